@@ -1,0 +1,68 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/security/chain"
+)
+
+var (
+	region      = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
+	account     = regexp.MustCompile(`^\d{12}$`)
+	serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
+)
+
+// retentions are the terms that CloudWatch Logs takes, in days.
+var retentions = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+	1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+// anyAccount stands for the account while its number is not known: it has as
+// many digits, so that the sizes of documents are right.
+const anyAccount = "000000000000"
+
+// check tells what is wrong within each key and between them. The plans are
+// the judges of their own specs: what they refuse here they would refuse later.
+func (c *Config) check() error {
+	found := problem.NewList("")
+	l := found.At(c.Project + ":")
+	if !region.MatchString(c.Region) {
+		found.At("aws:region").Addf("%q is no region: write one such as us-east-1", c.Region)
+	}
+	for i, id := range c.Accounts {
+		if !account.MatchString(id) {
+			l.At("accounts").Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
+		}
+	}
+	if !slices.Contains(retentions, c.Logs.RetentionDays) {
+		l.At("logs").At("retentionDays").Addf("%d is no term that CloudWatch takes: choose one of %v",
+			c.Logs.RetentionDays, retentions)
+	}
+	if len(c.Services) == 0 {
+		l.At("services").Addf("there is none: name the services to lay the foundation for, each with its port and routes")
+	}
+	for _, name := range c.names() {
+		if !serviceName.MatchString(name) {
+			l.At("services").At(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
+				"and hyphens, a letter first", name)
+		}
+	}
+	if len(c.Network.Zones) == 1 {
+		l.At("network").At("zones").Addf("one zone is not enough: a load balancer stands in two or more")
+	}
+	_, err := plan.New(c.Network, c.Region)
+	l.Add(err)
+	_, err = chain.New(c.Chain())
+	l.Add(err)
+	_, err = routing.New(c.Routing())
+	l.Add(err)
+	_, err = policy.Roles(c.Roles(), policy.Scope{Region: c.Region, Account: anyAccount})
+	l.Add(err)
+	return found.Err()
+}

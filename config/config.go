@@ -1,0 +1,155 @@
+// Package config reads what a stack sets, strictly: an unknown key, a wrong
+// type or a value that AWS would refuse is told before any resource, all
+// mistakes at once and each with its key as the user typed it.
+package config
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/security/chain"
+)
+
+// A Config is everything a stack may set, below the project's name.
+type Config struct {
+	// Project and Environment name the stack: its project and its name.
+	Project     string `json:"-"`
+	Environment string `json:"-"`
+	// Region is aws:region.
+	Region string `json:"-"`
+
+	Network      plan.Spec              `json:"network"`
+	Security     chain.Spec             `json:"security"`
+	LoadBalancer routing.Spec           `json:"loadBalancer"`
+	IAM          policy.Spec            `json:"iam"`
+	Logs         Logs                   `json:"logs"`
+	Services     map[string]Service     `json:"services"`
+	Data         map[string]chain.Store `json:"data"`
+	// Accounts are the AWS accounts that the stack may be built in; the
+	// provider refuses any other. Without it every account will do.
+	Accounts []string `json:"accounts"`
+}
+
+// Logs says how the services' logs are kept.
+type Logs struct {
+	// RetentionDays is how long, one of CloudWatch's terms. Default 30.
+	RetentionDays int `json:"retentionDays"`
+}
+
+// A Service is one service that the foundation is laid for.
+type Service struct {
+	// Port is the one its container listens on. Required with routes.
+	Port int `json:"port"`
+	// Routes are the requests that the load balancer sends to it. Without
+	// any it is a worker: it has roles and logs, and nothing connects to it.
+	Routes      []routing.Route     `json:"routes"`
+	HealthCheck routing.HealthCheck `json:"healthCheck"`
+	// Uses are keys of data that it connects to.
+	Uses []string `json:"uses"`
+	// Repository is the ECR repository of its image, by name or ARN. Default
+	// {project}/{service}.
+	Repository string `json:"repository"`
+	// Exec lets ECS Exec open shells in its tasks.
+	Exec bool `json:"exec"`
+	// Secrets are the ARNs of secrets and parameters that ECS puts into its
+	// containers, SecretsKey the KMS key that they are encrypted by where it
+	// is not AWS's own. With secrets it has an execution role to itself.
+	Secrets    []string `json:"secrets"`
+	SecretsKey string   `json:"secretsKey"`
+	// Grants are what its code may do in AWS.
+	Grants []policy.Grant `json:"grants"`
+}
+
+// A Stack is where configuration comes from.
+type Stack struct {
+	Project string
+	Name    string
+	// Values are the stack's configuration by full key, as Pulumi hands it to
+	// a program: text as it is, everything else as JSON.
+	Values map[string]string
+}
+
+// Keys returns the keys that a stack may set, sorted, with the type that each
+// has in Pulumi.yaml's schema.
+func Keys() map[string]string {
+	all := map[string]string{}
+	of := reflect.TypeFor[Config]()
+	for i := range of.NumField() {
+		key := of.Field(i).Tag.Get("json")
+		switch {
+		case key == "-":
+		case of.Field(i).Type.Kind() == reflect.Slice:
+			all[key] = "array"
+		default:
+			all[key] = "object"
+		}
+	}
+	return all
+}
+
+// Load reads a stack's configuration, or returns every mistake in it.
+func Load(s Stack) (Config, error) {
+	c := Config{Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"]}
+	found := problem.NewList("")
+	l := found.At(s.Project + ":")
+	known := slices.Sorted(maps.Keys(Keys()))
+	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
+		key, ours := strings.CutPrefix(full, s.Project+":")
+		if !ours {
+			continue
+		}
+		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
+		if !ok || key == "-" {
+			tellUnknown(key, known, l.At(key))
+			continue
+		}
+		decode(s.Values[full], field.Addr().Interface(), l.At(key))
+	}
+	c.complete()
+	found.AddUnrelated(c.check())
+	if n := found.Len(); n > 0 {
+		return Config{}, fmt.Errorf("Pulumi.%s.yaml has %s to mend; nothing was created:\n%w", s.Name, count(n), found.Err())
+	}
+	return c, nil
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 mistake"
+	}
+	return fmt.Sprintf("%d mistakes", n)
+}
+
+// complete sets the defaults that need more than one key.
+func (c *Config) complete() {
+	if c.Logs.RetentionDays == 0 {
+		c.Logs.RetentionDays = 30
+	}
+	for name, s := range c.Services {
+		if s.Repository == "" {
+			s.Repository = c.Project + "/" + name
+			c.Services[name] = s
+		}
+	}
+	if c.Network.Endpoints.Derived {
+		c.Network.Endpoints.Services = plan.Derive(c.needs())
+	}
+}
+
+// needs are the AWS services that the stack's tasks call.
+func (c *Config) needs() plan.Needs {
+	needs := plan.Needs{}
+	for _, s := range c.Roles().Services {
+		for _, call := range s.Calls() {
+			needs[call] = true
+		}
+	}
+	return needs
+}

@@ -1,0 +1,70 @@
+package config
+
+import (
+	"maps"
+	"slices"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/security/chain"
+)
+
+// names returns the services' names, sorted, so that nothing made from them
+// depends on the order of a map.
+func (c *Config) names() []string {
+	return slices.Sorted(maps.Keys(c.Services))
+}
+
+// Chain returns what the security group chain is made from.
+func (c *Config) Chain() chain.Input {
+	in := chain.Input{
+		Spec:      c.Security,
+		Listeners: c.LoadBalancer.Ports(),
+		Stores:    c.Data,
+		Endpoints: len(c.Network.Endpoints.Services) > 0,
+	}
+	for _, name := range c.names() {
+		s := c.Services[name]
+		service := chain.Service{Name: name, Uses: s.Uses}
+		if len(s.Routes) > 0 {
+			service.Port = s.Port
+		}
+		in.Services = append(in.Services, service)
+	}
+	return in
+}
+
+// Routing returns what the load balancer is made from.
+func (c *Config) Routing() routing.Input {
+	in := routing.Input{Spec: c.LoadBalancer}
+	for _, name := range c.names() {
+		s := c.Services[name]
+		in.Services = append(in.Services, routing.Service{
+			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck,
+		})
+	}
+	return in
+}
+
+// Roles returns what the IAM roles are made from.
+func (c *Config) Roles() policy.Input {
+	in := policy.Input{Spec: c.IAM, Project: c.Project, Environment: c.Environment}
+	for _, name := range c.names() {
+		s := c.Services[name]
+		in.Services = append(in.Services, policy.Service{
+			Name: name, Repository: s.Repository, Exec: s.Exec,
+			Secrets: s.Secrets, SecretsKey: s.SecretsKey, Grants: s.Grants,
+		})
+	}
+	return in
+}
+
+// LogGroups returns the names of the log groups, keyed by service.
+func (c *Config) LogGroups() map[string]string {
+	roles := c.Roles()
+	groups := map[string]string{}
+	for _, name := range c.names() {
+		groups[name] = roles.Logs(name)
+	}
+	return groups
+}

@@ -1,0 +1,72 @@
+package graphtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/stretchr/testify/require"
+)
+
+// Golden compares text with a file. With UPDATE_GOLDEN set (make golden) it
+// writes the file instead, to be read as a diff.
+func Golden(t testing.TB, path, text string) {
+	t.Helper()
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644)) //nolint:gosec // a file of the repository
+		return
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "run make golden and read what it writes")
+	require.Equal(t, string(want), text, "%s differs: if that is meant, run make golden and read the diff", path)
+}
+
+// Indent returns a JSON document over several lines.
+func Indent(t testing.TB, document string) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, json.Indent(&b, []byte(document), "", "  "))
+	return b.String() + "\n"
+}
+
+// Stack returns the configuration in a stack file of the project in dir, as
+// Pulumi would hand it to the program.
+func Stack(t testing.TB, dir, name string) map[string]string {
+	t.Helper()
+	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
+	require.NoError(t, err)
+	stack, err := workspace.LoadProjectStack(nil, project, filepath.Join(dir, "Pulumi."+name+".yaml"))
+	require.NoError(t, err)
+	plain, err := stack.Config.Decrypt(config.NopDecrypter)
+	require.NoError(t, err)
+	values := map[string]string{}
+	for key, value := range plain {
+		values[key.String()] = value
+	}
+	return values
+}
+
+// render writes a value as JSON, and a JSON document that is inside a string as
+// the document it is.
+func render(value any) string {
+	if text, ok := value.(string); ok && strings.HasPrefix(text, "{") {
+		var document any
+		if json.Unmarshal([]byte(text), &document) == nil {
+			value = document
+		}
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // the recorded IDs stand in angle brackets
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimSpace(b.String())
+}

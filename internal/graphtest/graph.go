@@ -1,0 +1,200 @@
+// Package graphtest runs Pulumi programs without AWS, records the graph of the
+// resources they register, and holds it to what every stack has to keep.
+package graphtest
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+)
+
+// The account and region that recorded programs run in.
+const (
+	Account = "123456789012"
+	Region  = "us-east-1"
+)
+
+// A Graph is what a program registered.
+type Graph struct {
+	// Exports are the names of the stack's outputs, sorted.
+	Exports []string
+
+	mutex     sync.Mutex // the SDK registers resources concurrently
+	resources map[string]*Resource
+	preview   bool
+	faults    []error
+}
+
+// A Resource is one registration.
+type Resource struct {
+	Name   string
+	Type   string
+	Parent string // the parent's name, or "" for the stack
+	Custom bool   // false for a component
+	// Provider is the provider's reference, or "" for the default one.
+	Provider string
+	Inputs   map[string]any
+	// After are the names of the resources it waits for, sorted.
+	After []string
+	// DeleteFirst tells that a replacement deletes before it creates.
+	DeleteFirst bool
+}
+
+// Run records a program whose resources all get made. It fails the test when
+// the program does.
+func Run(t testing.TB, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g, err := Try(program)
+	require.NoError(t, err)
+	return g
+}
+
+// Preview records a program at its first preview: nothing exists, and so no ID
+// and no ARN is known.
+func Preview(t testing.TB, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g := newGraph()
+	g.preview = true
+	require.NoError(t, g.run(program))
+	return g
+}
+
+// Try records a program that may fail.
+func Try(program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph()
+	return g, g.run(program)
+}
+
+func newGraph() *Graph {
+	return &Graph{resources: map[string]*Resource{}}
+}
+
+func (g *Graph) run(program pulumi.RunFunc) error {
+	// The error of a mock would hide the program's own: keep both.
+	var failed error
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		failed = program(ctx)
+		g.Exports = slices.Sorted(maps.Keys(ctx.GetCurrentExportMap()))
+		return failed
+	}, pulumi.WithMocks("ecs-foundation", "dev", g), func(info *pulumi.RunInfo) { info.DryRun = g.preview })
+	if failed != nil {
+		return errors.Join(failed, errors.Join(g.faults...))
+	}
+	return errors.Join(append(g.faults, err)...)
+}
+
+// NewResource records a registration and answers as AWS would: with an ID and
+// whatever else resources are known by, or at a preview with nothing known.
+func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	if _, ok := g.resources[args.Name]; ok {
+		g.faults = append(g.faults, fmt.Errorf("%s is registered twice", args.Name))
+	}
+	rpc := args.RegisterRPC
+	g.resources[args.Name] = &Resource{
+		Name:        args.Name,
+		Type:        args.TypeToken,
+		Parent:      nameOf(rpc.GetParent()),
+		Custom:      args.Custom,
+		Provider:    args.Provider,
+		Inputs:      args.Inputs.Mappable(),
+		After:       names(rpc.GetDependencies()),
+		DeleteFirst: rpc.GetDeleteBeforeReplace(),
+	}
+	state := args.Inputs.Copy()
+	if !args.Custom {
+		return "", state, nil
+	}
+	for _, key := range []resource.PropertyKey{
+		"arn", "defaultRouteTableId", "dnsName", "name", "prefixListId", "publicIp", "zoneId",
+	} {
+		switch {
+		case g.preview:
+			state[key] = resource.MakeComputed(resource.NewProperty(""))
+		case !state.HasValue(key):
+			state[key] = resource.NewProperty(fmt.Sprintf("<%s %s>", args.Name, key))
+		}
+	}
+	if g.preview {
+		return "", state, nil
+	}
+	return "<" + args.Name + ">", state, nil
+}
+
+// Call answers the one question that the program asks AWS.
+func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	if args.Token != "aws:index/getCallerIdentity:getCallerIdentity" {
+		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
+	}
+	if args.Provider == "" {
+		return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
+	}
+	return resource.NewPropertyMapFromMap(map[string]any{"accountId": Account}), nil
+}
+
+// Get returns the resource of a name.
+func (g *Graph) Get(t testing.TB, name string) *Resource {
+	t.Helper()
+	r, ok := g.resources[name]
+	require.True(t, ok, "there is no %s among %v", name, g.Names(""))
+	return r
+}
+
+// Names returns the names of the resources of a type, sorted; of all types
+// where it is "".
+func (g *Graph) Names(typ string) []string {
+	var all []string
+	for name, r := range g.resources {
+		if typ == "" || r.Type == typ {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// nameOf returns the name at the end of a URN, or "" for the stack's.
+func nameOf(urn string) string {
+	if urn == "" || resource.URN(urn).QualifiedType() == resource.RootStackType {
+		return ""
+	}
+	return resource.URN(urn).Name()
+}
+
+func names(urns []string) []string {
+	var all []string
+	for _, urn := range urns {
+		all = append(all, nameOf(urn))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// String returns the graph as text, sorted, for a golden file: a paragraph for
+// each resource with its parent, what it waits for, and its inputs.
+func (g *Graph) String() string {
+	var b strings.Builder
+	for _, name := range g.Names("") {
+		r := g.resources[name]
+		fmt.Fprintf(&b, "%s (%s)\n", name, r.Type)
+		if r.Parent != "" {
+			fmt.Fprintf(&b, "  in: %s\n", r.Parent)
+		}
+		if len(r.After) > 0 {
+			fmt.Fprintf(&b, "  after: %s\n", strings.Join(r.After, ", "))
+		}
+		for _, key := range slices.Sorted(maps.Keys(r.Inputs)) {
+			fmt.Fprintf(&b, "  %s: %s\n", key, render(r.Inputs[key]))
+		}
+	}
+	return b.String()
+}

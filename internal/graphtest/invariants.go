@@ -1,0 +1,79 @@
+package graphtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// The types that the invariants speak of.
+const (
+	ingressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	egressRule  = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+)
+
+// untaggable are the types of which AWS tags none.
+var untaggable = []string{
+	"aws:ec2/route:Route",
+	"aws:ec2/routeTableAssociation:RouteTableAssociation",
+	"aws:iam/rolePolicy:RolePolicy",
+}
+
+// CheckInvariants holds a graph to what every stack has to keep, and tells all
+// that does not.
+func CheckInvariants(t testing.TB, g *Graph) {
+	t.Helper()
+	for _, name := range g.Names("") {
+		for _, fault := range g.faultsOf(g.resources[name]) {
+			assert.Fail(t, name+" "+fault)
+		}
+	}
+}
+
+func (g *Graph) faultsOf(r *Resource) []string {
+	var faults []string
+	add := func(ok bool, format string, args ...any) {
+		if !ok {
+			faults = append(faults, fmt.Sprintf(format, args...))
+		}
+	}
+	if !r.Custom || strings.HasPrefix(r.Type, "pulumi:providers:") {
+		return nil
+	}
+	add(r.Parent != "", "has no component for a parent")
+	add(strings.HasPrefix(r.Name, r.Parent+"-"), "does not begin with the name of its parent %q", r.Parent)
+	add(r.Provider != "", "is on the default provider")
+	add(slices.Contains(untaggable, r.Type) || g.named(r), "has no Name tag")
+	for key, value := range r.Inputs {
+		add(!strings.Contains(render(value), `::"`), "has an ARN without a resource in %s", key)
+	}
+	switch r.Type {
+	case ingressRule:
+		add(r.Inputs["cidrIpv4"] != "0.0.0.0/0" || strings.HasSuffix(fmt.Sprint(r.Inputs["securityGroupId"]), "-alb>"),
+			"lets the world in elsewhere than at the load balancer")
+		add(r.Inputs["referencedSecurityGroupId"] == nil || g.other(r, egressRule), "has no egress rule for its other half")
+	case egressRule:
+		add(r.Inputs["referencedSecurityGroupId"] == nil || g.other(r, ingressRule), "has no ingress rule for its other half")
+	}
+	return faults
+}
+
+func (g *Graph) named(r *Resource) bool {
+	tags, _ := r.Inputs["tags"].(map[string]any)
+	name, _ := tags["Name"].(string)
+	return name != ""
+}
+
+// other tells whether the rule's other half is there: on the group it names,
+// naming the group it is on, at the same port.
+func (g *Graph) other(r *Resource, typ string) bool {
+	return slices.ContainsFunc(g.Names(typ), func(name string) bool {
+		o := g.resources[name].Inputs
+		return o["securityGroupId"] == r.Inputs["referencedSecurityGroupId"] &&
+			o["referencedSecurityGroupId"] == r.Inputs["securityGroupId"] &&
+			o["fromPort"] == r.Inputs["fromPort"] && o["toPort"] == r.Inputs["toPort"]
+	})
+}

@@ -1,0 +1,233 @@
+// Package loadbalancer builds the load balancer that a plan describes: an
+// Application Load Balancer, its listeners and rules, and a target group for
+// each service.
+package loadbalancer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/naming"
+	"ecs-foundation/loadbalancer/routing"
+)
+
+// Type is the component's type token.
+const Type = "ecs-foundation:index:LoadBalancer"
+
+// Args are what a load balancer is made from.
+type Args struct {
+	// Routing says what listens and where requests go.
+	Routing routing.Input
+	// VPCID is the VPC of the target groups. Required.
+	VPCID pulumi.StringInput
+	// SubnetIDs are public subnets in two zones or more, keyed by zone.
+	// Required.
+	SubnetIDs pulumi.StringMapInput
+	// SecurityGroupID is the load balancer's group. Required.
+	SecurityGroupID pulumi.StringInput
+	// Tags are put on every resource that takes tags, beside its Name.
+	Tags map[string]string
+}
+
+// A LoadBalancer takes requests from the internet to the tasks of services.
+type LoadBalancer struct {
+	pulumi.ResourceState
+
+	// ARN, DNSName and ZoneID are the load balancer's; a DNS alias needs the
+	// last two.
+	ARN     pulumi.StringOutput
+	DNSName pulumi.StringOutput
+	ZoneID  pulumi.StringOutput
+	// ListenerARNs are keyed "http" and "https".
+	ListenerARNs map[string]pulumi.StringOutput
+	// TargetGroupARNs are keyed by service. An ARN resolves when a rule leads
+	// to the group: AWS refuses to start a service on one that none leads to.
+	TargetGroupARNs map[string]pulumi.StringOutput
+}
+
+// New plans a load balancer and builds it. A mistake in the arguments registers
+// nothing.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
+	plan, err := routing.New(args.Routing)
+	if err != nil {
+		return nil, fmt.Errorf("load balancer %q:\n%w", name, err)
+	}
+	l := &LoadBalancer{ListenerARNs: map[string]pulumi.StringOutput{}, TargetGroupARNs: map[string]pulumi.StringOutput{}}
+	if err := ctx.RegisterComponentResource(Type, name, l, opts...); err != nil {
+		return nil, fmt.Errorf("registering load balancer %q: %w", name, err)
+	}
+	b := &builder{
+		ctx: ctx, args: args, plan: plan,
+		namer:  naming.New(ctx, name, args.Tags),
+		child:  pulumi.Parent(l),
+		groups: map[string]*lb.TargetGroup{},
+		rules:  map[string][]pulumi.Resource{},
+	}
+	if err := b.build(l); err != nil {
+		return nil, fmt.Errorf("load balancer %q: %w", name, err)
+	}
+	return l, ctx.RegisterResourceOutputs(l, pulumi.Map{
+		"arn": l.ARN, "dnsName": l.DNSName, "zoneId": l.ZoneID,
+		"listenerArns":    naming.Map(l.ListenerARNs),
+		"targetGroupArns": naming.Map(l.TargetGroupARNs),
+	})
+}
+
+// A builder turns a plan into resources.
+type builder struct {
+	ctx    *pulumi.Context
+	args   *Args
+	plan   routing.Plan
+	namer  naming.Namer
+	child  pulumi.ResourceOption
+	groups map[string]*lb.TargetGroup   // by service
+	rules  map[string][]pulumi.Resource // by service
+}
+
+func (b *builder) build(l *LoadBalancer) error {
+	alb, err := b.loadBalancer()
+	if err != nil {
+		return err
+	}
+	l.ARN, l.DNSName, l.ZoneID = alb.Arn, alb.DnsName, alb.ZoneId
+	for _, g := range b.plan.TargetGroups {
+		if err := b.targetGroup(g); err != nil {
+			return fmt.Errorf("target group of %q: %w", g.Service, err)
+		}
+	}
+	for _, planned := range b.plan.Listeners {
+		listener, err := b.listener(alb, planned)
+		if err != nil {
+			return fmt.Errorf("listener %q: %w", planned.Key, err)
+		}
+		l.ListenerARNs[planned.Key] = listener.Arn
+		if planned.Redirects {
+			continue
+		}
+		for _, r := range b.plan.Rules {
+			if err := b.rule(listener, planned, r); err != nil {
+				return fmt.Errorf("rule %d of listener %q: %w", r.Priority, planned.Key, err)
+			}
+		}
+	}
+	for service, group := range b.groups {
+		l.TargetGroupARNs[service] = naming.After(b.ctx, group.Arn, b.rules[service]...)
+	}
+	return nil
+}
+
+// loadBalancer makes the ALB. Its name is made from its logical one: AWS takes
+// 32 characters, of which Pulumi's suffix is 8.
+func (b *builder) loadBalancer() (*lb.LoadBalancer, error) {
+	return lb.NewLoadBalancer(b.ctx, b.short("alb"), &lb.LoadBalancerArgs{
+		LoadBalancerType: pulumi.String("application"),
+		Subnets: b.args.SubnetIDs.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
+			return slices.Sorted(maps.Values(ids))
+		}).(pulumi.StringArrayOutput),
+		SecurityGroups:           pulumi.StringArray{b.args.SecurityGroupID},
+		EnableDeletionProtection: pulumi.Bool(b.plan.DeletionProtection),
+		// A header that no RFC allows, or a request that two servers read
+		// in two ways, can smuggle another request in (ELB.4, ELB.12).
+		DropInvalidHeaderFields: pulumi.Bool(true),
+		DesyncMitigationMode:    pulumi.String("defensive"),
+		IdleTimeout:             pulumi.Int(b.plan.IdleTimeout),
+		Tags:                    b.namer.Tags("alb"),
+	}, b.child)
+}
+
+func (b *builder) targetGroup(g routing.TargetGroup) error {
+	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Service), &lb.TargetGroupArgs{
+		VpcId:      b.args.VPCID,
+		TargetType: pulumi.String("ip"), // tasks on Fargate have addresses and no instances
+		Protocol:   pulumi.String("HTTP"),
+		Port:       pulumi.Int(g.Port),
+		HealthCheck: &lb.TargetGroupHealthCheckArgs{
+			Path:    pulumi.String(g.HealthCheck.Path),
+			Matcher: pulumi.String(g.HealthCheck.Matcher),
+		},
+		Tags: b.namer.Tags(g.Service),
+	}, b.child)
+	b.groups[g.Service] = group
+	return err
+}
+
+// short returns a logical name that leaves room for Pulumi's suffix in the 32
+// characters that AWS takes.
+func (b *builder) short(suffix string) string {
+	const limit = 32 - len("-1234567")
+	return naming.Shorten(b.namer.Name(suffix), limit)
+}
+
+func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener) (*lb.Listener, error) {
+	args := &lb.ListenerArgs{
+		LoadBalancerArn: alb.Arn,
+		Port:            pulumi.Int(planned.Port),
+		Protocol:        pulumi.String("HTTP"),
+		DefaultActions:  lb.ListenerDefaultActionArray{notFound()},
+		Tags:            b.namer.Tags(planned.Key),
+	}
+	if planned.CertificateARN != "" {
+		args.Protocol = pulumi.String("HTTPS")
+		args.CertificateArn = pulumi.String(planned.CertificateARN)
+		args.SslPolicy = pulumi.String(routing.TLSPolicy)
+	}
+	if planned.Redirects {
+		args.DefaultActions = lb.ListenerDefaultActionArray{toHTTPS()}
+	}
+	return lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child)
+}
+
+// notFound answers what no rule matches: a service is reached because a route
+// says so, and never because it happened to be the default.
+func notFound() lb.ListenerDefaultActionArgs {
+	return lb.ListenerDefaultActionArgs{
+		Type: pulumi.String("fixed-response"),
+		FixedResponse: lb.ListenerDefaultActionFixedResponseArgs{
+			ContentType: pulumi.String("text/plain"),
+			MessageBody: pulumi.String("Not found"),
+			StatusCode:  pulumi.String("404"),
+		},
+	}
+}
+
+func toHTTPS() lb.ListenerDefaultActionArgs {
+	return lb.ListenerDefaultActionArgs{
+		Type: pulumi.String("redirect"),
+		Redirect: lb.ListenerDefaultActionRedirectArgs{
+			Protocol:   pulumi.String("HTTPS"),
+			Port:       pulumi.String("443"),
+			StatusCode: pulumi.String("HTTP_301"),
+		},
+	}
+}
+
+func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rule) error {
+	suffix := fmt.Sprintf("%s-%d", on.Key, r.Priority)
+	conditions := lb.ListenerRuleConditionArray{}
+	if len(r.Hosts) > 0 {
+		conditions = append(conditions, lb.ListenerRuleConditionArgs{
+			HostHeader: lb.ListenerRuleConditionHostHeaderArgs{Values: pulumi.ToStringArray(r.Hosts)},
+		})
+	}
+	if len(r.Paths) > 0 {
+		conditions = append(conditions, lb.ListenerRuleConditionArgs{
+			PathPattern: lb.ListenerRuleConditionPathPatternArgs{Values: pulumi.ToStringArray(r.Paths)},
+		})
+	}
+	rule, err := lb.NewListenerRule(b.ctx, b.namer.Name(suffix), &lb.ListenerRuleArgs{
+		ListenerArn: listener.Arn,
+		Priority:    pulumi.Int(r.Priority),
+		Conditions:  conditions,
+		Actions: lb.ListenerRuleActionArray{lb.ListenerRuleActionArgs{
+			Type:           pulumi.String("forward"),
+			TargetGroupArn: b.groups[r.Service].Arn,
+		}},
+		Tags: b.namer.Tags(suffix),
+	}, b.child, pulumi.DeleteBeforeReplace(true)) // a listener has each priority once
+	b.rules[r.Service] = append(b.rules[r.Service], rule)
+	return err
+}

@@ -1,0 +1,57 @@
+// Package logs builds a CloudWatch log group for each service. The groups are
+// the stack's and not ECS's own: one that ECS makes keeps its logs for ever.
+package logs
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/naming"
+)
+
+// Type is the component's type token.
+const Type = "ecs-foundation:index:LogGroups"
+
+// Args are what log groups are made from.
+type Args struct {
+	// Names are the groups' names, keyed by service. Required.
+	Names map[string]string
+	// RetentionDays is how long logs are kept, one of the terms that
+	// CloudWatch takes, such as 30. Required.
+	RetentionDays int
+	// Tags are put on every group, beside its Name.
+	Tags map[string]string
+}
+
+// Groups are the log groups of services.
+type Groups struct {
+	pulumi.ResourceState
+
+	// Names are the groups' names, keyed by service.
+	Names map[string]pulumi.StringOutput
+}
+
+// New builds the log groups.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
+	g := &Groups{Names: map[string]pulumi.StringOutput{}}
+	if err := ctx.RegisterComponentResource(Type, name, g, opts...); err != nil {
+		return nil, fmt.Errorf("registering log groups %q: %w", name, err)
+	}
+	namer := naming.New(ctx, name, args.Tags)
+	for _, service := range slices.Sorted(maps.Keys(args.Names)) {
+		group, err := cloudwatch.NewLogGroup(ctx, namer.Name(service), &cloudwatch.LogGroupArgs{
+			Name:            pulumi.String(args.Names[service]),
+			RetentionInDays: pulumi.Int(args.RetentionDays),
+			Tags:            namer.Tags(service),
+		}, pulumi.Parent(g), pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
+		if err != nil {
+			return nil, fmt.Errorf("log group of %q: %w", service, err)
+		}
+		g.Names[service] = group.Name
+	}
+	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"names": naming.Map(g.Names)})
+}

@@ -1,0 +1,107 @@
+// Command ecs-foundation lays the foundation for services on Amazon ECS with
+// AWS Fargate: network, security groups, roles and load balancer.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/config"
+	"ecs-foundation/iam"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/loadbalancer"
+	"ecs-foundation/logs"
+	"ecs-foundation/network"
+	"ecs-foundation/security"
+)
+
+func main() {
+	// Pulumi's own accessors read one key at a time, so that a mistyped key
+	// would never be looked at.
+	values := map[string]string{}
+	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
+		fmt.Fprintln(os.Stderr, "this is a Pulumi program: run it by pulumi preview or pulumi up")
+		os.Exit(1)
+	}
+	pulumi.Run(foundation(values))
+}
+
+// foundation returns the program for a stack's configuration.
+func foundation(values map[string]string) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		cfg, err := config.Load(config.Stack{Project: ctx.Project(), Name: ctx.Stack(), Values: values})
+		if err != nil {
+			return err
+		}
+		provider, err := newProvider(ctx, cfg)
+		if err != nil {
+			return fmt.Errorf("AWS provider: %w", err)
+		}
+		return build(ctx, cfg, pulumi.Provider(provider))
+	}
+}
+
+// newProvider returns the one provider of every resource, so that all of them
+// are in one region and account and carry the same tags.
+func newProvider(ctx *pulumi.Context, cfg config.Config) (*aws.Provider, error) {
+	return aws.NewProvider(ctx, "aws", &aws.ProviderArgs{
+		Region:            pulumi.String(cfg.Region),
+		AllowedAccountIds: pulumi.ToStringArray(cfg.Accounts),
+		DefaultTags: aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
+			"Project":     pulumi.String(cfg.Project),
+			"Environment": pulumi.String(cfg.Environment),
+			"ManagedBy":   pulumi.String("pulumi"),
+		}},
+	})
+}
+
+// build composes the components and exports what the programs that deploy
+// services need of them.
+func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInvokeOption) error {
+	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, provider)
+	if err != nil {
+		return fmt.Errorf("asking AWS whose account this is: %w", err)
+	}
+	net, err := network.New(ctx, "network", &network.Args{Spec: cfg.Network, Region: cfg.Region}, provider)
+	if err != nil {
+		return err
+	}
+	groups, err := security.New(ctx, "security", &security.Args{
+		VPCID: net.VPCID, Chain: cfg.Chain(), PrefixListIDs: net.PrefixListIDs,
+	}, provider)
+	if err != nil {
+		return err
+	}
+	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
+		VPCID: net.VPCID, Region: cfg.Region, Services: net.Plan.Endpoints,
+		SubnetIDs: net.Addresses(), SecurityGroupID: groups.IDs["endpoints"],
+	}, provider)
+	if err != nil {
+		return err
+	}
+	roles, err := iam.New(ctx, "iam", &iam.Args{
+		Roles: cfg.Roles(), Scope: policy.Scope{Region: cfg.Region, Account: caller.AccountId},
+	}, provider)
+	if err != nil {
+		return err
+	}
+	logGroups, err := logs.New(ctx, "logs", &logs.Args{
+		Names: cfg.LogGroups(), RetentionDays: cfg.Logs.RetentionDays,
+	}, provider)
+	if err != nil {
+		return err
+	}
+	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
+		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs,
+		SecurityGroupID: groups.IDs["alb"],
+	}, provider)
+	if err != nil {
+		return err
+	}
+	export(ctx, outputs(net, groups, endpoints, roles, logGroups, alb))
+	return nil
+}

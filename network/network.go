@@ -1,0 +1,119 @@
+// Package network builds the network that a plan lays out: a VPC with public,
+// private and data subnets in each zone, their routes, NAT gateways and
+// endpoints.
+package network
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/naming"
+	"ecs-foundation/network/plan"
+)
+
+// Type is the component's type token.
+const Type = "ecs-foundation:index:Network"
+
+// Args are what a network is made from.
+type Args struct {
+	// Spec says what to build; see package plan for its defaults.
+	Spec plan.Spec
+	// Region is the AWS region, such as us-east-1. Required.
+	Region string
+	// Tags are put on every resource that takes tags, beside its Name.
+	Tags map[string]string
+}
+
+// A Network is a VPC in which services can be placed. A subnet's ID resolves
+// when its way out exists: a task that starts earlier cannot pull its image.
+type Network struct {
+	pulumi.ResourceState
+
+	Plan plan.Plan
+	// VPCID is the VPC's ID.
+	VPCID pulumi.IDOutput
+	// PublicSubnetIDs, PrivateSubnetIDs and DataSubnetIDs are keyed by zone:
+	// "a" or "az1".
+	PublicSubnetIDs  pulumi.StringMapOutput
+	PrivateSubnetIDs pulumi.StringMapOutput
+	DataSubnetIDs    pulumi.StringMapOutput
+	// GatewayEndpointIDs and PrefixListIDs are keyed by service: "s3" and
+	// "dynamodb". A security group names the service by its prefix list.
+	GatewayEndpointIDs pulumi.StringMapOutput
+	PrefixListIDs      pulumi.StringMapOutput
+	// NATPublicIPs are the addresses that the world sees tasks come from,
+	// keyed by the zone of the gateway.
+	NATPublicIPs pulumi.StringMapOutput
+
+	addresses pulumi.StringMap
+}
+
+// Addresses returns the private subnets' IDs, keyed by zone, for what needs an
+// address there and no way out, such as an interface endpoint: these do not wait
+// for NAT.
+func (n *Network) Addresses() pulumi.StringMap {
+	return n.addresses
+}
+
+// New plans a network and builds it. A mistake in the arguments registers
+// nothing.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
+	layout, err := plan.New(args.Spec, args.Region)
+	if err != nil {
+		return nil, fmt.Errorf("network %q:\n%w", name, err)
+	}
+	n := &Network{Plan: layout}
+	if err := ctx.RegisterComponentResource(Type, name, n, opts...); err != nil {
+		return nil, fmt.Errorf("registering network %q: %w", name, err)
+	}
+	b := &builder{
+		ctx: ctx, plan: layout, region: args.Region,
+		namer: naming.New(ctx, name, args.Tags),
+		child: pulumi.Parent(n),
+	}
+	if err := b.build(); err != nil {
+		return nil, fmt.Errorf("network %q: %w", name, err)
+	}
+	n.expose(b)
+	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{
+		"vpcId":              n.VPCID,
+		"publicSubnetIds":    n.PublicSubnetIDs,
+		"privateSubnetIds":   n.PrivateSubnetIDs,
+		"dataSubnetIds":      n.DataSubnetIDs,
+		"gatewayEndpointIds": n.GatewayEndpointIDs,
+		"prefixListIds":      n.PrefixListIDs,
+		"natPublicIps":       n.NATPublicIPs,
+	})
+}
+
+// expose sets the outputs. Each subnet's ID waits for the subnet's table and
+// the routes in it.
+func (n *Network) expose(b *builder) {
+	n.VPCID = b.vpc.ID()
+	n.addresses = pulumi.StringMap{}
+	ids := map[plan.Tier]pulumi.StringMap{plan.Public: {}, plan.Private: {}, plan.Data: {}}
+	for _, s := range b.plan.Subnets {
+		ids[s.Tier][s.Zone.Key] = naming.After(b.ctx, b.subnets[s.Key].ID().ToStringOutput(), b.ways[s.Key]...)
+		if s.Tier == plan.Private {
+			n.addresses[s.Zone.Key] = b.subnets[s.Key].ID()
+		}
+	}
+	n.PublicSubnetIDs = ids[plan.Public].ToStringMapOutput()
+	n.PrivateSubnetIDs = ids[plan.Private].ToStringMapOutput()
+	n.DataSubnetIDs = ids[plan.Data].ToStringMapOutput()
+
+	endpoints, lists := pulumi.StringMap{}, pulumi.StringMap{}
+	for _, service := range plan.GatewayServices() {
+		endpoints[service] = b.gatewayEndpoints[service].ID()
+		lists[service] = b.gatewayEndpoints[service].PrefixListId
+	}
+	n.GatewayEndpointIDs = endpoints.ToStringMapOutput()
+	n.PrefixListIDs = lists.ToStringMapOutput()
+
+	addresses := pulumi.StringMap{}
+	for _, nat := range b.plan.NATs {
+		addresses[nat.Zone.Key] = b.nats[nat.Zone.Key].PublicIp
+	}
+	n.NATPublicIPs = addresses.ToStringMapOutput()
+}

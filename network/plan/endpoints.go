@@ -1,0 +1,99 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/problem"
+)
+
+// Endpoints names the AWS services that are reached by interface endpoints.
+type Endpoints struct {
+	// Derived asks for what the stack's services need: see Derive.
+	Derived bool
+	// Services are the services by the last part of their endpoint's name:
+	// ecr.api of com.amazonaws.us-east-1.ecr.api.
+	Services []string
+}
+
+var _ json.Unmarshaler = (*Endpoints)(nil)
+
+// UnmarshalJSON reads "none", "derived" or a list of services.
+func (e *Endpoints) UnmarshalJSON(text []byte) error {
+	var word string
+	if json.Unmarshal(text, &word) == nil && (word == "none" || word == "derived") {
+		*e = Endpoints{Derived: word == "derived"}
+		return nil
+	}
+	var list []string
+	if err := json.Unmarshal(text, &list); err != nil {
+		return fmt.Errorf("%s is no choice of endpoints: write none, derived, or a list such as [ecr.api, ecr.dkr, logs]", text)
+	}
+	*e = Endpoints{Services: list}
+	return nil
+}
+
+// GatewayServices are reached by gateway endpoints, which cost nothing.
+func GatewayServices() []string {
+	return []string{"dynamodb", "s3"}
+}
+
+// startup is what AWS has to answer before a task on Fargate runs at all: the
+// registry's two names and the logs. The layers come from S3, by the gateway.
+func startup() []string {
+	return []string{"ecr.api", "ecr.dkr", "logs"}
+}
+
+// Needs are the AWS services that the stack's tasks call beyond starting up,
+// by the name of their endpoints; what a gateway endpoint serves may be among
+// them.
+type Needs map[string]bool
+
+// Derive returns the interface endpoints that tasks with these needs take,
+// sorted.
+func Derive(needs Needs) []string {
+	all := maps.Clone(needs)
+	if all == nil {
+		all = Needs{}
+	}
+	for _, service := range startup() {
+		all[service] = true
+	}
+	for _, service := range GatewayServices() {
+		delete(all, service)
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+var serviceName = regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$`)
+
+// checkEndpoints tells names that are no endpoint's, and, where there is no
+// NAT, the endpoints without which no task starts.
+func checkEndpoints(s Spec, l problem.List) {
+	for i, name := range s.Endpoints.Services {
+		at := l.Index(i)
+		switch {
+		case slices.Contains(GatewayServices(), name):
+			at.Addf("%s has a gateway endpoint already, which is free: take it off the list", name)
+		case !serviceName.MatchString(name):
+			at.Addf("%q is no endpoint's name: write the last part of it, such as ecr.api", name)
+		case slices.Contains(s.Endpoints.Services[:i], name):
+			at.Addf("%s is listed twice: a VPC takes one endpoint for each service", name)
+		}
+	}
+	if s.NAT.Strategy != None || s.Endpoints.Derived {
+		return
+	}
+	missing := slices.DeleteFunc(startup(), func(service string) bool {
+		return slices.Contains(s.Endpoints.Services, service)
+	})
+	if len(missing) > 0 {
+		l.Addf("without a NAT gateway no task can start, for it cannot reach %s: "+
+			"add the endpoints, write endpoints: derived, or choose network.nat.strategy Single or OnePerAz",
+			strings.Join(missing, ", "))
+	}
+}

@@ -1,0 +1,102 @@
+// Package plan lays out a network on paper: which subnets, routes, gateways
+// and endpoints there are, at which addresses. It knows neither Pulumi nor AWS
+// calls, so that a mistake is found before anything exists.
+package plan
+
+import (
+	"encoding"
+	"fmt"
+	"net/netip"
+	"slices"
+)
+
+// A Spec is what a stack may set of its network.
+type Spec struct {
+	// CIDR is the VPC's address range, /16 to /28 (AWS), /16 to /22 when
+	// the subnets are planned. Default 10.0.0.0/16.
+	CIDR netip.Prefix `json:"cidr"`
+	// Zones are the Availability Zones, by name (us-east-1a) or by ID
+	// (use1-az1), which means the same place in every account. At least one.
+	Zones []string `json:"zones"`
+	// Subnets are explicit address ranges, one a zone in the order of
+	// Zones. Without them each zone gets its fixed slot in the VPC's range.
+	Subnets *Subnets `json:"subnets"`
+	// NAT is the way out of the private subnets.
+	NAT NAT `json:"nat"`
+	// Endpoints are the AWS services that the private subnets reach by
+	// interface endpoints, such as ecr.api; or "derived", or "none", which
+	// is the default. S3 and DynamoDB always have gateway endpoints: they
+	// are free, and the layers of images come from S3.
+	Endpoints Endpoints `json:"endpoints"`
+}
+
+// Subnets are the address ranges of each tier, one a zone, in the order of the
+// zones.
+type Subnets struct {
+	Public  []netip.Prefix `json:"public"`
+	Private []netip.Prefix `json:"private"`
+	Data    []netip.Prefix `json:"data"`
+}
+
+// NAT says how the private subnets reach the internet.
+type NAT struct {
+	// Strategy is None, Single or OnePerAz. Default OnePerAz: with one
+	// gateway the loss of its zone cuts all the others off.
+	Strategy Strategy `json:"strategy"`
+	// ElasticIPs are allocation IDs (eipalloc-…) of addresses to keep, one
+	// for each gateway in the order of the zones' letters. Without them
+	// addresses are made.
+	ElasticIPs []string `json:"elasticIps"`
+}
+
+// A Strategy says how many NAT gateways there are. Each costs 0.045 USD an
+// hour in us-east-1 and 0.045 USD a GB, and its public address 0.005 USD an
+// hour more.
+type Strategy string
+
+// The strategies, in the words of awsx.
+const (
+	None     Strategy = "None"
+	Single   Strategy = "Single"
+	OnePerAz Strategy = "OnePerAz"
+)
+
+var _ encoding.TextUnmarshaler = (*Strategy)(nil)
+
+// UnmarshalText refuses what is no strategy.
+func (s *Strategy) UnmarshalText(text []byte) error {
+	all := []Strategy{None, Single, OnePerAz}
+	if !slices.Contains(all, Strategy(text)) {
+		return fmt.Errorf("%q is no NAT strategy: write None, Single or OnePerAz", text)
+	}
+	*s = Strategy(text)
+	return nil
+}
+
+// A Tier is a row of subnets, one in each zone, that share their way out.
+type Tier string
+
+// The tiers. Public subnets reach the internet through the internet gateway,
+// private ones through NAT, and data subnets not at all.
+const (
+	Public  Tier = "public"
+	Private Tier = "private"
+	Data    Tier = "data"
+)
+
+// Tiers are all tiers in the order of the way in.
+func Tiers() []Tier {
+	return []Tier{Public, Private, Data}
+}
+
+// Of returns the explicit ranges of a tier.
+func (s *Subnets) Of(t Tier) []netip.Prefix {
+	switch t {
+	case Public:
+		return s.Public
+	case Private:
+		return s.Private
+	default:
+		return s.Data
+	}
+}

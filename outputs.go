@@ -1,0 +1,47 @@
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/iam"
+	"ecs-foundation/internal/naming"
+	"ecs-foundation/loadbalancer"
+	"ecs-foundation/logs"
+	"ecs-foundation/network"
+	"ecs-foundation/security"
+)
+
+// outputs are the contract with the programs that deploy services: a name here
+// is never changed, and what it means never either.
+func outputs(
+	net *network.Network, groups *security.Groups, endpoints *network.Endpoints,
+	roles *iam.Roles, logGroups *logs.Groups, alb *loadbalancer.LoadBalancer,
+) pulumi.Map {
+	return pulumi.Map{
+		"vpcId":                net.VPCID,
+		"publicSubnetIds":      net.PublicSubnetIDs,
+		"privateSubnetIds":     net.PrivateSubnetIDs,
+		"dataSubnetIds":        net.DataSubnetIDs,
+		"natPublicIps":         net.NATPublicIPs,
+		"gatewayEndpointIds":   net.GatewayEndpointIDs,
+		"interfaceEndpointIds": endpoints.IDs,
+		"securityGroupIds":     naming.Map(groups.IDs),
+		"executionRoleArns":    naming.Map(roles.ExecutionRoleARNs),
+		"taskRoleArns":         naming.Map(roles.TaskRoleARNs),
+		"logGroupNames":        naming.Map(logGroups.Names),
+		"loadBalancerArn":      alb.ARN,
+		"loadBalancerDnsName":  alb.DNSName,
+		"loadBalancerZoneId":   alb.ZoneID,
+		"listenerArns":         naming.Map(alb.ListenerARNs),
+		"targetGroupArns":      naming.Map(alb.TargetGroupARNs),
+	}
+}
+
+func export(ctx *pulumi.Context, all pulumi.Map) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		ctx.Export(name, all[name])
+	}
+}

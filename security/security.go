@@ -1,0 +1,153 @@
+// Package security builds the chain of security groups: load balancer, tasks,
+// endpoints, data.
+package security
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/naming"
+	"ecs-foundation/security/chain"
+)
+
+// Type is the component's type token.
+const Type = "ecs-foundation:index:SecurityGroups"
+
+// Args are what the groups are made from.
+type Args struct {
+	// VPCID is the VPC the groups belong to. Required.
+	VPCID pulumi.StringInput
+	// Chain says who may open a connection to whom.
+	Chain chain.Input
+	// PrefixListIDs are the managed prefix lists of "s3" and "dynamodb".
+	// Required.
+	PrefixListIDs pulumi.StringMapInput
+	// Tags are put on every group and rule, beside its Name.
+	Tags map[string]string
+}
+
+// Groups are the security groups of a chain.
+type Groups struct {
+	pulumi.ResourceState
+
+	// IDs are the groups' IDs, keyed "alb", "tasks", "endpoints" (where
+	// there are any) and by the name of each store. An ID resolves when the
+	// group's rules exist.
+	IDs map[string]pulumi.StringOutput
+}
+
+// New renders the chain as groups and rules. A mistake in the arguments
+// registers nothing.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
+	table, err := chain.New(args.Chain)
+	if err != nil {
+		return nil, fmt.Errorf("security groups %q:\n%w", name, err)
+	}
+	g := &Groups{}
+	if err := ctx.RegisterComponentResource(Type, name, g, opts...); err != nil {
+		return nil, fmt.Errorf("registering security groups %q: %w", name, err)
+	}
+	b := &builder{
+		ctx: ctx, args: args,
+		namer:  naming.New(ctx, name, args.Tags),
+		child:  pulumi.Parent(g),
+		groups: map[string]*ec2.SecurityGroup{},
+		rules:  map[string][]pulumi.Resource{},
+	}
+	if err := b.build(table); err != nil {
+		return nil, fmt.Errorf("security groups %q: %w", name, err)
+	}
+	g.IDs = b.ids()
+	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"ids": naming.Map(g.IDs)})
+}
+
+// A builder turns a chain into resources.
+type builder struct {
+	ctx    *pulumi.Context
+	args   *Args
+	namer  naming.Namer
+	child  pulumi.ResourceOption
+	groups map[string]*ec2.SecurityGroup
+	rules  map[string][]pulumi.Resource // by group
+}
+
+func (b *builder) build(table chain.Chain) error {
+	for _, g := range table.Groups {
+		group, err := ec2.NewSecurityGroup(b.ctx, b.namer.Name(g.Key), &ec2.SecurityGroupArgs{
+			VpcId:       b.args.VPCID,
+			Description: pulumi.String(g.Description),
+			// Groups that name each other cannot be deleted before their
+			// rules are gone.
+			RevokeRulesOnDelete: pulumi.Bool(true),
+			Tags:                b.namer.Tags(g.Key),
+		}, b.child)
+		if err != nil {
+			return err
+		}
+		b.groups[g.Key] = group
+	}
+	for _, r := range table.Rules() {
+		if err := b.rule(r); err != nil {
+			return fmt.Errorf("rule %q: %w", r.Key, err)
+		}
+	}
+	return nil
+}
+
+// rule makes one rule. AWS refuses a second rule with the same peer and port,
+// so a rule that has to be replaced goes first.
+func (b *builder) rule(r chain.Rule) error {
+	peer := b.peer(r.Peer)
+	name, first := b.namer.Name(r.Key), pulumi.DeleteBeforeReplace(true)
+	if r.Direction == chain.In {
+		rule, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+			SecurityGroupId:           b.groups[r.Group].ID(),
+			ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.cidr, PrefixListId: peer.list,
+			IpProtocol:  pulumi.String("tcp"),
+			FromPort:    pulumi.Int(r.Port),
+			ToPort:      pulumi.Int(r.Port),
+			Description: pulumi.String(r.Why),
+			Tags:        b.namer.Tags(r.Key),
+		}, b.child, first)
+		b.rules[r.Group] = append(b.rules[r.Group], rule)
+		return err
+	}
+	rule, err := vpc.NewSecurityGroupEgressRule(b.ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId:           b.groups[r.Group].ID(),
+		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.cidr, PrefixListId: peer.list,
+		IpProtocol:  pulumi.String("tcp"),
+		FromPort:    pulumi.Int(r.Port),
+		ToPort:      pulumi.Int(r.Port),
+		Description: pulumi.String(r.Why),
+		Tags:        b.namer.Tags(r.Key),
+	}, b.child, first)
+	b.rules[r.Group] = append(b.rules[r.Group], rule)
+	return err
+}
+
+// A peer is the other end of a rule; AWS takes exactly one of the three.
+type peer struct {
+	group, cidr, list pulumi.StringPtrInput
+}
+
+func (b *builder) peer(n chain.Node) peer {
+	switch {
+	case n.Group != "":
+		return peer{group: b.groups[n.Group].ID().ToStringOutput()}
+	case n.PrefixList != "":
+		return peer{list: b.args.PrefixListIDs.ToStringMapOutput().MapIndex(pulumi.String(n.PrefixList))}
+	default:
+		return peer{cidr: pulumi.String(n.CIDR.String())}
+	}
+}
+
+func (b *builder) ids() map[string]pulumi.StringOutput {
+	ids := map[string]pulumi.StringOutput{}
+	for key, group := range b.groups {
+		ids[key] = naming.After(b.ctx, group.ID().ToStringOutput(), b.rules[key]...)
+	}
+	return ids
+}
