@@ -34,6 +34,7 @@ func (c *Config) check() error {
 	l := found.At(c.Project + ":")
 	if !region.MatchString(c.Region) {
 		found.At("aws:region").Addf("%q is no region: write one such as us-east-1", c.Region)
+		c.Region = "" // no zone can be held against it
 	}
 	for i, id := range c.Accounts {
 		if !account.MatchString(id) {

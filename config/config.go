@@ -81,11 +81,11 @@ type Stack struct {
 func Keys() map[string]string {
 	all := map[string]string{}
 	of := reflect.TypeFor[Config]()
-	for i := range of.NumField() {
-		key := of.Field(i).Tag.Get("json")
+	for field := range of.Fields() {
+		key := field.Tag.Get("json")
 		switch {
 		case key == "-":
-		case of.Field(i).Type.Kind() == reflect.Slice:
+		case field.Type.Kind() == reflect.Slice:
 			all[key] = "array"
 		default:
 			all[key] = "object"
@@ -115,7 +115,7 @@ func Load(s Stack) (Config, error) {
 	c.complete()
 	found.AddUnrelated(c.check())
 	if n := found.Len(); n > 0 {
-		return Config{}, fmt.Errorf("Pulumi.%s.yaml has %s to mend; nothing was created:\n%w", s.Name, count(n), found.Err())
+		return Config{}, fmt.Errorf("the stack file Pulumi.%s.yaml has %s to mend; nothing was created:\n%w", s.Name, count(n), found.Err())
 	}
 	return c, nil
 }

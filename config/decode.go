@@ -199,8 +199,8 @@ func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
 // keys returns the JSON keys of a struct, sorted.
 func keys(of reflect.Type) []string {
 	var all []string
-	for i := range of.NumField() {
-		all = append(all, of.Field(i).Tag.Get("json"))
+	for field := range of.Fields() {
+		all = append(all, field.Tag.Get("json"))
 	}
 	slices.Sort(all)
 	return all

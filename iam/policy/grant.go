@@ -2,6 +2,7 @@ package policy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -76,10 +77,8 @@ const (
 )
 
 func checkAccess(got Access, l problem.List, allowed ...Access) {
-	for _, one := range allowed {
-		if got == one {
-			return
-		}
+	if slices.Contains(allowed, got) {
+		return
 	}
 	words := make([]string, len(allowed))
 	for i, one := range allowed {

@@ -16,10 +16,10 @@ import (
 
 // Golden compares text with a file. With UPDATE_GOLDEN set (make golden) it
 // writes the file instead, to be read as a diff.
-func Golden(t testing.TB, path, text string) {
+func Golden(t *testing.T, path, text string) {
 	t.Helper()
 	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o750))
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644)) //nolint:gosec // a file of the repository
 		return
 	}
@@ -29,7 +29,7 @@ func Golden(t testing.TB, path, text string) {
 }
 
 // Indent returns a JSON document over several lines.
-func Indent(t testing.TB, document string) string {
+func Indent(t *testing.T, document string) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, json.Indent(&b, []byte(document), "", "  "))
@@ -38,7 +38,7 @@ func Indent(t testing.TB, document string) string {
 
 // Stack returns the configuration in a stack file of the project in dir, as
 // Pulumi would hand it to the program.
-func Stack(t testing.TB, dir, name string) map[string]string {
+func Stack(t *testing.T, dir, name string) map[string]string {
 	t.Helper()
 	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
 	require.NoError(t, err)

@@ -50,7 +50,7 @@ type Resource struct {
 
 // Run records a program whose resources all get made. It fails the test when
 // the program does.
-func Run(t testing.TB, program pulumi.RunFunc) *Graph {
+func Run(t *testing.T, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	g, err := Try(program)
 	require.NoError(t, err)
@@ -59,7 +59,7 @@ func Run(t testing.TB, program pulumi.RunFunc) *Graph {
 
 // Preview records a program at its first preview: nothing exists, and so no ID
 // and no ARN is known.
-func Preview(t testing.TB, program pulumi.RunFunc) *Graph {
+func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	g := newGraph()
 	g.preview = true
@@ -142,7 +142,7 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 }
 
 // Get returns the resource of a name.
-func (g *Graph) Get(t testing.TB, name string) *Resource {
+func (g *Graph) Get(t *testing.T, name string) *Resource {
 	t.Helper()
 	r, ok := g.resources[name]
 	require.True(t, ok, "there is no %s among %v", name, g.Names(""))

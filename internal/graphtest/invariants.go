@@ -24,7 +24,7 @@ var untaggable = []string{
 
 // CheckInvariants holds a graph to what every stack has to keep, and tells all
 // that does not.
-func CheckInvariants(t testing.TB, g *Graph) {
+func CheckInvariants(t *testing.T, g *Graph) {
 	t.Helper()
 	for _, name := range g.Names("") {
 		for _, fault := range g.faultsOf(g.resources[name]) {

@@ -4,7 +4,7 @@ package naming
 
 import (
 	"fmt"
-	"hash/fnv"
+	"hash/crc32"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -39,14 +39,12 @@ func (n Namer) Tags(suffix string) pulumi.StringMap {
 }
 
 // Shorten returns name, or where it is longer than limit its beginning and a
-// hash of the whole, so that two long names stay two.
+// checksum of the whole, so that two long names stay two.
 func Shorten(name string, limit int) string {
 	if len(name) <= limit {
 		return name
 	}
-	hash := fnv.New32a()
-	hash.Write([]byte(name))
-	tail := fmt.Sprintf("-%06x", hash.Sum32()&0xffffff)
+	tail := fmt.Sprintf("-%08x", crc32.ChecksumIEEE([]byte(name)))
 	return name[:limit-len(tail)] + tail
 }
 

@@ -103,20 +103,20 @@ func (l List) Err() error {
 // Of returns the problems that err is made of, in the order they were found.
 // An error that is no problem list becomes one problem without a key.
 func Of(err error) []*Problem {
-	if err == nil {
+	switch of := err.(type) { //nolint:errorlint // it takes the error apart itself
+	case nil:
 		return nil
-	}
-	if p, ok := errors.AsType[*Problem](err); ok && err == error(p) {
-		return []*Problem{p}
-	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+	case *Problem:
+		return []*Problem{of}
+	case interface{ Unwrap() []error }:
 		var all []*Problem
-		for _, one := range joined.Unwrap() {
+		for _, one := range of.Unwrap() {
 			all = append(all, Of(one)...)
 		}
 		return all
+	default:
+		return []*Problem{{Message: err.Error()}}
 	}
-	return []*Problem{{Message: err.Error()}}
 }
 
 // Nearest returns the candidate that was probably meant by a mistyped word, or

@@ -56,8 +56,8 @@ const (
 	ViaNAT      Gateway = "nat"
 )
 
-// New plans a network in a region, or returns every mistake in its spec with
-// keys below "network".
+// New plans a network in a region, which may be "" while it is not known, or
+// returns every mistake in its spec with keys below "network".
 func New(s Spec, region string) (Plan, error) {
 	s = s.withDefaults()
 	found := problem.NewList("")

@@ -56,7 +56,7 @@ func parseZones(list []string, region string, l problem.List) []Zone {
 				"Local and Wavelength Zones carry neither load balancers nor NAT gateways", text)
 			continue
 		}
-		if zone.Name != "" && zone.region() != region {
+		if region != "" && zone.Name != "" && zone.region() != region {
 			l.Index(i).Addf("%s is a zone of %s, but the stack's aws:region is %s: did you mean %s?",
 				zone, zone.region(), region, region+zone.Key)
 			continue

@@ -1,0 +1,79 @@
+package iam_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/graphtest"
+)
+
+func program(in policy.Input) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		roles, err := iam.New(ctx, "iam", &iam.Args{
+			Roles: in, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+		})
+		if err != nil {
+			return err
+		}
+		for service, arn := range roles.TaskRoleARNs {
+			if err := graphtest.Probe(ctx, service+"-code", arn); err != nil {
+				return err
+			}
+			if err := graphtest.Probe(ctx, service+"-start", roles.ExecutionRoleARNs[service]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func shop() policy.Input {
+	return policy.Input{Project: "shop", Environment: "dev", Services: []policy.Service{
+		{Name: "ui", Repository: "shop/ui"},
+		{
+			Name: "users", Repository: "shop/users", Exec: true,
+			Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"},
+		},
+	}}
+}
+
+func TestAnARNIsOfUseWhenItsPolicyIsAttached(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop()))
+	require.Equal(t, []string{"iam-users-task", "iam-users-task-policy"}, g.Get(t, "users-code").After)
+	require.Equal(t, []string{"iam-users-execution", "iam-users-execution-policy"}, g.Get(t, "users-start").After)
+	require.Equal(t, []string{"iam-execution", "iam-execution-policy"}, g.Get(t, "ui-start").After)
+	require.Equal(t, []string{"iam-ui-task"}, g.Get(t, "ui-code").After, "granted nothing, it has no policy")
+}
+
+func TestFixedNamesAreFreedBeforeTheyAreTakenAgain(t *testing.T) {
+	t.Parallel()
+	fixed := graphtest.Run(t, program(shop())).Get(t, "iam-ui-task")
+	require.Equal(t, "shop-ui-task-role-dev", fixed.Inputs["name"])
+	require.True(t, fixed.DeleteFirst)
+
+	in := shop()
+	in.Spec.RoleNames = "auto"
+	auto := graphtest.Run(t, program(in)).Get(t, "iam-ui-task")
+	require.NotContains(t, auto.Inputs, "name")
+	require.False(t, auto.DeleteFirst)
+}
+
+func TestBadRolesRegisterNothing(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Services[1].Secrets[0] = "users/db"
+	g, err := graphtest.Try(program(in))
+	require.ErrorContains(t, err, "roles \"iam\":\nservices.users.secrets[0]: \"users/db\" is no ARN")
+	require.Empty(t, g.Names(""))
+}
+
+func TestPreviewOfNewRolesShowsAllOfThem(t *testing.T) {
+	t.Parallel()
+	p := program(shop())
+	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
+}

@@ -1,0 +1,12 @@
+package graphtest
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Probe registers a resource that uses a value, so that the graph tells what
+// those who use the value have to wait for.
+func Probe(ctx *pulumi.Context, name string, value pulumi.Input) error {
+	var probe pulumi.CustomResourceState
+	return ctx.RegisterResource("test:index:Probe", name, pulumi.Map{"value": value}, &probe)
+}

@@ -1,0 +1,121 @@
+package loadbalancer_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/loadbalancer"
+	"ecs-foundation/loadbalancer/routing"
+)
+
+const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+
+func program(in routing.Input) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
+			Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			SubnetIDs: pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
+		})
+		if err != nil {
+			return err
+		}
+		return graphtest.Probe(ctx, "service", alb.TargetGroupARNs["orders"])
+	}
+}
+
+func shop(spec routing.Spec) routing.Input {
+	return routing.Input{Spec: spec, Services: []routing.Service{{
+		Name: "orders", Port: 3000, Routes: []routing.Route{
+			{Paths: []string{"/orders/*"}, Hosts: []string{"shop.example.com"}, Priority: 200},
+		},
+	}}}
+}
+
+func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate})))
+	require.Equal(t, map[string]any{
+		"loadBalancerType": "application", "subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1"},
+		"enableDeletionProtection": true, "dropInvalidHeaderFields": true, "desyncMitigationMode": "defensive",
+		"idleTimeout": 60.0, "tags": map[string]any{"Name": "ecs-foundation-dev-alb"},
+	}, g.Get(t, "web-alb").Inputs)
+}
+
+func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate})))
+	require.Equal(t, []any{map[string]any{"type": "redirect", "redirect": map[string]any{
+		"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301",
+	}}}, g.Get(t, "web-http").Inputs["defaultActions"])
+	https := g.Get(t, "web-https").Inputs
+	require.Equal(t, "HTTPS", https["protocol"])
+	require.Equal(t, certificate, https["certificateArn"])
+	require.Equal(t, "ELBSecurityPolicy-TLS13-1-2-2021-06", https["sslPolicy"])
+	require.Equal(t, []any{map[string]any{"type": "fixed-response", "fixedResponse": map[string]any{
+		"contentType": "text/plain", "messageBody": "Not found", "statusCode": "404",
+	}}}, https["defaultActions"])
+	require.Equal(t, []string{"web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"), "a listener that redirects has no rules")
+}
+
+func TestARuleForwardsWhatMatchesToItsService(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop(routing.Spec{HTTP: routing.Forward})))
+	require.Equal(t, map[string]any{
+		"listenerArn": "<web-http arn>", "priority": 200.0,
+		"conditions": []any{
+			map[string]any{"hostHeader": map[string]any{"values": []any{"shop.example.com"}}},
+			map[string]any{"pathPattern": map[string]any{"values": []any{"/orders/*"}}},
+		},
+		"actions": []any{map[string]any{"type": "forward", "targetGroupArn": "<web-orders arn>"}},
+		"tags":    map[string]any{"Name": "ecs-foundation-dev-http-200"},
+	}, g.Get(t, "web-http-200").Inputs)
+	require.Contains(t, g.Get(t, "service").After, "web-http-200", "AWS refuses a service whose target group no rule leads to")
+}
+
+func TestBothListenersServeWhereHTTPForwardsBesideHTTPS(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate, HTTP: routing.Forward})))
+	require.Equal(t, []string{"web-http-200", "web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"))
+}
+
+func TestTargetGroupsCheckTasksByAddress(t *testing.T) {
+	t.Parallel()
+	in := shop(routing.Spec{HTTP: routing.Forward})
+	in.Services[0].HealthCheck = routing.HealthCheck{Path: "/health", Matcher: "200-299"}
+	g := graphtest.Run(t, program(in))
+	require.Equal(t, map[string]any{
+		"vpcId": "vpc-1", "targetType": "ip", "protocol": "HTTP", "port": 3000.0,
+		"healthCheck": map[string]any{"path": "/health", "matcher": "200-299"},
+		"tags":        map[string]any{"Name": "ecs-foundation-dev-orders"},
+	}, g.Get(t, "web-orders").Inputs)
+}
+
+func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
+	t.Parallel()
+	in := shop(routing.Spec{HTTP: routing.Forward})
+	in.Services = append(in.Services,
+		routing.Service{Name: "order-processing-for-europe", Port: 1, Routes: []routing.Route{{Paths: []string{"/e"}, Priority: 1}}},
+		routing.Service{Name: "order-processing-for-asia", Port: 1, Routes: []routing.Route{{Paths: []string{"/a"}, Priority: 2}}},
+	)
+	names := graphtest.Run(t, program(in)).Names("aws:lb/targetGroup:TargetGroup")
+	require.Len(t, names, 3)
+	for _, name := range names {
+		require.LessOrEqual(t, len(name), 24, name)
+	}
+}
+
+func TestABadPlanRegistersNothing(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(program(shop(routing.Spec{})))
+	require.ErrorContains(t, err, "load balancer \"web\":\nloadBalancer: there is no certificate")
+	require.Empty(t, g.Names(""))
+}
+
+func TestPreviewOfANewLoadBalancerShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	p := program(shop(routing.Spec{CertificateARN: certificate}))
+	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
+}

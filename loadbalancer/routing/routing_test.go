@@ -1,0 +1,177 @@
+package routing_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/loadbalancer/routing"
+)
+
+const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+
+func shop() routing.Input {
+	return routing.Input{
+		Spec: routing.Spec{CertificateARN: certificate},
+		Services: []routing.Service{
+			{Name: "orders", Port: 3000, Routes: []routing.Route{{Paths: []string{"/orders/*"}, Priority: 200}}},
+			{Name: "ui", Port: 8080, Routes: []routing.Route{
+				{Paths: []string{"/*"}, Priority: 50000},
+				{Hosts: []string{"www.example.com"}, Priority: 100},
+			}},
+			{Name: "worker"},
+		},
+	}
+}
+
+func TestListenersByCertificateAndHTTP(t *testing.T) {
+	t.Parallel()
+	https := routing.Listener{Key: "https", Port: 443, CertificateARN: certificate}
+	for name, tc := range map[string]struct {
+		spec routing.Spec
+		want []routing.Listener
+	}{
+		"a certificate alone redirects": {
+			routing.Spec{CertificateARN: certificate},
+			[]routing.Listener{{Key: "http", Port: 80, Redirects: true}, https},
+		},
+		"HTTP off": {
+			routing.Spec{CertificateARN: certificate, HTTP: routing.Off},
+			[]routing.Listener{https},
+		},
+		"both served": {
+			routing.Spec{CertificateARN: certificate, HTTP: routing.Forward},
+			[]routing.Listener{{Key: "http", Port: 80}, https},
+		},
+		"no certificate, asked for by name": {
+			routing.Spec{HTTP: routing.Forward},
+			[]routing.Listener{{Key: "http", Port: 80}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := shop()
+			in.Spec = tc.spec
+			p, err := routing.New(in)
+			require.NoError(t, err)
+			require.Equal(t, tc.want, p.Listeners)
+			require.Len(t, tc.spec.Ports(), len(tc.want))
+		})
+	}
+}
+
+func TestRulesStandByPriorityAndWorkersHaveNone(t *testing.T) {
+	t.Parallel()
+	p, err := routing.New(shop())
+	require.NoError(t, err)
+	require.Equal(t, []routing.Rule{
+		{Service: "ui", Priority: 100, Hosts: []string{"www.example.com"}},
+		{Service: "orders", Priority: 200, Paths: []string{"/orders/*"}},
+		{Service: "ui", Priority: 50000, Paths: []string{"/*"}},
+	}, p.Rules)
+	usual := routing.HealthCheck{Path: "/", Matcher: "200"}
+	require.Equal(t, []routing.TargetGroup{
+		{Service: "orders", Port: 3000, HealthCheck: usual},
+		{Service: "ui", Port: 8080, HealthCheck: usual},
+	}, p.TargetGroups)
+}
+
+func TestProtectionIsOnUnlessItIsTakenOff(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	p, err := routing.New(in)
+	require.NoError(t, err)
+	require.True(t, p.DeletionProtection)
+	in.Spec.DeletionProtection = new(false)
+	p, err = routing.New(in)
+	require.NoError(t, err)
+	require.False(t, p.DeletionProtection)
+}
+
+func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change func(*routing.Input)
+		want   string
+	}{
+		"neither certificate nor HTTP": {
+			func(in *routing.Input) { in.Spec = routing.Spec{} },
+			"loadBalancer: there is no certificate, so nothing would be served: set certificateArn, " +
+				"or ask for unencrypted HTTP with http: forward",
+		},
+		"a redirect to nowhere": {
+			func(in *routing.Input) { in.Spec = routing.Spec{HTTP: routing.Redirect} },
+			"loadBalancer: there is no certificate, so nothing would be served: set certificateArn, " +
+				"or ask for unencrypted HTTP with http: forward",
+		},
+		"no certificate's ARN": {
+			func(in *routing.Input) { in.Spec.CertificateARN = "shop.example.com" },
+			`loadBalancer.certificateArn: "shop.example.com" is no ARN of a certificate: write one such as ` + certificate,
+		},
+		"an idle timeout out of range": {
+			func(in *routing.Input) { in.Spec.IdleTimeout = 4001 },
+			"loadBalancer.idleTimeout: 4001 is out of range: choose 1 to 4000 seconds",
+		},
+		"a priority twice": {
+			func(in *routing.Input) { in.Services[1].Routes[0].Priority = 200 },
+			"services.ui.routes[0].priority: 200 is taken by orders: a listener has one rule for each priority; " +
+				"choose another, and leave gaps",
+		},
+		"no priority": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Priority = 0 },
+			"services.orders.routes[0].priority: 0 is no priority: choose 1 to 50000; the lowest that matches wins",
+		},
+		"a route that matches nothing": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Paths = nil },
+			`services.orders.routes[0]: it matches nothing: give paths, such as ["/orders/*"], or hosts, or both`,
+		},
+		"six patterns": {
+			func(in *routing.Input) {
+				in.Services[0].Routes[0].Hosts = []string{"a.example", "b.example", "c.example", "d.example", "e.example"}
+			},
+			"services.orders.routes[0]: 6 paths and hosts, and AWS takes 5 in a rule: split the route in two",
+		},
+		"a path without its slash": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Paths[0] = "orders/*" },
+			`services.orders.routes[0].paths[0]: "orders/*" begins with neither / nor *, so it never matches: did you mean "/orders/*"?`,
+		},
+		"a host with a path": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Hosts = []string{"a.example/x"} },
+			`services.orders.routes[0].hosts[0]: "a.example/x" has characters that AWS does not take in a pattern: ` +
+				`use letters, digits, * and ?, and . - (in paths also _ $ / ~ " ' @ : + &)`,
+		},
+		"a pattern too long": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Paths[0] = "/" + strings.Repeat("x", 128) },
+			`services.orders.routes[0].paths[0]: "/` + strings.Repeat("x", 128) + `" has 129 characters, and AWS takes 128`,
+		},
+		"a service without a port": {
+			func(in *routing.Input) { in.Services[0].Port = 0 },
+			"services.orders.port: 0 is no port: write the one that the service's container listens on, 1 to 65535",
+		},
+		"a health check without its slash": {
+			func(in *routing.Input) { in.Services[0].HealthCheck.Path = "health" },
+			`services.orders.healthCheck.path: "health" is no path: did you mean "/health"?`,
+		},
+		"a health check that nothing answers": {
+			func(in *routing.Input) { in.Services[0].HealthCheck.Matcher = "2xx" },
+			`services.orders.healthCheck.matcher: "2xx" is no list of answers: write 200, 200-299 or 200,301`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := shop()
+			tc.change(&in)
+			_, err := routing.New(in)
+			require.EqualError(t, err, tc.want)
+		})
+	}
+}
+
+func TestHTTPIsSpelledExactly(t *testing.T) {
+	t.Parallel()
+	var h routing.HTTP
+	require.NoError(t, h.UnmarshalText([]byte("off")))
+	require.Equal(t, routing.Off, h)
+	require.EqualError(t, h.UnmarshalText([]byte("on")), `"on" is no choice for port 80: write redirect, forward or off`)
+}

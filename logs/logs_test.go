@@ -1,0 +1,29 @@
+package logs_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/logs"
+)
+
+func TestEachServiceHasAGroupThatForgets(t *testing.T) {
+	t.Parallel()
+	program := func(ctx *pulumi.Context) error {
+		_, err := logs.New(ctx, "logs", &logs.Args{
+			Names: map[string]string{"ui": "/ecs/shop-dev/ui", "cart": "/ecs/shop-dev/cart"}, RetentionDays: 30,
+			Tags: map[string]string{"Team": "shop"},
+		})
+		return err
+	}
+	g := graphtest.Run(t, program)
+	require.Equal(t, []string{"logs-cart", "logs-ui"}, g.Names("aws:cloudwatch/logGroup:LogGroup"))
+	require.Equal(t, map[string]any{
+		"name": "/ecs/shop-dev/cart", "retentionInDays": 30.0,
+		"tags": map[string]any{"Name": "ecs-foundation-dev-cart", "Team": "shop"},
+	}, g.Get(t, "logs-cart").Inputs)
+	require.Equal(t, g.Names(""), graphtest.Preview(t, program).Names(""))
+}

@@ -1,0 +1,169 @@
+package network_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
+)
+
+// spec is a network of zones with one NAT gateway.
+func spec(zones ...string) plan.Spec {
+	return plan.Spec{Zones: zones, NAT: plan.NAT{Strategy: plan.Single}}
+}
+
+// program builds a network, and a probe in each tier of its first zone.
+func program(s plan.Spec) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region})
+		if err != nil {
+			return err
+		}
+		zone := pulumi.String(n.Plan.Zones[0].Key)
+		for name, value := range map[string]pulumi.Input{
+			"in-public":  n.PublicSubnetIDs.MapIndex(zone),
+			"in-private": n.PrivateSubnetIDs.MapIndex(zone),
+			"in-data":    n.DataSubnetIDs.MapIndex(zone),
+			"at-address": n.Addresses()[n.Plan.Zones[0].Key],
+		} {
+			if err := graphtest.Probe(ctx, name, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func TestOutputsWaitForTheirRoutesAndForNothingElse(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
+	after := func(name string) []string { return g.Get(t, name).After }
+
+	require.Subset(t, after("in-public"), []string{"net-public-a-association", "net-public-default"})
+	require.NotContains(t, after("in-public"), "net-nat-a", "a load balancer does not wait for NAT")
+	require.Subset(t, after("in-private"),
+		[]string{"net-private-a-association", "net-private-a-default", "net-s3", "net-dynamodb"})
+	require.Subset(t, after("in-data"), []string{"net-data-a-association"})
+	require.Equal(t, []string{"net-private-a"}, after("at-address"), "an endpoint needs an address and no way out")
+	require.Subset(t, after("net-nat-a"), []string{"net-public-default", "net-public-a-association"},
+		"AWS refuses a NAT gateway before the internet gateway is attached")
+}
+
+func TestDataSubnetsLeadNowhereButToTheGatewayEndpoints(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
+	require.Equal(t, []string{"net-private-a-default", "net-private-b-default", "net-public-default"},
+		g.Names("aws:ec2/route:Route"))
+	tables := []any{"<net-private-a-routes>", "<net-private-b-routes>", "<net-data-routes>"}
+	require.Equal(t, tables, g.Get(t, "net-s3").Inputs["routeTableIds"])
+	require.Equal(t, tables, g.Get(t, "net-dynamodb").Inputs["routeTableIds"])
+}
+
+func TestDefaultsOfTheVPCAreClosed(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
+	closed := g.Get(t, "net-default").Inputs
+	require.NotContains(t, closed, "ingress")
+	require.NotContains(t, closed, "egress")
+	require.Empty(t, g.Get(t, "net-main").Inputs["routes"])
+	for _, name := range g.Names("aws:ec2/subnet:Subnet") {
+		require.Equal(t, false, g.Get(t, name).Inputs["mapPublicIpOnLaunch"], name)
+	}
+}
+
+func TestZonesCanBeGivenByID(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(spec("use1-az4", "use1-az6")))
+	subnet := g.Get(t, "net-private-az4").Inputs
+	require.Equal(t, "use1-az4", subnet["availabilityZoneId"])
+	require.NotContains(t, subnet, "availabilityZone")
+}
+
+func TestWithoutNATThereIsNoWayOut(t *testing.T) {
+	t.Parallel()
+	s := spec("us-east-1a", "us-east-1b")
+	s.NAT.Strategy = plan.None
+	s.Endpoints.Services = []string{"ecr.api", "ecr.dkr", "logs"}
+	g := graphtest.Run(t, program(s))
+	require.Empty(t, g.Names("aws:ec2/natGateway:NatGateway"))
+	require.Empty(t, g.Names("aws:ec2/eip:Eip"))
+	require.Equal(t, []string{"net-public-default"}, g.Names("aws:ec2/route:Route"))
+}
+
+func TestKeptElasticIPsAreNotMadeAgain(t *testing.T) {
+	t.Parallel()
+	s := spec("us-east-1a", "us-east-1b")
+	s.NAT.ElasticIPs = []string{"eipalloc-0a1b2c3d"}
+	g := graphtest.Run(t, program(s))
+	require.Empty(t, g.Names("aws:ec2/eip:Eip"))
+	require.Equal(t, "eipalloc-0a1b2c3d", g.Get(t, "net-nat-a").Inputs["allocationId"])
+}
+
+// changed returns the resources of both graphs whose inputs differ.
+func changed(t *testing.T, before, after *graphtest.Graph) []string {
+	t.Helper()
+	var all []string
+	for _, name := range before.Names("") {
+		if slices.Contains(after.Names(""), name) &&
+			!reflect.DeepEqual(before.Get(t, name).Inputs, after.Get(t, name).Inputs) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+func TestAZoneMoreChangesNothingThatStands(t *testing.T) {
+	t.Parallel()
+	two := graphtest.Run(t, program(spec("us-east-1a", "us-east-1c")))
+	three := graphtest.Run(t, program(spec("us-east-1b", "us-east-1a", "us-east-1c")))
+	require.Subset(t, three.Names(""), two.Names(""))
+	require.Equal(t, []string{"net-dynamodb", "net-s3"}, changed(t, two, three), "the new zone's table joins the endpoints")
+}
+
+func TestFromOneGatewayToManyChangesRoutesOnly(t *testing.T) {
+	t.Parallel()
+	many := spec("us-east-1a", "us-east-1b")
+	many.NAT.Strategy = plan.OnePerAz
+	single, perZone := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(many))
+	require.Subset(t, perZone.Names(""), single.Names(""))
+	require.Equal(t, []string{"net-private-b-default"}, changed(t, single, perZone))
+}
+
+func TestABadPlanRegistersNothing(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(program(spec("mars-1a")))
+	require.ErrorContains(t, err, `network "net":`+"\n"+`network.zones[0]: "mars-1a" is no Availability Zone`)
+	require.Empty(t, g.Names(""))
+}
+
+func TestPreviewOfANewNetworkShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	p := program(spec("us-east-1a", "us-east-1b"))
+	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
+}
+
+func TestInterfaceEndpointsStandInEveryZoneInTheirOwnGroup(t *testing.T) {
+	t.Parallel()
+	p := func(ctx *pulumi.Context) error {
+		_, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
+			VPCID: pulumi.String("vpc-1"), Region: "eu-west-1", Services: []string{"ecr.api", "logs"},
+			SubnetIDs:       pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
+			SecurityGroupID: pulumi.String("sg-1"),
+		})
+		return err
+	}
+	g := graphtest.Run(t, p)
+	require.Equal(t, []string{"endpoints-ecr.api", "endpoints-logs"}, g.Names("aws:ec2/vpcEndpoint:VpcEndpoint"))
+	require.Equal(t, map[string]any{
+		"vpcId": "vpc-1", "serviceName": "com.amazonaws.eu-west-1.ecr.api", "vpcEndpointType": "Interface",
+		"privateDnsEnabled": true, "subnetIds": []any{"subnet-a", "subnet-b"}, "securityGroupIds": []any{"sg-1"},
+		"tags": map[string]any{"Name": "ecs-foundation-dev-ecr.api"},
+	}, g.Get(t, "endpoints-ecr.api").Inputs)
+	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
+}

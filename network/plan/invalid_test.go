@@ -1,0 +1,131 @@
+package plan_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/network/plan"
+)
+
+func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change func(*plan.Spec)
+		want   string
+	}{
+		"no zones": {
+			func(s *plan.Spec) { s.Zones, s.Subnets = nil, nil },
+			"network.zones: no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]",
+		},
+		"a Local Zone": {
+			func(s *plan.Spec) { s.Zones[1] = "us-west-2-lax-1a" },
+			`network.zones[1]: "us-west-2-lax-1a" is no Availability Zone: write a name such as us-east-1a or an ID such as ` +
+				"use1-az1; Local and Wavelength Zones carry neither load balancers nor NAT gateways",
+		},
+		"a zone of another region": {
+			func(s *plan.Spec) { s.Zones[1] = "eu-west-1b" },
+			"network.zones[1]: eu-west-1b is a zone of eu-west-1, but the stack's aws:region is us-east-1: did you mean us-east-1b?",
+		},
+		"the same zone twice": {
+			func(s *plan.Spec) { s.Zones[1] = "us-east-1a" },
+			"network.zones[1]: us-east-1a is listed twice: name each zone once",
+		},
+		"names and IDs mixed": {
+			func(s *plan.Spec) { s.Zones[1] = "use1-az1" },
+			"network.zones[1]: us-east-1a and use1-az1 take the same place in the plan: name all zones of a stack by name, or all by ID",
+		},
+		"a VPC with host bits": {
+			func(s *plan.Spec) { s.CIDR = netip.MustParsePrefix("10.0.0.1/16") },
+			"network.cidr: 10.0.0.1/16 has bits set behind its prefix: did you mean 10.0.0.0/16?",
+		},
+		"a VPC larger than AWS takes": {
+			func(s *plan.Spec) { s.CIDR = netip.MustParsePrefix("10.0.0.0/8") },
+			"network.cidr: 10.0.0.0/8 is not a size that AWS takes: choose /16 to /28",
+		},
+		"a VPC in IPv6": {
+			func(s *plan.Spec) { s.CIDR = netip.MustParsePrefix("fd00::/16") },
+			"network.cidr: fd00::/16 is no IPv4 range: write one such as 10.0.0.0/16",
+		},
+		"a VPC too small to plan": {
+			func(s *plan.Spec) { s.CIDR, s.Subnets = netip.MustParsePrefix("10.0.0.0/24"), nil },
+			"network.cidr: 10.0.0.0/24 is too small to plan 6 zones of three tiers in: choose /16 to /22, or give network.subnets",
+		},
+		"a subnet outside the VPC": {
+			func(s *plan.Spec) { s.Subnets.Data[1] = netip.MustParsePrefix("10.1.0.0/24") },
+			"network.subnets.data[1]: 10.1.0.0/24 lies outside the VPC's 10.0.0.0/16: choose a range within it, or a larger network.cidr",
+		},
+		"overlapping subnets": {
+			func(s *plan.Spec) { s.Subnets.Private[0] = netip.MustParsePrefix("10.0.0.0/22") },
+			"network.subnets.private[0]: 10.0.0.0/22 overlaps the public subnet 10.0.1.0/24: give each subnet addresses of its own",
+		},
+		"a public subnet too small for a load balancer": {
+			func(s *plan.Spec) { s.Subnets.Public[0] = netip.MustParsePrefix("10.0.1.0/28") },
+			"network.subnets.public[0]: 10.0.1.0/28 is too small for a load balancer: AWS wants a /27 with 8 free addresses",
+		},
+		"a range missing": {
+			func(s *plan.Spec) { s.Subnets.Data = s.Subnets.Data[:1] },
+			"network.subnets.data: 1 ranges for 2 zones: give one for each zone, in the order of network.zones",
+		},
+		"fewer addresses than gateways": {
+			func(s *plan.Spec) {
+				s.NAT = plan.NAT{Strategy: plan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a"}}
+			},
+			"network.nat.elasticIps: 1 addresses for 2 NAT gateways (strategy OnePerAz): give one for each, or none",
+		},
+		"no allocation ID": {
+			func(s *plan.Spec) { s.NAT.ElasticIPs = []string{"203.0.113.7"} },
+			`network.nat.elasticIps[0]: "203.0.113.7" is no allocation ID: write one such as eipalloc-0a1b2c3d`,
+		},
+		"no NAT and an endpoint missing": {
+			func(s *plan.Spec) {
+				s.NAT.Strategy = plan.None
+				s.Endpoints.Services = []string{"ecr.api", "logs"}
+			},
+			"network.endpoints: without a NAT gateway no task can start, for it cannot reach ecr.dkr: " +
+				"add the endpoints, write endpoints: derived, or choose network.nat.strategy Single or OnePerAz",
+		},
+		"an endpoint twice": {
+			func(s *plan.Spec) { s.Endpoints.Services = []string{"logs", "logs"} },
+			"network.endpoints[1]: logs is listed twice: a VPC takes one endpoint for each service",
+		},
+		"an endpoint that is free as a gateway": {
+			func(s *plan.Spec) { s.Endpoints.Services = []string{"s3"} },
+			"network.endpoints[0]: s3 has a gateway endpoint already, which is free: take it off the list",
+		},
+		"an endpoint by its whole name": {
+			func(s *plan.Spec) { s.Endpoints.Services = []string{"Logs!"} },
+			`network.endpoints[0]: "Logs!" is no endpoint's name: write the last part of it, such as ecr.api`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spec := seeds()
+			tc.change(&spec)
+			_, err := plan.New(spec, region)
+			require.EqualError(t, err, tc.want)
+		})
+	}
+}
+
+func TestAllMistakesInANetworkAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	spec := seeds()
+	spec.Zones[0] = "mars-1a"
+	spec.Subnets.Data[1] = netip.MustParsePrefix("10.1.0.0/24")
+	spec.Endpoints.Services = []string{"s3"}
+	_, err := plan.New(spec, region)
+	require.ErrorContains(t, err, "network.zones[0]")
+	require.ErrorContains(t, err, "network.subnets.data[1]")
+	require.ErrorContains(t, err, "network.endpoints[0]")
+}
+
+func TestStrategiesAreSpelledExactly(t *testing.T) {
+	t.Parallel()
+	var s plan.Strategy
+	require.NoError(t, s.UnmarshalText([]byte("Single")))
+	require.Equal(t, plan.Single, s)
+	require.EqualError(t, s.UnmarshalText([]byte("onePerAz")),
+		`"onePerAz" is no NAT strategy: write None, Single or OnePerAz`)
+}

@@ -1,0 +1,170 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/network/plan"
+)
+
+const region = "us-east-1"
+
+func prefixes(texts ...string) []netip.Prefix {
+	all := make([]netip.Prefix, len(texts))
+	for i, text := range texts {
+		all[i] = netip.MustParsePrefix(text)
+	}
+	return all
+}
+
+// seeds is the network of two zones with one NAT gateway.
+func seeds() plan.Spec {
+	return plan.Spec{
+		CIDR:  netip.MustParsePrefix("10.0.0.0/16"),
+		Zones: []string{"us-east-1a", "us-east-1b"},
+		Subnets: &plan.Subnets{
+			Public:  prefixes("10.0.1.0/24", "10.0.2.0/24"),
+			Private: prefixes("10.0.10.0/24", "10.0.20.0/24"),
+			Data:    prefixes("10.0.100.0/24", "10.0.200.0/24"),
+		},
+		NAT: plan.NAT{Strategy: plan.Single},
+	}
+}
+
+func subnets(p plan.Plan) map[string]string {
+	all := map[string]string{}
+	for _, s := range p.Subnets {
+		all[s.Key] = s.CIDR.String()
+	}
+	return all
+}
+
+func routes(p plan.Plan) map[string]string {
+	all := map[string]string{}
+	for _, t := range p.Tables {
+		all[t.Key] = string(t.Default) + t.NAT
+	}
+	return all
+}
+
+func TestPlanOfTheSeedsNetwork(t *testing.T) {
+	t.Parallel()
+	p, err := plan.New(seeds(), region)
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{
+		"public-a": "10.0.1.0/24", "public-b": "10.0.2.0/24",
+		"private-a": "10.0.10.0/24", "private-b": "10.0.20.0/24",
+		"data-a": "10.0.100.0/24", "data-b": "10.0.200.0/24",
+	}, subnets(p))
+	require.Equal(t, map[string]string{
+		"public": "internet", "private-a": "nata", "private-b": "nata", "data": "",
+	}, routes(p), "both zones leave through the one gateway, data not at all")
+}
+
+func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name string
+		spec plan.Spec
+		want map[string]string
+	}{
+		{
+			"a /16 with its zones in any order",
+			plan.Spec{Zones: []string{"us-east-1c", "us-east-1a"}},
+			map[string]string{
+				"private-a": "10.0.0.0/20", "private-c": "10.0.32.0/20",
+				"public-a": "10.0.128.0/23", "public-c": "10.0.132.0/23",
+				"data-a": "10.0.144.0/23", "data-c": "10.0.148.0/23",
+			},
+		},
+		{
+			"the smallest VPC, with zone IDs",
+			plan.Spec{CIDR: netip.MustParsePrefix("10.9.4.0/22"), Zones: []string{"use1-az6", "use1-az1"}},
+			map[string]string{
+				"private-az1": "10.9.4.0/26", "private-az6": "10.9.5.64/26",
+				"public-az1": "10.9.6.0/27", "public-az6": "10.9.6.160/27",
+				"data-az1": "10.9.7.0/27", "data-az6": "10.9.7.160/27",
+			},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			p, err := plan.New(tc.spec, region)
+			require.NoError(t, err)
+			require.Equal(t, tc.want, subnets(p))
+		})
+	}
+}
+
+func TestExplicitRangesMoveWithTheirZone(t *testing.T) {
+	t.Parallel()
+	turned := seeds()
+	turned.Zones = []string{"us-east-1b", "us-east-1a"}
+	turned.Subnets = &plan.Subnets{
+		Public:  prefixes("10.0.2.0/24", "10.0.1.0/24"),
+		Private: prefixes("10.0.20.0/24", "10.0.10.0/24"),
+		Data:    prefixes("10.0.200.0/24", "10.0.100.0/24"),
+	}
+	straight, err := plan.New(seeds(), region)
+	require.NoError(t, err)
+	other, err := plan.New(turned, region)
+	require.NoError(t, err)
+	require.Equal(t, straight, other)
+}
+
+func TestNATGatewaysByStrategy(t *testing.T) {
+	t.Parallel()
+	for strategy, want := range map[plan.Strategy]map[string]string{
+		plan.None:     {"public": "internet", "private-a": "", "private-b": "", "data": ""},
+		plan.Single:   {"public": "internet", "private-a": "nata", "private-b": "nata", "data": ""},
+		plan.OnePerAz: {"public": "internet", "private-a": "nata", "private-b": "natb", "data": ""},
+		"":            {"public": "internet", "private-a": "nata", "private-b": "natb", "data": ""},
+	} {
+		t.Run("strategy "+string(strategy), func(t *testing.T) {
+			t.Parallel()
+			spec := seeds()
+			spec.NAT.Strategy = strategy
+			spec.Endpoints.Derived = true
+			p, err := plan.New(spec, region)
+			require.NoError(t, err)
+			require.Equal(t, want, routes(p))
+		})
+	}
+}
+
+func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
+	t.Parallel()
+	spec := seeds()
+	spec.NAT = plan.NAT{Strategy: plan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a", "eipalloc-0000000b"}}
+	p, err := plan.New(spec, region)
+	require.NoError(t, err)
+	require.Equal(t, "eipalloc-0000000a", p.NATs[0].ElasticIP)
+	require.Equal(t, "eipalloc-0000000b", p.NATs[1].ElasticIP)
+}
+
+func TestEndpointsAreReadAsWordOrList(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]plan.Endpoints{
+		`"none"`:              {},
+		`"derived"`:           {Derived: true},
+		`["logs", "ecr.api"]`: {Services: []string{"logs", "ecr.api"}},
+	} {
+		var got plan.Endpoints
+		require.NoError(t, json.Unmarshal([]byte(text), &got))
+		require.Equal(t, want, got)
+	}
+	var got plan.Endpoints
+	require.EqualError(t, got.UnmarshalJSON([]byte(`"all"`)),
+		`"all" is no choice of endpoints: write none, derived, or a list such as [ecr.api, ecr.dkr, logs]`)
+}
+
+func TestDerivedEndpointsAreThoseOfStartingAndOfWhatIsCalled(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs"}, plan.Derive(nil))
+	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"},
+		plan.Derive(plan.Needs{"sqs": true, "secretsmanager": true, "s3": true, "dynamodb": true}),
+		"S3 and DynamoDB have gateway endpoints")
+}

@@ -1,0 +1,73 @@
+package plan_test
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ecs-foundation/network/plan"
+)
+
+// vpcs draws any VPC that can be planned, and zones any one to six zones of a
+// region in any order.
+var (
+	vpcs = rapid.Custom(func(t *rapid.T) netip.Prefix {
+		bytes := rapid.SliceOfN(rapid.Byte(), 3, 3).Draw(t, "address")
+		address := netip.AddrFrom4([4]byte{10, bytes[0], bytes[1], bytes[2]})
+		return netip.PrefixFrom(address, rapid.IntRange(16, 22).Draw(t, "bits")).Masked()
+	})
+	zones = rapid.Custom(func(t *rapid.T) []string {
+		all := []string{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"}
+		return rapid.Permutation(all).Draw(t, "order")[:rapid.IntRange(1, 6).Draw(t, "count")]
+	})
+)
+
+func drawn(t *rapid.T, cidr netip.Prefix, names []string) plan.Plan {
+	p, err := plan.New(plan.Spec{CIDR: cidr, Zones: names}, region)
+	require.NoError(t, err)
+	return p
+}
+
+func TestPlannedSubnetsLieInTheirTierAndApart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		cidr := vpcs.Draw(t, "vpc")
+		p := drawn(t, cidr, zones.Draw(t, "zones"))
+		for i, s := range p.Subnets {
+			tier := plan.Aggregate(cidr, s.Tier)
+			require.True(t, cidr.Overlaps(tier) && cidr.Bits() <= tier.Bits(), "%s outside %s", tier, cidr)
+			require.True(t, tier.Contains(s.CIDR.Addr()) && tier.Bits() < s.CIDR.Bits(), "%s outside %s", s.CIDR, tier)
+			require.LessOrEqual(t, s.CIDR.Bits(), 27, "a load balancer wants a /27")
+			for _, other := range p.Subnets[:i] {
+				require.False(t, s.CIDR.Overlaps(other.CIDR), "%s overlaps %s", s.Key, other.Key)
+			}
+		}
+	})
+}
+
+func TestNoZoneEverMovesAnother(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		cidr := vpcs.Draw(t, "vpc")
+		before := subnets(drawn(t, cidr, zones.Draw(t, "before")))
+		after := subnets(drawn(t, cidr, zones.Draw(t, "after")))
+		for _, key := range slices.Sorted(maps.Keys(before)) {
+			if moved, ok := after[key]; ok {
+				require.Equal(t, before[key], moved, "%s moved", key)
+			}
+		}
+	})
+}
+
+func TestOrderOfZonesChangesNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		cidr, names := vpcs.Draw(t, "vpc"), zones.Draw(t, "zones")
+		sorted := slices.Sorted(slices.Values(names))
+		require.Equal(t, drawn(t, cidr, sorted), drawn(t, cidr, names))
+	})
+}

@@ -1,0 +1,91 @@
+package security_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/security"
+	"ecs-foundation/security/chain"
+)
+
+func program(in chain.Input) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		groups, err := security.New(ctx, "sec", &security.Args{
+			VPCID: pulumi.String("vpc-1"), Chain: in,
+			PrefixListIDs: pulumi.StringMap{"s3": pulumi.String("pl-s3"), "dynamodb": pulumi.String("pl-ddb")},
+		})
+		if err != nil {
+			return err
+		}
+		return graphtest.Probe(ctx, "task", groups.IDs["tasks"])
+	}
+}
+
+func shop() chain.Input {
+	return chain.Input{
+		Listeners: []int{443},
+		Services:  []chain.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
+		Stores:    map[string]chain.Store{"database": {Port: 5432}},
+		Endpoints: true,
+	}
+}
+
+func TestEachEdgeBecomesARuleOnEitherGroup(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop()))
+	rule := func(name string) map[string]any {
+		inputs := g.Get(t, name).Inputs
+		delete(inputs, "tags")
+		return inputs
+	}
+	require.Equal(t, map[string]any{
+		"securityGroupId": "<sec-tasks>", "referencedSecurityGroupId": "<sec-database>",
+		"ipProtocol": "tcp", "fromPort": 5432.0, "toPort": 5432.0,
+		"description": "tasks-to-database-5432: services that use it",
+	}, rule("sec-tasks-to-database-5432-egress"))
+	require.Equal(t, map[string]any{
+		"securityGroupId": "<sec-database>", "referencedSecurityGroupId": "<sec-tasks>",
+		"ipProtocol": "tcp", "fromPort": 5432.0, "toPort": 5432.0,
+		"description": "tasks-to-database-5432: services that use it",
+	}, rule("sec-tasks-to-database-5432-ingress"))
+	require.Equal(t, "pl-s3", rule("sec-tasks-to-s3-443-egress")["prefixListId"])
+	require.Equal(t, "0.0.0.0/0", rule("sec-internet-to-alb-443-ingress")["cidrIpv4"])
+	require.True(t, g.Get(t, "sec-internet-to-alb-443-ingress").DeleteFirst, "AWS refuses the same rule a second time")
+}
+
+func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop()))
+	require.Equal(t, []string{
+		"sec-alb-to-tasks-3000-ingress", "sec-internet-to-alb-443-ingress",
+		"sec-tasks-to-database-5432-ingress", "sec-tasks-to-endpoints-443-ingress",
+	}, g.Names("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"))
+	require.Equal(t, []string{
+		"sec-alb-to-tasks-3000-egress", "sec-tasks-to-database-5432-egress", "sec-tasks-to-dynamodb-443-egress",
+		"sec-tasks-to-endpoints-443-egress", "sec-tasks-to-internet-443-egress", "sec-tasks-to-s3-443-egress",
+	}, g.Names("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"))
+}
+
+func TestAGroupIsOfUseWhenItsRulesExist(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop()))
+	require.Subset(t, g.Get(t, "task").After, []string{"sec-alb-to-tasks-3000-ingress", "sec-tasks-to-s3-443-egress"})
+}
+
+func TestABadChainRegistersNothing(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Stores = nil
+	g, err := graphtest.Try(program(in))
+	require.ErrorContains(t, err, "security groups \"sec\":\nservices.orders.uses[0]: there is no \"database\" in data")
+	require.Empty(t, g.Names(""))
+}
+
+func TestPreviewOfNewGroupsShowsAllOfThem(t *testing.T) {
+	t.Parallel()
+	p := program(shop())
+	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
+}
