@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,25 +9,83 @@ import (
 	"ecs-foundation/internal/graphtest"
 )
 
+// stacks are the project's stack files.
+var stacks = []string{"dev", "prod"}
+
+// recorded runs a stack file of the project.
+func recorded(t *testing.T, stack string) *graphtest.Graph {
+	t.Helper()
+	return graphtest.RunAs(t, stack, foundation(graphtest.Stack(t, ".", stack)))
+}
+
 func TestGraphOfEachStackIsAsReviewed(t *testing.T) {
 	t.Parallel()
-	for _, stack := range []string{"dev", "prod"} {
+	for _, stack := range stacks {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
-			g := graphtest.Run(t, foundation(graphtest.Stack(t, ".", stack)))
+			g := recorded(t, stack)
 			graphtest.CheckInvariants(t, g)
 			graphtest.Golden(t, "testdata/graph."+stack+".golden", g.String())
 		})
 	}
 }
 
+func TestDocumentsOfEachRoleAreAsReviewed(t *testing.T) {
+	t.Parallel()
+	for _, stack := range stacks {
+		t.Run(stack, func(t *testing.T) {
+			t.Parallel()
+			g := recorded(t, stack)
+			golden := func(name, kind, input string) {
+				text, _ := g.Get(t, name).Inputs[input].(string)
+				role := strings.TrimSuffix(strings.TrimPrefix(name, "iam-"), "-policy")
+				graphtest.Golden(t, "testdata/iam."+stack+"/"+role+"."+kind+".json", graphtest.Indent(t, text))
+			}
+			for _, name := range g.Names("aws:iam/role:Role") {
+				golden(name, "trust", "assumeRolePolicy")
+			}
+			for _, name := range g.Names("aws:iam/rolePolicy:RolePolicy") {
+				golden(name, "policy", "policy")
+			}
+		})
+	}
+}
+
 func TestPreviewOfNothingShowsTheSameResources(t *testing.T) {
 	t.Parallel()
-	for _, stack := range []string{"dev", "prod"} {
+	for _, stack := range stacks {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
 			program := foundation(graphtest.Stack(t, ".", stack))
 			require.Equal(t, graphtest.Run(t, program).Names(""), graphtest.Preview(t, program).Names(""))
 		})
 	}
+}
+
+func TestABadStackFileRegistersNothing(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:data"] = `{"database": {"prot": 5432}}`
+	g, err := graphtest.Try(foundation(values))
+	require.ErrorContains(t, err, "ecs-foundation:data.database.prot: there is no such key: did you mean port?")
+	require.Empty(t, g.Names(""), "not even the provider")
+}
+
+func TestOneProviderTagsEverythingAndRefusesOtherAccounts(t *testing.T) {
+	t.Parallel()
+	provider := recorded(t, "prod").Get(t, "aws").Inputs
+	require.Equal(t, "us-east-1", provider["region"])
+	require.Equal(t, []any{"123456789012"}, provider["allowedAccountIds"])
+	require.Equal(t, map[string]any{"tags": map[string]any{
+		"Project": "ecs-foundation", "Environment": "prod", "ManagedBy": "pulumi",
+	}}, provider["defaultTags"])
+}
+
+func TestOutputsAreTheContract(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{
+		"dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
+		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logGroupNames", "natPublicIps",
+		"privateSubnetIds", "publicSubnetIds", "securityGroupIds", "targetGroupArns", "taskRoleArns", "vpcId",
+	}, recorded(t, "dev").Exports)
 }

@@ -85,12 +85,28 @@ func (g *Custom) statements(Scope) []Statement {
 	}}
 }
 
-// endpointNames are the services whose endpoint is not called as the prefix of
-// their actions.
+// endpointNames are the endpoints of the services that code on ECS calls, by
+// the prefix of their actions. Services without one here are called through
+// NAT, or by an endpoint that the stack lists itself.
 var endpointNames = map[string]string{
-	"cloudwatch": "monitoring",
-	"bedrock":    "bedrock-runtime",
-	"ecr":        "ecr.api",
+	"bedrock":        "bedrock-runtime",
+	"cloudwatch":     "monitoring",
+	"dynamodb":       "dynamodb",
+	"ecr":            "ecr.api",
+	"events":         "events",
+	"firehose":       "kinesis-firehose",
+	"kinesis":        "kinesis-streams",
+	"kms":            "kms",
+	"lambda":         "lambda",
+	"logs":           "logs",
+	"s3":             "s3",
+	"secretsmanager": "secretsmanager",
+	"sns":            "sns",
+	"sqs":            "sqs",
+	"ssm":            "ssm",
+	"states":         "states",
+	"sts":            "sts",
+	"xray":           "xray",
 }
 
 func (g *Custom) calls() []string {
@@ -98,9 +114,8 @@ func (g *Custom) calls() []string {
 	for _, name := range g.Actions {
 		service, _, _ := strings.Cut(name, ":")
 		if endpoint, ok := endpointNames[service]; ok {
-			service = endpoint
+			all = append(all, endpoint)
 		}
-		all = append(all, service)
 	}
 	return all
 }

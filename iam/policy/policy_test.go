@@ -166,7 +166,7 @@ func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
 			{SQS: &policy.SQS{}},
 			{DynamoDB: &policy.DynamoDB{}},
 			{S3: &policy.S3{}},
-			{Statement: &policy.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish"}}},
+			{Statement: &policy.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
 		},
 	}
 	require.Equal(t, []string{"secretsmanager", "ssm", "ssmmessages", "sqs", "dynamodb", "s3", "monitoring", "sns"}, s.Calls())

@@ -28,6 +28,7 @@ type Graph struct {
 	Exports []string
 
 	mutex     sync.Mutex // the SDK registers resources concurrently
+	stack     string
 	resources map[string]*Resource
 	preview   bool
 	faults    []error
@@ -52,8 +53,14 @@ type Resource struct {
 // the program does.
 func Run(t *testing.T, program pulumi.RunFunc) *Graph {
 	t.Helper()
-	g, err := Try(program)
-	require.NoError(t, err)
+	return RunAs(t, "dev", program)
+}
+
+// RunAs records a program as Run does, in a stack of another name than dev.
+func RunAs(t *testing.T, stack string, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g := newGraph(stack)
+	require.NoError(t, g.run(program))
 	return g
 }
 
@@ -61,7 +68,7 @@ func Run(t *testing.T, program pulumi.RunFunc) *Graph {
 // and no ARN is known.
 func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
 	t.Helper()
-	g := newGraph()
+	g := newGraph("dev")
 	g.preview = true
 	require.NoError(t, g.run(program))
 	return g
@@ -69,12 +76,12 @@ func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
 
 // Try records a program that may fail.
 func Try(program pulumi.RunFunc) (*Graph, error) {
-	g := newGraph()
+	g := newGraph("dev")
 	return g, g.run(program)
 }
 
-func newGraph() *Graph {
-	return &Graph{resources: map[string]*Resource{}}
+func newGraph(stack string) *Graph {
+	return &Graph{stack: stack, resources: map[string]*Resource{}}
 }
 
 func (g *Graph) run(program pulumi.RunFunc) error {
@@ -84,7 +91,7 @@ func (g *Graph) run(program pulumi.RunFunc) error {
 		failed = program(ctx)
 		g.Exports = slices.Sorted(maps.Keys(ctx.GetCurrentExportMap()))
 		return failed
-	}, pulumi.WithMocks("ecs-foundation", "dev", g), func(info *pulumi.RunInfo) { info.DryRun = g.preview })
+	}, pulumi.WithMocks("ecs-foundation", g.stack, g), func(info *pulumi.RunInfo) { info.DryRun = g.preview })
 	if failed != nil {
 		return errors.Join(failed, errors.Join(g.faults...))
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The types that the invariants speak of.
@@ -23,14 +23,22 @@ var untaggable = []string{
 }
 
 // CheckInvariants holds a graph to what every stack has to keep, and tells all
-// that does not.
+// that is not so.
 func CheckInvariants(t *testing.T, g *Graph) {
 	t.Helper()
+	require.Empty(t, g.Faults())
+}
+
+// Faults returns a sentence for each thing in a graph that is not as it has to
+// be.
+func (g *Graph) Faults() string {
+	var faults []string
 	for _, name := range g.Names("") {
 		for _, fault := range g.faultsOf(g.resources[name]) {
-			assert.Fail(t, name+" "+fault)
+			faults = append(faults, name+" "+fault)
 		}
 	}
+	return strings.Join(faults, "\n")
 }
 
 func (g *Graph) faultsOf(r *Resource) []string {

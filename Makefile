@@ -1,0 +1,72 @@
+# Pulumi's own host compiles programs with -trimpath. It is part of the key of
+# Go's build cache: with other flags anywhere the AWS SDK is compiled twice, at
+# three minutes and a gigabyte each.
+export GOFLAGS := -trimpath -buildvcs=false
+
+STACK ?= dev
+ARGS  ?=
+
+# The version that go.mod pins for the SDK; the engine and the SDK go together.
+PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview outputs down sandbox test lint fmt golden clean
+
+help: ## tell what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--config key=value")
+	bin/sandbox up --stack $(STACK) $(ARGS)
+
+preview: sandbox ## show what up would change
+	bin/sandbox preview --stack $(STACK) $(ARGS)
+
+outputs: sandbox ## print the stack's outputs
+	bin/sandbox outputs --stack $(STACK)
+
+down: sandbox ## delete the stack and stop the sandbox
+	bin/sandbox destroy --stack $(STACK) $(ARGS)
+	bin/sandbox stop
+
+sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build what the sandbox runs on
+
+# An installed Pulumi is used as it is; without one the same is built here.
+bin/pulumi: tools/pulumi/go.mod
+	@if command -v pulumi >/dev/null; then mkdir -p bin && ln -sf "$$(command -v pulumi)" $@; else \
+	echo "building Pulumi $(PULUMI_VERSION), once: this takes some minutes" && cd tools/pulumi && \
+	go build -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PULUMI_VERSION)" \
+	  -o ../../$@ github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
+
+SANDBOX_SOURCES := $(shell find sandbox -name '*.go' -not -name '*_test.go' -o -name '*.py' -o -name go.mod)
+
+bin/sandbox: $(SANDBOX_SOURCES)
+	@echo "building the sandbox"
+	cd sandbox && go build -o ../$@ ./cmd/sandbox
+
+bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
+	@echo "building the AWS provider's bridge, once: this takes some minutes"
+	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
+
+test: sandbox ## run all tests, the sandbox's cycle last
+	go test ./...
+	cd sandbox && go test -v -timeout 45m ./...
+
+lint: bin/golangci-lint ## check style, formatting and the rules between packages
+	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
+	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
+	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
+
+bin/golangci-lint: tools/go.mod
+	@echo "building golangci-lint, once: this takes some minutes"
+	cd tools && go build -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+fmt: bin/golangci-lint ## format the code and apply Go's own fixes
+	go fix ./... && bin/golangci-lint fmt
+	cd sandbox && go fix ./... && ../bin/golangci-lint fmt
+
+golden: ## write the golden files anew; read the diff
+	UPDATE_GOLDEN=1 go test ./...
+	git diff --stat -- testdata
+
+clean: ## delete what was built
+	rm -rf bin

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/config"
+)
+
+func output(t *testing.T, command string, args ...string) []string {
+	t.Helper()
+	text, err := exec.CommandContext(t.Context(), command, args...).Output()
+	require.NoError(t, err)
+	return strings.Fields(string(text))
+}
+
+func TestPlansKnowNoPulumi(t *testing.T) {
+	t.Parallel()
+	plans := []string{"./config", "./network/plan", "./security/chain", "./iam/policy", "./loadbalancer/routing"}
+	for _, dependency := range output(t, "go", append([]string{"list", "-deps"}, plans...)...) {
+		require.NotContains(t, dependency, "github.com/pulumi", "a plan is plain data, tested in seconds")
+	}
+}
+
+func TestTheModuleKeepsToItsDependencies(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{
+		"github.com/pulumi/pulumi-aws/sdk/v6", "github.com/pulumi/pulumi-awsx/sdk/v2", "github.com/pulumi/pulumi/sdk/v3",
+		"github.com/stretchr/testify", "pgregory.net/rapid",
+	}, output(t, "go", "list", "-m", "-f", "{{if not (or .Main .Indirect)}}{{.Path}}{{end}}", "all"))
+	require.Empty(t, output(t, "go", "list", "-m", "-f", "{{if .Replace}}{{.Path}}{{end}}", "all"))
+}
+
+// table returns the first column of the README's table below a heading.
+func table(t *testing.T, heading string) []string {
+	t.Helper()
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, section, ok := strings.Cut(string(text), "\n## "+heading+"\n")
+	require.True(t, ok, "README.md has no section %q", heading)
+	section, _, _ = strings.Cut(section, "\n## ")
+	var all []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` ").FindAllStringSubmatch(section, -1) {
+		all = append(all, row[1])
+	}
+	return all
+}
+
+func TestReadmeTellsEveryOutput(t *testing.T) {
+	t.Parallel()
+	require.ElementsMatch(t, recorded(t, "dev").Exports, table(t, "Outputs"))
+}
+
+func TestReadmeTellsEveryKey(t *testing.T) {
+	t.Parallel()
+	require.ElementsMatch(t, leaves("", reflect.TypeFor[config.Config]()), table(t, "Configuration"))
+}
+
+// leaves returns the keys below a type, as they are typed.
+func leaves(path string, of reflect.Type) []string {
+	switch {
+	case of.Kind() == reflect.Pointer:
+		return leaves(path, of.Elem())
+	case of.Kind() == reflect.Map && of.Elem().Kind() == reflect.Struct:
+		return leaves(path+".NAME", of.Elem())
+	case of.Kind() == reflect.Slice && of.Elem().Kind() == reflect.Struct && settings(of.Elem()):
+		return leaves(path+"[]", of.Elem())
+	case of.Kind() == reflect.Struct && settings(of):
+		var all []string
+		for field := range of.Fields() {
+			if key := field.Tag.Get("json"); key != "-" {
+				all = append(all, leaves(strings.TrimPrefix(path+"."+key, "."), field.Type)...)
+			}
+		}
+		return all
+	default:
+		return []string{path}
+	}
+}
+
+// settings tells structs that are read key by key from those that are one value.
+func settings(of reflect.Type) bool {
+	fields := slices.Collect(of.Fields())
+	return len(fields) > 0 && fields[0].Tag.Get("json") != ""
+}
+
+func TestTheMakefileHasEveryTargetThatIsSpokenOf(t *testing.T) {
+	t.Parallel()
+	makefile, err := os.ReadFile("Makefile")
+	require.NoError(t, err)
+	for _, page := range []string{"README.md", "CONTRIBUTING.md", ".ci/run"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, target := range regexp.MustCompile(`(?m)(?:^|[$`+"`"+`] ?)make ([a-z]+)`).FindAllStringSubmatch(string(text), -1) {
+			require.Regexp(t, `(?m)^`+target[1]+`:`, string(makefile), "%s speaks of make %s", page, target[1])
+		}
+	}
+}

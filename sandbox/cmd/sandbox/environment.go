@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ecs-foundation/sandbox/settings"
+)
+
+// environment is what Pulumi and the program see: nothing of the user's own AWS.
+func (s *sandbox) environment() []string {
+	own := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(strings.ToUpper(variable), "=")
+		return strings.HasPrefix(name, "AWS_") || strings.HasSuffix(name, "_PROXY")
+	})
+	return append(own, append(s.awsVariables(),
+		"PULUMI_HOME="+s.dir.Path("home"),
+		"PULUMI_BACKEND_URL=file://"+s.backend(),
+		"PULUMI_CONFIG_PASSPHRASE=sandbox",
+		"PULUMI_SKIP_UPDATE_CHECK=true",
+		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
+		"PULUMI_IGNORE_AMBIENT_PLUGINS=true",
+	)...)
+}
+
+func (s *sandbox) awsVariables() []string {
+	region := settings.Region(s.stackFile())
+	if region == "" { // the stack has not been up yet
+		region = settings.Region(filepath.Join(s.root, "Pulumi."+s.stack+".yaml"))
+	}
+	return []string{
+		"AWS_ENDPOINT_URL=" + s.emulator,
+		"AWS_ACCESS_KEY_ID=test",
+		"AWS_SECRET_ACCESS_KEY=test",
+		"AWS_REGION=" + region,
+		"AWS_DEFAULT_REGION=" + region,
+		"AWS_CONFIG_FILE=" + os.DevNull,
+		"AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
+	}
+}
+
+func (s *sandbox) printEnv(out io.Writer) error {
+	if s.emulator == "" {
+		return fmt.Errorf("no emulator runs for %s: `sandbox up` starts one", s.dir)
+	}
+	fmt.Fprintln(out, "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE")
+	for _, variable := range s.awsVariables() {
+		fmt.Fprintln(out, "export", variable)
+	}
+	return nil
+}

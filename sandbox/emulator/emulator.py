@@ -1,0 +1,181 @@
+"""The emulator: moto, with what it gets wrong about AWS mended. Each mend says what AWS does."""
+
+import fcntl
+import inspect
+import json
+import os
+import re
+import sys
+
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # attaching an AWS managed policy is a 404 without
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+
+from botocore import xform_name
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.codebuild import responses as codebuild
+from moto.codepipeline.models import CodePipeline
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.elasticache.responses import ElastiCacheResponse
+from moto.elb.exceptions import CertificateNotFoundException
+from moto.elbv2 import models as elbv2
+from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+from moto.core.responses import ActionResult
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+
+def mend(owner, name):
+    """Puts the decorated function in the place of owner's, and hands it the one it replaces."""
+
+    def put(function):
+        original = getattr(owner, name, None)
+        setattr(owner, name, lambda *args, **kwargs: function(original, *args, **kwargs))
+
+    return put
+
+
+# A rule that names a group or a prefix list has a description like any other.
+@mend(SecurityGroupRule, "__init__")
+def keep_description(original, rule, *args, **kwargs):
+    original(rule, *args, **kwargs)
+    rule.prefix_list = inspect.signature(original).bind(rule, *args, **kwargs).arguments.get("prefix_list_id") or {}
+
+
+SecurityGroupRule.description = property(
+    lambda rule: next(
+        (d for s in (rule.ip_range, rule.source_group, rule.prefix_list) if (d := s.get("Description"))), None
+    )
+)
+
+
+# A rule's source can be changed to another group, prefix list or IPv6 range in place.
+@mend(SecurityGroupBackend, "modify_security_group_rules")
+def modify_source(original, backend, group_id, rules):
+    original(backend, group_id, rules)
+    group = backend.get_security_group_by_name_or_id(group_id)
+    for rule_id, new in rules.items():
+        rule = group.get_rule(rule_id)
+        if new.get("ReferencedGroupId"):
+            rule.source_group["GroupId"] = new["ReferencedGroupId"]
+        if new.get("CidrIpv6"):
+            rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+        rule.prefix_list_id = new.get("PrefixListId") or rule.prefix_list_id
+
+
+# Scalable targets have tags.
+scaling_tags = {}
+
+
+def arn_and_tags(response):
+    arn = response._get_param("ResourceARN")
+    return scaling_tags.setdefault(arn, {})
+
+
+@mend(ApplicationAutoScalingResponse, "register_scalable_target")
+def register_with_tags(original, response):
+    body = original(response)
+    scaling_tags.setdefault(json.loads(body)["ScalableTargetARN"], {}).update(response._get_param("Tags") or {})
+    return body
+
+
+@mend(ApplicationAutoScalingResponse, "list_tags_for_resource")
+def list_tags(_, response):
+    return json.dumps({"Tags": arn_and_tags(response)})
+
+
+@mend(ApplicationAutoScalingResponse, "tag_resource")
+def tag(_, response):
+    arn_and_tags(response).update(response._get_param("Tags"))
+    return "{}"
+
+
+@mend(ApplicationAutoScalingResponse, "untag_resource")
+def untag(_, response):
+    for key in response._get_param("TagKeys"):
+        arn_and_tags(response).pop(key, None)
+    return "{}"
+
+
+# A service keeps every setting it was made with.
+@mend(EC2ContainerServiceResponse, "create_service")
+def keep_settings(original, response):
+    result = original(response)
+    service = result.result["service"]
+    for name, value in response._get_params().items():
+        if not hasattr(service, xform_name(name)):
+            setattr(service, xform_name(name), value)
+    return result
+
+
+# A project that a pipeline feeds has no source or artifact location.
+for check in ("_validate_required_params_source", "_validate_required_params_artifacts"):
+
+    @mend(codebuild, check)
+    def location(original, settings):
+        if settings["type"] != "CODEPIPELINE":
+            original(settings)
+
+
+# Times are seconds since the epoch, not text.
+CodePipeline.metadata = property(
+    lambda p: {"pipelineArn": p._arn, "created": p._created.timestamp(), "updated": p._updated.timestamp()}
+)
+
+
+# A cache subnet group can be deleted.
+@mend(ElastiCacheResponse, "delete_cache_subnet_group")
+def delete_subnet_group(_, response):
+    name = response._get_param("CacheSubnetGroupName")
+    response.elasticache_backend.describe_cache_subnet_groups(name)
+    del response.elasticache_backend.cache_subnet_groups[name]
+    return ActionResult({})
+
+
+# A denial holds only where its condition does: a bucket that refuses plain HTTP is not closed to everybody.
+@mend(IAMPolicyStatement, "is_action_permitted")
+def mind_condition(original, statement, *args, **kwargs):
+    if statement._statement["Effect"] == "Deny" and statement._statement.get("Condition"):
+        return PermissionResult.NEUTRAL
+    return original(statement, *args, **kwargs)
+
+
+# An account has its certificates before the stack, so a listener may name any ACM certificate that could be there.
+CERTIFICATE = re.compile(r"arn:aws[\w-]*:acm:[a-z]{2}(-[a-z]+)+-\d:\d{12}:certificate/[0-9a-f-]{36}")
+
+
+@mend(elbv2, "register_certificate")
+def accept_certificate(original, account_id, region, arn_certificate, arn_user):
+    try:
+        original(account_id, region, arn_certificate, arn_user)
+    except CertificateNotFoundException:
+        if not CERTIFICATE.fullmatch(arn_certificate):
+            raise
+
+
+@mend(elbv2.ELBv2Backend, "_certificate_exists")
+def certificate_exists(original, backend, certificate_arn):
+    return CERTIFICATE.fullmatch(certificate_arn) or original(backend, certificate_arn)
+
+
+# AWS takes minutes to make a load balancer, which nobody wants of an emulator: it is active at once.
+@mend(elbv2.FakeLoadBalancer, "__init__")
+def active(original, balancer, *args, **kwargs):
+    original(balancer, *args, **kwargs)
+    balancer.activate()
+
+
+def main(record):
+    """Serves on a port of its own. The lock on the record is held for life: that is how others see that it runs."""
+    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+    os.environ["MOTO_PORT"] = str(server.port)
+    with open(record, "a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.truncate(0)
+        json.dump({"pid": os.getpid(), "url": f"http://127.0.0.1:{server.port}"}, file)
+        file.flush()
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,209 @@
+// Package engine runs a project in the sandbox for a test, and says what became of its resources.
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/stretchr/testify/require"
+)
+
+// Engine is a project's stack in a sandbox that ends with the test.
+type Engine struct {
+	t       *testing.T
+	binary  string
+	project string
+	stack   string
+	state   string
+}
+
+// Result is what a run did, or in a preview would do. A resource is type::name, such as aws:ec2/vpc:Vpc::network-vpc.
+type Result struct {
+	Creates  []string
+	Updates  []string
+	Replaces []string
+	Deletes  []string
+	Same     []string
+	// Output is everything that was printed.
+	Output string
+	// Err is why the run failed, or nil.
+	Err error
+}
+
+// Changed are the resources that do not stay as they are.
+func (r Result) Changed() []string {
+	return slices.Concat(r.Creates, r.Updates, r.Replaces, r.Deletes)
+}
+
+// New makes a sandbox for a project's stack. It skips the test if the sandbox is not built.
+func New(t *testing.T, project, stack string) *Engine {
+	t.Helper()
+	project, err := filepath.Abs(project)
+	require.NoError(t, err)
+	e := &Engine{t: t, binary: binary(t), project: project, stack: stack, state: t.TempDir()}
+	t.Cleanup(func() {
+		output, err := e.command("stop").CombinedOutput()
+		require.NoError(t, err, string(output))
+	})
+	return e
+}
+
+// Stack is another stack of the project in the same sandbox.
+func (e *Engine) Stack(name string) *Engine {
+	other := *e
+	other.stack = name
+	return &other
+}
+
+// Preview runs preview with key=value overrides.
+func (e *Engine) Preview(config ...string) Result { return e.run("preview", config) }
+
+// Up runs up with key=value overrides, without a preview before it.
+func (e *Engine) Up(config ...string) Result { return e.run("up", config, "--skip-preview") }
+
+// Refresh compares the state with the emulator. Drift shows as updates and deletes.
+func (e *Engine) Refresh() Result { return e.run("refresh", nil, "--skip-preview") }
+
+// Destroy deletes the stack.
+func (e *Engine) Destroy() Result { return e.run("destroy", nil, "--skip-preview") }
+
+// Outputs are the stack's outputs.
+func (e *Engine) Outputs() map[string]any {
+	e.t.Helper()
+	output, err := e.command("outputs").Output()
+	require.NoError(e.t, err)
+	var outputs map[string]any
+	require.NoError(e.t, json.Unmarshal(output, &outputs))
+	return outputs
+}
+
+// Ask asks the emulator as an AWS client would, and returns its answer: Ask("ec2", "DescribeVpcs") for EC2, ELB, IAM and
+// what else speaks AWS's query protocol.
+func (e *Engine) Ask(service, action string, parameters ...string) string {
+	e.t.Helper()
+	form := url.Values{"Action": {action}, "Version": {versions[service]}}
+	for i := 0; i < len(parameters); i += 2 {
+		form.Set(parameters[i], parameters[i+1])
+	}
+	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodPost, e.endpoint(), strings.NewReader(form.Encode()))
+	require.NoError(e.t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	// The emulator reads the service and the region from the signature, and does not check the rest of it.
+	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"+service+"/aws4_request")
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(e.t, err)
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	require.NoError(e.t, err)
+	require.Equal(e.t, http.StatusOK, resp.StatusCode, string(answer))
+	return string(answer)
+}
+
+// versions are the query protocol's, which every request must name.
+var versions = map[string]string{
+	"ec2": "2016-11-15", "elasticloadbalancing": "2015-12-01", "iam": "2010-05-08", "sns": "2010-03-31",
+}
+
+func (e *Engine) endpoint() string {
+	e.t.Helper()
+	output, err := e.command("env").Output()
+	require.NoError(e.t, err)
+	_, rest, found := strings.Cut(string(output), "AWS_ENDPOINT_URL=")
+	require.True(e.t, found, "sandbox env names no endpoint")
+	endpoint, _, _ := strings.Cut(rest, "\n")
+	return endpoint
+}
+
+func (e *Engine) command(command string, args ...string) *exec.Cmd {
+	args = append([]string{command, "--project", e.project, "--stack", e.stack, "--state", e.state}, args...)
+	cmd := exec.Command(e.binary, args...)
+	cmd.Env = append(os.Environ(), "PULUMI_DEBUG_COMMANDS=true") // without it Pulumi has no --event-log
+	return cmd
+}
+
+func (e *Engine) run(command string, config []string, flags ...string) Result {
+	e.t.Helper()
+	log := filepath.Join(e.t.TempDir(), "events")
+	var args []string
+	for _, override := range config {
+		args = append(args, "--config", override)
+	}
+	args = append(append(args, "--", "--event-log", log, "--color", "never"), flags...)
+	output, err := e.command(command, args...).CombinedOutput()
+	e.t.Logf("sandbox %s %s\n%s", command, strings.Join(config, " "), output)
+	r := Result{Output: string(output), Err: err}
+	if events, err := os.Open(log); err == nil { // there is none if the run failed before the engine began
+		require.NoError(e.t, errors.Join(r.read(events), events.Close()))
+	}
+	return r
+}
+
+// read takes what was done from the engine's events.
+func (r *Result) read(events io.Reader) error {
+	for decoder := json.NewDecoder(events); ; {
+		var event apitype.EngineEvent
+		if err := decoder.Decode(&event); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return err
+		}
+		if event.ResOutputsEvent == nil {
+			continue
+		}
+		step := event.ResOutputsEvent.Metadata
+		urn := resource.URN(step.URN)
+		list := r.list(step.Op)
+		if name := string(urn.Type()) + "::" + urn.Name(); list != nil && !slices.Contains(*list, name) {
+			*list = append(*list, name)
+		}
+	}
+	for _, list := range []*[]string{&r.Creates, &r.Updates, &r.Replaces, &r.Deletes, &r.Same} {
+		slices.Sort(*list)
+	}
+	return nil
+}
+
+func (r *Result) list(op apitype.OpType) *[]string {
+	switch op {
+	case apitype.OpCreate:
+		return &r.Creates
+	case apitype.OpUpdate:
+		return &r.Updates
+	case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced:
+		return &r.Replaces
+	case apitype.OpDelete:
+		return &r.Deletes
+	case apitype.OpSame:
+		return &r.Same
+	}
+	return nil
+}
+
+// binary is $SANDBOX, or bin/sandbox in a folder above the test's.
+func binary(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("SANDBOX"); path != "" {
+		return path
+	}
+	folder, err := os.Getwd()
+	require.NoError(t, err)
+	for ; folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
+		path := filepath.Join(folder, "bin", "sandbox")
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	t.Skip("bin/sandbox is not built: `make sandbox` builds it")
+	return ""
+}
