@@ -51,11 +51,7 @@ func newProvider(ctx *pulumi.Context, cfg config.Config) (*aws.Provider, error) 
 	return aws.NewProvider(ctx, "aws", &aws.ProviderArgs{
 		Region:            pulumi.String(cfg.Region),
 		AllowedAccountIds: pulumi.ToStringArray(cfg.Accounts),
-		DefaultTags: aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{
-			"Project":     pulumi.String(cfg.Project),
-			"Environment": pulumi.String(cfg.Environment),
-			"ManagedBy":   pulumi.String("pulumi"),
-		}},
+		DefaultTags:       aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(cfg.DefaultTags())},
 	})
 }
 

@@ -81,6 +81,15 @@ func TestOneProviderTagsEverythingAndRefusesOtherAccounts(t *testing.T) {
 	}}, provider["defaultTags"])
 }
 
+func TestTagsOfTheStackAreOnEveryResource(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:tags"] = `{"Team": "shop"}`
+	require.Equal(t, map[string]any{"tags": map[string]any{
+		"Project": "ecs-foundation", "Environment": "dev", "ManagedBy": "pulumi", "Team": "shop",
+	}}, graphtest.Run(t, foundation(values)).Get(t, "aws").Inputs["defaultTags"])
+}
+
 func TestOutputsAreTheContract(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{

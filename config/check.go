@@ -1,8 +1,10 @@
 package config
 
 import (
+	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
@@ -36,6 +38,7 @@ func (c *Config) check() error {
 		found.At("aws:region").Addf("%q is no region: write one such as us-east-1", c.Region)
 		c.Region = "" // no zone can be held against it
 	}
+	c.checkTags(l.At("tags"))
 	for i, id := range c.Accounts {
 		if !account.MatchString(id) {
 			l.At("accounts").Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
@@ -66,4 +69,25 @@ func (c *Config) check() error {
 	_, err = policy.Roles(c.Roles(), policy.Scope{Region: c.Region, Account: anyAccount})
 	l.Add(err)
 	return found.Err()
+}
+
+// maxTags is what AWS takes on a resource.
+const maxTags = 50
+
+func (c *Config) checkTags(l problem.List) {
+	own := []string{"Project", "Environment", "ManagedBy", "Name"}
+	for _, key := range slices.Sorted(maps.Keys(c.Tags)) {
+		value, at := c.Tags[key], l.At(key)
+		switch {
+		case slices.Contains(own, key):
+			at.Addf("the foundation sets %s itself: choose another key", key)
+		case key == "" || len(key) > 128 || strings.HasPrefix(strings.ToLower(key), "aws:"):
+			at.Addf("%q is no key for a tag: use 1 to 128 characters that do not begin with aws:", key)
+		case len(value) > 256:
+			at.Addf("the value has %d characters, and AWS takes 256", len(value))
+		}
+	}
+	if n := len(c.Tags) + len(own); n > maxTags {
+		l.Addf("%d tags with the foundation's own, and AWS takes %d on a resource", n, maxTags)
+	}
 }

@@ -32,6 +32,9 @@ type Config struct {
 	Logs         Logs                   `json:"logs"`
 	Services     map[string]Service     `json:"services"`
 	Data         map[string]chain.Store `json:"data"`
+	// Tags are put on every resource that takes tags, beside Project,
+	// Environment, ManagedBy and a Name of its own.
+	Tags map[string]string `json:"tags"`
 	// Accounts are the AWS accounts that the stack may be built in; the
 	// provider refuses any other. Without it every account will do.
 	Accounts []string `json:"accounts"`
@@ -125,6 +128,13 @@ func count(n int) string {
 		return "1 mistake"
 	}
 	return fmt.Sprintf("%d mistakes", n)
+}
+
+// DefaultTags returns the tags of every resource.
+func (c *Config) DefaultTags() map[string]string {
+	tags := map[string]string{"Project": c.Project, "Environment": c.Environment, "ManagedBy": "pulumi"}
+	maps.Copy(tags, c.Tags)
+	return tags
 }
 
 // complete sets the defaults that need more than one key.

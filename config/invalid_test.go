@@ -17,11 +17,11 @@ func TestEachMistakeIsToldWithItsKey(t *testing.T) {
 		"a mistyped key at the top": {
 			"shop:netwrok", `{}`,
 			"shop:netwrok: there is no such key: did you mean network? " +
-				"Known here: accounts, data, iam, loadBalancer, logs, network, security, services",
+				"Known here: accounts, data, iam, loadBalancer, logs, network, security, services, tags",
 		},
 		"a key like no other": {
 			"shop:budget", `{}`,
-			"shop:budget: there is no such key. Known here: accounts, data, iam, loadBalancer, logs, network, security, services",
+			"shop:budget: there is no such key. Known here: accounts, data, iam, loadBalancer, logs, network, security, services, tags",
 		},
 		"a mistyped key inside": {
 			"shop:network", `{"zones": ["us-east-1a", "us-east-1b"], "cird": "10.0.0.0/16"}`,
@@ -90,6 +90,18 @@ func TestEachMistakeIsToldWithItsKey(t *testing.T) {
 		"a short account": {
 			"shop:accounts", `["1234"]`,
 			`shop:accounts[0]: "1234" is no account: write its 12 digits, in quotes`,
+		},
+		"a tag that is the foundation's own": {
+			"shop:tags", `{"Environment": "test"}`,
+			"shop:tags.Environment: the foundation sets Environment itself: choose another key",
+		},
+		"a tag that is AWS's own": {
+			"shop:tags", `{"aws:team": "shop"}`,
+			`shop:tags.aws:team: "aws:team" is no key for a tag: use 1 to 128 characters that do not begin with aws:`,
+		},
+		"a tag that is a number": {
+			"shop:tags", `{"Team": 7}`,
+			"shop:tags.Team: 7 is a number, but text is wanted",
 		},
 		"an odd retention": {
 			"shop:logs", `{"retentionDays": 31}`,
