@@ -47,9 +47,11 @@ bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
 	@echo "building the AWS provider's bridge, once: this takes some minutes"
 	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
 
-test: sandbox ## run all tests, the sandbox's cycle last
+test: sandbox ## run all tests, whole lives of the stacks in the sandbox last
 	go test ./...
-	cd sandbox && go test -v -timeout 45m ./...
+	@go test -v -run 'TestEachMistake|TestTheStacks' ./config ./preflight | grep -oE '[a-z]*:? ?[0-9]+ (cases|flows).*'
+	@echo "whole lives of the stacks, in the sandbox: some minutes"
+	cd sandbox && go test -timeout 45m ./...
 
 lint: bin/golangci-lint ## check style, formatting and the rules between packages
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
@@ -66,7 +68,7 @@ fmt: bin/golangci-lint ## format the code and apply Go's own fixes
 
 golden: ## write the golden files anew; read the diff
 	UPDATE_GOLDEN=1 go test ./...
-	git diff --stat -- testdata
+	git diff --stat -- testdata docs
 
 clean: ## delete what was built
 	rm -rf bin

@@ -16,6 +16,7 @@ import (
 	"ecs-foundation/loadbalancer"
 	"ecs-foundation/logs"
 	"ecs-foundation/network"
+	"ecs-foundation/preflight"
 	"ecs-foundation/security"
 )
 
@@ -37,12 +38,27 @@ func foundation(values map[string]string) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
+		if err := report(ctx, cfg); err != nil {
+			return err
+		}
 		provider, err := newProvider(ctx, cfg)
 		if err != nil {
 			return fmt.Errorf("AWS provider: %w", err)
 		}
 		return build(ctx, cfg, pulumi.Provider(provider))
 	}
+}
+
+// report shows, at preview, who will reach whom.
+func report(ctx *pulumi.Context, cfg config.Config) error {
+	if !ctx.DryRun() {
+		return nil
+	}
+	plans, err := cfg.Plans()
+	if err != nil {
+		return err
+	}
+	return ctx.Log.Info(preflight.Report(plans), nil)
 }
 
 // newProvider returns the one provider of every resource, so that all of them

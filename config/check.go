@@ -1,23 +1,22 @@
 package config
 
 import (
-	"maps"
+	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
-	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/arn"
 	"ecs-foundation/internal/problem"
-	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/internal/region"
+	"ecs-foundation/internal/setting"
 	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight"
 	"ecs-foundation/security/chain"
 )
 
-var (
-	region      = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
-	account     = regexp.MustCompile(`^\d{12}$`)
-	serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
-)
+var serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
 
 // retentions are the terms that CloudWatch Logs takes, in days.
 var retentions = []int{
@@ -25,69 +24,133 @@ var retentions = []int{
 	1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
+// Rules tells what a stack may set.
+func (Config) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"network":      {Required: true},
+		"loadBalancer": {Required: true},
+		"services":     {Required: true, Pattern: serviceName},
+		"data":         {Pattern: chain.StoreName},
+		"accounts":     {Pattern: arn.Account},
+	}
+}
+
 // anyAccount stands for the account while its number is not known: it has as
 // many digits, so that the sizes of documents are right.
 const anyAccount = "000000000000"
 
 // check tells what is wrong within each key and between them. The plans are
-// the judges of their own specs: what they refuse here they would refuse later.
+// the judges of their own specs, and preflight of what they make together.
 func (c *Config) check() error {
 	found := problem.NewList("")
 	l := found.At(c.Project + ":")
-	if !region.MatchString(c.Region) {
-		found.At("aws:region").Addf("%q is no region: write one such as us-east-1", c.Region)
-		c.Region = "" // no zone can be held against it
-	}
+	c.checkRegion(found.At("aws:region"))
+	c.checkCertificate(l.At("loadBalancer").At("certificateArn"))
 	c.checkTags(l.At("tags"))
-	for i, id := range c.Accounts {
-		if !account.MatchString(id) {
-			l.At("accounts").Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
-		}
-	}
-	if !slices.Contains(retentions, c.Logs.RetentionDays) {
-		l.At("logs").At("retentionDays").Addf("%d is no term that CloudWatch takes: choose one of %v",
-			c.Logs.RetentionDays, retentions)
-	}
-	if len(c.Services) == 0 {
-		l.At("services").Addf("there is none: name the services to lay the foundation for, each with its port and routes")
-	}
-	for _, name := range c.names() {
-		if !serviceName.MatchString(name) {
-			l.At("services").At(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
-				"and hyphens, a letter first", name)
-		}
+	c.checkAccounts(l.At("accounts"))
+	c.checkLogs(l.At("logs").At("retentionDays"))
+	c.checkServices(l.At("services"))
+	c.checkReach(l.At("services"))
+	c.checkProfile(l)
+	if c.LoadBalancer.IdleTimeout == 0 {
+		l.At("loadBalancer").At("idleTimeout").Addf("0 seconds cut every connection: choose 1 to 4000, or take the key off")
 	}
 	if len(c.Network.Zones) == 1 {
 		l.At("network").At("zones").Addf("one zone is not enough: a load balancer stands in two or more")
 	}
-	_, err := plan.New(c.Network, c.Region)
+	plans, err := c.Plans()
 	l.Add(err)
-	_, err = chain.New(c.Chain())
-	l.Add(err)
-	_, err = routing.New(c.Routing())
-	l.Add(err)
-	_, err = policy.Roles(c.Roles(), policy.Scope{Region: c.Region, Account: anyAccount})
-	l.Add(err)
+	if err == nil {
+		l.Add(preflight.Check(plans))
+	}
 	return found.Err()
 }
 
-// maxTags is what AWS takes on a resource.
-const maxTags = 50
+func (c *Config) checkRegion(l problem.List) {
+	if region.Pattern.MatchString(c.Region) {
+		return
+	}
+	if meant := region.Nearest(c.Region); meant != "" {
+		l.Addf("%q is no region: did you mean %s?", c.Region, meant)
+	} else {
+		l.Addf("%q is no region: write one such as us-east-1", c.Region)
+	}
+	c.Region = "" // nothing can be held against it
+}
 
-func (c *Config) checkTags(l problem.List) {
-	own := []string{"Project", "Environment", "ManagedBy", "Name"}
-	for _, key := range slices.Sorted(maps.Keys(c.Tags)) {
-		value, at := c.Tags[key], l.At(key)
+// checkCertificate tells certificates that no load balancer of the stack takes.
+func (c *Config) checkCertificate(l problem.List) {
+	a, ok := arn.Parse(c.LoadBalancer.CertificateARN)
+	if !ok || c.Region == "" {
+		return
+	}
+	switch own := region.Partition(c.Region); {
+	case a.Partition != own:
+		l.Addf("the certificate is of partition %s, but the region %s is in %s: name one there", a.Partition, c.Region, own)
+	case a.Region != "" && a.Region != c.Region:
+		l.Addf("the certificate is in %s, and a load balancer takes those of its own region: name or request one in %s",
+			a.Region, c.Region)
+	case len(c.Accounts) > 0 && !slices.Contains(c.Accounts, a.Account):
+		l.Addf("the certificate is of account %s, and a load balancer takes those of its own account, %s",
+			a.Account, strings.Join(c.Accounts, " or "))
+	}
+}
+
+func (c *Config) checkAccounts(l problem.List) {
+	for i, id := range c.Accounts {
 		switch {
-		case slices.Contains(own, key):
-			at.Addf("the foundation sets %s itself: choose another key", key)
-		case key == "" || len(key) > 128 || strings.HasPrefix(strings.ToLower(key), "aws:"):
-			at.Addf("%q is no key for a tag: use 1 to 128 characters that do not begin with aws:", key)
-		case len(value) > 256:
-			at.Addf("the value has %d characters, and AWS takes 256", len(value))
+		case !arn.Account.MatchString(id):
+			l.Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
+		case slices.Contains(c.Accounts[:i], id):
+			l.Index(i).Addf("%s is listed twice: take one off", id)
 		}
 	}
-	if n := len(c.Tags) + len(own); n > maxTags {
-		l.Addf("%d tags with the foundation's own, and AWS takes %d on a resource", n, maxTags)
+}
+
+func (c *Config) checkLogs(l problem.List) {
+	days := c.Logs.RetentionDays
+	if slices.Contains(retentions, days) {
+		return
+	}
+	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(retentions), "[]"), " ", ", ")
+	if days < 1 {
+		l.Addf("%d is no term that CloudWatch takes, and nothing is kept for ever: choose one of %s", days, choice)
+		return
+	}
+	nearest := slices.MinFunc(retentions, func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
+	l.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
+}
+
+func (c *Config) checkServices(l problem.List) {
+	if len(c.Services) == 0 {
+		l.Addf("there is none: name the services to lay the foundation for, each with its port and routes")
+	}
+	for _, name := range c.names() {
+		if !serviceName.MatchString(name) {
+			l.At(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
+				"and hyphens, a letter first and no hyphen last", name)
+		}
+	}
+}
+
+// checkReach tells what starting a task would fetch from another region while
+// tasks reach nothing but endpoints, which are those of their own.
+func (c *Config) checkReach(l problem.List) {
+	out := c.Network.NAT.Strategy != plan.None && c.Security.Egress != chain.ToEndpoints
+	if out || c.Region == "" {
+		return
+	}
+	tell := func(text string, at problem.List) {
+		if a, ok := arn.Parse(text); ok && a.Region != "" && a.Region != c.Region {
+			at.Addf("%q is in %s, and the tasks reach nothing but the endpoints of %s: name one there, "+
+				"or let tasks out by network.nat and security.egress", text, a.Region, c.Region)
+		}
+	}
+	for _, name := range c.names() {
+		s, at := c.Services[name], l.At(name)
+		tell(s.Repository, at.At("repository"))
+		for i, text := range s.Secrets {
+			tell(text, at.At("secrets").Index(i))
+		}
 	}
 }

@@ -12,8 +12,10 @@ import (
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight/quota"
 	"ecs-foundation/security/chain"
 )
 
@@ -25,13 +27,25 @@ type Config struct {
 	// Region is aws:region.
 	Region string `json:"-"`
 
-	Network      plan.Spec              `json:"network"`
-	Security     chain.Spec             `json:"security"`
-	LoadBalancer routing.Spec           `json:"loadBalancer"`
-	IAM          policy.Spec            `json:"iam"`
-	Logs         Logs                   `json:"logs"`
-	Services     map[string]Service     `json:"services"`
-	Data         map[string]chain.Store `json:"data"`
+	// Profile is development (the default), or production, which refuses
+	// what a production must not do without.
+	Profile Profile `json:"profile"`
+	// Network is the address range, the zones, and the ways out.
+	Network plan.Spec `json:"network"`
+	// Security says who may reach the load balancer, and what tasks may reach.
+	Security chain.Spec `json:"security"`
+	// LoadBalancer is the way in. Without a certificate it says http: forward.
+	LoadBalancer routing.Spec `json:"loadBalancer"`
+	// IAM says how roles are named.
+	IAM policy.Spec `json:"iam"`
+	// Logs says how the services' logs are kept.
+	Logs Logs `json:"logs"`
+	// Services are the services that the foundation is laid for, by name.
+	Services map[string]Service `json:"services"`
+	// Data are databases, caches and the like, by name.
+	Data map[string]chain.Store `json:"data"`
+	// Quotas are those that AWS has raised for the account.
+	Quotas quota.Limits `json:"quotas"`
 	// Tags are put on every resource that takes tags, beside Project,
 	// Environment, ManagedBy and a Name of its own.
 	Tags map[string]string `json:"tags"`
@@ -46,13 +60,19 @@ type Logs struct {
 	RetentionDays int `json:"retentionDays"`
 }
 
+// Rules tells the terms.
+func (Logs) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"retentionDays": {Numbers: retentions}}
+}
+
 // A Service is one service that the foundation is laid for.
 type Service struct {
 	// Port is the one its container listens on. Required with routes.
 	Port int `json:"port"`
 	// Routes are the requests that the load balancer sends to it. Without
 	// any it is a worker: it has roles and logs, and nothing connects to it.
-	Routes      []routing.Route     `json:"routes"`
+	Routes []routing.Route `json:"routes"`
+	// HealthCheck is how the load balancer asks a task whether it works.
 	HealthCheck routing.HealthCheck `json:"healthCheck"`
 	// Uses are keys of data that it connects to.
 	Uses []string `json:"uses"`
@@ -62,12 +82,20 @@ type Service struct {
 	// Exec lets ECS Exec open shells in its tasks.
 	Exec bool `json:"exec"`
 	// Secrets are the ARNs of secrets and parameters that ECS puts into its
-	// containers, SecretsKey the KMS key that they are encrypted by where it
-	// is not AWS's own. With secrets it has an execution role to itself.
-	Secrets    []string `json:"secrets"`
-	SecretsKey string   `json:"secretsKey"`
+	// containers. With secrets it has an execution role to itself.
+	Secrets []string `json:"secrets"`
+	// SecretsKey is the ARN of the KMS key that they are encrypted by, where
+	// it is not AWS's own.
+	SecretsKey string `json:"secretsKey"`
 	// Grants are what its code may do in AWS.
 	Grants []policy.Grant `json:"grants"`
+}
+
+// Rules tells what the settings of a service take.
+func (Service) Rules() map[string]setting.Rule {
+	rules := policy.Service{}.Rules()
+	maps.Copy(rules, routing.Service{}.Rules())
+	return rules
 }
 
 // A Stack is where configuration comes from.
@@ -79,8 +107,8 @@ type Stack struct {
 	Values map[string]string
 }
 
-// Keys returns the keys that a stack may set, sorted, with the type that each
-// has in Pulumi.yaml's schema.
+// Keys returns the keys that a stack may set, with the type that each has in
+// Pulumi.yaml's schema.
 func Keys() map[string]string {
 	all := map[string]string{}
 	of := reflect.TypeFor[Config]()
@@ -90,6 +118,8 @@ func Keys() map[string]string {
 		case key == "-":
 		case field.Type.Kind() == reflect.Slice:
 			all[key] = "array"
+		case field.Type.Kind() == reflect.String:
+			all[key] = "string"
 		default:
 			all[key] = "object"
 		}
@@ -99,13 +129,18 @@ func Keys() map[string]string {
 
 // Load reads a stack's configuration, or returns every mistake in it.
 func Load(s Stack) (Config, error) {
-	c := Config{Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"]}
+	c := Config{
+		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"],
+		Profile: Development, Logs: Logs{RetentionDays: 30},
+		LoadBalancer: routing.Spec{IdleTimeout: routing.DefaultIdleTimeout},
+	}
 	found := problem.NewList("")
 	l := found.At(s.Project + ":")
 	known := slices.Sorted(maps.Keys(Keys()))
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, ours := strings.CutPrefix(full, s.Project+":")
 		if !ours {
+			checkStray(full, s.Project, known, found)
 			continue
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
@@ -113,21 +148,15 @@ func Load(s Stack) (Config, error) {
 			tellUnknown(key, known, l.At(key))
 			continue
 		}
-		decode(s.Values[full], field.Addr().Interface(), l.At(key))
+		decode(s.Values[full], field, l.At(key))
 	}
 	c.complete()
 	found.AddUnrelated(c.check())
 	if n := found.Len(); n > 0 {
-		return Config{}, fmt.Errorf("the stack file Pulumi.%s.yaml has %s to mend; nothing was created:\n%w", s.Name, count(n), found.Err())
+		return Config{}, fmt.Errorf("the stack file Pulumi.%s.yaml has %s to mend; nothing was created:\n%w",
+			s.Name, problem.Count(n, "mistake"), found.Err())
 	}
 	return c, nil
-}
-
-func count(n int) string {
-	if n == 1 {
-		return "1 mistake"
-	}
-	return fmt.Sprintf("%d mistakes", n)
 }
 
 // DefaultTags returns the tags of every resource.
@@ -139,9 +168,6 @@ func (c *Config) DefaultTags() map[string]string {
 
 // complete sets the defaults that need more than one key.
 func (c *Config) complete() {
-	if c.Logs.RetentionDays == 0 {
-		c.Logs.RetentionDays = 30
-	}
 	for name, s := range c.Services {
 		if s.Repository == "" {
 			s.Repository = c.Project + "/" + name

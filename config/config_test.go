@@ -2,7 +2,6 @@ package config_test
 
 import (
 	"fmt"
-	"maps"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
@@ -13,31 +12,26 @@ import (
 	"ecs-foundation/network/plan"
 )
 
-// values is the smallest stack there is.
-func values() map[string]string {
-	return map[string]string{
-		"aws:region":         "us-east-1",
-		"shop:network":       `{"zones": ["us-east-1a", "us-east-1b"]}`,
-		"shop:loadBalancer":  `{"http": "forward"}`,
-		"shop:services":      `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 50000}]}}`,
-		"other:network":      `{"not": "ours"}`,
-		"pulumi:disable-xyz": `["*"]`,
+// with returns the smallest stack with keys changed.
+func with(tb testing.TB, changes map[string]string) map[string]string {
+	tb.Helper()
+	values := read(tb, "testdata/minimal.yaml")
+	for key, value := range changes {
+		values["ecs-foundation:"+key] = value
 	}
-}
-
-func load(values map[string]string) (config.Config, error) {
-	return config.Load(config.Stack{Project: "shop", Name: "dev", Values: values})
+	return values
 }
 
 func TestDefaultsAreSafe(t *testing.T) {
 	t.Parallel()
-	cfg, err := load(values())
+	cfg, err := load(with(t, nil))
 	require.NoError(t, err)
 	require.Equal(t, "us-east-1", cfg.Region)
+	require.Equal(t, config.Development, cfg.Profile)
 	require.Equal(t, "dev", cfg.Environment)
 	require.Equal(t, 30, cfg.Logs.RetentionDays)
-	require.Equal(t, "shop/ui", cfg.Services["ui"].Repository)
-	require.Equal(t, map[string]string{"ui": "/ecs/shop-dev/ui"}, cfg.LogGroups())
+	require.Equal(t, "ecs-foundation/ui", cfg.Services["ui"].Repository)
+	require.Equal(t, map[string]string{"ui": "/ecs/ecs-foundation-dev/ui"}, cfg.LogGroups())
 	p, err := plan.New(cfg.Network, cfg.Region)
 	require.NoError(t, err)
 	require.Len(t, p.NATs, 2, "a NAT gateway in each zone")
@@ -46,13 +40,13 @@ func TestDefaultsAreSafe(t *testing.T) {
 
 func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
 	t.Parallel()
-	all := values()
-	all["shop:network"] = `{"zones": ["us-east-1a", "us-east-1b"], "nat": {"strategy": "None"}, "endpoints": "derived"}`
-	all["shop:security"] = `{"egress": "endpoints"}`
-	all["shop:services"] = `{"jobs": {"exec": true,
-		"secrets": ["arn:aws:secretsmanager:us-east-1:123456789012:secret:jobs/db-AbCdEf"],
-		"grants": [{"sqs": {"queue": "jobs", "access": "consume"}}, {"dynamodb": {"table": "jobs", "access": "read"}}]}}`
-	cfg, err := load(all)
+	cfg, err := load(with(t, map[string]string{
+		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "nat": {"strategy": "None"}, "endpoints": "derived"}`,
+		"security": `{"egress": "endpoints"}`,
+		"services": `{"jobs": {"exec": true,
+			"secrets": ["arn:aws:secretsmanager:us-east-1:123456789012:secret:jobs/db-AbCdEf"],
+			"grants": [{"sqs": {"queue": "jobs", "access": "consume"}}, {"dynamodb": {"table": "jobs", "access": "read"}}]}}`,
+	}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs", "ssmmessages"}, cfg.Network.Endpoints.Services)
 	require.True(t, cfg.Chain().Endpoints)
@@ -60,9 +54,9 @@ func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
 
 func TestAWorkerIsConnectedToByNobody(t *testing.T) {
 	t.Parallel()
-	all := values()
-	all["shop:services"] = `{"jobs": {"port": 3000}, "ui": {"port": 8080, "routes": [{"paths": ["/*"], "priority": 1}]}}`
-	cfg, err := load(all)
+	cfg, err := load(with(t, map[string]string{
+		"services": `{"jobs": {"port": 3000}, "ui": {"port": 8080, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
+	}))
 	require.NoError(t, err)
 	require.Zero(t, cfg.Chain().Services[0].Port)
 	require.Equal(t, 8080, cfg.Chain().Services[1].Port)
@@ -76,7 +70,8 @@ func TestPulumisSchemaAndTheProgramKnowTheSameKeys(t *testing.T) {
 	for key, of := range project.Config {
 		if of.Type != nil {
 			schema[key] = *of.Type
-			require.Contains(t, []string{"<nil>", "map[]", "[]"}, fmt.Sprint(of.Default), "%s: defaults are the program's", key)
+			require.Contains(t, []string{"<nil>", "map[]", "[]", string(config.Development)}, fmt.Sprint(of.Default),
+				"%s: defaults are the program's", key)
 			require.NotEmpty(t, of.Description, key)
 		}
 	}
@@ -91,11 +86,4 @@ func TestTheStackFilesOfTheProjectAreSound(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, cfg.Services, 4, name)
 	}
-}
-
-// with returns the smallest stack with keys changed.
-func with(changes map[string]string) map[string]string {
-	all := values()
-	maps.Copy(all, changes)
-	return all
 }

@@ -11,13 +11,18 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
-// decode reads raw JSON into target, strictly: a key that target does not know,
-// or a value of another type, is a problem at its own key and no reason to stop
-// reading the rest. encoding/json alone ignores unknown keys, or stops at the
-// first, and does not say where it was.
-func decode(raw string, target any, l problem.List) {
+// decode reads raw text, or else JSON, into target, strictly: a key that target
+// does not know, or a value of another type, is a problem at its own key and no
+// reason to stop reading the rest. encoding/json alone ignores unknown keys, or
+// stops at the first, and does not say where it was.
+func decode(raw string, target reflect.Value, l problem.List) {
+	if target.Kind() == reflect.String {
+		fill(raw, target, l)
+		return
+	}
 	reader := json.NewDecoder(bytes.NewReader([]byte(raw)))
 	reader.UseNumber()
 	var value any
@@ -25,7 +30,7 @@ func decode(raw string, target any, l problem.List) {
 		l.Addf("%q is no map of settings: write them in the stack file, indented below this key", raw)
 		return
 	}
-	fill(value, reflect.ValueOf(target).Elem(), l)
+	fill(value, target, l)
 }
 
 // fill sets target to value, or tells why it cannot.
@@ -67,7 +72,7 @@ func fillByItself(value any, target reflect.Value, l problem.List) bool {
 	case encoding.TextUnmarshaler:
 		text, ok := value.(string)
 		if !ok {
-			l.Addf("%s, but text is wanted", describe(value))
+			l.Addf("%s, but %s is wanted", describe(value), wanted(reflect.String))
 			return true
 		}
 		if err := reader.UnmarshalText([]byte(text)); err != nil {
@@ -94,11 +99,26 @@ func fillStruct(value any, target reflect.Value, l problem.List) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		at := l.At(key)
-		if field, ok := fieldOf(target, key); ok {
+		field, ok := fieldOf(target, key)
+		switch {
+		case !ok:
+			tellUnknown(key, keys(target.Type()), at)
+		case object[key] == "":
+			at.Addf("it has no value: give one, or take the key off")
+		default:
 			fill(object[key], field, at)
-			continue
 		}
-		tellUnknown(key, keys(target.Type()), at)
+	}
+	if ruled, ok := reflect.TypeAssert[setting.Ruled](target); ok {
+		tellMissing(ruled.Rules(), object, l)
+	}
+}
+
+func tellMissing(rules map[string]setting.Rule, object map[string]any, l problem.List) {
+	for _, key := range slices.Sorted(maps.Keys(rules)) {
+		if missing := rules[key].Missing(); missing != "" && object[key] == nil {
+			l.At(key).Addf("%s", missing)
+		}
 	}
 }
 
@@ -166,7 +186,7 @@ func wanted(kind reflect.Kind) string {
 	case reflect.Bool:
 		return "true or false, without quotes,"
 	default:
-		return "text"
+		return "text, in quotes,"
 	}
 }
 

@@ -1,11 +1,14 @@
 package config
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight"
 	"ecs-foundation/security/chain"
 )
 
@@ -67,4 +70,29 @@ func (c *Config) LogGroups() map[string]string {
 		groups[name] = roles.Logs(name)
 	}
 	return groups
+}
+
+// Plans returns the whole stack as plain data, to be held against AWS. The
+// account need not be known for that.
+func (c *Config) Plans() (preflight.Plans, error) {
+	at := policy.Scope{Region: c.Region, Account: anyAccount}
+	p := preflight.Plans{Quotas: c.Quotas, Tasks: c.tasks(at)}
+	var failed [4]error
+	p.Network, failed[0] = plan.New(c.Network, c.Region)
+	p.Chain, failed[1] = chain.New(c.Chain())
+	p.Routing, failed[2] = routing.New(c.Routing())
+	p.Roles, failed[3] = policy.Roles(c.Roles(), at)
+	return p, errors.Join(failed[:]...)
+}
+
+func (c *Config) tasks(at policy.Scope) []preflight.Task {
+	roles, edges := c.Roles(), c.Chain()
+	tasks := make([]preflight.Task, len(roles.Services))
+	for i, s := range roles.Services {
+		tasks[i] = preflight.Task{
+			Service: s.Name, Port: edges.Services[i].Port, Uses: edges.Services[i].Uses,
+			Calls: s.Calls(), Execution: s.ExecutionKey(), Needs: policy.StartNeeds(roles, s, at),
+		}
+	}
+	return tasks
 }

@@ -101,21 +101,7 @@ func (b *builder) build(table chain.Chain) error {
 // so a rule that has to be replaced goes first.
 func (b *builder) rule(r chain.Rule) error {
 	peer := b.peer(r.Peer)
-	name, first := b.namer.Name(r.Key), pulumi.DeleteBeforeReplace(true)
-	if r.Direction == chain.In {
-		rule, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId:           b.groups[r.Group].ID(),
-			ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.cidr, PrefixListId: peer.list,
-			IpProtocol:  pulumi.String("tcp"),
-			FromPort:    pulumi.Int(r.Port),
-			ToPort:      pulumi.Int(r.Port),
-			Description: pulumi.String(r.Why),
-			Tags:        b.namer.Tags(r.Key),
-		}, b.child, first)
-		b.rules[r.Group] = append(b.rules[r.Group], rule)
-		return err
-	}
-	rule, err := vpc.NewSecurityGroupEgressRule(b.ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+	args := vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId:           b.groups[r.Group].ID(),
 		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.cidr, PrefixListId: peer.list,
 		IpProtocol:  pulumi.String("tcp"),
@@ -123,7 +109,16 @@ func (b *builder) rule(r chain.Rule) error {
 		ToPort:      pulumi.Int(r.Port),
 		Description: pulumi.String(r.Why),
 		Tags:        b.namer.Tags(r.Key),
-	}, b.child, first)
+	}
+	name, first := b.namer.Name(r.Key), pulumi.DeleteBeforeReplace(true)
+	var rule pulumi.Resource
+	var err error
+	if r.Direction == chain.In {
+		rule, err = vpc.NewSecurityGroupIngressRule(b.ctx, name, &args, b.child, first)
+	} else {
+		out := vpc.SecurityGroupEgressRuleArgs(args)
+		rule, err = vpc.NewSecurityGroupEgressRule(b.ctx, name, &out, b.child, first)
+	}
 	b.rules[r.Group] = append(b.rules[r.Group], rule)
 	return err
 }

@@ -1,19 +1,37 @@
 package policy
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/arn"
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // Custom is a statement in AWS's own words, for what no other grant covers.
 type Custom struct {
-	Sid        string     `json:"sid"`
-	Actions    []string   `json:"actions"`
-	Resources  []string   `json:"resources"`
+	// Sid is the statement's ID: letters and digits. Required.
+	Sid string `json:"sid"`
+	// Actions are its actions, each by its whole name, such as sns:Publish.
+	// Required.
+	Actions []string `json:"actions"`
+	// Resources are its ARNs; * only where AWS knows no resource. Required.
+	Resources []string `json:"resources"`
+	// Conditions are lists of values by operator and key.
 	Conditions Conditions `json:"conditions"`
+}
+
+// Rules tells what the settings of a statement take.
+func (Custom) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"sid":        {Required: true, Pattern: sidPattern},
+		"actions":    {Required: true, Pattern: action},
+		"resources":  {Required: true, Pattern: regexp.MustCompile(`^(\*$|arn:)`)},
+		"conditions": {Pattern: operator},
+	}
 }
 
 var (
@@ -39,7 +57,41 @@ var unscoped = []string{
 	"xray:PutTraceSegments",
 }
 
-func (g *Custom) check(l problem.List) {
+// operators compare; most of them can be told to pass where the key is not
+// there, and to judge each of a key's values.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+var operators = []string{
+	"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
+	"NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
+	"NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
+	"DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals",
+	"ArnNotLike", "Null",
+}
+
+var operator = regexp.MustCompile(`^(ForAllValues:|ForAnyValue:)?(` + strings.Join(operators, "|") + `)(IfExists)?$`)
+
+func (c Conditions) check(l problem.List) {
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		at := l.At(name)
+		if !operator.MatchString(name) {
+			if meant := problem.Nearest(name, operators); meant != "" {
+				at.Addf("%q is no operator of IAM: did you mean %s?", name, meant)
+			} else {
+				at.Addf("%q is no operator of IAM: write one such as StringEquals", name)
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(c[name])) {
+			if !strings.Contains(key, ":") {
+				at.At(key).Addf("%q is no condition key: write one such as aws:SourceAccount or cloudwatch:namespace", key)
+			}
+			if len(c[name][key]) == 0 {
+				at.At(key).Addf("it has no value: list at least one")
+			}
+		}
+	}
+}
+
+func (g *Custom) check(at Scope, l problem.List) {
 	l = l.At("statement")
 	if !sidPattern.MatchString(g.Sid) {
 		l.At("sid").Addf("%q is no statement ID: use letters and digits, such as Metrics", g.Sid)
@@ -59,14 +111,26 @@ func (g *Custom) check(l problem.List) {
 		}
 	}
 	for i, resource := range g.Resources {
-		g.checkResource(resource, l.At("resources").Index(i))
+		g.checkResource(resource, at, l.At("resources").Index(i))
 	}
+	g.Conditions.check(l.At("conditions"))
 }
 
-func (g *Custom) checkResource(resource string, l problem.List) {
+// every are resources that stand for all there are of a kind.
+var every = regexp.MustCompile(`^(\*+|(table|key|secret|parameter|function|role|log-group|stream|repository|` +
+	`stateMachine|event-bus|deliverystream)[:/]\*+)(/\*+)?$`)
+
+func (g *Custom) checkResource(resource string, at Scope, l problem.List) {
 	if resource != "*" {
-		if _, _, ok := parseARN(resource); !ok {
-			l.Addf("%q is no ARN", resource)
+		a, ok := arn.Parse(resource)
+		switch {
+		case !ok:
+			l.Addf("%q is no ARN: write one such as arn:aws:sns:us-east-1:123456789012:orders", resource)
+		case strings.ContainsAny(a.Partition+a.Service+a.Region+a.Account, "*?") || every.MatchString(a.Resource):
+			l.Addf("%q opens more than was probably meant: name partition, service, region and account, "+
+				"and the resource or how its name begins", resource)
+		default:
+			checkPartition(a, at, l)
 		}
 		return
 	}

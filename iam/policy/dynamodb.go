@@ -4,21 +4,32 @@ import (
 	"regexp"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // DynamoDB opens a table and its indexes. read: get, query and scan items;
 // readWrite: put, update and delete them as well.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 type DynamoDB struct {
-	Table  string `json:"table"`  // name or ARN
-	Access Access `json:"access"` // read or readWrite
+	// Table is the table's name or its ARN. Required.
+	Table string `json:"table"`
+	// Access is read or readWrite. Required.
+	Access Access `json:"access"`
 }
 
-var tableName = regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`)
+var table = kind{
+	service: "dynamodb", name: "table", example: "carts", prefix: "table/", min: 3, max: 255,
+	pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
+}
 
-func (g *DynamoDB) check(l problem.List) {
-	checkName(g.Table, "dynamodb", "table", "carts", tableName, l.At("dynamodb").At("table"))
-	checkAccess(g.Access, l.At("dynamodb").At("access"), Read, ReadWrite)
+// Rules tells what the settings of the grant take.
+func (DynamoDB) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"table": table.rule(), "access": readable}
+}
+
+func (g *DynamoDB) check(at Scope, l problem.List) {
+	table.check(g.Table, at, l.At("dynamodb").At("table"))
+	checkAccess(g.Access, readable, l.At("dynamodb").At("access"))
 }
 
 // statements opens the indexes with the table: a query on an index is judged

@@ -1,27 +1,34 @@
 package policy
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // A Grant is something a service's code may do. Exactly one of its fields is
 // set; each says in AWS's terms what it allows.
 type Grant struct {
-	S3        *S3       `json:"s3"`
-	SQS       *SQS      `json:"sqs"`
-	DynamoDB  *DynamoDB `json:"dynamodb"`
-	Statement *Custom   `json:"statement"`
+	// S3 opens a bucket: its objects, and the list of them.
+	S3 *S3 `json:"s3"`
+	// SQS opens a queue.
+	SQS *SQS `json:"sqs"`
+	// DynamoDB opens a table and its indexes.
+	DynamoDB *DynamoDB `json:"dynamodb"`
+	// Statement is a statement in AWS's own words, for what no other grant
+	// covers.
+	Statement *Custom `json:"statement"`
 }
+
+// Single tells that exactly one field is set.
+func (Grant) Single() {}
 
 // A permission is one kind of grant.
 type permission interface {
-	// check tells what is wrong with it.
-	check(l problem.List)
+	// check tells what is wrong with it in a scope.
+	check(at Scope, l problem.List)
 	// statements returns what it allows in a scope.
 	statements(at Scope) []Statement
 	// calls returns the services it calls, by the name of their endpoints.
@@ -46,13 +53,13 @@ func (g Grant) kinds() []permission {
 	return set
 }
 
-func (g Grant) check(l problem.List) {
+func (g Grant) check(at Scope, l problem.List) {
 	set := g.kinds()
 	if len(set) != 1 {
 		l.Addf("%d kinds of grant in one: write one of s3, sqs, dynamodb, statement in each", len(set))
 	}
 	for _, one := range set {
-		one.check(l)
+		one.check(at, l)
 	}
 }
 
@@ -76,29 +83,12 @@ const (
 	Consume   Access = "consume"
 )
 
-func checkAccess(got Access, l problem.List, allowed ...Access) {
-	if slices.Contains(allowed, got) {
-		return
-	}
-	words := make([]string, len(allowed))
-	for i, one := range allowed {
-		words[i] = string(one)
-	}
-	l.Addf("%q is no access: write %s", got, strings.Join(words, " or "))
-}
+// readable is what can be read, or read and written.
+var readable = setting.Rule{Required: true, Words: []string{string(Read), string(ReadWrite)}}
 
-// checkName tells a name or an ARN that is no resource of a service. AWS takes
-// a wildcard anywhere in a resource, so none is let in by the way.
-func checkName(nameOrARN, service, kind, example string, name *regexp.Regexp, l problem.List) {
-	if !isARN(nameOrARN) {
-		if !name.MatchString(nameOrARN) {
-			l.Addf("%q is no name of a %s: write one such as %s, or its ARN", nameOrARN, kind, example)
-		}
-		return
-	}
-	got, resource, ok := parseARN(nameOrARN)
-	if !ok || got != service || !name.MatchString(lastName(resource)) || strings.ContainsAny(nameOrARN, "*?") {
-		l.Addf("%q is no ARN of one %s", nameOrARN, kind)
+func checkAccess(got Access, allowed setting.Rule, l problem.List) {
+	if err := setting.Word(string(got), "access", allowed.Words); err != nil {
+		l.Addf("%v", err)
 	}
 }
 

@@ -41,11 +41,64 @@ func TestMistakesInRolesAreToldWithTheirKeys(t *testing.T) {
 		},
 		"all queues by a pattern": {
 			granting(policy.Grant{SQS: &policy.SQS{Queue: "arn:aws:sqs:us-east-1:*:jobs", Access: policy.Send}}),
-			`services.cart.grants[0].sqs.queue: "arn:aws:sqs:us-east-1:*:jobs" is no ARN of one queue`,
+			`services.cart.grants[0].sqs.queue: "arn:aws:sqs:us-east-1:*:jobs" is no ARN of one queue: ` +
+				"write one such as arn:aws:sqs:us-east-1:123456789012:email-notifications",
+		},
+		"an index for a table": {
+			granting(policy.Grant{DynamoDB: &policy.DynamoDB{
+				Table: "arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/by-user", Access: policy.Read,
+			}}),
+			`services.cart.grants[0].dynamodb.table: "arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/by-user" ` +
+				"is no ARN of one table: write one such as arn:aws:dynamodb:us-east-1:123456789012:table/carts",
+		},
+		"a bucket's objects for a bucket": {
+			granting(policy.Grant{S3: &policy.S3{Bucket: "arn:aws:s3:::photos/cats", Access: policy.Read}}),
+			`services.cart.grants[0].s3.bucket: "arn:aws:s3:::photos/cats" is no ARN of one bucket: ` +
+				"write one such as arn:aws:s3:::user-profile-photos",
+		},
+		"a bucket of another partition": {
+			granting(policy.Grant{S3: &policy.S3{Bucket: "arn:aws-cn:s3:::photos", Access: policy.Read}}),
+			"services.cart.grants[0].s3.bucket: it is an ARN of partition aws-cn, but the region us-east-1 is in aws: " +
+				"name a resource there",
+		},
+		"an access in other letters": {
+			granting(policy.Grant{S3: &policy.S3{Bucket: "photos", Access: "readwrite"}}),
+			`services.cart.grants[0].s3.access: "readwrite" is no access: did you mean readWrite? Write read or readWrite`,
+		},
+		"a grant twice": {
+			input(policy.Service{Name: "cart", Grants: []policy.Grant{
+				{SQS: &policy.SQS{Queue: "jobs", Access: policy.Send}}, {SQS: &policy.SQS{Queue: "jobs", Access: policy.Send}},
+			}}),
+			"services.cart.grants[1]: it is the same as grants[0]: take one off",
+		},
+		"every table": {
+			stating(policy.Custom{
+				Sid: "All", Actions: []string{"dynamodb:GetItem"}, Resources: []string{"arn:aws:dynamodb:us-east-1:123456789012:table/*"},
+			}),
+			`services.cart.grants[0].statement.resources[0]: "arn:aws:dynamodb:us-east-1:123456789012:table/*" opens more than ` +
+				"was probably meant: name partition, service, region and account, and the resource or how its name begins",
+		},
+		"a mistyped operator": {
+			stating(policy.Custom{
+				Sid: "Metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
+				Conditions: policy.Conditions{"StringEqual": {"cloudwatch:namespace": {"Shop"}}},
+			}),
+			`services.cart.grants[0].statement.conditions.StringEqual: "StringEqual" is no operator of IAM: did you mean StringEquals?`,
+		},
+		"an operator of one's own": {
+			stating(policy.Custom{
+				Sid: "Metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
+				Conditions: policy.Conditions{"Is": {"namespace": nil}},
+			}),
+			`services.cart.grants[0].statement.conditions.Is: "Is" is no operator of IAM: write one such as StringEquals
+services.cart.grants[0].statement.conditions.Is.namespace: "namespace" is no condition key: ` +
+				`write one such as aws:SourceAccount or cloudwatch:namespace
+services.cart.grants[0].statement.conditions.Is.namespace: it has no value: list at least one`,
 		},
 		"a table's ARN of another service": {
 			granting(policy.Grant{DynamoDB: &policy.DynamoDB{Table: "arn:aws:s3:::carts", Access: policy.Read}}),
-			`services.cart.grants[0].dynamodb.table: "arn:aws:s3:::carts" is no ARN of one table`,
+			`services.cart.grants[0].dynamodb.table: "arn:aws:s3:::carts" is no ARN of one table: ` +
+				"write one such as arn:aws:dynamodb:us-east-1:123456789012:table/carts",
 		},
 		"every action": {
 			stating(policy.Custom{Sid: "All", Actions: []string{"s3:*"}, Resources: []string{"arn:aws:s3:::photos"}}),
@@ -74,13 +127,58 @@ func TestMistakesInRolesAreToldWithTheirKeys(t *testing.T) {
 			`services.users.secrets[0]: "users/db" is no ARN of a secret or a parameter: write the whole ARN, with the six ` +
 				"characters that Secrets Manager puts behind the name",
 		},
+		"what is inside a secret": {
+			input(policy.Service{Name: "users", Secrets: []string{secret + ":password::"}}),
+			`services.users.secrets[0]: "` + secret + `:password::" names what is inside the secret (password::), ` +
+				"which is the task definition's to say: did you mean " + secret + "?",
+		},
+		"a secret without its last six characters": {
+			input(policy.Service{Name: "users", Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db"}}),
+			`services.users.secrets[0]: "arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db" lacks the six characters ` +
+				"that Secrets Manager puts behind the name, as in -AbCdEf: copy the whole ARN",
+		},
+		"a parameter with a slash too many": {
+			input(policy.Service{Name: "users", Secrets: []string{"arn:aws:ssm:us-east-1:123456789012:parameter//users/level"}}),
+			`services.users.secrets[0]: "arn:aws:ssm:us-east-1:123456789012:parameter//users/level" has a slash too many: ` +
+				"did you mean arn:aws:ssm:us-east-1:123456789012:parameter/users/level?",
+		},
+		"a secret twice": {
+			input(policy.Service{Name: "users", Secrets: []string{secret, secret}}),
+			`services.users.secrets[1]: "` + secret + `" is listed twice: take one off`,
+		},
+		"a secret of another partition": {
+			input(policy.Service{Name: "users", Secrets: []string{"arn:aws-cn:ssm:cn-north-1:123456789012:parameter/level"}}),
+			"services.users.secrets[0]: it is an ARN of partition aws-cn, but the region us-east-1 is in aws: name a resource there",
+		},
+		"a key of another region": {
+			input(policy.Service{
+				Name: "users", Secrets: []string{secret},
+				SecretsKey: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+			}),
+			`services.users.secretsKey: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555" ` +
+				"is a key of eu-west-1, and the stack is in us-east-1: name the key that its secrets are encrypted by there",
+		},
+		"a secret that the key does not decrypt": {
+			input(policy.Service{
+				Name: "users", Secrets: []string{"arn:aws:ssm:eu-west-1:123456789012:parameter/level"},
+				SecretsKey: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+			}),
+			`services.users.secrets[0]: "arn:aws:ssm:eu-west-1:123456789012:parameter/level" is in eu-west-1, and secretsKey ` +
+				"decrypts what the stack's region us-east-1 keeps: name a secret there, or take secretsKey off",
+		},
+		"a service whose role would have the name of the shared one": {
+			input(policy.Service{Name: "cart"}, policy.Service{Name: "ecs-task", Secrets: []string{secret}}),
+			"services.ecs-task: its role ecs-task-execution would have the name shop-ecs-task-execution-role-dev, " +
+				"which is that of role execution: choose another name for the service, or write iam.roleNames: auto",
+		},
 		"a key without secrets": {
 			input(policy.Service{Name: "users", SecretsKey: "arn:aws:kms:us-east-1:123456789012:key/1"}),
 			"services.users.secretsKey: the service declares no secrets to decrypt: list them in secrets, or take the key off",
 		},
 		"a key by its alias": {
 			input(policy.Service{Name: "users", Secrets: []string{secret}, SecretsKey: "alias/users"}),
-			`services.users.secretsKey: "alias/users" is no ARN of a KMS key`,
+			`services.users.secretsKey: "alias/users" is no ARN of a KMS key: write one such as ` +
+				"arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555; an alias will not do",
 		},
 		"role names by fancy": {
 			policy.Input{Spec: policy.Spec{RoleNames: "pretty"}},
@@ -106,6 +204,26 @@ func TestARepositoryMustBeNamedExactly(t *testing.T) {
 	_, err := policy.Roles(policy.Input{Services: []policy.Service{{Name: "cart", Repository: "Shop/Cart"}}}, scope)
 	require.EqualError(t, err,
 		`services.cart.repository: "Shop/Cart" is no name of a repository: write one such as shop/cart, or its ARN`)
+}
+
+func TestAnImageIsNoRepository(t *testing.T) {
+	t.Parallel()
+	const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/cart:latest"
+	_, err := policy.Roles(policy.Input{Services: []policy.Service{{Name: "cart", Repository: image}}}, scope)
+	require.EqualError(t, err, `services.cart.repository: "`+image+`" is an image: `+
+		"write the name of its repository, shop/cart, or the repository's ARN")
+}
+
+func TestLongNamesOfQueuesAreTakenAndOverlongOnesAreNot(t *testing.T) {
+	t.Parallel()
+	granting := func(queue string) error {
+		_, err := policy.Roles(input(policy.Service{Name: "cart", Grants: []policy.Grant{
+			{SQS: &policy.SQS{Queue: queue, Access: policy.Send}},
+		}}), scope)
+		return err
+	}
+	require.NoError(t, granting(strings.Repeat("q", 80)))
+	require.ErrorContains(t, granting(strings.Repeat("q", 81)), "is no name of a queue")
 }
 
 func TestADocumentThatAWSWouldRefuseForItsSizeIsTold(t *testing.T) {

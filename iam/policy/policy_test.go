@@ -101,10 +101,10 @@ func TestGrantsAllowTheirActionsOnTheirResource(t *testing.T) {
 			},
 		},
 		"S3 readWrite by ARN": {
-			policy.Grant{S3: &policy.S3{Bucket: "arn:aws-cn:s3:::photos", Access: policy.ReadWrite}},
+			policy.Grant{S3: &policy.S3{Bucket: "arn:aws:s3:::photos", Access: policy.ReadWrite}},
 			[]string{
-				"S3ListPhotos: s3:ListBucket on arn:aws-cn:s3:::photos",
-				"S3ReadWritePhotos: s3:GetObject s3:PutObject s3:DeleteObject s3:AbortMultipartUpload on arn:aws-cn:s3:::photos/*",
+				"S3ListPhotos: s3:ListBucket on arn:aws:s3:::photos",
+				"S3ReadWritePhotos: s3:GetObject s3:PutObject s3:DeleteObject s3:AbortMultipartUpload on arn:aws:s3:::photos/*",
 			},
 		},
 		"SQS send": {
@@ -153,9 +153,11 @@ func TestStatementsThatWouldShareAnIDAreNumbered(t *testing.T) {
 	all := roles(t, input(policy.Service{Name: "cart", Grants: []policy.Grant{
 		{SQS: &policy.SQS{Queue: "my-jobs", Access: policy.Send}},
 		{SQS: &policy.SQS{Queue: "my_jobs", Access: policy.Send}},
+		{SQS: &policy.SQS{Queue: "my-jobs2", Access: policy.Send}},
 	}}))
 	require.Equal(t, "SQSSendMyJobs", all["cart-task"].Policy.Statements[0].Sid)
 	require.Equal(t, "SQSSendMyJobs2", all["cart-task"].Policy.Statements[1].Sid)
+	require.Equal(t, "SQSSendMyJobs22", all["cart-task"].Policy.Statements[2].Sid, "the name is taken")
 }
 
 func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {

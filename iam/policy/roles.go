@@ -2,10 +2,12 @@ package policy
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // A Spec is what a stack may set of its roles.
@@ -14,6 +16,13 @@ type Spec struct {
 	// "auto". IAM is global: two stacks of the same project and environment
 	// in two regions of one account need auto.
 	RoleNames string `json:"roleNames"`
+}
+
+var roleNames = []string{"fixed", "auto"}
+
+// Rules tells what the settings of roles take.
+func (Spec) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"roleNames": {Words: roleNames}}
 }
 
 // A Service is what IAM knows of a service.
@@ -30,15 +39,26 @@ type Service struct {
 	Grants     []Grant
 }
 
-var repositoryName = regexp.MustCompile(`^[a-z0-9]+([._/-][a-z0-9]+)*$`)
+// Rules tells what those settings of a service take that IAM knows of.
+func (Service) Rules() map[string]setting.Rule {
+	repository := repository.rule()
+	repository.Required = false
+	return map[string]setting.Rule{
+		"repository": repository, "secrets": {Pattern: secretARN}, "secretsKey": {Pattern: keyARN},
+	}
+}
+
+var repository = kind{
+	service: "ecr", name: "repository", example: "shop/cart", prefix: "repository/", min: 2, max: 256,
+	pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
+}
 
 // Calls returns the AWS services that the service's tasks call once they have
 // their image and their logs, by the name of their endpoints.
 func (s Service) Calls() []string {
 	var all []string
 	for _, arn := range s.Secrets {
-		service, _, _ := parseARN(arn)
-		all = append(all, service)
+		all = append(all, serviceOf(arn))
 	}
 	if s.Exec {
 		all = append(all, "ssmmessages")
@@ -91,15 +111,21 @@ func (s Service) ExecutionKey() string {
 // Roles returns the roles in a scope, or every mistake in the input.
 func Roles(in Input, at Scope) ([]Role, error) {
 	found := problem.NewList("")
-	if names := in.Spec.RoleNames; names != "" && names != "fixed" && names != "auto" {
-		found.At("iam").At("roleNames").Addf("%q is no way to name roles: write fixed or auto", names)
+	if names := in.Spec.RoleNames; names != "" {
+		if err := setting.Word(names, "way to name roles", roleNames); err != nil {
+			found.At("iam").At("roleNames").Addf("%v", err)
+		}
 	}
 	for _, s := range in.Services {
 		l := found.At("services").At(s.Name)
-		checkName(s.Repository, "ecr", "repository", "shop/cart", repositoryName, l.At("repository"))
-		checkSecrets(s, l)
+		checkRepository(s.Repository, at, l.At("repository"))
+		checkSecrets(s, at, l)
 		for i, g := range s.Grants {
-			g.check(l.At("grants").Index(i))
+			g.check(at, l.At("grants").Index(i))
+			same := func(other Grant) bool { return reflect.DeepEqual(g, other) }
+			if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
+				l.At("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
+			}
 		}
 	}
 	if err := found.Err(); err != nil {
@@ -108,6 +134,17 @@ func Roles(in Input, at Scope) ([]Role, error) {
 	roles := in.roles(at)
 	in.checkLimits(roles, found)
 	return roles, found.Err()
+}
+
+// imageName is a repository as it stands in a container definition.
+var imageName = regexp.MustCompile(`^\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)`)
+
+func checkRepository(nameOrARN string, at Scope, l problem.List) {
+	if m := imageName.FindStringSubmatch(nameOrARN); m != nil {
+		l.Addf("%q is an image: write the name of its repository, %s, or the repository's ARN", nameOrARN, m[1])
+		return
+	}
+	repository.check(nameOrARN, at, l)
 }
 
 func (in Input) roles(at Scope) []Role {
@@ -164,12 +201,12 @@ func (s Service) granted(at Scope) []Statement {
 			all = append(all, one.statements(at)...)
 		}
 	}
-	seen := map[string]int{}
+	seen := map[string]bool{}
 	for i, one := range all {
-		seen[one.Sid]++
-		if n := seen[one.Sid]; n > 1 {
+		for n := 2; seen[all[i].Sid]; n++ {
 			all[i].Sid = fmt.Sprintf("%s%d", one.Sid, n)
 		}
+		seen[all[i].Sid] = true
 	}
 	return all
 }
@@ -183,11 +220,17 @@ const (
 )
 
 func (in Input) checkLimits(roles []Role, found problem.List) {
+	holders := map[string]string{}
 	for _, r := range roles {
 		at := found.At("iam")
 		if r.Service != "" {
 			at = found.At("services").At(r.Service)
 		}
+		if holder, ok := holders[r.Name]; ok && r.Name != "" {
+			at.Addf("its role %s would have the name %s, which is that of role %s: "+
+				"choose another name for the service, or write iam.roleNames: auto", r.Key, r.Name, holder)
+		}
+		holders[r.Name] = r.Key
 		if len(r.Name) > maxName {
 			at.Addf("the role's name %s has %d characters, and AWS takes %d: shorten the name of the service, "+
 				"the project or the stack, or write iam.roleNames: auto", r.Name, len(r.Name), maxName)

@@ -1,8 +1,10 @@
 package policy
 
 import (
-	"slices"
 	"strings"
+
+	"ecs-foundation/internal/arn"
+	"ecs-foundation/internal/region"
 )
 
 // A Scope is where the stack's resources live. ARNs are written from it, so
@@ -14,20 +16,7 @@ type Scope struct {
 
 // Partition returns the partition of the scope's region.
 func (s Scope) Partition() string {
-	for _, p := range []struct{ prefix, partition string }{
-		{"cn-", "aws-cn"},
-		{"us-gov-", "aws-us-gov"},
-		{"us-iso-", "aws-iso"},
-		{"us-isob-", "aws-iso-b"},
-		{"eu-isoe-", "aws-iso-e"},
-		{"us-isof-", "aws-iso-f"},
-		{"eusc-", "aws-eusc"},
-	} {
-		if strings.HasPrefix(s.Region, p.prefix) {
-			return p.partition
-		}
-	}
-	return "aws"
+	return region.Partition(s.Region)
 }
 
 // host returns the name that a service is called by.
@@ -52,7 +41,7 @@ func (s Scope) bucketARN(bucket string) string {
 // named returns the ARN of a resource given by its name, or the ARN itself
 // where one was given.
 func (s Scope) named(service, kind, nameOrARN string) string {
-	if isARN(nameOrARN) {
+	if arn.Is(nameOrARN) {
 		return nameOrARN
 	}
 	return s.ARN(service, kind+nameOrARN)
@@ -62,17 +51,10 @@ func (s Scope) join(parts ...string) string {
 	return strings.Join(append([]string{"arn", s.Partition()}, parts...), ":")
 }
 
-func isARN(text string) bool {
-	return strings.HasPrefix(text, "arn:")
-}
-
-// parseARN returns the service and the resource of an ARN.
-func parseARN(text string) (service, resource string, ok bool) {
-	parts := strings.SplitN(text, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" || slices.Contains([]string{parts[1], parts[2], parts[5]}, "") {
-		return "", "", false
-	}
-	return parts[2], parts[5], true
+// serviceOf returns the service that an ARN's resource belongs to.
+func serviceOf(text string) string {
+	a, _ := arn.Parse(text)
+	return a.Service
 }
 
 // lastName returns what a person would call the resource of a name or an ARN:

@@ -4,21 +4,34 @@ import (
 	"regexp"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // SQS opens a queue. send: put messages in; consume: take them out, hold them
 // longer while working on them, and delete them.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
 type SQS struct {
-	Queue  string `json:"queue"`  // name or ARN
-	Access Access `json:"access"` // send or consume
+	// Queue is the queue's name or its ARN. Required.
+	Queue string `json:"queue"`
+	// Access is send or consume. Required.
+	Access Access `json:"access"`
 }
 
-var queueName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,75}(\.fifo)?$`)
+var queue = kind{
+	service: "sqs", name: "queue", example: "email-notifications", min: 1, max: 80,
+	pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
+}
 
-func (g *SQS) check(l problem.List) {
-	checkName(g.Queue, "sqs", "queue", "email-notifications", queueName, l.At("sqs").At("queue"))
-	checkAccess(g.Access, l.At("sqs").At("access"), Send, Consume)
+var sendable = setting.Rule{Required: true, Words: []string{string(Send), string(Consume)}}
+
+// Rules tells what the settings of the grant take.
+func (SQS) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"queue": queue.rule(), "access": sendable}
+}
+
+func (g *SQS) check(at Scope, l problem.List) {
+	queue.check(g.Queue, at, l.At("sqs").At("queue"))
+	checkAccess(g.Access, sendable, l.At("sqs").At("access"))
 }
 
 func (g *SQS) statements(at Scope) []Statement {

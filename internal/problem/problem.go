@@ -119,6 +119,14 @@ func Of(err error) []*Problem {
 	}
 }
 
+// Count returns "1 range", "2 ranges".
+func Count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // Nearest returns the candidate that was probably meant by a mistyped word, or
 // "" where none is close: one slip for every three letters, and letter case
 // does not count.

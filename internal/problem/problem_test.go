@@ -59,3 +59,9 @@ func TestNearestFindsSlipsAndNothingFarFetched(t *testing.T) {
 		require.Equal(t, want, problem.Nearest(word, known), word)
 	}
 }
+
+func TestOneIsNotMany(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "1 range, 0 ranges, 2 ranges",
+		problem.Count(1, "range")+", "+problem.Count(0, "range")+", "+problem.Count(2, "range"))
+}

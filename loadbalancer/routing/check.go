@@ -2,43 +2,54 @@ package routing
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
-// AWS's limits on rules.
+// AWS's limits.
 const (
+	maxPort       = 65535
+	maxIdle       = 4000
 	maxPriority   = 50000
 	maxConditions = 5 // values in all of a rule's conditions
+	maxWildcards  = 5 // in all of a rule's conditions
 	maxPattern    = 128
+	maxHealthPath = 1024
 )
 
 var (
-	certificate = regexp.MustCompile(`^arn:[a-z-]+:(acm|iam):[a-z0-9-]*:\d{12}:(server-)?certificate/[\w/+=,.@-]+$`)
+	certificate = regexp.MustCompile(`^arn:[a-z-]+:(acm:[a-z0-9-]+|iam:):\d{12}:(server-)?certificate/[\w/+=,.@-]+$`)
 	pathPattern = regexp.MustCompile(`^[A-Za-z0-9_.$/~"'@:+&*?-]+$`)
 	hostPattern = regexp.MustCompile(`^[A-Za-z0-9.*?-]+$`)
+	hostEnd     = regexp.MustCompile(`\.[A-Za-z*?]+$`)
+	healthPath  = regexp.MustCompile(`^/[!-~]*$`)
 	matcher     = regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`)
 )
 
+// taken are the names of the load balancer's own resources, beside which the
+// target groups of services stand.
+var taken = regexp.MustCompile(`^(alb|https?(-\d+)?)$`)
+
 func check(in Input, found problem.List) {
 	checkSpec(in.Spec, found.At("loadBalancer"))
-	taken := map[int]string{}
+	holders := map[int]string{}
 	for _, s := range in.Services {
 		at := found.At("services").At(s.Name)
-		if len(s.Routes) > 0 && (s.Port < 1 || s.Port > 65535) {
-			at.At("port").Addf("%d is no port: write the one that the service's container listens on, 1 to 65535", s.Port)
-		}
-		checkHealth(s.HealthCheck, at.At("healthCheck"))
+		checkService(s, at)
 		for i, r := range s.Routes {
-			checkRoute(r, at.At("routes").Index(i))
-			if other, ok := taken[r.Priority]; ok {
-				at.At("routes").Index(i).At("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
+			l := at.At("routes").Index(i)
+			checkRoute(r, l)
+			if other, ok := holders[r.Priority]; ok {
+				l.At("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
 					"choose another, and leave gaps", r.Priority, other)
 			}
-			taken[r.Priority] = s.Name
+			holders[r.Priority] = s.Name
 		}
 	}
+	checkTwins(in.Services, found.At("services"))
 }
 
 func checkSpec(s Spec, l problem.List) {
@@ -46,13 +57,35 @@ func checkSpec(s Spec, l problem.List) {
 		l.At("certificateArn").Addf("%q is no ARN of a certificate: write one such as "+
 			"arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555", s.CertificateARN)
 	}
+	if s.HTTP != "" {
+		if err := setting.Word(string(s.HTTP), "choice for port 80", s.HTTP.Words()); err != nil {
+			l.At("http").Addf("%v", err)
+		}
+	}
 	if s.CertificateARN == "" && s.HTTP != Forward {
 		l.Addf("there is no certificate, so nothing would be served: set certificateArn, " +
 			"or ask for unencrypted HTTP with http: forward")
 	}
-	if t := s.IdleTimeout; t < 0 || t > 4000 {
-		l.At("idleTimeout").Addf("%d is out of range: choose 1 to 4000 seconds", t)
+	if t := s.IdleTimeout; t < 0 || t > maxIdle {
+		l.At("idleTimeout").Addf("%d is out of range: choose 1 to %d seconds", t, maxIdle)
 	}
+}
+
+func checkService(s Service, l problem.List) {
+	if taken.MatchString(s.Name) {
+		l.Addf("the load balancer has a %q of its own: choose another name", s.Name)
+	}
+	switch port := l.At("port"); {
+	case s.Port == 0 && len(s.Routes) > 0:
+		port.Addf("there is none to send requests to: write the one that the service's container listens on, 1 to %d", maxPort)
+	case s.Port < 0 || s.Port > maxPort:
+		port.Addf("%d is no port: write the one that the service's container listens on, 1 to %d", s.Port, maxPort)
+	}
+	if len(s.Routes) == 0 && s.HealthCheck != (HealthCheck{}) {
+		l.At("healthCheck").Addf("nobody asks: without routes the load balancer does not know the service; " +
+			"give it routes, or take the check off")
+	}
+	checkHealth(s.HealthCheck, l.At("healthCheck"))
 }
 
 func checkRoute(r Route, l problem.List) {
@@ -65,21 +98,41 @@ func checkRoute(r Route, l problem.List) {
 	case n > maxConditions:
 		l.Addf("%d paths and hosts, and AWS takes %d in a rule: split the route in two", n, maxConditions)
 	}
+	if n := wildcards(r); n > maxWildcards {
+		l.Addf("%d wildcards, and AWS takes %d in a rule: split the route in two, or write less of the path", n, maxWildcards)
+	}
 	for i, path := range r.Paths {
 		at := l.At("paths").Index(i)
 		if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*") {
 			at.Addf("%q begins with neither / nor *, so it never matches: did you mean %q?", path, "/"+path)
 		}
-		checkPattern(path, pathPattern, at)
+		checkPattern(path, pathPattern, r.Paths[:i], at)
 	}
 	for i, host := range r.Hosts {
-		checkPattern(host, hostPattern, l.At("hosts").Index(i))
+		at := l.At("hosts").Index(i)
+		if strings.Trim(host, "*.") == "" {
+			at.Addf("%q is every host there is: name one, such as *.example.com, or take hosts off", host)
+		} else if hostPattern.MatchString(host) && !hostEnd.MatchString(host) {
+			at.Addf("%q is no host: AWS wants a dot, and only letters behind the last, as in cart.example.com", host)
+		}
+		checkPattern(host, hostPattern, r.Hosts[:i], at)
 	}
 }
 
-func checkPattern(text string, allowed *regexp.Regexp, l problem.List) {
+func wildcards(r Route) int {
+	n := 0
+	for _, pattern := range slices.Concat(r.Paths, r.Hosts) {
+		n += strings.Count(pattern, "*") + strings.Count(pattern, "?")
+	}
+	return n
+}
+
+func checkPattern(text string, allowed *regexp.Regexp, before []string, l problem.List) {
 	if len(text) > maxPattern {
 		l.Addf("%q has %d characters, and AWS takes %d", text, len(text), maxPattern)
+	}
+	if slices.Contains(before, text) {
+		l.Addf("%q is listed twice: take one off", text)
 	}
 	if !allowed.MatchString(text) {
 		l.Addf("%q has characters that AWS does not take in a pattern: use letters, digits, * and ?, and . - "+
@@ -88,10 +141,55 @@ func checkPattern(text string, allowed *regexp.Regexp, l problem.List) {
 }
 
 func checkHealth(h HealthCheck, l problem.List) {
-	if h.Path != "" && !strings.HasPrefix(h.Path, "/") {
+	switch {
+	case h.Path == "":
+	case !strings.HasPrefix(h.Path, "/"):
 		l.At("path").Addf("%q is no path: did you mean %q?", h.Path, "/"+h.Path)
+	case !healthPath.MatchString(h.Path) || len(h.Path) > maxHealthPath:
+		l.At("path").Addf("%q is no path that AWS asks for: use up to %d characters, none of them a blank", h.Path, maxHealthPath)
 	}
-	if h.Matcher != "" && !matcher.MatchString(h.Matcher) {
-		l.At("matcher").Addf("%q is no list of answers: write 200, 200-299 or 200,301", h.Matcher)
+	if h.Matcher == "" {
+		return
 	}
+	if !matcher.MatchString(h.Matcher) {
+		l.At("matcher").Addf(`%q is no list of answers: write "200", "200-299" or "200,301", within 200 to 499`, h.Matcher)
+		return
+	}
+	for part := range strings.SplitSeq(h.Matcher, ",") {
+		if from, to, ok := strings.Cut(part, "-"); ok && from > to {
+			l.At("matcher").Addf("%s ends before it begins: did you mean %s-%s?", part, to, from)
+		}
+	}
+}
+
+// checkTwins tells routes that match exactly what another matches: of two, the
+// one with the higher priority number would never be asked.
+func checkTwins(services []Service, l problem.List) {
+	type place struct {
+		service string
+		index   int
+		route   Route
+	}
+	first := map[string]place{}
+	for _, s := range services {
+		for i, r := range s.Routes {
+			this, key := place{s.Name, i, r}, conditions(r)
+			other, ok := first[key]
+			if !ok || len(r.Paths)+len(r.Hosts) == 0 {
+				first[key] = this
+				continue
+			}
+			if r.Priority < other.route.Priority {
+				first[key], this, other = this, other, this
+			}
+			l.At(this.service).At("routes").Index(this.index).Addf("services.%s.routes[%d] matches the same and comes first, "+
+				"by its priority %d: change one of them, or take it off", other.service, other.index, other.route.Priority)
+		}
+	}
+}
+
+// conditions returns what a route matches, whatever the order it is written in.
+func conditions(r Route) string {
+	hosts := strings.Fields(strings.ToLower(strings.Join(r.Hosts, " ")))
+	return strings.Join(slices.Sorted(slices.Values(r.Paths)), " ") + "|" + strings.Join(slices.Sorted(slices.Values(hosts)), " ")
 }

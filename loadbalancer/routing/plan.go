@@ -54,7 +54,7 @@ func New(in Input) (Plan, error) {
 	p := Plan{
 		Listeners:          in.Spec.listeners(),
 		DeletionProtection: in.Spec.DeletionProtection == nil || *in.Spec.DeletionProtection,
-		IdleTimeout:        cmp.Or(in.Spec.IdleTimeout, 60),
+		IdleTimeout:        cmp.Or(in.Spec.IdleTimeout, DefaultIdleTimeout),
 	}
 	for _, s := range in.Services {
 		if len(s.Routes) == 0 {

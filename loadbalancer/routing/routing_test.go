@@ -147,7 +147,8 @@ func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a service without a port": {
 			func(in *routing.Input) { in.Services[0].Port = 0 },
-			"services.orders.port: 0 is no port: write the one that the service's container listens on, 1 to 65535",
+			"services.orders.port: there is none to send requests to: " +
+				"write the one that the service's container listens on, 1 to 65535",
 		},
 		"a health check without its slash": {
 			func(in *routing.Input) { in.Services[0].HealthCheck.Path = "health" },
@@ -155,7 +156,63 @@ func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a health check that nothing answers": {
 			func(in *routing.Input) { in.Services[0].HealthCheck.Matcher = "2xx" },
-			`services.orders.healthCheck.matcher: "2xx" is no list of answers: write 200, 200-299 or 200,301`,
+			`services.orders.healthCheck.matcher: "2xx" is no list of answers: write "200", "200-299" or "200,301", within 200 to 499`,
+		},
+		"a health check that ends before it begins": {
+			func(in *routing.Input) { in.Services[0].HealthCheck.Matcher = "200,399-300" },
+			"services.orders.healthCheck.matcher: 399-300 ends before it begins: did you mean 300-399?",
+		},
+		"a health check with a blank": {
+			func(in *routing.Input) { in.Services[0].HealthCheck.Path = "/is it up" },
+			`services.orders.healthCheck.path: "/is it up" is no path that AWS asks for: use up to 1024 characters, none of them a blank`,
+		},
+		"a health check of a worker": {
+			func(in *routing.Input) { in.Services[2].HealthCheck.Path = "/up" },
+			"services.worker.healthCheck: nobody asks: without routes the load balancer does not know the service; " +
+				"give it routes, or take the check off",
+		},
+		"a worker's port out of range": {
+			func(in *routing.Input) { in.Services[2].Port = 70000 },
+			"services.worker.port: 70000 is no port: write the one that the service's container listens on, 1 to 65535",
+		},
+		"a service called like a listener": {
+			func(in *routing.Input) { in.Services[2].Name = "http" },
+			`services.http: the load balancer has a "http" of its own: choose another name`,
+		},
+		"a service called like a rule": {
+			func(in *routing.Input) { in.Services[2].Name = "https-100" },
+			`services.https-100: the load balancer has a "https-100" of its own: choose another name`,
+		},
+		"an HTTP that there is not": {
+			func(in *routing.Input) { in.Spec.HTTP = "foward" },
+			`loadBalancer.http: "foward" is no choice for port 80: did you mean forward? Write redirect, forward or off`,
+		},
+		"six wildcards": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Paths[0] = "/*/*/*/*/*/?" },
+			"services.orders.routes[0]: 6 wildcards, and AWS takes 5 in a rule: split the route in two, or write less of the path",
+		},
+		"a path twice": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Paths = []string{"/o", "/o"} },
+			`services.orders.routes[0].paths[1]: "/o" is listed twice: take one off`,
+		},
+		"every host": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Hosts = []string{"*"} },
+			`services.orders.routes[0].hosts[0]: "*" is every host there is: name one, such as *.example.com, or take hosts off`,
+		},
+		"a host without a domain": {
+			func(in *routing.Input) { in.Services[0].Routes[0].Hosts = []string{"localhost"} },
+			`services.orders.routes[0].hosts[0]: "localhost" is no host: AWS wants a dot, and only letters behind the last, ` +
+				"as in cart.example.com",
+		},
+		"two routes that match the same": {
+			func(in *routing.Input) {
+				in.Services[0].Routes = []routing.Route{
+					{Paths: []string{"/a", "/b"}, Hosts: []string{"X.example"}, Priority: 7},
+					{Paths: []string{"/b", "/a"}, Hosts: []string{"x.example"}, Priority: 3},
+				}
+			},
+			"services.orders.routes[0]: services.orders.routes[1] matches the same and comes first, by its priority 3: " +
+				"change one of them, or take it off",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

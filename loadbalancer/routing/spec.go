@@ -4,14 +4,17 @@ package routing
 
 import (
 	"encoding"
-	"fmt"
-	"slices"
+
+	"ecs-foundation/internal/setting"
 )
 
 // TLSPolicy is the one policy that Security Hub (ELB.17), checkov, trivy and
 // Pulumi's compliance policies all accept: TLS 1.3, and 1.2 with forward
 // secrecy for clients that are not there yet.
 const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+// DefaultIdleTimeout is AWS's own, in seconds.
+const DefaultIdleTimeout = 60
 
 // A Spec is what a stack may set of its load balancer.
 type Spec struct {
@@ -30,6 +33,14 @@ type Spec struct {
 	IdleTimeout int `json:"idleTimeout"`
 }
 
+// Rules tells what the settings of a load balancer take.
+func (Spec) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"certificateArn": {Pattern: certificate},
+		"idleTimeout":    {Min: 1, Max: maxIdle},
+	}
+}
+
 // HTTP is what the listener on port 80 does.
 type HTTP string
 
@@ -42,13 +53,12 @@ const (
 
 var _ encoding.TextUnmarshaler = (*HTTP)(nil)
 
+// Words are the choices.
+func (HTTP) Words() []string { return []string{string(Redirect), string(Forward), string(Off)} }
+
 // UnmarshalText refuses what is no choice for port 80.
 func (h *HTTP) UnmarshalText(text []byte) error {
-	if !slices.Contains([]HTTP{Redirect, Forward, Off}, HTTP(text)) {
-		return fmt.Errorf("%q is no choice for port 80: write redirect, forward or off", text)
-	}
-	*h = HTTP(text)
-	return nil
+	return setting.Read(h, text, "choice for port 80")
 }
 
 // A Route sends requests to a service: those that match one of its paths and
@@ -65,13 +75,27 @@ type Route struct {
 	Priority int `json:"priority"`
 }
 
+// Rules tells what the settings of a route take.
+func (Route) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"paths":    {Pattern: pathPattern, MaxItems: maxConditions},
+		"hosts":    {Pattern: hostPattern, MaxItems: maxConditions},
+		"priority": {Required: true, Min: 1, Max: maxPriority},
+	}
+}
+
 // HealthCheck says how the load balancer asks a task whether it works.
 type HealthCheck struct {
 	// Path is what is asked for. Default /.
 	Path string `json:"path"`
-	// Matcher are the answers of a healthy task, such as 200 or 200-299.
-	// Default 200.
+	// Matcher are the answers of a healthy task, in quotes: "200", "200-299"
+	// or "200,301". Default 200.
 	Matcher string `json:"matcher"`
+}
+
+// Rules tells what the settings of a health check take.
+func (HealthCheck) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"path": {Pattern: healthPath}, "matcher": {Pattern: matcher}}
 }
 
 // A Service is what the load balancer knows of a service.
@@ -80,6 +104,11 @@ type Service struct {
 	Port        int
 	Routes      []Route
 	HealthCheck HealthCheck
+}
+
+// Rules tells what those settings of a service take that routing knows of.
+func (Service) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"port": {Min: 1, Max: maxPort}}
 }
 
 // Input is what a load balancer is planned from.

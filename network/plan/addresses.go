@@ -62,6 +62,40 @@ func number(a netip.Addr) uint32 {
 	return binary.BigEndian.Uint32(bytes[:])
 }
 
+// private are the ranges that are nobody's on the internet.
+var private = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
+}
+
+// special are the ranges of no network: this host, loopback, link-local, and
+// multicast and what lies beyond.
+var special = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"),
+	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("224.0.0.0/3"),
+}
+
+// checkVPC tells what AWS would refuse of a VPC's range, and ranges that AWS
+// takes and that hide whoever has them on the internet. It returns the range to
+// hold subnets against, which is none where nobody knows what was meant.
+func checkVPC(p netip.Prefix, l problem.List) netip.Prefix {
+	checkRange(p, l)
+	if !checkRange(p.Masked(), problem.NewList("")) {
+		return netip.Prefix{}
+	}
+	const instead = "choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+	within := func(r netip.Prefix) bool { return contains(r, p) }
+	switch {
+	case slices.ContainsFunc(private, within):
+		return p.Masked()
+	case slices.ContainsFunc(special, within):
+		l.Addf("%s is no network's: such addresses are the hosts' own, or multicast; %s", p, instead)
+	default:
+		l.Addf("%s is not private: from the VPC nobody would be reached who has these addresses elsewhere; %s", p, instead)
+	}
+	return netip.Prefix{}
+}
+
 // checkRange tells what AWS would refuse of a VPC's or a subnet's range.
 func checkRange(p netip.Prefix, l problem.List) bool {
 	switch {
@@ -77,8 +111,8 @@ func checkRange(p netip.Prefix, l problem.List) bool {
 	return false
 }
 
-// checkSubnets tells ranges that lie outside the VPC, overlap, or are too
-// small for what has to stand in them.
+// checkSubnets tells ranges that lie outside the VPC, where that is known,
+// overlap, or are too small for what has to stand in them.
 func checkSubnets(vpc netip.Prefix, s *Subnets, zones int, l problem.List) {
 	type placed struct {
 		key   string
@@ -89,14 +123,19 @@ func checkSubnets(vpc netip.Prefix, s *Subnets, zones int, l problem.List) {
 	for _, t := range Tiers() {
 		tier := l.At(string(t))
 		if n := len(s.Of(t)); n != zones {
-			tier.Addf("%d ranges for %d zones: give one for each zone, in the order of network.zones", n, zones)
+			tier.Addf("%s for %s: give one for each zone, in the order of network.zones",
+				problem.Count(n, "range"), problem.Count(zones, "zone"))
 		}
 		for i, cidr := range s.Of(t) {
 			at := tier.Index(i)
 			if !checkRange(cidr, at) {
 				continue
 			}
-			if !contains(vpc, cidr) {
+			if cidr == vpc {
+				at.Addf("%s is the whole VPC and leaves nothing to the other subnets: choose a part of it", cidr)
+				continue
+			}
+			if vpc.IsValid() && !contains(vpc, cidr) {
 				at.Addf("%s lies outside the VPC's %s: choose a range within it, or a larger network.cidr", cidr, vpc)
 			}
 			if t == Public && cidr.Bits() > smallestPublic {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // Endpoints names the AWS services that are reached by interface endpoints.
@@ -22,18 +23,28 @@ type Endpoints struct {
 
 var _ json.Unmarshaler = (*Endpoints)(nil)
 
+// Words are what is written instead of a list.
+func (Endpoints) Words() []string { return []string{"none", "derived"} }
+
+// Items tells what is listed.
+func (Endpoints) Items() setting.Rule { return setting.Rule{Pattern: serviceName} }
+
 // UnmarshalJSON reads "none", "derived" or a list of services.
 func (e *Endpoints) UnmarshalJSON(text []byte) error {
+	const list = "a list such as [ecr.api, ecr.dkr, logs]"
 	var word string
-	if json.Unmarshal(text, &word) == nil && (word == "none" || word == "derived") {
+	if json.Unmarshal(text, &word) == nil {
 		*e = Endpoints{Derived: word == "derived"}
+		if err := setting.Word(word, "choice of endpoints", e.Words()); err != nil {
+			return fmt.Errorf("%w, or %s", err, list)
+		}
 		return nil
 	}
-	var list []string
-	if err := json.Unmarshal(text, &list); err != nil {
-		return fmt.Errorf("%s is no choice of endpoints: write none, derived, or a list such as [ecr.api, ecr.dkr, logs]", text)
+	var services []string
+	if err := json.Unmarshal(text, &services); err != nil {
+		return fmt.Errorf("%s is no choice of endpoints: write none or derived, or %s", text, list)
 	}
-	*e = Endpoints{Services: list}
+	*e = Endpoints{Services: services}
 	return nil
 }
 
@@ -71,6 +82,24 @@ func Derive(needs Needs) []string {
 
 var serviceName = regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$`)
 
+// meant are the names that services go by elsewhere, and their endpoints'.
+var meant = map[string]string{
+	"cloudwatch":      "monitoring",
+	"cloudwatch-logs": "logs",
+	"ecr":             "ecr.api and ecr.dkr",
+	"ecr-api":         "ecr.api",
+	"ecr-dkr":         "ecr.dkr",
+	"efs":             "elasticfilesystem",
+	"elb":             "elasticloadbalancing",
+	"eventbridge":     "events",
+	"firehose":        "kinesis-firehose",
+	"kinesis":         "kinesis-streams",
+	"parameter-store": "ssm",
+	"secrets-manager": "secretsmanager",
+	"secretmanager":   "secretsmanager",
+	"step-functions":  "states",
+}
+
 // checkEndpoints tells names that are no endpoint's, and, where there is no
 // NAT, the endpoints without which no task starts.
 func checkEndpoints(s Spec, l problem.List) {
@@ -79,6 +108,10 @@ func checkEndpoints(s Spec, l problem.List) {
 		switch {
 		case slices.Contains(GatewayServices(), name):
 			at.Addf("%s has a gateway endpoint already, which is free: take it off the list", name)
+		case strings.HasPrefix(name, "com.amazonaws."):
+			at.Addf("%q is the endpoint's whole name: write what comes behind the region, such as ecr.api", name)
+		case meant[name] != "":
+			at.Addf("%s is no endpoint's name: did you mean %s?", name, meant[name])
 		case !serviceName.MatchString(name):
 			at.Addf("%q is no endpoint's name: write the last part of it, such as ecr.api", name)
 		case slices.Contains(s.Endpoints.Services[:i], name):

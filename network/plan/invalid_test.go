@@ -34,7 +34,44 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 		},
 		"names and IDs mixed": {
 			func(s *plan.Spec) { s.Zones[1] = "use1-az1" },
-			"network.zones[1]: us-east-1a and use1-az1 take the same place in the plan: name all zones of a stack by name, or all by ID",
+			"network.zones[1]: us-east-1a and use1-az1 may be the same zone, for an ID has another name in each account: " +
+				"name all zones of a stack by name, or all by ID",
+		},
+		"a zone of another region by its ID": {
+			func(s *plan.Spec) { s.Zones = []string{"use1-az1", "euw1-az2"} },
+			"network.zones[1]: euw1-az2 is a zone of eu-west-1, but the stack's aws:region is us-east-1: did you mean use1-az2?",
+		},
+		"a zone of no region by its ID": {
+			func(s *plan.Spec) { s.Zones = []string{"use1-az1", "mars1-az2"} },
+			"network.zones[1]: mars1-az2 is no zone of the stack's aws:region us-east-1: did you mean use1-az2?",
+		},
+		"a VPC that hides a part of the internet": {
+			func(s *plan.Spec) { s.CIDR, s.Subnets = netip.MustParsePrefix("11.0.0.0/16"), nil },
+			"network.cidr: 11.0.0.0/16 is not private: from the VPC nobody would be reached who has these addresses elsewhere; " +
+				"choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+		},
+		"a subnet that is the VPC": {
+			func(s *plan.Spec) { s.Subnets.Private[0] = s.CIDR },
+			"network.subnets.private[0]: 10.0.0.0/16 is the whole VPC and leaves nothing to the other subnets: choose a part of it",
+		},
+		"an address for two gateways": {
+			func(s *plan.Spec) {
+				s.NAT = plan.NAT{Strategy: plan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a", "eipalloc-0000000a"}}
+			},
+			"network.nat.elasticIps[1]: eipalloc-0000000a is listed twice: an address belongs to one gateway",
+		},
+		"a strategy that there is not": {
+			func(s *plan.Spec) { s.NAT.Strategy = "Double" },
+			`network.nat.strategy: "Double" is no NAT strategy: write None, Single or OnePerAz`,
+		},
+		"an endpoint by the name of its service": {
+			func(s *plan.Spec) { s.Endpoints.Services = []string{"cloudwatch"} },
+			"network.endpoints[0]: cloudwatch is no endpoint's name: did you mean monitoring?",
+		},
+		"an endpoint by its full name": {
+			func(s *plan.Spec) { s.Endpoints.Services = []string{"com.amazonaws.us-east-1.logs"} },
+			`network.endpoints[0]: "com.amazonaws.us-east-1.logs" is the endpoint's whole name: ` +
+				"write what comes behind the region, such as ecr.api",
 		},
 		"a VPC with host bits": {
 			func(s *plan.Spec) { s.CIDR = netip.MustParsePrefix("10.0.0.1/16") },
@@ -66,13 +103,13 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a range missing": {
 			func(s *plan.Spec) { s.Subnets.Data = s.Subnets.Data[:1] },
-			"network.subnets.data: 1 ranges for 2 zones: give one for each zone, in the order of network.zones",
+			"network.subnets.data: 1 range for 2 zones: give one for each zone, in the order of network.zones",
 		},
 		"fewer addresses than gateways": {
 			func(s *plan.Spec) {
 				s.NAT = plan.NAT{Strategy: plan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a"}}
 			},
-			"network.nat.elasticIps: 1 addresses for 2 NAT gateways (strategy OnePerAz): give one for each, or none",
+			"network.nat.elasticIps: 1 given for 2 NAT gateways (strategy OnePerAz): give one for each, or none",
 		},
 		"no allocation ID": {
 			func(s *plan.Spec) { s.NAT.ElasticIPs = []string{"203.0.113.7"} },
@@ -94,7 +131,7 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 			func(s *plan.Spec) { s.Endpoints.Services = []string{"s3"} },
 			"network.endpoints[0]: s3 has a gateway endpoint already, which is free: take it off the list",
 		},
-		"an endpoint by its whole name": {
+		"an endpoint with a wild name": {
 			func(s *plan.Spec) { s.Endpoints.Services = []string{"Logs!"} },
 			`network.endpoints[0]: "Logs!" is no endpoint's name: write the last part of it, such as ecr.api`,
 		},
@@ -113,10 +150,14 @@ func TestAllMistakesInANetworkAreToldAtOnce(t *testing.T) {
 	t.Parallel()
 	spec := seeds()
 	spec.Zones[0] = "mars-1a"
+	spec.CIDR = netip.MustParsePrefix("10.0.0.7/16")
+	spec.Subnets.Private[0] = netip.MustParsePrefix("10.0.0.1/24")
 	spec.Subnets.Data[1] = netip.MustParsePrefix("10.1.0.0/24")
 	spec.Endpoints.Services = []string{"s3"}
 	_, err := plan.New(spec, region)
 	require.ErrorContains(t, err, "network.zones[0]")
+	require.ErrorContains(t, err, "network.subnets.private[0]: 10.0.0.1/24 has bits set")
+	require.ErrorContains(t, err, "network.cidr")
 	require.ErrorContains(t, err, "network.subnets.data[1]")
 	require.ErrorContains(t, err, "network.endpoints[0]")
 }
@@ -127,5 +168,5 @@ func TestStrategiesAreSpelledExactly(t *testing.T) {
 	require.NoError(t, s.UnmarshalText([]byte("Single")))
 	require.Equal(t, plan.Single, s)
 	require.EqualError(t, s.UnmarshalText([]byte("onePerAz")),
-		`"onePerAz" is no NAT strategy: write None, Single or OnePerAz`)
+		`"onePerAz" is no NAT strategy: did you mean OnePerAz? Write None, Single or OnePerAz`)
 }

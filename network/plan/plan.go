@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // A Plan is a whole network as plain data. Everything in it is ordered by
@@ -63,12 +64,11 @@ func New(s Spec, region string) (Plan, error) {
 	found := problem.NewList("")
 	l := found.At("network")
 	listed := parseZones(s.Zones, region, l.At("zones"))
-	if checkRange(s.CIDR, l.At("cidr")) {
-		checkAddresses(s, len(s.Zones), l)
-	}
+	checkAddresses(s, len(s.Zones), l)
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
-	nats := gateways(s.NAT, zones, l.At("nat"))
+	checkNAT(s, l.At("nat"))
+	nats := gateways(s.NAT, zones)
 	checkEndpoints(s, l.At("endpoints"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
@@ -94,10 +94,11 @@ func (s Spec) withDefaults() Spec {
 }
 
 func checkAddresses(s Spec, zones int, l problem.List) {
+	vpc := checkVPC(s.CIDR, l.At("cidr"))
 	switch {
 	case s.Subnets != nil:
-		checkSubnets(s.CIDR, s.Subnets, zones, l.At("subnets"))
-	case s.CIDR.Bits() > smallestPlanned:
+		checkSubnets(vpc, s.Subnets, zones, l.At("subnets"))
+	case vpc.Bits() > smallestPlanned:
 		l.At("cidr").Addf("%s is too small to plan %d zones of three tiers in: choose /%d to /%d, or give network.subnets",
 			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
 	}
@@ -121,26 +122,47 @@ func subnets(s Spec, listed, zones []Zone) []Subnet {
 	return all
 }
 
-var allocationID = regexp.MustCompile(`^eipalloc-[0-9a-f]{8,17}$`)
+var allocationID = regexp.MustCompile(`^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$`)
 
-func gateways(n NAT, zones []Zone, l problem.List) []NATGateway {
+// count returns how many gateways a strategy makes for so many zones.
+func (s Strategy) count(zones int) int {
+	switch s {
+	case None:
+		return 0
+	case Single:
+		return min(1, zones)
+	default:
+		return zones
+	}
+}
+
+func checkNAT(s Spec, l problem.List) {
+	if err := setting.Word(string(s.NAT.Strategy), "NAT strategy", s.NAT.Strategy.Words()); err != nil {
+		l.At("strategy").Addf("%v", err)
+	}
+	ids, at := s.NAT.ElasticIPs, l.At("elasticIps")
+	for i, id := range ids {
+		switch {
+		case !allocationID.MatchString(id):
+			at.Index(i).Addf("%q is no allocation ID: write one such as eipalloc-0a1b2c3d", id)
+		case slices.Contains(ids[:i], id):
+			at.Index(i).Addf("%s is listed twice: an address belongs to one gateway", id)
+		}
+	}
+	if want := s.NAT.Strategy.count(len(s.Zones)); len(ids) > 0 && len(ids) != want {
+		at.Addf("%d given for %s (strategy %s): give one for each, or none",
+			len(ids), problem.Count(want, "NAT gateway"), s.NAT.Strategy)
+	}
+}
+
+func gateways(n NAT, zones []Zone) []NATGateway {
 	var nats []NATGateway
-	for i, z := range zones {
-		if n.Strategy == None || n.Strategy == Single && i > 0 {
-			break
+	for i, z := range zones[:n.Strategy.count(len(zones))] {
+		nat := NATGateway{Zone: z}
+		if i < len(n.ElasticIPs) {
+			nat.ElasticIP = n.ElasticIPs[i]
 		}
-		nats = append(nats, NATGateway{Zone: z})
-	}
-	if kept := len(n.ElasticIPs); kept > 0 && kept != len(nats) {
-		l.At("elasticIps").Addf("%d addresses for %d NAT gateways (strategy %s): give one for each, or none",
-			kept, len(nats), n.Strategy)
-		return nats
-	}
-	for i, id := range n.ElasticIPs {
-		if !allocationID.MatchString(id) {
-			l.At("elasticIps").Index(i).Addf("%q is no allocation ID: write one such as eipalloc-0a1b2c3d", id)
-		}
-		nats[i].ElasticIP = id
+		nats = append(nats, nat)
 	}
 	return nats
 }

@@ -158,7 +158,7 @@ func TestEndpointsAreReadAsWordOrList(t *testing.T) {
 	}
 	var got plan.Endpoints
 	require.EqualError(t, got.UnmarshalJSON([]byte(`"all"`)),
-		`"all" is no choice of endpoints: write none, derived, or a list such as [ecr.api, ecr.dkr, logs]`)
+		`"all" is no choice of endpoints: write none or derived, or a list such as [ecr.api, ecr.dkr, logs]`)
 }
 
 func TestDerivedEndpointsAreThoseOfStartingAndOfWhatIsCalled(t *testing.T) {

@@ -5,18 +5,19 @@ package plan
 
 import (
 	"encoding"
-	"fmt"
 	"net/netip"
-	"slices"
+
+	"ecs-foundation/internal/setting"
 )
 
 // A Spec is what a stack may set of its network.
 type Spec struct {
-	// CIDR is the VPC's address range, /16 to /28 (AWS), /16 to /22 when
-	// the subnets are planned. Default 10.0.0.0/16.
+	// CIDR is the VPC's address range: private, /16 to /28 (AWS), /16 to /22
+	// when the subnets are planned. Default 10.0.0.0/16.
 	CIDR netip.Prefix `json:"cidr"`
 	// Zones are the Availability Zones, by name (us-east-1a) or by ID
-	// (use1-az1), which means the same place in every account. At least one.
+	// (use1-az1), which means the same place in every account. A load balancer
+	// stands in two or more. Required.
 	Zones []string `json:"zones"`
 	// Subnets are explicit address ranges, one a zone in the order of
 	// Zones. Without them each zone gets its fixed slot in the VPC's range.
@@ -30,12 +31,26 @@ type Spec struct {
 	Endpoints Endpoints `json:"endpoints"`
 }
 
+// Rules tells what the settings of a network take.
+func (Spec) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"zones": {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones}}
+}
+
 // Subnets are the address ranges of each tier, one a zone, in the order of the
 // zones.
 type Subnets struct {
-	Public  []netip.Prefix `json:"public"`
+	// Public are the ranges of the load balancer and the NAT gateways, /27 or
+	// larger.
+	Public []netip.Prefix `json:"public"`
+	// Private are the ranges of the tasks: each takes an address of its own.
 	Private []netip.Prefix `json:"private"`
-	Data    []netip.Prefix `json:"data"`
+	// Data are the ranges of databases and caches.
+	Data []netip.Prefix `json:"data"`
+}
+
+// Rules tells that there is no tier without addresses.
+func (Subnets) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
 }
 
 // NAT says how the private subnets reach the internet.
@@ -47,6 +62,11 @@ type NAT struct {
 	// for each gateway in the order of the zones' letters. Without them
 	// addresses are made.
 	ElasticIPs []string `json:"elasticIps"`
+}
+
+// Rules tells what the settings of NAT take.
+func (NAT) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"elasticIps": {Pattern: allocationID}}
 }
 
 // A Strategy says how many NAT gateways there are. Each costs 0.045 USD an
@@ -63,14 +83,14 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Strategy)(nil)
 
+// Words are the strategies.
+func (Strategy) Words() []string {
+	return []string{string(None), string(Single), string(OnePerAz)}
+}
+
 // UnmarshalText refuses what is no strategy.
 func (s *Strategy) UnmarshalText(text []byte) error {
-	all := []Strategy{None, Single, OnePerAz}
-	if !slices.Contains(all, Strategy(text)) {
-		return fmt.Errorf("%q is no NAT strategy: write None, Single or OnePerAz", text)
-	}
-	*s = Strategy(text)
-	return nil
+	return setting.Read(s, text, "NAT strategy")
 }
 
 // A Tier is a row of subnets, one in each zone, that share their way out.

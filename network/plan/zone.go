@@ -1,11 +1,13 @@
 package plan
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/region"
 )
 
 // MaxZones is how many zones a plan keeps room for: us-east-1, the region with
@@ -28,8 +30,9 @@ type Zone struct {
 }
 
 var (
-	zoneName = regexp.MustCompile(`^[a-z]{2}(?:-[a-z]+)+-\d([a-f])$`)
-	zoneID   = regexp.MustCompile(`^[a-z]{2,5}\d-(az([1-6]))$`)
+	zoneName = regexp.MustCompile(`^[a-z]{2,4}(?:-[a-z]+)+-\d([a-f])$`)
+	zoneID   = regexp.MustCompile(`^([a-z]{2,6}\d)-(az([1-6]))$`)
+	zone     = regexp.MustCompile(zoneName.String() + "|" + zoneID.String())
 )
 
 // parseZone returns the zone that text names, if it names one.
@@ -38,17 +41,18 @@ func parseZone(text string) (Zone, bool) {
 		return Zone{Key: m[1], Name: text, Slot: int(m[1][0] - 'a')}, true
 	}
 	if m := zoneID.FindStringSubmatch(text); m != nil {
-		return Zone{Key: m[1], ID: text, Slot: int(m[2][0] - '1')}, true
+		return Zone{Key: m[2], ID: text, Slot: int(m[3][0] - '1')}, true
 	}
 	return Zone{}, false
 }
 
 // parseZones returns the zones of a region in the order they are listed.
-func parseZones(list []string, region string, l problem.List) []Zone {
+func parseZones(list []string, in string, l problem.List) []Zone {
 	if len(list) == 0 {
 		l.Addf("no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]")
 	}
 	var zones []Zone
+	var first Zone
 	for i, text := range list {
 		zone, ok := parseZone(text)
 		if !ok {
@@ -56,14 +60,20 @@ func parseZones(list []string, region string, l problem.List) []Zone {
 				"Local and Wavelength Zones carry neither load balancers nor NAT gateways", text)
 			continue
 		}
-		if region != "" && zone.Name != "" && zone.region() != region {
-			l.Index(i).Addf("%s is a zone of %s, but the stack's aws:region is %s: did you mean %s?",
-				zone, zone.region(), region, region+zone.Key)
+		if i == 0 {
+			first = zone
+		}
+		if wrong := zone.wrong(in); wrong != "" {
+			l.Index(i).Addf("%s", wrong)
 			continue
 		}
-		same := func(z Zone) bool { return z.Slot == zone.Slot }
-		if at := slices.IndexFunc(zones, same); at >= 0 {
-			tellTwice(l.Index(i), zones[at], zone)
+		if (first.ID == "") != (zone.ID == "") && first.Key != "" {
+			l.Index(i).Addf("%s and %s may be the same zone, for an ID has another name in each account: "+
+				"name all zones of a stack by name, or all by ID", first, zone)
+			continue
+		}
+		if slices.Contains(zones, zone) {
+			l.Index(i).Addf("%s is listed twice: name each zone once", zone)
 			continue
 		}
 		zones = append(zones, zone)
@@ -71,13 +81,21 @@ func parseZones(list []string, region string, l problem.List) []Zone {
 	return zones
 }
 
-func tellTwice(l problem.List, first, second Zone) {
-	if first == second {
-		l.Addf("%s is listed twice: name each zone once", second)
-		return
+// wrong says why a zone cannot be one of a region's, or nothing.
+func (z Zone) wrong(in string) string {
+	own, meant := in, in+z.Key
+	if z.ID != "" {
+		own = region.ZonePrefix(in)
+		meant = own + "-" + z.Key
 	}
-	l.Addf("%s and %s take the same place in the plan: name all zones of a stack by name, "+
-		"or all by ID", first, second)
+	switch of := z.region(); {
+	case in == "" || own == "" || meant == z.String():
+		return ""
+	case of == "":
+		return fmt.Sprintf("%s is no zone of the stack's aws:region %s: did you mean %s?", z, in, meant)
+	default:
+		return fmt.Sprintf("%s is a zone of %s, but the stack's aws:region is %s: did you mean %s?", z, of, in, meant)
+	}
 }
 
 // String returns the zone as the user wrote it.
@@ -85,7 +103,10 @@ func (z Zone) String() string {
 	return z.Name + z.ID
 }
 
-// region returns the region that the zone's name tells.
+// region returns the region that the zone's name or ID tells, or "".
 func (z Zone) region() string {
+	if z.ID != "" {
+		return region.OfZonePrefix(strings.TrimSuffix(z.ID, "-"+z.Key))
+	}
 	return strings.TrimSuffix(z.Name, z.Key)
 }

@@ -4,7 +4,6 @@ package chain
 
 import (
 	"encoding"
-	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
@@ -12,19 +11,21 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 )
 
 // A Spec is what a stack may set of its chain.
 type Spec struct {
 	// Ingress says who may reach the load balancer.
 	Ingress Ingress `json:"ingress"`
-	// Egress says what tasks may reach outside the stack. Default internet.
+	// Egress says what tasks may reach outside the stack: internet (443
+	// anywhere) or endpoints (AWS only). Default internet.
 	Egress Egress `json:"egress"`
 }
 
 // Ingress says who may reach the load balancer.
 type Ingress struct {
-	// CIDRs are the address ranges. Default 0.0.0.0/0, everyone.
+	// CIDRs are the public address ranges. Default 0.0.0.0/0, everyone.
 	CIDRs []netip.Prefix `json:"cidrs"`
 }
 
@@ -41,13 +42,12 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Egress)(nil)
 
+// Words are the choices.
+func (Egress) Words() []string { return []string{string(ToInternet), string(ToEndpoints)} }
+
 // UnmarshalText refuses what is no choice of egress.
 func (e *Egress) UnmarshalText(text []byte) error {
-	if got := Egress(text); got != ToInternet && got != ToEndpoints {
-		return fmt.Errorf("%q is no choice of egress: write internet (443 anywhere) or endpoints (AWS only)", text)
-	}
-	*e = Egress(text)
-	return nil
+	return setting.Read(e, text, "choice of egress")
 }
 
 // A Store is something that keeps data, such as a database or a cache, with a
@@ -55,6 +55,11 @@ func (e *Egress) UnmarshalText(text []byte) error {
 type Store struct {
 	// Port is the TCP port that services connect to. Required.
 	Port int `json:"port"`
+}
+
+// Rules tells what the settings of a store take.
+func (Store) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"port": {Required: true, Min: 1, Max: maxPort}}
 }
 
 // A Service is what the chain knows of a service.

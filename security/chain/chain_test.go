@@ -104,7 +104,35 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 	}{
 		"an unknown store": {
 			func(in *chain.Input) { in.Services[0].Uses = []string{"cahce"} },
-			`services.cart.uses[0]: there is no "cahce" in data; choose one of cache, database, or add it there with its port`,
+			`services.cart.uses[0]: there is no "cahce" in data: did you mean cache? ` +
+				"Choose one of cache, database, or add it there with its port",
+		},
+		"a store like no other": {
+			func(in *chain.Input) { in.Services[0].Uses = []string{"queue"} },
+			`services.cart.uses[0]: there is no "queue" in data: choose one of cache, database, or add it there with its port`,
+		},
+		"a store twice": {
+			func(in *chain.Input) { in.Services[0].Uses = []string{"cache", "cache"} },
+			"services.cart.uses[1]: cache is listed twice: take one off",
+		},
+		"an egress that there is not": {
+			func(in *chain.Input) { in.Spec.Egress = "none" },
+			`security.egress: "none" is no choice of egress: write internet or endpoints`,
+		},
+		"nobody let in": {
+			func(in *chain.Input) { in.Spec.Ingress.CIDRs = []netip.Prefix{} },
+			"security.ingress.cidrs: it lists nobody: list who may reach the load balancer, or take the key off to let everyone",
+		},
+		"a private range let in": {
+			func(in *chain.Input) { in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")} },
+			"security.ingress.cidrs[0]: 10.0.0.0/16 is not public, and nobody comes from there over the internet: " +
+				"list the public addresses that users come from",
+		},
+		"an office within the world": {
+			func(in *chain.Input) {
+				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("0.0.0.0/0")}
+			},
+			"security.ingress.cidrs[0]: 198.51.100.0/24 lies within 0.0.0.0/0, which is listed too: take one of them off",
 		},
 		"a store without a port": {
 			func(in *chain.Input) { in.Stores["cache"] = chain.Store{} },
@@ -112,7 +140,11 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a store called as a group of the chain": {
 			func(in *chain.Input) { in.Stores["tasks"] = chain.Store{Port: 1} },
-			`data.tasks: the chain has a group "tasks" of its own: choose another name`,
+			`data.tasks: the chain has a "tasks" of its own: choose another name`,
+		},
+		"a store whose rules would be called like others": {
+			func(in *chain.Input) { in.Stores["s3"] = chain.Store{Port: 443} },
+			`data.s3: the chain has a "s3" of its own: choose another name`,
 		},
 		"a store with a wild name": {
 			func(in *chain.Input) { in.Stores["My DB"] = chain.Store{Port: 1} },
@@ -158,7 +190,7 @@ func TestEgressIsSpelledExactly(t *testing.T) {
 	require.NoError(t, e.UnmarshalText([]byte("endpoints")))
 	require.Equal(t, chain.ToEndpoints, e)
 	require.EqualError(t, e.UnmarshalText([]byte("all")),
-		`"all" is no choice of egress: write internet (443 anywhere) or endpoints (AWS only)`)
+		`"all" is no choice of egress: write internet or endpoints`)
 }
 
 // inputs draws chains of any shape.

@@ -1,0 +1,72 @@
+package policy
+
+import "strings"
+
+// A Need is an action on a resource that has to be allowed.
+type Need struct {
+	Action   string
+	Resource string
+}
+
+// Allows tells whether a document allows what is needed. Conditions are taken
+// as met.
+func (d Document) Allows(n Need) bool {
+	for _, s := range d.Statements {
+		if s.Effect == Allow && matchAny(s.Actions, n.Action) && matchAny(s.Resources, n.Resource) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchAny(patterns []string, text string) bool {
+	for _, p := range patterns {
+		if match(p, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// match matches text with a pattern of IAM, in which * stands for any run of
+// characters and ? for one.
+func match(pattern, text string) bool {
+	for pattern != "" {
+		switch {
+		case pattern[0] == '*':
+			rest := strings.TrimLeft(pattern, "*")
+			for i := 0; i <= len(text); i++ {
+				if match(rest, text[i:]) {
+					return true
+				}
+			}
+			return false
+		case text == "" || pattern[0] != '?' && pattern[0] != text[0]:
+			return false
+		}
+		pattern, text = pattern[1:], text[1:]
+	}
+	return text == ""
+}
+
+// StartNeeds returns what the role that starts a service's tasks has to allow.
+func StartNeeds(in Input, s Service, at Scope) []Need {
+	repository := at.named("ecr", "repository/", s.Repository)
+	stream := at.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
+	needs := []Need{
+		{"ecr:GetAuthorizationToken", "*"},
+		{"ecr:BatchCheckLayerAvailability", repository},
+		{"ecr:GetDownloadUrlForLayer", repository},
+		{"ecr:BatchGetImage", repository},
+		{"logs:CreateLogStream", stream},
+		{"logs:PutLogEvents", stream},
+	}
+	for _, arn := range s.Secrets {
+		action := "secretsmanager:GetSecretValue"
+		if serviceOf(arn) == "ssm" {
+			action = "ssm:GetParameters"
+		}
+		needs = append(needs, Need{action, arn})
+	}
+	return needs
+}

@@ -1,0 +1,68 @@
+package schema
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"reflect"
+	"strings"
+)
+
+// comments are those of the fields of a module's structs.
+type comments struct {
+	module, root string
+	of           map[string]string // by package, type and field: "config.Logs.RetentionDays"
+}
+
+// field returns the comment of a struct's field.
+func (c *comments) field(of reflect.Type, name string) (string, error) {
+	key := of.PkgPath() + "." + of.Name() + "." + name
+	if _, ok := c.of[key]; !ok {
+		if err := c.read(of.PkgPath()); err != nil {
+			return "", err
+		}
+	}
+	if c.of[key] == "" {
+		return "", fmt.Errorf("%s has no comment to tell by what it means", key)
+	}
+	return c.of[key], nil
+}
+
+// read reads the comments of a package's structs.
+func (c *comments) read(path string) error {
+	dir := filepath.Join(c.root, strings.TrimPrefix(path, c.module))
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				c.keep(path+"."+spec.Name.Name+".", spec)
+			}
+			return true
+		})
+	}
+	return nil
+}
+
+func (c *comments) keep(prefix string, spec *ast.TypeSpec) {
+	of, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		return
+	}
+	for _, field := range of.Fields.List {
+		for _, name := range field.Names {
+			c.of[prefix+name.Name] = plain(field.Doc.Text())
+		}
+	}
+}

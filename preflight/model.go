@@ -1,0 +1,103 @@
+package preflight
+
+import (
+	"net/netip"
+
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight/reach"
+	"ecs-foundation/security/chain"
+)
+
+// Model returns the network that a stack's plans describe.
+func Model(p Plans) *reach.Network {
+	n := &reach.Network{CIDR: p.Network.CIDR, Attached: true}
+	tableOf := map[string]string{}
+	for _, t := range p.Network.Tables {
+		n.Tables = append(n.Tables, table(t))
+		for _, subnet := range t.Subnets {
+			tableOf[subnet] = t.Key
+		}
+	}
+	var private []string
+	for _, s := range p.Network.Subnets {
+		n.Subnets = append(n.Subnets, reach.Subnet{Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key]})
+		if s.Tier == plan.Private {
+			private = append(private, s.Key)
+		}
+	}
+	for _, nat := range p.Network.NATs {
+		n.NATs = append(n.NATs, reach.NAT{Key: nat.Zone.Key, Subnet: "public-" + nat.Zone.Key})
+	}
+	for _, service := range p.Network.Endpoints {
+		n.Endpoints = append(n.Endpoints, reach.Endpoint{Service: service, Group: chain.Endpoints, Subnets: private})
+	}
+	n.Groups = groups(p.Chain)
+	return n
+}
+
+func table(t plan.RouteTable) reach.Table {
+	out := reach.Table{Key: t.Key}
+	if t.Tier != plan.Public {
+		for _, service := range plan.GatewayServices() {
+			out.Routes = append(out.Routes, reach.Route{PrefixList: service, Via: reach.ViaEndpoint})
+		}
+	}
+	switch t.Default {
+	case plan.ViaInternet:
+		out.Routes = append(out.Routes, reach.Route{Destination: reach.World, Via: reach.ViaInternet})
+	case plan.ViaNAT:
+		out.Routes = append(out.Routes, reach.Route{Destination: reach.World, Via: reach.ViaNAT, NAT: t.NAT})
+	case plan.NoWayOut:
+	}
+	return out
+}
+
+// groups returns the chain as groups with their rules.
+func groups(c chain.Chain) []reach.Group {
+	at := map[string]int{}
+	all := make([]reach.Group, len(c.Groups))
+	for i, g := range c.Groups {
+		all[i], at[g.Key] = reach.Group{Key: g.Key}, i
+	}
+	for _, r := range c.Rules() {
+		rule := reach.Rule{
+			Name: r.Key, Group: r.Peer.Group, CIDR: r.Peer.CIDR, PrefixList: r.Peer.PrefixList, Ports: reach.Port(r.Port),
+		}
+		g := &all[at[r.Group]]
+		if r.Direction == chain.In {
+			g.In = append(g.In, rule)
+		} else {
+			g.Out = append(g.Out, rule)
+		}
+	}
+	return all
+}
+
+// ends returns a group's end in each subnet of its tier.
+func ends(p Plans, group string) []reach.End {
+	tier, client := plan.Data, reach.LinuxPorts
+	switch group {
+	case chain.ALB:
+		tier, client = plan.Public, reach.AnyClient
+	case chain.Tasks, chain.Endpoints:
+		tier = plan.Private
+	}
+	var all []reach.End
+	for _, s := range p.Network.Subnets {
+		if s.Tier == tier {
+			all = append(all, reach.End{
+				Name: group + " in " + s.Key, Subnet: s.Key, Group: group,
+				Public: group == chain.ALB, Client: client,
+			})
+		}
+	}
+	return all
+}
+
+// outside returns the end that is a range outside the VPC.
+func outside(r netip.Prefix) reach.End {
+	if r == reach.World {
+		return reach.Outside("the internet", r)
+	}
+	return reach.Outside(r.String(), r)
+}

@@ -1,0 +1,50 @@
+// Package preflight holds a stack's plans against AWS before anything is
+// created: what has to be reached can be, what must not be cannot, no quota is
+// passed, no rule is dead. It reads plans only.
+package preflight
+
+import (
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight/quota"
+	"ecs-foundation/preflight/routes"
+	"ecs-foundation/security/chain"
+)
+
+// Plans are a whole stack as plain data.
+type Plans struct {
+	Network plan.Plan
+	Chain   chain.Chain
+	Routing routing.Plan
+	Roles   []policy.Role
+	Tasks   []Task
+	// Quotas are those that AWS has raised for the account.
+	Quotas quota.Limits
+}
+
+// A Task is what preflight knows of a service's tasks.
+type Task struct {
+	Service string
+	Port    int      // that the load balancer connects to, or 0
+	Uses    []string // stores
+	Calls   []string // AWS services beyond those that starting takes, by endpoint
+	// Execution is the key of the role by which ECS starts the task, and Needs
+	// is what that role has to allow.
+	Execution string
+	Needs     []policy.Need
+}
+
+// Check tells everything in a stack's plans that would fail, or leave something
+// open, once it is built.
+func Check(p Plans) error {
+	found := problem.NewList("")
+	found.Add(quota.Check(quota.Input{
+		Network: p.Network, Chain: p.Chain, Routing: p.Routing, Roles: len(p.Roles),
+	}, p.Quotas))
+	found.Add(routes.Check(p.Routing))
+	checkPermissions(p, found)
+	checkFlows(p, found)
+	return found.Err()
+}

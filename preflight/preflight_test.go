@@ -1,0 +1,235 @@
+package preflight_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/config"
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight"
+	"ecs-foundation/preflight/reach"
+	"ecs-foundation/security/chain"
+)
+
+// plans returns those of a stack file of the project.
+func plans(tb testing.TB, stack string, values map[string]string) preflight.Plans {
+	tb.Helper()
+	cfg, err := config.Load(config.Stack{Project: "ecs-foundation", Name: stack, Values: values})
+	require.NoError(tb, err)
+	p, err := cfg.Plans()
+	require.NoError(tb, err)
+	return p
+}
+
+func dev(t *testing.T) preflight.Plans {
+	t.Helper()
+	return plans(t, "dev", graphtest.Stack(t, "..", "dev"))
+}
+
+func prod(t *testing.T) preflight.Plans {
+	t.Helper()
+	return plans(t, "prod", graphtest.Stack(t, "..", "prod"))
+}
+
+func TestTheStacksOfTheProjectPass(t *testing.T) {
+	t.Parallel()
+	for name, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
+		require.NoError(t, preflight.Check(p), name)
+		flows := preflight.Flows(p)
+		needed := 0
+		for _, f := range flows {
+			if f.Needed {
+				needed++
+			}
+		}
+		t.Logf("%s: %d flows that are needed pass, %d others do not", name, needed, len(flows)-needed)
+		require.Greater(t, needed, 25)
+		require.Greater(t, len(flows)-needed, 25)
+	}
+}
+
+func TestTheReportShowsWhoReachesWhom(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+             internet  alb  tasks  endpoints  cache  database  dynamodb  s3
+internet            ·    ✓      ·          ·      ·         ·         ·   ·
+alb                 ·    ·      ✓          ·      ·         ·         ·   ·
+tasks               ✓    ✓      ·          ✓      ✓         ✓         ✓   ✓
+endpoints           ·    ·      ·          ·      ·         ·         ·   ·
+cache               ·    ·      ·          ·      ·         ·         ·   ·
+database            ·    ·      ·          ·      ·         ·         ·   ·`, preflight.Report(prod(t)),
+		"tasks reach the load balancer as everybody does")
+}
+
+// without returns the edges but for those of a name.
+func without(c chain.Chain, name string) chain.Chain {
+	var kept []chain.Edge
+	for _, e := range c.Edges {
+		if e.String() != name {
+			kept = append(kept, e)
+		}
+	}
+	return chain.Chain{Groups: c.Groups, Edges: kept}
+}
+
+func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change func(*preflight.Plans)
+		want   string
+	}{
+		"private subnets without NAT or endpoints": {
+			func(p *preflight.Plans) {
+				for i := range p.Network.Tables {
+					if p.Network.Tables[i].Tier == plan.Private {
+						p.Network.Tables[i].Default = plan.NoWayOut
+					}
+				}
+			},
+			`network: no task starts (CannotPullContainerError, ResourceInitializationError):
+  tasks in private-a to ecr.api, port 443
+    ✓ group tasks, out         tasks-to-internet-443-egress
+    ✗ route of private-a       no route leads to ecr.api
+  and 5 more like it`,
+		},
+		"tasks that are not let out": {
+			func(p *preflight.Plans) { p.Chain = without(p.Chain, "tasks-to-s3-443") },
+			"",
+		},
+		"the load balancer's rule to the tasks taken away": {
+			func(p *preflight.Plans) { p.Chain = without(p.Chain, "alb-to-tasks-3000") },
+			`services.cart: the service gets no requests and fails its health checks:
+  alb in public-a to tasks in private-a, port 3000
+    ✗ group alb, out           no rule lets it out to tasks in private-a at 3000
+  and 3 more like it`,
+		},
+		"a data subnet with a way out": {
+			func(p *preflight.Plans) {
+				for i := range p.Network.Tables {
+					if p.Network.Tables[i].Tier == plan.Data {
+						p.Network.Tables[i].Default = plan.ViaInternet
+					}
+				}
+				p.Chain.Edges = append(p.Chain.Edges, chain.Edge{
+					From: chain.Internet, To: chain.Node{Group: "database"}, Port: 5432, Why: "a mistake",
+				})
+			},
+			"",
+		},
+		"the load balancer let to the database": {
+			func(p *preflight.Plans) {
+				p.Chain.Edges = append(p.Chain.Edges, chain.Edge{
+					From: chain.Node{Group: chain.ALB}, To: chain.Node{Group: "database"}, Port: 5432, Why: "a mistake",
+				})
+			},
+			`security: the load balancer reaches data:
+  alb in public-a to database in data-a, port 5432
+    ✓ group alb, out           alb-to-database-5432-egress
+    ✓ route of public-a        local, within 10.0.0.0/16
+    ✓ group database, in       alb-to-database-5432-ingress
+  and 3 more like it`,
+		},
+		"an execution role that may not pull": {
+			func(p *preflight.Plans) { p.Roles[0].Policy.Statements = p.Roles[0].Policy.Statements[2:] },
+			"services.cart: no task starts: role execution may not ecr:GetAuthorizationToken on *\n" +
+				"services.cart: no task starts: role execution may not ecr:BatchCheckLayerAvailability on " +
+				"arn:aws:ecr:us-east-1:000000000000:repository/ecs-foundation/cart\n",
+		},
+		"no execution role": {
+			func(p *preflight.Plans) { p.Roles = p.Roles[1:] },
+			`services.cart: there is no role "execution" to start its tasks with`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := dev(t)
+			tc.change(&p)
+			err := preflight.Check(p)
+			if tc.want == "" {
+				require.NoError(t, err, "another rule still lets it pass, or the address is not public")
+				return
+			}
+			require.ErrorContains(t, err, tc.want)
+		})
+	}
+}
+
+func TestAMissingEndpointIsNamed(t *testing.T) {
+	t.Parallel()
+	p := prod(t)
+	p.Chain = without(p.Chain, "tasks-to-internet-443")
+	p.Network.Endpoints = []string{"ecr.api", "logs", "monitoring", "secretsmanager", "sqs", "ssm"}
+	require.EqualError(t, preflight.Check(p),
+		`network: no task starts (CannotPullContainerError, ResourceInitializationError):
+  tasks in private-a to ecr.dkr, port 443
+    ✗ group tasks, out         no rule lets it out to ecr.dkr at 443
+  and 2 more like it`)
+}
+
+func TestEndpointsInTheTasksGroupBreakAPathThatWorked(t *testing.T) {
+	t.Parallel()
+	network := preflight.Model(prod(t))
+	for i := range network.Endpoints {
+		network.Endpoints[i].Group = chain.Tasks
+	}
+	path := network.Explain(
+		reach.End{Name: "task", Subnet: "private-a", Group: chain.Tasks, Client: reach.LinuxPorts},
+		reach.Service("ecr.dkr"), 443)
+	require.Equal(t, `  task to ecr.dkr, port 443
+    ✓ name                     ecr.dkr leads to its interface endpoint in private-a
+    ✓ group tasks, out         tasks-to-internet-443-egress
+    ✓ route of private-a       local, within 10.1.0.0/16
+    ✗ group tasks, in          no rule lets task in at 443
+`, path.String(), "private DNS leads away from NAT, to interfaces that let nobody in")
+}
+
+// hundred returns a stack of n services, each on its own port where ports says
+// so.
+func hundred(tb testing.TB, n int, ports bool) preflight.Plans {
+	tb.Helper()
+	services := make([]string, n)
+	for i := range n {
+		port := 3000
+		if ports {
+			port += i
+		}
+		services[i] = fmt.Sprintf(`"s%d": {"port": %d, "routes": [{"paths": ["/s%d/*"], "priority": %d}], "uses": ["database"]}`,
+			i, port, i, i+1)
+	}
+	return plans(tb, "dev", map[string]string{
+		"aws:region":                  "us-east-1",
+		"ecs-foundation:network":      `{"zones": ["us-east-1a", "us-east-1b", "us-east-1c"], "endpoints": "derived"}`,
+		"ecs-foundation:loadBalancer": `{"http": "forward"}`,
+		"ecs-foundation:data":         `{"database": {"port": 5432}}`,
+		"ecs-foundation:quotas":       `{"rulesPerGroup": 200}`,
+		"ecs-foundation:services":     "{" + strings.Join(services, ", ") + "}",
+	})
+}
+
+func BenchmarkCheckOfAHundredServices(b *testing.B) {
+	for name, ports := range map[string]bool{"one port": false, "a port each": true} {
+		b.Run(name, func(b *testing.B) {
+			p := hundred(b, 100, ports)
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := preflight.Check(p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
+	t.Parallel()
+	p := hundred(t, 100, true)
+	require.NoError(t, preflight.Check(p))
+	p.Routing.Rules = append(p.Routing.Rules, routing.Rule{Service: "s0", Priority: 40000, Paths: []string{"/one-more"}})
+	require.EqualError(t, preflight.Check(p), "services: 101 rules of a load balancer, and AWS takes 100: "+
+		"join routes, or let only one listener serve; if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")
+}

@@ -1,0 +1,161 @@
+// Package quota counts what a stack takes of AWS's quotas. AWS itself tells of
+// most of them in the middle of an update, with half the stack made.
+package quota
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/security/chain"
+)
+
+// Limits are quotas that AWS raises on request, for accounts where it did. What
+// is 0 is AWS's default.
+type Limits struct {
+	// ElasticIPs is how many public addresses the region has. Default 5.
+	ElasticIPs int `json:"elasticIps"`
+	// InterfaceEndpoints is how many a VPC has. Default 50.
+	InterfaceEndpoints int `json:"interfaceEndpoints"`
+	// RulesPerGroup is how many a security group has in each direction.
+	// Default 60; rules times groups of an interface stay within 1000.
+	RulesPerGroup int `json:"rulesPerGroup"`
+	// SecurityGroups is how many the region has. Default 2500.
+	SecurityGroups int `json:"securityGroups"`
+	// RulesPerLoadBalancer is how many listener rules a load balancer has,
+	// default actions apart. Default 100.
+	RulesPerLoadBalancer int `json:"rulesPerLoadBalancer"`
+	// Roles is how many IAM roles the account has. Default 1000.
+	Roles int `json:"roles"`
+}
+
+// Quotas that are not raised, or that no stack comes near.
+const (
+	subnetsPerVPC        = 200
+	targetGroupsPerALB   = 100
+	elasticIPsDefault    = 5
+	endpointsDefault     = 50
+	rulesDefault         = 60
+	groupsDefault        = 2500
+	listenerRulesDefault = 100
+	rolesDefault         = 1000
+)
+
+// prefixListWeights are how many rules a rule that names an AWS-managed prefix
+// list counts for.
+// https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+var prefixListWeights = map[string]int{"s3": 1, "dynamodb": 1, "cloudfront": 55}
+
+// A Use is what a stack takes of one quota.
+type Use struct {
+	Quota   string // "rules of security group tasks, ingress"
+	Reached int
+	Limit   int
+	Key     string // what to change to take less
+	Advice  string
+	Raise   string // key of Limits for a raised quota, or "" where AWS raises none
+}
+
+// Input is what is counted.
+type Input struct {
+	Network plan.Plan
+	Chain   chain.Chain
+	Routing routing.Plan
+	Roles   int
+}
+
+// Count returns what a stack takes of each quota.
+func Count(in Input, raised Limits) []Use {
+	addresses := 0
+	for _, nat := range in.Network.NATs {
+		if nat.ElasticIP == "" {
+			addresses++
+		}
+	}
+	rules := 0
+	for _, listener := range in.Routing.Listeners {
+		if !listener.Redirects {
+			rules += len(in.Routing.Rules)
+		}
+	}
+	uses := []Use{
+		{
+			"subnets of a VPC", len(in.Network.Subnets), subnetsPerVPC, "network.zones", "name fewer zones", "",
+		},
+		{
+			"Elastic IPs of a region", addresses, or(raised.ElasticIPs, elasticIPsDefault), "network.nat",
+			"use fewer NAT gateways, or addresses that exist (elasticIps)", "elasticIps",
+		},
+		{
+			"interface endpoints of a VPC", len(in.Network.Endpoints), or(raised.InterfaceEndpoints, endpointsDefault),
+			"network.endpoints", "list fewer", "interfaceEndpoints",
+		},
+		{
+			"security groups of a region", len(in.Chain.Groups), or(raised.SecurityGroups, groupsDefault),
+			"data", "name fewer stores", "securityGroups",
+		},
+		{
+			"rules of a load balancer", rules, or(raised.RulesPerLoadBalancer, listenerRulesDefault), "services",
+			"join routes, or let only one listener serve", "rulesPerLoadBalancer",
+		},
+		{
+			"target groups of a load balancer", len(in.Routing.TargetGroups), targetGroupsPerALB, "services",
+			"lay a second foundation for some of the services", "",
+		},
+		{
+			"IAM roles of an account", in.Roles, or(raised.Roles, rolesDefault), "services",
+			"lay the foundation for some of the services in another account", "roles",
+		},
+	}
+	return append(uses, groupRules(in.Chain, or(raised.RulesPerGroup, rulesDefault))...)
+}
+
+// groupRules counts the rules of each group and direction.
+func groupRules(c chain.Chain, limit int) []Use {
+	type side struct {
+		group     string
+		direction chain.Direction
+	}
+	counts := map[side]int{}
+	for _, rule := range c.Rules() {
+		counts[side{rule.Group, rule.Direction}] += max(1, prefixListWeights[rule.Peer.PrefixList])
+	}
+	uses := make([]Use, 0, len(counts))
+	for s, n := range counts {
+		key, advice := "services", "let services listen on the same port"
+		if s.group == chain.ALB && s.direction == chain.In {
+			key, advice = "security.ingress.cidrs", "join ranges"
+		}
+		uses = append(uses, Use{
+			fmt.Sprintf("rules of security group %s, %s", s.group, s.direction), n, limit, key, advice, "rulesPerGroup",
+		})
+	}
+	slices.SortFunc(uses, func(a, b Use) int { return strings.Compare(a.Quota, b.Quota) })
+	return uses
+}
+
+func or(raised, usual int) int {
+	if raised > 0 {
+		return raised
+	}
+	return usual
+}
+
+// Check tells every quota that a stack would go beyond.
+func Check(in Input, raised Limits) error {
+	found := problem.NewList("")
+	for _, u := range Count(in, raised) {
+		if u.Reached <= u.Limit {
+			continue
+		}
+		raise := "AWS does not raise it"
+		if u.Raise != "" {
+			raise = "if AWS has raised it for you, say so in quotas." + u.Raise
+		}
+		found.At(u.Key).Addf("%d %s, and AWS takes %d: %s; %s", u.Reached, u.Quota, u.Limit, u.Advice, raise)
+	}
+	return found.Err()
+}

@@ -1,0 +1,141 @@
+package quota_test
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight/quota"
+	"ecs-foundation/security/chain"
+)
+
+// stack returns what a stack of n zones and m services on a port each takes.
+func stack(t *testing.T, zones, services int) quota.Input {
+	t.Helper()
+	var names []string
+	for i := range zones {
+		names = append(names, fmt.Sprintf("us-east-1%c", 'a'+i))
+	}
+	in := quota.Input{Roles: services + 1}
+	web := routing.Input{Spec: routing.Spec{HTTP: routing.Forward}}
+	links := chain.Input{Listeners: []int{80}}
+	for i := range services {
+		name, port := fmt.Sprintf("s%d", i), 3000+i
+		links.Services = append(links.Services, chain.Service{Name: name, Port: port})
+		web.Services = append(web.Services, routing.Service{
+			Name: name, Port: port, Routes: []routing.Route{{Paths: []string{"/" + name}, Priority: i + 1}},
+		})
+	}
+	var err error
+	in.Network, err = plan.New(plan.Spec{Zones: names}, "us-east-1")
+	require.NoError(t, err)
+	in.Chain, err = chain.New(links)
+	require.NoError(t, err)
+	in.Routing, err = routing.New(web)
+	require.NoError(t, err)
+	return in
+}
+
+func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		zones, services int
+		change          func(*quota.Input)
+		raised          quota.Limits
+		want            string
+	}{
+		"a NAT gateway in each of six zones": {
+			6, 1, nil,
+			quota.Limits{},
+			"network.nat: 6 Elastic IPs of a region, and AWS takes 5: use fewer NAT gateways, or addresses that exist " +
+				"(elasticIps); if AWS has raised it for you, say so in quotas.elasticIps",
+		},
+		"the same with the quota raised": {6, 1, nil, quota.Limits{ElasticIPs: 10}, ""},
+		"sixty ports":                    {2, 60, nil, quota.Limits{}, ""},
+		"sixty-one ports": {
+			2, 61, nil,
+			quota.Limits{},
+			"services: 61 rules of security group alb, egress, and AWS takes 60: let services listen on the same port; " +
+				"if AWS has raised it for you, say so in quotas.rulesPerGroup\n" +
+				"services: 61 rules of security group tasks, ingress, and AWS takes 60: let services listen on the same port; " +
+				"if AWS has raised it for you, say so in quotas.rulesPerGroup",
+		},
+		"a hundred and one rules and target groups": {
+			2, 101, nil,
+			quota.Limits{RulesPerGroup: 200, RulesPerLoadBalancer: 200},
+			"services: 101 target groups of a load balancer, and AWS takes 100: lay a second foundation for some of the services; " +
+				"AWS does not raise it",
+		},
+		"rules on two listeners that serve": {
+			2, 51, func(in *quota.Input) {
+				in.Routing.Listeners = append(in.Routing.Listeners, routing.Listener{Key: "https", Port: 443})
+			},
+			quota.Limits{},
+			"services: 102 rules of a load balancer, and AWS takes 100: join routes, or let only one listener serve; " +
+				"if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer",
+		},
+		"more roles than an account has": {
+			2, 1, func(in *quota.Input) { in.Roles = 1001 },
+			quota.Limits{},
+			"services: 1001 IAM roles of an account, and AWS takes 1000: lay the foundation for some of the services in " +
+				"another account; if AWS has raised it for you, say so in quotas.roles",
+		},
+		"more endpoints than a VPC has": {
+			2, 1, func(in *quota.Input) { in.Network.Endpoints = make([]string, 51) },
+			quota.Limits{},
+			"network.endpoints: 51 interface endpoints of a VPC, and AWS takes 50: list fewer; " +
+				"if AWS has raised it for you, say so in quotas.interfaceEndpoints",
+		},
+		"more stores than a region has groups": {
+			2, 1, func(in *quota.Input) { in.Chain.Groups = make([]chain.Group, 2501) },
+			quota.Limits{},
+			"data: 2501 security groups of a region, and AWS takes 2500: name fewer stores; " +
+				"if AWS has raised it for you, say so in quotas.securityGroups",
+		},
+		"more subnets than a VPC has": {
+			2, 1, func(in *quota.Input) { in.Network.Subnets = make([]plan.Subnet, 201) },
+			quota.Limits{},
+			"network.zones: 201 subnets of a VPC, and AWS takes 200: name fewer zones; AWS does not raise it",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := stack(t, tc.zones, tc.services)
+			if tc.change != nil {
+				tc.change(&in)
+			}
+			if tc.want == "" {
+				require.NoError(t, quota.Check(in, tc.raised))
+				return
+			}
+			require.EqualError(t, quota.Check(in, tc.raised), tc.want)
+		})
+	}
+}
+
+func TestRangesOfIngressCountForEachListener(t *testing.T) {
+	t.Parallel()
+	in := stack(t, 2, 1)
+	for i := range 60 {
+		in.Chain.Edges = append(in.Chain.Edges, chain.Edge{
+			From: chain.Node{CIDR: netip.MustParsePrefix(fmt.Sprintf("198.51.%d.0/24", i))}, To: chain.Node{Group: chain.ALB}, Port: 80,
+		})
+	}
+	require.ErrorContains(t, quota.Check(in, quota.Limits{}), "security.ingress.cidrs: 61 rules of security group alb, ingress")
+}
+
+func TestAPrefixListCountsForWhatItHolds(t *testing.T) {
+	t.Parallel()
+	in := stack(t, 2, 1)
+	in.Chain.Edges = append(in.Chain.Edges,
+		chain.Edge{From: chain.Node{Group: chain.Tasks}, To: chain.Node{PrefixList: "cloudfront"}, Port: 443})
+	reached := map[string]int{}
+	for _, use := range quota.Count(in, quota.Limits{}) {
+		reached[use.Quota] = use.Reached
+	}
+	require.Equal(t, 3+55, reached["rules of security group tasks, egress"], "the internet, S3, DynamoDB and CloudFront")
+}

@@ -1,0 +1,194 @@
+// Package reach tells whether a connection can be opened in a VPC, and which
+// rule decides. It walks a flow through a model of the network as AWS does:
+// name, security group, route, network ACL, security group, and the way back
+// for what keeps no state. It is plain Go and asks nobody: it serves on a plan
+// as well as on what AWS describes.
+package reach
+
+import (
+	"net/netip"
+	"slices"
+)
+
+// A Network is what a packet meets in a VPC.
+type Network struct {
+	CIDR    netip.Prefix
+	Subnets []Subnet
+	// Main is the table of subnets that have none of their own.
+	Main   Table
+	Tables []Table
+	NATs   []NAT
+	// Attached tells that the VPC has an internet gateway.
+	Attached  bool
+	Endpoints []Endpoint
+	ACLs      []ACL
+	Groups    []Group
+}
+
+// A Subnet is a range of addresses in a zone.
+type Subnet struct {
+	Key   string
+	CIDR  netip.Prefix
+	Zone  string
+	Table string // key, or "" for the main table
+	ACL   string // key, or "" for AWS's default, which lets everything pass
+}
+
+// A Table leads out of its subnets. What stays in the VPC needs no route.
+type Table struct {
+	Key    string
+	Routes []Route
+}
+
+// A Route leads what goes to a range, or to an AWS service's prefix list,
+// through a gateway.
+type Route struct {
+	Destination netip.Prefix
+	PrefixList  string // service, such as s3
+	Via         Via
+	NAT         string // key, where Via is ViaNAT
+}
+
+// Via is the kind of gateway that a route leads through.
+type Via string
+
+// The gateways.
+const (
+	ViaInternet Via = "internet gateway"
+	ViaNAT      Via = "NAT gateway"
+	ViaEndpoint Via = "gateway endpoint"
+)
+
+// A NAT is a NAT gateway in a public subnet.
+type NAT struct {
+	Key    string
+	Subnet string
+}
+
+// An Endpoint is an interface endpoint with private DNS: in the whole VPC the
+// service's name leads to it, whether its group lets the caller in or not.
+type Endpoint struct {
+	Service string
+	Group   string
+	Subnets []string
+}
+
+// A Group is a security group. It keeps state: what may go out gets its answer.
+type Group struct {
+	Key string
+	In  []Rule
+	Out []Rule
+}
+
+// A Rule lets TCP connections pass to or from one peer.
+type Rule struct {
+	Name       string
+	Group      string       // the peer's group, or
+	CIDR       netip.Prefix // its range, or
+	PrefixList string       // its service
+	Ports      Ports
+}
+
+// An ACL is a network ACL. It keeps no state: the answers need rules too.
+type ACL struct {
+	Key string
+	In  []Entry
+	Out []Entry
+}
+
+// An Entry of a network ACL allows or denies TCP; the lowest number that matches
+// decides, and what matches none is denied.
+type Entry struct {
+	Number int
+	Allow  bool
+	CIDR   netip.Prefix
+	Ports  Ports
+}
+
+// Ports are the ports from First to Last.
+type Ports struct{ First, Last int }
+
+// Port is a single port.
+func Port(p int) Ports { return Ports{p, p} }
+
+// The ports that clients open connections from. Linux, and so a task on
+// Fargate, takes 32768 to 60999; load balancers, NAT gateways and whoever is
+// out there take anything from 1024.
+// https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
+var (
+	LinuxPorts = Ports{32768, 60999}
+	AnyClient  = Ports{1024, 65535}
+)
+
+func (p Ports) covers(q Ports) bool { return p.First <= q.First && q.Last <= p.Last }
+
+// An End is one end of a flow: a place in the VPC, a range outside it, or an
+// AWS service.
+type End struct {
+	// Name is what the end is called in explanations.
+	Name string
+	// Subnet and Group place the end in the VPC.
+	Subnet string
+	Group  string
+	// Public tells that it has a public address there.
+	Public bool
+	// Range is where the end is, outside the VPC.
+	Range netip.Prefix
+	// Service is the AWS service that it is, such as ecr.api.
+	Service string
+	// Client are the ports it opens connections from.
+	Client Ports
+}
+
+// World is every address there is.
+var World = netip.MustParsePrefix("0.0.0.0/0")
+
+// Outside returns the end that is a range outside the VPC.
+func Outside(name string, r netip.Prefix) End {
+	return End{Name: name, Range: r, Client: AnyClient}
+}
+
+// Service returns the end that is an AWS service.
+func Service(name string) End {
+	return End{Name: name, Service: name}
+}
+
+func (n *Network) subnet(key string) (Subnet, bool) {
+	return find(n.Subnets, func(s Subnet) bool { return s.Key == key })
+}
+
+func (n *Network) table(s Subnet) Table {
+	if t, ok := find(n.Tables, func(t Table) bool { return t.Key == s.Table }); ok && s.Table != "" {
+		return t
+	}
+	return n.Main
+}
+
+func (n *Network) group(key string) Group {
+	g, _ := find(n.Groups, func(g Group) bool { return g.Key == key })
+	return g
+}
+
+// endpoint returns the interface endpoint that a service's name leads to, with
+// its interface nearest to a subnet.
+func (n *Network) endpoint(service string, from Subnet) (End, bool) {
+	e, ok := find(n.Endpoints, func(e Endpoint) bool { return e.Service == service })
+	if !ok || len(e.Subnets) == 0 {
+		return End{}, false
+	}
+	at := e.Subnets[0]
+	for _, key := range e.Subnets {
+		if s, _ := n.subnet(key); s.Zone == from.Zone {
+			at = key
+		}
+	}
+	return End{Name: "endpoint " + service, Subnet: at, Group: e.Group}, true
+}
+
+func find[T any](all []T, is func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i], true
+	}
+	var none T
+	return none, false
+}
