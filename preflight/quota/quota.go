@@ -4,10 +4,12 @@ package quota
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/security/chain"
@@ -30,6 +32,26 @@ type Limits struct {
 	RulesPerLoadBalancer int `json:"rulesPerLoadBalancer"`
 	// Roles is how many IAM roles the account has. Default 1000.
 	Roles int `json:"roles"`
+}
+
+// mostRaised is more than AWS grants of any of these.
+const mostRaised = 100000
+
+// Rules tells what a stack may set.
+func (Limits) Rules() map[string]setting.Rule {
+	rules := map[string]setting.Rule{}
+	for key := range (Limits{}).byKey() {
+		rules[key] = setting.Rule{Min: 1, Max: mostRaised}
+	}
+	return rules
+}
+
+// byKey returns the limits as they are typed.
+func (l Limits) byKey() map[string]int {
+	return map[string]int{
+		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "rulesPerGroup": l.RulesPerGroup,
+		"securityGroups": l.SecurityGroups, "rulesPerLoadBalancer": l.RulesPerLoadBalancer, "roles": l.Roles,
+	}
 }
 
 // Quotas that are not raised, or that no stack comes near.
@@ -147,6 +169,12 @@ func or(raised, usual int) int {
 // Check tells every quota that a stack would go beyond.
 func Check(in Input, raised Limits) error {
 	found := problem.NewList("")
+	limits := raised.byKey()
+	for _, key := range slices.Sorted(maps.Keys(limits)) {
+		if n := limits[key]; n < 0 || n > mostRaised {
+			found.At("quotas").At(key).Addf("%d is no quota: give the number that AWS has granted, up to %d", n, mostRaised)
+		}
+	}
 	for _, u := range Count(in, raised) {
 		if u.Reached <= u.Limit {
 			continue
