@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,7 +15,7 @@ import (
 // stack could leave behind. NAT gateways and endpoints that are deleted can be
 // described for a while, in AWS too: those are asked for by their state.
 func inventory(e *engine.Engine) []string {
-	answers := ""
+	var answers strings.Builder
 	for _, question := range [][]string{
 		{"ec2", "DescribeVpcs"},
 		{"ec2", "DescribeSubnets"},
@@ -29,10 +30,10 @@ func inventory(e *engine.Engine) []string {
 		{"elasticloadbalancing", "DescribeTargetGroups"},
 		{"iam", "ListRoles"},
 	} {
-		answers += e.Ask(question[0], question[1], question[2:]...)
+		answers.WriteString(e.Ask(question[0], question[1], question[2:]...))
 	}
 	ids := regexp.MustCompile(`\b(vpc|subnet|rtb|rtbassoc|igw|sg|sgr|eipalloc|nat|vpce)-[0-9a-f]+\b|\barn:aws:[^<\s]+`)
-	found := ids.FindAllString(answers, -1)
+	found := ids.FindAllString(answers.String(), -1)
 	slices.Sort(found)
 	return slices.Compact(found)
 }

@@ -19,8 +19,8 @@ var config = fieldMap{
 	"ignore_tags":                   one(),
 }
 
-// exceptions are the properties whose name or shape in the SDK does not follow from the bridge's own rules. A test compares
-// every name with the SDK's source.
+// exceptions are the properties whose name or shape in the SDK does not follow from the bridge's own rules. A test
+// compares every name with the SDK's source.
 var exceptions = map[string]fieldMap{
 	"aws_cloudwatch_metric_alarm":  {"alarm_name": tfbridge.AutoName("name", 255, "-")},
 	"aws_cloudwatch_event_rule":    {"name": tfbridge.AutoName("name", 64, "-")},

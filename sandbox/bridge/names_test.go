@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
@@ -21,8 +22,8 @@ import (
 	"ecs-foundation/sandbox/plugin"
 )
 
-// A property that the SDK names otherwise than the bridge is dropped in silence, so every name of every type in the tables
-// is compared with the SDK's source.
+// A property that the SDK names otherwise than the bridge is dropped in silence, so every name of every type in the
+// tables is compared with the SDK's source.
 func TestBridgeKnowsEveryPropertyOfTheSDK(t *testing.T) {
 	t.Parallel()
 	terraform := plugin.FindTerraform()
@@ -38,7 +39,7 @@ func TestBridgeKnowsEveryPropertyOfTheSDK(t *testing.T) {
 
 	var found []string
 	for _, name := range sorted(resources) {
-		module, typeName := split(resources[name])
+		module, typeName, _ := strings.Cut(resources[name], "/")
 		r := described.P.ResourcesMap().Get(name)
 		require.NotNil(t, r, "%s: Terraform's provider has no such resource", name)
 		types := sdk.types(t, module)
@@ -51,7 +52,7 @@ func TestBridgeKnowsEveryPropertyOfTheSDK(t *testing.T) {
 		found = append(found, unknown(types, typeName, name, r.Schema(), fields)...)
 	}
 	for _, name := range sorted(functions) {
-		module, function := split(functions[name])
+		module, function, _ := strings.Cut(functions[name], "/")
 		r := described.P.DataSourcesMap().Get(name)
 		require.NotNil(t, r, "%s: Terraform's provider has no such data source", name)
 		types := sdk.types(t, module)
@@ -65,6 +66,23 @@ func TestBridgeKnowsEveryPropertyOfTheSDK(t *testing.T) {
 		}
 	}
 	require.Empty(t, found, strings.Join(found, "\n"))
+}
+
+func TestTrialHasOneOfEveryKind(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("..", "trial", "*.go"))
+	require.NoError(t, err)
+	var source strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		source.Write(text)
+	}
+	for _, table := range []map[string]string{resources, functions} {
+		for _, name := range sorted(table) {
+			require.Contains(t, source.String(), strings.TrimPrefix(tokenOf(table[name]), "aws:"), "what is not tried is not known to work")
+		}
+	}
 }
 
 // differences compares the properties of a struct of the SDK, and of the structs within it, with the bridge's.
@@ -199,12 +217,6 @@ func elementType(expression ast.Expr) (name string, list bool) {
 		name = e.Name
 	}
 	return name, list
-}
-
-func split(t string) (module, name string) {
-	module, rest, _ := strings.Cut(t, "/")
-	_, name, _ = strings.Cut(rest, ":")
-	return module, name
 }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

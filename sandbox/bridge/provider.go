@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge/info"
 	shim "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim"
-	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5"
+	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5" //nolint:staticcheck // the pinned release has it
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5/proto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
@@ -44,15 +44,15 @@ func describe(ctx context.Context, aws proto.ProviderClient) (info.Provider, err
 		P: &provider{shimmed}, Name: "aws", Version: Version, Config: config,
 		Resources: map[string]*info.Resource{}, DataSources: map[string]*info.DataSource{},
 	}
-	for name, token := range resources {
-		r := &info.Resource{Tok: tokens.Type("aws:" + token), Fields: exceptions[name]}
+	for name, kind := range resources {
+		r := &info.Resource{Tok: tokens.Type(tokenOf(kind)), Fields: exceptions[name]}
 		if _, ok := shimmed.ResourcesMap().Get(name).Schema().GetOk("tags"); ok {
 			r.PreCheckCallback = withDefaultTags
 		}
 		p.Resources[name] = r
 	}
-	for name, token := range functions {
-		p.DataSources[name] = &info.DataSource{Tok: tokens.ModuleMember("aws:" + token), Fields: functionExceptions[name]}
+	for name, function := range functions {
+		p.DataSources[name] = &info.DataSource{Tok: tokens.ModuleMember(tokenOf(function)), Fields: functionExceptions[name]}
 	}
 	p.SetAutonaming(255, "-")
 	return p, nil

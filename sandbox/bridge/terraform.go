@@ -2,13 +2,13 @@ package bridge
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os/exec"
 	"runtime"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5"
+	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5" //nolint:staticcheck // the pinned release has it
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5/proto"
 	"google.golang.org/grpc"
 
@@ -52,5 +52,5 @@ func (terraform) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, conn *grpc.
 }
 
 func (terraform) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error {
-	return fmt.Errorf("the sandbox only calls Terraform providers")
+	return errors.New("the sandbox only calls Terraform providers")
 }

@@ -20,7 +20,7 @@ import (
 const Version = "5.2.1"
 
 //go:embed emulator.py
-var program []byte
+var program string
 
 // Emulator is one that runs.
 type Emulator struct {
@@ -40,7 +40,7 @@ func Running(dir state.Dir) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer record.Close()
+	defer func() { _ = record.Close() }()
 	if syscall.Flock(int(record.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) == nil {
 		return nil, nil
 	}
@@ -58,14 +58,14 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 		return nil, err
 	}
 	script := dir.Path("emulator.py")
-	if err := os.WriteFile(script, program, 0o600); err != nil {
+	if err := dir.Write(program, "emulator.py"); err != nil {
 		return nil, err
 	}
 	log, err := os.Create(dir.Path("emulator.log"))
 	if err != nil {
 		return nil, err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	cmd := exec.Command(python, script, dir.Path("emulator.json"))
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -77,7 +77,8 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 	for tick := time.NewTicker(50 * time.Millisecond); ; {
 		select {
 		case err := <-ended:
-			return nil, fmt.Errorf("the emulator ended while starting (%w). The end of %s:\n%s", err, log.Name(), tail(log.Name()))
+			return nil, fmt.Errorf("the emulator ended while starting (%w). The end of %s:\n%s",
+				err, log.Name(), tail(log.Name()))
 		case <-ctx.Done():
 			return nil, errors.Join(ctx.Err(), cmd.Process.Kill())
 		case <-tick.C:
@@ -118,8 +119,8 @@ func findPython(ctx context.Context, dir state.Dir, say func(string, ...any)) (s
 		{venv + "/bin/python", "-m", "pip", "install", "--quiet", "moto[server]==" + Version},
 	} {
 		if output, err := exec.CommandContext(ctx, step[0], step[1:]...).CombinedOutput(); err != nil {
-			return "", fmt.Errorf("no Python here has moto, and installing it failed: %s: %w\n%s\nInstall it yourself: python3 -m pip install 'moto[server]==%s'",
-				strings.Join(step, " "), err, output, Version)
+			return "", fmt.Errorf("no Python here has moto, and installing it failed: %s: %w\n%s\n"+
+				"Install it yourself: python3 -m pip install 'moto[server]==%s'", strings.Join(step, " "), err, output, Version)
 		}
 	}
 	return venv + "/bin/python", nil

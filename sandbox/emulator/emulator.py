@@ -6,22 +6,28 @@ import json
 import os
 import re
 import sys
+from urllib.parse import unquote
 
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # attaching an AWS managed policy is a 404 without
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds, until a certificate is issued
 
 from botocore import xform_name
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.codebuild import responses as codebuild
 from moto.codepipeline.models import CodePipeline
+from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2
+from moto.guardduty import urls as guardduty_urls
+from moto.guardduty.responses import GuardDutyResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
-from moto.core.responses import ActionResult
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.sqs.models import Queue
 from werkzeug.serving import make_server
 
 
@@ -49,18 +55,53 @@ SecurityGroupRule.description = property(
 )
 
 
-# A rule's source can be changed to another group, prefix list or IPv6 range in place.
+# A rule for all protocols has no ports, and can be changed all the same. A rule's source can be changed to another
+# group or IPv6 range in place.
 @mend(SecurityGroupBackend, "modify_security_group_rules")
-def modify_source(original, backend, group_id, rules):
+def modify_rules(original, backend, group_id, rules):
+    for new in rules.values():
+        if new["IpProtocol"] == "-1":
+            new["FromPort"] = new["ToPort"] = -1
     original(backend, group_id, rules)
     group = backend.get_security_group_by_name_or_id(group_id)
     for rule_id, new in rules.items():
         rule = group.get_rule(rule_id)
+        if rule.ip_protocol == "-1":
+            rule.from_port = rule.to_port = None
         if new.get("ReferencedGroupId"):
             rule.source_group["GroupId"] = new["ReferencedGroupId"]
         if new.get("CidrIpv6"):
             rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
-        rule.prefix_list_id = new.get("PrefixListId") or rule.prefix_list_id
+
+
+# A set of DHCP options is tagged when it is made.
+@mend(DHCPOptions, "create_dhcp_options")
+def tag_options(original, response):
+    result = original(response)
+    tags = response._parse_tag_specification().get("dhcp-options", {})
+    response.ec2_backend.create_tags([result.result["DhcpOptions"].id], tags)
+    return result
+
+
+# A detector's tags can be changed.
+guardduty_urls.url_paths["{0}/tags/(?P<arn>.+)$"] = GuardDutyResponse.dispatch
+
+
+def detector_tags(response):
+    return response.guardduty_backend.detectors[unquote(response.path).split("/")[-1]].tags
+
+
+@mend(GuardDutyResponse, "tag_resource")
+def tag_detector(_, response):
+    detector_tags(response).update(response._get_param("tags"))
+    return "{}"
+
+
+@mend(GuardDutyResponse, "untag_resource")
+def untag_detector(_, response):
+    for key in response.querystring["tagKeys"]:
+        detector_tags(response).pop(key, None)
+    return "{}"
 
 
 # Scalable targets have tags.
@@ -117,6 +158,14 @@ for check in ("_validate_required_params_source", "_validate_required_params_art
             original(settings)
 
 
+# A project can be changed.
+@mend(codebuild.CodeBuildResponse, "update_project")
+def update_project(_, response):
+    project = response.codebuild_backend.codebuild_projects[response._get_param("name")].project_metadata
+    project.update(json.loads(response.body))
+    return json.dumps({"project": project})
+
+
 # Times are seconds since the epoch, not text.
 CodePipeline.metadata = property(
     lambda p: {"pipelineArn": p._arn, "created": p._created.timestamp(), "updated": p._updated.timestamp()}
@@ -158,11 +207,27 @@ def certificate_exists(original, backend, certificate_arn):
     return CERTIFICATE.fullmatch(certificate_arn) or original(backend, certificate_arn)
 
 
-# AWS takes minutes to make a load balancer, which nobody wants of an emulator: it is active at once.
-@mend(elbv2.FakeLoadBalancer, "__init__")
-def active(original, balancer, *args, **kwargs):
-    original(balancer, *args, **kwargs)
-    balancer.activate()
+# A change of a listener's default certificate leaves its other ones alone.
+@mend(elbv2.ELBv2Backend, "modify_listener")
+def keep_other_certificates(original, backend, arn, *args, **kwargs):
+    others = backend.describe_listener_certificates(arn)[1:]
+    listener = original(backend, arn, *args, **kwargs)
+    listener.certificates = listener.certificates[:1] + others
+    return listener
+
+
+# A queue's redrive policy comes back as it was set, without spaces.
+queue_attributes = Queue.attributes.fget
+
+
+def compact(queue):
+    attributes = queue_attributes(queue)
+    if queue.redrive_policy:
+        attributes["RedrivePolicy"] = json.dumps(queue.redrive_policy, separators=(",", ":"))
+    return attributes
+
+
+Queue.attributes = property(compact)
 
 
 def main(record):

@@ -2,6 +2,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -41,18 +42,35 @@ type Result struct {
 	Err error
 }
 
+// Run is a run that has not ended yet.
+type Run struct {
+	// Process is the sandbox's.
+	Process *os.Process
+
+	e      *Engine
+	cmd    *exec.Cmd
+	events string
+	output *bytes.Buffer
+}
+
 // Changed are the resources that do not stay as they are.
 func (r Result) Changed() []string {
 	return slices.Concat(r.Creates, r.Updates, r.Replaces, r.Deletes)
 }
 
-// New makes a sandbox for a project's stack. It skips the test if the sandbox is not built.
+// places are for the sandboxes that may run at once: each takes a core and more than a gigabyte.
+var places = make(chan struct{}, 2)
+
+// New makes a sandbox for a project's stack. It skips the test if the sandbox is not built, and waits while two other
+// tests have one.
 func New(t *testing.T, project, stack string) *Engine {
 	t.Helper()
 	project, err := filepath.Abs(project)
 	require.NoError(t, err)
 	e := &Engine{t: t, binary: binary(t), project: project, stack: stack, state: t.TempDir()}
+	places <- struct{}{}
 	t.Cleanup(func() {
+		defer func() { <-places }()
 		output, err := e.command("stop").CombinedOutput()
 		require.NoError(t, err, string(output))
 	})
@@ -66,6 +84,9 @@ func (e *Engine) Stack(name string) *Engine {
 	return &other
 }
 
+// State is the sandbox's folder. What runs for it has the folder in its command line or in its environment.
+func (e *Engine) State() string { return e.state }
+
 // Preview runs preview with key=value overrides.
 func (e *Engine) Preview(config ...string) Result { return e.run("preview", config) }
 
@@ -78,6 +99,12 @@ func (e *Engine) Refresh() Result { return e.run("refresh", nil, "--skip-preview
 // Destroy deletes the stack.
 func (e *Engine) Destroy() Result { return e.run("destroy", nil, "--skip-preview") }
 
+// StartUp runs up and does not wait for its end.
+func (e *Engine) StartUp(config ...string) *Run {
+	e.t.Helper()
+	return e.start("up", config, "--skip-preview")
+}
+
 // Outputs are the stack's outputs.
 func (e *Engine) Outputs() map[string]any {
 	e.t.Helper()
@@ -88,22 +115,22 @@ func (e *Engine) Outputs() map[string]any {
 	return outputs
 }
 
-// Ask asks the emulator as an AWS client would, and returns its answer: Ask("ec2", "DescribeVpcs") for EC2, ELB, IAM and
-// what else speaks AWS's query protocol.
+// Ask asks the emulator as an AWS client would, and returns its answer: Ask("ec2", "DescribeVpcs") for EC2, ELB, IAM
+// and what else speaks AWS's query protocol.
 func (e *Engine) Ask(service, action string, parameters ...string) string {
 	e.t.Helper()
 	form := url.Values{"Action": {action}, "Version": {versions[service]}}
 	for i := 0; i < len(parameters); i += 2 {
 		form.Set(parameters[i], parameters[i+1])
 	}
-	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodPost, e.endpoint(), strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodPost, e.Endpoint(), strings.NewReader(form.Encode()))
 	require.NoError(e.t, err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	// The emulator reads the service and the region from the signature, and does not check the rest of it.
 	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"+service+"/aws4_request")
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(e.t, err)
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	answer, err := io.ReadAll(resp.Body)
 	require.NoError(e.t, err)
 	require.Equal(e.t, http.StatusOK, resp.StatusCode, string(answer))
@@ -115,7 +142,8 @@ var versions = map[string]string{
 	"ec2": "2016-11-15", "elasticloadbalancing": "2015-12-01", "iam": "2010-05-08", "sns": "2010-03-31",
 }
 
-func (e *Engine) endpoint() string {
+// Endpoint is the emulator's URL.
+func (e *Engine) Endpoint() string {
 	e.t.Helper()
 	output, err := e.command("env").Output()
 	require.NoError(e.t, err)
@@ -134,23 +162,50 @@ func (e *Engine) command(command string, args ...string) *exec.Cmd {
 
 func (e *Engine) run(command string, config []string, flags ...string) Result {
 	e.t.Helper()
-	log := filepath.Join(e.t.TempDir(), "events")
+	return e.start(command, config, flags...).Wait()
+}
+
+func (e *Engine) start(command string, config []string, flags ...string) *Run {
+	e.t.Helper()
+	r := &Run{e: e, events: filepath.Join(e.t.TempDir(), "events"), output: &bytes.Buffer{}}
 	var args []string
 	for _, override := range config {
 		args = append(args, "--config", override)
 	}
-	args = append(append(args, "--", "--event-log", log, "--color", "never"), flags...)
-	output, err := e.command(command, args...).CombinedOutput()
-	e.t.Logf("sandbox %s %s\n%s", command, strings.Join(config, " "), output)
-	r := Result{Output: string(output), Err: err}
-	if events, err := os.Open(log); err == nil { // there is none if the run failed before the engine began
-		require.NoError(e.t, errors.Join(r.read(events), events.Close()))
-	}
+	args = append(append(args, "--", "--event-log", r.events, "--color", "never"), flags...)
+	r.cmd = e.command(command, args...)
+	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
+	require.NoError(e.t, r.cmd.Start())
+	r.Process = r.cmd.Process
 	return r
+}
+
+// Wait waits for the end of the run.
+func (r *Run) Wait() Result {
+	r.e.t.Helper()
+	result := Result{Err: r.cmd.Wait(), Output: r.output.String()}
+	r.e.t.Logf("%s\n%s", strings.Join(r.cmd.Args, " "), result.Output)
+	if events, err := os.Open(r.events); err == nil { // there is none if the run failed before the engine began
+		err := result.read(events)
+		if errors.Is(err, io.ErrUnexpectedEOF) && result.Err != nil { // the engine was killed while writing
+			err = nil
+		}
+		require.NoError(r.e.t, errors.Join(err, events.Close()))
+	}
+	return result
 }
 
 // read takes what was done from the engine's events.
 func (r *Result) read(events io.Reader) error {
+	lists := map[apitype.OpType]*[]string{
+		apitype.OpCreate:            &r.Creates,
+		apitype.OpUpdate:            &r.Updates,
+		apitype.OpReplace:           &r.Replaces,
+		apitype.OpCreateReplacement: &r.Replaces,
+		apitype.OpDeleteReplaced:    &r.Replaces,
+		apitype.OpDelete:            &r.Deletes,
+		apitype.OpSame:              &r.Same,
+	}
 	for decoder := json.NewDecoder(events); ; {
 		var event apitype.EngineEvent
 		if err := decoder.Decode(&event); errors.Is(err, io.EOF) {
@@ -162,30 +217,13 @@ func (r *Result) read(events io.Reader) error {
 			continue
 		}
 		step := event.ResOutputsEvent.Metadata
-		urn := resource.URN(step.URN)
-		list := r.list(step.Op)
+		urn, list := resource.URN(step.URN), lists[step.Op]
 		if name := string(urn.Type()) + "::" + urn.Name(); list != nil && !slices.Contains(*list, name) {
 			*list = append(*list, name)
 		}
 	}
-	for _, list := range []*[]string{&r.Creates, &r.Updates, &r.Replaces, &r.Deletes, &r.Same} {
+	for _, list := range lists {
 		slices.Sort(*list)
-	}
-	return nil
-}
-
-func (r *Result) list(op apitype.OpType) *[]string {
-	switch op {
-	case apitype.OpCreate:
-		return &r.Creates
-	case apitype.OpUpdate:
-		return &r.Updates
-	case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced:
-		return &r.Replaces
-	case apitype.OpDelete:
-		return &r.Deletes
-	case apitype.OpSame:
-		return &r.Same
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"net"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -67,13 +68,13 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	env, err := environment(req, engineAddress)
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, h.program)
-	cmd.Dir, cmd.Env = req.Pwd, append(h.env, env...)
+	cmd.Dir, cmd.Env = req.Pwd, slices.Concat(h.env, env)
 	process.DieWithParent(cmd)
 	shown, err := show(ctx, cmd, pulumirpc.NewEngineClient(conn))
 	if err != nil {
@@ -130,7 +131,7 @@ func show(ctx context.Context, cmd *exec.Cmd, engine pulumirpc.EngineClient) (*s
 		return nil, err
 	}
 	var shown sync.WaitGroup
-	for stream, lines := range []io.Reader{stdout, stderr} {
+	for stream, lines := range map[int32]io.Reader{1: stdout, 2: stderr} {
 		shown.Go(func() {
 			reader := bufio.NewReader(lines)
 			for {
@@ -138,7 +139,7 @@ func show(ctx context.Context, cmd *exec.Cmd, engine pulumirpc.EngineClient) (*s
 				if line != "" {
 					// A line that cannot be shown is no reason to stop a deployment.
 					_, _ = engine.Log(ctx, &pulumirpc.LogRequest{
-						Severity: pulumirpc.LogSeverity_INFO, Message: line, StreamId: int32(stream) + 1,
+						Severity: pulumirpc.LogSeverity_INFO, Message: line, StreamId: stream,
 					})
 				}
 				if err != nil {

@@ -29,8 +29,8 @@ type Plugin struct {
 	Source string
 }
 
-// Install puts an AWS provider into Pulumi's folder: the official one if it is here, else the one bridged from Terraform's
-// provider if that is here, else the official one from the network.
+// Install puts an AWS provider into Pulumi's folder: the official one if it is here, else the one bridged from
+// Terraform's provider if that is here, else the official one from the network.
 func Install(ctx context.Context, home, bin string, cli func(context.Context, ...string) *exec.Cmd) (Plugin, error) {
 	folder := filepath.Join(home, "plugins", name)
 	if err := os.RemoveAll(folder); err != nil {
@@ -54,7 +54,8 @@ func Install(ctx context.Context, home, bin string, cli func(context.Context, ..
 		return Plugin{}, errors.Join(
 			fmt.Errorf("no AWS provider: downloading Pulumi's own failed: %w\n%s", err, output),
 			fmt.Errorf("with a network: pulumi plugin install resource aws v%s", version),
-			fmt.Errorf("without: build %s, and set %s to the Terraform provider hashicorp/aws %s", bridged, TerraformVariable, terraformVersion))
+			fmt.Errorf("without: build %s, and set %s to the Terraform provider hashicorp/aws %s",
+				bridged, TerraformVariable, terraformVersion))
 	}
 	return Plugin{Source: "Pulumi's own, downloaded"}, nil
 }

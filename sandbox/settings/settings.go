@@ -15,7 +15,7 @@ import (
 // saltKey is where Pulumi keeps the salt of the sandbox's own passphrase. The stack's state needs the same one again.
 const saltKey = "encryptionsalt"
 
-// Write makes the stack file of a run from the project's one and key=value overrides, whose values are YAML, so JSON too.
+// Write makes the stack file of a run from the project's one and key=value overrides, whose values are YAML or JSON.
 func Write(target, source, project string, overrides []string) error {
 	file, err := read(source)
 	if err != nil {
@@ -43,8 +43,8 @@ func Write(target, source, project string, overrides []string) error {
 		}
 	}
 	if key := encrypted(config, ""); key != "" {
-		return fmt.Errorf("%s: %s is encrypted for the real stack and cannot be read here: give a stand-in with --config '%s=…'",
-			source, key, key)
+		return fmt.Errorf("%s: %s is encrypted for the real stack and cannot be read here: "+
+			"give a stand-in with --config '%s=…'", source, key, key)
 	}
 	text, err := yaml.Marshal(file)
 	if err != nil {

@@ -25,7 +25,7 @@ func Open(path string) (Dir, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return "", err
 	}
-	return Dir(path), os.WriteFile(filepath.Join(path, ".gitignore"), []byte("*\n"), 0o600)
+	return Dir(path), Dir(path).Write("*\n", ".gitignore")
 }
 
 // Path names a file of the folder.
@@ -33,24 +33,53 @@ func (d Dir) Path(elements ...string) string {
 	return filepath.Join(append([]string{string(d)}, elements...)...)
 }
 
-// Scratch makes an empty folder for what is left behind by programs that are killed, and removes the last one. It is not
-// in the folder itself: the path of a socket may not be longer than 104 characters.
-func (d Dir) Scratch() (string, error) {
+// Make makes folders of the folder if need be.
+func (d Dir) Make(names ...string) error {
+	var errs []error
+	for _, name := range names {
+		errs = append(errs, os.MkdirAll(d.Path(name), 0o700))
+	}
+	return errors.Join(errs...)
+}
+
+// Write writes a file of the folder.
+func (d Dir) Write(text string, elements ...string) error {
+	return os.WriteFile(d.Path(elements...), []byte(text), 0o600)
+}
+
+// Remove removes what the folder has of these names.
+func (d Dir) Remove(names ...string) error {
+	var errs []error
+	for _, name := range names {
+		errs = append(errs, os.RemoveAll(d.Path(name)))
+	}
+	return errors.Join(errs...)
+}
+
+// Has says whether the folder has a file.
+func (d Dir) Has(elements ...string) bool {
+	_, err := os.Stat(d.Path(elements...))
+	return err == nil
+}
+
+// Scratch makes an empty folder for what is left behind by programs that are killed, and removes the last one if
+// it was not removed. It is not in the folder itself: the path of a socket may not be longer than 104 characters.
+func (d Dir) Scratch() (path string, remove func(), err error) {
 	link := d.Path("scratch")
 	if last, err := os.Readlink(link); err == nil {
 		if err := errors.Join(os.RemoveAll(last), os.Remove(link)); err != nil {
-			return "", err
+			return "", nil, err
 		}
 	}
-	scratch, err := os.MkdirTemp("", "sandbox-")
+	path, err = os.MkdirTemp("", "sandbox-")
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return scratch, os.Symlink(scratch, link)
+	return path, func() { _ = os.RemoveAll(path) }, os.Symlink(path, link)
 }
 
-// Lock is held by the one sandbox that may work in the folder. The file says which operation is changing things, so what
-// it says after its writer has died is what was cut off.
+// Lock is held by the one sandbox that may work in the folder. The file says which operation is changing things, so
+// what it says after its writer has died is what was cut off.
 type Lock struct{ file *os.File }
 
 // Lock takes the folder, or says who holds it.
@@ -66,7 +95,7 @@ func (d Dir) Lock() (*Lock, error) {
 			"another sandbox (process %s) is at work in %s: wait for it, or give this one a folder of its own with --state",
 			holder, d))
 	}
-	return &Lock{file}, os.WriteFile(d.Path("holder"), []byte(strconv.Itoa(os.Getpid())), 0o600)
+	return &Lock{file}, d.Write(strconv.Itoa(os.Getpid()), "holder")
 }
 
 // Unlock gives the folder back.

@@ -41,7 +41,8 @@ func findEngine(ctx context.Context, env []string) (engine, error) {
 	}
 	e.path = filepath.Join(e.bin, "pulumi")
 	if _, err := os.Stat(e.path); err != nil {
-		return engine{}, fmt.Errorf("no pulumi 3.%d or later on PATH and none at %s: `make %s` builds it", minimumMinor, e.path, "bin/pulumi")
+		return engine{}, fmt.Errorf("no pulumi 3.%d or later on PATH and none at %s: `make bin/pulumi` builds it",
+			minimumMinor, e.path)
 	}
 	return e, nil
 }
@@ -56,7 +57,7 @@ func recent(version string) bool {
 }
 
 func (e engine) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, e.path, append(args, "--non-interactive")...)
+	cmd := exec.CommandContext(ctx, e.path, append(args, "--non-interactive")...) //nolint:gosec // found on the user's own PATH
 	cmd.Env = e.env
 	return cmd
 }
@@ -69,7 +70,8 @@ func (engine) quietly(cmd *exec.Cmd) error {
 	return nil
 }
 
-// run runs Pulumi to its end. An interrupt lets it finish what it has begun; a second one ends it and its plugins at once.
+// run runs Pulumi to its end. An interrupt lets it finish what it has begun; a second one ends it and its plugins at
+// once.
 func (e engine) run(args []string) error {
 	cmd := e.command(context.Background(), args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr

@@ -19,8 +19,9 @@ func (s *sandbox) environment() []string {
 	})
 	return append(own, append(s.awsVariables(),
 		"PULUMI_HOME="+s.dir.Path("home"),
-		"PULUMI_BACKEND_URL=file://"+s.backend(),
+		"PULUMI_BACKEND_URL=file://"+s.dir.Path(s.backend()),
 		"PULUMI_CONFIG_PASSPHRASE=sandbox",
+		"PULUMI_PARALLEL=64", // most of the time goes to fixed waits in the AWS provider, which cost nothing
 		"PULUMI_SKIP_UPDATE_CHECK=true",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_IGNORE_AMBIENT_PLUGINS=true",
@@ -47,9 +48,7 @@ func (s *sandbox) printEnv(out io.Writer) error {
 	if s.emulator == "" {
 		return fmt.Errorf("no emulator runs for %s: `sandbox up` starts one", s.dir)
 	}
-	fmt.Fprintln(out, "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE")
-	for _, variable := range s.awsVariables() {
-		fmt.Fprintln(out, "export", variable)
-	}
-	return nil
+	_, err := fmt.Fprintf(out, "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE\nexport %s\n",
+		strings.Join(s.awsVariables(), "\nexport "))
+	return err
 }

@@ -102,13 +102,13 @@ func parse(args []string, help io.Writer) (options, error) {
 	flags.StringVar(&o.endpoint, "endpoint", "", "`URL` of an emulator that somebody else runs")
 	flags.StringVar(&o.program, "program", "", "compiled program to run instead of compiling the project: a `file`")
 	flags.BoolVar(&o.noChanges, "expect-no-changes", false, "fail if there is a change")
-	flags.Func("config", "`key=value` to set for this run only, as in ecs-foundation:network.cidr=10.1.0.0/16; may be repeated",
+	flags.Func("config", "`key=value` to set for this run only, such as network.cidr=10.1.0.0/16; may be repeated",
 		func(override string) error {
 			o.overrides = append(o.overrides, override)
 			return nil
 		})
 	flags.Usage = func() {
-		fmt.Fprint(help, usage)
+		_, _ = io.WriteString(help, usage)
 		flags.PrintDefaults()
 	}
 	commands := []string{"up", "preview", "refresh", "destroy", "outputs", "env", "stop"}

@@ -69,20 +69,19 @@ func projectName(root string) (string, error) {
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "sandbox: "+format+"\n", args...) }
 
-// backend is the folder of Pulumi's state: one for each emulator, whose other half it is.
+// backend names the folder of Pulumi's state: one for each emulator, whose other half it is.
 func (s *sandbox) backend() string {
 	if s.endpoint == "" {
-		return s.dir.Path("backend")
+		return "backend"
 	}
-	return s.dir.Path("backend-" + url.PathEscape(s.endpoint))
+	return "backend-" + url.PathEscape(s.endpoint)
 }
 
 // stackFile is this run's copy of the project's stack file. Pulumi writes into it.
 func (s *sandbox) stackFile() string { return s.dir.Path("project", "Pulumi."+s.stack+".yaml") }
 
 func (s *sandbox) hasStack() bool {
-	_, err := os.Stat(filepath.Join(s.backend(), ".pulumi", "stacks", s.name, s.stack+".json"))
-	return err == nil
+	return s.dir.Has(s.backend(), ".pulumi", "stacks", s.name, s.stack+".json")
 }
 
 // operate runs up, preview or refresh.
@@ -115,7 +114,8 @@ func (s *sandbox) operate(ctx context.Context) error {
 // destroy deletes the stack's resources, then the stack.
 func (s *sandbox) destroy(ctx context.Context) error {
 	if slices.Contains(s.pulumi, "--remove") {
-		return fmt.Errorf("--remove would delete the project's Pulumi.%s.yaml: leave it out, destroy removes the stack as it is", s.stack)
+		return fmt.Errorf("--remove would delete the project's Pulumi.%s.yaml: leave it out, the stack goes without it",
+			s.stack)
 	}
 	if err := s.begin(ctx); err != nil {
 		return err
@@ -130,7 +130,8 @@ func (s *sandbox) destroy(ctx context.Context) error {
 	if err := s.run([]string{"destroy", "--yes"}); err != nil {
 		return err
 	}
-	return s.engine.quietly(s.engine.command(ctx, "stack", "rm", s.stack, "--yes", "--preserve-config", "--cwd", s.dir.Path("project")))
+	return s.engine.quietly(s.engine.command(ctx,
+		"stack", "rm", s.stack, "--yes", "--preserve-config", "--cwd", s.dir.Path("project")))
 }
 
 // run has Pulumi change things, and marks the time in which the state and the emulator may disagree.
@@ -141,16 +142,17 @@ func (s *sandbox) run(args []string) error {
 			return err
 		}
 	}
-	scratch, err := s.dir.Scratch()
+	scratch, remove, err := s.dir.Scratch()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(scratch) }() // the next run does, if this does not
+	defer remove()
 	s.engine.env = append(s.engine.env, "TMPDIR="+scratch)
 	err = s.engine.run(append(args, s.pulumi...))
 	var exit *exec.ExitError
-	if err != nil && !(errors.As(err, &exit) && exit.Exited()) {
-		return fmt.Errorf("%s of %s was cut off (%w): the next run starts the emulator and the state afresh", s.command, s.stack, err)
+	if err != nil && (!errors.As(err, &exit) || !exit.Exited()) {
+		return fmt.Errorf("%s of %s was cut off (%w): the next run starts the emulator and the state afresh",
+			s.command, s.stack, err)
 	}
 	return errors.Join(err, s.lock.End())
 }
@@ -205,7 +207,7 @@ func (s *sandbox) stop() error {
 }
 
 func (s *sandbox) forget() error {
-	return errors.Join(os.RemoveAll(s.backend()), os.RemoveAll(s.dir.Path("project")), s.lock.End())
+	return errors.Join(s.dir.Remove(s.backend(), "project"), s.lock.End())
 }
 
 // prepare makes everything that Pulumi needs.
@@ -213,22 +215,17 @@ func (s *sandbox) prepare(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
-	project := s.dir.Path("project")
-	for _, folder := range []string{s.backend(), project} {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return err
-		}
-	}
-	source := filepath.Join(s.root, "Pulumi."+s.stack+".yaml")
-	if _, err := os.Stat(source); err != nil {
-		return fmt.Errorf("the stack %s has no settings: %w: name another with --stack", s.stack, err)
-	}
-	// Pulumi makes and removes stacks in a folder of its own: it writes to the stack file and deletes it.
-	text := fmt.Sprintf("name: %s\nruntime: go\n", s.name)
-	if err := os.WriteFile(filepath.Join(project, "Pulumi.yaml"), []byte(text), 0o600); err != nil {
+	if err := s.dir.Make(s.backend(), "project"); err != nil {
 		return err
 	}
-	if err := settings.Write(s.stackFile(), source, s.name, s.overrides); err != nil {
+	// Pulumi makes and removes stacks in a folder of its own: it writes to the stack file and deletes it.
+	if err := s.dir.Write(fmt.Sprintf("name: %s\nruntime: go\n", s.name), "project", "Pulumi.yaml"); err != nil {
+		return err
+	}
+	source := filepath.Join(s.root, "Pulumi."+s.stack+".yaml")
+	if err := settings.Write(s.stackFile(), source, s.name, s.overrides); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("the stack %s has no settings: %w: name another with --stack", s.stack, err)
+	} else if err != nil {
 		return err
 	}
 	if err := s.connect(ctx); err != nil {
@@ -243,7 +240,7 @@ func (s *sandbox) prepare(ctx context.Context) error {
 	if s.hasStack() {
 		return nil
 	}
-	return s.engine.quietly(s.engine.command(ctx, "stack", "new", s.stack, "--no-select", "--cwd", project))
+	return s.engine.quietly(s.engine.command(ctx, "stack", "new", s.stack, "--no-select", "--cwd", s.dir.Path("project")))
 }
 
 // connect finds Pulumi and points it at the emulator.
@@ -270,7 +267,8 @@ func (s *sandbox) compile(ctx context.Context) (string, error) {
 		return filepath.Abs(s.program)
 	}
 	program := s.dir.Path("program")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, ".")
+	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
+	cmd := exec.CommandContext(ctx, "go", flags...) //nolint:gosec // the user's own compiler
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.root, os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("compiling %s: %w", s.root, err)

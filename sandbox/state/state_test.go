@@ -1,0 +1,80 @@
+package state_test
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/state"
+)
+
+func open(t *testing.T) state.Dir {
+	t.Helper()
+	dir, err := state.Open(filepath.Join(t.TempDir(), "made", "here"))
+	require.NoError(t, err)
+	return dir
+}
+
+func lock(t *testing.T, dir state.Dir) *state.Lock {
+	t.Helper()
+	held, err := dir.Lock()
+	require.NoError(t, err)
+	return held
+}
+
+func TestTheFolderIgnoresItselfInGit(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(open(t).Path(".gitignore"))
+	require.NoError(t, err)
+	require.Equal(t, "*\n", string(text))
+}
+
+func TestOneSandboxWorksInAFolderAtATime(t *testing.T) {
+	t.Parallel()
+	dir := open(t)
+	held := lock(t, dir)
+	_, err := dir.Lock()
+	require.ErrorContains(t, err, "another sandbox (process "+strconv.Itoa(os.Getpid())+") is at work in "+string(dir))
+
+	require.NoError(t, held.Unlock())
+	require.NoError(t, lock(t, dir).Unlock())
+}
+
+func TestAnOperationIsCutOffIfItsProcessEndsBeforeIt(t *testing.T) {
+	t.Parallel()
+	dir := open(t)
+	held := lock(t, dir)
+	require.Empty(t, held.CutOff(), "nothing was begun")
+	require.NoError(t, held.Begin("destroy of production"))
+	require.NoError(t, held.Begin("up of dev"))
+	require.NoError(t, held.Unlock()) // as the kernel does when the process is killed
+
+	held = lock(t, dir)
+	require.Equal(t, "up of dev", held.CutOff())
+	require.NoError(t, held.End())
+	require.NoError(t, held.Unlock())
+
+	held = lock(t, dir)
+	require.Empty(t, held.CutOff(), "it has ended")
+	require.NoError(t, held.Unlock())
+}
+
+func TestScratchIsEmptyAndTheLastOneIsRemoved(t *testing.T) {
+	t.Parallel()
+	dir := open(t)
+	first, _, err := dir.Scratch()
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(first, "socket"), nil, 0o600))
+
+	second, remove, err := dir.Scratch()
+	require.NoError(t, err)
+	require.NoDirExists(t, first)
+	entries, err := os.ReadDir(second)
+	require.NoError(t, err)
+	require.Empty(t, entries)
+	remove()
+	require.NoDirExists(t, second)
+}

@@ -1,0 +1,86 @@
+package main
+
+import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+func (s *stack) containers(n network, b balancer, data storage) storage {
+	execution := s.add("iam/role:Role", "execution", object{"assumeRolePolicy": trust("ecs-tasks")})
+	s.add("iam/rolePolicyAttachment:RolePolicyAttachment", "execution", object{
+		"role":      execution.Name,
+		"policyArn": "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+	})
+	task := s.add("iam/role:Role", "task", object{"assumeRolePolicy": trust("ecs-tasks")})
+	s.add("iam/rolePolicy:RolePolicy", "task", object{"role": task.ID(), "policy": s.policy("", "s3:GetObject", "*")})
+	policy := s.add("iam/policy:Policy", "task", object{"policy": s.policy("", "sqs:SendMessage", "*")})
+	s.add("iam/rolePolicyAttachment:RolePolicyAttachment", "task",
+		object{"role": task.Name, "policyArn": policy.Arn})
+	s.add("iam/serviceLinkedRole:ServiceLinkedRole", "scaling",
+		object{"awsServiceName": "ecs.application-autoscaling.amazonaws.com"})
+
+	logs := s.add("cloudwatch/logGroup:LogGroup", "ui", object{"retentionInDays": 30})
+	space := s.add("servicediscovery/httpNamespace:HttpNamespace", "shop", object{"name": "shop"})
+	s.add("servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "internal",
+		object{"name": "shop.internal", "vpc": n.vpc.ID()})
+	cluster := s.add("ecs/cluster:Cluster", "shop", object{
+		"settings": list{object{"name": "containerInsights", "value": "enhanced"}},
+		"configuration": object{"executeCommandConfiguration": object{
+			"kmsKeyId": data.key.Arn, "logging": "OVERRIDE",
+			"logConfiguration": object{"cloudWatchLogGroupName": logs.Name, "cloudWatchEncryptionEnabled": true},
+		}},
+		"serviceConnectDefaults": object{"namespace": space.Arn},
+	})
+	capacity := s.add("ecs/clusterCapacityProviders:ClusterCapacityProviders", "shop", object{
+		"clusterName": cluster.Name, "capacityProviders": list{"FARGATE", "FARGATE_SPOT"},
+		"defaultCapacityProviderStrategies": list{
+			object{"capacityProvider": "FARGATE", "base": 1, "weight": 1},
+			object{"capacityProvider": "FARGATE_SPOT", "base": 0, "weight": 3},
+		},
+	})
+	definition := s.add("ecs/taskDefinition:TaskDefinition", "ui", object{
+		"family": "ui", "requiresCompatibilities": list{"FARGATE"}, "networkMode": "awsvpc",
+		"cpu": "256", "memory": "512",
+		"executionRoleArn": execution.Arn, "taskRoleArn": task.Arn,
+		"runtimePlatform": object{"operatingSystemFamily": "LINUX", "cpuArchitecture": "ARM64"},
+		"volumes":         list{object{"name": "tmp"}},
+		"containerDefinitions": asJSON(list{object{
+			"name": "ui", "image": "public.ecr.aws/nginx/nginx:stable", "essential": true,
+			"readonlyRootFilesystem": true,
+			"portMappings":           list{object{"name": "http", "containerPort": 3000, "appProtocol": "http"}},
+			"mountPoints":            list{object{"sourceVolume": "tmp", "containerPath": "/tmp"}},
+			"environment":            list{object{"name": "STAGE", "value": "trial"}},
+			"logConfiguration": object{"logDriver": "awslogs", "options": object{
+				"awslogs-group": logs.Name, "awslogs-region": "us-east-1", "awslogs-stream-prefix": "ui",
+			}},
+		}}),
+	})
+	service := s.add("ecs/service:Service", "ui", object{
+		"cluster": cluster.Arn, "taskDefinition": definition.Arn, "desiredCount": 2,
+		"capacityProviderStrategies": list{object{"capacityProvider": "FARGATE", "weight": 1}},
+		"loadBalancers":              list{object{"targetGroupArn": b.group.Arn, "containerName": "ui", "containerPort": 3000}},
+		"networkConfiguration":       object{"subnets": n.subnetIDs(), "securityGroups": list{b.security.ID()}},
+		"deploymentCircuitBreaker":   object{"enable": true, "rollback": true},
+		"deploymentController":       object{"type": "ECS"},
+		"serviceConnectConfiguration": object{"enabled": true, "services": list{object{
+			"portName": "http", "clientAlias": list{object{"dnsName": "ui", "port": 80}},
+		}}},
+		"deploymentMaximumPercent": 200, "deploymentMinimumHealthyPercent": 100, "healthCheckGracePeriodSeconds": s.size,
+		"enableExecuteCommand": true, "enableEcsManagedTags": true, "propagateTags": "SERVICE",
+		"availabilityZoneRebalancing": "ENABLED",
+	}, pulumi.DependsOn([]pulumi.Resource{b.rule, capacity}), pulumi.IgnoreChanges([]string{"desiredCount"}))
+	target := s.add("appautoscaling/target:Target", "ui", object{
+		"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "minCapacity": 2, "maxCapacity": 6,
+		"resourceId": pulumi.Sprintf("service/%s/%s", cluster.Name, service.Name),
+	})
+	s.add("appautoscaling/policy:Policy", "ui", object{
+		"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "resourceId": target.ID(),
+		"policyType": "TargetTrackingScaling",
+		"targetTrackingScalingPolicyConfiguration": object{
+			"targetValue": s.size, "scaleInCooldown": 300, "scaleOutCooldown": 60,
+			"predefinedMetricSpecification": object{"predefinedMetricType": "ECSServiceAverageCPUUtilization"},
+		},
+	})
+
+	s.ask("ecs/getCluster:getCluster", object{"clusterName": capacity.ID()})
+	s.ask("ecs/getService:getService", object{"clusterArn": cluster.Arn, "serviceName": service.Name})
+	s.ask("iam/getRole:getRole", object{"name": task.ID()})
+	return data
+}
