@@ -80,7 +80,8 @@ func TestTrialHasOneOfEveryKind(t *testing.T) {
 	}
 	for _, table := range []map[string]string{resources, functions} {
 		for _, name := range sorted(table) {
-			require.Contains(t, source.String(), strings.TrimPrefix(tokenOf(table[name]), "aws:"), "what is not tried is not known to work")
+			require.Contains(t, source.String(),
+				strings.TrimPrefix(tokenOf(table[name]), "aws:"), "what is not tried is not known to work")
 		}
 	}
 }

@@ -55,10 +55,12 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 	service := s.add("ecs/service:Service", "ui", object{
 		"cluster": cluster.Arn, "taskDefinition": definition.Arn, "desiredCount": 2,
 		"capacityProviderStrategies": list{object{"capacityProvider": "FARGATE", "weight": 1}},
-		"loadBalancers":              list{object{"targetGroupArn": b.group.Arn, "containerName": "ui", "containerPort": 3000}},
-		"networkConfiguration":       object{"subnets": n.subnetIDs(), "securityGroups": list{b.security.ID()}},
-		"deploymentCircuitBreaker":   object{"enable": true, "rollback": true},
-		"deploymentController":       object{"type": "ECS"},
+		"loadBalancers": list{
+			object{"targetGroupArn": b.group.Arn, "containerName": "ui", "containerPort": 3000},
+		},
+		"networkConfiguration":     object{"subnets": n.subnetIDs(), "securityGroups": list{b.security.ID()}},
+		"deploymentCircuitBreaker": object{"enable": true, "rollback": true},
+		"deploymentController":     object{"type": "ECS"},
 		"serviceConnectConfiguration": object{"enabled": true, "services": list{object{
 			"portName": "http", "clientAlias": list{object{"dnsName": "ui", "port": 80}},
 		}}},

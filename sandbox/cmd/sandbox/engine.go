@@ -57,7 +57,8 @@ func recent(version string) bool {
 }
 
 func (e engine) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, e.path, append(args, "--non-interactive")...) //nolint:gosec // found on the user's own PATH
+	args = append(args, "--non-interactive")
+	cmd := exec.CommandContext(ctx, e.path, args...)
 	cmd.Env = e.env
 	return cmd
 }

@@ -268,7 +268,7 @@ func (s *sandbox) compile(ctx context.Context) (string, error) {
 	}
 	program := s.dir.Path("program")
 	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
-	cmd := exec.CommandContext(ctx, "go", flags...) //nolint:gosec // the user's own compiler
+	cmd := exec.CommandContext(ctx, "go", flags...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.root, os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("compiling %s: %w", s.root, err)
