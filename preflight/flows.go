@@ -21,12 +21,6 @@ type Flow struct {
 	Key      string // what to look at in the stack file
 }
 
-// startup is what AWS has to answer before a task runs: the registry's names,
-// the layers in S3, the logs.
-func startup() []string {
-	return []string{"ecr.api", "ecr.dkr", "s3", "logs"}
-}
-
 // Flows returns every flow that a stack needs, and every one that it must not
 // have, in each zone.
 func Flows(p Plans) []Flow {
@@ -80,7 +74,7 @@ func (f *flows) needed() {
 		for _, store := range t.Uses {
 			f.add(tasks, ends(p, store), f.port(store), Flow{Needed: true, Why: "the service cannot use its data", Key: key + ".uses"})
 		}
-		for _, name := range startup() {
+		for _, name := range append(plan.Startup(), "s3") { // where the layers are
 			f.add(tasks, []reach.End{reach.Service(name)}, 443,
 				Flow{Needed: true, Why: "no task starts (CannotPullContainerError, ResourceInitializationError)", Key: "network"})
 		}
@@ -99,17 +93,20 @@ func probes() []int {
 func (f *flows) forbidden() {
 	p := f.plans
 	world := []reach.End{outside(reach.World)}
-	tasks := ends(p, chain.Tasks)
+	alb, tasks := ends(p, chain.ALB), ends(p, chain.Tasks)
+	var stores [][]reach.End
+	for _, store := range f.stores() {
+		stores = append(stores, ends(p, store))
+	}
 	ports := probes()
 	for _, e := range p.Chain.Edges {
 		ports = append(ports, e.Port)
 	}
 	for _, port := range ports {
 		f.add(world, tasks, port, Flow{Why: "the internet reaches tasks past the load balancer", Key: "network"})
-		for _, store := range f.stores() {
-			data := ends(p, store)
+		for _, data := range stores {
 			f.add(world, data, port, Flow{Why: "the internet reaches data", Key: "network"})
-			f.add(ends(p, chain.ALB), data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
+			f.add(alb, data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
 			f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
 		}
 	}

@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Need is an action on a resource that has to be allowed.
 type Need struct {
@@ -20,12 +23,7 @@ func (d Document) Allows(n Need) bool {
 }
 
 func matchAny(patterns []string, text string) bool {
-	for _, p := range patterns {
-		if match(p, text) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(patterns, func(p string) bool { return match(p, text) })
 }
 
 // match matches text with a pattern of IAM, in which * stands for any run of

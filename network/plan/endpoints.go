@@ -53,9 +53,9 @@ func GatewayServices() []string {
 	return []string{"dynamodb", "s3"}
 }
 
-// startup is what AWS has to answer before a task on Fargate runs at all: the
+// Startup is what AWS has to answer before a task on Fargate runs at all: the
 // registry's two names and the logs. The layers come from S3, by the gateway.
-func startup() []string {
+func Startup() []string {
 	return []string{"ecr.api", "ecr.dkr", "logs"}
 }
 
@@ -71,7 +71,7 @@ func Derive(needs Needs) []string {
 	if all == nil {
 		all = Needs{}
 	}
-	for _, service := range startup() {
+	for _, service := range Startup() {
 		all[service] = true
 	}
 	for _, service := range GatewayServices() {
@@ -121,7 +121,7 @@ func checkEndpoints(s Spec, l problem.List) {
 	if s.NAT.Strategy != None || s.Endpoints.Derived {
 		return
 	}
-	missing := slices.DeleteFunc(startup(), func(service string) bool {
+	missing := slices.DeleteFunc(Startup(), func(service string) bool {
 		return slices.Contains(s.Endpoints.Services, service)
 	})
 	if len(missing) > 0 {
