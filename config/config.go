@@ -10,7 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/grant"
+	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 	"ecs-foundation/loadbalancer/routing"
@@ -37,7 +38,7 @@ type Config struct {
 	// LoadBalancer is the way in. Without a certificate it says http: forward.
 	LoadBalancer routing.Spec `json:"loadBalancer"`
 	// IAM says how roles are named.
-	IAM policy.Spec `json:"iam"`
+	IAM role.Spec `json:"iam"`
 	// Logs says how the services' logs are kept.
 	Logs Logs `json:"logs"`
 	// Services are the services that the foundation is laid for, by name.
@@ -88,12 +89,12 @@ type Service struct {
 	// it is not AWS's own.
 	SecretsKey string `json:"secretsKey"`
 	// Grants are what its code may do in AWS.
-	Grants []policy.Grant `json:"grants"`
+	Grants []grant.Grant `json:"grants"`
 }
 
 // Rules tells what the settings of a service take.
 func (Service) Rules() map[string]setting.Rule {
-	rules := policy.Service{}.Rules()
+	rules := role.Service{}.Rules()
 	maps.Copy(rules, routing.Service{}.Rules())
 	return rules
 }

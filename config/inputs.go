@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight"
@@ -50,11 +51,11 @@ func (c *Config) Routing() routing.Input {
 }
 
 // Roles returns what the IAM roles are made from.
-func (c *Config) Roles() policy.Input {
-	in := policy.Input{Spec: c.IAM, Project: c.Project, Environment: c.Environment}
+func (c *Config) Roles() role.Input {
+	in := role.Input{Spec: c.IAM, Project: c.Project, Environment: c.Environment}
 	for _, name := range c.names() {
 		s := c.Services[name]
-		in.Services = append(in.Services, policy.Service{
+		in.Services = append(in.Services, role.Service{
 			Name: name, Repository: s.Repository, Exec: s.Exec,
 			Secrets: s.Secrets, SecretsKey: s.SecretsKey, Grants: s.Grants,
 		})
@@ -81,7 +82,7 @@ func (c *Config) Plans() (preflight.Plans, error) {
 	p.Network, failed[0] = plan.New(c.Network, c.Region)
 	p.Chain, failed[1] = chain.New(c.Chain())
 	p.Routing, failed[2] = routing.New(c.Routing())
-	p.Roles, failed[3] = policy.Roles(c.Roles(), at)
+	p.Roles, failed[3] = role.New(c.Roles(), at)
 	return p, errors.Join(failed[:]...)
 }
 
@@ -91,7 +92,7 @@ func (c *Config) tasks(at policy.Scope) []preflight.Task {
 	for i, s := range roles.Services {
 		tasks[i] = preflight.Task{
 			Service: s.Name, Port: edges.Services[i].Port, Uses: edges.Services[i].Uses,
-			Calls: s.Calls(), Execution: s.ExecutionKey(), Needs: policy.StartNeeds(roles, s, at),
+			Calls: s.Calls(), Execution: s.ExecutionKey(), Needs: role.StartNeeds(roles, s, at),
 		}
 	}
 	return tasks

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/naming"
 )
 
@@ -19,7 +20,7 @@ const Type = "ecs-foundation:index:Roles"
 // Args are what roles are made from.
 type Args struct {
 	// Roles says which services there are and what each may do.
-	Roles policy.Input
+	Roles role.Input
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Tags are put on every role, beside its Name.
@@ -39,7 +40,7 @@ type Roles struct {
 // New plans the roles and builds them. A mistake in the arguments registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
-	planned, err := policy.Roles(args.Roles, args.Scope)
+	planned, err := role.New(args.Roles, args.Scope)
 	if err != nil {
 		return nil, fmt.Errorf("roles %q:\n%w", name, err)
 	}
@@ -56,7 +57,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	for _, s := range args.Roles.Services {
 		r.ExecutionRoleARNs[s.Name] = arns[s.ExecutionKey()]
-		r.TaskRoleARNs[s.Name] = arns[policy.TaskKey(s.Name)]
+		r.TaskRoleARNs[s.Name] = arns[role.TaskKey(s.Name)]
 	}
 	return r, ctx.RegisterResourceOutputs(r, pulumi.Map{
 		"executionRoleArns": naming.Map(r.ExecutionRoleARNs),
@@ -66,7 +67,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 
 // newRole makes a role and its policy, and returns the role's ARN for those who
 // need both. A service that is granted nothing has a role without a policy.
-func newRole(ctx *pulumi.Context, namer naming.Namer, planned policy.Role, child pulumi.ResourceOption) (arn pulumi.StringOutput, err error) {
+func newRole(ctx *pulumi.Context, namer naming.Namer, planned role.Role, child pulumi.ResourceOption) (arn pulumi.StringOutput, err error) {
 	trust, err := planned.Trust.JSON()
 	if err != nil {
 		return arn, err
@@ -82,24 +83,24 @@ func newRole(ctx *pulumi.Context, namer naming.Namer, planned policy.Role, child
 		// A fixed name is taken until its holder is gone.
 		opts = append(opts, pulumi.DeleteBeforeReplace(true))
 	}
-	role, err := iam.NewRole(ctx, namer.Name(planned.Key), args, opts...)
+	made, err := iam.NewRole(ctx, namer.Name(planned.Key), args, opts...)
 	if err != nil {
 		return arn, err
 	}
 	if len(planned.Policy.Statements) == 0 {
-		return role.Arn, nil
+		return made.Arn, nil
 	}
 	document, err := planned.Policy.JSON()
 	if err != nil {
 		return arn, err
 	}
 	attached, err := iam.NewRolePolicy(ctx, namer.Name(planned.Key+"-policy"), &iam.RolePolicyArgs{
-		Role:   role.Name,
+		Role:   made.Name,
 		Name:   pulumi.String(planned.Key),
 		Policy: pulumi.String(document),
 	}, child)
 	if err != nil {
 		return arn, err
 	}
-	return naming.After(ctx, role.Arn, attached), nil
+	return naming.After(ctx, made.Arn, attached), nil
 }

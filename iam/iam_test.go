@@ -8,10 +8,11 @@ import (
 
 	"ecs-foundation/iam"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/graphtest"
 )
 
-func program(in policy.Input) pulumi.RunFunc {
+func program(in role.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		roles, err := iam.New(ctx, "iam", &iam.Args{
 			Roles: in, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
@@ -31,8 +32,8 @@ func program(in policy.Input) pulumi.RunFunc {
 	}
 }
 
-func shop() policy.Input {
-	return policy.Input{Project: "shop", Environment: "dev", Services: []policy.Service{
+func shop() role.Input {
+	return role.Input{Project: "shop", Environment: "dev", Services: []role.Service{
 		{Name: "ui", Repository: "shop/ui"},
 		{
 			Name: "users", Repository: "shop/users", Exec: true,

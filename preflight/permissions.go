@@ -1,27 +1,27 @@
 package preflight
 
 import (
-	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/problem"
 )
 
 // checkPermissions tells what the role that starts a task lacks: the other half
 // of the reasons why an image cannot be pulled.
 func checkPermissions(p Plans, found problem.List) {
-	roles := map[string]policy.Role{}
+	roles := map[string]role.Role{}
 	for _, r := range p.Roles {
 		roles[r.Key] = r
 	}
 	for _, t := range p.Tasks {
 		at := found.At("services").At(t.Service)
-		role, ok := roles[t.Execution]
+		execution, ok := roles[t.Execution]
 		if !ok {
 			at.Addf("there is no role %q to start its tasks with", t.Execution)
 			continue
 		}
 		for _, need := range t.Needs {
-			if !role.Policy.Allows(need) {
-				at.Addf("no task starts: role %s may not %s on %s", role.Key, need.Action, need.Resource)
+			if !execution.Policy.Allows(need) {
+				at.Addf("no task starts: role %s may not %s on %s", execution.Key, need.Action, need.Resource)
 			}
 		}
 	}

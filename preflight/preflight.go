@@ -5,6 +5,7 @@ package preflight
 
 import (
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/network/plan"
@@ -18,7 +19,7 @@ type Plans struct {
 	Network plan.Plan
 	Chain   chain.Chain
 	Routing routing.Plan
-	Roles   []policy.Role
+	Roles   []role.Role
 	Tasks   []Task
 	// Quotas are those that AWS has raised for the account.
 	Quotas quota.Limits

@@ -14,12 +14,16 @@ type Need struct {
 // Allows tells whether a document allows what is needed. Conditions are taken
 // as met.
 func (d Document) Allows(n Need) bool {
+	allowed := false
 	for _, s := range d.Statements {
-		if s.Effect == Allow && matchAny(s.Actions, n.Action) && matchAny(s.Resources, n.Resource) {
-			return true
+		if matchAny(s.Actions, n.Action) && matchAny(s.Resources, n.Resource) {
+			if s.Effect == Deny {
+				return false
+			}
+			allowed = true
 		}
 	}
-	return false
+	return allowed
 }
 
 func matchAny(patterns []string, text string) bool {
@@ -45,26 +49,4 @@ func match(pattern, text string) bool {
 		pattern, text = pattern[1:], text[1:]
 	}
 	return text == ""
-}
-
-// StartNeeds returns what the role that starts a service's tasks has to allow.
-func StartNeeds(in Input, s Service, at Scope) []Need {
-	repository := at.named("ecr", "repository/", s.Repository)
-	stream := at.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
-	needs := []Need{
-		{"ecr:GetAuthorizationToken", "*"},
-		{"ecr:BatchCheckLayerAvailability", repository},
-		{"ecr:GetDownloadUrlForLayer", repository},
-		{"ecr:BatchGetImage", repository},
-		{"logs:CreateLogStream", stream},
-		{"logs:PutLogEvents", stream},
-	}
-	for _, arn := range s.Secrets {
-		action := "secretsmanager:GetSecretValue"
-		if serviceOf(arn) == "ssm" {
-			action = "ssm:GetParameters"
-		}
-		needs = append(needs, Need{action, arn})
-	}
-	return needs
 }

@@ -1,11 +1,12 @@
-// Package policy writes IAM documents: typed statements, the grants that a
-// service can declare, and the roles that carry them. It is plain data: what
-// AWS would refuse is told before anything exists.
+// Package policy is the language of IAM as plain data: typed documents, the
+// ARNs they name, and what AWS would refuse of them.
 package policy
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // version is the language's only current version; without it AWS reads a
@@ -31,29 +32,49 @@ type Statement struct {
 // An Effect is what a statement does.
 type Effect string
 
-// Allow is the one effect in use: what no statement allows is denied.
-const Allow Effect = "Allow"
+// The effects. What no statement allows is denied; what one denies, none
+// allows.
+const (
+	Allow Effect = "Allow"
+	Deny  Effect = "Deny"
+)
 
-// A Principal is who may assume a role.
+// A Principal is whom a statement of a trust or a resource's policy concerns.
 type Principal struct {
-	Service string `json:"Service"`
+	// Service is an AWS service: ecs-tasks.amazonaws.com.
+	Service string `json:"Service,omitempty"`
+	// AWS are accounts or roles by ARN; "*" is everyone whom the conditions
+	// leave.
+	AWS []string `json:"AWS,omitempty"`
+	// Federated is the ARN of an identity provider.
+	Federated string `json:"Federated,omitempty"`
 }
 
 // Conditions are values by operator and key:
 // {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}.
 type Conditions map[string]map[string][]string
 
-// NewDocument returns a document of statements.
+// NewDocument returns a document of statements, merged and each with an ID of
+// its own.
 func NewDocument(statements ...Statement) Document {
-	return Document{Version: version, Statements: statements}
+	return Document{Version: version, Statements: number(merge(statements))}
 }
 
-// JSON returns the document as AWS takes it, without white space, which does
-// not count towards AWS's size limits.
+// JSON returns the document as AWS takes it, the same text for the same
+// permissions: actions and resources are sorted, and there is no white space,
+// which does not count towards AWS's limits.
 func (d Document) JSON() (string, error) {
-	text, err := json.Marshal(d)
-	if err != nil {
+	sorted := Document{Version: d.Version}
+	for _, s := range d.Statements {
+		s.Actions = slices.Sorted(slices.Values(s.Actions))
+		s.Resources = slices.Sorted(slices.Values(s.Resources))
+		sorted.Statements = append(sorted.Statements, s)
+	}
+	var text bytes.Buffer
+	out := json.NewEncoder(&text)
+	out.SetEscapeHTML(false) // a prefix with an & is to count as one character
+	if err := out.Encode(sorted); err != nil {
 		return "", fmt.Errorf("writing a policy: %w", err)
 	}
-	return string(text), nil
+	return string(bytes.TrimSpace(text.Bytes())), nil
 }

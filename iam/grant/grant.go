@@ -1,9 +1,12 @@
-package policy
+// Package grant holds what a service's code can be granted: a family of AWS's
+// resources in each file, with the actions that using them takes and no other.
+package grant
 
 import (
+	"reflect"
 	"strings"
-	"unicode"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
@@ -25,48 +28,57 @@ type Grant struct {
 // Single tells that exactly one field is set.
 func (Grant) Single() {}
 
-// A permission is one kind of grant.
-type permission interface {
+// A family is one kind of grant.
+type family interface {
 	// check tells what is wrong with it in a scope.
-	check(at Scope, l problem.List)
+	check(at policy.Scope, l problem.List)
 	// statements returns what it allows in a scope.
-	statements(at Scope) []Statement
+	statements(at policy.Scope) []policy.Statement
 	// calls returns the services it calls, by the name of their endpoints.
 	calls() []string
 }
 
-// kinds returns the permissions that are set.
-func (g Grant) kinds() []permission {
-	var set []permission
-	if g.S3 != nil {
-		set = append(set, g.S3)
+// families returns the fields that are set, by their keys, and the keys of all.
+func (g Grant) families() (set map[string]family, keys []string) {
+	set = map[string]family{}
+	for field, value := range reflect.ValueOf(g).Fields() {
+		key := field.Tag.Get("json")
+		keys = append(keys, key)
+		if !value.IsNil() {
+			set[key] = value.Interface().(family)
+		}
 	}
-	if g.SQS != nil {
-		set = append(set, g.SQS)
-	}
-	if g.DynamoDB != nil {
-		set = append(set, g.DynamoDB)
-	}
-	if g.Statement != nil {
-		set = append(set, g.Statement)
-	}
-	return set
+	return set, keys
 }
 
-func (g Grant) check(at Scope, l problem.List) {
-	set := g.kinds()
+// Check tells what is wrong with the grant in a scope.
+func (g Grant) Check(at policy.Scope, l problem.List) {
+	set, keys := g.families()
 	if len(set) != 1 {
-		l.Addf("%d kinds of grant in one: write one of s3, sqs, dynamodb, statement in each", len(set))
+		l.Addf("%d kinds of grant in one: write one of %s in each", len(set), strings.Join(keys, ", "))
 	}
+	for _, key := range keys {
+		if one, ok := set[key]; ok {
+			one.check(at, l.At(key))
+		}
+	}
+}
+
+// Statements returns what the grant allows in a scope.
+func (g Grant) Statements(at policy.Scope) []policy.Statement {
+	var all []policy.Statement
+	set, _ := g.families()
 	for _, one := range set {
-		one.check(at, l)
+		all = append(all, one.statements(at)...)
 	}
+	return all
 }
 
 // Calls returns the services the grant calls, by the name of their endpoints.
 func (g Grant) Calls() []string {
 	var all []string
-	for _, one := range g.kinds() {
+	set, _ := g.families()
+	for _, one := range set {
 		all = append(all, one.calls()...)
 	}
 	return all
@@ -90,23 +102,4 @@ func checkAccess(got Access, allowed setting.Rule, l problem.List) {
 	if err := setting.Word(string(got), "access", allowed.Words); err != nil {
 		l.Addf("%v", err)
 	}
-}
-
-// sid returns a statement's ID, which AWS takes in letters and digits only:
-// sid("SQS", "send", "email-notifications") is SQSSendEmailNotifications.
-func sid(words ...string) string {
-	var b strings.Builder
-	upper := true
-	for _, r := range strings.Join(words, " ") {
-		if r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			upper = true
-			continue
-		}
-		if upper {
-			r = unicode.ToUpper(r)
-		}
-		b.WriteRune(r)
-		upper = false
-	}
-	return b.String()
 }

@@ -1,4 +1,4 @@
-package policy
+package role
 
 import (
 	"fmt"
@@ -6,79 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/arn"
 	"ecs-foundation/internal/problem"
 )
-
-// execution returns what ECS itself may do to start the tasks of some
-// services: pull their images, write to the log groups and, where a service
-// declares them, fetch its secrets.
-func execution(at Scope, logs string, services []Service) []Statement {
-	var repositories []string
-	for _, s := range services {
-		repositories = append(repositories, at.named("ecr", "repository/", s.Repository))
-	}
-	statements := []Statement{
-		{
-			// The token is the account's: ECR knows no resource for it.
-			Sid: "RegistryToken", Effect: Allow,
-			Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"},
-		},
-		{
-			Sid: "PullImages", Effect: Allow,
-			Actions: []string{
-				"ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
-			},
-			Resources: unique(repositories),
-		},
-		{
-			// No CreateLogGroup: the stack makes the groups, with retention.
-			Sid: "WriteLogs", Effect: Allow,
-			Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-			Resources: []string{at.ARN("logs", "log-group:"+logs+":*")},
-		},
-	}
-	for _, s := range services {
-		statements = append(statements, injected(at, s)...)
-	}
-	return statements
-}
-
-// injected returns what ECS needs to put a service's secrets into its
-// containers.
-func injected(at Scope, s Service) []Statement {
-	var secrets, parameters []string
-	for _, arn := range s.Secrets {
-		if serviceOf(arn) == "ssm" {
-			parameters = append(parameters, arn)
-		} else {
-			secrets = append(secrets, arn)
-		}
-	}
-	var all []Statement
-	if len(secrets) > 0 {
-		all = append(all, Statement{
-			Sid: "InjectSecrets", Effect: Allow,
-			Actions: []string{"secretsmanager:GetSecretValue"}, Resources: secrets,
-		})
-	}
-	if len(parameters) > 0 {
-		all = append(all, Statement{
-			Sid: "InjectParameters", Effect: Allow,
-			Actions: []string{"ssm:GetParameters"}, Resources: parameters,
-		})
-	}
-	if s.SecretsKey != "" {
-		all = append(all, Statement{
-			Sid: "DecryptSecrets", Effect: Allow,
-			Actions: []string{"kms:Decrypt"}, Resources: []string{s.SecretsKey},
-			Conditions: Conditions{"StringEquals": {"kms:ViaService": {
-				at.host("secretsmanager"), at.host("ssm"),
-			}}},
-		})
-	}
-	return all
-}
 
 // What ARNs look like, and behind them the names of a secret and a parameter.
 var (
@@ -91,7 +22,7 @@ var (
 // checkSecrets tells secrets that are not named exactly: a pattern would let
 // the service's tasks be given other services' secrets, and a name that is not
 // the whole one gives them none, so that no task starts.
-func checkSecrets(s Service, at Scope, l problem.List) {
+func checkSecrets(s Service, at policy.Scope, l problem.List) {
 	for i, text := range s.Secrets {
 		one := l.At("secrets").Index(i)
 		if wrong := wrongSecret(text); wrong != "" {
@@ -102,7 +33,7 @@ func checkSecrets(s Service, at Scope, l problem.List) {
 			one.Addf("%q is listed twice: take one off", text)
 		}
 		a, _ := arn.Parse(text)
-		checkPartition(a, at, one)
+		policy.CheckPartition(a, at, one)
 		if s.SecretsKey != "" && at.Region != "" && a.Region != at.Region {
 			one.Addf("%q is in %s, and secretsKey decrypts what the stack's region %s keeps: name a secret there, "+
 				"or take secretsKey off", text, a.Region, at.Region)
@@ -136,7 +67,7 @@ func wrongSecret(text string) string {
 	return ""
 }
 
-func checkSecretsKey(s Service, at Scope, l problem.List) {
+func checkSecretsKey(s Service, at policy.Scope, l problem.List) {
 	if s.SecretsKey == "" {
 		return
 	}
@@ -149,7 +80,7 @@ func checkSecretsKey(s Service, at Scope, l problem.List) {
 		l.Addf("%q is a key of %s, and the stack is in %s: name the key that its secrets are encrypted by there",
 			s.SecretsKey, a.Region, at.Region)
 	default:
-		checkPartition(a, at, l)
+		policy.CheckPartition(a, at, l)
 	}
 	if len(s.Secrets) == 0 {
 		l.Addf("the service declares no secrets to decrypt: list them in secrets, or take the key off")

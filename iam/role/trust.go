@@ -1,4 +1,6 @@
-package policy
+package role
+
+import "ecs-foundation/iam/policy"
 
 // tasksService is ECS when it starts tasks.
 const tasksService = "ecs-tasks.amazonaws.com"
@@ -8,13 +10,13 @@ const tasksService = "ecs-tasks.amazonaws.com"
 // for them could have it use this account's role (the confused deputy). ECS
 // tells no narrower source than the region: a cluster's ARN is not supported.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-func trust(at Scope) Document {
-	return NewDocument(Statement{
+func trust(at policy.Scope) policy.Document {
+	return policy.NewDocument(policy.Statement{
 		Sid:       "Tasks",
-		Effect:    Allow,
-		Principal: &Principal{Service: tasksService},
+		Effect:    policy.Allow,
+		Principal: &policy.Principal{Service: tasksService},
 		Actions:   []string{"sts:AssumeRole"},
-		Conditions: Conditions{
+		Conditions: policy.Conditions{
 			"StringEquals": {"aws:SourceAccount": {at.Account}},
 			"ArnLike":      {"aws:SourceArn": {at.ARN("ecs", "*")}},
 		},

@@ -1,8 +1,9 @@
-package policy
+package grant
 
 import (
 	"regexp"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
@@ -17,25 +18,25 @@ type DynamoDB struct {
 	Access Access `json:"access"`
 }
 
-var table = kind{
-	service: "dynamodb", name: "table", example: "carts", prefix: "table/", min: 3, max: 255,
-	pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
+var table = policy.Kind{
+	Service: "dynamodb", Name: "table", Example: "carts", Prefix: "table/", Min: 3, Max: 255,
+	Pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
 }
 
 // Rules tells what the settings of the grant take.
 func (DynamoDB) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"table": table.rule(), "access": readable}
+	return map[string]setting.Rule{"table": table.Rule(), "access": readable}
 }
 
-func (g *DynamoDB) check(at Scope, l problem.List) {
-	table.check(g.Table, at, l.At("dynamodb").At("table"))
-	checkAccess(g.Access, readable, l.At("dynamodb").At("access"))
+func (g *DynamoDB) check(at policy.Scope, l problem.List) {
+	table.Check(g.Table, at, l.At("table"))
+	checkAccess(g.Access, readable, l.At("access"))
 }
 
 // statements opens the indexes with the table: a query on an index is judged
 // by the index's own ARN. Indexes are read only; a write goes to the table.
-func (g *DynamoDB) statements(at Scope) []Statement {
-	table := at.named("dynamodb", "table/", g.Table)
+func (g *DynamoDB) statements(at policy.Scope) []policy.Statement {
+	table := table.ARN(g.Table, at)
 	read := []string{
 		"dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:BatchGetItem",
 		"dynamodb:ConditionCheckItem", "dynamodb:Query", "dynamodb:Scan",
@@ -43,14 +44,13 @@ func (g *DynamoDB) statements(at Scope) []Statement {
 	if g.Access == ReadWrite {
 		read = append(read, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
 	}
-	name := lastName(g.Table)
-	return []Statement{
+	return []policy.Statement{
 		{
-			Sid: sid("DynamoDB", string(g.Access), name), Effect: Allow,
+			Sid: policy.Sid("DynamoDB", string(g.Access)), Effect: policy.Allow,
 			Actions: read, Resources: []string{table},
 		},
 		{
-			Sid: sid("DynamoDB", "Indexes", name), Effect: Allow,
+			Sid: "DynamoDBIndexes", Effect: policy.Allow,
 			Actions: []string{"dynamodb:Query", "dynamodb:Scan"}, Resources: []string{table + "/index/*"},
 		},
 	}

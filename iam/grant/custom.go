@@ -1,4 +1,4 @@
-package policy
+package grant
 
 import (
 	"maps"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/arn"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
@@ -21,7 +22,7 @@ type Custom struct {
 	// Resources are its ARNs; * only where AWS knows no resource. Required.
 	Resources []string `json:"resources"`
 	// Conditions are lists of values by operator and key.
-	Conditions Conditions `json:"conditions"`
+	Conditions policy.Conditions `json:"conditions"`
 }
 
 // Rules tells what the settings of a statement take.
@@ -70,7 +71,7 @@ var operators = []string{
 
 var operator = regexp.MustCompile(`^(ForAllValues:|ForAnyValue:)?(` + strings.Join(operators, "|") + `)(IfExists)?$`)
 
-func (c Conditions) check(l problem.List) {
+func checkConditions(c policy.Conditions, l problem.List) {
 	for _, name := range slices.Sorted(maps.Keys(c)) {
 		at := l.At(name)
 		if !operator.MatchString(name) {
@@ -91,8 +92,7 @@ func (c Conditions) check(l problem.List) {
 	}
 }
 
-func (g *Custom) check(at Scope, l problem.List) {
-	l = l.At("statement")
+func (g *Custom) check(at policy.Scope, l problem.List) {
 	if !sidPattern.MatchString(g.Sid) {
 		l.At("sid").Addf("%q is no statement ID: use letters and digits, such as Metrics", g.Sid)
 	}
@@ -113,14 +113,14 @@ func (g *Custom) check(at Scope, l problem.List) {
 	for i, resource := range g.Resources {
 		g.checkResource(resource, at, l.At("resources").Index(i))
 	}
-	g.Conditions.check(l.At("conditions"))
+	checkConditions(g.Conditions, l.At("conditions"))
 }
 
 // every are resources that stand for all there are of a kind.
 var every = regexp.MustCompile(`^(\*+|(table|key|secret|parameter|function|role|log-group|stream|repository|` +
 	`stateMachine|event-bus|deliverystream)[:/]\*+)(/\*+)?$`)
 
-func (g *Custom) checkResource(resource string, at Scope, l problem.List) {
+func (g *Custom) checkResource(resource string, at policy.Scope, l problem.List) {
 	if resource != "*" {
 		a, ok := arn.Parse(resource)
 		switch {
@@ -130,7 +130,7 @@ func (g *Custom) checkResource(resource string, at Scope, l problem.List) {
 			l.Addf("%q opens more than was probably meant: name partition, service, region and account, "+
 				"and the resource or how its name begins", resource)
 		default:
-			checkPartition(a, at, l)
+			policy.CheckPartition(a, at, l)
 		}
 		return
 	}
@@ -143,9 +143,9 @@ func (g *Custom) checkResource(resource string, at Scope, l problem.List) {
 	}
 }
 
-func (g *Custom) statements(Scope) []Statement {
-	return []Statement{{
-		Sid: g.Sid, Effect: Allow, Actions: g.Actions, Resources: g.Resources, Conditions: g.Conditions,
+func (g *Custom) statements(policy.Scope) []policy.Statement {
+	return []policy.Statement{{
+		Sid: g.Sid, Effect: policy.Allow, Actions: g.Actions, Resources: g.Resources, Conditions: g.Conditions,
 	}}
 }
 

@@ -1,4 +1,4 @@
-package policy_test
+package role_test
 
 import (
 	"fmt"
@@ -7,25 +7,27 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/iam/grant"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 )
 
 var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 
 const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"
 
-func input(services ...policy.Service) policy.Input {
+func input(services ...role.Service) role.Input {
 	for i := range services {
 		services[i].Repository = "shop/" + services[i].Name
 	}
-	return policy.Input{Project: "shop", Environment: "dev", Services: services}
+	return role.Input{Project: "shop", Environment: "dev", Services: services}
 }
 
-func roles(t *testing.T, in policy.Input) map[string]policy.Role {
+func roles(t *testing.T, in role.Input) map[string]role.Role {
 	t.Helper()
-	list, err := policy.Roles(in, scope)
+	list, err := role.New(in, scope)
 	require.NoError(t, err)
-	all := map[string]policy.Role{}
+	all := map[string]role.Role{}
 	for _, r := range list {
 		all[r.Key] = r
 	}
@@ -33,7 +35,7 @@ func roles(t *testing.T, in policy.Input) map[string]policy.Role {
 }
 
 // statements returns a role's statements as "Sid: actions on resources".
-func statements(r policy.Role) []string {
+func statements(r role.Role) []string {
 	var all []string
 	for _, s := range r.Policy.Statements {
 		all = append(all, fmt.Sprintf("%s: %s on %s", s.Sid, strings.Join(s.Actions, " "), strings.Join(s.Resources, " ")))
@@ -44,8 +46,8 @@ func statements(r policy.Role) []string {
 func TestServicesShareAnExecutionRoleUntilTheyHaveSecrets(t *testing.T) {
 	t.Parallel()
 	all := roles(t, input(
-		policy.Service{Name: "cart"}, policy.Service{Name: "orders"},
-		policy.Service{Name: "users", Secrets: []string{secret}},
+		role.Service{Name: "cart"}, role.Service{Name: "orders"},
+		role.Service{Name: "users", Secrets: []string{secret}},
 	))
 	require.Len(t, all, 5)
 	require.Equal(t, "shop-ecs-task-execution-role-dev", all["execution"].Name)
@@ -63,7 +65,7 @@ func TestServicesShareAnExecutionRoleUntilTheyHaveSecrets(t *testing.T) {
 func TestTheCustomersKeyDecryptsOnlyThroughTheSecretsService(t *testing.T) {
 	t.Parallel()
 	key := "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
-	all := roles(t, input(policy.Service{Name: "users", Secrets: []string{secret}, SecretsKey: key}))
+	all := roles(t, input(role.Service{Name: "users", Secrets: []string{secret}, SecretsKey: key}))
 	decrypt := all["users-execution"].Policy.Statements[4]
 	require.Equal(t, []string{"kms:Decrypt"}, decrypt.Actions)
 	require.Equal(t, []string{key}, decrypt.Resources)
@@ -74,8 +76,8 @@ func TestTheCustomersKeyDecryptsOnlyThroughTheSecretsService(t *testing.T) {
 
 func TestEveryRoleTrustsECSForThisAccountOnly(t *testing.T) {
 	t.Parallel()
-	for key, role := range roles(t, input(policy.Service{Name: "cart"}, policy.Service{Name: "users", Secrets: []string{secret}})) {
-		text, err := role.Trust.JSON()
+	for key, one := range roles(t, input(role.Service{Name: "cart"}, role.Service{Name: "users", Secrets: []string{secret}})) {
+		text, err := one.Trust.JSON()
 		require.NoError(t, err)
 		require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{
 			"Sid": "Tasks", "Effect": "Allow",
@@ -87,88 +89,37 @@ func TestEveryRoleTrustsECSForThisAccountOnly(t *testing.T) {
 	}
 }
 
-func TestGrantsAllowTheirActionsOnTheirResource(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		grant policy.Grant
-		want  []string
-	}{
-		"S3 read": {
-			policy.Grant{S3: &policy.S3{Bucket: "photos", Access: policy.Read}},
-			[]string{
-				"S3ListPhotos: s3:ListBucket on arn:aws:s3:::photos",
-				"S3ReadPhotos: s3:GetObject on arn:aws:s3:::photos/*",
-			},
-		},
-		"S3 readWrite by ARN": {
-			policy.Grant{S3: &policy.S3{Bucket: "arn:aws:s3:::photos", Access: policy.ReadWrite}},
-			[]string{
-				"S3ListPhotos: s3:ListBucket on arn:aws:s3:::photos",
-				"S3ReadWritePhotos: s3:GetObject s3:PutObject s3:DeleteObject s3:AbortMultipartUpload on arn:aws:s3:::photos/*",
-			},
-		},
-		"SQS send": {
-			policy.Grant{SQS: &policy.SQS{Queue: "email-notifications", Access: policy.Send}},
-			[]string{"SQSSendEmailNotifications: sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SendMessage on " +
-				"arn:aws:sqs:us-east-1:123456789012:email-notifications"},
-		},
-		"SQS consume": {
-			policy.Grant{SQS: &policy.SQS{Queue: "jobs.fifo", Access: policy.Consume}},
-			[]string{"SQSConsumeJobsFifo: sqs:GetQueueUrl sqs:GetQueueAttributes sqs:ReceiveMessage sqs:DeleteMessage " +
-				"sqs:ChangeMessageVisibility on arn:aws:sqs:us-east-1:123456789012:jobs.fifo"},
-		},
-		"DynamoDB read": {
-			policy.Grant{DynamoDB: &policy.DynamoDB{Table: "carts", Access: policy.Read}},
-			[]string{
-				"DynamoDBReadCarts: dynamodb:DescribeTable dynamodb:GetItem dynamodb:BatchGetItem " +
-					"dynamodb:ConditionCheckItem dynamodb:Query dynamodb:Scan on arn:aws:dynamodb:us-east-1:123456789012:table/carts",
-				"DynamoDBIndexesCarts: dynamodb:Query dynamodb:Scan on arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/*",
-			},
-		},
-		"a statement of one's own": {
-			policy.Grant{Statement: &policy.Custom{
-				Sid: "Metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
-			}},
-			[]string{"Metrics: cloudwatch:PutMetricData on *"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			all := roles(t, input(policy.Service{Name: "cart", Grants: []policy.Grant{tc.grant}}))
-			require.Equal(t, tc.want, statements(all["cart-task"]))
-		})
-	}
-}
-
 func TestATaskRoleHasNothingButItsGrants(t *testing.T) {
 	t.Parallel()
-	all := roles(t, input(policy.Service{Name: "cart"}, policy.Service{Name: "users", Exec: true}))
+	all := roles(t, input(role.Service{Name: "cart"}, role.Service{Name: "users", Exec: true}))
 	require.Empty(t, all["cart-task"].Policy.Statements)
 	require.Equal(t, []string{"ECSExec: ssmmessages:CreateControlChannel ssmmessages:CreateDataChannel " +
 		"ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel on *"}, statements(all["users-task"]))
 }
 
-func TestStatementsThatWouldShareAnIDAreNumbered(t *testing.T) {
+func TestGrantsOfAKindAreOneStatementAndThoseThatDifferAreNumbered(t *testing.T) {
 	t.Parallel()
-	all := roles(t, input(policy.Service{Name: "cart", Grants: []policy.Grant{
-		{SQS: &policy.SQS{Queue: "my-jobs", Access: policy.Send}},
-		{SQS: &policy.SQS{Queue: "my_jobs", Access: policy.Send}},
-		{SQS: &policy.SQS{Queue: "my-jobs2", Access: policy.Send}},
+	all := roles(t, input(role.Service{Name: "cart", Grants: []grant.Grant{
+		{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}},
+		{SQS: &grant.SQS{Queue: "mails", Access: grant.Send}},
+		{Statement: &grant.Custom{Sid: "SQSSend", Actions: []string{"sns:Publish"}, Resources: []string{"arn:aws:sns:us-east-1:123456789012:a"}}},
 	}}))
-	require.Equal(t, "SQSSendMyJobs", all["cart-task"].Policy.Statements[0].Sid)
-	require.Equal(t, "SQSSendMyJobs2", all["cart-task"].Policy.Statements[1].Sid)
-	require.Equal(t, "SQSSendMyJobs22", all["cart-task"].Policy.Statements[2].Sid, "the name is taken")
+	require.Equal(t, []string{
+		"SQSSend: sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SendMessage on " +
+			"arn:aws:sqs:us-east-1:123456789012:jobs arn:aws:sqs:us-east-1:123456789012:mails",
+		"SQSSend2: sns:Publish on arn:aws:sns:us-east-1:123456789012:a",
+	}, statements(all["cart-task"]))
 }
 
 func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
 	t.Parallel()
-	s := policy.Service{
+	s := role.Service{
 		Secrets: []string{secret, "arn:aws:ssm:us-east-1:123456789012:parameter/users/level"}, Exec: true,
-		Grants: []policy.Grant{
-			{SQS: &policy.SQS{}},
-			{DynamoDB: &policy.DynamoDB{}},
-			{S3: &policy.S3{}},
-			{Statement: &policy.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
+		Grants: []grant.Grant{
+			{SQS: &grant.SQS{}},
+			{DynamoDB: &grant.DynamoDB{}},
+			{S3: &grant.S3{}},
+			{Statement: &grant.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
 		},
 	}
 	require.Equal(t, []string{"secretsmanager", "ssm", "ssmmessages", "sqs", "dynamodb", "s3", "monitoring", "sns"}, s.Calls())
@@ -192,9 +143,9 @@ func TestARNsBelongToTheirRegionsPartition(t *testing.T) {
 
 func TestAutoNamesAreLeftToPulumi(t *testing.T) {
 	t.Parallel()
-	in := input(policy.Service{Name: "cart"})
+	in := input(role.Service{Name: "cart"})
 	in.Spec.RoleNames = "auto"
-	for key, role := range roles(t, in) {
-		require.Empty(t, role.Name, key)
+	for key, one := range roles(t, in) {
+		require.Empty(t, one.Name, key)
 	}
 }

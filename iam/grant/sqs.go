@@ -1,8 +1,9 @@
-package policy
+package grant
 
 import (
 	"regexp"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
@@ -17,24 +18,24 @@ type SQS struct {
 	Access Access `json:"access"`
 }
 
-var queue = kind{
-	service: "sqs", name: "queue", example: "email-notifications", min: 1, max: 80,
-	pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
+var queue = policy.Kind{
+	Service: "sqs", Name: "queue", Example: "email-notifications", Min: 1, Max: 80,
+	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
 }
 
 var sendable = setting.Rule{Required: true, Words: []string{string(Send), string(Consume)}}
 
 // Rules tells what the settings of the grant take.
 func (SQS) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"queue": queue.rule(), "access": sendable}
+	return map[string]setting.Rule{"queue": queue.Rule(), "access": sendable}
 }
 
-func (g *SQS) check(at Scope, l problem.List) {
-	queue.check(g.Queue, at, l.At("sqs").At("queue"))
-	checkAccess(g.Access, sendable, l.At("sqs").At("access"))
+func (g *SQS) check(at policy.Scope, l problem.List) {
+	queue.Check(g.Queue, at, l.At("queue"))
+	checkAccess(g.Access, sendable, l.At("access"))
 }
 
-func (g *SQS) statements(at Scope) []Statement {
+func (g *SQS) statements(at policy.Scope) []policy.Statement {
 	// GetQueueUrl: the SDKs look a queue up by its name first.
 	actions := []string{"sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SendMessage"}
 	if g.Access == Consume {
@@ -43,9 +44,9 @@ func (g *SQS) statements(at Scope) []Statement {
 			"sqs:DeleteMessage", "sqs:ChangeMessageVisibility",
 		}
 	}
-	return []Statement{{
-		Sid: sid("SQS", string(g.Access), lastName(g.Queue)), Effect: Allow,
-		Actions: actions, Resources: []string{at.named("sqs", "", g.Queue)},
+	return []policy.Statement{{
+		Sid: policy.Sid("SQS", string(g.Access)), Effect: policy.Allow,
+		Actions: actions, Resources: []string{queue.ARN(g.Queue, at)},
 	}}
 }
 

@@ -1,11 +1,12 @@
-package policy
+package role
 
 import (
-	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
 
+	"ecs-foundation/iam/grant"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
@@ -36,21 +37,21 @@ type Service struct {
 	// containers, and SecretsKey is the customer's key they are encrypted by.
 	Secrets    []string
 	SecretsKey string
-	Grants     []Grant
+	Grants     []grant.Grant
 }
 
 // Rules tells what those settings of a service take that IAM knows of.
 func (Service) Rules() map[string]setting.Rule {
-	repository := repository.rule()
+	repository := repository.Rule()
 	repository.Required = false
 	return map[string]setting.Rule{
 		"repository": repository, "secrets": {Pattern: secretARN}, "secretsKey": {Pattern: keyARN},
 	}
 }
 
-var repository = kind{
-	service: "ecr", name: "repository", example: "shop/cart", prefix: "repository/", min: 2, max: 256,
-	pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
+var repository = policy.Kind{
+	Service: "ecr", Name: "repository", Example: "shop/cart", Prefix: "repository/", Min: 2, Max: 256,
+	Pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
 }
 
 // Calls returns the AWS services that the service's tasks call once they have
@@ -88,8 +89,8 @@ type Role struct {
 	Service     string // whose it is, or "" where services share it
 	Name        string // physical, or "" to have one made
 	Description string
-	Trust       Document
-	Policy      Document
+	Trust       policy.Document
+	Policy      policy.Document
 }
 
 // Execution is the key of the execution role that services without secrets
@@ -108,8 +109,8 @@ func (s Service) ExecutionKey() string {
 	return Execution
 }
 
-// Roles returns the roles in a scope, or every mistake in the input.
-func Roles(in Input, at Scope) ([]Role, error) {
+// New returns the roles in a scope, or every mistake in the input.
+func New(in Input, at policy.Scope) ([]Role, error) {
 	found := problem.NewList("")
 	if names := in.Spec.RoleNames; names != "" {
 		if err := setting.Word(names, "way to name roles", roleNames); err != nil {
@@ -121,8 +122,8 @@ func Roles(in Input, at Scope) ([]Role, error) {
 		checkRepository(s.Repository, at, l.At("repository"))
 		checkSecrets(s, at, l)
 		for i, g := range s.Grants {
-			g.check(at, l.At("grants").Index(i))
-			same := func(other Grant) bool { return reflect.DeepEqual(g, other) }
+			g.Check(at, l.At("grants").Index(i))
+			same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
 			if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
 				l.At("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
 			}
@@ -139,15 +140,15 @@ func Roles(in Input, at Scope) ([]Role, error) {
 // imageName is a repository as it stands in a container definition.
 var imageName = regexp.MustCompile(`^\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)`)
 
-func checkRepository(nameOrARN string, at Scope, l problem.List) {
+func checkRepository(nameOrARN string, at policy.Scope, l problem.List) {
 	if m := imageName.FindStringSubmatch(nameOrARN); m != nil {
 		l.Addf("%q is an image: write the name of its repository, %s, or the repository's ARN", nameOrARN, m[1])
 		return
 	}
-	repository.check(nameOrARN, at, l)
+	repository.Check(nameOrARN, at, l)
 }
 
-func (in Input) roles(at Scope) []Role {
+func (in Input) roles(at policy.Scope) []Role {
 	sharing := slices.DeleteFunc(slices.Clone(in.Services), func(s Service) bool { return len(s.Secrets) > 0 })
 	var all []Role
 	if len(sharing) > 0 {
@@ -156,7 +157,7 @@ func (in Input) roles(at Scope) []Role {
 			Name:        in.name("ecs-task-execution-role"),
 			Description: "ECS starts tasks: pulls images, writes logs",
 			Trust:       trust(at),
-			Policy:      NewDocument(execution(at, in.Logs("*"), sharing)...),
+			Policy:      policy.NewDocument(execution(at, in.Logs("*"), sharing)...),
 		})
 	}
 	for _, s := range in.Services {
@@ -167,7 +168,7 @@ func (in Input) roles(at Scope) []Role {
 				Name:        in.name(s.Name + "-execution-role"),
 				Description: "ECS starts tasks of " + s.Name + ": pulls its image, writes its logs, fetches its secrets",
 				Trust:       trust(at),
-				Policy:      NewDocument(execution(at, in.Logs(s.Name), []Service{s})...),
+				Policy:      policy.NewDocument(execution(at, in.Logs(s.Name), []Service{s})...),
 			})
 		}
 		all = append(all, Role{
@@ -176,7 +177,7 @@ func (in Input) roles(at Scope) []Role {
 			Name:        in.name(s.Name + "-task-role"),
 			Description: "The code of " + s.Name + ": what it is granted and nothing else",
 			Trust:       trust(at),
-			Policy:      NewDocument(s.granted(at)...),
+			Policy:      policy.NewDocument(s.granted(at)...),
 		})
 	}
 	return all
@@ -189,35 +190,17 @@ func (in Input) name(role string) string {
 	return in.Project + "-" + role + "-" + in.Environment
 }
 
-// granted returns the statements of a service's grants. Two that would have
-// the same ID are numbered, for AWS refuses a document with an ID twice.
-func (s Service) granted(at Scope) []Statement {
-	var all []Statement
+// granted returns the statements of a service's grants.
+func (s Service) granted(at policy.Scope) []policy.Statement {
+	var all []policy.Statement
 	if s.Exec {
-		all = append(all, execStatement())
+		all = append(all, grant.Exec())
 	}
 	for _, g := range s.Grants {
-		for _, one := range g.kinds() {
-			all = append(all, one.statements(at)...)
-		}
-	}
-	seen := map[string]bool{}
-	for i, one := range all {
-		for n := 2; seen[all[i].Sid]; n++ {
-			all[i].Sid = fmt.Sprintf("%s%d", one.Sid, n)
-		}
-		seen[all[i].Sid] = true
+		all = append(all, g.Statements(at)...)
 	}
 	return all
 }
-
-// AWS's limits. Those on documents count characters without white space; the
-// first can be raised to 4,096.
-const (
-	maxName   = 64
-	maxTrust  = 2048
-	maxInline = 10240
-)
 
 func (in Input) checkLimits(roles []Role, found problem.List) {
 	holders := map[string]string{}
@@ -231,22 +214,12 @@ func (in Input) checkLimits(roles []Role, found problem.List) {
 				"choose another name for the service, or write iam.roleNames: auto", r.Key, r.Name, holder)
 		}
 		holders[r.Name] = r.Key
-		if len(r.Name) > maxName {
+		if len(r.Name) > policy.MaxName {
 			at.Addf("the role's name %s has %d characters, and AWS takes %d: shorten the name of the service, "+
-				"the project or the stack, or write iam.roleNames: auto", r.Name, len(r.Name), maxName)
+				"the project or the stack, or write iam.roleNames: auto", r.Name, len(r.Name), policy.MaxName)
 		}
-		checkSize(r.Trust, maxTrust, "trust policy", at)
-		checkSize(r.Policy, maxInline, "inline policy", at)
-	}
-}
-
-func checkSize(d Document, limit int, what string, l problem.List) {
-	text, err := d.JSON()
-	if err != nil {
-		l.Addf("%v", err)
-	}
-	if len(text) > limit {
-		l.Addf("the %s has %d characters, and AWS takes %d: grant less, or split the service", what, len(text), limit)
+		r.Trust.CheckSize(policy.MaxTrust, "trust policy", "name fewer who may assume the role", at)
+		r.Policy.CheckSize(policy.MaxInline, "inline policy", "grant less, or split the service", at)
 	}
 }
 

@@ -1,9 +1,9 @@
-package policy
+package grant
 
 import (
 	"regexp"
 
-	"ecs-foundation/internal/arn"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
@@ -18,40 +18,36 @@ type S3 struct {
 	Access Access `json:"access"`
 }
 
-var bucket = kind{
-	service: "s3", name: "bucket", example: "user-profile-photos", global: true, min: 3, max: 63,
-	pattern: regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`),
+var bucket = policy.Kind{
+	Service: "s3", Name: "bucket", Example: "user-profile-photos", Global: true, Min: 3, Max: 63,
+	Pattern: regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`),
 }
 
 // Rules tells what the settings of the grant take.
 func (S3) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"bucket": bucket.rule(), "access": readable}
+	return map[string]setting.Rule{"bucket": bucket.Rule(), "access": readable}
 }
 
-func (g *S3) check(at Scope, l problem.List) {
-	bucket.check(g.Bucket, at, l.At("s3").At("bucket"))
-	checkAccess(g.Access, readable, l.At("s3").At("access"))
+func (g *S3) check(at policy.Scope, l problem.List) {
+	bucket.Check(g.Bucket, at, l.At("bucket"))
+	checkAccess(g.Access, readable, l.At("access"))
 }
 
 // statements keeps bucket and object actions apart: an object action on a
 // bucket's ARN, or the reverse, never matches and only looks like a permission.
-func (g *S3) statements(at Scope) []Statement {
-	bucket := g.Bucket
-	if !arn.Is(bucket) {
-		bucket = at.bucketARN(bucket)
-	}
+func (g *S3) statements(at policy.Scope) []policy.Statement {
+	bucket := bucket.ARN(g.Bucket, at)
 	objects := []string{"s3:GetObject"}
 	if g.Access == ReadWrite {
 		objects = append(objects, "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload")
 	}
-	name := lastName(bucket)
-	return []Statement{
+	return []policy.Statement{
 		{
-			Sid: sid("S3", "List", name), Effect: Allow,
+			Sid: "S3List", Effect: policy.Allow,
 			Actions: []string{"s3:ListBucket"}, Resources: []string{bucket},
 		},
 		{
-			Sid: sid("S3", string(g.Access), name), Effect: Allow,
+			Sid: policy.Sid("S3", string(g.Access)), Effect: policy.Allow,
 			Actions: objects, Resources: []string{bucket + "/*"},
 		},
 	}

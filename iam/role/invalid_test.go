@@ -1,4 +1,4 @@
-package policy_test
+package role_test
 
 import (
 	"fmt"
@@ -7,86 +7,88 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/iam/grant"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
 )
 
 func TestMistakesInRolesAreToldWithTheirKeys(t *testing.T) {
 	t.Parallel()
-	granting := func(g policy.Grant) policy.Input {
-		return input(policy.Service{Name: "cart", Grants: []policy.Grant{g}})
+	granting := func(g grant.Grant) role.Input {
+		return input(role.Service{Name: "cart", Grants: []grant.Grant{g}})
 	}
-	stating := func(c policy.Custom) policy.Input { return granting(policy.Grant{Statement: &c}) }
+	stating := func(c grant.Custom) role.Input { return granting(grant.Grant{Statement: &c}) }
 	for name, tc := range map[string]struct {
-		in   policy.Input
+		in   role.Input
 		want string
 	}{
 		"an empty grant": {
-			granting(policy.Grant{}),
+			granting(grant.Grant{}),
 			"services.cart.grants[0]: 0 kinds of grant in one: write one of s3, sqs, dynamodb, statement in each",
 		},
 		"two grants in one": {
-			granting(policy.Grant{
-				S3:  &policy.S3{Bucket: "photos", Access: policy.Read},
-				SQS: &policy.SQS{Queue: "jobs", Access: policy.Send},
+			granting(grant.Grant{
+				S3:  &grant.S3{Bucket: "photos", Access: grant.Read},
+				SQS: &grant.SQS{Queue: "jobs", Access: grant.Send},
 			}),
 			"services.cart.grants[0]: 2 kinds of grant in one: write one of s3, sqs, dynamodb, statement in each",
 		},
 		"an access of another family": {
-			granting(policy.Grant{S3: &policy.S3{Bucket: "photos", Access: policy.Send}}),
+			granting(grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Send}}),
 			`services.cart.grants[0].s3.access: "send" is no access: write read or readWrite`,
 		},
 		"a bucket with capitals": {
-			granting(policy.Grant{S3: &policy.S3{Bucket: "Photos", Access: policy.Read}}),
+			granting(grant.Grant{S3: &grant.S3{Bucket: "Photos", Access: grant.Read}}),
 			`services.cart.grants[0].s3.bucket: "Photos" is no name of a bucket: write one such as user-profile-photos, or its ARN`,
 		},
 		"all queues by a pattern": {
-			granting(policy.Grant{SQS: &policy.SQS{Queue: "arn:aws:sqs:us-east-1:*:jobs", Access: policy.Send}}),
+			granting(grant.Grant{SQS: &grant.SQS{Queue: "arn:aws:sqs:us-east-1:*:jobs", Access: grant.Send}}),
 			`services.cart.grants[0].sqs.queue: "arn:aws:sqs:us-east-1:*:jobs" is no ARN of one queue: ` +
 				"write one such as arn:aws:sqs:us-east-1:123456789012:email-notifications",
 		},
 		"an index for a table": {
-			granting(policy.Grant{DynamoDB: &policy.DynamoDB{
-				Table: "arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/by-user", Access: policy.Read,
+			granting(grant.Grant{DynamoDB: &grant.DynamoDB{
+				Table: "arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/by-user", Access: grant.Read,
 			}}),
 			`services.cart.grants[0].dynamodb.table: "arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/by-user" ` +
 				"is no ARN of one table: write one such as arn:aws:dynamodb:us-east-1:123456789012:table/carts",
 		},
 		"a bucket's objects for a bucket": {
-			granting(policy.Grant{S3: &policy.S3{Bucket: "arn:aws:s3:::photos/cats", Access: policy.Read}}),
+			granting(grant.Grant{S3: &grant.S3{Bucket: "arn:aws:s3:::photos/cats", Access: grant.Read}}),
 			`services.cart.grants[0].s3.bucket: "arn:aws:s3:::photos/cats" is no ARN of one bucket: ` +
 				"write one such as arn:aws:s3:::user-profile-photos",
 		},
 		"a bucket of another partition": {
-			granting(policy.Grant{S3: &policy.S3{Bucket: "arn:aws-cn:s3:::photos", Access: policy.Read}}),
+			granting(grant.Grant{S3: &grant.S3{Bucket: "arn:aws-cn:s3:::photos", Access: grant.Read}}),
 			"services.cart.grants[0].s3.bucket: it is an ARN of partition aws-cn, but the region us-east-1 is in aws: " +
 				"name a resource there",
 		},
 		"an access in other letters": {
-			granting(policy.Grant{S3: &policy.S3{Bucket: "photos", Access: "readwrite"}}),
+			granting(grant.Grant{S3: &grant.S3{Bucket: "photos", Access: "readwrite"}}),
 			`services.cart.grants[0].s3.access: "readwrite" is no access: did you mean readWrite? Write read or readWrite`,
 		},
 		"a grant twice": {
-			input(policy.Service{Name: "cart", Grants: []policy.Grant{
-				{SQS: &policy.SQS{Queue: "jobs", Access: policy.Send}}, {SQS: &policy.SQS{Queue: "jobs", Access: policy.Send}},
+			input(role.Service{Name: "cart", Grants: []grant.Grant{
+				{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}}, {SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}},
 			}}),
 			"services.cart.grants[1]: it is the same as grants[0]: take one off",
 		},
 		"every table": {
-			stating(policy.Custom{
+			stating(grant.Custom{
 				Sid: "All", Actions: []string{"dynamodb:GetItem"}, Resources: []string{"arn:aws:dynamodb:us-east-1:123456789012:table/*"},
 			}),
 			`services.cart.grants[0].statement.resources[0]: "arn:aws:dynamodb:us-east-1:123456789012:table/*" opens more than ` +
 				"was probably meant: name partition, service, region and account, and the resource or how its name begins",
 		},
 		"a mistyped operator": {
-			stating(policy.Custom{
+			stating(grant.Custom{
 				Sid: "Metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
 				Conditions: policy.Conditions{"StringEqual": {"cloudwatch:namespace": {"Shop"}}},
 			}),
 			`services.cart.grants[0].statement.conditions.StringEqual: "StringEqual" is no operator of IAM: did you mean StringEquals?`,
 		},
 		"an operator of one's own": {
-			stating(policy.Custom{
+			stating(grant.Custom{
 				Sid: "Metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
 				Conditions: policy.Conditions{"Is": {"namespace": nil}},
 			}),
@@ -96,62 +98,62 @@ services.cart.grants[0].statement.conditions.Is.namespace: "namespace" is no con
 services.cart.grants[0].statement.conditions.Is.namespace: it has no value: list at least one`,
 		},
 		"a table's ARN of another service": {
-			granting(policy.Grant{DynamoDB: &policy.DynamoDB{Table: "arn:aws:s3:::carts", Access: policy.Read}}),
+			granting(grant.Grant{DynamoDB: &grant.DynamoDB{Table: "arn:aws:s3:::carts", Access: grant.Read}}),
 			`services.cart.grants[0].dynamodb.table: "arn:aws:s3:::carts" is no ARN of one table: ` +
 				"write one such as arn:aws:dynamodb:us-east-1:123456789012:table/carts",
 		},
 		"every action": {
-			stating(policy.Custom{Sid: "All", Actions: []string{"s3:*"}, Resources: []string{"arn:aws:s3:::photos"}}),
+			stating(grant.Custom{Sid: "All", Actions: []string{"s3:*"}, Resources: []string{"arn:aws:s3:::photos"}}),
 			`services.cart.grants[0].statement.actions[0]: "s3:*" allows more than one action: list each that the service takes`,
 		},
 		"no action": {
-			stating(policy.Custom{Sid: "All", Actions: []string{"GetObject"}, Resources: []string{"arn:aws:s3:::photos"}}),
+			stating(grant.Custom{Sid: "All", Actions: []string{"GetObject"}, Resources: []string{"arn:aws:s3:::photos"}}),
 			`services.cart.grants[0].statement.actions[0]: "GetObject" is no action: write service:Action, such as sns:Publish`,
 		},
 		"every resource": {
-			stating(policy.Custom{Sid: "All", Actions: []string{"sns:Publish", "xray:PutTraceSegments"}, Resources: []string{"*"}}),
+			stating(grant.Custom{Sid: "All", Actions: []string{"sns:Publish", "xray:PutTraceSegments"}, Resources: []string{"*"}}),
 			`services.cart.grants[0].statement.resources[0]: "*" opens every resource of the account to sns:Publish: list ARNs; ` +
 				`"*" is taken only by actions for which AWS knows no resource, in a statement of their own`,
 		},
 		"an ID with a blank": {
-			stating(policy.Custom{Sid: "My metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"}}),
+			stating(grant.Custom{Sid: "My metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"}}),
 			`services.cart.grants[0].statement.sid: "My metrics" is no statement ID: use letters and digits, such as Metrics`,
 		},
 		"secrets by a pattern": {
-			input(policy.Service{Name: "users", Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/*"}}),
+			input(role.Service{Name: "users", Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/*"}}),
 			`services.users.secrets[0]: "arn:aws:secretsmanager:us-east-1:123456789012:secret:users/*" names more than one secret: ` +
 				"list each by its ARN",
 		},
 		"a secret by its name": {
-			input(policy.Service{Name: "users", Secrets: []string{"users/db"}}),
+			input(role.Service{Name: "users", Secrets: []string{"users/db"}}),
 			`services.users.secrets[0]: "users/db" is no ARN of a secret or a parameter: write the whole ARN, with the six ` +
 				"characters that Secrets Manager puts behind the name",
 		},
 		"what is inside a secret": {
-			input(policy.Service{Name: "users", Secrets: []string{secret + ":password::"}}),
+			input(role.Service{Name: "users", Secrets: []string{secret + ":password::"}}),
 			`services.users.secrets[0]: "` + secret + `:password::" names what is inside the secret (password::), ` +
 				"which is the task definition's to say: did you mean " + secret + "?",
 		},
 		"a secret without its last six characters": {
-			input(policy.Service{Name: "users", Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db"}}),
+			input(role.Service{Name: "users", Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db"}}),
 			`services.users.secrets[0]: "arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db" lacks the six characters ` +
 				"that Secrets Manager puts behind the name, as in -AbCdEf: copy the whole ARN",
 		},
 		"a parameter with a slash too many": {
-			input(policy.Service{Name: "users", Secrets: []string{"arn:aws:ssm:us-east-1:123456789012:parameter//users/level"}}),
+			input(role.Service{Name: "users", Secrets: []string{"arn:aws:ssm:us-east-1:123456789012:parameter//users/level"}}),
 			`services.users.secrets[0]: "arn:aws:ssm:us-east-1:123456789012:parameter//users/level" has a slash too many: ` +
 				"did you mean arn:aws:ssm:us-east-1:123456789012:parameter/users/level?",
 		},
 		"a secret twice": {
-			input(policy.Service{Name: "users", Secrets: []string{secret, secret}}),
+			input(role.Service{Name: "users", Secrets: []string{secret, secret}}),
 			`services.users.secrets[1]: "` + secret + `" is listed twice: take one off`,
 		},
 		"a secret of another partition": {
-			input(policy.Service{Name: "users", Secrets: []string{"arn:aws-cn:ssm:cn-north-1:123456789012:parameter/level"}}),
+			input(role.Service{Name: "users", Secrets: []string{"arn:aws-cn:ssm:cn-north-1:123456789012:parameter/level"}}),
 			"services.users.secrets[0]: it is an ARN of partition aws-cn, but the region us-east-1 is in aws: name a resource there",
 		},
 		"a key of another region": {
-			input(policy.Service{
+			input(role.Service{
 				Name: "users", Secrets: []string{secret},
 				SecretsKey: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555",
 			}),
@@ -159,7 +161,7 @@ services.cart.grants[0].statement.conditions.Is.namespace: it has no value: list
 				"is a key of eu-west-1, and the stack is in us-east-1: name the key that its secrets are encrypted by there",
 		},
 		"a secret that the key does not decrypt": {
-			input(policy.Service{
+			input(role.Service{
 				Name: "users", Secrets: []string{"arn:aws:ssm:eu-west-1:123456789012:parameter/level"},
 				SecretsKey: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
 			}),
@@ -167,25 +169,25 @@ services.cart.grants[0].statement.conditions.Is.namespace: it has no value: list
 				"decrypts what the stack's region us-east-1 keeps: name a secret there, or take secretsKey off",
 		},
 		"a service whose role would have the name of the shared one": {
-			input(policy.Service{Name: "cart"}, policy.Service{Name: "ecs-task", Secrets: []string{secret}}),
+			input(role.Service{Name: "cart"}, role.Service{Name: "ecs-task", Secrets: []string{secret}}),
 			"services.ecs-task: its role ecs-task-execution would have the name shop-ecs-task-execution-role-dev, " +
 				"which is that of role execution: choose another name for the service, or write iam.roleNames: auto",
 		},
 		"a key without secrets": {
-			input(policy.Service{Name: "users", SecretsKey: "arn:aws:kms:us-east-1:123456789012:key/1"}),
+			input(role.Service{Name: "users", SecretsKey: "arn:aws:kms:us-east-1:123456789012:key/1"}),
 			"services.users.secretsKey: the service declares no secrets to decrypt: list them in secrets, or take the key off",
 		},
 		"a key by its alias": {
-			input(policy.Service{Name: "users", Secrets: []string{secret}, SecretsKey: "alias/users"}),
+			input(role.Service{Name: "users", Secrets: []string{secret}, SecretsKey: "alias/users"}),
 			`services.users.secretsKey: "alias/users" is no ARN of a KMS key: write one such as ` +
 				"arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555; an alias will not do",
 		},
 		"role names by fancy": {
-			policy.Input{Spec: policy.Spec{RoleNames: "pretty"}},
+			role.Input{Spec: role.Spec{RoleNames: "pretty"}},
 			`iam.roleNames: "pretty" is no way to name roles: write fixed or auto`,
 		},
 		"a role's name too long": {
-			input(policy.Service{Name: strings.Repeat("x", 60)}),
+			input(role.Service{Name: strings.Repeat("x", 60)}),
 			"services." + strings.Repeat("x", 60) + ": the role's name shop-" + strings.Repeat("x", 60) +
 				"-task-role-dev has 79 characters, and AWS takes 64: shorten the name of the service, the project or the stack, " +
 				"or write iam.roleNames: auto",
@@ -193,7 +195,7 @@ services.cart.grants[0].statement.conditions.Is.namespace: it has no value: list
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := policy.Roles(tc.in, scope)
+			_, err := role.New(tc.in, scope)
 			require.EqualError(t, err, tc.want)
 		})
 	}
@@ -201,7 +203,7 @@ services.cart.grants[0].statement.conditions.Is.namespace: it has no value: list
 
 func TestARepositoryMustBeNamedExactly(t *testing.T) {
 	t.Parallel()
-	_, err := policy.Roles(policy.Input{Services: []policy.Service{{Name: "cart", Repository: "Shop/Cart"}}}, scope)
+	_, err := role.New(role.Input{Services: []role.Service{{Name: "cart", Repository: "Shop/Cart"}}}, scope)
 	require.EqualError(t, err,
 		`services.cart.repository: "Shop/Cart" is no name of a repository: write one such as shop/cart, or its ARN`)
 }
@@ -209,7 +211,7 @@ func TestARepositoryMustBeNamedExactly(t *testing.T) {
 func TestAnImageIsNoRepository(t *testing.T) {
 	t.Parallel()
 	const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/cart:latest"
-	_, err := policy.Roles(policy.Input{Services: []policy.Service{{Name: "cart", Repository: image}}}, scope)
+	_, err := role.New(role.Input{Services: []role.Service{{Name: "cart", Repository: image}}}, scope)
 	require.EqualError(t, err, `services.cart.repository: "`+image+`" is an image: `+
 		"write the name of its repository, shop/cart, or the repository's ARN")
 }
@@ -217,8 +219,8 @@ func TestAnImageIsNoRepository(t *testing.T) {
 func TestLongNamesOfQueuesAreTakenAndOverlongOnesAreNot(t *testing.T) {
 	t.Parallel()
 	granting := func(queue string) error {
-		_, err := policy.Roles(input(policy.Service{Name: "cart", Grants: []policy.Grant{
-			{SQS: &policy.SQS{Queue: queue, Access: policy.Send}},
+		_, err := role.New(input(role.Service{Name: "cart", Grants: []grant.Grant{
+			{SQS: &grant.SQS{Queue: queue, Access: grant.Send}},
 		}}), scope)
 		return err
 	}
@@ -228,11 +230,11 @@ func TestLongNamesOfQueuesAreTakenAndOverlongOnesAreNot(t *testing.T) {
 
 func TestADocumentThatAWSWouldRefuseForItsSizeIsTold(t *testing.T) {
 	t.Parallel()
-	cart := policy.Service{Name: "cart"}
-	for i := range 60 {
-		cart.Grants = append(cart.Grants, policy.Grant{SQS: &policy.SQS{Queue: fmt.Sprintf("queue-%d", i), Access: policy.Send}})
+	cart := role.Service{Name: "cart"}
+	for i := range 250 {
+		cart.Grants = append(cart.Grants, grant.Grant{SQS: &grant.SQS{Queue: fmt.Sprintf("queue-%d", i), Access: grant.Send}})
 	}
-	_, err := policy.Roles(input(cart), scope)
+	_, err := role.New(input(cart), scope)
 	require.ErrorContains(t, err, "services.cart: the inline policy has ")
 	require.ErrorContains(t, err, " characters, and AWS takes 10240: grant less, or split the service")
 }
