@@ -10,7 +10,7 @@ ARGS  ?=
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview outputs down sandbox test lint fmt golden clean
+.PHONY: help up preview outputs down matrix sandbox test lint fmt golden clean
 
 help: ## tell what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ outputs: sandbox ## print the stack's outputs
 down: sandbox ## delete the stack and stop the sandbox
 	bin/sandbox destroy --stack $(STACK) $(ARGS)
 	bin/sandbox stop
+
+matrix: ## show what each role of a stack may do
+	@go run ./cmd/iam matrix $(STACK)
 
 sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build what the sandbox runs on
 
@@ -68,7 +71,7 @@ fmt: bin/golangci-lint ## format the code and apply Go's own fixes
 
 golden: ## write the golden files anew; read the diff
 	UPDATE_GOLDEN=1 go test ./...
-	git diff --stat -- testdata docs
+	git diff --stat -- . ':!*.go'
 
 clean: ## delete what was built
 	rm -rf bin

@@ -7,6 +7,7 @@ import (
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/iam/role"
+	"ecs-foundation/internal/arn"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight"
@@ -73,10 +74,19 @@ func (c *Config) LogGroups() map[string]string {
 	return groups
 }
 
+// scope returns where the stack is built, as far as its settings tell.
+func (c *Config) scope() policy.Scope {
+	at := policy.Scope{Region: c.Region, Account: anyAccount}
+	if len(c.Accounts) == 1 && arn.Account.MatchString(c.Accounts[0]) {
+		at.Account = c.Accounts[0]
+	}
+	return at
+}
+
 // Plans returns the whole stack as plain data, to be held against AWS. The
 // account need not be known for that.
 func (c *Config) Plans() (preflight.Plans, error) {
-	at := policy.Scope{Region: c.Region, Account: anyAccount}
+	at := c.scope()
 	p := preflight.Plans{Quotas: c.Quotas, Tasks: c.tasks(at)}
 	var failed [4]error
 	p.Network, failed[0] = plan.New(c.Network, c.Region)

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/stackfile"
 )
 
 // Golden compares text with a file. With UPDATE_GOLDEN set (make golden) it
@@ -40,17 +40,9 @@ func Indent(t *testing.T, document string) string {
 // Pulumi would hand it to the program.
 func Stack(t *testing.T, dir, name string) map[string]string {
 	t.Helper()
-	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
+	stack, err := stackfile.Read(dir, name)
 	require.NoError(t, err)
-	stack, err := workspace.LoadProjectStack(nil, project, filepath.Join(dir, "Pulumi."+name+".yaml"))
-	require.NoError(t, err)
-	plain, err := stack.Config.Decrypt(config.NopDecrypter)
-	require.NoError(t, err)
-	values := map[string]string{}
-	for key, value := range plain {
-		values[key.String()] = value
-	}
-	return values
+	return stack.Values
 }
 
 // render writes a value as JSON, and a JSON document that is inside a string as
