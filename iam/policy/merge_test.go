@@ -73,8 +73,9 @@ func TestTheSamePermissionsAreTheSameText(t *testing.T) {
 	}
 	const want = `{"Version":"2012-10-17","Statement":[{"Sid":"Photos","Effect":"Allow",` +
 		`"Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::cats&dogs/*"]}]}`
-	require.Equal(t, want, text("s3:PutObject", "s3:GetObject"))
-	require.Equal(t, want, text("s3:GetObject", "s3:PutObject"))
+	// Bytes, for it is the text that must be the same and not only what it says.
+	require.Equal(t, []byte(want), []byte(text("s3:PutObject", "s3:GetObject")))
+	require.Equal(t, []byte(want), []byte(text("s3:GetObject", "s3:PutObject")))
 }
 
 func TestAStatementsIDHasLettersAndDigitsOnly(t *testing.T) {

@@ -1,3 +1,5 @@
+// Package role plans IAM roles: whom each is for, who may assume it, and what
+// it may do. It is plain data: nothing here asks AWS.
 package role
 
 import (
