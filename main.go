@@ -16,8 +16,8 @@ import (
 	"ecs-foundation/loadbalancer"
 	"ecs-foundation/logs"
 	"ecs-foundation/network"
-	"ecs-foundation/preflight"
 	"ecs-foundation/security"
+	"ecs-foundation/sharing"
 )
 
 func main() {
@@ -49,28 +49,6 @@ func foundation(values map[string]string) pulumi.RunFunc {
 	}
 }
 
-// report shows, at preview, who will reach whom.
-func report(ctx *pulumi.Context, cfg config.Config) error {
-	if !ctx.DryRun() {
-		return nil
-	}
-	plans, err := cfg.Plans()
-	if err != nil {
-		return err
-	}
-	return ctx.Log.Info(preflight.Report(plans), nil)
-}
-
-// newProvider returns the one provider of every resource, so that all of them
-// are in one region and account and carry the same tags.
-func newProvider(ctx *pulumi.Context, cfg config.Config) (*aws.Provider, error) {
-	return aws.NewProvider(ctx, "aws", &aws.ProviderArgs{
-		Region:            pulumi.String(cfg.Region),
-		AllowedAccountIds: pulumi.ToStringArray(cfg.Accounts),
-		DefaultTags:       aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(cfg.DefaultTags())},
-	})
-}
-
 // build composes the components and exports what the programs that deploy
 // services need of them.
 func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInvokeOption) error {
@@ -95,14 +73,19 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	roles, err := iam.New(ctx, "iam", &iam.Args{
-		Roles: cfg.Roles(), Scope: policy.Scope{Region: cfg.Region, Account: caller.AccountId},
-	}, provider)
+	scope := policy.Scope{Region: cfg.Region, Account: caller.AccountId}
+	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: cfg.Roles(), Scope: scope}, provider)
 	if err != nil {
 		return err
 	}
 	logGroups, err := logs.New(ctx, "logs", &logs.Args{
-		Names: cfg.LogGroups(), RetentionDays: cfg.Logs.RetentionDays,
+		Names: cfg.LogGroups(), RetentionDays: cfg.Logs.RetentionDays, Destination: cfg.Logs.ForwardTo,
+	}, provider)
+	if err != nil {
+		return err
+	}
+	shared, err := sharing.New(ctx, "sharing", &sharing.Args{
+		Spec: cfg.Sharing, Repositories: cfg.Repositories(), Scope: scope,
 	}, provider)
 	if err != nil {
 		return err
@@ -114,6 +97,6 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	export(ctx, outputs(net, groups, endpoints, roles, logGroups, alb))
+	export(ctx, outputs(net, groups, endpoints, roles, logGroups, shared, alb))
 	return nil
 }

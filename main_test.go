@@ -94,7 +94,7 @@ func TestOutputsAreTheContract(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
-		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logGroupNames", "natPublicIps",
-		"privateSubnetIds", "publicSubnetIds", "securityGroupIds", "targetGroupArns", "taskRoleArns", "vpcId",
+		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logDestinationArn", "logGroupNames", "natPublicIps",
+		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "targetGroupArns", "taskRoleArns", "vpcId",
 	}, recorded(t, "dev").Exports)
 }

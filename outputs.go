@@ -12,13 +12,14 @@ import (
 	"ecs-foundation/logs"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
+	"ecs-foundation/sharing"
 )
 
 // outputs are the contract with the programs that deploy services: a name here
 // is never changed, and what it means never either.
 func outputs(
 	net *network.Network, groups *security.Groups, endpoints *network.Endpoints,
-	roles *iam.Roles, logGroups *logs.Groups, alb *loadbalancer.LoadBalancer,
+	roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, alb *loadbalancer.LoadBalancer,
 ) pulumi.Map {
 	return pulumi.Map{
 		"vpcId":                net.VPCID,
@@ -31,7 +32,9 @@ func outputs(
 		"securityGroupIds":     naming.Map(groups.IDs),
 		"executionRoleArns":    naming.Map(roles.ExecutionRoleARNs),
 		"taskRoleArns":         naming.Map(roles.TaskRoleARNs),
+		"roleArns":             naming.Map(roles.OtherRoleARNs),
 		"logGroupNames":        naming.Map(logGroups.Names),
+		"logDestinationArn":    shared.LogDestinationARN,
 		"loadBalancerArn":      alb.ARN,
 		"loadBalancerDnsName":  alb.DNSName,
 		"loadBalancerZoneId":   alb.ZoneID,

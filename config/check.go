@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
+	"ecs-foundation/iam/share"
 	"ecs-foundation/internal/arn"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/region"
@@ -49,6 +52,7 @@ func (c *Config) check() error {
 	c.checkTags(l.At("tags"))
 	c.checkAccounts(l.At("accounts"))
 	c.checkLogs(l.At("logs").At("retentionDays"))
+	c.checkSharing(l)
 	c.checkServices(l.At("services"))
 	c.checkReach(l.At("services"))
 	c.checkProfile(l)
@@ -121,6 +125,27 @@ func (c *Config) checkLogs(l problem.List) {
 	l.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
 }
 
+// checkSharing tells what cannot be shared, or forwarded.
+func (c *Config) checkSharing(l problem.List) {
+	at := c.scope()
+	c.Sharing.Check(at, l.At("sharing"))
+	if c.Sharing.Images != nil && len(c.Repositories()) == 0 {
+		l.At("sharing").At("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +
+			"give them by name, or take the key off")
+	}
+	to := c.Logs.ForwardTo
+	a, _ := arn.Parse(to)
+	switch forward := l.At("logs").At("forwardTo"); {
+	case to == "":
+	case !share.DestinationARN.MatchString(to):
+		forward.Addf("%q is no ARN of a log destination: write one such as arn:aws:logs:us-east-1:123456789012:destination:logs", to)
+	case c.Region != "" && a.Region != c.Region:
+		forward.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
+	default:
+		policy.CheckPartition(a, at, forward)
+	}
+}
+
 func (c *Config) checkServices(l problem.List) {
 	if len(c.Services) == 0 {
 		l.Addf("there is none: name the services to lay the foundation for, each with its port and routes")
@@ -129,6 +154,9 @@ func (c *Config) checkServices(l problem.List) {
 		if !serviceName.MatchString(name) {
 			l.At(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
 				"and hyphens, a letter first and no hyphen last", name)
+		}
+		if name == role.CodeBuildKey && c.Delivery.CodeBuild != nil {
+			l.At(name).Addf("it would share its log group's place with CodeBuild's: choose another name")
 		}
 	}
 }

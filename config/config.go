@@ -12,6 +12,7 @@ import (
 
 	"ecs-foundation/iam/grant"
 	"ecs-foundation/iam/role"
+	"ecs-foundation/iam/share"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 	"ecs-foundation/loadbalancer/routing"
@@ -37,8 +38,13 @@ type Config struct {
 	Security chain.Spec `json:"security"`
 	// LoadBalancer is the way in. Without a certificate it says http: forward.
 	LoadBalancer routing.Spec `json:"loadBalancer"`
-	// IAM says how roles are named.
+	// IAM says how roles are named and confined, and which there are beside
+	// those of tasks.
 	IAM role.Spec `json:"iam"`
+	// Delivery says who builds the services' images and deploys them.
+	Delivery role.Delivery `json:"delivery"`
+	// Sharing says what other accounts use of this one.
+	Sharing share.Spec `json:"sharing"`
 	// Logs says how the services' logs are kept.
 	Logs Logs `json:"logs"`
 	// Services are the services that the foundation is laid for, by name.
@@ -59,11 +65,14 @@ type Config struct {
 type Logs struct {
 	// RetentionDays is how long, one of CloudWatch's terms. Default 30.
 	RetentionDays int `json:"retentionDays"`
+	// ForwardTo is the ARN of a destination in another account that gets
+	// every line as well, as an output of that account's stack names it.
+	ForwardTo string `json:"forwardTo"`
 }
 
 // Rules tells the terms.
 func (Logs) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"retentionDays": {Numbers: retentions}}
+	return map[string]setting.Rule{"retentionDays": {Numbers: retentions}, "forwardTo": {Pattern: share.DestinationARN}}
 }
 
 // A Service is one service that the foundation is laid for.

@@ -53,7 +53,7 @@ func (c *Config) Routing() routing.Input {
 
 // Roles returns what the IAM roles are made from.
 func (c *Config) Roles() role.Input {
-	in := role.Input{Spec: c.IAM, Project: c.Project, Environment: c.Environment}
+	in := role.Input{Spec: c.IAM, Delivery: c.Delivery, Project: c.Project, Environment: c.Environment}
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, role.Service{
@@ -64,14 +64,31 @@ func (c *Config) Roles() role.Input {
 	return in
 }
 
-// LogGroups returns the names of the log groups, keyed by service.
+// LogGroups returns the names of the log groups, keyed by service, and by
+// "codebuild" where images are built.
 func (c *Config) LogGroups() map[string]string {
 	roles := c.Roles()
 	groups := map[string]string{}
 	for _, name := range c.names() {
 		groups[name] = roles.Logs(name)
 	}
+	if name := roles.BuildLogs(); name != "" {
+		groups[role.CodeBuildKey] = name
+	}
 	return groups
+}
+
+// Repositories returns the names of the services' repositories that are this
+// account's.
+func (c *Config) Repositories() []string {
+	var all []string
+	for _, name := range c.names() {
+		if one := c.Services[name].Repository; !arn.Is(one) {
+			all = append(all, one)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // scope returns where the stack is built, as far as its settings tell.

@@ -1,14 +1,16 @@
-// Package iam builds the roles that tasks run with: the execution role, by
-// which ECS starts them, and a task role for each service, by which its code
-// calls AWS. The two are never mixed.
+// Package iam builds IAM roles: the execution role, by which ECS starts tasks,
+// a task role for each service, by which its code calls AWS, and on request the
+// roles of ECS itself and of those who build and deploy. No two are mixed.
 package iam
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/iam/grant"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/naming"
@@ -21,86 +23,109 @@ const Type = "ecs-foundation:index:Roles"
 type Args struct {
 	// Roles says which services there are and what each may do.
 	Roles role.Input
+	// Granted are grants on resources that the same program makes, beside
+	// those in Roles.
+	Granted []Granted
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Tags are put on every role, beside its Name.
 	Tags map[string]string
 }
 
-// Roles are the IAM roles of a stack's services. An ARN resolves when the
-// role's policy is attached.
+// A Granted is a grant on a resource whose ARN is known once it is made:
+//
+//	iam.Granted{Service: "cart", ARN: table.Arn, Grant: func(arn string) grant.Grant {
+//		return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.ReadWrite}}
+//	}}
+type Granted struct {
+	Service string
+	ARN     pulumi.StringInput
+	Grant   func(arn string) grant.Grant
+}
+
+// Roles are the IAM roles of a stack. An ARN resolves when the role's policy is
+// attached: whoever assumes a role without it is refused.
 type Roles struct {
 	pulumi.ResourceState
 
 	// ExecutionRoleARNs and TaskRoleARNs are keyed by service.
 	ExecutionRoleARNs map[string]pulumi.StringOutput
 	TaskRoleARNs      map[string]pulumi.StringOutput
+	// OtherRoleARNs are those of roles that are no tasks', by key: service,
+	// infrastructure, codebuild, codepipeline, github.
+	OtherRoleARNs map[string]pulumi.StringOutput
 }
 
 // New plans the roles and builds them. A mistake in the arguments registers
-// nothing.
+// nothing; one that only a resource's ARN shows fails before its policy is made.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
 	planned, err := role.New(args.Roles, args.Scope)
+	if err == nil {
+		err = args.checkGranted()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("roles %q:\n%w", name, err)
 	}
-	r := &Roles{ExecutionRoleARNs: map[string]pulumi.StringOutput{}, TaskRoleARNs: map[string]pulumi.StringOutput{}}
+	r := &Roles{
+		ExecutionRoleARNs: map[string]pulumi.StringOutput{}, TaskRoleARNs: map[string]pulumi.StringOutput{},
+		OtherRoleARNs: map[string]pulumi.StringOutput{},
+	}
 	if err := ctx.RegisterComponentResource(Type, name, r, opts...); err != nil {
 		return nil, fmt.Errorf("registering roles %q: %w", name, err)
 	}
-	namer := naming.New(ctx, name, args.Tags)
-	arns := map[string]pulumi.StringOutput{}
+	b := builder{ctx: ctx, args: args, namer: naming.New(ctx, name, args.Tags), child: pulumi.Parent(r), arns: map[string]pulumi.StringOutput{}}
+	if err := b.prepare(r); err != nil {
+		return nil, fmt.Errorf("roles %q: %w", name, err)
+	}
 	for _, one := range planned {
-		if arns[one.Key], err = newRole(ctx, namer, one, pulumi.Parent(r)); err != nil {
+		if b.arns[one.Key], err = b.role(one); err != nil {
 			return nil, fmt.Errorf("role %q: %w", one.Key, err)
 		}
+		r.OtherRoleARNs[one.Key] = b.arns[one.Key]
 	}
 	for _, s := range args.Roles.Services {
-		r.ExecutionRoleARNs[s.Name] = arns[s.ExecutionKey()]
-		r.TaskRoleARNs[s.Name] = arns[role.TaskKey(s.Name)]
+		execution, task := s.ExecutionKey(), role.TaskKey(s.Name)
+		r.ExecutionRoleARNs[s.Name], r.TaskRoleARNs[s.Name] = b.arns[execution], b.arns[task]
+		delete(r.OtherRoleARNs, execution)
+		delete(r.OtherRoleARNs, task)
 	}
 	return r, ctx.RegisterResourceOutputs(r, pulumi.Map{
 		"executionRoleArns": naming.Map(r.ExecutionRoleARNs),
 		"taskRoleArns":      naming.Map(r.TaskRoleARNs),
+		"roleArns":          naming.Map(r.OtherRoleARNs),
 	})
 }
 
-// newRole makes a role and its policy, and returns the role's ARN for those who
-// need both. A service that is granted nothing has a role without a policy.
-func newRole(ctx *pulumi.Context, namer naming.Namer, planned role.Role, child pulumi.ResourceOption) (arn pulumi.StringOutput, err error) {
-	trust, err := planned.Trust.JSON()
+func (a *Args) checkGranted() error {
+	var all []error
+	for i, g := range a.Granted {
+		if index(a.Roles.Services, g.Service) < 0 {
+			all = append(all, fmt.Errorf("granted[%d]: there is no service %q to grant something to", i, g.Service))
+		}
+		if g.ARN == nil || g.Grant == nil {
+			all = append(all, fmt.Errorf("granted[%d]: it names no resource: set ARN and Grant", i))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// prepare makes what stands before any role: AWS's own roles, and the identity
+// provider of GitHub.
+func (b builder) prepare(parent pulumi.Resource) error {
+	if err := b.linkedRoles(parent); err != nil {
+		return err
+	}
+	if github := b.args.Roles.Delivery.GitHub; github == nil || !github.MakeProvider {
+		return nil
+	}
+	// AWS trusts GitHub's certificates by their authority: no thumbprint.
+	_, err := iam.NewOpenIdConnectProvider(b.ctx, b.namer.Name("github-provider"), &iam.OpenIdConnectProviderArgs{
+		Url:           pulumi.String("https://" + role.GitHubIssuer),
+		ClientIdLists: pulumi.ToStringArray([]string{"sts.amazonaws.com"}),
+		Tags:          b.namer.Tags("github-provider"),
+	}, b.child)
 	if err != nil {
-		return arn, err
+		return fmt.Errorf("GitHub's identity provider: %w", err)
 	}
-	args := &iam.RoleArgs{
-		AssumeRolePolicy: pulumi.String(trust),
-		Description:      pulumi.String(planned.Description),
-		Tags:             namer.Tags(planned.Key),
-	}
-	opts := []pulumi.ResourceOption{child}
-	if planned.Name != "" {
-		args.Name = pulumi.String(planned.Name)
-		// A fixed name is taken until its holder is gone.
-		opts = append(opts, pulumi.DeleteBeforeReplace(true))
-	}
-	made, err := iam.NewRole(ctx, namer.Name(planned.Key), args, opts...)
-	if err != nil {
-		return arn, err
-	}
-	if len(planned.Policy.Statements) == 0 {
-		return made.Arn, nil
-	}
-	document, err := planned.Policy.JSON()
-	if err != nil {
-		return arn, err
-	}
-	attached, err := iam.NewRolePolicy(ctx, namer.Name(planned.Key+"-policy"), &iam.RolePolicyArgs{
-		Role:   made.Name,
-		Name:   pulumi.String(planned.Key),
-		Policy: pulumi.String(document),
-	}, child)
-	if err != nil {
-		return arn, err
-	}
-	return naming.After(ctx, made.Arn, attached), nil
+	return nil
 }

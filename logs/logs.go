@@ -23,6 +23,9 @@ type Args struct {
 	// RetentionDays is how long logs are kept, one of the terms that
 	// CloudWatch takes, such as 30. Required.
 	RetentionDays int
+	// Destination is the ARN of a destination in another account that gets
+	// every line as well; "" is none.
+	Destination string
 	// Tags are put on every group, beside its Name.
 	Tags map[string]string
 }
@@ -52,6 +55,17 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 			return nil, fmt.Errorf("log group of %q: %w", service, err)
 		}
 		g.Names[service] = group.Name
+		if args.Destination == "" {
+			continue
+		}
+		_, err = cloudwatch.NewLogSubscriptionFilter(ctx, namer.Name(service+"-forward"), &cloudwatch.LogSubscriptionFilterArgs{
+			LogGroup:       group.Name,
+			DestinationArn: pulumi.String(args.Destination),
+			FilterPattern:  pulumi.String(""), // everything
+		}, pulumi.Parent(g))
+		if err != nil {
+			return nil, fmt.Errorf("forwarding the logs of %q: %w", service, err)
+		}
 	}
 	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"names": naming.Map(g.Names)})
 }

@@ -16,6 +16,8 @@ type DynamoDB struct {
 	Table string `json:"table"`
 	// Access is read or readWrite. Required.
 	Access Access `json:"access"`
+	// Stream opens the table's stream for reading as well.
+	Stream bool `json:"stream"`
 }
 
 var table = policy.Kind{
@@ -44,7 +46,7 @@ func (g *DynamoDB) statements(at policy.Scope) []policy.Statement {
 	if g.Access == ReadWrite {
 		read = append(read, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
 	}
-	return []policy.Statement{
+	all := []policy.Statement{
 		{
 			Sid: policy.Sid("DynamoDB", string(g.Access)), Effect: policy.Allow,
 			Actions: read, Resources: []string{table},
@@ -54,6 +56,16 @@ func (g *DynamoDB) statements(at policy.Scope) []policy.Statement {
 			Actions: []string{"dynamodb:Query", "dynamodb:Scan"}, Resources: []string{table + "/index/*"},
 		},
 	}
+	if g.Stream {
+		// No ListStreams: it takes no resource, and the stream's ARN is the
+		// table's to tell (DescribeTable).
+		all = append(all, policy.Statement{
+			Sid: "DynamoDBStream", Effect: policy.Allow,
+			Actions:   []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"},
+			Resources: []string{table + "/stream/*"},
+		})
+	}
+	return all
 }
 
 func (g *DynamoDB) calls() []string { return []string{"dynamodb"} }

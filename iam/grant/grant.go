@@ -18,8 +18,24 @@ type Grant struct {
 	S3 *S3 `json:"s3"`
 	// SQS opens a queue.
 	SQS *SQS `json:"sqs"`
+	// SNS lets messages be published to a topic.
+	SNS *SNS `json:"sns"`
 	// DynamoDB opens a table and its indexes.
 	DynamoDB *DynamoDB `json:"dynamodb"`
+	// Secret opens a secret of Secrets Manager for reading.
+	Secret *Secret `json:"secret"`
+	// Parameter opens a parameter of Systems Manager for reading.
+	Parameter *Parameter `json:"parameter"`
+	// KMS lets services that the code calls use a key for it.
+	KMS *KMS `json:"kms"`
+	// EFS lets tasks mount a file system through an access point.
+	EFS *EFS `json:"efs"`
+	// Events lets events be put on a bus of EventBridge.
+	Events *Events `json:"events"`
+	// Metrics lets metrics be sent to a namespace of CloudWatch.
+	Metrics *Metrics `json:"metrics"`
+	// XRay lets traces be sent; it has no settings: {xray: {}}.
+	XRay *XRay `json:"xray"`
 	// Statement is a statement in AWS's own words, for what no other grant
 	// covers.
 	Statement *Custom `json:"statement"`

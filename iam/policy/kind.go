@@ -79,3 +79,21 @@ func CheckPartition(a arn.ARN, at Scope, l problem.List) {
 		l.Addf("it is an ARN of partition %s, but the region %s is in %s: name a resource there", a.Partition, at.Region, own)
 	}
 }
+
+// The kinds that grants and roles both name.
+var (
+	Bucket = Kind{
+		Service: "s3", Name: "bucket", Example: "user-profile-photos", Global: true, Min: 3, Max: 63,
+		Pattern: regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`),
+	}
+	LogGroup = Kind{
+		Service: "logs", Name: "log group", Example: "/ecs/exec", Prefix: "log-group:", Min: 1, Max: 512,
+		Pattern: regexp.MustCompile(`^[A-Za-z0-9_/.#-]+$`),
+	}
+)
+
+// Optional returns the rule of a setting that may be left out.
+func Optional(r setting.Rule) setting.Rule {
+	r.Required = false
+	return r
+}

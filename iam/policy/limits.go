@@ -8,6 +8,7 @@ import "ecs-foundation/internal/problem"
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const (
 	MaxName   = 64
+	MaxPath   = 512
 	MaxTrust  = 2048
 	MaxInline = 10240
 )

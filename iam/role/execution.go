@@ -5,33 +5,38 @@ import (
 	"ecs-foundation/internal/arn"
 )
 
+// pullActions are what pulling an image takes.
+var pullActions = []string{"ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"}
+
+// registryToken opens the registry to whom other statements open repositories.
+// The token is the account's: ECR knows no resource for it.
+var registryToken = policy.Statement{
+	Sid: "RegistryToken", Effect: policy.Allow,
+	Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"},
+}
+
 // execution returns what ECS itself may do to start the tasks of some
 // services: pull their images, write to the log groups and, where a service
 // declares them, fetch its secrets.
-func execution(at policy.Scope, logs string, services []Service) []policy.Statement {
+func (in Input) execution(at policy.Scope, logs string, services []Service) []policy.Statement {
 	var repositories []string
 	for _, s := range services {
 		repositories = append(repositories, repository.ARN(s.Repository, at))
 	}
 	statements := []policy.Statement{
-		{
-			// The token is the account's: ECR knows no resource for it.
-			Sid: "RegistryToken", Effect: policy.Allow,
-			Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"},
-		},
-		{
-			Sid: "PullImages", Effect: policy.Allow,
-			Actions: []string{
-				"ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
-			},
-			Resources: unique(repositories),
-		},
+		registryToken,
+		{Sid: "PullImages", Effect: policy.Allow, Actions: pullActions, Resources: unique(repositories)},
 		{
 			// No CreateLogGroup: the stack makes the groups, with retention.
 			Sid: "WriteLogs", Effect: policy.Allow,
 			Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 			Resources: []string{at.ARN("logs", "log-group:"+logs+":*")},
 		},
+	}
+	if agent := in.Spec.agentRepository(at); agent != "" {
+		statements = append(statements, policy.Statement{
+			Sid: "PullGuardDutyAgent", Effect: policy.Allow, Actions: pullActions, Resources: []string{agent},
+		})
 	}
 	for _, s := range services {
 		statements = append(statements, injected(at, s)...)
@@ -77,15 +82,20 @@ func injected(at policy.Scope, s Service) []policy.Statement {
 
 // StartNeeds returns what the role that starts a service's tasks has to allow.
 func StartNeeds(in Input, s Service, at policy.Scope) []policy.Need {
-	repository := repository.ARN(s.Repository, at)
 	stream := at.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
 	needs := []policy.Need{
 		{Action: "ecr:GetAuthorizationToken", Resource: "*"},
-		{Action: "ecr:BatchCheckLayerAvailability", Resource: repository},
-		{Action: "ecr:GetDownloadUrlForLayer", Resource: repository},
-		{Action: "ecr:BatchGetImage", Resource: repository},
 		{Action: "logs:CreateLogStream", Resource: stream},
 		{Action: "logs:PutLogEvents", Resource: stream},
+	}
+	images := []string{repository.ARN(s.Repository, at)}
+	if agent := in.Spec.agentRepository(at); agent != "" {
+		images = append(images, agent)
+	}
+	for _, image := range images {
+		for _, action := range pullActions {
+			needs = append(needs, policy.Need{Action: action, Resource: image})
+		}
 	}
 	for _, one := range s.Secrets {
 		action := "secretsmanager:GetSecretValue"

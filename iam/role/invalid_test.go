@@ -24,14 +24,14 @@ func TestMistakesInRolesAreToldWithTheirKeys(t *testing.T) {
 	}{
 		"an empty grant": {
 			granting(grant.Grant{}),
-			"services.cart.grants[0]: 0 kinds of grant in one: write one of s3, sqs, dynamodb, statement in each",
+			"services.cart.grants[0]: 0 kinds of grant in one: write one of s3, sqs, sns, dynamodb, secret, parameter, kms, efs, events, metrics, xray, statement in each",
 		},
 		"two grants in one": {
 			granting(grant.Grant{
 				S3:  &grant.S3{Bucket: "photos", Access: grant.Read},
 				SQS: &grant.SQS{Queue: "jobs", Access: grant.Send},
 			}),
-			"services.cart.grants[0]: 2 kinds of grant in one: write one of s3, sqs, dynamodb, statement in each",
+			"services.cart.grants[0]: 2 kinds of grant in one: write one of s3, sqs, sns, dynamodb, secret, parameter, kms, efs, events, metrics, xray, statement in each",
 		},
 		"an access of another family": {
 			granting(grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Send}}),

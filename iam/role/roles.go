@@ -13,21 +13,6 @@ import (
 	"ecs-foundation/internal/setting"
 )
 
-// A Spec is what a stack may set of its roles.
-type Spec struct {
-	// RoleNames is "fixed" (the default), {project}-{role}-{environment}, or
-	// "auto". IAM is global: two stacks of the same project and environment
-	// in two regions of one account need auto.
-	RoleNames string `json:"roleNames"`
-}
-
-var roleNames = []string{"fixed", "auto"}
-
-// Rules tells what the settings of roles take.
-func (Spec) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"roleNames": {Words: roleNames}}
-}
-
 // A Service is what IAM knows of a service.
 type Service struct {
 	Name string
@@ -44,10 +29,8 @@ type Service struct {
 
 // Rules tells what those settings of a service take that IAM knows of.
 func (Service) Rules() map[string]setting.Rule {
-	repository := repository.Rule()
-	repository.Required = false
 	return map[string]setting.Rule{
-		"repository": repository, "secrets": {Pattern: secretARN}, "secretsKey": {Pattern: keyARN},
+		"repository": policy.Optional(repository.Rule()), "secrets": {Pattern: grant.SecretARN}, "secretsKey": {Pattern: policy.KeyARN},
 	}
 }
 
@@ -75,6 +58,7 @@ func (s Service) Calls() []string {
 // Input is what the roles are made from.
 type Input struct {
 	Spec        Spec
+	Delivery    Delivery
 	Project     string
 	Environment string
 	Services    []Service
@@ -111,32 +95,34 @@ func (s Service) ExecutionKey() string {
 	return Execution
 }
 
-// New returns the roles in a scope, or every mistake in the input.
+// New returns the roles in a scope, or every mistake in the input. Those of
+// tasks come first: others may pass them.
 func New(in Input, at policy.Scope) ([]Role, error) {
 	found := problem.NewList("")
-	if names := in.Spec.RoleNames; names != "" {
-		if err := setting.Word(names, "way to name roles", roleNames); err != nil {
-			found.At("iam").At("roleNames").Addf("%v", err)
-		}
-	}
+	in.Spec.check(at, found.At("iam"))
+	in.Delivery.check(at, found.At("delivery"))
 	for _, s := range in.Services {
-		l := found.At("services").At(s.Name)
-		checkRepository(s.Repository, at, l.At("repository"))
-		checkSecrets(s, at, l)
-		for i, g := range s.Grants {
-			g.Check(at, l.At("grants").Index(i))
-			same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
-			if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
-				l.At("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
-			}
-		}
+		checkService(s, at, found.At("services").At(s.Name))
 	}
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	roles := in.roles(at)
+	roles := in.tasks(at)
+	roles = append(roles, in.others(at, roles)...)
 	in.checkLimits(roles, found)
 	return roles, found.Err()
+}
+
+func checkService(s Service, at policy.Scope, l problem.List) {
+	checkRepository(s.Repository, at, l.At("repository"))
+	checkSecrets(s, at, l)
+	for i, g := range s.Grants {
+		g.Check(at, l.At("grants").Index(i))
+		same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
+		if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
+			l.At("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
+		}
+	}
 }
 
 // imageName is a repository as it stands in a container definition.
@@ -150,7 +136,8 @@ func checkRepository(nameOrARN string, at policy.Scope, l problem.List) {
 	repository.Check(nameOrARN, at, l)
 }
 
-func (in Input) roles(at policy.Scope) []Role {
+// tasks returns the roles of tasks.
+func (in Input) tasks(at policy.Scope) []Role {
 	sharing := slices.DeleteFunc(slices.Clone(in.Services), func(s Service) bool { return len(s.Secrets) > 0 })
 	var all []Role
 	if len(sharing) > 0 {
@@ -158,8 +145,8 @@ func (in Input) roles(at policy.Scope) []Role {
 			Key:         Execution,
 			Name:        in.name("ecs-task-execution-role"),
 			Description: "ECS starts tasks: pulls images, writes logs",
-			Trust:       trust(at),
-			Policy:      policy.NewDocument(execution(at, in.Logs("*"), sharing)...),
+			Trust:       tasks(at),
+			Policy:      policy.NewDocument(in.execution(at, in.Logs("*"), sharing)...),
 		})
 	}
 	for _, s := range in.Services {
@@ -169,8 +156,8 @@ func (in Input) roles(at policy.Scope) []Role {
 				Service:     s.Name,
 				Name:        in.name(s.Name + "-execution-role"),
 				Description: "ECS starts tasks of " + s.Name + ": pulls its image, writes its logs, fetches its secrets",
-				Trust:       trust(at),
-				Policy:      policy.NewDocument(execution(at, in.Logs(s.Name), []Service{s})...),
+				Trust:       tasks(at),
+				Policy:      policy.NewDocument(in.execution(at, in.Logs(s.Name), []Service{s})...),
 			})
 		}
 		all = append(all, Role{
@@ -178,9 +165,52 @@ func (in Input) roles(at policy.Scope) []Role {
 			Service:     s.Name,
 			Name:        in.name(s.Name + "-task-role"),
 			Description: "The code of " + s.Name + ": what it is granted and nothing else",
-			Trust:       trust(at),
-			Policy:      policy.NewDocument(s.granted(at)...),
+			Trust:       tasks(at),
+			Policy:      policy.NewDocument(in.granted(s, at)...),
 		})
+	}
+	return all
+}
+
+// others returns the roles of ECS itself and of those who build and deploy.
+func (in Input) others(at policy.Scope, tasks []Role) []Role {
+	var passable []string
+	for _, r := range tasks {
+		passable = append(passable, in.roleARN(r.Key, r.Name, at))
+	}
+	var all []Role
+	add := func(key, name, description string, trust policy.Document, statements ...policy.Statement) {
+		all = append(all, Role{
+			Key: key, Name: in.name(name), Description: description, Trust: trust, Policy: policy.NewDocument(statements...),
+		})
+	}
+	if role := in.Spec.ServiceRole; role != nil {
+		add(ServiceKey, "ecs-service-role", "ECS registers tasks with load balancers",
+			trust("Services", ecsService, "", at), role.registering()...)
+	}
+	if of := in.Spec.Infrastructure; len(of) > 0 {
+		var statements []policy.Statement
+		if slices.Contains(of, "volumes") {
+			statements = append(statements, volumes(at)...)
+		}
+		if slices.Contains(of, "loadBalancers") {
+			statements = append(statements, in.shifting(at)...)
+		}
+		add(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
+			trust("Infrastructure", ecsService, "", at), statements...)
+	}
+	d := in.delivery()
+	if d.CodeBuild != nil {
+		add(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
+			trust("Builds", codeBuildService, at.ARN("codebuild", "project/"+d.CodeBuild.Project), at), in.building(at, passable)...)
+	}
+	if d.CodePipeline != nil {
+		add(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
+			trust("Pipelines", codePipelineService, at.ARN("codepipeline", d.CodePipeline.Pipeline), at), in.piping(at, passable)...)
+	}
+	if d.GitHub != nil {
+		add(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
+			d.GitHub.trust(at), append(in.pushing(at), in.deploying(at, passable)...)...)
 	}
 	return all
 }
@@ -193,13 +223,22 @@ func (in Input) name(role string) string {
 }
 
 // granted returns the statements of a service's grants.
-func (s Service) granted(at policy.Scope) []policy.Statement {
+func (in Input) granted(s Service, at policy.Scope) []policy.Statement {
 	var all []policy.Statement
 	if s.Exec {
-		all = append(all, grant.Exec())
+		var logging grant.ExecLogging
+		if in.Spec.ExecLogging != nil {
+			logging = *in.Spec.ExecLogging
+		}
+		all = append(all, grant.Exec(logging, at)...)
 	}
 	for _, g := range s.Grants {
 		all = append(all, g.Statements(at)...)
+	}
+	if in.Spec.DenyIAM {
+		all = append(all, policy.Statement{
+			Sid: "NoIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"},
+		})
 	}
 	return all
 }

@@ -1,0 +1,42 @@
+package policy
+
+// Unscoped are the actions that a role of the foundation may be allowed on "*",
+// each with the reason. No other is, which a test holds of every role in every
+// mode; beside them a stack's own statements take "*" for actions that work on
+// no kind of resource. Source of all: the tables of resource types in
+// https://docs.aws.amazon.com/service-authorization/latest/reference/
+var Unscoped = map[string]string{
+	"cloudwatch:PutMetricData": "metrics have no ARN, only data sets do; cloudwatch:namespace confines it",
+
+	"ec2:DescribeAvailabilityZones": "EC2's Describe actions take no resource",
+	"ec2:DescribeDhcpOptions":       "EC2's Describe actions take no resource",
+	"ec2:DescribeNetworkInterfaces": "EC2's Describe actions take no resource",
+	"ec2:DescribeSecurityGroups":    "EC2's Describe actions take no resource",
+	"ec2:DescribeSubnets":           "EC2's Describe actions take no resource",
+	"ec2:DescribeVolumes":           "EC2's Describe actions take no resource",
+	"ec2:DescribeVpcs":              "EC2's Describe actions take no resource",
+
+	"ecr:GetAuthorizationToken": "the token is the account's; what it opens is confined action by action",
+
+	"ecs:DescribeTaskDefinition": "ECS takes no resource for it; it reads, and changes nothing",
+	"ecs:ListTasks":              "its resource would be a container instance, of which Fargate has none; ecs:cluster confines it",
+
+	"elasticloadbalancing:DescribeListeners":     "ELB's Describe actions take no resource",
+	"elasticloadbalancing:DescribeLoadBalancers": "ELB's Describe actions take no resource",
+	"elasticloadbalancing:DescribeRules":         "ELB's Describe actions take no resource",
+	"elasticloadbalancing:DescribeTargetGroups":  "ELB's Describe actions take no resource",
+	"elasticloadbalancing:DescribeTargetHealth":  "ELB's Describe actions take no resource",
+
+	"logs:DescribeLogGroups": "ECS Exec looks its log group up in the list of all; it reads names and no logs",
+
+	"ssmmessages:CreateControlChannel": "Session Manager's channels have no ARN",
+	"ssmmessages:CreateDataChannel":    "Session Manager's channels have no ARN",
+	"ssmmessages:OpenControlChannel":   "Session Manager's channels have no ARN",
+	"ssmmessages:OpenDataChannel":      "Session Manager's channels have no ARN",
+
+	"xray:GetSamplingRules":              "X-Ray takes no resource to ask how much to sample",
+	"xray:GetSamplingStatisticSummaries": "X-Ray takes no resource to ask how much to sample",
+	"xray:GetSamplingTargets":            "X-Ray takes no resource to ask how much to sample",
+	"xray:PutTelemetryRecords":           "traces have no ARN",
+	"xray:PutTraceSegments":              "traces have no ARN",
+}

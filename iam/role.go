@@ -1,0 +1,133 @@
+package iam
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/iam/role"
+	"ecs-foundation/internal/naming"
+)
+
+// A builder makes roles, of which later ones may name earlier ones.
+type builder struct {
+	ctx   *pulumi.Context
+	args  *Args
+	namer naming.Namer
+	child pulumi.ResourceOption
+	arns  map[string]pulumi.StringOutput // of the roles made so far, by key
+}
+
+// role makes a role and its policy, and returns the role's ARN for those who
+// need both. A role that is allowed nothing has no policy.
+func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
+	trust, err := planned.Trust.JSON()
+	if err != nil {
+		return arn, err
+	}
+	spec := b.args.Roles.Spec
+	args := &iam.RoleArgs{
+		AssumeRolePolicy: pulumi.String(trust),
+		Description:      pulumi.String(planned.Description),
+		Tags:             b.namer.Tags(planned.Key),
+	}
+	if spec.Path != "" {
+		args.Path = pulumi.String(spec.Path)
+	}
+	if spec.PermissionsBoundary != "" {
+		args.PermissionsBoundary = pulumi.String(spec.PermissionsBoundary)
+	}
+	opts := []pulumi.ResourceOption{b.child}
+	if planned.Name != "" {
+		args.Name = pulumi.String(planned.Name)
+		// A fixed name is taken until its holder is gone.
+		opts = append(opts, pulumi.DeleteBeforeReplace(true))
+	}
+	made, err := iam.NewRole(b.ctx, b.namer.Name(planned.Key), args, opts...)
+	if err != nil {
+		return arn, err
+	}
+	document, err := b.document(planned)
+	if err != nil || document == nil {
+		return made.Arn, err
+	}
+	attached, err := iam.NewRolePolicy(b.ctx, b.namer.Name(planned.Key+"-policy"), &iam.RolePolicyArgs{
+		Role:   made.Name,
+		Name:   pulumi.String(planned.Key),
+		Policy: document,
+	}, b.child)
+	if err != nil {
+		return arn, err
+	}
+	return naming.After(b.ctx, made.Arn, attached), nil
+}
+
+// document returns the text of a role's policy, or nothing where it is allowed
+// nothing. It waits only for ARNs that it cannot know before.
+func (b builder) document(planned role.Role) (pulumi.StringInput, error) {
+	if granted := b.granted(planned); len(granted) > 0 {
+		return b.planLater(planned.Key, granted), nil
+	}
+	if len(planned.Policy.Statements) == 0 {
+		return nil, nil //nolint:nilnil // no policy is no mistake
+	}
+	text, err := planned.Policy.JSON()
+	if err != nil {
+		return nil, err
+	}
+	keys := planned.Pending()
+	if len(keys) == 0 {
+		return pulumi.String(text), nil
+	}
+	var arns []any
+	for _, key := range keys {
+		arns = append(arns, b.arns[key])
+	}
+	return pulumi.All(arns...).ApplyT(func(known []any) string {
+		byKey := map[string]string{}
+		for i, key := range keys {
+			byKey[key], _ = known[i].(string)
+		}
+		return role.Resolve(text, byKey)
+	}).(pulumi.StringOutput), nil
+}
+
+// granted returns the later grants of the role's service, where it is a task's.
+func (b builder) granted(planned role.Role) []Granted {
+	return slices.DeleteFunc(slices.Clone(b.args.Granted), func(g Granted) bool {
+		return role.TaskKey(g.Service) != planned.Key
+	})
+}
+
+// planLater plans the role again when the ARNs are known, so that a grant from
+// Go is held to all that one from a stack file is.
+func (b builder) planLater(key string, granted []Granted) pulumi.StringOutput {
+	var arns []any
+	for _, g := range granted {
+		arns = append(arns, g.ARN)
+	}
+	in, scope := b.args.Roles, b.args.Scope
+	return pulumi.All(arns...).ApplyT(func(known []any) (string, error) {
+		services := slices.Clone(in.Services)
+		own := &services[index(services, granted[0].Service)]
+		own.Grants = slices.Clone(own.Grants)
+		for i, g := range granted {
+			arn, _ := known[i].(string)
+			own.Grants = append(own.Grants, g.Grant(arn))
+		}
+		in := in
+		in.Services = services
+		planned, err := role.New(in, scope)
+		if err != nil {
+			return "", fmt.Errorf("role %q:\n%w", key, err)
+		}
+		at := slices.IndexFunc(planned, func(r role.Role) bool { return r.Key == key })
+		return planned[at].Policy.JSON()
+	}).(pulumi.StringOutput)
+}
+
+func index(services []role.Service, name string) int {
+	return slices.IndexFunc(services, func(s role.Service) bool { return s.Name == name })
+}

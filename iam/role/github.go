@@ -1,0 +1,83 @@
+package role
+
+import (
+	"regexp"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
+)
+
+// GitHub is whose workflows may deploy: those of one repository, on one branch
+// or in one environment or both.
+type GitHub struct {
+	// Repository is owner/name. Required.
+	Repository string `json:"repository"`
+	// Branch is the one that workflows run on, such as main.
+	Branch string `json:"branch"`
+	// Environment is GitHub's environment that jobs run in, such as prod. Its
+	// reviewers and branches are GitHub's to check.
+	Environment string `json:"environment"`
+	// MakeProvider makes the account's identity provider for GitHub, of which
+	// there is one: for the first stack that needs it.
+	MakeProvider bool `json:"makeProvider"`
+}
+
+// GitHubIssuer is who signs the tokens of GitHub's workflows.
+const GitHubIssuer = "token.actions.githubusercontent.com"
+
+var (
+	gitRepository = regexp.MustCompile(`^[A-Za-z0-9](-?[A-Za-z0-9])*/[A-Za-z0-9._-]+$`)
+	gitName       = regexp.MustCompile(`^[^\s*?~^:\\\[]+$`)
+)
+
+// Rules tells what the settings of GitHub take.
+func (GitHub) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"repository": {Required: true, Pattern: gitRepository}, "branch": {Pattern: gitName}, "environment": {Pattern: gitName},
+	}
+}
+
+func (g GitHub) check(l problem.List) {
+	if !gitRepository.MatchString(g.Repository) {
+		l.At("repository").Addf("%q is no repository: write owner/name, such as acme/shop", g.Repository)
+	}
+	if g.Branch == "" && g.Environment == "" {
+		l.Addf("every branch and every pull request of the repository could deploy: name the branch or the environment that may, or both")
+	}
+	for key, name := range map[string]string{"branch": g.Branch, "environment": g.Environment} {
+		if name != "" && !gitName.MatchString(name) {
+			l.At(key).Addf("%q is no name of one %s: write it without *, ?, blanks, : and the like", name, key)
+		}
+	}
+}
+
+// ProviderARN returns the ARN of the account's identity provider for GitHub.
+func ProviderARN(at policy.Scope) string {
+	return at.AccountARN("iam", "oidc-provider/"+GitHubIssuer)
+}
+
+// trust lets workflows assume the role. IAM wants the subject in the conditions;
+// it tells the environment where a job has one and else the branch, so that
+// each of the other claims is asked for as well.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+func (g GitHub) trust(at policy.Scope) policy.Document {
+	claims := map[string][]string{
+		GitHubIssuer + ":aud":        {"sts.amazonaws.com"},
+		GitHubIssuer + ":repository": {g.Repository},
+	}
+	ref := "refs/heads/" + g.Branch
+	subject := "repo:" + g.Repository + ":ref:" + ref
+	if g.Branch != "" {
+		claims[GitHubIssuer+":ref"] = []string{ref}
+	}
+	if g.Environment != "" {
+		claims[GitHubIssuer+":environment"] = []string{g.Environment}
+		subject = "repo:" + g.Repository + ":environment:" + g.Environment
+	}
+	claims[GitHubIssuer+":sub"] = []string{subject}
+	return policy.NewDocument(policy.Statement{
+		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: ProviderARN(at)},
+		Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Conditions: policy.Conditions{"StringEquals": claims},
+	})
+}
