@@ -10,7 +10,7 @@ ARGS  ?=
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview outputs down matrix sandbox test lint fmt golden clean
+.PHONY: help up preview outputs down matrix catalogue sandbox test lint fmt golden clean
 
 help: ## tell what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ down: sandbox ## delete the stack and stop the sandbox
 matrix: ## show what each role of a stack may do
 	@go run ./cmd/iam matrix $(STACK)
 
+catalogue: tools/iam/node_modules ## renew what is known of AWS's actions, after a change of tools/iam/package.json
+	go generate ./iam/catalogue
+
 sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build what the sandbox runs on
 
 # An installed Pulumi is used as it is; without one the same is built here.
@@ -50,9 +53,10 @@ bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
 	@echo "building the AWS provider's bridge, once: this takes some minutes"
 	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
 
-test: sandbox ## run all tests, whole lives of the stacks in the sandbox last
+test: sandbox tools/iam/node_modules ## run all tests, whole lives of the stacks in the sandbox last
 	go test ./...
-	@go test -v -run 'TestEachMistake|TestTheStacks' ./config ./preflight | grep -oE '[a-z]*:? ?[0-9]+ (cases|flows).*'
+	@go test -v -run 'TestEach|TestTheStacks' ./config ./preflight ./iam/proof | \
+	  grep -oE '[a-z]*:? ?[0-9]+ (cases|flows|goldens|decisions).*'
 	@echo "whole lives of the stacks, in the sandbox: some minutes"
 	cd sandbox && go test -timeout 45m ./...
 
@@ -69,9 +73,13 @@ fmt: bin/golangci-lint ## format the code and apply Go's own fixes
 	go fix ./... && bin/golangci-lint fmt
 	cd sandbox && go fix ./... && ../bin/golangci-lint fmt
 
-golden: ## write the golden files anew; read the diff
+# An evaluator of IAM policies that is not ours, and the source of the catalogue.
+tools/iam/node_modules: tools/iam/package-lock.json
+	npm ci --prefix tools/iam --no-audit --no-fund && touch $@
+
+golden: tools/iam/node_modules ## write the golden files anew; read the diff
 	UPDATE_GOLDEN=1 go test ./...
 	git diff --stat -- . ':!*.go'
 
 clean: ## delete what was built
-	rm -rf bin
+	rm -rf bin tools/iam/node_modules

@@ -127,7 +127,7 @@ func (c *Config) checkLogs(l problem.List) {
 
 // checkSharing tells what cannot be shared, or forwarded.
 func (c *Config) checkSharing(l problem.List) {
-	at := c.scope()
+	at := c.Scope()
 	c.Sharing.Check(at, l.At("sharing"))
 	if c.Sharing.Images != nil && len(c.Repositories()) == 0 {
 		l.At("sharing").At("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +

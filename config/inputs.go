@@ -91,8 +91,8 @@ func (c *Config) Repositories() []string {
 	return slices.Compact(all)
 }
 
-// scope returns where the stack is built, as far as its settings tell.
-func (c *Config) scope() policy.Scope {
+// Scope returns where the stack is built, as far as its settings tell.
+func (c *Config) Scope() policy.Scope {
 	at := policy.Scope{Region: c.Region, Account: anyAccount}
 	if len(c.Accounts) == 1 && arn.Account.MatchString(c.Accounts[0]) {
 		at.Account = c.Accounts[0]
@@ -103,7 +103,7 @@ func (c *Config) scope() policy.Scope {
 // Plans returns the whole stack as plain data, to be held against AWS. The
 // account need not be known for that.
 func (c *Config) Plans() (preflight.Plans, error) {
-	at := c.scope()
+	at := c.Scope()
 	p := preflight.Plans{Quotas: c.Quotas, Tasks: c.tasks(at)}
 	var failed [4]error
 	p.Network, failed[0] = plan.New(c.Network, c.Region)

@@ -27,3 +27,18 @@ func TestEachServiceHasAGroupThatForgets(t *testing.T) {
 	}, g.Get(t, "logs-cart").Inputs)
 	require.Equal(t, g.Names(""), graphtest.Preview(t, program).Names(""))
 }
+
+func TestEveryLineIsForwardedOnRequest(t *testing.T) {
+	t.Parallel()
+	const destination = "arn:aws:logs:us-east-1:210987654321:destination:logs"
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		_, err := logs.New(ctx, "logs", &logs.Args{
+			Names: map[string]string{"ui": "/ecs/shop-dev/ui"}, RetentionDays: 30, Destination: destination,
+		})
+		return err
+	})
+	require.Equal(t, map[string]any{
+		"logGroup": "/ecs/shop-dev/ui", "destinationArn": destination, "filterPattern": "",
+	}, g.Get(t, "logs-ui-forward").Inputs)
+	require.Equal(t, []string{"logs-ui"}, g.Get(t, "logs-ui-forward").After)
+}

@@ -100,10 +100,10 @@ func (a *Args) logs(ctx *pulumi.Context, namer naming.Namer, s *Sharing, child p
 	if err != nil {
 		return err
 	}
-	role, err := iam.NewRole(ctx, namer.Name("logs"), &iam.RoleArgs{
+	role, err := iam.NewRole(ctx, namer.Name("logs-role"), &iam.RoleArgs{
 		AssumeRolePolicy: pulumi.String(trust),
 		Description:      pulumi.String("CloudWatch Logs writes other accounts' logs into the stream"),
-		Tags:             namer.Tags("logs"),
+		Tags:             namer.Tags("logs-role"),
 	}, child)
 	if err != nil {
 		return fmt.Errorf("role of the log destination: %w", err)
@@ -114,10 +114,10 @@ func (a *Args) logs(ctx *pulumi.Context, namer naming.Namer, s *Sharing, child p
 	if err != nil {
 		return fmt.Errorf("policy of the log destination's role: %w", err)
 	}
-	destination, err := cloudwatch.NewLogDestination(ctx, namer.Name("logs"), &cloudwatch.LogDestinationArgs{
+	destination, err := cloudwatch.NewLogDestination(ctx, namer.Name("logs-destination"), &cloudwatch.LogDestinationArgs{
 		TargetArn: pulumi.String(a.Spec.Logs.Stream),
 		RoleArn:   role.Arn,
-		Tags:      namer.Tags("logs"),
+		Tags:      namer.Tags("logs-destination"),
 	}, child, pulumi.DependsOn([]pulumi.Resource{attached}))
 	if err != nil {
 		return fmt.Errorf("log destination: %w", err)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/config"
+	"ecs-foundation/iam/share"
 	"ecs-foundation/internal/graphtest"
 )
 
@@ -13,7 +15,7 @@ func TestPermissionsOfEachStackAreAsReviewed(t *testing.T) {
 	for _, stack := range []string{"dev", "prod"} {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
-			text, err := show("../..", stack)
+			text, err := show("../..", stack, permissions)
 			require.NoError(t, err)
 			graphtest.Golden(t, "../../testdata/iam."+stack+"/matrix.md", text)
 		})
@@ -22,6 +24,22 @@ func TestPermissionsOfEachStackAreAsReviewed(t *testing.T) {
 
 func TestAStackThatIsNotThereIsTold(t *testing.T) {
 	t.Parallel()
-	_, err := show("../..", "test")
+	_, err := show("../..", "test", permissions)
 	require.EqualError(t, err, `there is no stack "test" here: stat ../../Pulumi.test.yaml: no such file or directory`)
+}
+
+func TestWhatOthersNeedToPullIsShown(t *testing.T) {
+	t.Parallel()
+	sharesWith := func(with *share.With) (string, error) {
+		return show("../..", "prod", func(cfg config.Config) (string, error) {
+			cfg.Sharing.Images = with
+			return sharing(cfg)
+		})
+	}
+	text, err := sharesWith(&share.With{Accounts: []string{"210987654321"}})
+	require.NoError(t, err)
+	require.Contains(t, text, `"Principal":{"AWS":["arn:aws:iam::210987654321:root"]},"Action":["kms:Decrypt"]`)
+	require.Contains(t, text, `"arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"`)
+	_, err = sharesWith(nil)
+	require.EqualError(t, err, "prod shares no images: name accounts or an organization in sharing.images")
 }

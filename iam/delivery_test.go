@@ -1,0 +1,94 @@
+package iam_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
+	"ecs-foundation/internal/graphtest"
+)
+
+func delivering(change func(*role.Input)) pulumi.RunFunc {
+	in := shop()
+	change(&in)
+	return func(ctx *pulumi.Context) error {
+		roles, err := iam.New(ctx, "iam", &iam.Args{
+			Roles: in, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+		})
+		if err != nil {
+			return err
+		}
+		for key, arn := range roles.OtherRoleARNs {
+			if err := graphtest.Probe(ctx, "probe-"+key, arn); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func TestRolesThatPulumiNamesArePassedByTheirOutputs(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, delivering(func(in *role.Input) {
+		in.Spec.RoleNames = "auto"
+		in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main"}
+	}))
+	made := g.Get(t, "iam-github-policy")
+	require.Contains(t, made.Inputs["policy"],
+		`"Resource":["<iam-execution arn>","<iam-ui-task arn>","<iam-users-execution arn>","<iam-users-task arn>"]`)
+	require.NotContains(t, made.Inputs["policy"], "{ui-task}")
+	require.Equal(t, []string{"iam-github", "iam-github-policy"}, g.Get(t, "probe-github").After)
+}
+
+func TestRolesAreConfined(t *testing.T) {
+	t.Parallel()
+	const boundary = "arn:aws:iam::123456789012:policy/boundary"
+	g := graphtest.Run(t, delivering(func(in *role.Input) {
+		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", boundary
+		in.Delivery.CodeBuild = &role.CodeBuild{}
+	}))
+	roles := g.Names("aws:iam/role:Role")
+	require.Len(t, roles, 5)
+	for _, name := range roles {
+		require.Equal(t, "/ecs/", g.Get(t, name).Inputs["path"], name)
+		require.Equal(t, boundary, g.Get(t, name).Inputs["permissionsBoundary"], name)
+	}
+}
+
+func TestGitHubsProviderIsMadeOnRequest(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []bool{true, false} {
+		g := graphtest.Run(t, delivering(func(in *role.Input) {
+			in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main", MakeProvider: asked}
+		}))
+		providers := g.Names("aws:iam/openIdConnectProvider:OpenIdConnectProvider")
+		if !asked {
+			require.Empty(t, providers)
+			continue
+		}
+		require.Equal(t, []string{"iam-github-provider"}, providers)
+		require.Equal(t, map[string]any{
+			"url": "https://token.actions.githubusercontent.com", "clientIdLists": []any{"sts.amazonaws.com"},
+			"tags": map[string]any{"Name": "ecs-foundation-dev-github-provider"},
+		}, g.Get(t, providers[0]).Inputs)
+	}
+}
+
+func TestAWSsOwnRolesAreTakenWhereTheyAreAndMadeWhereNot(t *testing.T) {
+	t.Parallel()
+	const linked = "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+	g := graphtest.RunBeside(t, []string{linked}, delivering(func(in *role.Input) {
+		in.Spec.ServiceLinkedRoles = []string{"ecs", "elasticloadbalancing"}
+	}))
+	there, missing := g.Get(t, "iam-linked-ecs"), g.Get(t, "iam-linked-elasticloadbalancing")
+	require.Equal(t, linked, there.Import)
+	require.Empty(t, missing.Import)
+	require.Equal(t, map[string]any{"awsServiceName": "elasticloadbalancing.amazonaws.com"}, missing.Inputs)
+	for _, one := range []*graphtest.Resource{there, missing} {
+		require.True(t, one.Kept, "others use it as well")
+	}
+}

@@ -1,0 +1,67 @@
+package iam_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam"
+	"ecs-foundation/iam/grant"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/graphtest"
+)
+
+// A table is a resource of the same program.
+type table struct {
+	pulumi.CustomResourceState
+
+	ARN pulumi.StringOutput `pulumi:"arn"`
+}
+
+// granting grants a table that the program makes itself.
+func granting(service, arn string) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		var made table
+		if err := ctx.RegisterResource("test:index:Table", "carts", pulumi.Map{"arn": pulumi.String(arn)}, &made); err != nil {
+			return err
+		}
+		roles, err := iam.New(ctx, "iam", &iam.Args{
+			Roles: shop(), Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Granted: []iam.Granted{{Service: service, ARN: made.ARN, Grant: func(arn string) grant.Grant {
+				return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.Read}}
+			}}},
+		})
+		if err != nil {
+			return err
+		}
+		return graphtest.Probe(ctx, "code", roles.TaskRoleARNs["users"])
+	}
+}
+
+const carts = "arn:aws:dynamodb:us-east-1:123456789012:table/carts"
+
+func TestAResourceOfTheSameProgramIsGrantedByItsOutput(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, granting("users", carts))
+	made := g.Get(t, "iam-users-task-policy")
+	require.Contains(t, made.Inputs["policy"], `"Sid":"ECSExec"`, "what the stack file grants is kept")
+	require.Contains(t, made.Inputs["policy"], `"Resource":["`+carts+`"]`)
+	require.Contains(t, made.Inputs["policy"], `"Resource":["`+carts+`/index/*"]`)
+	require.Contains(t, made.After, "carts")
+	require.Contains(t, g.Get(t, "code").After, "iam-users-task-policy")
+	require.Equal(t, g.Names(""), graphtest.Preview(t, granting("users", carts)).Names(""), "a preview knows no ARN and shows the policy")
+}
+
+func TestAGrantFromGoIsHeldToWhatAStackFileIs(t *testing.T) {
+	t.Parallel()
+	_, err := graphtest.Try(granting("users", "arn:aws:dynamodb:us-east-1:123456789012:table/*"))
+	require.ErrorContains(t, err, "services.users.grants[0].dynamodb.table: \"arn:aws:dynamodb:us-east-1:123456789012:table/*\" is no ARN of one table")
+}
+
+func TestAGrantToNobodyRegistersNothingOfTheComponent(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(granting("jobs", carts))
+	require.ErrorContains(t, err, `granted[0]: there is no service "jobs" to grant something to`)
+	require.Equal(t, []string{"carts"}, g.Names(""))
+}

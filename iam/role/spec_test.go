@@ -1,0 +1,146 @@
+package role_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam/grant"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/role"
+)
+
+func TestMistakesInWhatRolesThereAreAreTold(t *testing.T) {
+	t.Parallel()
+	const targets = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef"
+	for name, tc := range map[string]struct {
+		spec     role.Spec
+		delivery role.Delivery
+		want     string
+	}{
+		"a path without its slashes": {
+			spec: role.Spec{Path: "ecs"},
+			want: `iam.path: "ecs" is no path of roles: write one such as /ecs/, with a slash at both ends and 512 characters at most`,
+		},
+		"a boundary by its name": {
+			spec: role.Spec{PermissionsBoundary: "boundary"},
+			want: `iam.permissionsBoundary: "boundary" is no ARN of a policy: write one such as arn:aws:iam::123456789012:policy/boundary`,
+		},
+		"a boundary of another partition": {
+			spec: role.Spec{PermissionsBoundary: "arn:aws-cn:iam::123456789012:policy/boundary"},
+			want: "iam.permissionsBoundary: it is an ARN of partition aws-cn, but the region us-east-1 is in aws: name a resource there",
+		},
+		"a service role with Fargate": {
+			spec: role.Spec{ServiceRole: &role.ServiceRole{NetworkMode: "awsvpc", TargetGroups: []string{targets}}},
+			want: "iam.serviceRole.networkMode: tasks of network mode awsvpc, as all on Fargate are, take no service role: ECS refuses it " +
+				"(InvalidParameterException: you cannot specify an IAM role for services that require a service linked role) " +
+				"and uses AWSServiceRoleForECS: take serviceRole off",
+		},
+		"a service role for nothing": {
+			spec: role.Spec{ServiceRole: &role.ServiceRole{NetworkMode: "brigde", TargetGroups: []string{"orders"}}},
+			want: `iam.serviceRole.networkMode: "brigde" is no network mode that takes a service role: did you mean bridge? Write bridge or host` + "\n" +
+				`iam.serviceRole.targetGroups[0]: "orders" is no ARN of a target group: write one such as ` +
+				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef",
+		},
+		"infrastructure twice and another": {
+			spec: role.Spec{Infrastructure: []string{"volumes", "volumes", "disks"}},
+			want: `iam.infrastructure[1]: "volumes" is listed twice: take one off` + "\n" +
+				`iam.infrastructure[2]: "disks" is no thing that ECS manages: write volumes or loadBalancers`,
+		},
+		"a service that AWS makes no role for": {
+			spec: role.Spec{ServiceLinkedRoles: []string{"guardduti"}},
+			want: `iam.serviceLinkedRoles[0]: "guardduti" is no service with a role of AWS's own: did you mean guardduty? ` +
+				"Write autoscaling, ecs, elasticloadbalancing or guardduty",
+		},
+		"sessions logged nowhere": {
+			spec: role.Spec{ExecLogging: &grant.ExecLogging{}},
+			want: "iam.execLogging: it says nowhere to log to: name a logGroup or a bucket, or take the key off",
+		},
+		"an agent's account without the agent": {
+			spec: role.Spec{AgentAccount: "12"},
+			want: `iam.agentAccount: "12" is no account: write its 12 digits, in quotes`,
+		},
+		"nobody who delivers": {
+			delivery: role.Delivery{Cluster: "shop"},
+			want:     "delivery: it says nobody who builds or deploys: name codeBuild, codePipeline or github, or take the key off",
+		},
+		"a pipeline without a bucket": {
+			delivery: role.Delivery{CodePipeline: &role.CodePipeline{Pipeline: "my pipeline"}},
+			want: `delivery.codePipeline.pipeline: "my pipeline" is no name of a pipeline: use letters, digits, hyphens and underscores` + "\n" +
+				"delivery.artifacts.bucket: CodePipeline hands its work over in a bucket: name it",
+		},
+		"a deployment group without a name": {
+			delivery: role.Delivery{
+				Artifacts:    role.Artifacts{Bucket: "artifacts"},
+				CodePipeline: &role.CodePipeline{CodeDeploy: &role.CodeDeploy{Application: "shop"}},
+			},
+			want: `delivery.codePipeline.codeDeploy.group: "" is no name: use up to 100 letters, digits, blanks and + = . _ , @ -`,
+		},
+		"a connection by its name": {
+			delivery: role.Delivery{Connection: "github", CodeBuild: &role.CodeBuild{}},
+			want: `delivery.connection: "github" is no ARN of a connection: write one such as arn:aws:codeconnections:us-east-1:123456789012:` +
+				"connection/11111111-2222-3333-4444-555555555555",
+		},
+		"every branch of GitHub": {
+			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "shop"}},
+			want: `delivery.github.repository: "shop" is no repository: write owner/name, such as acme/shop` + "\n" +
+				"delivery.github: every branch and every pull request of the repository could deploy: " +
+				"name the branch or the environment that may, or both",
+		},
+		"branches by a pattern": {
+			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Branch: "release/*"}},
+			want:     `delivery.github.branch: "release/*" is no name of one branch: write it without *, ?, blanks, : and the like`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := input(role.Service{Name: "cart"})
+			in.Spec, in.Delivery = tc.spec, tc.delivery
+			_, err := role.New(in, scope)
+			require.EqualError(t, err, tc.want)
+		})
+	}
+}
+
+func TestGuardDutysAgentIsPulledFromTheAccountOfTheRegion(t *testing.T) {
+	t.Parallel()
+	in := input(role.Service{Name: "cart"})
+	in.Spec.RuntimeMonitoring = true
+	at := policy.Scope{Region: "mx-central-1", Account: "123456789012"}
+	_, err := role.New(in, at)
+	require.EqualError(t, err, "iam.runtimeMonitoring: the account that keeps GuardDuty's agent in mx-central-1 is not known here: "+
+		"look it up in https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html "+
+		"and write it as iam.agentAccount, in quotes")
+
+	in.Spec.AgentAccount = "111122223333"
+	made, err := role.New(in, at)
+	require.NoError(t, err)
+	require.True(t, made[0].Policy.Allows(policy.Need{
+		Action: "ecr:BatchGetImage", Resource: "arn:aws:ecr:mx-central-1:111122223333:repository/aws-guardduty-agent-fargate",
+	}))
+	require.Contains(t, role.StartNeeds(in, in.Services[0], at), policy.Need{
+		Action: "ecr:GetDownloadUrlForLayer", Resource: "arn:aws:ecr:mx-central-1:111122223333:repository/aws-guardduty-agent-fargate",
+	}, "preflight holds the role against it")
+}
+
+func TestNamesOfTheRolesAreTheOnesKnownFromGuides(t *testing.T) {
+	t.Parallel()
+	in := input(role.Service{Name: "cart"})
+	in.Spec.ServiceRole = &role.ServiceRole{NetworkMode: "host", TargetGroups: []string{
+		"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef",
+	}}
+	in.Spec.Infrastructure = []string{"volumes"}
+	in.Delivery = role.Delivery{
+		Artifacts: role.Artifacts{Bucket: "artifacts"}, CodeBuild: &role.CodeBuild{}, CodePipeline: &role.CodePipeline{},
+		GitHub: &role.GitHub{Repository: "acme/shop", Branch: "main"},
+	}
+	names := map[string]string{}
+	for key, r := range roles(t, in) {
+		names[key] = r.Name
+	}
+	require.Equal(t, map[string]string{
+		"execution": "shop-ecs-task-execution-role-dev", "cart-task": "shop-cart-task-role-dev",
+		"service": "shop-ecs-service-role-dev", "infrastructure": "shop-ecs-infrastructure-role-dev",
+		"codebuild": "shop-codebuild-role-dev", "codepipeline": "shop-codepipeline-role-dev", "github": "shop-github-deploy-role-dev",
+	}, names)
+}

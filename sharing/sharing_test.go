@@ -1,0 +1,80 @@
+package sharing_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/share"
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/sharing"
+)
+
+func program(spec share.Spec) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		shared, err := sharing.New(ctx, "sharing", &sharing.Args{
+			Spec: spec, Repositories: []string{"shop/cart", "shop/ui"},
+			Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+		})
+		if err != nil {
+			return err
+		}
+		return graphtest.Probe(ctx, "probe", shared.LogDestinationARN)
+	}
+}
+
+var (
+	images = share.Spec{Images: &share.With{Accounts: []string{"210987654321"}, Organization: "o-a1b2c3d4e5"}}
+	logs   = share.Spec{Logs: &share.Logs{
+		Stream: "arn:aws:kinesis:us-east-1:123456789012:stream/logs", Accounts: []string{"210987654321"},
+	}}
+)
+
+func TestEachRepositoryAdmitsThosePulling(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(images))
+	require.Equal(t, []string{"sharing-shop/cart", "sharing-shop/ui"}, g.Names("aws:ecr/repositoryPolicy:RepositoryPolicy"))
+	made := g.Get(t, "sharing-shop/cart").Inputs
+	require.Equal(t, "shop/cart", made["repository"])
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
+		{"Sid": "PullAccounts", "Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::210987654321:root"]},
+		 "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]},
+		{"Sid": "PullOrganization", "Effect": "Allow", "Principal": {"AWS": ["*"]},
+		 "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+		 "Condition": {"StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5"]}}}]}`, made["policy"].(string))
+}
+
+func TestLogsOfOtherAccountsAreWrittenIntoTheStream(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(logs))
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Logs", "Effect": "Allow",
+		"Principal": {"Service": "logs.amazonaws.com"}, "Action": ["sts:AssumeRole"],
+		"Condition": {"ArnLike": {"aws:SourceArn": [
+			"arn:aws:logs:us-east-1:123456789012:*", "arn:aws:logs:us-east-1:210987654321:*"]}}}]}`,
+		g.Get(t, "sharing-logs-role").Inputs["assumeRolePolicy"].(string))
+	require.Contains(t, g.Get(t, "sharing-logs-destination").After, "sharing-logs-policy", "AWS tries the role")
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Subscribe", "Effect": "Allow",
+		"Principal": {"AWS": ["210987654321"]}, "Action": ["logs:PutSubscriptionFilter"],
+		"Resource": ["<sharing-logs-destination arn>"]}]}`, g.Get(t, "sharing-logs-senders").Inputs["accessPolicy"].(string))
+	require.Contains(t, g.Get(t, "probe").After, "sharing-logs-senders", "nobody subscribes before he may")
+}
+
+func TestSharingNothingRegistersNothing(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"probe"}, graphtest.Run(t, program(share.Spec{})).Names(""))
+}
+
+func TestBadSharingRegistersNothing(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(program(share.Spec{Images: &share.With{}}))
+	require.ErrorContains(t, err, "sharing \"sharing\":\nimages: it names nobody to share with")
+	require.Empty(t, g.Names(""))
+}
+
+func TestPreviewShowsAllThatIsShared(t *testing.T) {
+	t.Parallel()
+	both := share.Spec{Images: images.Images, Logs: logs.Logs}
+	require.Equal(t, graphtest.Run(t, program(both)).Names(""), graphtest.Preview(t, program(both)).Names(""))
+}

@@ -1,0 +1,29 @@
+// Judges requests by IAM policies, as AWS would, with an evaluator that is not
+// ours. Standard input is a list of requests; standard output is the list of
+// verdicts: "Allowed", "ImplicitlyDenied", "ExplicitlyDenied", or what is wrong
+// with the request.
+import { runSimulation } from '@cloud-copilot/iam-simulate'
+import { text } from 'node:stream/consumers'
+
+const everything = {
+  orgIdentifier: 'root',
+  policies: [{ name: 'everything', policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }],
+}
+
+const named = (name, policy) => (policy ? [{ name, policy }] : [])
+
+async function judge({ principal, action, resource, account, context, identity, boundary, resourcePolicy }) {
+  const result = await runSimulation({
+    request: { principal, action, resource: { resource, accountId: account }, contextVariables: context ?? {} },
+    identityPolicies: named('role', identity),
+    permissionBoundaryPolicies: boundary ? named('boundary', boundary) : undefined,
+    serviceControlPolicies: [everything],
+    resourceControlPolicies: [],
+    resourcePolicy,
+  }, {})
+  return result.resultType === 'error' ? JSON.stringify(result.errors) : result.overallResult
+}
+
+const verdicts = []
+for (const request of JSON.parse(await text(process.stdin))) verdicts.push(await judge(request))
+console.log(JSON.stringify(verdicts))
