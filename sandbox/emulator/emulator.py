@@ -26,6 +26,7 @@ from moto.elbv2 import models as elbv2
 from moto.guardduty import urls as guardduty_urls
 from moto.guardduty.responses import GuardDutyResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+from moto.logs.models import LogsBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.sqs.models import Queue
 from werkzeug.serving import make_server
@@ -187,6 +188,15 @@ def mind_condition(original, statement, *args, **kwargs):
     if statement._statement["Effect"] == "Deny" and statement._statement.get("Condition"):
         return PermissionResult.NEUTRAL
     return original(statement, *args, **kwargs)
+
+
+# A log group subscribes to another account's destination, of which this account knows nothing but the ARN.
+@mend(LogsBackend, "put_subscription_filter")
+def subscribe_to_destination(original, backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn):
+    if ":destination:" in destination_arn and log_group_name in backend.groups:
+        backend.groups[log_group_name].put_subscription_filter(filter_name, filter_pattern, destination_arn, role_arn)
+    else:
+        original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
 
 
 # An account has its certificates before the stack, so a listener may name any ACM certificate that could be there.

@@ -17,6 +17,16 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 		object{"awsServiceName": "ecs.application-autoscaling.amazonaws.com"})
 
 	logs := s.add("cloudwatch/logGroup:LogGroup", "ui", object{"retentionInDays": 30})
+	subscribe := s.add("iam/role:Role", "subscribe", object{"assumeRolePolicy": trust("logs")})
+	destination := s.add("cloudwatch/logDestination:LogDestination", "ui", object{
+		"roleArn": subscribe.Arn, "targetArn": "arn:aws:kinesis:us-east-1:123456789012:stream/logs",
+	})
+	s.add("cloudwatch/logDestinationPolicy:LogDestinationPolicy", "ui", object{
+		"destinationName": destination.Name, "accessPolicy": s.policy("logs", "logs:PutSubscriptionFilter", destination.Arn),
+	})
+	s.add("cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "ui", object{
+		"logGroup": logs.Name, "destinationArn": destination.Arn, "filterPattern": s.team,
+	})
 	space := s.add("servicediscovery/httpNamespace:HttpNamespace", "shop", object{"name": "shop"})
 	s.add("servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "internal",
 		object{"name": "shop.internal", "vpc": n.vpc.ID()})
@@ -84,5 +94,6 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 	s.ask("ecs/getCluster:getCluster", object{"clusterName": capacity.ID()})
 	s.ask("ecs/getService:getService", object{"clusterArn": cluster.Arn, "serviceName": service.Name})
 	s.ask("iam/getRole:getRole", object{"name": task.ID()})
+	s.ask("iam/getRoles:getRoles", object{"pathPrefix": "/aws-service-role/"})
 	return data
 }
