@@ -38,8 +38,10 @@ func cli(t *testing.T, e *engine.Engine, args ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "aws", args...)
 	others := slices.DeleteFunc(os.Environ(), func(one string) bool { return strings.HasPrefix(one, "AWS_") })
-	command.Env = append(others, "AWS_ENDPOINT_URL="+e.Endpoint(), "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
-		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=")
+	command.Env = slices.Concat(others, []string{
+		"AWS_ENDPOINT_URL=" + e.Endpoint(), "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
+		"AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=",
+	})
 	output, err := command.CombinedOutput()
 	require.NoError(t, err, string(output))
 	return string(output)
@@ -54,7 +56,9 @@ func TestRolesAreAsGuidesValidateThem(t *testing.T) {
 	}
 	e := engine.New(t, "..", "dev")
 	require.NoError(t, e.Preview().Err) // starts the emulator
-	linked := func() string { return cli(t, e, "iam", "list-roles", "--path-prefix", "/aws-service-role/", "--output", "text") }
+	linked := func() string {
+		return cli(t, e, "iam", "list-roles", "--path-prefix", "/aws-service-role/", "--output", "text")
+	}
 	cli(t, e, "iam", "create-service-linked-role", "--aws-service-name", "ecs.amazonaws.com")
 	require.NotContains(t, linked(), "/aws-service-role/elasticloadbalancing.amazonaws.com/")
 
@@ -87,13 +91,9 @@ func TestRolesAreAsGuidesValidateThem(t *testing.T) {
 		require.Contains(t, cli(t, e, "iam", "get-role-policy", "--role-name", role, "--policy-name", names[0]), wanted.action)
 	}
 
-	auto := e.Up(append([]string{"iam.roleNames=auto"}, everyRole...)...)
+	auto := e.Preview(append([]string{"iam.roleNames=auto"}, everyRole...)...)
 	require.NoError(t, auto.Err)
-	replaced := slices.DeleteFunc(slices.Clone(auto.Replaces), func(name string) bool { return !strings.Contains(name, ":Role::") })
-	require.Len(t, replaced, 10, "a name that Pulumi makes is another role's")
-	policy := cli(t, e, "iam", "get-role-policy", "--policy-name", "github", "--role-name",
-		strings.TrimSpace(cli(t, e, "iam", "list-roles", "--output", "text", "--query", "Roles[?starts_with(RoleName, 'iam-github')].RoleName")))
-	require.Contains(t, policy, "arn:aws:iam::123456789012:role/ecs/iam-cart-task-", "whom it may pass is known when they are made")
+	require.Empty(t, auto.Changed(), "a role that stands keeps its name, and whoever passes it finds it")
 
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)

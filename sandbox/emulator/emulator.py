@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import threading
 from urllib.parse import unquote
 
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # attaching an AWS managed policy is a 404 without
@@ -240,9 +241,21 @@ def compact(queue):
 Queue.attributes = property(compact)
 
 
+def one_at_a_time(application):
+    """Serves one request after the other. moto's state has no locks: a call that walks a list while another adds to it
+    ends in a 500, and the client's retry finds half of it done. Python runs one at a time anyway."""
+    lock = threading.Lock()
+
+    def serve(environ, start_response):
+        with lock:
+            return application(environ, start_response)
+
+    return serve
+
+
 def main(record):
     """Serves on a port of its own. The lock on the record is held for life: that is how others see that it runs."""
-    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+    server = make_server("127.0.0.1", 0, one_at_a_time(DomainDispatcherApplication(create_backend_app)), threaded=True)
     os.environ["MOTO_PORT"] = str(server.port)
     with open(record, "a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
