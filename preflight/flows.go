@@ -95,7 +95,7 @@ func (f *flows) forbidden() {
 	world := []reach.End{outside(reach.World)}
 	alb, tasks := ends(p, chain.ALB), ends(p, chain.Tasks)
 	var stores [][]reach.End
-	for _, store := range f.stores() {
+	for _, store := range p.Chain.Of(chain.OfData) {
 		stores = append(stores, ends(p, store))
 	}
 	ports := probes()
@@ -110,17 +110,6 @@ func (f *flows) forbidden() {
 			f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
 		}
 	}
-}
-
-// stores are the groups of the data tier.
-func (f *flows) stores() []string {
-	var all []string
-	for _, g := range f.plans.Chain.Groups {
-		if !slices.Contains([]string{chain.ALB, chain.Tasks, chain.Endpoints}, g.Key) {
-			all = append(all, g.Key)
-		}
-	}
-	return all
 }
 
 // port returns the port that tasks use of a store.

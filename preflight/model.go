@@ -76,18 +76,20 @@ func groups(c chain.Chain) []reach.Group {
 // ends returns a group's end in each subnet of its tier.
 func ends(p Plans, group string) []reach.End {
 	tier, client := plan.Data, reach.LinuxPorts
-	switch group {
-	case chain.ALB:
+	kind := p.Chain.Kind(group)
+	switch kind {
+	case chain.OfALB:
 		tier, client = plan.Public, reach.AnyClient
-	case chain.Tasks, chain.Endpoints:
+	case chain.OfTasks, chain.OfEndpoints:
 		tier = plan.Private
+	case chain.OfData:
 	}
 	var all []reach.End
 	for _, s := range p.Network.Subnets {
 		if s.Tier == tier {
 			all = append(all, reach.End{
 				Name: group + " in " + s.Key, Subnet: s.Key, Group: group,
-				Public: group == chain.ALB, Client: client,
+				Public: kind == chain.OfALB, Client: client,
 			})
 		}
 	}

@@ -131,13 +131,45 @@ func (e Edge) String() string {
 // without replacing the group, so each is constant.
 type Group struct {
 	Key         string
+	Kind        Kind
 	Description string
 }
+
+// A Kind is what is in a group, and with it the tier that it stands in.
+type Kind string
+
+// The kinds of group.
+const (
+	OfALB       Kind = "load balancer"
+	OfTasks     Kind = "tasks"
+	OfEndpoints Kind = "endpoints"
+	OfData      Kind = "data"
+)
 
 // A Chain is the groups and the edges between them.
 type Chain struct {
 	Groups []Group
 	Edges  []Edge
+}
+
+// Kind returns what is in a group of the chain.
+func (c Chain) Kind(group string) Kind {
+	i := slices.IndexFunc(c.Groups, func(g Group) bool { return g.Key == group })
+	if i < 0 {
+		return ""
+	}
+	return c.Groups[i].Kind
+}
+
+// Of returns the keys of the groups of a kind, in their order.
+func (c Chain) Of(kind Kind) []string {
+	var keys []string
+	for _, g := range c.Groups {
+		if g.Kind == kind {
+			keys = append(keys, g.Key)
+		}
+	}
+	return keys
 }
 
 // New returns the seeds' chain for these services, or every mistake in it.
@@ -152,14 +184,14 @@ func New(in Input) (Chain, error) {
 
 func groups(in Input) []Group {
 	all := []Group{
-		{ALB, "Load balancer: the only way in"},
-		{Tasks, "Tasks: reached by the load balancer only"},
+		{ALB, OfALB, "Load balancer: the only way in"},
+		{Tasks, OfTasks, "Tasks: reached by the load balancer only"},
 	}
 	if in.Endpoints {
-		all = append(all, Group{Endpoints, "Interface endpoints: reached by tasks only"})
+		all = append(all, Group{Endpoints, OfEndpoints, "Interface endpoints: reached by tasks only"})
 	}
 	for _, store := range slices.Sorted(maps.Keys(in.Stores)) {
-		all = append(all, Group{store, "Data: reached by tasks only, opens no connection"})
+		all = append(all, Group{store, OfData, "Data: reached by tasks only, opens no connection"})
 	}
 	return all
 }
