@@ -15,7 +15,8 @@ type network struct {
 func (n network) subnetIDs() list { return list{n.subnets[0].ID(), n.subnets[1].ID()} }
 
 func (s *stack) network() network {
-	vpc := s.add("ec2/vpc:Vpc", "vpc", object{"cidrBlock": s.cidr})
+	// With DNS host names the provider looks at the VPC for ten seconds, in which a test can kill what runs.
+	vpc := s.add("ec2/vpc:Vpc", "vpc", object{"cidrBlock": s.cidr, "enableDnsHostnames": true})
 	igw := s.add("ec2/internetGateway:InternetGateway", "igw", object{"vpcId": vpc.ID()})
 	routes := s.add("ec2/routeTable:RouteTable", "public", object{"vpcId": vpc.ID()})
 	s.add("ec2/route:Route", "public", object{
