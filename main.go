@@ -84,8 +84,14 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
+	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
+		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: cfg.IAM.Confinement(),
+	}, provider)
+	if err != nil {
+		return err
+	}
 	shared, err := sharing.New(ctx, "sharing", &sharing.Args{
-		Spec: cfg.Sharing, Repositories: cfg.Repositories(), Scope: scope,
+		Spec: cfg.Sharing, Repositories: cfg.Repositories(), Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return err

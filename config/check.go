@@ -21,12 +21,6 @@ import (
 
 var serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
 
-// retentions are the terms that CloudWatch Logs takes, in days.
-var retentions = []int{
-	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
-	1096, 1827, 2192, 2557, 2922, 3288, 3653,
-}
-
 // Rules tells what a stack may set.
 func (Config) Rules() map[string]setting.Rule {
 	return map[string]setting.Rule{
@@ -51,7 +45,10 @@ func (c *Config) check() error {
 	c.checkCertificate(l.At("loadBalancer").At("certificateArn"))
 	c.checkTags(l.At("tags"))
 	c.checkAccounts(l.At("accounts"))
-	c.checkLogs(l.At("logs").At("retentionDays"))
+	checkRetention(c.Logs.RetentionDays, l.At("logs").At("retentionDays"))
+	if days := c.Network.FlowLogs.RetentionDays; days != 0 && days != c.Logs.RetentionDays {
+		checkRetention(days, l.At("network").At("flowLogs").At("retentionDays"))
+	}
 	c.checkSharing(l)
 	c.checkServices(l.At("services"))
 	c.checkReach(l.At("services"))
@@ -111,17 +108,16 @@ func (c *Config) checkAccounts(l problem.List) {
 	}
 }
 
-func (c *Config) checkLogs(l problem.List) {
-	days := c.Logs.RetentionDays
-	if slices.Contains(retentions, days) {
+func checkRetention(days int, l problem.List) {
+	if slices.Contains(plan.Retentions, days) {
 		return
 	}
-	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(retentions), "[]"), " ", ", ")
+	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(plan.Retentions), "[]"), " ", ", ")
 	if days < 1 {
 		l.Addf("%d is no term that CloudWatch takes, and nothing is kept for ever: choose one of %s", days, choice)
 		return
 	}
-	nearest := slices.MinFunc(retentions, func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
+	nearest := slices.MinFunc(plan.Retentions, func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
 	l.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
 }
 

@@ -72,7 +72,7 @@ type Logs struct {
 
 // Rules tells the terms.
 func (Logs) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"retentionDays": {Numbers: retentions}, "forwardTo": {Pattern: share.DestinationARN}}
+	return map[string]setting.Rule{"retentionDays": {Numbers: plan.Retentions}, "forwardTo": {Pattern: share.DestinationARN}}
 }
 
 // A Service is one service that the foundation is laid for.
@@ -183,6 +183,9 @@ func (c *Config) complete() {
 			s.Repository = c.Project + "/" + name
 			c.Services[name] = s
 		}
+	}
+	if logs := &c.Network.FlowLogs; logs.RetentionDays == 0 {
+		logs.RetentionDays = c.Logs.RetentionDays
 	}
 	if c.Network.Endpoints.Derived {
 		c.Network.Endpoints.Services = plan.Derive(c.needs())

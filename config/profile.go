@@ -59,6 +59,13 @@ func (c *Config) checkProfile(l problem.List) {
 		l.At("logs").At("retentionDays").Addf("production keeps logs for a year or longer (Security Hub CloudWatch.16), "+
 			"and here it is %s: write %d", problem.Count(days, "day"), yearOfLogs)
 	}
+	flow := l.At("network").At("flowLogs")
+	if c.Network.FlowLogs.Destination == plan.Nowhere {
+		flow.At("destination").Addf("production knows who knocked (Security Hub EC2.6): write cloudwatch or s3")
+	} else if days := c.Network.FlowLogs.RetentionDays; days < yearOfLogs && days != c.Logs.RetentionDays {
+		flow.At("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: write %d, or take the key off",
+			problem.Count(days, "day"), yearOfLogs)
+	}
 	if len(c.Accounts) == 0 {
 		l.At("accounts").Addf("production is built in its own account and by no slip in another: name it, in quotes")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/naming"
+	"ecs-foundation/internal/servicerole"
 )
 
 // A builder makes roles, of which later ones may name earlier ones.
@@ -27,18 +28,12 @@ func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
 	if err != nil {
 		return arn, err
 	}
-	spec := b.args.Roles.Spec
 	args := &iam.RoleArgs{
 		AssumeRolePolicy: pulumi.String(trust),
 		Description:      pulumi.String(planned.Description),
 		Tags:             b.namer.Tags(planned.Key),
 	}
-	if spec.Path != "" {
-		args.Path = pulumi.String(spec.Path)
-	}
-	if spec.PermissionsBoundary != "" {
-		args.PermissionsBoundary = pulumi.String(spec.PermissionsBoundary)
-	}
+	servicerole.Confine(args, b.args.Roles.Spec.Confinement())
 	opts := []pulumi.ResourceOption{b.child}
 	if planned.Name != "" {
 		args.Name = pulumi.String(planned.Name)

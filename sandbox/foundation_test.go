@@ -26,13 +26,14 @@ func inventory(e *engine.Engine) []string {
 		{"ec2", "DescribeAddresses"},
 		{"ec2", "DescribeNatGateways", "Filter.1.Name", "state", "Filter.1.Value.1", "available"},
 		{"ec2", "DescribeVpcEndpoints", "Filter.1.Name", "vpc-endpoint-state", "Filter.1.Value.1", "available"},
+		{"ec2", "DescribeFlowLogs"},
 		{"elasticloadbalancing", "DescribeLoadBalancers"},
 		{"elasticloadbalancing", "DescribeTargetGroups"},
 		{"iam", "ListRoles"},
 	} {
 		answers.WriteString(e.Ask(question[0], question[1], question[2:]...))
 	}
-	ids := regexp.MustCompile(`\b(vpc|subnet|rtb|rtbassoc|igw|sg|sgr|eipalloc|nat|vpce)-[0-9a-f]+\b|\barn:aws:[^<\s]+`)
+	ids := regexp.MustCompile(`\b(vpc|subnet|rtb|rtbassoc|igw|sg|sgr|eipalloc|nat|vpce|fl)-[0-9a-f]+\b|\barn:aws:[^<\s]+`)
 	found := ids.FindAllString(answers.String(), -1)
 	slices.Sort(found)
 	return slices.Compact(found)

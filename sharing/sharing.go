@@ -7,13 +7,13 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecr"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/iam/share"
 	"ecs-foundation/internal/naming"
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/servicerole"
 )
 
 // Type is the component's type token.
@@ -28,6 +28,8 @@ type Args struct {
 	Repositories []string
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
+	// Confinement is what the account asks of every role.
+	Confinement policy.Confinement
 	// Tags are put on what takes tags, beside its Name.
 	Tags map[string]string
 }
@@ -92,27 +94,12 @@ func (a *Args) logs(ctx *pulumi.Context, namer naming.Namer, s *Sharing, child p
 	if a.Spec.Logs == nil {
 		return nil
 	}
-	trust, err := a.Spec.Logs.Trust(a.Scope).JSON()
-	if err != nil {
-		return err
-	}
-	writing, err := a.Spec.Logs.Writing().JSON()
-	if err != nil {
-		return err
-	}
-	role, err := iam.NewRole(ctx, namer.Name("logs-role"), &iam.RoleArgs{
-		AssumeRolePolicy: pulumi.String(trust),
-		Description:      pulumi.String("CloudWatch Logs writes other accounts' logs into the stream"),
-		Tags:             namer.Tags("logs-role"),
+	role, attached, err := servicerole.New(ctx, namer, servicerole.Args{
+		Key: "logs", Description: "CloudWatch Logs writes other accounts' logs into the stream",
+		Trust: a.Spec.Logs.Trust(a.Scope), Policy: a.Spec.Logs.Writing(), Confinement: a.Confinement,
 	}, child)
 	if err != nil {
-		return fmt.Errorf("role of the log destination: %w", err)
-	}
-	attached, err := iam.NewRolePolicy(ctx, namer.Name("logs-policy"), &iam.RolePolicyArgs{
-		Role: role.Name, Name: pulumi.String("logs"), Policy: pulumi.String(writing),
-	}, child)
-	if err != nil {
-		return fmt.Errorf("policy of the log destination's role: %w", err)
+		return fmt.Errorf("log destination: %w", err)
 	}
 	destination, err := cloudwatch.NewLogDestination(ctx, namer.Name("logs-destination"), &cloudwatch.LogDestinationArgs{
 		TargetArn: pulumi.String(a.Spec.Logs.Stream),

@@ -16,7 +16,8 @@ func program(spec share.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		shared, err := sharing.New(ctx, "sharing", &sharing.Args{
 			Spec: spec, Repositories: []string{"shop/cart", "shop/ui"},
-			Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Scope:       policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Confinement: policy.Confinement{Path: "/ecs/"},
 		})
 		if err != nil {
 			return err
@@ -55,6 +56,7 @@ func TestLogsOfOtherAccountsAreWrittenIntoTheStream(t *testing.T) {
 			"arn:aws:logs:us-east-1:123456789012:*", "arn:aws:logs:us-east-1:210987654321:*"]}}}]}`,
 		g.Get(t, "sharing-logs-role").Inputs["assumeRolePolicy"].(string))
 	require.Contains(t, g.Get(t, "sharing-logs-destination").After, "sharing-logs-policy", "AWS tries the role")
+	require.Equal(t, "/ecs/", g.Get(t, "sharing-logs-role").Inputs["path"])
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Subscribe", "Effect": "Allow",
 		"Principal": {"AWS": ["210987654321"]}, "Action": ["logs:PutSubscriptionFilter"],
 		"Resource": ["<sharing-logs-destination arn>"]}]}`, g.Get(t, "sharing-logs-senders").Inputs["accessPolicy"].(string))

@@ -27,7 +27,7 @@ var Unscoped = map[string]string{
 	"elasticloadbalancing:DescribeTargetGroups":  "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeTargetHealth":  "ELB's Describe actions take no resource",
 
-	"logs:DescribeLogGroups": "ECS Exec looks its log group up in the list of all; it reads names and no logs",
+	"logs:DescribeLogGroups": "ECS Exec and flow logs look their log group up in the list of all; it reads names and no logs",
 
 	"ssmmessages:CreateControlChannel": "Session Manager's channels have no ARN",
 	"ssmmessages:CreateDataChannel":    "Session Manager's channels have no ARN",

@@ -15,6 +15,7 @@ import (
 	"ecs-foundation/iam/role"
 	"ecs-foundation/iam/share"
 	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network/plan"
 )
 
 const (
@@ -133,9 +134,10 @@ func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
 func documents(t *testing.T) map[string]policy.Document {
 	t.Helper()
 	all := map[string]policy.Document{
-		"pulling": policy.NewDocument(share.Pulling([]string{"arn:aws:ecr:us-east-1:123456789012:repository/shop/cart"}, key, scope)...),
-		"writing": share.Logs{Stream: "arn:aws:kinesis:us-east-1:123456789012:stream/logs"}.Writing(),
-		"sending": share.Logs{Stream: "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs"}.Writing(),
+		"pulling":   policy.NewDocument(share.Pulling([]string{"arn:aws:ecr:us-east-1:123456789012:repository/shop/cart"}, key, scope)...),
+		"writing":   share.Logs{Stream: "arn:aws:kinesis:us-east-1:123456789012:stream/logs"}.Writing(),
+		"flow-logs": plan.FlowLogWriting("/vpc/shop-dev/flow-logs-vpc", scope),
+		"sending":   share.Logs{Stream: "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs"}.Writing(),
 	}
 	for name, in := range modes {
 		for key, r := range planned(t, in) {

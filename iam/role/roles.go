@@ -186,7 +186,7 @@ func (in Input) others(at policy.Scope, tasks []Role) []Role {
 	}
 	if role := in.Spec.ServiceRole; role != nil {
 		add(ServiceKey, "ecs-service-role", "ECS registers tasks with load balancers",
-			trust("Services", ecsService, "", at), role.registering()...)
+			policy.TrustService("Services", ecsService, "", at), role.registering()...)
 	}
 	if of := in.Spec.Infrastructure; len(of) > 0 {
 		var statements []policy.Statement
@@ -197,16 +197,16 @@ func (in Input) others(at policy.Scope, tasks []Role) []Role {
 			statements = append(statements, in.shifting(at)...)
 		}
 		add(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
-			trust("Infrastructure", ecsService, "", at), statements...)
+			policy.TrustService("Infrastructure", ecsService, "", at), statements...)
 	}
 	d := in.delivery()
 	if d.CodeBuild != nil {
 		add(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
-			trust("Builds", codeBuildService, at.ARN("codebuild", "project/"+d.CodeBuild.Project), at), in.building(at, passable)...)
+			policy.TrustService("Builds", codeBuildService, at.ARN("codebuild", "project/"+d.CodeBuild.Project), at), in.building(at, passable)...)
 	}
 	if d.CodePipeline != nil {
 		add(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
-			trust("Pipelines", codePipelineService, at.ARN("codepipeline", d.CodePipeline.Pipeline), at), in.piping(at, passable)...)
+			policy.TrustService("Pipelines", codePipelineService, at.ARN("codepipeline", d.CodePipeline.Pipeline), at), in.piping(at, passable)...)
 	}
 	if d.GitHub != nil {
 		add(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",

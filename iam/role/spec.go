@@ -65,6 +65,11 @@ var Linked = map[string]string{
 	"guardduty":            "guardduty.amazonaws.com",
 }
 
+// Confinement returns what is asked of every role.
+func (s Spec) Confinement() policy.Confinement {
+	return policy.Confinement{Path: s.Path, Boundary: s.PermissionsBoundary}
+}
+
 // Rules tells what the settings of roles take.
 func (Spec) Rules() map[string]setting.Rule {
 	return map[string]setting.Rule{

@@ -60,6 +60,14 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 			},
 			"network.nat.elasticIps[1]: eipalloc-0000000a is listed twice: an address belongs to one gateway",
 		},
+		"a gateway in a zone that is not the stack's": {
+			func(s *plan.Spec) { s.NAT = plan.NAT{Strategy: plan.Single, Zone: "us-east-1c"} },
+			`network.nat.zone: "us-east-1c" is not among network.zones: write us-east-1a or us-east-1b`,
+		},
+		"a zone for all gateways": {
+			func(s *plan.Spec) { s.NAT = plan.NAT{Strategy: plan.OnePerAz, Zone: "us-east-1a"} },
+			"network.nat.zone: it says where a single gateway stands, and the strategy is OnePerAz: take the key off",
+		},
 		"a strategy that there is not": {
 			func(s *plan.Spec) { s.NAT.Strategy = "Double" },
 			`network.nat.strategy: "Double" is no NAT strategy: write None, Single or OnePerAz`,
@@ -130,6 +138,22 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 		"an endpoint that is free as a gateway": {
 			func(s *plan.Spec) { s.Endpoints.Services = []string{"s3"} },
 			"network.endpoints[0]: s3 has a gateway endpoint already, which is free: take it off the list",
+		},
+		"flow logs to a bucket without a name": {
+			func(s *plan.Spec) { s.FlowLogs.Destination = plan.ToS3 },
+			"network.flowLogs.bucket: flow logs go to S3 and no bucket is named: name one, or choose destination: cloudwatch",
+		},
+		"a bucket that nothing goes to": {
+			func(s *plan.Spec) { s.FlowLogs.Bucket = "shop-flow-logs" },
+			"network.flowLogs.bucket: flow logs go to cloudwatch and not to a bucket: write destination: s3, or take the key off",
+		},
+		"a field that flow logs do not have": {
+			func(s *plan.Spec) { s.FlowLogs.Fields = []string{"srcaddr", "srcadr"} },
+			`network.flowLogs.fields[1]: "srcadr" is no field of a flow log: did you mean srcaddr?`,
+		},
+		"a field twice": {
+			func(s *plan.Spec) { s.FlowLogs.Fields = []string{"srcaddr", "srcaddr"} },
+			"network.flowLogs.fields[1]: srcaddr is listed twice: take one off",
 		},
 		"an endpoint with a wild name": {
 			func(s *plan.Spec) { s.Endpoints.Services = []string{"Logs!"} },

@@ -4,7 +4,9 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
@@ -19,6 +21,7 @@ type Plan struct {
 	Tables  []RouteTable
 	// Endpoints are the services reached by interface endpoints, sorted.
 	Endpoints []string
+	FlowLogs  FlowLogs
 }
 
 // A Subnet is one tier's range in one zone.
@@ -68,8 +71,9 @@ func New(s Spec, region string) (Plan, error) {
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
 	checkNAT(s, l.At("nat"))
-	nats := gateways(s.NAT, zones)
+	nats := gateways(s.NAT, pinned(s.NAT, zones))
 	checkEndpoints(s, l.At("endpoints"))
+	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -80,6 +84,7 @@ func New(s Spec, region string) (Plan, error) {
 		NATs:      nats,
 		Tables:    tables(zones, nats),
 		Endpoints: slices.Sorted(slices.Values(s.Endpoints.Services)),
+		FlowLogs:  s.FlowLogs,
 	}, nil
 }
 
@@ -90,6 +95,7 @@ func (s Spec) withDefaults() Spec {
 	if s.NAT.Strategy == "" {
 		s.NAT.Strategy = OnePerAz
 	}
+	s.FlowLogs = s.FlowLogs.withDefaults()
 	return s
 }
 
@@ -140,6 +146,13 @@ func checkNAT(s Spec, l problem.List) {
 	if err := setting.Word(string(s.NAT.Strategy), "NAT strategy", s.NAT.Strategy.Words()); err != nil {
 		l.At("strategy").Addf("%v", err)
 	}
+	switch zone := s.NAT.Zone; {
+	case zone == "":
+	case s.NAT.Strategy != Single:
+		l.At("zone").Addf("it says where a single gateway stands, and the strategy is %s: take the key off", s.NAT.Strategy)
+	case !slices.Contains(s.Zones, zone):
+		l.At("zone").Addf("%q is not among network.zones: write %s", zone, strings.Join(s.Zones, " or "))
+	}
 	ids, at := s.NAT.ElasticIPs, l.At("elasticIps")
 	for i, id := range ids {
 		switch {
@@ -153,6 +166,14 @@ func checkNAT(s Spec, l problem.List) {
 		at.Addf("%d given for %s (strategy %s): give one for each, or none",
 			len(ids), problem.Count(want, "NAT gateway"), s.NAT.Strategy)
 	}
+}
+
+// pinned returns the zones that gateways may stand in.
+func pinned(n NAT, zones []Zone) []Zone {
+	if i := slices.IndexFunc(zones, func(z Zone) bool { return z.String() == n.Zone }); i >= 0 {
+		return zones[i : i+1]
+	}
+	return zones
 }
 
 func gateways(n NAT, zones []Zone) []NATGateway {

@@ -135,6 +135,21 @@ func TestNATGatewaysByStrategy(t *testing.T) {
 	}
 }
 
+func TestASingleGatewayStaysWhereItIsNamedWhateverZonesCome(t *testing.T) {
+	t.Parallel()
+	for _, zones := range [][]string{{"us-east-1b", "us-east-1d"}, {"us-east-1a", "us-east-1b", "us-east-1c"}} {
+		p, err := plan.New(plan.Spec{Zones: zones, NAT: plan.NAT{Strategy: plan.Single, Zone: "us-east-1b"}}, region)
+		require.NoError(t, err)
+		require.Len(t, p.NATs, 1)
+		require.Equal(t, "b", p.NATs[0].Zone.Key)
+		for _, table := range p.Tables {
+			if table.Tier == plan.Private {
+				require.Equal(t, "b", table.NAT, table.Key)
+			}
+		}
+	}
+}
+
 func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
 	t.Parallel()
 	spec := seeds()

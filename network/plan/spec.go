@@ -29,6 +29,8 @@ type Spec struct {
 	// is the default. S3 and DynamoDB always have gateway endpoints: they
 	// are free, and the layers of images come from S3.
 	Endpoints Endpoints `json:"endpoints"`
+	// FlowLogs say who connected to whom.
+	FlowLogs FlowLogs `json:"flowLogs"`
 }
 
 // Rules tells what the settings of a network take.
@@ -58,6 +60,10 @@ type NAT struct {
 	// Strategy is None, Single or OnePerAz. Default OnePerAz: with one
 	// gateway the loss of its zone cuts all the others off.
 	Strategy Strategy `json:"strategy"`
+	// Zone is where the gateway of Single stands, as it is named in Zones.
+	// Default the first by letter: a zone before it would move it, and with
+	// it the address that the world sees.
+	Zone string `json:"zone"`
 	// ElasticIPs are allocation IDs (eipalloc-…) of addresses to keep, one
 	// for each gateway in the order of the zones' letters. Without them
 	// addresses are made.

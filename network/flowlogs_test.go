@@ -1,0 +1,58 @@
+package network_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
+)
+
+// logged is a program that logs the traffic of a VPC.
+func logged(logs plan.FlowLogs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
+			VPCID: pulumi.String("vpc-1"), Plan: logs,
+			Scope:       policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Confinement: policy.Confinement{Path: "/ecs/", Boundary: "arn:aws:iam::123456789012:policy/boundary"},
+		})
+		return err
+	}
+}
+
+func TestFlowLogsGoToAGroupOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	p := logged(plan.FlowLogs{Destination: plan.ToCloudWatch, Traffic: plan.Rejected, RetentionDays: 90})
+	g := graphtest.Run(t, p)
+	require.Equal(t, map[string]any{
+		"vpcId": "vpc-1", "trafficType": "REJECT", "logDestination": "<flow-logs-group arn>", "iamRoleArn": "<flow-logs-writer-role arn>",
+		"tags": map[string]any{"Name": "ecs-foundation-dev-vpc"},
+	}, g.Get(t, "flow-logs-vpc").Inputs)
+	require.Contains(t, g.Get(t, "flow-logs-vpc").After, "flow-logs-writer-policy", "what comes before the policy is lost")
+	require.Equal(t, "/vpc/ecs-foundation-dev/flow-logs", g.Get(t, "flow-logs-group").Inputs["name"])
+	require.InDelta(t, 90, g.Get(t, "flow-logs-group").Inputs["retentionInDays"], 0)
+	require.Equal(t, "/ecs/", g.Get(t, "flow-logs-writer-role").Inputs["path"])
+	require.Equal(t, "arn:aws:iam::123456789012:policy/boundary", g.Get(t, "flow-logs-writer-role").Inputs["permissionsBoundary"])
+	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
+}
+
+func TestFlowLogsGoToABucketThatIsThere(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, logged(plan.FlowLogs{
+		Destination: plan.ToS3, Traffic: plan.All, Bucket: "shop-flow-logs", Fields: []string{"srcaddr", "ecs-service-name"},
+	}))
+	require.Equal(t, []string{"flow-logs", "flow-logs-vpc"}, g.Names(""))
+	require.Equal(t, map[string]any{
+		"vpcId": "vpc-1", "trafficType": "ALL", "logDestinationType": "s3", "logDestination": "arn:aws:s3:::shop-flow-logs",
+		"logFormat": "${srcaddr} ${ecs-service-name}", "tags": map[string]any{"Name": "ecs-foundation-dev-vpc"},
+	}, g.Get(t, "flow-logs-vpc").Inputs)
+}
+
+func TestNothingIsLoggedWhereNobodyWantsIt(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, graphtest.Run(t, logged(plan.FlowLogs{Destination: plan.Nowhere})).Names(""))
+}

@@ -1,0 +1,165 @@
+package plan
+
+import (
+	"encoding"
+	"slices"
+	"strings"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
+)
+
+// FlowLogs say who connected to whom in the VPC (Security Hub EC2.6).
+type FlowLogs struct {
+	// Destination is cloudwatch (the default), s3 or none.
+	Destination Destination `json:"destination"`
+	// Traffic is rejected (the default) or all. CloudWatch takes 0.50 USD a GB
+	// in us-east-1, and what is rejected is a small part of all.
+	Traffic Traffic `json:"traffic"`
+	// RetentionDays is how long a log group keeps them, one of CloudWatch's
+	// terms. Default as in logs.
+	RetentionDays int `json:"retentionDays"`
+	// Bucket is the name or the ARN of the bucket, with s3. Its policy has to
+	// admit delivery.logs.amazonaws.com.
+	Bucket string `json:"bucket"`
+	// Fields are what a line tells, in this order, such as srcaddr and
+	// ecs-service-name. Without any it tells what AWS's version 2 does.
+	Fields []string `json:"fields"`
+}
+
+// Rules tells what the settings of flow logs take.
+func (FlowLogs) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"bucket":        policy.Optional(policy.Bucket.Rule()),
+		"retentionDays": {Numbers: Retentions},
+		"fields":        {Words: fields},
+	}
+}
+
+// Retentions are the terms that CloudWatch Logs takes, in days.
+var Retentions = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+	1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+// fields are what a line of a flow log can tell.
+// https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+var fields = []string{
+	"version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes",
+	"start", "end", "action", "log-status",
+	"vpc-id", "subnet-id", "instance-id", "tcp-flags", "type", "pkt-srcaddr", "pkt-dstaddr",
+	"region", "az-id", "sublocation-type", "sublocation-id",
+	"pkt-src-aws-service", "pkt-dst-aws-service", "flow-direction", "traffic-path",
+	"ecs-cluster-arn", "ecs-cluster-name", "ecs-container-instance-arn", "ecs-container-instance-id",
+	"ecs-container-id", "ecs-second-container-id", "ecs-service-name", "ecs-task-definition-arn", "ecs-task-arn",
+	"ecs-task-id", "reject-reason",
+}
+
+// Format returns the fields as AWS writes them, or "" for its own choice.
+func (f FlowLogs) Format() string {
+	written := make([]string, len(f.Fields))
+	for i, field := range f.Fields {
+		written[i] = "${" + field + "}"
+	}
+	return strings.Join(written, " ")
+}
+
+// A Destination is where flow logs go.
+type Destination string
+
+// The destinations.
+const (
+	ToCloudWatch Destination = "cloudwatch"
+	ToS3         Destination = "s3"
+	Nowhere      Destination = "none"
+)
+
+// Traffic is what is logged.
+type Traffic string
+
+// The kinds of traffic.
+const (
+	Rejected Traffic = "rejected"
+	All      Traffic = "all"
+)
+
+var (
+	_ encoding.TextUnmarshaler = (*Destination)(nil)
+	_ encoding.TextUnmarshaler = (*Traffic)(nil)
+)
+
+// Words are the destinations.
+func (Destination) Words() []string {
+	return []string{string(ToCloudWatch), string(ToS3), string(Nowhere)}
+}
+
+// Words are the kinds of traffic.
+func (Traffic) Words() []string { return []string{string(Rejected), string(All)} }
+
+// UnmarshalText refuses what is no destination.
+func (d *Destination) UnmarshalText(text []byte) error {
+	return setting.Read(d, text, "destination of flow logs")
+}
+
+// UnmarshalText refuses what is no traffic.
+func (t *Traffic) UnmarshalText(text []byte) error {
+	return setting.Read(t, text, "traffic to log")
+}
+
+func (f FlowLogs) withDefaults() FlowLogs {
+	if f.Destination == "" {
+		f.Destination = ToCloudWatch
+	}
+	if f.Traffic == "" {
+		f.Traffic = Rejected
+	}
+	if f.RetentionDays == 0 {
+		f.RetentionDays = 30
+	}
+	return f
+}
+
+func (f FlowLogs) check(at policy.Scope, l problem.List) {
+	switch {
+	case f.Destination == ToS3 && f.Bucket == "":
+		l.At("bucket").Addf("flow logs go to S3 and no bucket is named: name one, or choose destination: cloudwatch")
+	case f.Destination != ToS3 && f.Bucket != "":
+		l.At("bucket").Addf("flow logs go to %s and not to a bucket: write destination: s3, or take the key off", f.Destination)
+	case f.Bucket != "":
+		policy.Bucket.Check(f.Bucket, at, l.At("bucket"))
+	}
+	for i, field := range f.Fields {
+		at := l.At("fields").Index(i)
+		switch meant := problem.Nearest(field, fields); {
+		case slices.Contains(f.Fields[:i], field):
+			at.Addf("%s is listed twice: take one off", field)
+		case slices.Contains(fields, field):
+		case meant != "":
+			at.Addf("%q is no field of a flow log: did you mean %s?", field, meant)
+		default:
+			at.Addf("%q is no field of a flow log: write one such as srcaddr or ecs-service-name", field)
+		}
+	}
+}
+
+// FlowLogTrust returns who may assume the role that writes flow logs.
+// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+func FlowLogTrust(at policy.Scope) policy.Document {
+	return policy.TrustService("FlowLogs", "vpc-flow-logs.amazonaws.com", at.ARN("ec2", "vpc-flow-log/*"), at)
+}
+
+// FlowLogWriting returns what that role may do: write to the one group, which it
+// looks for in the list of all.
+func FlowLogWriting(group string, at policy.Scope) policy.Document {
+	return policy.NewDocument(
+		policy.Statement{
+			Sid: "WriteFlowLogs", Effect: policy.Allow,
+			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
+			Resources: []string{at.ARN("logs", "log-group:"+group+":*")},
+		},
+		policy.Statement{
+			Sid: "FindLogGroup", Effect: policy.Allow, Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},
+		},
+	)
+}
