@@ -95,7 +95,8 @@ func decide(entries []Entry, peer netip.Prefix, ports Ports) (Verdict, string) {
 		left := open[:0:0]
 		for _, p := range open {
 			common := Ports{max(p.First, e.Ports.First), min(p.Last, e.Ports.Last)}
-			if common.First > common.Last || !e.CIDR.Overlaps(peer) {
+			named := e.Named && !contains(e.CIDR, peer)
+			if common.First > common.Last || !e.CIDR.Overlaps(peer) || named {
 				left = append(left, p)
 				continue
 			}

@@ -103,6 +103,9 @@ type Entry struct {
 	Allow  bool
 	CIDR   netip.Prefix
 	Ports  Ports
+	// Named tells that it denies somebody by name: of a wider range it is then
+	// asked whether the others pass.
+	Named bool
 }
 
 // Ports are the ports from First to Last.
@@ -119,6 +122,13 @@ var (
 	LinuxPorts = Ports{32768, 60999}
 	AnyClient  = Ports{1024, 65535}
 )
+
+// answered are the ports that the answers to a NAT gateway are walked to: any
+// client's but 3389. A network ACL that lets the world in there fails Security
+// Hub's EC2.21, and no rule can tell an answer from a request. A gateway that
+// picks the port loses that connection, one in 64,512, and the client tries
+// again from another.
+var answered = []Ports{{1024, 3388}, {3390, 65535}}
 
 func (p Ports) covers(q Ports) bool { return p.First <= q.First && q.Last <= p.Last }
 

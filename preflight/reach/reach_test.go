@@ -93,6 +93,13 @@ func TestTheSeedsNetworkCarriesItsFlows(t *testing.T) {
 	}
 }
 
+// named denies a range by name.
+func named(r string) reach.Entry {
+	e := entry(1, false, r, 0, 65535)
+	e.Named = true
+	return e
+}
+
 // naiveACL is a network ACL for private subnets as it is often written: one of
 // two load balancer subnets let in, and no answers.
 func naiveACL() reach.ACL {
@@ -205,6 +212,8 @@ func TestEntriesAreReadByTheirNumbers(t *testing.T) {
 	}{
 		"a denial in front":       {both, reach.Closed, "entry 100 denies 10.0.1.0/24 at 3000"},
 		"a denial of a part":      {[]reach.Entry{entry(1, false, "10.0.1.0/28", 0, 65535), both[0]}, reach.Partly, "entry 200 allows a part of 10.0.1.0/24 at 3000, entry 1 denies one"},
+		"a denial by name":        {[]reach.Entry{named("10.0.1.0/28"), both[0]}, reach.Open, "entry 200"},
+		"one of all by name":      {[]reach.Entry{named("10.0.0.0/16"), both[0]}, reach.Closed, "entry 1 denies 10.0.1.0/24 at 3000"},
 		"a denial behind":         {[]reach.Entry{entry(300, false, "10.0.1.0/24", 0, 65535), both[0]}, reach.Open, "entry 200"},
 		"a part of the range":     {[]reach.Entry{entry(1, true, "10.0.1.0/25", 0, 65535)}, reach.Partly, "entry 1 allows a part of 10.0.1.0/24 at 3000, but nothing allows ports 3000"},
 		"another port":            {[]reach.Entry{entry(1, true, "10.0.1.0/24", 80, 80)}, reach.Closed, "no entry allows 10.0.1.0/24 at 3000"},
@@ -239,6 +248,21 @@ func TestPortsOfTheAnswersHaveToPassWholly(t *testing.T) {
 	path := n.Explain(alb("b"), task("a"), 3000)
 	require.Equal(t, reach.Partly, path.Verdict())
 	require.Equal(t, "entry 1 allows a part of 10.0.2.0/24 at 1024-65535, but nothing allows ports 32768-65535", path.Stop().Why)
+}
+
+func TestTheAnswersToANATGatewayNeedEveryPortBut3389(t *testing.T) {
+	t.Parallel()
+	n := seeds()
+	in := []reach.Entry{
+		entry(1, true, "10.0.0.0/16", 443, 443), entry(2, true, "0.0.0.0/0", 1024, 3388), entry(3, true, "0.0.0.0/0", 3390, 65535),
+	}
+	n.ACLs = []reach.ACL{{Key: "public", In: in, Out: []reach.Entry{entry(1, true, "0.0.0.0/0", 443, 65535)}}}
+	n.Subnets[0].ACL = "public"
+	path := n.Explain(task("b"), reach.Service("ecr.dkr"), 443)
+	require.Equal(t, reach.Open, path.Verdict(), path.String())
+	n.ACLs[0].In = in[:2]
+	path = n.Explain(task("b"), reach.Service("ecr.dkr"), 443)
+	require.Equal(t, "no entry allows 0.0.0.0/0 at 3390-65535", path.Stop().Why)
 }
 
 func BenchmarkExplain(b *testing.B) {

@@ -150,7 +150,8 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 		w.acl(there, "in", here.CIDR, out) &&
 		w.gateway(there) &&
 		w.acl(there, "out", in, out) &&
-		w.acl(there, "in", in, AnyClient) &&
+		w.acl(there, "in", in, answered[0]) &&
+		w.acl(there, "in", in, answered[1]) &&
 		w.acl(there, "out", here.CIDR, from.Client) &&
 		w.acl(here, "in", in, from.Client)
 }
