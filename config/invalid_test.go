@@ -42,6 +42,19 @@ func TestANameTooLongForARoleIsToldWithWhatToDo(t *testing.T) {
 		"takes 64: shorten the name of the service, the project or the stack, or write iam.roleNames: auto")
 }
 
+func TestARangeThatIsLetInAndDeniedIsToldHopByHop(t *testing.T) {
+	t.Parallel()
+	_, err := load(with(t, map[string]string{
+		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "acls": true, "denyCidrs": ["203.0.113.0/24"]}`,
+		"security": `{"ingress": {"cidrs": ["203.0.113.128/25"]}}`,
+	}))
+	require.ErrorContains(t, err, `ecs-foundation:security.ingress: requests do not reach the load balancer:
+  203.0.113.128/25 to alb in public-a, port 80
+    ✓ route of public-a        through the internet gateway
+    ✗ ACL of public-a, in      entry 1 denies 203.0.113.128/25 at 80
+  and 1 more like it`)
+}
+
 // FuzzLoadNeitherPanicsNorStaysSilent sets any of the keys to any text. It is
 // told what is wrong with it, with a key, or all the plans take it.
 func FuzzLoadNeitherPanicsNorStaysSilent(f *testing.F) {

@@ -3,6 +3,7 @@ package preflight
 import (
 	"net/netip"
 
+	"ecs-foundation/network/acl"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight/reach"
 	"ecs-foundation/security/chain"
@@ -20,7 +21,9 @@ func Model(p Plans) *reach.Network {
 	}
 	var private []string
 	for _, s := range p.Network.Subnets {
-		n.Subnets = append(n.Subnets, reach.Subnet{Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key]})
+		n.Subnets = append(n.Subnets, reach.Subnet{
+			Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key], ACL: string(s.Tier),
+		})
 		if s.Tier == plan.Private {
 			private = append(private, s.Key)
 		}
@@ -32,7 +35,21 @@ func Model(p Plans) *reach.Network {
 		n.Endpoints = append(n.Endpoints, reach.Endpoint{Service: service, Group: chain.Endpoints, Subnets: private})
 	}
 	n.Groups = groups(p.Chain)
+	for _, a := range acl.New(p.Network, p.Chain) {
+		n.ACLs = append(n.ACLs, reach.ACL{Key: string(a.Tier), In: tcp(a.In), Out: tcp(a.Out)})
+	}
 	return n
+}
+
+// tcp returns the entries that speak of TCP.
+func tcp(entries []acl.Entry) []reach.Entry {
+	var all []reach.Entry
+	for _, e := range entries {
+		if e.Protocol == acl.TCP {
+			all = append(all, reach.Entry{Number: e.Number, Allow: !e.Deny, Named: e.Deny, CIDR: e.CIDR, Ports: e.Ports})
+		}
+	}
+	return all
 }
 
 func table(t plan.RouteTable) reach.Table {
@@ -75,15 +92,8 @@ func groups(c chain.Chain) []reach.Group {
 
 // ends returns a group's end in each subnet of its tier.
 func ends(p Plans, group string) []reach.End {
-	tier, client := plan.Data, reach.LinuxPorts
 	kind := p.Chain.Kind(group)
-	switch kind {
-	case chain.OfALB:
-		tier, client = plan.Public, reach.AnyClient
-	case chain.OfTasks, chain.OfEndpoints:
-		tier = plan.Private
-	case chain.OfData:
-	}
+	tier, client := acl.Stand(kind)
 	var all []reach.End
 	for _, s := range p.Network.Subnets {
 		if s.Tier == tier {

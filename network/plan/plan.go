@@ -17,11 +17,18 @@ type Plan struct {
 	CIDR    netip.Prefix
 	Zones   []Zone
 	Subnets []Subnet
+	// Planned tells that each subnet has its zone's slot in its tier's
+	// aggregate range.
+	Planned bool
 	NATs    []NATGateway
 	Tables  []RouteTable
 	// Endpoints are the services reached by interface endpoints, sorted.
 	Endpoints []string
 	FlowLogs  FlowLogs
+	// ACLs tells whether network ACLs are put around the tiers, and Denied are
+	// the ranges that they keep out.
+	ACLs   bool
+	Denied []netip.Prefix
 }
 
 // A Subnet is one tier's range in one zone.
@@ -74,6 +81,7 @@ func New(s Spec, region string) (Plan, error) {
 	nats := gateways(s.NAT, pinned(s.NAT, zones))
 	checkEndpoints(s, l.At("endpoints"))
 	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
+	checkDenied(s, l.At("denyCidrs"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -81,10 +89,13 @@ func New(s Spec, region string) (Plan, error) {
 		CIDR:      s.CIDR,
 		Zones:     zones,
 		Subnets:   subnets(s, listed, zones),
+		Planned:   s.Subnets == nil,
 		NATs:      nats,
 		Tables:    tables(zones, nats),
 		Endpoints: slices.Sorted(slices.Values(s.Endpoints.Services)),
 		FlowLogs:  s.FlowLogs,
+		ACLs:      s.ACLs,
+		Denied:    s.DenyCIDRs,
 	}, nil
 }
 

@@ -31,6 +31,13 @@ type Spec struct {
 	Endpoints Endpoints `json:"endpoints"`
 	// FlowLogs say who connected to whom.
 	FlowLogs FlowLogs `json:"flowLogs"`
+	// ACLs puts network ACLs, made from the chain of security groups, around
+	// the tiers' subnets. Default false: AWS's own lets everything pass, and
+	// the security groups are the filter.
+	ACLs bool `json:"acls"`
+	// DenyCIDRs are public address ranges that the ACLs keep out of the
+	// public subnets, both ways.
+	DenyCIDRs []netip.Prefix `json:"denyCidrs"`
 }
 
 // Rules tells what the settings of a network take.

@@ -11,6 +11,7 @@ import (
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/network/acl"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/security/chain"
 )
@@ -30,6 +31,9 @@ type Limits struct {
 	// RulesPerLoadBalancer is how many listener rules a load balancer has,
 	// default actions apart. Default 100.
 	RulesPerLoadBalancer int `json:"rulesPerLoadBalancer"`
+	// RulesPerACL is how many a network ACL has in each direction, AWS's own
+	// last one included. Default 20, and 40 at most.
+	RulesPerACL int `json:"rulesPerAcl"`
 	// Roles is how many IAM roles the account has. Default 1000.
 	Roles int `json:"roles"`
 }
@@ -50,7 +54,8 @@ func (Limits) Rules() map[string]setting.Rule {
 func (l Limits) byKey() map[string]int {
 	return map[string]int{
 		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "rulesPerGroup": l.RulesPerGroup,
-		"securityGroups": l.SecurityGroups, "rulesPerLoadBalancer": l.RulesPerLoadBalancer, "roles": l.Roles,
+		"securityGroups": l.SecurityGroups, "rulesPerLoadBalancer": l.RulesPerLoadBalancer,
+		"rulesPerAcl": l.RulesPerACL, "roles": l.Roles,
 	}
 }
 
@@ -63,6 +68,7 @@ const (
 	rulesDefault         = 60
 	groupsDefault        = 2500
 	listenerRulesDefault = 100
+	aclRulesDefault      = 20
 	rolesDefault         = 1000
 )
 
@@ -132,7 +138,27 @@ func Count(in Input, raised Limits) []Use {
 			"lay the foundation for some of the services in another account", "roles",
 		},
 	}
-	return append(uses, groupRules(in.Chain, or(raised.RulesPerGroup, rulesDefault))...)
+	uses = append(uses, groupRules(in.Chain, or(raised.RulesPerGroup, rulesDefault))...)
+	return append(uses, aclRules(in, or(raised.RulesPerACL, aclRulesDefault))...)
+}
+
+// aclRules counts the rules of each network ACL and direction. AWS counts its
+// own last one, which denies the rest.
+// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+func aclRules(in Input, limit int) []Use {
+	var uses []Use
+	for _, a := range acl.New(in.Network, in.Chain) {
+		advice := "let the ranges of a tier adjoin in network.subnets"
+		if a.Tier == plan.Public {
+			advice += ", or list fewer in network.denyCidrs or security.ingress.cidrs"
+		}
+		name := "rules of network ACL " + string(a.Tier)
+		uses = append(uses,
+			Use{name + ", ingress", len(a.In) + 1, limit, "network.acls", advice, "rulesPerAcl"},
+			Use{name + ", egress", len(a.Out) + 1, limit, "network.acls", advice, "rulesPerAcl"},
+		)
+	}
+	return uses
 }
 
 // groupRules counts the rules of each group and direction.

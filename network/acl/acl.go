@@ -1,0 +1,134 @@
+// Package acl makes a network ACL for each tier of a network from the chain's
+// table: what the security groups let pass between subnets the ACLs let pass
+// too, and nothing else. It is plain data.
+//
+// An ACL keeps no state. So a connection takes two entries at each subnet on its
+// way: one for the requests, and one for the answers, to the ports that clients
+// open connections from.
+package acl
+
+import (
+	"net/netip"
+
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight/reach"
+	"ecs-foundation/security/chain"
+)
+
+// An ACL is the network ACL of a tier's subnets. AWS asks its entries in the
+// order of their numbers, and denies what matches none.
+type ACL struct {
+	Tier plan.Tier
+	In   []Entry
+	Out  []Entry
+}
+
+// An Entry lets one kind of packet pass, or denies it.
+type Entry struct {
+	Number   int
+	Deny     bool
+	Protocol Protocol
+	CIDR     netip.Prefix
+	Ports    reach.Ports // of TCP
+	Why      string
+}
+
+// A Protocol is one that entries speak of, by its number: AWS keeps no name.
+type Protocol string
+
+// The protocols. Of ICMP one message passes, "fragmentation needed" (type 3,
+// code 4), both ways as AWS asks: a sender that does not hear of it goes on with
+// packets too large for the path, and its connections hang.
+// https://docs.aws.amazon.com/vpc/latest/userguide/path_mtu_discovery.html
+const (
+	TCP  Protocol = "6"
+	ICMP Protocol = "1"
+)
+
+// New returns the ACLs of a network, one for each tier, or none where the plan
+// asks for none. Package quota tells where AWS takes fewer entries.
+func New(p plan.Plan, c chain.Chain) []ACL {
+	if !p.ACLs {
+		return nil
+	}
+	of := map[plan.Tier][]leg{}
+	for _, e := range c.Edges {
+		for _, l := range legs(p, c, e) {
+			of[l.tier] = append(of[l.tier], l)
+		}
+	}
+	var all []ACL
+	for _, t := range plan.Tiers() {
+		all = append(all, ACL{Tier: t, In: entries(p, t, of[t], in), Out: entries(p, t, of[t], out)})
+	}
+	return all
+}
+
+// Stand returns the tier that what is in a group stands in, and the ports that
+// it opens connections from.
+func Stand(k chain.Kind) (plan.Tier, reach.Ports) {
+	switch k {
+	case chain.OfALB:
+		return plan.Public, reach.AnyClient
+	case chain.OfTasks, chain.OfEndpoints:
+		return plan.Private, reach.LinuxPorts
+	default:
+		return plan.Data, reach.LinuxPorts
+	}
+}
+
+// A direction is the way of a packet, as seen from the subnet.
+type direction int
+
+const (
+	in direction = iota
+	out
+)
+
+// back returns the way of the answers.
+func (d direction) back() direction { return in + out - d }
+
+// A peer is whom a tier exchanges packets with: a tier, which is its own for
+// what crosses zones, or a range outside the VPC.
+type peer struct {
+	tier    plan.Tier
+	outside netip.Prefix
+}
+
+// A leg is a connection as the ACL of one tier sees it.
+type leg struct {
+	tier   plan.Tier
+	peer   peer
+	way    direction // of the requests
+	port   int
+	client reach.Ports // that the answers go to
+	why    string
+}
+
+// legs returns what an edge is to the ACLs on its way. What leads to AWS by a
+// gateway endpoint goes to public addresses, and its answers come from there. A
+// NAT gateway stands in the public tier and opens a connection of its own.
+func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
+	from, client := Stand(c.Kind(e.From.Group))
+	to, _ := Stand(c.Kind(e.To.Group))
+	switch {
+	case e.From.Group == "":
+		return []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, reach.AnyClient, e.Why}}
+	case e.To.Group != "":
+		return []leg{
+			{from, peer{tier: to}, out, e.Port, client, e.Why},
+			{to, peer{tier: from}, in, e.Port, client, e.Why},
+		}
+	case e.To.PrefixList != "":
+		return []leg{{from, peer{outside: reach.World}, out, e.Port, client, e.Why}}
+	case len(p.NATs) > 0:
+		there, why := peer{outside: e.To.CIDR}, e.Why+", through NAT"
+		return []leg{
+			{from, there, out, e.Port, client, e.Why},
+			{plan.Public, peer{tier: from}, in, e.Port, client, why},
+			{plan.Public, there, out, e.Port, reach.AnyClient, why},
+		}
+	default:
+		return nil // no route leads there
+	}
+}

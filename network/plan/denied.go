@@ -1,0 +1,32 @@
+package plan
+
+import (
+	"net/netip"
+	"slices"
+
+	"ecs-foundation/internal/problem"
+)
+
+// checkDenied tells ranges that nobody is kept out by, and ranges without the
+// ACLs that would keep them out.
+func checkDenied(s Spec, l problem.List) {
+	if len(s.DenyCIDRs) > 0 && !s.ACLs {
+		l.Addf("network ACLs are off, and nothing else denies: write network.acls: true, or take the key off")
+	}
+	for i, denied := range s.DenyCIDRs {
+		at := l.Index(i)
+		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && contains(r, denied) })
+		switch {
+		case !denied.Addr().Is4():
+			at.Addf("%s is no IPv4 range: the network has IPv4 addresses only", denied)
+		case denied != denied.Masked():
+			at.Addf("%s has bits set behind its prefix: did you mean %s?", denied, denied.Masked())
+		case denied.Overlaps(s.CIDR):
+			at.Addf("%s overlaps the VPC's %s and would cut its own subnets off: name ranges outside it", denied, s.CIDR)
+		case slices.Contains(s.DenyCIDRs[:i], denied):
+			at.Addf("%s is listed twice: take one off", denied)
+		case wider >= 0:
+			at.Addf("%s lies within %s, which is listed too: take it off", denied, s.DenyCIDRs[wider])
+		}
+	}
+}

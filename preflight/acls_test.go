@@ -1,0 +1,215 @@
+package preflight_test
+
+import (
+	"fmt"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ecs-foundation/network/acl"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/preflight"
+	"ecs-foundation/preflight/quota"
+	"ecs-foundation/preflight/reach"
+	"ecs-foundation/security/chain"
+)
+
+// networks draws a network with ACLs: planned or explicit, with every way out.
+var networks = rapid.Custom(func(t *rapid.T) plan.Plan {
+	all := []string{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"}
+	s := plan.Spec{
+		Zones: rapid.Permutation(all).Draw(t, "zones")[:rapid.IntRange(1, 6).Draw(t, "count")],
+		NAT:   plan.NAT{Strategy: rapid.SampledFrom([]plan.Strategy{plan.None, plan.Single, plan.OnePerAz}).Draw(t, "nat")},
+		ACLs:  true,
+	}
+	if s.NAT.Strategy == plan.None || rapid.Bool().Draw(t, "endpoints") {
+		s.Endpoints.Services = plan.Derive(plan.Needs{"sqs": true})
+	}
+	if rapid.Bool().Draw(t, "explicit") {
+		s.Subnets = explicit(t, len(s.Zones))
+	}
+	denied := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("203.0.113.128/25")}
+	s.DenyCIDRs = denied[:rapid.IntRange(0, 2).Draw(t, "denied")]
+	p, err := plan.New(s, "us-east-1")
+	require.NoError(t, err)
+	return p
+})
+
+// explicit draws a subnet for each tier and zone, in any order.
+func explicit(t *rapid.T, zones int) *plan.Subnets {
+	var all []netip.Prefix
+	for i := range 32 {
+		all = append(all, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i)}), 24))
+	}
+	all = rapid.Permutation(all).Draw(t, "subnets")
+	return &plan.Subnets{Public: all[:zones], Private: all[zones : 2*zones], Data: all[2*zones : 3*zones]}
+}
+
+// stacks draws a network, a chain in it, and the tasks that need it. Ports are
+// below those that Linux's clients take.
+var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
+	p := preflight.Plans{Network: networks.Draw(t, "network")}
+	port := rapid.IntRange(80, 32767)
+	in := chain.Input{Listeners: []int{80, 443}, Endpoints: len(p.Network.Endpoints) > 0, Stores: map[string]chain.Store{}}
+	if in.Endpoints && rapid.Bool().Draw(t, "egress") {
+		in.Spec.Egress = chain.ToEndpoints
+	}
+	offices := []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24")}
+	if n := rapid.IntRange(0, 2).Draw(t, "offices"); n > 0 {
+		in.Spec.Ingress.CIDRs = offices[:n]
+	}
+	var stores []string
+	for i, port := range rapid.SliceOfN(port, 0, 4).Draw(t, "stores") {
+		stores = append(stores, fmt.Sprintf("store%d", i))
+		in.Stores[stores[i]] = chain.Store{Port: port}
+	}
+	for i, port := range rapid.SliceOfN(port, 0, 40).Draw(t, "services") {
+		s := chain.Service{Name: fmt.Sprintf("s%d", i), Port: port}
+		if len(stores) > 0 {
+			s.Uses = []string{rapid.SampledFrom(stores).Draw(t, "uses")}
+		}
+		in.Services = append(in.Services, s)
+		p.Tasks = append(p.Tasks, preflight.Task{Service: s.Name, Port: port, Uses: s.Uses, Calls: []string{"sqs", "dynamodb"}})
+	}
+	var err error
+	p.Chain, err = chain.New(in)
+	require.NoError(t, err)
+	return p
+})
+
+// most returns how many entries the fullest direction of any ACL has.
+func most(p preflight.Plans) int {
+	n := 0
+	for _, a := range acl.New(p.Network, p.Chain) {
+		n = max(n, len(a.In), len(a.Out))
+	}
+	return n
+}
+
+func TestACLsLetPassWhatIsNeededAndNothingThatIsForbidden(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := stacks.Draw(t, "stack")
+		network := preflight.Model(p)
+		for _, f := range preflight.Flows(p) {
+			want := reach.Closed
+			if f.Needed {
+				want = reach.Open
+			}
+			if path := network.Explain(f.From, f.To, f.Port); path.Verdict() != want {
+				t.Fatalf("needed: %t\n%s", f.Needed, path)
+			}
+		}
+	})
+}
+
+func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := stacks.Draw(t, "stack")
+		if n := most(p); n > 19 {
+			require.False(t, p.Network.Planned, "%d entries", n)
+			require.ErrorContains(t, quota.Check(quota.Input{Network: p.Network, Chain: p.Chain}, quota.Limits{ElasticIPs: 6}),
+				fmt.Sprintf("network.acls: %d rules of network ACL", n+1))
+		}
+		for _, a := range acl.New(p.Network, p.Chain) {
+			for _, entries := range [][]acl.Entry{a.In, a.Out} {
+				require.True(t, slices.IsSortedFunc(entries, func(a, b acl.Entry) int { return a.Number - b.Number }))
+				for i, e := range entries {
+					require.True(t, e.Number >= 1 && e.Number <= 32766 && (i == 0 || entries[i-1].Number < e.Number))
+					require.True(t, e.Deny || e.Ports.First > 0 || e.Protocol == acl.ICMP)
+				}
+			}
+			for _, e := range a.In {
+				for _, port := range []int{22, 3389} {
+					require.False(t, !e.Deny && !p.Network.CIDR.Contains(e.CIDR.Addr()) && e.Ports.First <= port && port <= e.Ports.Last,
+						"%s lets %s in at %d", a.Tier, e.CIDR, port)
+				}
+			}
+		}
+	})
+}
+
+// bare returns a stack's network with its ACLs as the only filter: every group
+// lets everything pass, and every subnet is joined to the internet.
+func bare(p preflight.Plans) *reach.Network {
+	n := preflight.Model(p)
+	anything := []reach.Rule{{Name: "anything", CIDR: reach.World, Ports: reach.Ports{First: 0, Last: 65535}}}
+	for i := range n.Groups {
+		n.Groups[i].In, n.Groups[i].Out = anything, anything
+	}
+	for i := range n.Tables {
+		n.Tables[i].Routes = []reach.Route{{Destination: reach.World, Via: reach.ViaInternet}}
+	}
+	return n
+}
+
+func TestACLsAloneKeepTheTiersApart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := stacks.Draw(t, "stack")
+		network := bare(p)
+		end := func(tier plan.Tier) reach.End {
+			i := slices.IndexFunc(p.Network.Subnets, func(s plan.Subnet) bool { return s.Tier == tier })
+			return reach.End{
+				Name: string(tier), Subnet: p.Network.Subnets[i].Key, Group: chain.ALB, Public: true, Client: reach.AnyClient,
+			}
+		}
+		world := reach.Outside("the internet", reach.World)
+		port := rapid.OneOf(rapid.SampledFrom([]int{22, 443, 3389}), rapid.IntRange(1, 32767)).Draw(t, "port")
+		for _, flow := range [][2]reach.End{
+			{world, end(plan.Private)},
+			{world, end(plan.Data)},
+			{end(plan.Data), world},
+			{end(plan.Public), end(plan.Data)},
+			{end(plan.Data), end(plan.Public)},
+			{end(plan.Data), end(plan.Private)},
+		} {
+			path := network.Explain(flow[0], flow[1], port)
+			require.Equal(t, reach.Closed, path.Verdict(), path.String())
+			require.Regexp(t, "^ACL of ", path.Stop().Where, path.String())
+		}
+	})
+}
+
+// rows writes ACLs as they stand in docs/network.md.
+func rows(acls []acl.ACL) string {
+	var b strings.Builder
+	b.WriteString("| tier | | number | | peer | why |\n|---|---|---|---|---|---|\n")
+	for _, a := range acls {
+		for way, entries := range [][]acl.Entry{a.In, a.Out} {
+			for _, e := range entries {
+				what := "fragmentation needed"
+				if e.Protocol == acl.TCP {
+					what = "TCP " + e.Ports.String()
+				}
+				fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s |\n", a.Tier, [...]string{"in", "out"}[way], e.Number, what, e.CIDR, e.Why)
+			}
+		}
+	}
+	return b.String()
+}
+
+func TestTheStacksOfTheProjectPassWithACLsToo(t *testing.T) {
+	t.Parallel()
+	for name, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
+		open := preflight.Report(p)
+		p.Network.ACLs = true
+		require.NoError(t, preflight.Check(p), name)
+		require.Equal(t, open, preflight.Report(p), "%s: the groups were narrower already", name)
+	}
+}
+
+func TestTheGuideShowsTheEntriesOfDev(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../docs/network.md")
+	require.NoError(t, err)
+	p := dev(t)
+	p.Network.ACLs = true
+	require.Contains(t, string(guide), rows(acl.New(p.Network, p.Chain)))
+}
