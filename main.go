@@ -16,6 +16,7 @@ import (
 	"ecs-foundation/loadbalancer"
 	"ecs-foundation/logs"
 	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
 	"ecs-foundation/security"
 	"ecs-foundation/sharing"
 )
@@ -68,10 +69,18 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	}
 	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
 		VPCID: net.VPCID, Region: cfg.Region, Services: net.Plan.Endpoints,
-		SubnetIDs: net.Addresses(), SecurityGroupID: groups.IDs["endpoints"],
+		SubnetIDs: net.Addresses(plan.Private), SecurityGroupID: groups.IDs["endpoints"],
 	}, provider)
 	if err != nil {
 		return err
+	}
+	if net.Plan.ACLs {
+		_, err = network.NewACLs(ctx, "acls", &network.ACLsArgs{
+			VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.Addresses,
+		}, provider)
+		if err != nil {
+			return err
+		}
 	}
 	scope := policy.Scope{Region: cfg.Region, Account: caller.AccountId}
 	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: cfg.Roles(), Scope: scope}, provider)

@@ -62,6 +62,17 @@ func TestPreviewOfNothingShowsTheSameResources(t *testing.T) {
 	}
 }
 
+func TestNetworkACLsAreMadeWhereTheyAreAskedFor(t *testing.T) {
+	t.Parallel()
+	const acl = "aws:ec2/networkAcl:NetworkAcl"
+	require.Empty(t, recorded(t, "dev").Names(acl))
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:network"] = strings.Replace(values["ecs-foundation:network"], "{", `{"acls": true,`, 1)
+	g := graphtest.Run(t, foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Equal(t, []string{"acls-data", "acls-private", "acls-public"}, g.Names(acl))
+}
+
 func TestABadStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")

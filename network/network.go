@@ -46,14 +46,14 @@ type Network struct {
 	// keyed by the zone of the gateway.
 	NATPublicIPs pulumi.StringMapOutput
 
-	addresses pulumi.StringMap
+	addresses map[plan.Tier]pulumi.StringMap
 }
 
-// Addresses returns the private subnets' IDs, keyed by zone, for what needs an
-// address there and no way out, such as an interface endpoint: these do not wait
+// Addresses returns the IDs of a tier's subnets, keyed by zone, for what needs
+// the subnets and no way out, such as an interface endpoint: these do not wait
 // for NAT.
-func (n *Network) Addresses() pulumi.StringMap {
-	return n.addresses
+func (n *Network) Addresses(t plan.Tier) pulumi.StringMap {
+	return n.addresses[t]
 }
 
 // New plans a network and builds it. A mistake in the arguments registers
@@ -91,13 +91,12 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // the routes in it.
 func (n *Network) expose(b *builder) {
 	n.VPCID = b.vpc.ID()
-	n.addresses = pulumi.StringMap{}
+	n.addresses = map[plan.Tier]pulumi.StringMap{plan.Public: {}, plan.Private: {}, plan.Data: {}}
 	ids := map[plan.Tier]pulumi.StringMap{plan.Public: {}, plan.Private: {}, plan.Data: {}}
 	for _, s := range b.plan.Subnets {
-		ids[s.Tier][s.Zone.Key] = naming.After(b.ctx, b.subnets[s.Key].ID().ToStringOutput(), b.ways[s.Key]...)
-		if s.Tier == plan.Private {
-			n.addresses[s.Zone.Key] = b.subnets[s.Key].ID()
-		}
+		id := b.subnets[s.Key].ID().ToStringOutput()
+		n.addresses[s.Tier][s.Zone.Key] = id
+		ids[s.Tier][s.Zone.Key] = naming.After(b.ctx, id, b.ways[s.Key]...)
 	}
 	n.PublicSubnetIDs = ids[plan.Public].ToStringMapOutput()
 	n.PrivateSubnetIDs = ids[plan.Private].ToStringMapOutput()

@@ -30,7 +30,7 @@ func program(s plan.Spec) pulumi.RunFunc {
 			"in-public":  n.PublicSubnetIDs.MapIndex(zone),
 			"in-private": n.PrivateSubnetIDs.MapIndex(zone),
 			"in-data":    n.DataSubnetIDs.MapIndex(zone),
-			"at-address": n.Addresses()[n.Plan.Zones[0].Key],
+			"at-address": n.Addresses(plan.Private)[n.Plan.Zones[0].Key],
 		} {
 			if err := graphtest.Probe(ctx, name, value); err != nil {
 				return err

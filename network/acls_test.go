@@ -1,0 +1,83 @@
+package network_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
+	"ecs-foundation/security/chain"
+)
+
+// walled builds a network with ACLs around its tiers.
+func walled(s plan.Spec, in chain.Input) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		s.ACLs = true
+		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region})
+		if err != nil {
+			return err
+		}
+		_, err = network.NewACLs(ctx, "acls", &network.ACLsArgs{
+			VPCID: n.VPCID, Plan: n.Plan, Chain: in, SubnetIDs: n.Addresses,
+		})
+		return err
+	}
+}
+
+func shop() chain.Input {
+	return chain.Input{
+		Listeners: []int{443},
+		Services:  []chain.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
+		Stores:    map[string]chain.Store{"database": {Port: 5432}},
+	}
+}
+
+func TestEachTierHasAnACLAroundAllItsSubnets(t *testing.T) {
+	t.Parallel()
+	s := spec("us-east-1b", "us-east-1a")
+	s.DenyCIDRs = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+	g := graphtest.Run(t, walled(s, shop()))
+	require.Equal(t, []string{"acls-data", "acls-private", "acls-public"}, g.Names("aws:ec2/networkAcl:NetworkAcl"))
+	for _, tier := range []string{"public", "private", "data"} {
+		require.Equal(t, []any{"<net-" + tier + "-a>", "<net-" + tier + "-b>"}, g.Get(t, "acls-"+tier).Inputs["subnetIds"])
+	}
+	rule := func(number float64, action, protocol, cidr string, from, to float64) map[string]any {
+		return map[string]any{
+			"ruleNo": number, "action": action, "protocol": protocol, "cidrBlock": cidr, "fromPort": from, "toPort": to,
+		}
+	}
+	icmp := rule(100, "allow", "1", "10.0.0.0/16", 0, 0)
+	icmp["icmpType"], icmp["icmpCode"] = 3.0, 4.0
+	data := g.Get(t, "acls-data")
+	require.Equal(t, []any{icmp, rule(20432, "allow", "6", "10.0.0.0/17", 5432, 5432)}, data.Inputs["ingress"])
+	require.Equal(t, []any{icmp, rule(400, "allow", "6", "10.0.0.0/17", 32768, 60999)}, data.Inputs["egress"])
+	require.Equal(t, rule(1, "deny", "6", "192.0.2.0/24", 0, 65535), g.Get(t, "acls-public").Inputs["ingress"].([]any)[0])
+}
+
+func TestNothingWaitsForACLsAndTheyForSubnetsOnly(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, walled(spec("us-east-1a", "us-east-1b"), shop()))
+	require.Equal(t, []string{"net-private-a", "net-private-b", "net-vpc"}, g.Get(t, "acls-private").After)
+	for _, name := range g.Names("") {
+		require.NotContains(t, g.Get(t, name).After, "acls-private", name)
+	}
+}
+
+func TestABadChainMakesNoACL(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Stores = nil
+	g, err := graphtest.Try(walled(spec("us-east-1a", "us-east-1b"), in))
+	require.ErrorContains(t, err, "network ACLs \"acls\":\nservices.orders.uses[0]: there is no \"database\" in data")
+	require.NotContains(t, g.Names(""), "acls")
+}
+
+func TestPreviewOfNewACLsShowsAllOfThem(t *testing.T) {
+	t.Parallel()
+	p := walled(spec("us-east-1a", "us-east-1b"), shop())
+	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
+}
