@@ -195,8 +195,9 @@ func (c *Config) complete() {
 // needs are the AWS services that the stack's tasks call.
 func (c *Config) needs() plan.Needs {
 	needs := plan.Needs{}
-	for _, s := range c.Roles().Services {
-		for _, call := range s.Calls() {
+	roles := c.Roles()
+	for _, s := range roles.Services {
+		for _, call := range roles.Calls(s) {
 			needs[call] = true
 		}
 	}

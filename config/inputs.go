@@ -119,7 +119,7 @@ func (c *Config) tasks(at policy.Scope) []preflight.Task {
 	for i, s := range roles.Services {
 		tasks[i] = preflight.Task{
 			Service: s.Name, Port: edges.Services[i].Port, Uses: edges.Services[i].Uses,
-			Calls: s.Calls(), Execution: s.ExecutionKey(), Needs: role.StartNeeds(roles, s, at),
+			Calls: roles.Calls(s), Execution: s.ExecutionKey(), Needs: role.StartNeeds(roles, s, at),
 		}
 	}
 	return tasks

@@ -2,6 +2,7 @@ package grant
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"ecs-foundation/iam/policy"
@@ -89,7 +90,11 @@ func (g *Custom) calls() []string {
 	var all []string
 	for _, name := range g.Actions {
 		service, _, _ := strings.Cut(name, ":")
-		if endpoint, ok := endpointNames[service]; ok {
+		endpoint, ok := endpointNames[service]
+		switch {
+		case slices.Contains(streamActions, name):
+			all = append(all, Streams)
+		case ok:
 			all = append(all, endpoint)
 		}
 	}

@@ -61,11 +61,24 @@ func (g *DynamoDB) statements(at policy.Scope) []policy.Statement {
 		// table's to tell (DescribeTable).
 		all = append(all, policy.Statement{
 			Sid: "DynamoDBStream", Effect: policy.Allow,
-			Actions:   []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"},
+			Actions:   streamActions,
 			Resources: []string{table + "/stream/*"},
 		})
 	}
 	return all
 }
 
-func (g *DynamoDB) calls() []string { return []string{"dynamodb"} }
+// streamActions are what reading a stream takes.
+var streamActions = []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+
+// Streams is the endpoint of DynamoDB's streams, which the tables' gateway
+// endpoint does not serve.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
+const Streams = "dynamodb-streams"
+
+func (g *DynamoDB) calls() []string {
+	if g.Stream {
+		return []string{"dynamodb", Streams}
+	}
+	return []string{"dynamodb"}
+}

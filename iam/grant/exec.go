@@ -84,3 +84,20 @@ func Exec(logging ExecLogging, at policy.Scope) []policy.Statement {
 	}
 	return all
 }
+
+// ExecCalls returns the services that the agent beside the container calls, by
+// the name of their endpoints. It opens no session through ssm or ec2messages,
+// but where sessions are encrypted it asks KMS itself.
+func ExecCalls(logging ExecLogging) []string {
+	all := []string{"ssmmessages"}
+	if logging.LogGroup != "" {
+		all = append(all, "logs")
+	}
+	if logging.Bucket != "" {
+		all = append(all, "s3")
+	}
+	if logging.Key != "" {
+		all = append(all, "kms")
+	}
+	return all
+}

@@ -2,6 +2,7 @@ package grant_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -66,5 +67,38 @@ func TestGrantsAllowTheirActionsOnTheirResource(t *testing.T) {
 			}
 			require.Equal(t, tc.want, got)
 		})
+	}
+}
+
+// calls are the endpoints that each family of grants takes, by its key.
+var calls = map[string]struct {
+	grant grant.Grant
+	want  []string
+}{
+	"s3":        {grant.Grant{S3: &grant.S3{}}, []string{"s3"}},
+	"sqs":       {grant.Grant{SQS: &grant.SQS{}}, []string{"sqs"}},
+	"sns":       {grant.Grant{SNS: &grant.SNS{}}, []string{"sns"}},
+	"dynamodb":  {grant.Grant{DynamoDB: &grant.DynamoDB{Stream: true}}, []string{"dynamodb", "dynamodb-streams"}},
+	"secret":    {grant.Grant{Secret: &grant.Secret{}}, []string{"secretsmanager"}},
+	"parameter": {grant.Grant{Parameter: &grant.Parameter{}}, []string{"ssm"}},
+	"kms":       {grant.Grant{KMS: &grant.KMS{}}, nil}, // S3, SQS and the like call it
+	"efs":       {grant.Grant{EFS: &grant.EFS{}}, nil}, // the mount target is in the VPC
+	"events":    {grant.Grant{Events: &grant.Events{}}, []string{"events"}},
+	"metrics":   {grant.Grant{Metrics: &grant.Metrics{}}, []string{"monitoring"}},
+	"xray":      {grant.Grant{XRay: &grant.XRay{}}, []string{"xray"}},
+	"statement": {
+		grant.Grant{Statement: &grant.Custom{Actions: []string{"kms:Decrypt", "dynamodb:GetRecords", "iam:GetRole"}}},
+		[]string{"kms", "dynamodb-streams"},
+	},
+}
+
+func TestEachFamilyTellsTheEndpointsThatItTakes(t *testing.T) {
+	t.Parallel()
+	for field := range reflect.TypeFor[grant.Grant]().Fields() {
+		key := field.Tag.Get("json")
+		tc, ok := calls[key]
+		require.True(t, ok, "%s: say which endpoints it takes", key)
+		require.False(t, reflect.ValueOf(tc.grant).FieldByIndex(field.Index).IsNil(), key)
+		require.Equal(t, tc.want, tc.grant.Calls(), key)
 	}
 }

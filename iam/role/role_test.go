@@ -122,7 +122,16 @@ func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
 			{Statement: &grant.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
 		},
 	}
-	require.Equal(t, []string{"secretsmanager", "ssm", "ssmmessages", "sqs", "dynamodb", "s3", "monitoring", "sns"}, s.Calls())
+	require.Equal(t, []string{"secretsmanager", "ssm", "ssmmessages", "sqs", "dynamodb", "s3", "monitoring", "sns"},
+		input().Calls(s))
+}
+
+func TestAnEncryptedSessionCallsKMSAndWhereItIsKept(t *testing.T) {
+	t.Parallel()
+	in := input()
+	in.Spec.ExecLogging = &grant.ExecLogging{LogGroup: "/ecs/exec", Bucket: "sessions", Key: "arn:aws:kms:us-east-1:123456789012:key/1"}
+	require.Equal(t, []string{"ssmmessages", "logs", "s3", "kms"}, in.Calls(role.Service{Exec: true}))
+	require.Empty(t, in.Calls(role.Service{}), "nobody opens a shell there")
 }
 
 func TestARNsBelongToTheirRegionsPartition(t *testing.T) {

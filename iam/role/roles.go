@@ -39,15 +39,15 @@ var repository = policy.Kind{
 	Pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
 }
 
-// Calls returns the AWS services that the service's tasks call once they have
+// Calls returns the AWS services that a service's tasks call once they have
 // their image and their logs, by the name of their endpoints.
-func (s Service) Calls() []string {
+func (in Input) Calls(s Service) []string {
 	var all []string
 	for _, arn := range s.Secrets {
 		all = append(all, serviceOf(arn))
 	}
 	if s.Exec {
-		all = append(all, "ssmmessages")
+		all = append(all, grant.ExecCalls(in.Spec.execLogging())...)
 	}
 	for _, g := range s.Grants {
 		all = append(all, g.Calls()...)
@@ -226,11 +226,7 @@ func (in Input) name(role string) string {
 func (in Input) granted(s Service, at policy.Scope) []policy.Statement {
 	var all []policy.Statement
 	if s.Exec {
-		var logging grant.ExecLogging
-		if in.Spec.ExecLogging != nil {
-			logging = *in.Spec.ExecLogging
-		}
-		all = append(all, grant.Exec(logging, at)...)
+		all = append(all, grant.Exec(in.Spec.execLogging(), at)...)
 	}
 	for _, g := range s.Grants {
 		all = append(all, g.Statements(at)...)

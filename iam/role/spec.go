@@ -134,6 +134,13 @@ func (in Input) roleARN(key, name string, at policy.Scope) string {
 	return at.AccountARN("iam", "role"+in.Spec.path()+name)
 }
 
+func (s Spec) execLogging() grant.ExecLogging {
+	if s.ExecLogging == nil {
+		return grant.ExecLogging{}
+	}
+	return *s.ExecLogging
+}
+
 func (s Spec) path() string {
 	if s.Path == "" {
 		return "/"

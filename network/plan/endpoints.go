@@ -64,6 +64,11 @@ func Startup() []string {
 // them.
 type Needs map[string]bool
 
+// streams has an endpoint that takes no private DNS: code would have to call it
+// by another name. It is reached through NAT.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
+const streams = "dynamodb-streams"
+
 // Derive returns the interface endpoints that tasks with these needs take,
 // sorted.
 func Derive(needs Needs) []string {
@@ -74,7 +79,7 @@ func Derive(needs Needs) []string {
 	for _, service := range Startup() {
 		all[service] = true
 	}
-	for _, service := range GatewayServices() {
+	for _, service := range append(GatewayServices(), streams) {
 		delete(all, service)
 	}
 	return slices.Sorted(maps.Keys(all))
@@ -108,6 +113,9 @@ func checkEndpoints(s Spec, l problem.List) {
 		switch {
 		case slices.Contains(GatewayServices(), name):
 			at.Addf("%s has a gateway endpoint already, which is free: take it off the list", name)
+		case name == streams:
+			at.Addf("%s takes no private DNS, so that code would not find it: take it off the list, and let what reads "+
+				"streams out through NAT", name)
 		case strings.HasPrefix(name, "com.amazonaws."):
 			at.Addf("%q is the endpoint's whole name: write what comes behind the region, such as ecr.api", name)
 		case meant[name] != "":

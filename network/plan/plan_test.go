@@ -180,6 +180,6 @@ func TestDerivedEndpointsAreThoseOfStartingAndOfWhatIsCalled(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs"}, plan.Derive(nil))
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"},
-		plan.Derive(plan.Needs{"sqs": true, "secretsmanager": true, "s3": true, "dynamodb": true}),
-		"S3 and DynamoDB have gateway endpoints")
+		plan.Derive(plan.Needs{"sqs": true, "secretsmanager": true, "s3": true, "dynamodb": true, "dynamodb-streams": true}),
+		"S3 and DynamoDB have gateway endpoints, and streams take NAT")
 }
