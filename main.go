@@ -57,7 +57,10 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return fmt.Errorf("asking AWS whose account this is: %w", err)
 	}
-	net, err := network.New(ctx, "network", &network.Args{Spec: cfg.Network, Region: cfg.Region}, provider)
+	scope := policy.Scope{Region: cfg.Region, Account: caller.AccountId}
+	net, err := network.New(ctx, "network", &network.Args{
+		Spec: cfg.Network, Region: scope.Region, Account: scope.Account,
+	}, provider)
 	if err != nil {
 		return err
 	}
@@ -68,7 +71,8 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 		return err
 	}
 	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-		VPCID: net.VPCID, Region: cfg.Region, Services: net.Plan.Endpoints,
+		VPCID: net.VPCID, Region: scope.Region, Account: scope.Account,
+		Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
 		SubnetIDs: net.Addresses(plan.Private), SecurityGroupID: groups.IDs["endpoints"],
 	}, provider)
 	if err != nil {
@@ -82,7 +86,6 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 			return err
 		}
 	}
-	scope := policy.Scope{Region: cfg.Region, Account: caller.AccountId}
 	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: cfg.Roles(), Scope: scope}, provider)
 	if err != nil {
 		return err

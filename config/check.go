@@ -52,6 +52,7 @@ func (c *Config) check() error {
 	c.checkSharing(l)
 	c.checkServices(l.At("services"))
 	c.checkReach(l.At("services"))
+	c.checkEgress(l.At("security").At("egress"))
 	c.checkProfile(l)
 	if c.LoadBalancer.IdleTimeout == 0 {
 		l.At("loadBalancer").At("idleTimeout").Addf("0 seconds cut every connection: choose 1 to 4000, or take the key off")
@@ -157,6 +158,14 @@ func (c *Config) checkServices(l problem.List) {
 	}
 }
 
+// checkEgress tells tasks that are let out where the network has no way out.
+func (c *Config) checkEgress(l problem.List) {
+	if c.Network.Egress == plan.Isolated && c.Security.Egress == chain.ToInternet {
+		l.Addf("internet contradicts network.egress: isolated, by which tasks reach endpoints only: take one of the two off, " +
+			"or write network.egress: balanced")
+	}
+}
+
 // checkReach tells what starting a task would fetch from another region while
 // tasks reach nothing but endpoints, which are those of their own.
 func (c *Config) checkReach(l problem.List) {
@@ -164,10 +173,14 @@ func (c *Config) checkReach(l problem.List) {
 	if out || c.Region == "" {
 		return
 	}
+	way := "network.nat and security.egress"
+	if c.Network.Egress == plan.Isolated {
+		way = "network.egress: balanced"
+	}
 	tell := func(text string, at problem.List) {
 		if a, ok := arn.Parse(text); ok && a.Region != "" && a.Region != c.Region {
 			at.Addf("%q is in %s, and the tasks reach nothing but the endpoints of %s: name one there, "+
-				"or let tasks out by network.nat and security.egress", text, a.Region, c.Region)
+				"or let tasks out by %s", text, a.Region, c.Region, way)
 		}
 	}
 	for _, name := range c.names() {

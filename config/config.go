@@ -187,8 +187,9 @@ func (c *Config) complete() {
 	if logs := &c.Network.FlowLogs; logs.RetentionDays == 0 {
 		logs.RetentionDays = c.Logs.RetentionDays
 	}
-	if c.Network.Endpoints.Derived {
-		c.Network.Endpoints.Services = plan.Derive(c.needs())
+	c.Network = c.Network.Complete(c.needs())
+	if c.Network.Egress == plan.Isolated && c.Security.Egress == "" {
+		c.Security.Egress = chain.ToEndpoints
 	}
 }
 

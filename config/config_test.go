@@ -10,6 +10,7 @@ import (
 	"ecs-foundation/config"
 	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network/plan"
+	"ecs-foundation/security/chain"
 )
 
 // with returns the smallest stack with keys changed.
@@ -50,6 +51,52 @@ func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs", "ssmmessages"}, cfg.Network.Endpoints.Services)
 	require.True(t, cfg.Chain().Endpoints)
+}
+
+func TestAnEgressProfileSetsThreeKeysAndLeavesWhatIsSet(t *testing.T) {
+	t.Parallel()
+	startup := []string{"ecr.api", "ecr.dkr", "logs"}
+	for settings, want := range map[string]struct {
+		nat       plan.Strategy
+		endpoints []string
+		egress    chain.Egress
+	}{
+		``:                       {plan.OnePerAz, nil, ""},
+		`, "egress": "internet"`: {plan.OnePerAz, nil, ""},
+		`, "egress": "balanced"`: {plan.OnePerAz, startup, ""},
+		`, "egress": "isolated"`: {plan.None, startup, chain.ToEndpoints},
+		`, "egress": "balanced", "nat": {"strategy": "Single"}`: {plan.Single, startup, ""},
+		`, "egress": "isolated", "endpoints": ["sqs", "logs"]`:  {plan.None, []string{"sqs", "logs", "ecr.api", "ecr.dkr"}, chain.ToEndpoints},
+	} {
+		cfg, err := load(with(t, map[string]string{"network": `{"zones": ["us-east-1a", "us-east-1b"]` + settings + `}`}))
+		require.NoError(t, err, settings)
+		require.Equal(t, want.nat, cfg.Network.NAT.Strategy, settings)
+		require.Equal(t, want.endpoints, cfg.Network.Endpoints.Services, settings)
+		require.Equal(t, want.egress, cfg.Security.Egress, settings)
+	}
+}
+
+func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, map[string]string{
+		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,
+	}))
+	require.NoError(t, err)
+	require.Equal(t, plan.DefaultCIDR, cfg.Chain().Monitored)
+	require.NotContains(t, cfg.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
+}
+
+func TestAStreamIsOutOfReachWithoutNAT(t *testing.T) {
+	t.Parallel()
+	changes := map[string]string{
+		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`,
+		"services": `{"jobs": {"grants": [{"dynamodb": {"table": "jobs", "access": "read", "stream": true}}]}}`,
+	}
+	_, err := load(with(t, changes))
+	require.ErrorContains(t, err, "services.jobs: its calls to AWS fail:\n  tasks in private-a to dynamodb-streams, port 443")
+	changes["network"] = `{"zones": ["us-east-1a", "us-east-1b"], "egress": "balanced"}`
+	_, err = load(with(t, changes))
+	require.NoError(t, err)
 }
 
 func TestAWorkerIsConnectedToByNobody(t *testing.T) {

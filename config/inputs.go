@@ -28,6 +28,9 @@ func (c *Config) Chain() chain.Input {
 		Stores:    c.Data,
 		Endpoints: len(c.Network.Endpoints.Services) > 0,
 	}
+	if c.IAM.RuntimeMonitoring {
+		in.Monitored = c.Network.CIDR
+	}
 	for _, name := range c.names() {
 		s := c.Services[name]
 		service := chain.Service{Name: name, Uses: s.Uses}

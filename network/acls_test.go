@@ -17,7 +17,7 @@ import (
 func walled(s plan.Spec, in chain.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		s.ACLs = true
-		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region})
+		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region, Account: graphtest.Account})
 		if err != nil {
 			return err
 		}

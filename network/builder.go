@@ -16,8 +16,10 @@ type builder struct {
 	ctx    *pulumi.Context
 	plan   plan.Plan
 	region string
-	namer  naming.Namer
-	child  pulumi.ResourceOption
+	// policies are those of the gateway endpoints, by service.
+	policies map[string]string
+	namer    naming.Namer
+	child    pulumi.ResourceOption
 
 	vpc     *ec2.Vpc
 	igw     *ec2.InternetGateway

@@ -8,7 +8,9 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/naming"
+	"ecs-foundation/network/perimeter"
 	"ecs-foundation/network/plan"
 )
 
@@ -32,6 +34,7 @@ func (b *builder) makeGatewayEndpoints() error {
 			ServiceName:     pulumi.String(serviceName(b.region, service)),
 			VpcEndpointType: pulumi.String("Gateway"),
 			RouteTableIds:   tables,
+			Policy:          pulumi.String(b.policies[service]),
 			Tags:            b.namer.Tags(service),
 		}, b.child)
 		if err != nil {
@@ -58,6 +61,11 @@ type EndpointsArgs struct {
 	VPCID pulumi.StringInput
 	// Region is the AWS region, such as us-east-1. Required.
 	Region string
+	// Account is the AWS account, whose principals the endpoints serve.
+	// Required, unless Policies are open.
+	Account string
+	// Policies say whom the endpoints serve. Default restricted.
+	Policies plan.EndpointPolicies
 	// Services are the services by the last part of the endpoint's name, such
 	// as ecr.api. Each costs 0.01 USD an hour and zone in us-east-1.
 	Services []string
@@ -81,6 +89,11 @@ type Endpoints struct {
 
 // NewEndpoints makes an interface endpoint for each service, with private DNS.
 func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ...pulumi.ResourceOption) (*Endpoints, error) {
+	at := policy.Scope{Region: args.Region, Account: args.Account}
+	policies, err := perimeter.Policies(args.Services, args.Policies, at)
+	if err != nil {
+		return nil, fmt.Errorf("endpoints %q: %w", name, err)
+	}
 	e := &Endpoints{}
 	if err := ctx.RegisterComponentResource(EndpointsType, name, e, opts...); err != nil {
 		return nil, fmt.Errorf("registering endpoints %q: %w", name, err)
@@ -92,7 +105,7 @@ func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ..
 	}
 	ids := pulumi.StringMap{}
 	for _, service := range args.Services {
-		endpoint, err := ec2.NewVpcEndpoint(ctx, namer.Name(service), &ec2.VpcEndpointArgs{
+		endpointArgs := &ec2.VpcEndpointArgs{
 			VpcId:             args.VPCID,
 			ServiceName:       pulumi.String(serviceName(args.Region, service)),
 			VpcEndpointType:   pulumi.String("Interface"),
@@ -100,7 +113,11 @@ func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ..
 			SubnetIds:         subnets,
 			SecurityGroupIds:  pulumi.StringArray{args.SecurityGroupID},
 			Tags:              namer.Tags(service),
-		}, pulumi.Parent(e))
+		}
+		if text, ok := policies[service]; ok {
+			endpointArgs.Policy = pulumi.String(text)
+		}
+		endpoint, err := ec2.NewVpcEndpoint(ctx, namer.Name(service), endpointArgs, pulumi.Parent(e))
 		if err != nil {
 			return nil, fmt.Errorf("endpoint %q: %w", service, err)
 		}

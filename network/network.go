@@ -8,7 +8,9 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/naming"
+	"ecs-foundation/network/perimeter"
 	"ecs-foundation/network/plan"
 )
 
@@ -21,6 +23,9 @@ type Args struct {
 	Spec plan.Spec
 	// Region is the AWS region, such as us-east-1. Required.
 	Region string
+	// Account is the AWS account, whose principals the endpoints serve.
+	// Required, unless Spec says that their policies are open.
+	Account string
 	// Tags are put on every resource that takes tags, beside its Name.
 	Tags map[string]string
 }
@@ -63,12 +68,17 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("network %q:\n%w", name, err)
 	}
+	at := policy.Scope{Region: args.Region, Account: args.Account}
+	policies, err := perimeter.Policies(plan.GatewayServices(), layout.Policies, at)
+	if err != nil {
+		return nil, fmt.Errorf("network %q: %w", name, err)
+	}
 	n := &Network{Plan: layout}
 	if err := ctx.RegisterComponentResource(Type, name, n, opts...); err != nil {
 		return nil, fmt.Errorf("registering network %q: %w", name, err)
 	}
 	b := &builder{
-		ctx: ctx, plan: layout, region: args.Region,
+		ctx: ctx, plan: layout, region: args.Region, policies: policies,
 		namer: naming.New(ctx, name, args.Tags),
 		child: pulumi.Parent(n),
 	}

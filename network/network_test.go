@@ -21,7 +21,7 @@ func spec(zones ...string) plan.Spec {
 // program builds a network, and a probe in each tier of its first zone.
 func program(s plan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region})
+		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region, Account: graphtest.Account})
 		if err != nil {
 			return err
 		}
@@ -152,18 +152,21 @@ func TestInterfaceEndpointsStandInEveryZoneInTheirOwnGroup(t *testing.T) {
 	t.Parallel()
 	p := func(ctx *pulumi.Context) error {
 		_, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-			VPCID: pulumi.String("vpc-1"), Region: "eu-west-1", Services: []string{"ecr.api", "logs"},
+			VPCID: pulumi.String("vpc-1"), Region: "eu-west-1", Account: graphtest.Account,
+			Services: []string{"ecr.api", "athena"}, Policies: plan.Open,
 			SubnetIDs:       pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
 			SecurityGroupID: pulumi.String("sg-1"),
 		})
 		return err
 	}
 	g := graphtest.Run(t, p)
-	require.Equal(t, []string{"endpoints-ecr.api", "endpoints-logs"}, g.Names("aws:ec2/vpcEndpoint:VpcEndpoint"))
+	require.Equal(t, []string{"endpoints-athena", "endpoints-ecr.api"}, g.Names("aws:ec2/vpcEndpoint:VpcEndpoint"))
 	require.Equal(t, map[string]any{
 		"vpcId": "vpc-1", "serviceName": "com.amazonaws.eu-west-1.ecr.api", "vpcEndpointType": "Interface",
 		"privateDnsEnabled": true, "subnetIds": []any{"subnet-a", "subnet-b"}, "securityGroupIds": []any{"sg-1"},
-		"tags": map[string]any{"Name": "ecs-foundation-dev-ecr.api"},
+		"policy": `{"Version":"2012-10-17","Statement":[{"Sid":"Everyone","Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`,
+		"tags":   map[string]any{"Name": "ecs-foundation-dev-ecr.api"},
 	}, g.Get(t, "endpoints-ecr.api").Inputs)
+	require.NotContains(t, g.Get(t, "endpoints-athena").Inputs, "policy", "AWS refuses one where none is taken, and of this it is not known")
 	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
 }

@@ -53,6 +53,18 @@ func TestTheStacksOfTheProjectPass(t *testing.T) {
 	}
 }
 
+func TestTheProjectsServicesWorkInEachEgressProfile(t *testing.T) {
+	t.Parallel()
+	for _, egress := range plan.Egress("").Words() {
+		values := graphtest.Stack(t, "..", "dev")
+		values["ecs-foundation:network"] = `{"zones": ["us-east-1a", "us-east-1b"], "egress": "` + egress + `"}`
+		p := plans(t, "dev", values)
+		require.NoError(t, preflight.Check(p), egress)
+		_, open := preflight.Matrix(p)
+		require.Equal(t, egress != string(plan.Isolated), open["tasks"]["internet"], egress)
+	}
+}
+
 func TestTheReportShowsWhoReachesWhom(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `who may open a connection to whom (✓ open, · closed)

@@ -48,6 +48,17 @@ type Principal struct {
 	AWS []string `json:"AWS,omitempty"`
 	// Federated is the ARN of an identity provider.
 	Federated string `json:"Federated,omitempty"`
+	// Everyone is "*", the only principal that a VPC endpoint's policy takes.
+	Everyone bool `json:"-"`
+}
+
+// MarshalJSON writes the principal as AWS takes it.
+func (p Principal) MarshalJSON() ([]byte, error) {
+	if p.Everyone {
+		return []byte(`"*"`), nil
+	}
+	type byKind Principal
+	return json.Marshal(byKind(p))
 }
 
 // Conditions are values by operator and key:

@@ -42,6 +42,7 @@ type request struct {
 	Context        map[string]string `json:"context,omitempty"`
 	Identity       json.RawMessage   `json:"identity,omitempty"`
 	Boundary       json.RawMessage   `json:"boundary,omitempty"`
+	Endpoint       json.RawMessage   `json:"endpoint,omitempty"`
 	ResourcePolicy json.RawMessage   `json:"resourcePolicy,omitempty"`
 
 	allowed bool

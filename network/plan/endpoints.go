@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,6 +17,9 @@ import (
 type Endpoints struct {
 	// Derived asks for what the stack's services need: see Derive.
 	Derived bool
+	// None says that none is wanted, which is not the same as saying nothing
+	// beside an egress profile that derives them.
+	None bool
 	// Services are the services by the last part of their endpoint's name:
 	// ecr.api of com.amazonaws.us-east-1.ecr.api.
 	Services []string
@@ -34,7 +38,7 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	const list = "a list such as [ecr.api, ecr.dkr, logs]"
 	var word string
 	if json.Unmarshal(text, &word) == nil {
-		*e = Endpoints{Derived: word == "derived"}
+		*e = Endpoints{Derived: word == "derived", None: word == "none"}
 		if err := setting.Word(word, "choice of endpoints", e.Words()); err != nil {
 			return fmt.Errorf("%w, or %s", err, list)
 		}
@@ -46,6 +50,27 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	}
 	*e = Endpoints{Services: services}
 	return nil
+}
+
+// EndpointPolicies say whom the endpoints serve.
+type EndpointPolicies string
+
+// The choices of policies.
+const (
+	// Restricted serves the principals of the stack's own account.
+	Restricted EndpointPolicies = "restricted"
+	// Open serves everyone, as AWS does unless it is told otherwise.
+	Open EndpointPolicies = "open"
+)
+
+var _ encoding.TextUnmarshaler = (*EndpointPolicies)(nil)
+
+// Words are the choices.
+func (EndpointPolicies) Words() []string { return []string{string(Restricted), string(Open)} }
+
+// UnmarshalText refuses what is no choice of policies.
+func (p *EndpointPolicies) UnmarshalText(text []byte) error {
+	return setting.Read(p, text, "choice of endpoint policies")
 }
 
 // GatewayServices are reached by gateway endpoints, which cost nothing.
@@ -126,8 +151,8 @@ func checkEndpoints(s Spec, l problem.List) {
 			at.Addf("%s is listed twice: a VPC takes one endpoint for each service", name)
 		}
 	}
-	if s.NAT.Strategy != None || s.Endpoints.Derived {
-		return
+	if s.NAT.Strategy != None || s.Endpoints.Derived || s.Egress != "" {
+		return // a profile without either is told by checkEgress
 	}
 	missing := slices.DeleteFunc(Startup(), func(service string) bool {
 		return slices.Contains(s.Endpoints.Services, service)
@@ -136,5 +161,11 @@ func checkEndpoints(s Spec, l problem.List) {
 		l.Addf("without a NAT gateway no task can start, for it cannot reach %s: "+
 			"add the endpoints, write endpoints: derived, or choose network.nat.strategy Single or OnePerAz",
 			strings.Join(missing, ", "))
+	}
+}
+
+func checkPolicies(p EndpointPolicies, l problem.List) {
+	if err := setting.Word(string(p), "choice of endpoint policies", p.Words()); err != nil {
+		l.Addf("%v", err)
 	}
 }

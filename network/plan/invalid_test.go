@@ -72,6 +72,19 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 			func(s *plan.Spec) { s.NAT.Strategy = "Double" },
 			`network.nat.strategy: "Double" is no NAT strategy: write None, Single or OnePerAz`,
 		},
+		"an egress profile that there is not": {
+			func(s *plan.Spec) { s.Egress = "closed" },
+			`network.egress: "closed" is no egress profile: write internet, balanced or isolated`,
+		},
+		"endpoint policies that there are not": {
+			func(s *plan.Spec) { s.EndpointPolicies = "tight" },
+			`network.endpointPolicies: "tight" is no choice of endpoint policies: write restricted or open`,
+		},
+		"a NAT gateway in an isolated network": {
+			func(s *plan.Spec) { s.Egress = plan.Isolated },
+			"network.nat.strategy: Single contradicts network.egress: isolated, which has no NAT gateway: " +
+				"take one of the two off, or write network.egress: balanced",
+		},
 		"an endpoint by the name of its service": {
 			func(s *plan.Spec) { s.Endpoints.Services = []string{"cloudwatch"} },
 			"network.endpoints[0]: cloudwatch is no endpoint's name: did you mean monitoring?",

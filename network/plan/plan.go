@@ -24,7 +24,9 @@ type Plan struct {
 	Tables  []RouteTable
 	// Endpoints are the services reached by interface endpoints, sorted.
 	Endpoints []string
-	FlowLogs  FlowLogs
+	// Policies say whom the endpoints serve.
+	Policies EndpointPolicies
+	FlowLogs FlowLogs
 	// ACLs tells whether network ACLs are put around the tiers, and Denied are
 	// the ranges that they keep out.
 	ACLs   bool
@@ -70,7 +72,7 @@ const (
 // New plans a network in a region, which may be "" while it is not known, or
 // returns every mistake in its spec with keys below "network".
 func New(s Spec, region string) (Plan, error) {
-	s = s.withDefaults()
+	s = s.Complete(nil)
 	found := problem.NewList("")
 	l := found.At("network")
 	listed := parseZones(s.Zones, region, l.At("zones"))
@@ -80,6 +82,8 @@ func New(s Spec, region string) (Plan, error) {
 	checkNAT(s, l.At("nat"))
 	nats := gateways(s.NAT, pinned(s.NAT, zones))
 	checkEndpoints(s, l.At("endpoints"))
+	checkPolicies(s.EndpointPolicies, l.At("endpointPolicies"))
+	checkEgress(s, l)
 	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
 	checkDenied(s, l.At("denyCidrs"))
 	if err := found.Err(); err != nil {
@@ -96,18 +100,8 @@ func New(s Spec, region string) (Plan, error) {
 		FlowLogs:  s.FlowLogs,
 		ACLs:      s.ACLs,
 		Denied:    s.DenyCIDRs,
+		Policies:  s.EndpointPolicies,
 	}, nil
-}
-
-func (s Spec) withDefaults() Spec {
-	if !s.CIDR.IsValid() {
-		s.CIDR = DefaultCIDR
-	}
-	if s.NAT.Strategy == "" {
-		s.NAT.Strategy = OnePerAz
-	}
-	s.FlowLogs = s.FlowLogs.withDefaults()
-	return s
 }
 
 func checkAddresses(s Spec, zones int, l problem.List) {

@@ -163,7 +163,7 @@ func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
 func TestEndpointsAreReadAsWordOrList(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]plan.Endpoints{
-		`"none"`:              {},
+		`"none"`:              {None: true},
 		`"derived"`:           {Derived: true},
 		`["logs", "ecr.api"]`: {Services: []string{"logs", "ecr.api"}},
 	} {

@@ -71,3 +71,20 @@ func TestOrderOfZonesChangesNothing(t *testing.T) {
 		require.Equal(t, drawn(t, cidr, sorted), drawn(t, cidr, names))
 	})
 }
+
+func TestCompletingTwiceChangesNothingMore(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := plan.Spec{
+			Egress: rapid.SampledFrom([]plan.Egress{"", plan.Internet, plan.Balanced, plan.Isolated}).Draw(t, "egress"),
+			NAT:    plan.NAT{Strategy: rapid.SampledFrom([]plan.Strategy{"", plan.None, plan.Single}).Draw(t, "nat")},
+			Endpoints: plan.Endpoints{
+				Derived:  rapid.Bool().Draw(t, "derived"),
+				Services: rapid.SliceOfDistinct(rapid.SampledFrom([]string{"logs", "sqs", "kms"}), rapid.ID).Draw(t, "listed"),
+			},
+		}
+		once := s.Complete(plan.Needs{"sqs": true})
+		require.Equal(t, once, once.Complete(nil))
+		require.Subset(t, once.Endpoints.Services, s.Endpoints.Services)
+	})
+}

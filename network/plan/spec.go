@@ -22,13 +22,21 @@ type Spec struct {
 	// Subnets are explicit address ranges, one a zone in the order of
 	// Zones. Without them each zone gets its fixed slot in the VPC's range.
 	Subnets *Subnets `json:"subnets"`
+	// Egress sets NAT, the endpoints and what tasks may reach together:
+	// internet, balanced or isolated. Without it each is set by itself, and
+	// their defaults are those of internet.
+	Egress Egress `json:"egress"`
 	// NAT is the way out of the private subnets.
 	NAT NAT `json:"nat"`
 	// Endpoints are the AWS services that the private subnets reach by
 	// interface endpoints, such as ecr.api; or "derived", or "none", which
-	// is the default. S3 and DynamoDB always have gateway endpoints: they
-	// are free, and the layers of images come from S3.
+	// is the default. Beside an egress profile that derives them a list adds
+	// to those. S3 and DynamoDB always have gateway endpoints: they are free,
+	// and the layers of images come from S3.
 	Endpoints Endpoints `json:"endpoints"`
+	// EndpointPolicies say whom the endpoints serve: restricted (the
+	// account's own principals) or open. Default restricted.
+	EndpointPolicies EndpointPolicies `json:"endpointPolicies"`
 	// FlowLogs say who connected to whom.
 	FlowLogs FlowLogs `json:"flowLogs"`
 	// ACLs puts network ACLs, made from the chain of security groups, around

@@ -78,6 +78,10 @@ type Input struct {
 	Stores    map[string]Store
 	// Endpoints tells whether the VPC has interface endpoints.
 	Endpoints bool
+	// Monitored is the VPC's range where GuardDuty's agent watches the tasks: it
+	// reports to an endpoint there that GuardDuty makes, with a group of its own.
+	// https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
+	Monitored netip.Prefix
 }
 
 // The groups that every chain has, and the endpoints' where there are any.
@@ -214,6 +218,9 @@ func edges(in Input) []Edge {
 	}
 	if in.Endpoints {
 		all = append(all, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
+	}
+	if in.Spec.Egress == ToEndpoints && in.Monitored.IsValid() {
+		all = append(all, Edge{tasks, Node{CIDR: in.Monitored}, 443, "the endpoint that GuardDuty makes"})
 	}
 	all = append(all,
 		Edge{tasks, Node{PrefixList: "s3"}, 443, "image layers and buckets"},

@@ -53,6 +53,16 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 		added   []string
 		removed []string
 	}{
+		"the agent of tasks that may leave reaches GuardDuty as it is": {
+			func(in *chain.Input) { in.Monitored = netip.MustParsePrefix("10.0.0.0/16") }, nil, nil,
+		},
+		"the agent of tasks that may not reports within the VPC": {
+			func(in *chain.Input) {
+				in.Spec.Egress, in.Endpoints, in.Monitored = chain.ToEndpoints, true, netip.MustParsePrefix("10.0.0.0/16")
+			},
+			[]string{"tasks-to-10-0-0-0-16-443", "tasks-to-endpoints-443"},
+			[]string{"tasks-to-internet-443"},
+		},
 		"endpoints are reached by tasks": {
 			func(in *chain.Input) { in.Endpoints = true },
 			[]string{"tasks-to-endpoints-443"},
@@ -152,7 +162,7 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 		},
 		"endpoints alone where there are none": {
 			func(in *chain.Input) { in.Spec.Egress = chain.ToEndpoints },
-			"security.egress: tasks may call endpoints only, but there are none: write network.endpoints: derived, or egress: internet",
+			"security.egress: tasks may call endpoints only, but there are none: write network.egress: isolated, or network.endpoints: derived, or egress: internet",
 		},
 		"an ingress range with host bits": {
 			func(in *chain.Input) {

@@ -33,7 +33,7 @@ func check(in Input, found problem.List) {
 	checkIngress(in.Spec.Ingress.CIDRs, found.At("security").At("ingress").At("cidrs"))
 	if in.Spec.Egress == ToEndpoints && !in.Endpoints {
 		found.At("security").At("egress").Addf("tasks may call endpoints only, but there are none: " +
-			"write network.endpoints: derived, or egress: internet")
+			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
 	}
 	if egress := in.Spec.Egress; egress != "" {
 		if err := setting.Word(string(egress), "choice of egress", egress.Words()); err != nil {

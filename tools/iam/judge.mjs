@@ -12,11 +12,12 @@ const everything = {
 
 const named = (name, policy) => (policy ? [{ name, policy }] : [])
 
-async function judge({ principal, action, resource, account, context, identity, boundary, resourcePolicy }) {
+async function judge({ principal, action, resource, account, context, identity, boundary, endpoint, resourcePolicy }) {
   const result = await runSimulation({
     request: { principal, action, resource: { resource, accountId: account }, contextVariables: context ?? {} },
     identityPolicies: named('role', identity),
     permissionBoundaryPolicies: boundary ? named('boundary', boundary) : undefined,
+    vpcEndpointPolicies: named('endpoint', endpoint),
     serviceControlPolicies: [everything],
     resourceControlPolicies: [],
     resourcePolicy,

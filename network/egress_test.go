@@ -1,0 +1,71 @@
+package network_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
+)
+
+// profile builds a network of two zones with the endpoints of an egress profile.
+func profile(egress plan.Egress) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		net, err := network.New(ctx, "network", &network.Args{
+			Spec:   plan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, Egress: egress},
+			Region: graphtest.Region, Account: graphtest.Account,
+		})
+		if err != nil {
+			return err
+		}
+		_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
+			VPCID: net.VPCID, Region: graphtest.Region, Account: graphtest.Account,
+			Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
+			SubnetIDs: net.Addresses(plan.Private), SecurityGroupID: pulumi.String("sg-1"),
+		})
+		return err
+	}
+}
+
+func TestGraphOfEachEgressProfileIsAsReviewed(t *testing.T) {
+	t.Parallel()
+	for _, egress := range []plan.Egress{plan.Internet, plan.Balanced, plan.Isolated} {
+		t.Run(string(egress), func(t *testing.T) {
+			t.Parallel()
+			graphtest.Golden(t, "testdata/egress."+string(egress)+".golden", graphtest.Run(t, profile(egress)).String())
+		})
+	}
+}
+
+func TestWithoutAProfileANetworkIsThatOfInternet(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, graphtest.Run(t, profile(plan.Internet)).String(), graphtest.Run(t, profile("")).String())
+}
+
+func TestFromInternetToBalancedNothingThatStandsChanges(t *testing.T) {
+	t.Parallel()
+	internet, balanced := graphtest.Run(t, profile(plan.Internet)), graphtest.Run(t, profile(plan.Balanced))
+	require.Subset(t, balanced.Names(""), internet.Names(""))
+	require.Empty(t, changed(t, internet, balanced))
+}
+
+func TestEndpointsForNoAccountRegisterNothing(t *testing.T) {
+	t.Parallel()
+	for name, program := range map[string]pulumi.RunFunc{
+		`network "net"`: func(ctx *pulumi.Context) error {
+			_, err := network.New(ctx, "net", &network.Args{Spec: spec("us-east-1a", "us-east-1b"), Region: graphtest.Region})
+			return err
+		},
+		`endpoints "ends"`: func(ctx *pulumi.Context) error {
+			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{Region: graphtest.Region})
+			return err
+		},
+	} {
+		g, err := graphtest.Try(program)
+		require.ErrorContains(t, err, name+`: endpoints are restricted to the principals of an account, and "" is none`)
+		require.Empty(t, g.Names(""))
+	}
+}

@@ -1,0 +1,102 @@
+package plan
+
+import (
+	"encoding"
+	"slices"
+
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
+)
+
+// Egress is a profile of the ways out: NAT, endpoints and what tasks may reach
+// are one decision, and half of one is a task that does not start.
+type Egress string
+
+// The profiles.
+const (
+	// Internet leaves through NAT; S3 and DynamoDB by their free gateways.
+	Internet Egress = "internet"
+	// Balanced leaves through NAT, but for AWS: the services that the stack
+	// declares it calls have interface endpoints.
+	Balanced Egress = "balanced"
+	// Isolated has no way out: tasks reach those endpoints and nothing else.
+	Isolated Egress = "isolated"
+)
+
+var _ encoding.TextUnmarshaler = (*Egress)(nil)
+
+// Words are the profiles.
+func (Egress) Words() []string {
+	return []string{string(Internet), string(Balanced), string(Isolated)}
+}
+
+// UnmarshalText refuses what is no profile.
+func (e *Egress) UnmarshalText(text []byte) error {
+	return setting.Read(e, text, "egress profile")
+}
+
+// derives tells whether the profile has interface endpoints.
+func (e Egress) derives() bool {
+	return e == Balanced || e == Isolated
+}
+
+// Complete returns the settings with their defaults, with what the egress
+// profile stands for, and with the endpoints that tasks with these needs take
+// where they are derived. What is set stays, also where it contradicts the
+// profile, so that it can be told.
+func (s Spec) Complete(needs Needs) Spec {
+	if !s.CIDR.IsValid() {
+		s.CIDR = DefaultCIDR
+	}
+	s.FlowLogs = s.FlowLogs.withDefaults()
+	if s.EndpointPolicies == "" {
+		s.EndpointPolicies = Restricted
+	}
+	if s.NAT.Strategy == "" {
+		s.NAT.Strategy = OnePerAz
+		if s.Egress == Isolated {
+			s.NAT.Strategy = None
+		}
+	}
+	if s.Egress.derives() {
+		s.Endpoints.Derived = true
+	}
+	if s.Endpoints.Derived {
+		missing := slices.DeleteFunc(Derive(needs), func(service string) bool {
+			return slices.Contains(s.Endpoints.Services, service)
+		})
+		s.Endpoints.Services = slices.Concat(s.Endpoints.Services, missing)
+	}
+	return s
+}
+
+// checkEgress tells what takes back what an egress profile promises. What only
+// refines it passes: one NAT gateway instead of many, endpoints beside those
+// that are derived.
+func checkEgress(s Spec, l problem.List) {
+	if s.Egress == "" {
+		return
+	}
+	if err := setting.Word(string(s.Egress), "egress profile", s.Egress.Words()); err != nil {
+		l.At("egress").Addf("%v", err)
+		return
+	}
+	contradicts := func(key, value, why string, other Egress) {
+		l.At(key).Addf("%s contradicts network.egress: %s, %s: take one of the two off, or write network.egress: %s",
+			value, s.Egress, why, other)
+	}
+	switch out := s.NAT.Strategy != None; {
+	case out && s.Egress == Isolated:
+		contradicts("nat.strategy", string(s.NAT.Strategy), "which has no NAT gateway", Balanced)
+	case !out && s.Egress != Isolated:
+		contradicts("nat.strategy", string(None), "which leaves through NAT", Isolated)
+	}
+	switch e := s.Endpoints; {
+	case e.None && s.Egress.derives():
+		contradicts("endpoints", "none", "which derives them", Internet)
+	case e.Derived && s.Egress == Internet:
+		contradicts("endpoints", "derived", "which has none but gateway endpoints", Balanced)
+	case len(e.Services) > 0 && s.Egress == Internet:
+		contradicts("endpoints", "a list", "which has none but gateway endpoints", Balanced)
+	}
+}
