@@ -8,16 +8,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/iam/catalogue"
 	"ecs-foundation/iam/grant"
 	"ecs-foundation/network/perimeter"
 	"ecs-foundation/network/plan"
 )
 
-// all lets its principal do everything, so that the endpoint's policy alone
-// decides.
-var (
-	all = json.RawMessage(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`)
-)
+// anything lets its principal do everything, so that the endpoint's policy
+// alone decides.
+var anything = json.RawMessage(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`)
 
 func TestEndpointsServeTheAccountsOwnPrincipalsAndTheLayersOfImages(t *testing.T) {
 	t.Parallel()
@@ -51,7 +50,7 @@ func TestEndpointsServeTheAccountsOwnPrincipalsAndTheLayersOfImages(t *testing.T
 			Principal: "arn:aws:sts::" + tc.account + ":assumed-role/any/session",
 			Action:    tc.action, Resource: tc.resource, Account: tc.account,
 			Context:  map[string]string{"aws:PrincipalAccount": tc.account},
-			Identity: all, Endpoint: document(t, endpoint), allowed: tc.allowed, why: tc.service + " for " + tc.account,
+			Identity: anything, Endpoint: document(t, endpoint), allowed: tc.allowed, why: tc.service + " for " + tc.account,
 		})
 	}
 	judge(t, requests)
@@ -68,6 +67,9 @@ func TestEachEndpointThatIsDerivedTakesAPolicy(t *testing.T) {
 	add(grant.ExecCalls(grant.ExecLogging{LogGroup: "a", Bucket: "b", Key: "c"}))
 	for _, name := range slices.Sorted(maps.Keys(trials)) {
 		add(trials[name].grant.Calls())
+	}
+	for _, prefix := range catalogue.Services() { // statements of one's own
+		add(grant.Grant{Statement: &grant.Custom{Actions: []string{prefix + ":Any"}}}.Calls())
 	}
 	for _, service := range slices.Concat(plan.Derive(needs), plan.GatewayServices()) {
 		require.True(t, perimeter.Takes(service), service)
