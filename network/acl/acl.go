@@ -107,7 +107,8 @@ type leg struct {
 
 // legs returns what an edge is to the ACLs on its way. What leads to AWS by a
 // gateway endpoint goes to public addresses, and its answers come from there. A
-// NAT gateway stands in the public tier and opens a connection of its own.
+// NAT gateway stands in the public tier and opens a connection of its own. The
+// VPC's own range stands for what others put beside the tasks.
 func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 	from, client := Stand(c.Kind(e.From.Group))
 	to, _ := Stand(c.Kind(e.To.Group))
@@ -118,6 +119,11 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 		return []leg{
 			{from, peer{tier: to}, out, e.Port, client, e.Why},
 			{to, peer{tier: from}, in, e.Port, client, e.Why},
+		}
+	case e.To.CIDR == p.CIDR:
+		return []leg{
+			{from, peer{tier: from}, out, e.Port, client, e.Why},
+			{from, peer{tier: from}, in, e.Port, client, e.Why},
 		}
 	case e.To.PrefixList != "":
 		return []leg{{from, peer{outside: reach.World}, out, e.Port, client, e.Why}}

@@ -56,6 +56,17 @@ func lines(entries []acl.Entry) []string {
 	return all
 }
 
+func TestTasksReachTheEndpointThatGuardDutyMakesBesideThem(t *testing.T) {
+	t.Parallel()
+	in := shop(3000)
+	in.Monitored = plan.DefaultCIDR
+	private := made(t, spec(), in)[plan.Private]
+	require.Contains(t, lines(private.Out), "15443 allow tcp 443 10.0.0.0/17")
+	require.Contains(t, lines(private.In), "15443 allow tcp 443 10.0.0.0/17")
+	require.Contains(t, lines(private.Out), "400 allow tcp 32768-60999 10.0.0.0/17")
+	require.Contains(t, lines(private.In), "400 allow tcp 32768-60999 10.0.0.0/17")
+}
+
 func TestEachTierLetsPassWhatTheChainTakes(t *testing.T) {
 	t.Parallel()
 	all := made(t, spec(), shop(3000))

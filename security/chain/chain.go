@@ -219,7 +219,7 @@ func edges(in Input) []Edge {
 	if in.Endpoints {
 		all = append(all, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
 	}
-	if in.Spec.Egress == ToEndpoints && in.Monitored.IsValid() {
+	if in.Monitored.IsValid() {
 		all = append(all, Edge{tasks, Node{CIDR: in.Monitored}, 443, "the endpoint that GuardDuty makes"})
 	}
 	all = append(all,

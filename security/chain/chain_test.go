@@ -53,15 +53,10 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 		added   []string
 		removed []string
 	}{
-		"the agent of tasks that may leave reaches GuardDuty as it is": {
-			func(in *chain.Input) { in.Monitored = netip.MustParsePrefix("10.0.0.0/16") }, nil, nil,
-		},
-		"the agent of tasks that may not reports within the VPC": {
-			func(in *chain.Input) {
-				in.Spec.Egress, in.Endpoints, in.Monitored = chain.ToEndpoints, true, netip.MustParsePrefix("10.0.0.0/16")
-			},
-			[]string{"tasks-to-10-0-0-0-16-443", "tasks-to-endpoints-443"},
-			[]string{"tasks-to-internet-443"},
+		"the agent that watches tasks reports within the VPC": {
+			func(in *chain.Input) { in.Monitored = netip.MustParsePrefix("10.0.0.0/16") },
+			[]string{"tasks-to-10-0-0-0-16-443"},
+			nil,
 		},
 		"endpoints are reached by tasks": {
 			func(in *chain.Input) { in.Endpoints = true },
