@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/config"
+	"ecs-foundation/data"
 	"ecs-foundation/iam"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/loadbalancer"
@@ -70,6 +71,10 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
+	stores, err := data.New(ctx, "data", &data.Args{Stores: cfg.Data, SubnetIDs: net.DataSubnetIDs}, provider)
+	if err != nil {
+		return err
+	}
 	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
 		VPCID: net.VPCID, Region: scope.Region, Account: scope.Account,
 		Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
@@ -115,6 +120,6 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	export(ctx, outputs(net, groups, endpoints, roles, logGroups, shared, alb))
+	export(ctx, outputs(net, groups, stores, endpoints, roles, logGroups, shared, alb))
 	return nil
 }

@@ -106,6 +106,7 @@ func TestOutputsAreTheContract(t *testing.T) {
 	require.Equal(t, []string{
 		"dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logDestinationArn", "logGroupNames", "natPublicIps",
-		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "targetGroupArns", "taskRoleArns", "vpcId",
+		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
+		"taskRoleArns", "taskSecurityGroupIds", "vpcId",
 	}, recorded(t, "dev").Exports)
 }

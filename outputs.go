@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/data"
 	"ecs-foundation/iam"
 	"ecs-foundation/internal/naming"
 	"ecs-foundation/loadbalancer"
@@ -18,7 +19,7 @@ import (
 // outputs are the contract with the programs that deploy services: a name here
 // is never changed, and what it means never either.
 func outputs(
-	net *network.Network, groups *security.Groups, endpoints *network.Endpoints,
+	net *network.Network, groups *security.Groups, stores *data.SubnetGroups, endpoints *network.Endpoints,
 	roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, alb *loadbalancer.LoadBalancer,
 ) pulumi.Map {
 	return pulumi.Map{
@@ -30,6 +31,8 @@ func outputs(
 		"gatewayEndpointIds":   net.GatewayEndpointIDs,
 		"interfaceEndpointIds": endpoints.IDs,
 		"securityGroupIds":     naming.Map(groups.IDs),
+		"taskSecurityGroupIds": naming.Map(groups.TaskIDs),
+		"subnetGroupNames":     naming.Map(stores.Names),
 		"executionRoleArns":    naming.Map(roles.ExecutionRoleARNs),
 		"taskRoleArns":         naming.Map(roles.TaskRoleARNs),
 		"roleArns":             naming.Map(roles.OtherRoleARNs),

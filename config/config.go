@@ -34,7 +34,8 @@ type Config struct {
 	Profile Profile `json:"profile"`
 	// Network is the address range, the zones, and the ways out.
 	Network plan.Spec `json:"network"`
-	// Security says who may reach the load balancer, and what tasks may reach.
+	// Security says who may reach the load balancer, what tasks may reach, and
+	// how far services are kept apart.
 	Security chain.Spec `json:"security"`
 	// LoadBalancer is the way in. Without a certificate it says http: forward.
 	LoadBalancer routing.Spec `json:"loadBalancer"`
@@ -77,15 +78,21 @@ func (Logs) Rules() map[string]setting.Rule {
 
 // A Service is one service that the foundation is laid for.
 type Service struct {
-	// Port is the one its container listens on. Required with routes.
+	// Port is the one its container listens on. Required with routes, and where
+	// other services call it.
 	Port int `json:"port"`
 	// Routes are the requests that the load balancer sends to it. Without
-	// any it is a worker: it has roles and logs, and nothing connects to it.
+	// any it is a worker: it has roles and logs, and only services that call it
+	// connect to it.
 	Routes []routing.Route `json:"routes"`
 	// HealthCheck is how the load balancer asks a task whether it works.
 	HealthCheck routing.HealthCheck `json:"healthCheck"`
 	// Uses are keys of data that it connects to.
 	Uses []string `json:"uses"`
+	// Calls are the services that it connects to directly, past the load
+	// balancer. With security.isolation: shared that opens their ports to every
+	// service.
+	Calls []string `json:"calls"`
 	// Repository is the ECR repository of its image, by name or ARN. Default
 	// {project}/{service}.
 	Repository string `json:"repository"`

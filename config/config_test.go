@@ -105,8 +105,8 @@ func TestAWorkerIsConnectedToByNobody(t *testing.T) {
 		"services": `{"jobs": {"port": 3000}, "ui": {"port": 8080, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
 	}))
 	require.NoError(t, err)
-	require.Zero(t, cfg.Chain().Services[0].Port)
-	require.Equal(t, 8080, cfg.Chain().Services[1].Port)
+	services := cfg.Chain().Services
+	require.Equal(t, []bool{true, false}, []bool{services[0].Internal, services[1].Internal})
 }
 
 func TestPulumisSchemaAndTheProgramKnowTheSameKeys(t *testing.T) {

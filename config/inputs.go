@@ -33,11 +33,9 @@ func (c *Config) Chain() chain.Input {
 	}
 	for _, name := range c.names() {
 		s := c.Services[name]
-		service := chain.Service{Name: name, Uses: s.Uses}
-		if len(s.Routes) > 0 {
-			service.Port = s.Port
-		}
-		in.Services = append(in.Services, service)
+		in.Services = append(in.Services, chain.Service{
+			Name: name, Port: s.Port, Internal: len(s.Routes) == 0, Uses: s.Uses, Calls: s.Calls,
+		})
 	}
 	return in
 }
@@ -117,12 +115,12 @@ func (c *Config) Plans() (preflight.Plans, error) {
 }
 
 func (c *Config) tasks(at policy.Scope) []preflight.Task {
-	roles, edges := c.Roles(), c.Chain()
+	roles, services := c.Roles(), c.Chain().Services
 	tasks := make([]preflight.Task, len(roles.Services))
 	for i, s := range roles.Services {
 		tasks[i] = preflight.Task{
-			Service: s.Name, Port: edges.Services[i].Port, Uses: edges.Services[i].Uses,
-			Calls: roles.Calls(s), Execution: s.ExecutionKey(), Needs: role.StartNeeds(roles, s, at),
+			Service: services[i], AWS: roles.Calls(s),
+			Execution: s.ExecutionKey(), Needs: role.StartNeeds(roles, s, at),
 		}
 	}
 	return tasks

@@ -60,9 +60,14 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 		in.Spec.Egress = chain.ToEndpoints
 	}
 	offices := []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24")}
-	if n := rapid.IntRange(0, 2).Draw(t, "offices"); n > 0 {
+	switch n := rapid.IntRange(0, 3).Draw(t, "offices"); n {
+	case 0:
+	case 3:
+		in.Spec.Ingress.CloudFront = true
+	default:
 		in.Spec.Ingress.CIDRs = offices[:n]
 	}
+	in.Spec.Isolation = chain.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
 	var stores []string
 	for i, port := range rapid.SliceOfN(port, 0, 4).Draw(t, "stores") {
 		stores = append(stores, fmt.Sprintf("store%d", i))
@@ -73,8 +78,11 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 		if len(stores) > 0 {
 			s.Uses = []string{rapid.SampledFrom(stores).Draw(t, "uses")}
 		}
+		if rapid.Bool().Draw(t, "calls") {
+			s.Calls = []string{fmt.Sprintf("s%d", rapid.IntRange(0, i).Draw(t, "callee"))}
+		}
 		in.Services = append(in.Services, s)
-		p.Tasks = append(p.Tasks, preflight.Task{Service: s.Name, Port: port, Uses: s.Uses, Calls: []string{"sqs", "dynamodb"}})
+		p.Tasks = append(p.Tasks, preflight.Task{Service: s, AWS: []string{"sqs", "dynamodb"}})
 	}
 	var err error
 	p.Chain, err = chain.New(in)

@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -24,9 +23,19 @@ type Flow struct {
 // Flows returns every flow that a stack needs, and every one that it must not
 // have, in each zone.
 func Flows(p Plans) []Flow {
-	f := &flows{plans: p, seen: map[asked]bool{}}
+	f := &flows{
+		plans: p, services: map[string]chain.Service{}, ends: map[string][]reach.End{},
+		entered: entered(p.Chain), seen: map[asked]bool{},
+	}
+	for _, t := range p.Tasks {
+		f.services[t.Service.Name] = t.Service
+	}
+	for _, g := range p.Chain.Groups {
+		f.ends[g.Key] = ends(p, g.Key)
+	}
 	f.needed()
 	f.forbidden()
+	f.apart()
 	return f.all
 }
 
@@ -34,12 +43,16 @@ func Flows(p Plans) []Flow {
 type asked struct {
 	from, to string
 	port     int
+	needed   bool
 }
 
 type flows struct {
-	plans Plans
-	all   []Flow
-	seen  map[asked]bool
+	plans    Plans
+	services map[string]chain.Service
+	ends     map[string][]reach.End // by group
+	entered  map[string][]int
+	all      []Flow
+	seen     map[asked]bool
 }
 
 // add adds a flow between each pair of ends, once.
@@ -48,7 +61,7 @@ func (f *flows) add(from, to []reach.End, port int, of Flow) {
 		for _, b := range to {
 			one := of
 			one.From, one.To, one.Port = a, b, port
-			key := asked{a.Name, b.Name, port}
+			key := asked{a.Name, b.Name, port, of.Needed}
 			if !f.seen[key] {
 				f.seen[key] = true
 				f.all = append(f.all, one)
@@ -57,31 +70,52 @@ func (f *flows) add(from, to []reach.End, port int, of Flow) {
 	}
 }
 
+// in returns the ends of groups.
+func (f *flows) in(groups []string) []reach.End {
+	var all []reach.End
+	for _, group := range groups {
+		all = append(all, f.ends[group]...)
+	}
+	return all
+}
+
 func (f *flows) needed() {
-	p := f.plans
-	alb, tasks := ends(p, chain.ALB), ends(p, chain.Tasks)
+	p, alb := f.plans, f.ends[chain.ALB]
 	for _, e := range p.Chain.Edges {
 		if e.To.Group == chain.ALB {
-			f.add([]reach.End{outside(e.From.CIDR)}, alb, e.Port,
+			f.add([]reach.End{origin(e.From)}, alb, e.Port,
 				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
 		}
 	}
 	for _, t := range p.Tasks {
-		key := "services." + t.Service
-		if t.Port != 0 {
-			f.add(alb, tasks, t.Port, Flow{Needed: true, Why: "the service gets no requests and fails its health checks", Key: key})
+		s, tasks := t.Service, f.in(p.Chain.TasksOf(t.Service.Name))
+		key := "services." + s.Name
+		if s.Port != 0 && !s.Internal {
+			f.add(alb, tasks, s.Port, Flow{Needed: true, Why: "the service gets no requests and fails its health checks", Key: key})
 		}
-		for _, store := range t.Uses {
-			f.add(tasks, ends(p, store), f.port(store), Flow{Needed: true, Why: "the service cannot use its data", Key: key + ".uses"})
+		for _, store := range s.Uses {
+			f.add(tasks, f.ends[store], f.port(store), Flow{Needed: true, Why: "the service cannot use its data", Key: key + ".uses"})
+		}
+		for _, callee := range s.Calls {
+			f.add(tasks, f.in(p.Chain.TasksOf(callee)), f.services[callee].Port,
+				Flow{Needed: true, Why: "the service cannot call another", Key: key + ".calls"})
 		}
 		for _, name := range append(plan.Startup(), "s3") { // where the layers are
 			f.add(tasks, []reach.End{reach.Service(name)}, 443,
 				Flow{Needed: true, Why: "no task starts (CannotPullContainerError, ResourceInitializationError)", Key: "network"})
 		}
-		for _, name := range t.Calls {
+		for _, name := range t.AWS {
 			f.add(tasks, []reach.End{reach.Service(name)}, 443, Flow{Needed: true, Why: "its calls to AWS fail", Key: key})
 		}
 	}
+}
+
+// port returns the port that tasks use of a store.
+func (f *flows) port(store string) int {
+	if ports := f.entered[store]; len(ports) > 0 {
+		return ports[0]
+	}
+	return 0
 }
 
 // probes are ports that are tried on what must stay closed, beside those of the
@@ -93,33 +127,50 @@ func probes() []int {
 func (f *flows) forbidden() {
 	p := f.plans
 	world := []reach.End{outside(reach.World)}
-	alb, tasks := ends(p, chain.ALB), ends(p, chain.Tasks)
-	var stores [][]reach.End
-	for _, store := range p.Chain.Of(chain.OfData) {
-		stores = append(stores, ends(p, store))
+	alb, data := f.ends[chain.ALB], f.in(p.Chain.Of(chain.OfData))
+	for _, tasks := range p.Chain.Of(chain.OfTasks) {
+		for _, port := range append(probes(), f.entered[tasks]...) {
+			f.add(world, f.ends[tasks], port, Flow{Why: "the internet reaches tasks past the load balancer", Key: "network"})
+		}
 	}
 	ports := probes()
+	behind := false // CloudFront
 	for _, e := range p.Chain.Edges {
 		ports = append(ports, e.Port)
+		behind = behind || e.From.PrefixList == chain.CloudFront
 	}
-	for _, port := range ports {
-		f.add(world, tasks, port, Flow{Why: "the internet reaches tasks past the load balancer", Key: "network"})
-		for _, data := range stores {
-			f.add(world, data, port, Flow{Why: "the internet reaches data", Key: "network"})
-			f.add(alb, data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
-			f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
+	slices.Sort(ports)
+	for _, port := range slices.Compact(ports) {
+		f.add(world, data, port, Flow{Why: "the internet reaches data", Key: "network"})
+		f.add(alb, data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
+		f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
+		if behind {
+			f.add(world, alb, port, Flow{Why: "the internet reaches the load balancer past CloudFront", Key: "security.ingress"})
 		}
 	}
 }
 
-// port returns the port that tasks use of a store.
-func (f *flows) port(store string) int {
-	for _, e := range f.plans.Chain.Edges {
-		if e.To.Group == store {
-			return e.Port
+// apart adds what a service with a group to itself must not reach: data that it
+// does not use, and services that it does not call, at each port that lets
+// anybody in. Within one subnet no network ACL is asked, and what the groups of
+// two services close there they close everywhere.
+func (f *flows) apart() {
+	for _, from := range f.plans.Chain.Groups {
+		if from.Service == "" {
+			continue
+		}
+		s := f.services[from.Service]
+		for _, to := range f.plans.Chain.Groups {
+			for _, port := range f.entered[to.Key] {
+				switch {
+				case to.Kind == chain.OfData && !slices.Contains(s.Uses, to.Key):
+					f.add(f.ends[from.Key], f.ends[to.Key], port, Flow{Why: "a service reaches data that it does not use", Key: "security"})
+				case to.Service != "" && !slices.Contains(s.Calls, to.Service):
+					f.add(f.ends[from.Key][:1], f.ends[to.Key][:1], port, Flow{Why: "a service reaches one that it does not call", Key: "security"})
+				}
+			}
 		}
 	}
-	return 0
 }
 
 // A wrong is flows that go another way than they should for the same reason.
@@ -154,49 +205,4 @@ func checkFlows(p Plans, found problem.List) {
 		}
 		found.At(w.key).Addf("%s", strings.TrimSuffix(w.text, "\n"))
 	}
-}
-
-// Matrix returns who may open a connection to whom in a stack, by group and at
-// whatever port, in at least one pair of zones.
-func Matrix(p Plans) ([]string, map[string]map[string]bool) {
-	network := Model(p)
-	names := []string{"internet"}
-	at := map[string][]reach.End{"internet": {outside(reach.World)}}
-	for _, g := range p.Chain.Groups {
-		names = append(names, g.Key)
-		at[g.Key] = ends(p, g.Key)
-	}
-	for _, service := range plan.GatewayServices() {
-		names = append(names, service)
-		at[service] = []reach.End{reach.Service(service)}
-	}
-	ports := map[int]bool{}
-	for _, e := range p.Chain.Edges {
-		ports[e.Port] = true
-	}
-	tried := slices.Sorted(maps.Keys(ports))
-	open := map[string]map[string]bool{}
-	for _, from := range names {
-		open[from] = map[string]bool{}
-		for _, to := range names {
-			open[from][to] = from != to && anyOpen(network, at[from], at[to], tried)
-		}
-	}
-	return names, open
-}
-
-func anyOpen(n *reach.Network, from, to []reach.End, ports []int) bool {
-	for _, a := range from {
-		if a.Service != "" {
-			return false // AWS's services open no connection
-		}
-		for _, b := range to {
-			for _, port := range ports {
-				if n.Explain(a, b, port).Verdict() != reach.Closed {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

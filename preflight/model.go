@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"net/netip"
+	"slices"
 
 	"ecs-foundation/network/acl"
 	"ecs-foundation/network/plan"
@@ -90,6 +91,22 @@ func groups(c chain.Chain) []reach.Group {
 	return all
 }
 
+// entered returns the ports at which the chain lets anybody into a group, or out
+// to what is not in the VPC, by its name.
+func entered(c chain.Chain) map[string][]int {
+	ports := map[string][]int{}
+	for _, e := range c.Edges {
+		to := e.To.String()
+		if e.To.CIDR.IsValid() {
+			to = internet
+		}
+		if !slices.Contains(ports[to], e.Port) {
+			ports[to] = append(ports[to], e.Port)
+		}
+	}
+	return ports
+}
+
 // ends returns a group's end in each subnet of its tier.
 func ends(p Plans, group string) []reach.End {
 	kind := p.Chain.Kind(group)
@@ -104,6 +121,17 @@ func ends(p Plans, group string) []reach.End {
 		}
 	}
 	return all
+}
+
+// origin returns the end that the load balancer is reached from. Where
+// CloudFront calls from is AWS's to know, so a network ACL has to let in all.
+func origin(n chain.Node) reach.End {
+	if n.PrefixList == chain.CloudFront {
+		end := reach.Outside("CloudFront", reach.World)
+		end.Service = chain.CloudFront
+		return end
+	}
+	return outside(n.CIDR)
 }
 
 // outside returns the end that is a range outside the VPC.

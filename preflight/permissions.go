@@ -13,7 +13,7 @@ func checkPermissions(p Plans, found problem.List) {
 		roles[r.Key] = r
 	}
 	for _, t := range p.Tasks {
-		at := found.At("services").At(t.Service)
+		at := found.At("services").At(t.Service.Name)
 		execution, ok := roles[t.Execution]
 		if !ok {
 			at.Addf("there is no role %q to start its tasks with", t.Execution)

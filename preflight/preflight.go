@@ -27,10 +27,8 @@ type Plans struct {
 
 // A Task is what preflight knows of a service's tasks.
 type Task struct {
-	Service string
-	Port    int      // that the load balancer connects to, or 0
-	Uses    []string // stores
-	Calls   []string // AWS services beyond those that starting takes, by endpoint
+	Service chain.Service
+	AWS     []string // services of AWS that it calls beyond those that starting takes, by endpoint
 	// Execution is the key of the role by which ECS starts the task, and Needs
 	// is what that role has to allow.
 	Execution string

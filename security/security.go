@@ -33,10 +33,14 @@ type Args struct {
 type Groups struct {
 	pulumi.ResourceState
 
-	// IDs are the groups' IDs, keyed "alb", "tasks", "endpoints" (where
-	// there are any) and by the name of each store. An ID resolves when the
-	// group's rules exist.
+	// IDs are the groups' IDs, keyed "alb", "tasks" (but with isolation
+	// perService) and "tasks-" and the service's name (but with shared),
+	// "endpoints" (where there are any) and by the name of each store. An ID
+	// resolves when the group's rules exist.
 	IDs map[string]pulumi.StringOutput
+	// TaskIDs are the IDs of the groups that tasks are started in, keyed by
+	// service, whatever the isolation.
+	TaskIDs map[string]pulumi.StringOutput
 }
 
 // New renders the chain as groups and rules. A mistake in the arguments
@@ -53,15 +57,19 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	b := &builder{
 		ctx: ctx, args: args,
 		namer:  naming.New(ctx, name, args.Tags),
-		child:  pulumi.Parent(g),
+		parent: g, child: pulumi.Parent(g),
 		groups: map[string]*ec2.SecurityGroup{},
 		rules:  map[string][]pulumi.Resource{},
 	}
 	if err := b.build(table); err != nil {
 		return nil, fmt.Errorf("security groups %q: %w", name, err)
 	}
-	g.IDs = b.ids()
-	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"ids": naming.Map(g.IDs)})
+	g.IDs, g.TaskIDs = b.ids(), map[string]pulumi.StringOutput{}
+	for _, s := range args.Chain.Services {
+		groups := table.TasksOf(s.Name)
+		g.TaskIDs[s.Name] = g.IDs[groups[len(groups)-1]]
+	}
+	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"ids": naming.Map(g.IDs), "taskIds": naming.Map(g.TaskIDs)})
 }
 
 // A builder turns a chain into resources.
@@ -69,12 +77,18 @@ type builder struct {
 	ctx    *pulumi.Context
 	args   *Args
 	namer  naming.Namer
+	parent pulumi.Resource
 	child  pulumi.ResourceOption
 	groups map[string]*ec2.SecurityGroup
 	rules  map[string][]pulumi.Resource // by group
+	// cloudFront is the ID of CloudFront's prefix list, where it is let in.
+	cloudFront pulumi.String
 }
 
 func (b *builder) build(table chain.Chain) error {
+	if err := b.findCloudFront(); err != nil {
+		return fmt.Errorf("looking CloudFront's prefix list up: %w", err)
+	}
 	for _, g := range table.Groups {
 		group, err := ec2.NewSecurityGroup(b.ctx, b.namer.Name(g.Key), &ec2.SecurityGroupArgs{
 			VpcId:       b.args.VPCID,
@@ -94,6 +108,24 @@ func (b *builder) build(table chain.Chain) error {
 			return fmt.Errorf("rule %q: %w", r.Key, err)
 		}
 	}
+	return nil
+}
+
+// originFacing is the prefix list of the addresses that CloudFront calls origins
+// from. Its ID differs from region to region.
+// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
+const originFacing = "com.amazonaws.global.cloudfront.origin-facing"
+
+// findCloudFront asks AWS for that list: it comes with no endpoint.
+func (b *builder) findCloudFront() error {
+	if !b.args.Chain.Spec.Ingress.CloudFront {
+		return nil
+	}
+	found, err := ec2.LookupManagedPrefixList(b.ctx, &ec2.LookupManagedPrefixListArgs{Name: new(originFacing)}, pulumi.Parent(b.parent))
+	if err != nil {
+		return err
+	}
+	b.cloudFront = pulumi.String(found.Id)
 	return nil
 }
 
@@ -132,6 +164,8 @@ func (b *builder) peer(n chain.Node) peer {
 	switch {
 	case n.Group != "":
 		return peer{group: b.groups[n.Group].ID().ToStringOutput()}
+	case n.PrefixList == chain.CloudFront:
+		return peer{list: b.cloudFront}
 	case n.PrefixList != "":
 		return peer{list: b.args.PrefixListIDs.ToStringMapOutput().MapIndex(pulumi.String(n.PrefixList))}
 	default:

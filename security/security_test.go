@@ -11,12 +11,16 @@ import (
 	"ecs-foundation/security/chain"
 )
 
+func build(ctx *pulumi.Context, in chain.Input) (*security.Groups, error) {
+	return security.New(ctx, "sec", &security.Args{
+		VPCID: pulumi.String("vpc-1"), Chain: in,
+		PrefixListIDs: pulumi.StringMap{"s3": pulumi.String("pl-s3"), "dynamodb": pulumi.String("pl-ddb")},
+	})
+}
+
 func program(in chain.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		groups, err := security.New(ctx, "sec", &security.Args{
-			VPCID: pulumi.String("vpc-1"), Chain: in,
-			PrefixListIDs: pulumi.StringMap{"s3": pulumi.String("pl-s3"), "dynamodb": pulumi.String("pl-ddb")},
-		})
+		groups, err := build(ctx, in)
 		if err != nil {
 			return err
 		}
@@ -67,6 +71,52 @@ func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {
 		"sec-alb-to-tasks-3000-egress", "sec-tasks-to-database-5432-egress", "sec-tasks-to-dynamodb-443-egress",
 		"sec-tasks-to-endpoints-443-egress", "sec-tasks-to-internet-443-egress", "sec-tasks-to-s3-443-egress",
 	}, g.Names("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"))
+}
+
+func TestProgramsReadOneOutputWhateverTheIsolation(t *testing.T) {
+	t.Parallel()
+	for isolation, want := range map[chain.Isolation]string{
+		chain.Shared: "<sec-tasks>", chain.PerService: "<sec-tasks-orders>", chain.Migrating: "<sec-tasks-orders>",
+	} {
+		in := shop()
+		in.Spec.Isolation = isolation
+		g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+			groups, err := build(ctx, in)
+			if err != nil {
+				return err
+			}
+			return graphtest.Probe(ctx, "task", groups.TaskIDs["orders"])
+		})
+		require.Equal(t, want, g.Get(t, "task").Inputs["value"], isolation)
+	}
+}
+
+func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Spec.Isolation = chain.PerService
+	in.Services = append(in.Services, chain.Service{Name: "ui", Port: 3000, Calls: []string{"orders"}})
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		_, err := build(ctx, in)
+		return err
+	})
+	require.Equal(t, []string{"sec-alb", "sec-database", "sec-endpoints", "sec-tasks-orders", "sec-tasks-ui"},
+		g.Names("aws:ec2/securityGroup:SecurityGroup"))
+	require.Equal(t, []string{
+		"sec-alb-to-tasks-orders-3000-ingress", "sec-alb-to-tasks-ui-3000-ingress", "sec-internet-to-alb-443-ingress",
+		"sec-tasks-orders-to-database-5432-ingress", "sec-tasks-orders-to-endpoints-443-ingress",
+		"sec-tasks-ui-to-endpoints-443-ingress", "sec-tasks-ui-to-tasks-orders-3000-ingress",
+	}, g.Names("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"))
+}
+
+func TestCloudFrontIsLetInByTheListThatAWSKeeps(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Spec.Ingress.CloudFront = true
+	g := graphtest.Run(t, program(in))
+	require.Equal(t, "<prefix list com.amazonaws.global.cloudfront.origin-facing>",
+		g.Get(t, "sec-cloudfront-to-alb-443-ingress").Inputs["prefixListId"])
+	require.NotContains(t, g.Names(""), "sec-internet-to-alb-443-ingress")
 }
 
 func TestAGroupIsOfUseWhenItsRulesExist(t *testing.T) {

@@ -46,7 +46,7 @@ func deploy(ctx *pulumi.Context) error {
 		Cluster: cluster.Arn,
 		NetworkConfiguration: ecs.ServiceNetworkConfigurationArgs{
 			Subnets:        subnets(foundation),
-			SecurityGroups: pulumi.StringArray{of(foundation, "securityGroupIds", "tasks")},
+			SecurityGroups: pulumi.StringArray{of(foundation, "taskSecurityGroupIds")},
 			AssignPublicIp: pulumi.Bool(false),
 		},
 		TaskDefinitionArgs: task(foundation, image),
@@ -55,7 +55,7 @@ func deploy(ctx *pulumi.Context) error {
 		},
 		DesiredCount: pulumi.Int(2),
 		LoadBalancers: ecs.ServiceLoadBalancerArray{ecs.ServiceLoadBalancerArgs{
-			TargetGroupArn: of(foundation, "targetGroupArns", service),
+			TargetGroupArn: of(foundation, "targetGroupArns"),
 			ContainerName:  pulumi.String(service),
 			ContainerPort:  pulumi.Int(port),
 		}},
@@ -80,10 +80,10 @@ func setting(ctx *pulumi.Context, key string) (string, error) {
 // a role that may pull every image of the account.
 func task(foundation *pulumi.StackReference, image string) *awsxecs.FargateServiceTaskDefinitionArgs {
 	return &awsxecs.FargateServiceTaskDefinitionArgs{
-		ExecutionRole: &awsx.DefaultRoleWithPolicyArgs{RoleArn: of(foundation, "executionRoleArns", service)},
-		TaskRole:      &awsx.DefaultRoleWithPolicyArgs{RoleArn: of(foundation, "taskRoleArns", service)},
+		ExecutionRole: &awsx.DefaultRoleWithPolicyArgs{RoleArn: of(foundation, "executionRoleArns")},
+		TaskRole:      &awsx.DefaultRoleWithPolicyArgs{RoleArn: of(foundation, "taskRoleArns")},
 		LogGroup: &awsx.DefaultLogGroupArgs{
-			Existing: &awsx.ExistingLogGroupArgs{Name: of(foundation, "logGroupNames", service)},
+			Existing: &awsx.ExistingLogGroupArgs{Name: of(foundation, "logGroupNames")},
 		},
 		Container: &awsxecs.TaskDefinitionContainerDefinitionArgs{
 			Name:                   pulumi.String(service),
@@ -100,11 +100,11 @@ func task(foundation *pulumi.StackReference, image string) *awsxecs.FargateServi
 	}
 }
 
-// of returns one value of an output that is a map.
-func of(foundation *pulumi.StackReference, output, key string) pulumi.StringOutput {
+// of returns the service's own value of an output that is a map.
+func of(foundation *pulumi.StackReference, output string) pulumi.StringOutput {
 	return foundation.GetOutput(pulumi.String(output)).ApplyT(func(value any) string {
 		all, _ := value.(map[string]any)
-		text, _ := all[key].(string)
+		text, _ := all[service].(string)
 		return text
 	}).(pulumi.StringOutput)
 }

@@ -22,12 +22,12 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	switch args.TypeToken {
 	case "pulumi:pulumi:StackReference":
 		args.Inputs["outputs"] = resource.NewProperty(resource.NewPropertyMapFromMap(map[string]any{
-			"privateSubnetIds":  map[string]any{"b": "subnet-b", "a": "subnet-a"},
-			"securityGroupIds":  map[string]any{"tasks": "sg-tasks", "alb": "sg-alb"},
-			"executionRoleArns": map[string]any{"ui": "arn:execution"},
-			"taskRoleArns":      map[string]any{"ui": "arn:task"},
-			"logGroupNames":     map[string]any{"ui": "/ecs/shop/ui"},
-			"targetGroupArns":   map[string]any{"ui": "arn:group"},
+			"privateSubnetIds":     map[string]any{"b": "subnet-b", "a": "subnet-a"},
+			"taskSecurityGroupIds": map[string]any{"ui": "sg-tasks", "cart": "sg-others"},
+			"executionRoleArns":    map[string]any{"ui": "arn:execution"},
+			"taskRoleArns":         map[string]any{"ui": "arn:task"},
+			"logGroupNames":        map[string]any{"ui": "/ecs/shop/ui"},
+			"targetGroupArns":      map[string]any{"ui": "arn:group"},
 		}))
 	case "awsx:ecs:FargateService":
 		m.service = args.Inputs

@@ -163,6 +163,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 			return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
 		}
 		answers["accountId"] = Account
+	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
+		answers["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
 	case "aws:iam/getRoles:getRoles":
 		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
 			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())

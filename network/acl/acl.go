@@ -107,12 +107,15 @@ type leg struct {
 
 // legs returns what an edge is to the ACLs on its way. What leads to AWS by a
 // gateway endpoint goes to public addresses, and its answers come from there. A
-// NAT gateway stands in the public tier and opens a connection of its own. The
-// VPC's own range stands for what others put beside the tasks.
+// NAT gateway stands in the public tier and opens a connection of its own. An ACL
+// knows no prefix lists, so that CloudFront comes from anywhere to it. The VPC's
+// own range stands for what others put beside the tasks.
 func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 	from, client := Stand(c.Kind(e.From.Group))
 	to, _ := Stand(c.Kind(e.To.Group))
 	switch {
+	case e.From.PrefixList != "":
+		return []leg{{to, peer{outside: reach.World}, in, e.Port, reach.AnyClient, e.Why}}
 	case e.From.Group == "":
 		return []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, reach.AnyClient, e.Why}}
 	case e.To.Group != "":

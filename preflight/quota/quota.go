@@ -75,7 +75,7 @@ const (
 // prefixListWeights are how many rules a rule that names an AWS-managed prefix
 // list counts for.
 // https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-var prefixListWeights = map[string]int{"s3": 1, "dynamodb": 1, "cloudfront": 55}
+var prefixListWeights = map[string]int{"s3": 1, "dynamodb": 1, chain.CloudFront: 55}
 
 // A Use is what a stack takes of one quota.
 type Use struct {
@@ -167,15 +167,24 @@ func groupRules(c chain.Chain, limit int) []Use {
 		group     string
 		direction chain.Direction
 	}
-	counts := map[side]int{}
+	counts, behind := map[side]int{}, false // CloudFront
 	for _, rule := range c.Rules() {
+		behind = behind || rule.Direction == chain.In && rule.Peer.PrefixList == chain.CloudFront
 		counts[side{rule.Group, rule.Direction}] += max(1, prefixListWeights[rule.Peer.PrefixList])
 	}
+	apart := slices.ContainsFunc(c.Groups, func(g chain.Group) bool { return g.Service != "" })
 	uses := make([]Use, 0, len(counts))
 	for s, n := range counts {
 		key, advice := "services", "let services listen on the same port"
-		if s.group == chain.ALB && s.direction == chain.In {
+		switch {
+		case s.group == chain.ALB && s.direction == chain.In && behind:
+			key, advice = "security.ingress.cloudFront", fmt.Sprintf(
+				"CloudFront's list counts for %d on each listener, so write loadBalancer.http: off", prefixListWeights[chain.CloudFront])
+		case s.group == chain.ALB && s.direction == chain.In:
 			key, advice = "security.ingress.cidrs", "join ranges"
+		case apart:
+			advice = "with security.isolation: " + string(chain.PerService) + " each service takes a rule here, so ask AWS for more, " +
+				"or lay a second foundation for some of the services"
 		}
 		uses = append(uses, Use{
 			fmt.Sprintf("rules of security group %s, %s", s.group, s.direction), n, limit, key, advice, "rulesPerGroup",

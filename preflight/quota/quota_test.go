@@ -40,6 +40,18 @@ func stack(t *testing.T, zones, services int) quota.Input {
 	return in
 }
 
+// apart returns the chain of n services that have a group each.
+func apart(t *testing.T, n int) chain.Chain {
+	t.Helper()
+	in := chain.Input{Listeners: []int{443}, Spec: chain.Spec{Isolation: chain.PerService}}
+	for i := range n {
+		in.Services = append(in.Services, chain.Service{Name: fmt.Sprintf("s%d", i), Port: 3000})
+	}
+	c, err := chain.New(in)
+	require.NoError(t, err)
+	return c
+}
+
 func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -62,6 +74,13 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 			"services: 61 rules of security group alb, egress, and AWS takes 60: let services listen on the same port; " +
 				"if AWS has raised it for you, say so in quotas.rulesPerGroup\n" +
 				"services: 61 rules of security group tasks, ingress, and AWS takes 60: let services listen on the same port; " +
+				"if AWS has raised it for you, say so in quotas.rulesPerGroup",
+		},
+		"a group each for sixty-one services": {
+			2, 61, func(in *quota.Input) { in.Chain = apart(t, 61) },
+			quota.Limits{},
+			"services: 61 rules of security group alb, egress, and AWS takes 60: with security.isolation: perService each service " +
+				"takes a rule here, so ask AWS for more, or lay a second foundation for some of the services; " +
 				"if AWS has raised it for you, say so in quotas.rulesPerGroup",
 		},
 		"a hundred and one rules and target groups": {
@@ -132,7 +151,7 @@ func TestAPrefixListCountsForWhatItHolds(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
 	in.Chain.Edges = append(in.Chain.Edges,
-		chain.Edge{From: chain.Node{Group: chain.Tasks}, To: chain.Node{PrefixList: "cloudfront"}, Port: 443})
+		chain.Edge{From: chain.Node{Group: chain.Tasks}, To: chain.Node{PrefixList: chain.CloudFront}, Port: 443})
 	reached := map[string]int{}
 	for _, use := range quota.Count(in, quota.Limits{}) {
 		reached[use.Quota] = use.Reached

@@ -3,7 +3,6 @@
 package chain
 
 import (
-	"encoding"
 	"maps"
 	"net/netip"
 	"slices"
@@ -11,62 +10,15 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
 )
-
-// A Spec is what a stack may set of its chain.
-type Spec struct {
-	// Ingress says who may reach the load balancer.
-	Ingress Ingress `json:"ingress"`
-	// Egress says what tasks may reach outside the stack: internet (443
-	// anywhere) or endpoints (AWS only). Default internet.
-	Egress Egress `json:"egress"`
-}
-
-// Ingress says who may reach the load balancer.
-type Ingress struct {
-	// CIDRs are the public address ranges. Default 0.0.0.0/0, everyone.
-	CIDRs []netip.Prefix `json:"cidrs"`
-}
-
-// Egress says what tasks may reach outside the stack.
-type Egress string
-
-// The choices of egress.
-const (
-	// ToInternet lets tasks call 443 anywhere.
-	ToInternet Egress = "internet"
-	// ToEndpoints lets tasks call AWS only, through the VPC's endpoints.
-	ToEndpoints Egress = "endpoints"
-)
-
-var _ encoding.TextUnmarshaler = (*Egress)(nil)
-
-// Words are the choices.
-func (Egress) Words() []string { return []string{string(ToInternet), string(ToEndpoints)} }
-
-// UnmarshalText refuses what is no choice of egress.
-func (e *Egress) UnmarshalText(text []byte) error {
-	return setting.Read(e, text, "choice of egress")
-}
-
-// A Store is something that keeps data, such as a database or a cache, with a
-// group of its own.
-type Store struct {
-	// Port is the TCP port that services connect to. Required.
-	Port int `json:"port"`
-}
-
-// Rules tells what the settings of a store take.
-func (Store) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"port": {Required: true, Min: 1, Max: maxPort}}
-}
 
 // A Service is what the chain knows of a service.
 type Service struct {
-	Name string
-	Port int      // that the load balancer connects to, or 0 where it does not
-	Uses []string // keys of stores
+	Name     string
+	Port     int      // that its container listens on, or 0
+	Internal bool     // the load balancer does not connect to it
+	Uses     []string // keys of stores
+	Calls    []string // names of services, its own where its tasks reach one another
 }
 
 // Input is what a chain is made from.
@@ -84,12 +36,16 @@ type Input struct {
 	Monitored netip.Prefix
 }
 
-// The groups that every chain has, and the endpoints' where there are any.
+// The groups of a chain beside those of stores. Tasks is the one that all
+// services share, and begins the names of those that one has to itself.
 const (
 	ALB       = "alb"
 	Tasks     = "tasks"
 	Endpoints = "endpoints"
 )
+
+// CloudFront is AWS's prefix list of the addresses that CloudFront calls from.
+const CloudFront = "cloudfront"
 
 // A Node is one end of an edge: one of the chain's groups, a range of
 // addresses, or an AWS service by its managed prefix list.
@@ -136,6 +92,7 @@ func (e Edge) String() string {
 type Group struct {
 	Key         string
 	Kind        Kind
+	Service     string // whose tasks have it to themselves, or ""
 	Description string
 }
 
@@ -176,6 +133,18 @@ func (c Chain) Of(kind Kind) []string {
 	return keys
 }
 
+// TasksOf returns the keys of the groups that tasks of a service may be in. New
+// ones go into the last.
+func (c Chain) TasksOf(service string) []string {
+	var keys []string
+	for _, g := range c.Groups {
+		if g.Kind == OfTasks && (g.Service == "" || g.Service == service) {
+			keys = append(keys, g.Key)
+		}
+	}
+	return keys
+}
+
 // New returns the seeds' chain for these services, or every mistake in it.
 func New(in Input) (Chain, error) {
 	found := problem.NewList("")
@@ -187,74 +156,15 @@ func New(in Input) (Chain, error) {
 }
 
 func groups(in Input) []Group {
-	all := []Group{
-		{ALB, OfALB, "Load balancer: the only way in"},
-		{Tasks, OfTasks, "Tasks: reached by the load balancer only"},
+	all := []Group{{ALB, OfALB, "", "Load balancer: the only way in"}}
+	for _, c := range in.crews() {
+		all = append(all, c.Group)
 	}
 	if in.Endpoints {
-		all = append(all, Group{Endpoints, OfEndpoints, "Interface endpoints: reached by tasks only"})
+		all = append(all, Group{Endpoints, OfEndpoints, "", "Interface endpoints: reached by tasks only"})
 	}
 	for _, store := range slices.Sorted(maps.Keys(in.Stores)) {
-		all = append(all, Group{store, OfData, "Data: reached by tasks only, opens no connection"})
+		all = append(all, Group{store, OfData, "", "Data: reached by tasks only, opens no connection"})
 	}
 	return all
-}
-
-// edges is the table. Stores open no connection themselves, and tasks reach a
-// store only where a service says that it uses it.
-func edges(in Input) []Edge {
-	alb, tasks := Node{Group: ALB}, Node{Group: Tasks}
-	var all []Edge
-	for _, from := range in.Spec.ingress() {
-		for _, port := range in.Listeners {
-			all = append(all, Edge{Node{CIDR: from}, alb, port, "requests"})
-		}
-	}
-	for _, port := range ports(in.Services) {
-		all = append(all, Edge{alb, tasks, port, "requests and health checks"})
-	}
-	if in.Spec.Egress != ToEndpoints {
-		all = append(all, Edge{tasks, Internet, 443, "AWS APIs and external APIs"})
-	}
-	if in.Endpoints {
-		all = append(all, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
-	}
-	if in.Monitored.IsValid() {
-		all = append(all, Edge{tasks, Node{CIDR: in.Monitored}, 443, "the endpoint that GuardDuty makes"})
-	}
-	all = append(all,
-		Edge{tasks, Node{PrefixList: "s3"}, 443, "image layers and buckets"},
-		Edge{tasks, Node{PrefixList: "dynamodb"}, 443, "tables"},
-	)
-	for _, store := range used(in.Services) {
-		all = append(all, Edge{tasks, Node{Group: store}, in.Stores[store].Port, "services that use it"})
-	}
-	return all
-}
-
-func (s Spec) ingress() []netip.Prefix {
-	if len(s.Ingress.CIDRs) == 0 {
-		return []netip.Prefix{everyone}
-	}
-	return s.Ingress.CIDRs
-}
-
-func ports(services []Service) []int {
-	all := map[int]bool{}
-	for _, s := range services {
-		if s.Port != 0 {
-			all[s.Port] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(all))
-}
-
-func used(services []Service) []string {
-	all := map[string]bool{}
-	for _, s := range services {
-		for _, store := range s.Uses {
-			all[store] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(all))
 }

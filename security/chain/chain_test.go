@@ -1,13 +1,11 @@
 package chain_test
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"ecs-foundation/security/chain"
 )
@@ -85,6 +83,29 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 			nil,
 			[]string{"tasks-to-cache-6379"},
 		},
+		"a file system has the port of every mount target": {
+			func(in *chain.Input) {
+				in.Stores["files"] = chain.Store{Kind: chain.EFS}
+				in.Services[0].Uses = []string{"cache", "files"}
+			},
+			[]string{"tasks-to-files-2049"},
+			nil,
+		},
+		"CloudFront instead of everyone": {
+			func(in *chain.Input) { in.Spec.Ingress.CloudFront = true },
+			[]string{"cloudfront-to-alb-80", "cloudfront-to-alb-443"},
+			[]string{"internet-to-alb-80", "internet-to-alb-443"},
+		},
+		"a call between services that share a group": {
+			func(in *chain.Input) { in.Services[0].Calls = []string{"orders"} },
+			[]string{"tasks-to-tasks-3000"},
+			nil,
+		},
+		"an internal service is not the load balancer's": {
+			func(in *chain.Input) { in.Services[1].Port, in.Services[1].Internal = 8080, true },
+			nil,
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -141,7 +162,7 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a store without a port": {
 			func(in *chain.Input) { in.Stores["cache"] = chain.Store{} },
-			"data.cache.port: 0 is no port: choose 1 to 65535",
+			"data.cache.port: it is missing: give the port that services connect to, 1 to 65535, or for mount targets of EFS kind: efs",
 		},
 		"a store called as a group of the chain": {
 			func(in *chain.Input) { in.Stores["tasks"] = chain.Store{Port: 1} },
@@ -154,6 +175,65 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 		"a store with a wild name": {
 			func(in *chain.Input) { in.Stores["My DB"] = chain.Store{Port: 1} },
 			`data.My DB: "My DB" is no name for a store: use up to 30 lower-case letters, digits and hyphens`,
+		},
+		"a store called as a service's group": {
+			func(in *chain.Input) {
+				in.Spec.Isolation = chain.PerService
+				in.Stores["tasks-cart"] = chain.Store{Port: 1}
+			},
+			`data.tasks-cart: the chain has a "tasks-cart" of its own: choose another name`,
+		},
+		"a store called as CloudFront is": {
+			func(in *chain.Input) {
+				in.Spec.Ingress.CloudFront = true
+				in.Stores["cloudfront"] = chain.Store{Port: 1}
+			},
+			`data.cloudfront: the chain has a "cloudfront" of its own: choose another name`,
+		},
+		"a service whose rules would be called like another's": {
+			func(in *chain.Input) {
+				in.Spec.Isolation = chain.PerService
+				in.Stores["b-to-cache"] = chain.Store{Port: 6379}
+				in.Services = []chain.Service{{Name: "a", Uses: []string{"b-to-cache"}}, {Name: "a-to-b", Uses: []string{"cache"}}}
+			},
+			"services.a-to-b: a rule of its group would be called tasks-a-to-b-to-cache-6379, as another one is: " +
+				"choose a name without -to-",
+		},
+		"a port of a file system": {
+			func(in *chain.Input) { in.Stores["files"] = chain.Store{Kind: chain.EFS, Port: 111} },
+			"data.files.port: every mount target of EFS listens on 2049: take the key off",
+		},
+		"a kind that there is not": {
+			func(in *chain.Input) { in.Stores["cache"] = chain.Store{Kind: "redis", Port: 6379} },
+			`data.cache.kind: "redis" is no kind of store: write efs, rds or elasticache`,
+		},
+		"a port beyond the last": {
+			func(in *chain.Input) { in.Stores["cache"] = chain.Store{Port: 65536} },
+			"data.cache.port: 65536 is no port: choose 1 to 65535",
+		},
+		"an isolation that there is not": {
+			func(in *chain.Input) { in.Spec.Isolation = "perservice" },
+			`security.isolation: "perservice" is no choice of isolation: did you mean perService? Write shared, perService or migrating`,
+		},
+		"ranges past CloudFront": {
+			func(in *chain.Input) {
+				in.Spec.Ingress = chain.Ingress{CloudFront: true, CIDRs: []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")}}
+			},
+			"security.ingress.cidrs: security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: " +
+				"take one of the keys off",
+		},
+		"a call of an unknown service": {
+			func(in *chain.Input) { in.Services[0].Calls = []string{"order"} },
+			`services.cart.calls[0]: there is no "order" in services: did you mean orders? ` +
+				"Choose one of cart, orders, worker, or add it there with its port",
+		},
+		"a call twice": {
+			func(in *chain.Input) { in.Services[0].Calls = []string{"orders", "orders"} },
+			"services.cart.calls[1]: orders is listed twice: take one off",
+		},
+		"a call of a service without a port": {
+			func(in *chain.Input) { in.Services[0].Calls = []string{"worker"} },
+			"services.cart.calls[0]: worker has no port to be called at: give services.worker.port, the one that its container listens on",
 		},
 		"endpoints alone where there are none": {
 			func(in *chain.Input) { in.Spec.Egress = chain.ToEndpoints },
@@ -196,59 +276,4 @@ func TestEgressIsSpelledExactly(t *testing.T) {
 	require.Equal(t, chain.ToEndpoints, e)
 	require.EqualError(t, e.UnmarshalText([]byte("all")),
 		`"all" is no choice of egress: write internet or endpoints`)
-}
-
-// inputs draws chains of any shape.
-var inputs = rapid.Custom(func(t *rapid.T) chain.Input {
-	in := chain.Input{
-		Listeners: []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
-		Endpoints: rapid.Bool().Draw(t, "endpoints"),
-		Stores:    map[string]chain.Store{"database": {Port: 5432}, "cache": {Port: 6379}},
-	}
-	stores := []string{"cache", "database"}
-	for i := range rapid.IntRange(0, 40).Draw(t, "services") {
-		in.Services = append(in.Services, chain.Service{
-			Name: fmt.Sprintf("s%d", i),
-			Port: rapid.IntRange(0, 9000).Draw(t, "port"),
-			Uses: stores[:rapid.IntRange(0, 2).Draw(t, "uses")],
-		})
-	}
-	return in
-})
-
-func TestEveryEdgeIsRenderedAsItsTwoHalvesOnce(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		c, err := chain.New(inputs.Draw(t, "input"))
-		require.NoError(t, err)
-		seen := map[string]bool{}
-		halves := map[chain.Direction]int{}
-		for _, r := range c.Rules() {
-			require.False(t, seen[r.Key], "%s is there twice", r.Key)
-			seen[r.Key] = true
-			halves[r.Direction]++
-			require.NotEmpty(t, r.Why)
-			require.True(t, slices.ContainsFunc(c.Groups, func(g chain.Group) bool { return g.Key == r.Group }))
-		}
-		for _, e := range c.Edges {
-			require.Equal(t, e.From.Group != "", seen[e.String()+"-egress"])
-			require.Equal(t, e.To.Group != "", seen[e.String()+"-ingress"])
-		}
-	})
-}
-
-func TestTheWorldReachesOnlyTheLoadBalancerAndDataReachesNobody(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		in := inputs.Draw(t, "input")
-		c, err := chain.New(in)
-		require.NoError(t, err)
-		for _, r := range c.Rules() {
-			_, store := in.Stores[r.Group]
-			require.False(t, store && r.Direction == chain.Out, "%s lets data open a connection", r.Key)
-			if r.Direction == chain.In && r.Peer.Group == "" {
-				require.Equal(t, chain.ALB, r.Group, "%s lets addresses in", r.Key)
-			}
-		}
-	})
 }

@@ -14,9 +14,18 @@ import (
 // StoreName is how stores may be named.
 var StoreName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 
-// taken are the names of the table's own ends: a store called like one would
-// give two rules one name.
-var taken = []string{ALB, Tasks, Endpoints, "s3", "dynamodb", "internet"}
+// taken returns the names of the table's own ends: a store called like one
+// would give two rules one name.
+func taken(in Input) []string {
+	names := []string{ALB, Tasks, Endpoints, "s3", "dynamodb", "internet"}
+	if in.Spec.Ingress.CloudFront {
+		names = append(names, CloudFront)
+	}
+	for _, c := range in.crews() {
+		names = append(names, c.Key)
+	}
+	return names
+}
 
 const maxPort = 65535
 
@@ -30,57 +39,121 @@ var private = []netip.Prefix{
 
 // check tells every mistake in a chain's input.
 func check(in Input, found problem.List) {
-	checkIngress(in.Spec.Ingress.CIDRs, found.At("security").At("ingress").At("cidrs"))
+	security := found.At("security")
+	checkIngress(in.Spec.Ingress, security.At("ingress"))
 	if in.Spec.Egress == ToEndpoints && !in.Endpoints {
-		found.At("security").At("egress").Addf("tasks may call endpoints only, but there are none: " +
+		security.At("egress").Addf("tasks may call endpoints only, but there are none: " +
 			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
 	}
-	if egress := in.Spec.Egress; egress != "" {
-		if err := setting.Word(string(egress), "choice of egress", egress.Words()); err != nil {
-			found.At("security").At("egress").Addf("%v", err)
-		}
-	}
-	stores := slices.Sorted(maps.Keys(in.Stores))
-	for _, name := range stores {
+	checkWord(in.Spec.Egress, "choice of egress", security.At("egress"))
+	checkWord(in.Spec.Isolation, "choice of isolation", security.At("isolation"))
+	for _, name := range slices.Sorted(maps.Keys(in.Stores)) {
 		at := found.At("data").At(name)
 		if !StoreName.MatchString(name) {
 			at.Addf("%q is no name for a store: use up to 30 lower-case letters, digits and hyphens", name)
 		}
-		if slices.Contains(taken, name) {
+		if slices.Contains(taken(in), name) {
 			at.Addf("the chain has a %q of its own: choose another name", name)
 		}
-		checkPort(in.Stores[name].Port, at.At("port"))
+		checkStore(in.Stores[name], at)
 	}
 	for _, s := range in.Services {
-		for i, store := range s.Uses {
-			at := found.At("services").At(s.Name).At("uses").Index(i)
-			if _, ok := in.Stores[store]; !ok {
-				at.Addf("there is no %q in data: %s", store, choices(store, stores))
-			} else if slices.Contains(s.Uses[:i], store) {
-				at.Addf("%s is listed twice: take one off", store)
-			}
+		checkUses(s, in, found.At("services").At(s.Name).At("uses"))
+		checkCalls(s, in, found.At("services").At(s.Name).At("calls"))
+	}
+	if found.Len() == 0 {
+		checkNames(in, found.At("services"))
+	}
+}
+
+// checkWord tells what is neither a word of a setting nor left out.
+func checkWord[T interface {
+	~string
+	setting.Worded
+}](word T, what string, l problem.List) {
+	if word == "" {
+		return
+	}
+	if err := setting.Word(string(word), what, word.Words()); err != nil {
+		l.Addf("%v", err)
+	}
+}
+
+func checkStore(s Store, l problem.List) {
+	checkWord(s.Kind, "kind of store", l.At("kind"))
+	switch {
+	case s.Kind == EFS && s.Port != 0:
+		l.At("port").Addf("every mount target of EFS listens on %d: take the key off", nfs)
+	case s.Kind == EFS:
+	case s.Port == 0:
+		l.At("port").Addf("it is missing: give the port that services connect to, 1 to %d, or for mount targets of EFS kind: efs", maxPort)
+	case s.Port < 1 || s.Port > maxPort:
+		l.At("port").Addf("%d is no port: choose 1 to %d", s.Port, maxPort)
+	}
+}
+
+func checkUses(s Service, in Input, l problem.List) {
+	stores := slices.Sorted(maps.Keys(in.Stores))
+	for i, store := range s.Uses {
+		if _, ok := in.Stores[store]; !ok {
+			l.Index(i).Addf("there is no %q in data: %s", store, choices(store, stores, "add it there with its port"))
+		} else if slices.Contains(s.Uses[:i], store) {
+			l.Index(i).Addf("%s is listed twice: take one off", store)
 		}
 	}
 }
 
-func choices(store string, stores []string) string {
-	if len(stores) == 0 {
-		return "add it there with its port"
+func checkCalls(s Service, in Input, l problem.List) {
+	ports, names := map[string]int{}, make([]string, len(in.Services))
+	for i, other := range in.Services {
+		names[i], ports[other.Name] = other.Name, other.Port
 	}
-	choice := strings.Join(stores, ", ") + ", or add it there with its port"
-	if meant := problem.Nearest(store, stores); meant != "" {
+	for i, callee := range s.Calls {
+		port, ok := ports[callee]
+		switch {
+		case !ok:
+			l.Index(i).Addf("there is no %q in services: %s", callee, choices(callee, names, "add it there with its port"))
+		case slices.Contains(s.Calls[:i], callee):
+			l.Index(i).Addf("%s is listed twice: take one off", callee)
+		case port == 0:
+			l.Index(i).Addf("%s has no port to be called at: give services.%s.port, the one that its container listens on", callee, callee)
+		}
+	}
+}
+
+// checkNames tells rules that would have one name, which two names that are
+// parted by -to- can make.
+func checkNames(in Input, l problem.List) {
+	seen := map[string]bool{}
+	for _, e := range edges(in) {
+		name := e.String()
+		if seen[name] {
+			l.At(strings.TrimPrefix(e.From.Group, Tasks+"-")).Addf(
+				"a rule of its group would be called %s, as another one is: choose a name without -to-", name)
+		}
+		seen[name] = true
+	}
+}
+
+// choices tells what to write instead of a name that is not there.
+func choices(name string, names []string, add string) string {
+	if len(names) == 0 {
+		return add
+	}
+	choice := strings.Join(names, ", ") + ", or " + add
+	if meant := problem.Nearest(name, names); meant != "" {
 		return "did you mean " + meant + "? Choose one of " + choice
 	}
 	return "choose one of " + choice
 }
 
-func checkPort(port int, l problem.List) {
-	if port < 1 || port > maxPort {
-		l.Addf("%d is no port: choose 1 to %d", port, maxPort)
+func checkIngress(in Ingress, l problem.List) {
+	cidrs := in.CIDRs
+	if in.CloudFront && cidrs != nil {
+		l.At("cidrs").Addf("security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: take one of the keys off")
+		return
 	}
-}
-
-func checkIngress(cidrs []netip.Prefix, l problem.List) {
+	l = l.At("cidrs")
 	if cidrs != nil && len(cidrs) == 0 {
 		l.Addf("it lists nobody: list who may reach the load balancer, or take the key off to let everyone")
 	}

@@ -1,0 +1,154 @@
+package chain_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ecs-foundation/security/chain"
+)
+
+// inputs draws chains of any shape.
+var inputs = rapid.Custom(func(t *rapid.T) chain.Input {
+	in := chain.Input{
+		Listeners: []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
+		Endpoints: rapid.Bool().Draw(t, "endpoints"),
+		Stores:    map[string]chain.Store{"database": {Port: 5432}, "cache": {Port: 6379}, "files": {Kind: chain.EFS}},
+	}
+	in.Spec.Isolation = chain.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
+	in.Spec.Ingress.CloudFront = rapid.Bool().Draw(t, "cloudFront")
+	stores := slices.Sorted(maps.Keys(in.Stores))
+	var callable []string
+	for i := range rapid.IntRange(0, 40).Draw(t, "services") {
+		s := chain.Service{
+			Name: fmt.Sprintf("s%d", i), Port: rapid.IntRange(0, 9000).Draw(t, "port"),
+			Internal: rapid.Bool().Draw(t, "internal"), Uses: some(t, stores, "uses"),
+		}
+		if s.Port != 0 {
+			callable = append(callable, s.Name)
+		}
+		in.Services = append(in.Services, s)
+	}
+	for i := range in.Services {
+		in.Services[i].Calls = some(t, callable, "calls")
+	}
+	return in
+})
+
+// some draws up to three of a list.
+func some(t *rapid.T, list []string, what string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(list), 0, min(3, len(list)), rapid.ID[string]).Draw(t, what)
+}
+
+func TestEveryEdgeIsRenderedAsItsTwoHalvesOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c, err := chain.New(inputs.Draw(t, "input"))
+		require.NoError(t, err)
+		names, rules := map[string]bool{}, map[chain.Rule]bool{}
+		for _, r := range c.Rules() {
+			require.False(t, names[r.Key], "%s is there twice", r.Key)
+			names[r.Key] = true
+			require.NotEmpty(t, r.Why)
+			require.NotEmpty(t, c.Kind(r.Group), "%s is of no group", r.Key)
+			same := chain.Rule{Group: r.Group, Direction: r.Direction, Peer: r.Peer, Port: r.Port}
+			require.False(t, rules[same], "AWS refuses %s as a rule that is there", r.Key)
+			rules[same] = true
+		}
+		for _, e := range c.Edges {
+			require.Equal(t, e.From.Group != "", names[e.String()+"-egress"])
+			require.Equal(t, e.To.Group != "", names[e.String()+"-ingress"])
+		}
+	})
+}
+
+func TestTheWorldReachesOnlyTheLoadBalancerAndDataReachesNobody(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		c, err := chain.New(in)
+		require.NoError(t, err)
+		for _, r := range c.Rules() {
+			_, store := in.Stores[r.Group]
+			require.False(t, store && r.Direction == chain.Out, "%s lets data open a connection", r.Key)
+			if r.Direction == chain.In && r.Peer.Group == "" {
+				require.Equal(t, chain.ALB, r.Group, "%s lets addresses in", r.Key)
+				require.Equal(t, in.Spec.Ingress.CloudFront, r.Peer.PrefixList == chain.CloudFront, r.Key)
+			}
+		}
+	})
+}
+
+func TestAGroupOfOneServiceReachesNothingThatItDoesNotName(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		c, err := chain.New(in)
+		require.NoError(t, err)
+		services := map[string]chain.Service{}
+		for _, s := range in.Services {
+			services["tasks-"+s.Name] = s
+		}
+		for _, e := range c.Edges {
+			from, own := services[e.From.Group]
+			if own && c.Kind(e.To.Group) == chain.OfData {
+				require.Contains(t, from.Uses, e.To.Group, e)
+			}
+			callee, apart := services[e.To.Group]
+			if own && apart {
+				require.Contains(t, from.Calls, callee.Name, e)
+			}
+			require.False(t, e.From.Group == chain.ALB && callee.Internal, "%s is past what the load balancer serves", e)
+		}
+	})
+}
+
+func TestWhatAServiceNamesIsReachedFromEveryGroupItMayBeIn(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		c, err := chain.New(in)
+		require.NoError(t, err)
+		edges := map[[2]string]bool{}
+		for _, e := range c.Edges {
+			edges[[2]string{e.From.Group, e.To.Group}] = true
+		}
+		for _, s := range in.Services {
+			var named []string
+			named = append(named, s.Uses...)
+			for _, callee := range s.Calls {
+				named = append(named, c.TasksOf(callee)...)
+			}
+			for _, from := range c.TasksOf(s.Name) {
+				for _, to := range named {
+					require.True(t, edges[[2]string{from, to}], "%s does not reach %s", from, to)
+				}
+			}
+		}
+	})
+}
+
+func TestServicesThatCallNobodyMakeTheChainThatTheyAlwaysMade(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		in.Spec.Isolation = ""
+		for i := range in.Services {
+			in.Services[i].Calls = nil
+		}
+		c, err := chain.New(in)
+		require.NoError(t, err)
+		require.Equal(t, []string{chain.Tasks}, c.Of(chain.OfTasks))
+		for _, e := range c.Edges {
+			require.False(t, e.From.Group == chain.Tasks && e.To.Group == chain.Tasks, e)
+			require.True(t, e.From.Group == chain.Tasks || e.To.Group == chain.Tasks || e.To.Group == chain.ALB, e)
+		}
+	})
+}
