@@ -30,6 +30,19 @@ func TestGraphOfEachStackIsAsReviewed(t *testing.T) {
 	}
 }
 
+func TestServicesKeptApartKeepWhatEveryStackKeeps(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "prod")
+	values["ecs-foundation:security"] = `{"isolation": "perService", "ingress": {"cloudFront": true}}`
+	values["ecs-foundation:data"] = `{"database": {"kind": "rds", "port": 5432}, "cache": {"kind": "elasticache", "port": 6379}}`
+	values["ecs-foundation:quotas"] = `{"rulesPerGroup": 110}`
+	g := graphtest.RunAs(t, "prod", foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Contains(t, g.Names("aws:ec2/securityGroup:SecurityGroup"), "security-tasks-cart")
+	require.NotContains(t, g.Names("aws:ec2/securityGroup:SecurityGroup"), "security-tasks")
+	require.Equal(t, "<security-tasks-cart>", g.Get(t, "security-tasks-cart-to-cache-6379-egress").Inputs["securityGroupId"])
+}
+
 func TestDocumentsOfEachRoleAreAsReviewed(t *testing.T) {
 	t.Parallel()
 	for _, stack := range stacks {

@@ -150,9 +150,10 @@ func (f *flows) forbidden() {
 	}
 }
 
-// apart adds what a service with a group to itself must not reach: data that it
-// does not use, and services that it does not call, at each port that lets
-// anybody in. Within one subnet no network ACL is asked, and what the groups of
+// apart adds what must not be where a service has a group to itself, at each port
+// that lets anybody in: that it reaches data that it does not use, or a service
+// that it does not call, or without routes is reached by the load balancer.
+// Within one subnet no network ACL is asked, and what the groups of
 // two services close there they close everywhere.
 func (f *flows) apart() {
 	for _, from := range f.plans.Chain.Groups {
@@ -160,6 +161,11 @@ func (f *flows) apart() {
 			continue
 		}
 		s := f.services[from.Service]
+		for _, port := range f.entered[from.Key] {
+			if s.Internal {
+				f.add(f.ends[chain.ALB], f.ends[from.Key], port, Flow{Why: "the load balancer reaches a service without routes", Key: "security"})
+			}
+		}
 		for _, to := range f.plans.Chain.Groups {
 			for _, port := range f.entered[to.Key] {
 				switch {

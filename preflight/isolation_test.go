@@ -2,6 +2,7 @@ package preflight_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,33 @@ func TestWhatAnIsolatedServiceMustNotReachIsTold(t *testing.T) {
 			require.EqualError(t, preflight.Check(p), tc.want)
 		})
 	}
+}
+
+func TestEveryEdgeIsNeededAndEveryOtherIsTold(t *testing.T) {
+	t.Parallel()
+	p := apart(t, chain.PerService)
+	for i, e := range p.Chain.Edges {
+		if e.To.Group == chain.ALB || e.To.PrefixList != "" {
+			continue // who may come is the stack's to say, and 443 to the internet covers the lists
+		}
+		less := p
+		less.Chain.Edges = slices.Delete(slices.Clone(p.Chain.Edges), i, i+1)
+		require.Error(t, preflight.Check(less), "without %s", e)
+	}
+	told := 0
+	for _, from := range []string{chain.ALB, "tasks-jobs", "tasks-orders", "tasks-ui"} {
+		for _, to := range []string{"tasks-jobs", "tasks-orders", "tasks-ui", "cache", "database"} {
+			edge := chain.Edge{From: chain.Node{Group: from}, To: chain.Node{Group: to}, Port: 9}
+			if slices.ContainsFunc(p.Chain.Edges, func(e chain.Edge) bool { return e.From == edge.From && e.To == edge.To }) {
+				continue
+			}
+			more := p
+			more.Chain.Edges = append(slices.Clone(p.Chain.Edges), edge)
+			require.Error(t, preflight.Check(more), "with %s", edge)
+			told++
+		}
+	}
+	require.Equal(t, 20-6, told)
 }
 
 func TestACallThatDoesNotPassIsTold(t *testing.T) {
