@@ -86,6 +86,9 @@ type builder struct {
 }
 
 func (b *builder) build(table chain.Chain) error {
+	if err := b.checkPassage(); err != nil {
+		return err
+	}
 	if err := b.findCloudFront(); err != nil {
 		return fmt.Errorf("looking CloudFront's prefix list up: %w", err)
 	}

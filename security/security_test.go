@@ -109,6 +109,31 @@ func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
 	}, g.Names("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"))
 }
 
+func TestTheSharedGroupIsNotDeletedUnderTasksThatAreInIt(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	for isolation, want := range map[chain.Isolation]string{
+		chain.PerService: "security.isolation: the shared group <ecs-foundation-dev-tasks> still has 2 network interfaces, " +
+			"whose tasks would be cut off: write migrating, deploy every service anew, and then write perService",
+		chain.Migrating: "", chain.Shared: "",
+	} {
+		in.Spec.Isolation = isolation
+		g, err := graphtest.TryInUse([]string{"eni-1", "eni-2"}, func(ctx *pulumi.Context) error {
+			_, err := build(ctx, in)
+			return err
+		})
+		if want == "" {
+			require.NoError(t, err, isolation)
+			continue
+		}
+		require.ErrorContains(t, err, want)
+		require.Equal(t, []string{"sec"}, g.Names(""), "nothing is changed, and so nothing deleted")
+	}
+	in.Spec.Isolation = chain.PerService
+	_, err := graphtest.TryInUse([]string{}, program(in))
+	require.NoError(t, err, "nobody is in it any more")
+}
+
 func TestCloudFrontIsLetInByTheListThatAWSKeeps(t *testing.T) {
 	t.Parallel()
 	in := shop()

@@ -31,6 +31,7 @@ type Graph struct {
 	stack     string
 	resources map[string]*Resource
 	roles     []string // that the account has
+	used      []string // network interfaces that are in every group asked for
 	preview   bool
 	faults    []error
 }
@@ -92,6 +93,14 @@ func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
 // Try records a program that may fail.
 func Try(program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
+	return g, g.run(program)
+}
+
+// TryInUse records a program that may fail, in an account where each security
+// group that is asked for stands, with network interfaces in it.
+func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.used = interfaces
 	return g, g.run(program)
 }
 
@@ -165,6 +174,13 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		answers["accountId"] = Account
 	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
 		answers["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
+	case "aws:ec2/getSecurityGroups:getSecurityGroups":
+		answers["ids"] = []string{}
+		if g.used != nil {
+			answers["ids"] = []string{"<" + args.Args["tags"].ObjectValue()["Name"].StringValue() + ">"}
+		}
+	case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
+		answers["ids"] = g.used
 	case "aws:iam/getRoles:getRoles":
 		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
 			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())

@@ -34,8 +34,13 @@ func (n Namer) Tags(suffix string) pulumi.StringMap {
 	for key, value := range n.tags {
 		tags[key] = pulumi.String(value)
 	}
-	tags["Name"] = pulumi.String(n.prefix + "-" + suffix)
+	tags["Name"] = pulumi.String(n.Label(suffix))
 	return tags
+}
+
+// Label returns a child's Name tag, by which AWS finds it.
+func (n Namer) Label(suffix string) string {
+	return n.prefix + "-" + suffix
 }
 
 // Shorten returns name, or where it is longer than limit its beginning and a

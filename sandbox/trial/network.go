@@ -111,7 +111,10 @@ func (s *stack) moreNetwork(n network) {
 	s.ask("ec2/getPrefixList:getPrefixList", object{"name": "com.amazonaws.us-east-1.s3"})
 	s.ask("ec2/getRouteTable:getRouteTable", object{"routeTableId": n.routes.ID()})
 	s.ask("ec2/getSubnet:getSubnet", object{"id": subnet})
-	s.ask("ec2/getSubnets:getSubnets", object{"filters": list{object{"name": "vpc-id", "values": list{vpc}}}})
+	inVPC := object{"filters": list{object{"name": "vpc-id", "values": list{vpc}}}}
+	s.ask("ec2/getSubnets:getSubnets", inVPC)
+	s.ask("ec2/getSecurityGroups:getSecurityGroups", inVPC)
+	s.ask("ec2/getNetworkInterfaces:getNetworkInterfaces", inVPC)
 	s.ask("ec2/getVpc:getVpc", object{"id": vpc})
 	s.ask("ec2/getVpcEndpointService:getVpcEndpointService", object{"service": "s3", "serviceType": "Gateway"})
 	s.ask("index/getAvailabilityZone:getAvailabilityZone", object{"name": "us-east-1a"})
