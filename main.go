@@ -83,13 +83,8 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	if net.Plan.ACLs {
-		_, err = network.NewACLs(ctx, "acls", &network.ACLsArgs{
-			VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.Addresses,
-		}, provider)
-		if err != nil {
-			return err
-		}
+	if err := watch(ctx, cfg, net, scope, provider); err != nil {
+		return err
 	}
 	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: cfg.Roles(), Scope: scope}, provider)
 	if err != nil {
@@ -97,12 +92,6 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	}
 	logGroups, err := logs.New(ctx, "logs", &logs.Args{
 		Names: cfg.LogGroups(), RetentionDays: cfg.Logs.RetentionDays, Destination: cfg.Logs.ForwardTo,
-	}, provider)
-	if err != nil {
-		return err
-	}
-	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
-		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return err

@@ -2,8 +2,6 @@ package network
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -62,7 +60,7 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 		tier := string(planned.Tier)
 		made, err := ec2.NewNetworkAcl(ctx, namer.Name(tier), &ec2.NetworkAclArgs{
 			VpcId:     args.VPCID,
-			SubnetIds: sorted(args.SubnetIDs(planned.Tier)),
+			SubnetIds: inOrder(args.SubnetIDs(planned.Tier)),
 			Ingress:   ingress(planned.In),
 			Egress:    egress(planned.Out),
 			Tags:      namer.Tags(tier),
@@ -74,15 +72,6 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 	}
 	a.IDs = ids.ToStringMapOutput()
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"ids": a.IDs})
-}
-
-// sorted returns the IDs of subnets in the order of their zones.
-func sorted(ids pulumi.StringMap) pulumi.StringArray {
-	var all pulumi.StringArray
-	for _, zone := range slices.Sorted(maps.Keys(ids)) {
-		all = append(all, ids[zone])
-	}
-	return all
 }
 
 func ingress(entries []acl.Entry) ec2.NetworkAclIngressArray {

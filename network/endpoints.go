@@ -70,7 +70,7 @@ type EndpointsArgs struct {
 	// as ecr.api. Each costs 0.01 USD an hour and zone in us-east-1.
 	Services []string
 	// SubnetIDs are keyed by zone: an endpoint has an interface in each.
-	SubnetIDs pulumi.StringMap
+	SubnetIDs pulumi.StringMapInput
 	// SecurityGroupID is the group of the interfaces. It has to let 443 in
 	// from the tasks: private DNS sends their calls here even when there is a
 	// NAT gateway, and a group that drops them breaks a path that worked.
@@ -87,6 +87,17 @@ type Endpoints struct {
 	IDs pulumi.StringMapOutput
 }
 
+// inOrder returns the IDs of subnets in the order of their zones.
+func inOrder(ids pulumi.StringMapInput) pulumi.StringArrayOutput {
+	return ids.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
+		all := make([]string, 0, len(ids))
+		for _, zone := range slices.Sorted(maps.Keys(ids)) {
+			all = append(all, ids[zone])
+		}
+		return all
+	}).(pulumi.StringArrayOutput)
+}
+
 // NewEndpoints makes an interface endpoint for each service, with private DNS.
 func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ...pulumi.ResourceOption) (*Endpoints, error) {
 	at := policy.Scope{Region: args.Region, Account: args.Account}
@@ -99,10 +110,7 @@ func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ..
 		return nil, fmt.Errorf("registering endpoints %q: %w", name, err)
 	}
 	namer := naming.New(ctx, name, args.Tags)
-	var subnets pulumi.StringArray
-	for _, zone := range slices.Sorted(maps.Keys(args.SubnetIDs)) {
-		subnets = append(subnets, args.SubnetIDs[zone])
-	}
+	subnets := inOrder(args.SubnetIDs)
 	ids := pulumi.StringMap{}
 	for _, service := range args.Services {
 		endpointArgs := &ec2.VpcEndpointArgs{

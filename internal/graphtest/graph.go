@@ -14,6 +14,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/network/plan"
 )
 
 // The account and region that recorded programs run in.
@@ -32,6 +34,7 @@ type Graph struct {
 	resources map[string]*Resource
 	roles     []string // that the account has
 	used      []string // network interfaces that are in every group asked for
+	standing  plan.Standing
 	preview   bool
 	faults    []error
 }
@@ -104,6 +107,14 @@ func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
 	return g, g.run(program)
 }
 
+// TryOn records a program that may fail, in an account with a network that
+// somebody else has built.
+func TryOn(standing plan.Standing, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.standing = standing
+	return g, g.run(program)
+}
+
 func newGraph(stack string) *Graph {
 	return &Graph{stack: stack, resources: map[string]*Resource{}}
 }
@@ -145,7 +156,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	}
 	state := args.Inputs.Copy()
 	if !args.Custom {
-		return "", state, nil
+		return "", g.built(args.TypeToken, state), nil
 	}
 	for _, key := range []resource.PropertyKey{
 		"arn", "defaultRouteTableId", "dnsName", "name", "prefixListId", "publicIp", "zoneId",
@@ -161,34 +172,6 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		return "", state, nil
 	}
 	return "<" + args.Name + ">", state, nil
-}
-
-// Call answers the questions that the program asks AWS.
-func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	answers := map[string]any{}
-	switch args.Token {
-	case "aws:index/getCallerIdentity:getCallerIdentity":
-		if args.Provider == "" {
-			return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
-		}
-		answers["accountId"] = Account
-	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
-		answers["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
-	case "aws:ec2/getSecurityGroups:getSecurityGroups":
-		answers["ids"] = []string{}
-		if g.used != nil {
-			answers["ids"] = []string{"<" + args.Args["tags"].ObjectValue()["Name"].StringValue() + ">"}
-		}
-	case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
-		answers["ids"] = g.used
-	case "aws:iam/getRoles:getRoles":
-		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
-			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
-		})
-	default:
-		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
-	}
-	return resource.NewPropertyMapFromMap(answers), nil
 }
 
 // Get returns the resource of a name.

@@ -125,6 +125,7 @@ var functions = map[string]string{
 	"aws_network_interfaces":      "ec2/getNetworkInterfaces",
 	"aws_route_table":             "ec2/getRouteTable",
 	"aws_security_groups":         "ec2/getSecurityGroups",
+	"aws_route_tables":            "ec2/getRouteTables",
 	"aws_subnet":                  "ec2/getSubnet",
 	"aws_subnets":                 "ec2/getSubnets",
 	"aws_vpc":                     "ec2/getVpc",

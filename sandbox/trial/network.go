@@ -110,6 +110,7 @@ func (s *stack) moreNetwork(n network) {
 
 	s.ask("ec2/getPrefixList:getPrefixList", object{"name": "com.amazonaws.us-east-1.s3"})
 	s.ask("ec2/getRouteTable:getRouteTable", object{"routeTableId": n.routes.ID()})
+	s.ask("ec2/getRouteTables:getRouteTables", object{"vpcId": vpc})
 	s.ask("ec2/getSubnet:getSubnet", object{"id": subnet})
 	inVPC := object{"filters": list{object{"name": "vpc-id", "values": list{vpc}}}}
 	s.ask("ec2/getSubnets:getSubnets", inVPC)

@@ -1,0 +1,79 @@
+package graphtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/network/plan"
+)
+
+// Call answers the questions that the program asks AWS.
+func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	answers := map[string]any{}
+	switch args.Token {
+	case "aws:index/getCallerIdentity:getCallerIdentity":
+		if args.Provider == "" {
+			return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
+		}
+		answers["accountId"] = Account
+	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
+		answers["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
+	case "aws:ec2/getSecurityGroups:getSecurityGroups":
+		answers["ids"] = []string{}
+		if g.used != nil {
+			answers["ids"] = []string{"<" + args.Args["tags"].ObjectValue()["Name"].StringValue() + ">"}
+		}
+	case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
+		answers["ids"] = g.used
+	case "aws:iam/getRoles:getRoles":
+		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
+			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
+		})
+	case "aws:index/getRegion:getRegion":
+		answers["name"] = Region
+	case "aws:ec2/getVpc:getVpc":
+		answers["id"], answers["mainRouteTableId"] = g.standing.VPC, ""
+		answers["enableDnsSupport"], answers["enableDnsHostnames"] = g.standing.DNSSupport, g.standing.DNSHostnames
+	case "aws:ec2/getSubnet:getSubnet":
+		s := g.subnet(args.Args["id"].StringValue())
+		answers["id"], answers["vpcId"], answers["availabilityZone"], answers["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
+	case "aws:ec2/getRouteTables:getRouteTables": // each subnet's has the subnet's ID
+		answers["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
+	case "aws:ec2/getRouteTable:getRouteTable":
+		if way := g.subnet(args.Args["routeTableId"].StringValue()).Default; way != "" {
+			answers["routes"] = []any{map[string]any{"cidrBlock": "0.0.0.0/0", "gatewayId": way}}
+		}
+	default:
+		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
+	}
+	return resource.NewPropertyMapFromMap(answers), nil
+}
+
+// built returns what a component of awsx answers, where the standing network is
+// its VPC.
+func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.PropertyMap {
+	if typ != "awsx:ec2:Vpc" {
+		return inputs
+	}
+	ids := map[plan.Tier][]any{}
+	for _, s := range g.standing.Subnets {
+		ids[s.Tier] = append(ids[s.Tier], s.ID)
+	}
+	return resource.NewPropertyMapFromMap(map[string]any{
+		"vpcId": g.standing.VPC, "publicSubnetIds": ids[plan.Public], "privateSubnetIds": ids[plan.Private],
+	})
+}
+
+// subnet returns a subnet of the standing network.
+func (g *Graph) subnet(id string) plan.StandingSubnet {
+	for _, s := range g.standing.Subnets {
+		if s.ID == id {
+			return s
+		}
+	}
+	return plan.StandingSubnet{}
+}

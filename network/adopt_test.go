@@ -1,0 +1,73 @@
+package network_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
+)
+
+// landingZone is a VPC with a public and a private subnet in two zones.
+func landingZone() plan.Standing {
+	subnet := func(id string, tier plan.Tier, zone, way string) plan.StandingSubnet {
+		return plan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+	}
+	return plan.Standing{
+		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
+		Subnets: []plan.StandingSubnet{
+			subnet("subnet-1", plan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", plan.Public, "us-east-1c", "igw-1"),
+			subnet("subnet-3", plan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", plan.Private, "us-east-1c", "tgw-1"),
+		},
+	}
+}
+
+// adopted adopts the landing zone, with its ID known or not, and puts endpoints
+// into it.
+func adopted(ctx *pulumi.Context) error {
+	n, err := network.Adopt(ctx, "network", &network.AdoptArgs{
+		VPCID: pulumi.String("vpc-1"), Region: graphtest.Region,
+		PublicSubnetIDs:  pulumi.ToStringArray([]string{"subnet-1", "subnet-2"}),
+		PrivateSubnetIDs: pulumi.ToStringArray([]string{"subnet-4", "subnet-3"}),
+	})
+	if err != nil {
+		return err
+	}
+	for name, value := range map[string]pulumi.Input{
+		"vpc": n.VPCID, "public-a": n.PublicSubnetIDs.MapIndex(pulumi.String("a")), "list": n.PrefixListIDs.MapIndex(pulumi.String("s3")),
+	} {
+		if err := graphtest.Probe(ctx, name, value); err != nil {
+			return err
+		}
+	}
+	_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
+		VPCID: n.VPCID, Region: graphtest.Region, Account: graphtest.Account, Services: []string{"logs"},
+		SubnetIDs: n.PrivateSubnetIDs, SecurityGroupID: pulumi.String("sg-1"),
+	})
+	return err
+}
+
+func TestAnAdoptedNetworkServesAsOneOfOurOwn(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.TryOn(landingZone(), adopted)
+	require.NoError(t, err)
+	require.Equal(t, []any{"subnet-3", "subnet-4"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in the order of the zones")
+	require.Equal(t, "vpc-1", g.Get(t, "endpoints-logs").Inputs["vpcId"])
+	require.Equal(t, "vpc-1", g.Get(t, "vpc").Inputs["value"])
+	require.Equal(t, "subnet-1", g.Get(t, "public-a").Inputs["value"])
+	require.Equal(t, "<prefix list com.amazonaws.us-east-1.s3>", g.Get(t, "list").Inputs["value"])
+}
+
+func TestNothingIsBuiltOnANetworkThatIsNotFit(t *testing.T) {
+	t.Parallel()
+	standing := landingZone()
+	standing.DNSHostnames, standing.Subnets[0].Default, standing.Subnets[3].Default = false, "", "igw-1"
+	g, err := graphtest.TryOn(standing, adopted)
+	require.ErrorContains(t, err, "network \"network\" cannot be adopted:\nvpcId: vpc-1 has DNS support true and DNS host names false")
+	require.ErrorContains(t, err, "public: the default route of subnet-1 leads to nowhere")
+	require.ErrorContains(t, err, "private: the default route of subnet-4 leads to the internet gateway")
+	require.NotContains(t, g.Names(""), "endpoints-logs")
+}

@@ -1,0 +1,88 @@
+package plan
+
+import (
+	"cmp"
+	"strings"
+
+	"ecs-foundation/internal/problem"
+)
+
+// A Standing is a network that somebody else has built, as AWS describes it.
+type Standing struct {
+	VPC          string // its ID
+	DNSSupport   bool
+	DNSHostnames bool
+	Subnets      []StandingSubnet
+}
+
+// A StandingSubnet is one of the subnets that a Standing is said to have.
+type StandingSubnet struct {
+	ID   string
+	VPC  string // that AWS says it is in
+	Tier Tier
+	Zone string // name
+	Free int    // addresses
+	// Default is the target of the default route: an igw-, nat-, tgw- or
+	// other ID, or "" where there is none.
+	Default string
+}
+
+// albAddresses is what a load balancer wants free in each of its subnets.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+const albAddresses = 8
+
+// IDs returns the subnets' IDs by tier and by the key of their zone, or every
+// reason for which a foundation cannot stand on them.
+func (s Standing) IDs() (map[string]map[string]string, error) {
+	found := problem.NewList("")
+	if !s.DNSSupport || !s.DNSHostnames {
+		found.At("vpcId").Addf("%s has DNS support %t and DNS host names %t, and the private names of endpoints need both: "+
+			"set enableDnsSupport and enableDnsHostnames where it is built", s.VPC, s.DNSSupport, s.DNSHostnames)
+	}
+	ids := map[string]map[string]string{}
+	for _, tier := range Tiers() {
+		ids[string(tier)] = map[string]string{}
+	}
+	for _, subnet := range s.Subnets {
+		at := found.At(string(subnet.Tier))
+		zone, ok := parseZone(subnet.Zone)
+		other := ids[string(subnet.Tier)][zone.Key]
+		switch {
+		case subnet.VPC != s.VPC:
+			at.Addf("%s is in %s and not in %s: name subnets of the one VPC", subnet.ID, subnet.VPC, s.VPC)
+		case !ok:
+			at.Addf("%s is in %s, which is no Availability Zone: load balancers and tasks stand in those only", subnet.ID, subnet.Zone)
+		case other != "":
+			at.Addf("%s and %s are both in %s: name one for each zone", other, subnet.ID, subnet.Zone)
+		default:
+			ids[string(subnet.Tier)][zone.Key] = subnet.ID
+			subnet.checkWay(at)
+		}
+	}
+	if n := len(ids[string(Public)]); n < 2 {
+		found.At(string(Public)).Addf("%s: a load balancer stands in two zones or more", problem.Count(n, "zone"))
+	}
+	for _, subnet := range s.Subnets {
+		zone, _ := parseZone(subnet.Zone)
+		if subnet.Tier == Private && ids[string(Public)][zone.Key] == "" {
+			found.At(string(Private)).Addf("%s is in %s, where there is no public subnet: a load balancer sends nothing to zones "+
+				"that it does not stand in", subnet.ID, subnet.Zone)
+		}
+	}
+	return ids, found.Err()
+}
+
+// checkWay tells a subnet whose way out is not its tier's.
+func (s StandingSubnet) checkWay(l problem.List) {
+	internet := strings.HasPrefix(s.Default, "igw-")
+	switch {
+	case s.Tier == Public && !internet:
+		l.Addf("the default route of %s leads to %s: a load balancer's leads to the internet gateway",
+			s.ID, cmp.Or(s.Default, "nowhere"))
+	case s.Tier == Public && s.Free < albAddresses:
+		l.Addf("%s has %d addresses free, and a load balancer wants %d: name a larger subnet", s.ID, s.Free, albAddresses)
+	case s.Tier != Public && internet:
+		l.Addf("the default route of %s leads to the internet gateway, so it is a public subnet: "+
+			"name one whose route leads to a NAT gateway, or nowhere", s.ID)
+	}
+}

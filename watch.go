@@ -1,0 +1,28 @@
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/config"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/network"
+)
+
+// watch filters the traffic between the network's tiers, and logs it, where the
+// stack wants that.
+func watch(
+	ctx *pulumi.Context, cfg config.Config, net *network.Network, scope policy.Scope, provider pulumi.ResourceOption,
+) error {
+	if net.Plan.ACLs {
+		_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
+			VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.Addresses,
+		}, provider)
+		if err != nil {
+			return err
+		}
+	}
+	_, err := network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
+		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: cfg.IAM.Confinement(),
+	}, provider)
+	return err
+}
