@@ -77,8 +77,9 @@ fmt: bin/golangci-lint ## format the code and apply Go's own fixes
 tools/iam/node_modules: tools/iam/package-lock.json
 	npm ci --prefix tools/iam --no-audit --no-fund && touch $@
 
-golden: tools/iam/node_modules ## write the golden files anew; read the diff
+golden: sandbox tools/iam/node_modules ## write the golden files anew; read the diff
 	UPDATE_GOLDEN=1 go test ./...
+	cd sandbox && UPDATE_GOLDEN=1 go test -run TestChanges .
 	git diff --stat -- . ':!*.go'
 
 clean: ## delete what was built

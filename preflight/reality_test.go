@@ -1,10 +1,6 @@
 package preflight_test
 
 import (
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,19 +8,6 @@ import (
 	"ecs-foundation/preflight"
 	"ecs-foundation/preflight/reach"
 )
-
-// describe prints what the emulator says of its VPCs, as the AWS CLI would.
-const describe = `
-import boto3, json
-ec2 = boto3.client("ec2")
-calls = {
-    "Vpcs": ec2.describe_vpcs, "Subnets": ec2.describe_subnets, "RouteTables": ec2.describe_route_tables,
-    "InternetGateways": ec2.describe_internet_gateways, "NatGateways": ec2.describe_nat_gateways,
-    "VpcEndpoints": ec2.describe_vpc_endpoints, "NetworkAcls": ec2.describe_network_acls,
-    "SecurityGroups": ec2.describe_security_groups, "PrefixLists": ec2.describe_managed_prefix_lists,
-}
-print(json.dumps({key: call()[key] for key, call in calls.items()}, default=str))
-`
 
 // built is what stands: the outputs that name places in the network, and what
 // AWS says of them.
@@ -55,40 +38,14 @@ func (b built) at(e reach.End) reach.End {
 
 func TestThePlanAndWhatIsBuiltFromItAgreeOnEveryFlow(t *testing.T) {
 	t.Parallel()
-	sandbox, err := filepath.Abs("../bin/sandbox")
-	require.NoError(t, err)
-	if _, err := os.Stat(sandbox); err != nil {
-		t.Skip("bin/sandbox is not built: make sandbox builds it")
-	}
 	for stack, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
-			compare(t, p, up(t, sandbox, stack))
+			s := newSandbox(t, stack)
+			s.up()
+			compare(t, p, s.built())
 		})
 	}
-}
-
-// up builds a stack in a sandbox of its own.
-func up(t *testing.T, sandbox, stack string) built {
-	t.Helper()
-	state := t.TempDir()
-	command := func(command string, args ...string) *exec.Cmd {
-		args = append([]string{command, "--project", "..", "--state", state, "--stack", stack}, args...)
-		return exec.Command(sandbox, args...)
-	}
-	answer := func(cmd *exec.Cmd) []byte {
-		text, err := cmd.Output()
-		require.NoError(t, err, "%s", text)
-		return text
-	}
-	t.Cleanup(func() { require.NoError(t, command("stop").Run()) })
-	answer(command("up", "--", "--skip-preview"))
-	var b built
-	require.NoError(t, json.Unmarshal(answer(command("outputs")), &b))
-	python := exec.CommandContext(t.Context(), "bash", "-c", `eval "$1"; PATH="$2:$PATH" python3 -c "$3"`,
-		"bash", string(answer(command("env"))), filepath.Join(state, "venv", "bin"), describe)
-	require.NoError(t, json.Unmarshal(answer(python), &b.described))
-	return b
 }
 
 // compare walks every flow through the plan's model and through what was built.

@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,10 +74,38 @@ func TestTheFoundationLivesThroughItsChanges(t *testing.T) {
 	require.Contains(t, refused.Output, `ecs-foundation:network.cidr: "10.0.0.0/33" is no address range`)
 	require.Empty(t, refused.Changed())
 
+	adopted(t, e)
+
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
 	require.ElementsMatch(t, up.Creates, destroyed.Deletes)
 	require.Equal(t, empty, inventory(e), "nothing is left")
+}
+
+// adopted lays another foundation in the VPC of a stack, as in one that Terraform made.
+func adopted(t *testing.T, e *engine.Engine) {
+	t.Helper()
+	outputs, other := e.Outputs(), e.Project("../examples/awsx-vpc", "dev")
+	ids := func(output string) string {
+		zones, _ := outputs[output].(map[string]any)
+		return fmt.Sprintf("[%s, %s]", zones["a"], zones["b"])
+	}
+	in := func(public, private string) []string {
+		return []string{fmt.Sprintf("vpc={id: %s, public: %s, private: %s}", outputs["vpcId"], ids(public), ids(private))}
+	}
+	refused := other.Preview(in("privateSubnetIds", "publicSubnetIds")...)
+	require.Error(t, refused.Err)
+	require.Contains(t, refused.Output, "leads to nat-")
+	require.Contains(t, refused.Output, "so it is a public subnet: name one whose route leads to a NAT gateway, or nowhere")
+
+	right := in("publicSubnetIds", "privateSubnetIds")
+	up := other.Up(right...)
+	require.NoError(t, up.Err)
+	require.Contains(t, up.Creates, "aws:lb/listenerRule:ListenerRule::public-http-50000")
+	require.NotContains(t, up.Creates, "aws:ec2/vpc:Vpc::network-vpc")
+	require.Equal(t, outputs["privateSubnetIds"], other.Outputs()["privateSubnetIds"])
+	require.Empty(t, other.Preview(right...).Changed())
+	require.NoError(t, other.Destroy().Err)
 }
 
 func TestProductionGoesUpAndStaysAndGoesDown(t *testing.T) {

@@ -36,6 +36,8 @@ type Result struct {
 	Replaces []string
 	Deletes  []string
 	Same     []string
+	// Order is what was done, one thing after the other as it was finished: "create aws:ec2/vpc:Vpc::network-vpc".
+	Order []string
 	// Output is everything that was printed.
 	Output string
 	// Err is why the run failed, or nil.
@@ -81,6 +83,16 @@ func New(t *testing.T, project, stack string) *Engine {
 func (e *Engine) Stack(name string) *Engine {
 	other := *e
 	other.stack = name
+	return &other
+}
+
+// Project is a stack of another project in the same sandbox.
+func (e *Engine) Project(path, stack string) *Engine {
+	e.t.Helper()
+	path, err := filepath.Abs(path)
+	require.NoError(e.t, err)
+	other := *e
+	other.project, other.stack = path, stack
 	return &other
 }
 
@@ -218,8 +230,12 @@ func (r *Result) read(events io.Reader) error {
 		}
 		step := event.ResOutputsEvent.Metadata
 		urn, list := resource.URN(step.URN), lists[step.Op]
-		if name := string(urn.Type()) + "::" + urn.Name(); list != nil && !slices.Contains(*list, name) {
+		name := string(urn.Type()) + "::" + urn.Name()
+		if list != nil && !slices.Contains(*list, name) {
 			*list = append(*list, name)
+		}
+		if step.Op != apitype.OpSame {
+			r.Order = append(r.Order, string(step.Op)+" "+name)
 		}
 	}
 	for _, list := range lists {
