@@ -70,7 +70,7 @@ func table(t plan.RouteTable) reach.Table {
 	return out
 }
 
-// groups returns the chain as groups with their rules.
+// groups returns the chain as groups with their rules of TCP.
 func groups(c chain.Chain) []reach.Group {
 	at := map[string]int{}
 	all := make([]reach.Group, len(c.Groups))
@@ -78,6 +78,9 @@ func groups(c chain.Chain) []reach.Group {
 		all[i], at[g.Key] = reach.Group{Key: g.Key}, i
 	}
 	for _, r := range c.Rules() {
+		if r.Protocol != chain.TCP {
+			continue
+		}
 		rule := reach.Rule{
 			Name: r.Key, Group: r.Peer.Group, CIDR: r.Peer.CIDR, PrefixList: r.Peer.PrefixList, Ports: reach.Port(r.Port),
 		}

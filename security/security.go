@@ -139,7 +139,7 @@ func (b *builder) rule(r chain.Rule) error {
 	args := vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId:           b.groups[r.Group].ID(),
 		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.cidr, PrefixListId: peer.list,
-		IpProtocol:  pulumi.String("tcp"),
+		IpProtocol:  pulumi.String(string(r.Protocol)),
 		FromPort:    pulumi.Int(r.Port),
 		ToPort:      pulumi.Int(r.Port),
 		Description: pulumi.String(r.Why),

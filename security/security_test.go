@@ -1,6 +1,7 @@
 package security_test
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -58,6 +59,21 @@ func TestEachEdgeBecomesARuleOnEitherGroup(t *testing.T) {
 	require.Equal(t, "pl-s3", rule("sec-tasks-to-s3-443-egress")["prefixListId"])
 	require.Equal(t, "0.0.0.0/0", rule("sec-internet-to-alb-443-ingress")["cidrIpv4"])
 	require.True(t, g.Get(t, "sec-internet-to-alb-443-ingress").DeleteFirst, "AWS refuses the same rule a second time")
+}
+
+func TestNameServersAreAskedByUDPAndTCP(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.NameServers = []netip.Addr{netip.MustParseAddr("10.1.0.10")}
+	g := graphtest.Run(t, program(in))
+	for protocol, name := range map[string]string{"tcp": "tasks-to-10-1-0-10-32-53", "udp": "tasks-to-10-1-0-10-32-53-udp"} {
+		inputs := g.Get(t, "sec-"+name+"-egress").Inputs
+		delete(inputs, "tags")
+		require.Equal(t, map[string]any{
+			"securityGroupId": "<sec-tasks>", "cidrIpv4": "10.1.0.10/32", "ipProtocol": protocol,
+			"fromPort": 53.0, "toPort": 53.0, "description": name + ": names",
+		}, inputs)
+	}
 }
 
 func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {

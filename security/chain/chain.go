@@ -34,6 +34,10 @@ type Input struct {
 	// reports to an endpoint there that GuardDuty makes, with a group of its own.
 	// https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
 	Monitored netip.Prefix
+	// NameServers are those that tasks ask beside the VPC's own, which no
+	// security group filters.
+	// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+	NameServers []netip.Addr
 }
 
 // The groups of a chain beside those of stores. Tasks is the one that all
@@ -75,7 +79,8 @@ func (n Node) String() string {
 	}
 }
 
-// An Edge lets From open TCP connections to a port of To.
+// An Edge lets From open TCP connections to a port of To, and where To is a name
+// server ask it by UDP as well.
 type Edge struct {
 	From, To Node
 	Port     int

@@ -56,6 +56,11 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 			[]string{"tasks-to-10-0-0-0-16-443"},
 			nil,
 		},
+		"name servers are asked by tasks": {
+			func(in *chain.Input) { in.NameServers = []netip.Addr{netip.MustParseAddr("10.1.0.10")} },
+			[]string{"tasks-to-10-1-0-10-32-53"},
+			nil,
+		},
 		"endpoints are reached by tasks": {
 			func(in *chain.Input) { in.Endpoints = true },
 			[]string{"tasks-to-endpoints-443"},

@@ -2,6 +2,7 @@ package chain
 
 import (
 	"maps"
+	"net/netip"
 	"slices"
 )
 
@@ -63,6 +64,9 @@ func (in Input) around(c crew, others []crew) []Edge {
 	if in.Monitored.IsValid() {
 		all = append(all, Edge{tasks, Node{CIDR: in.Monitored}, 443, "the endpoint that GuardDuty makes"})
 	}
+	for _, server := range in.NameServers {
+		all = append(all, Edge{tasks, Node{CIDR: netip.PrefixFrom(server, server.BitLen())}, domain, "names"})
+	}
 	all = append(all,
 		Edge{tasks, Node{PrefixList: "s3"}, 443, "image layers and buckets"},
 		Edge{tasks, Node{PrefixList: "dynamodb"}, 443, "tables"},
@@ -79,6 +83,9 @@ func (in Input) around(c crew, others []crew) []Edge {
 	}
 	return all
 }
+
+// domain is the port of name servers.
+const domain = 53
 
 // ports returns the ports of those services in a group that are of a kind.
 func (c crew) ports(is func(Service) bool) []int {

@@ -3,6 +3,7 @@ package chain_test
 import (
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"testing"
 
@@ -15,9 +16,10 @@ import (
 // inputs draws chains of any shape.
 var inputs = rapid.Custom(func(t *rapid.T) chain.Input {
 	in := chain.Input{
-		Listeners: []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
-		Endpoints: rapid.Bool().Draw(t, "endpoints"),
-		Stores:    map[string]chain.Store{"database": {Port: 5432}, "cache": {Port: 6379}, "files": {Kind: chain.EFS}},
+		Listeners:   []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
+		Endpoints:   rapid.Bool().Draw(t, "endpoints"),
+		NameServers: []netip.Addr{netip.MustParseAddr("10.1.0.10"), netip.MustParseAddr("10.1.0.11")}[:rapid.IntRange(0, 2).Draw(t, "nameServers")],
+		Stores:      map[string]chain.Store{"database": {Port: 5432}, "cache": {Port: 6379}, "files": {Kind: chain.EFS}},
 	}
 	in.Spec.Isolation = chain.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
 	in.Spec.Ingress.CloudFront = rapid.Bool().Draw(t, "cloudFront")
@@ -58,7 +60,7 @@ func TestEveryEdgeIsRenderedAsItsTwoHalvesOnce(t *testing.T) {
 			names[r.Key] = true
 			require.NotEmpty(t, r.Why)
 			require.NotEmpty(t, c.Kind(r.Group), "%s is of no group", r.Key)
-			same := chain.Rule{Group: r.Group, Direction: r.Direction, Peer: r.Peer, Port: r.Port}
+			same := chain.Rule{Group: r.Group, Direction: r.Direction, Peer: r.Peer, Protocol: r.Protocol, Port: r.Port}
 			require.False(t, rules[same], "AWS refuses %s as a rule that is there", r.Key)
 			rules[same] = true
 		}

@@ -9,12 +9,22 @@ const (
 	Out Direction = "egress"
 )
 
+// A Protocol is one that rules speak of, as AWS names it.
+type Protocol string
+
+// The protocols.
+const (
+	TCP Protocol = "tcp"
+	UDP Protocol = "udp"
+)
+
 // A Rule is one half of an edge, on one group, with one peer.
 type Rule struct {
 	Key       string // "alb-to-tasks-3000-ingress"
 	Group     string
 	Direction Direction
 	Peer      Node
+	Protocol  Protocol
 	Port      int
 	Why       string
 }
@@ -26,13 +36,28 @@ type Rule struct {
 func (c Chain) Rules() []Rule {
 	var all []Rule
 	for _, e := range c.Edges {
-		why := e.String() + ": " + e.Why
-		if e.From.Group != "" {
-			all = append(all, Rule{e.String() + "-egress", e.From.Group, Out, e.To, e.Port, why})
-		}
-		if e.To.Group != "" {
-			all = append(all, Rule{e.String() + "-ingress", e.To.Group, In, e.From, e.Port, why})
+		for _, protocol := range e.protocols() {
+			name := e.String()
+			if protocol != TCP {
+				name += "-" + string(protocol)
+			}
+			why := name + ": " + e.Why
+			if e.From.Group != "" {
+				all = append(all, Rule{name + "-egress", e.From.Group, Out, e.To, protocol, e.Port, why})
+			}
+			if e.To.Group != "" {
+				all = append(all, Rule{name + "-ingress", e.To.Group, In, e.From, protocol, e.Port, why})
+			}
 		}
 	}
 	return all
+}
+
+// protocols are those by which an edge is used. A name server is asked by UDP,
+// and by TCP where an answer is long (RFC 7766).
+func (e Edge) protocols() []Protocol {
+	if e.Port == domain && e.To.CIDR.IsValid() {
+		return []Protocol{TCP, UDP}
+	}
+	return []Protocol{TCP}
 }
