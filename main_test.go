@@ -86,6 +86,23 @@ func TestNetworkACLsAreMadeWhereTheyAreAskedFor(t *testing.T) {
 	require.Equal(t, []string{"acls-data", "acls-private", "acls-public"}, g.Names(acl))
 }
 
+func TestTheVPCIsSetAsTheStackFileSays(t *testing.T) {
+	t.Parallel()
+	const settings = "ecs-foundation:index:VpcSettings"
+	require.Empty(t, recorded(t, "dev").Names(settings))
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:network"] = strings.Replace(values["ecs-foundation:network"], "{",
+		`{"dhcp": {"nameServers": ["AmazonProvidedDNS", "10.1.0.10"]}, "queryLogConfig": "rqlc-0123456789abcdef",`+
+			`"dnsFirewall": [{"ruleGroup": "rslvr-frg-0123456789abcdef", "priority": 101}], "blockPublicAccessExclusion": "bidirectional",`, 1)
+	g := graphtest.Run(t, foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Equal(t, []string{"vpc"}, g.Names(settings))
+	for _, name := range []string{"vpc-dhcp-association", "vpc-query-logs", "vpc-rslvr-frg-0123456789abcdef", "vpc-public-access"} {
+		require.Contains(t, g.Get(t, name).After, "network-vpc", name)
+	}
+	require.Equal(t, "udp", g.Get(t, "security-tasks-to-10-1-0-10-32-53-udp-egress").Inputs["ipProtocol"])
+}
+
 func TestABadStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")

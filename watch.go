@@ -8,8 +8,8 @@ import (
 	"ecs-foundation/network"
 )
 
-// watch filters the traffic between the network's tiers, and logs it, where the
-// stack wants that.
+// watch filters the traffic between the network's tiers, logs it, and sets what
+// counts for the whole VPC, where the stack wants that.
 func watch(
 	ctx *pulumi.Context, cfg config.Config, net *network.Network, scope policy.Scope, provider pulumi.ResourceOption,
 ) error {
@@ -21,7 +21,11 @@ func watch(
 			return err
 		}
 	}
-	_, err := network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
+	_, err := network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: net.VPCID, Plan: net.Plan.VPC}, provider)
+	if err != nil {
+		return err
+	}
+	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
 		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	return err

@@ -53,6 +53,7 @@ func (c *Config) check() error {
 	c.checkServices(l.At("services"))
 	c.checkReach(l.At("services"))
 	c.checkEgress(l.At("security").At("egress"))
+	c.checkExclusion(l.At("network").At("blockPublicAccessExclusion"))
 	c.checkProfile(l)
 	if c.LoadBalancer.IdleTimeout == 0 {
 		l.At("loadBalancer").At("idleTimeout").Addf("0 seconds cut every connection: choose 1 to 4000, or take the key off")
@@ -163,6 +164,14 @@ func (c *Config) checkEgress(l problem.List) {
 	if c.Network.Egress == plan.Isolated && c.Security.Egress == chain.ToInternet {
 		l.Addf("internet contradicts network.egress: isolated, by which tasks reach endpoints only: take one of the two off, " +
 			"or write network.egress: balanced")
+	}
+}
+
+// checkExclusion tells requests that an exclusion keeps out.
+func (c *Config) checkExclusion(l problem.List) {
+	routed := slices.DeleteFunc(c.names(), func(name string) bool { return len(c.Services[name].Routes) == 0 })
+	if c.Network.BlockPublicAccessExclusion == plan.OnlyEgress && len(routed) > 0 {
+		l.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
 	}
 }
 

@@ -27,6 +27,8 @@ func (c *Config) Chain() chain.Input {
 		Listeners: c.LoadBalancer.Ports(),
 		Stores:    c.Data,
 		Endpoints: len(c.Network.Endpoints.Services) > 0,
+
+		NameServers: c.Network.OwnNameServers(),
 	}
 	if c.IAM.RuntimeMonitoring {
 		in.Monitored = c.Network.CIDR

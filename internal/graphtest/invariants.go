@@ -21,8 +21,10 @@ var untaggable = []string{
 	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
 	"aws:ec2/routeTableAssociation:RouteTableAssociation",
+	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",
 	"aws:iam/rolePolicy:RolePolicy",
+	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
 	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps the tags it has
 }
 

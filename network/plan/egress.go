@@ -49,6 +49,7 @@ func (s Spec) Complete(needs Needs) Spec {
 		s.CIDR = DefaultCIDR
 	}
 	s.FlowLogs = s.FlowLogs.withDefaults()
+	s.DHCP = s.DHCP.withDefaults()
 	if s.EndpointPolicies == "" {
 		s.EndpointPolicies = Restricted
 	}

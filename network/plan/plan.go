@@ -31,6 +31,8 @@ type Plan struct {
 	// the ranges that they keep out.
 	ACLs   bool
 	Denied []netip.Prefix
+	// VPC is what is set for the VPC as a whole.
+	VPC VPCSettings
 }
 
 // A Subnet is one tier's range in one zone.
@@ -86,6 +88,8 @@ func New(s Spec, region string) (Plan, error) {
 	checkEgress(s, l)
 	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
 	checkDenied(s, l.At("denyCidrs"))
+	checkDNS(s, l)
+	checkExclusion(s.BlockPublicAccessExclusion, l.At("blockPublicAccessExclusion"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -101,6 +105,7 @@ func New(s Spec, region string) (Plan, error) {
 		ACLs:      s.ACLs,
 		Denied:    s.DenyCIDRs,
 		Policies:  s.EndpointPolicies,
+		VPC:       VPCSettings{s.DHCP, s.QueryLogConfig, s.DNSFirewall, s.BlockPublicAccessExclusion},
 	}, nil
 }
 

@@ -46,11 +46,27 @@ type Spec struct {
 	// DenyCIDRs are public address ranges that the ACLs keep out of the
 	// public subnets, both ways.
 	DenyCIDRs []netip.Prefix `json:"denyCidrs"`
+	// DHCP is what whatever starts in the VPC is told of names and time.
+	// Without it AWS tells of its own.
+	DHCP *DHCP `json:"dhcp"`
+	// QueryLogConfig is the ID (rqlc-…) of a configuration of Route 53 Resolver
+	// by which every question for a name is logged.
+	QueryLogConfig string `json:"queryLogConfig"`
+	// DNSFirewall are the rule groups of Route 53 Resolver DNS Firewall that
+	// filter names.
+	DNSFirewall []FirewallRuleGroup `json:"dnsFirewall"`
+	// BlockPublicAccessExclusion is what the VPC keeps of the internet where VPC
+	// Block Public Access is on in the region: bidirectional, or egress.
+	// Without it nothing.
+	BlockPublicAccessExclusion Exclusion `json:"blockPublicAccessExclusion"`
 }
 
 // Rules tells what the settings of a network take.
 func (Spec) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"zones": {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones}}
+	return map[string]setting.Rule{
+		"zones":          {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones},
+		"queryLogConfig": {Pattern: queryLogConfig},
+	}
 }
 
 // Subnets are the address ranges of each tier, one a zone, in the order of the

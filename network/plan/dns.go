@@ -1,0 +1,192 @@
+package plan
+
+import (
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
+)
+
+// AmazonDNS is the VPC's own name server, the Route 53 Resolver. It alone knows
+// the private names of interface endpoints, and what it is not asked it neither
+// logs nor filters.
+const AmazonDNS = "AmazonProvidedDNS"
+
+// DHCP is what whatever starts in the VPC is told of names and time.
+// https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html
+type DHCP struct {
+	// DomainName completes names that are not whole, such as corp.example.com.
+	DomainName string `json:"domainName"`
+	// NameServers are asked in this order: AmazonProvidedDNS, IPv4 addresses of
+	// servers of your own, or both; four at most. Default AmazonProvidedDNS.
+	NameServers []string `json:"nameServers"`
+	// NTPServers are IPv4 addresses of clocks, four at most. AWS's own is
+	// 169.254.169.123.
+	NTPServers []string `json:"ntpServers"`
+}
+
+// mostServers is how many AWS takes of a kind.
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html
+const mostServers = 4
+
+const ipv4 = `(\d{1,3}\.){3}\d{1,3}`
+
+var (
+	// domainName is one name: some systems read two as one with a blank in it.
+	domainName = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$`)
+	nameServer = regexp.MustCompile("^(" + AmazonDNS + "|" + ipv4 + ")$")
+	ntpServer  = regexp.MustCompile("^" + ipv4 + "$")
+)
+
+// Rules tells what the settings of DHCP take.
+func (DHCP) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"domainName":  {Pattern: domainName},
+		"nameServers": {Pattern: nameServer, MaxItems: mostServers},
+		"ntpServers":  {Pattern: ntpServer, MaxItems: mostServers},
+	}
+}
+
+// withDefaults names the name server that AWS's own options name: a set without
+// any would leave tasks without DNS.
+func (d *DHCP) withDefaults() *DHCP {
+	if d == nil || len(d.NameServers) > 0 {
+		return d
+	}
+	complete := *d
+	complete.NameServers = []string{AmazonDNS}
+	return &complete
+}
+
+// A FirewallRuleGroup is one of Route 53 Resolver DNS Firewall's, by which the
+// VPC's own name server leaves questions unanswered.
+type FirewallRuleGroup struct {
+	// RuleGroup is its ID (rslvr-frg-…). Required.
+	RuleGroup string `json:"ruleGroup"`
+	// Priority is 101 to 9899, unique; the lowest is asked first. What is below
+	// and above AWS keeps for Firewall Manager. Required.
+	Priority int `json:"priority"`
+	// MutationProtection has AWS refuse to change the association or to take it
+	// off, also by pulumi destroy, until this is false again. Default false.
+	MutationProtection bool `json:"mutationProtection"`
+}
+
+// The priorities that AWS takes: its API reference says 100 to 9900, and the
+// API itself refuses both as reserved.
+// https://github.com/hashicorp/terraform-provider-aws/issues/43694
+const (
+	leastPriority = 101
+	mostPriority  = 9899
+)
+
+var (
+	ruleGroup      = regexp.MustCompile(`^rslvr-frg-[0-9a-f]{8,32}$`)
+	queryLogConfig = regexp.MustCompile(`^rqlc-[0-9a-f]{8,32}$`)
+)
+
+// Rules tells what a rule group takes.
+func (FirewallRuleGroup) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"ruleGroup": {Required: true, Pattern: ruleGroup},
+		"priority":  {Required: true, Min: leastPriority, Max: mostPriority},
+	}
+}
+
+// OwnNameServers returns the addresses of name servers that are not AWS's. Its
+// own answers at the VPC's third address and at a link-local one as well.
+// https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+func (s Spec) OwnNameServers() []netip.Addr {
+	if s.DHCP == nil {
+		return nil
+	}
+	third := s.CIDR.Masked().Addr().Next().Next()
+	var own []netip.Addr
+	for _, text := range s.DHCP.NameServers {
+		address, err := netip.ParseAddr(text)
+		if err == nil && address != third && address != netip.AddrFrom4([4]byte{169, 254, 169, 253}) {
+			own = append(own, address)
+		}
+	}
+	return own
+}
+
+func checkDNS(s Spec, l problem.List) {
+	if s.DHCP != nil {
+		at := l.At("dhcp")
+		if name := s.DHCP.DomainName; name != "" && !domainName.MatchString(name) {
+			at.At("domainName").Addf("%q is no domain name: write one such as corp.example.com", name)
+		}
+		checkServers(s.DHCP.NameServers, at.At("nameServers"), AmazonDNS)
+		checkServers(s.DHCP.NTPServers, at.At("ntpServers"))
+		checkOwnServers(s, at.At("nameServers"))
+	}
+	if id := s.QueryLogConfig; id != "" && !queryLogConfig.MatchString(id) {
+		l.At("queryLogConfig").Addf("%q is no ID of a query logging configuration: write one such as rqlc-0123456789abcdef", id)
+	}
+	checkFirewall(s.DNSFirewall, l.At("dnsFirewall"))
+}
+
+// checkServers tells what are no addresses, and none of the words that stand for
+// one.
+func checkServers(servers []string, l problem.List, words ...string) {
+	if len(servers) > mostServers {
+		l.Addf("%d are listed, and AWS takes %d: take some off", len(servers), mostServers)
+	}
+	choice := strings.Join(append([]string{"one such as 10.0.0.10"}, words...), ", or ")
+	for i, server := range servers {
+		address, err := netip.ParseAddr(server)
+		switch {
+		case !slices.Contains(words, server) && (err != nil || !address.Is4()):
+			l.Index(i).Addf("%q is no IPv4 address: write %s", server, choice)
+		case slices.Contains(servers[:i], server):
+			l.Index(i).Addf("%s is listed twice: take one off", server)
+		}
+	}
+}
+
+// checkOwnServers tells what does not work with name servers of one's own.
+func checkOwnServers(s Spec, l problem.List) {
+	own := s.OwnNameServers()
+	var broken []string
+	for what, used := range map[string]bool{
+		"interface endpoints":    len(s.Endpoints.Services) > 0,
+		"network.queryLogConfig": s.QueryLogConfig != "",
+		"network.dnsFirewall":    len(s.DNSFirewall) > 0,
+	} {
+		if used {
+			broken = append(broken, what)
+		}
+	}
+	slices.Sort(broken)
+	if len(own) == len(s.DHCP.NameServers) && len(broken) > 0 {
+		l.Addf("%s is not among them, and nothing else serves %s: add it, behind your own servers where these forward to it",
+			AmazonDNS, strings.Join(broken, ", "))
+	}
+	if len(own) > 0 && s.ACLs {
+		l.Addf("network ACLs let no question to %s pass: switch network.acls off, or leave all names to %s, "+
+			"which ACLs do not filter", own[0], AmazonDNS)
+	}
+}
+
+func checkFirewall(groups []FirewallRuleGroup, l problem.List) {
+	for i, g := range groups {
+		at := l.Index(i)
+		same := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.RuleGroup == g.RuleGroup })
+		taken := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.Priority == g.Priority })
+		switch {
+		case !ruleGroup.MatchString(g.RuleGroup):
+			at.At("ruleGroup").Addf("%q is no ID of a rule group: write one such as rslvr-frg-0123456789abcdef", g.RuleGroup)
+		case same >= 0:
+			at.At("ruleGroup").Addf("%s is listed twice: a VPC takes a rule group once", g.RuleGroup)
+		}
+		switch {
+		case g.Priority < leastPriority || g.Priority > mostPriority:
+			at.At("priority").Addf("%d is not a priority that AWS takes: choose %d to %d", g.Priority, leastPriority, mostPriority)
+		case taken >= 0:
+			at.At("priority").Addf("%d is the priority of %s, too: give each rule group one of its own", g.Priority, groups[taken].RuleGroup)
+		}
+	}
+}

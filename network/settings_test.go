@@ -1,0 +1,83 @@
+package network_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network"
+	"ecs-foundation/network/plan"
+)
+
+// settled is a program that sets something for a VPC.
+func settled(settings plan.VPCSettings) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: pulumi.String("vpc-1"), Plan: settings})
+		return err
+	}
+}
+
+func tags(name string) map[string]any {
+	return map[string]any{"Name": "ecs-foundation-dev-" + name}
+}
+
+func TestEachSettingOfAVPCIsMadeAsItIsSet(t *testing.T) {
+	t.Parallel()
+	p := settled(plan.VPCSettings{
+		DHCP: &plan.DHCP{
+			DomainName: "corp.example.com", NameServers: []string{"10.1.0.10", plan.AmazonDNS}, NTPServers: []string{"169.254.169.123"},
+		},
+		QueryLogConfig: "rqlc-0123456789abcdef",
+		DNSFirewall: []plan.FirewallRuleGroup{
+			{RuleGroup: "rslvr-frg-0123456789abcdef", Priority: 200},
+			{RuleGroup: "rslvr-frg-fedcba9876543210", Priority: 101, MutationProtection: true},
+		},
+		Exclusion: plan.Bidirectional,
+	})
+	g := graphtest.Run(t, p)
+	for name, want := range map[string]map[string]any{
+		"vpc-dhcp": {
+			"domainName": "corp.example.com", "domainNameServers": []any{"10.1.0.10", "AmazonProvidedDNS"},
+			"ntpServers": []any{"169.254.169.123"}, "tags": tags("dhcp"),
+		},
+		"vpc-dhcp-association": {"vpcId": "vpc-1", "dhcpOptionsId": "<vpc-dhcp>"},
+		"vpc-query-logs":       {"resourceId": "vpc-1", "resolverQueryLogConfigId": "rqlc-0123456789abcdef"},
+		"vpc-rslvr-frg-0123456789abcdef": {
+			"vpcId": "vpc-1", "firewallRuleGroupId": "rslvr-frg-0123456789abcdef", "priority": 200.0,
+			"mutationProtection": "DISABLED", "tags": tags("rslvr-frg-0123456789abcdef"),
+		},
+		"vpc-rslvr-frg-fedcba9876543210": {
+			"vpcId": "vpc-1", "firewallRuleGroupId": "rslvr-frg-fedcba9876543210", "priority": 101.0,
+			"mutationProtection": "ENABLED", "tags": tags("rslvr-frg-fedcba9876543210"),
+		},
+		"vpc-public-access": {
+			"vpcId": "vpc-1", "internetGatewayExclusionMode": "allow-bidirectional", "tags": tags("public-access"),
+		},
+	} {
+		require.Equal(t, want, g.Get(t, name).Inputs, name)
+	}
+	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
+}
+
+func TestASettingAloneBringsNoOther(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string]plan.VPCSettings{
+		"vpc-dhcp":                       {DHCP: &plan.DHCP{NameServers: []string{plan.AmazonDNS}}},
+		"vpc-query-logs":                 {QueryLogConfig: "rqlc-0123456789abcdef"},
+		"vpc-rslvr-frg-0123456789abcdef": {DNSFirewall: []plan.FirewallRuleGroup{{RuleGroup: "rslvr-frg-0123456789abcdef", Priority: 101}}},
+		"vpc-public-access":              {Exclusion: plan.OnlyEgress},
+	} {
+		want := []string{"vpc", name}
+		if name == "vpc-dhcp" {
+			want = append(want, "vpc-dhcp-association")
+		}
+		require.Equal(t, want, graphtest.Run(t, settled(settings)).Names(""))
+	}
+}
+
+func TestAVPCWithoutSettingsKeepsAWSsOwn(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, graphtest.Run(t, settled(plan.VPCSettings{})).Names(""))
+}
