@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"reflect"
@@ -12,6 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/config"
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network/cost"
+	"ecs-foundation/network/plan"
 )
 
 func output(t *testing.T, command string, args ...string) []string {
@@ -63,6 +68,38 @@ func TestReadmeTellsEveryOutput(t *testing.T) {
 func TestReadmeTellsEveryKey(t *testing.T) {
 	t.Parallel()
 	require.ElementsMatch(t, leaves("", reflect.TypeFor[config.Config]()), table(t, "Configuration"))
+}
+
+func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
+	t.Parallel()
+	const month, loadBalancer, address = 730, 0.0225, 0.005 // https://aws.amazon.com/elasticloadbalancing/pricing/
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for column, stack := range stacks {
+		cfg, err := config.Load(config.Stack{Project: "ecs-foundation", Name: stack, Values: graphtest.Stack(t, ".", stack)})
+		require.NoError(t, err)
+		network, err := plan.New(cfg.Network, cfg.Region)
+		require.NoError(t, err)
+		bill, together := cost.Of(network), 0.0
+		tells := func(item string, price float64) {
+			row := regexp.MustCompile(`(?m)^\| \**` + item + `\** \|[^|]*\| \**([\d.]+)\** \| \**([\d.]+)\** \|$`)
+			cells := row.FindStringSubmatch(string(readme))
+			require.NotEmpty(t, cells, item)
+			require.Equal(t, fmt.Sprintf("%.2f", price), cells[1+column], "%s of %s", item, stack)
+		}
+		for item, price := range map[string]float64{
+			"NAT gateways":                          bill.NATGateways,
+			"their public addresses":                bill.Addresses,
+			"load balancer, without capacity units": loadBalancer * month,
+			"its public addresses, one a zone":      address * month * float64(len(network.Zones)),
+			"interface endpoints":                   bill.Endpoints,
+		} {
+			cents := math.Round(price*100) / 100
+			tells(item, cents)
+			together += cents
+		}
+		tells("together", together)
+	}
 }
 
 // leaves returns the keys below a type, as they are typed.
