@@ -25,7 +25,7 @@ type VPCSettingsArgs struct {
 }
 
 // VPCSettings are what is set for a VPC as a whole: DHCP options, who logs and
-// filters names, and what it keeps of the internet. Nothing has to wait for them.
+// filters DNS queries, and what it keeps of the internet. Nothing has to wait for them.
 type VPCSettings struct {
 	pulumi.ResourceState
 }

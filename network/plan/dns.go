@@ -62,7 +62,7 @@ func (d *DHCP) withDefaults() *DHCP {
 }
 
 // A FirewallRuleGroup is one of Route 53 Resolver DNS Firewall's, by which the
-// VPC's own name server leaves questions unanswered.
+// VPC's own name server answers DNS queries, or does not.
 type FirewallRuleGroup struct {
 	// RuleGroup is its ID (rslvr-frg-…). Required.
 	RuleGroup string `json:"ruleGroup"`
@@ -166,7 +166,7 @@ func checkOwnServers(s Spec, l problem.List) {
 			AmazonDNS, strings.Join(broken, ", "))
 	}
 	if len(own) > 0 && s.ACLs {
-		l.Addf("network ACLs let no question to %s pass: switch network.acls off, or leave all names to %s, "+
+		l.Addf("network ACLs let no query to %s pass: switch network.acls off, or leave all names to %s, "+
 			"which ACLs do not filter", own[0], AmazonDNS)
 	}
 }

@@ -58,7 +58,7 @@ func TestMistakesInDNSAreToldWithTheirKeys(t *testing.T) {
 		},
 		"name servers behind network ACLs": {
 			func(s *plan.Spec) { own(s); s.ACLs = true },
-			"network.dhcp.nameServers: network ACLs let no question to 10.1.0.10 pass: switch network.acls off, " +
+			"network.dhcp.nameServers: network ACLs let no query to 10.1.0.10 pass: switch network.acls off, " +
 				"or leave all names to AmazonProvidedDNS, which ACLs do not filter",
 		},
 		"query logs by an ARN": {

@@ -50,10 +50,10 @@ type Spec struct {
 	// Without it AWS tells of its own.
 	DHCP *DHCP `json:"dhcp"`
 	// QueryLogConfig is the ID (rqlc-…) of a configuration of Route 53 Resolver
-	// by which every question for a name is logged.
+	// by which every DNS query is logged.
 	QueryLogConfig string `json:"queryLogConfig"`
 	// DNSFirewall are the rule groups of Route 53 Resolver DNS Firewall that
-	// filter names.
+	// filter DNS queries.
 	DNSFirewall []FirewallRuleGroup `json:"dnsFirewall"`
 	// BlockPublicAccessExclusion is what the VPC keeps of the internet where VPC
 	// Block Public Access is on in the region: bidirectional, or egress.
