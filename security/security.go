@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/deletion"
 	"ecs-foundation/internal/naming"
 	"ecs-foundation/security/chain"
 )
@@ -100,7 +101,7 @@ func (b *builder) build(table chain.Chain) error {
 			// rules are gone.
 			RevokeRulesOnDelete: pulumi.Bool(true),
 			Tags:                b.namer.Tags(g.Key),
-		}, b.child)
+		}, b.child, deletion.FailSoon())
 		if err != nil {
 			return err
 		}

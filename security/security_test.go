@@ -76,6 +76,14 @@ func TestNameServersAreAskedByUDPAndTCP(t *testing.T) {
 	}
 }
 
+func TestAGroupThatIsInUseIsNotWaitedForLong(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(shop()))
+	for _, name := range g.Names("aws:ec2/securityGroup:SecurityGroup") {
+		require.Equal(t, "5m", g.Get(t, name).DeleteWithin, name)
+	}
+}
+
 func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))

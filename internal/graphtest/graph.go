@@ -54,6 +54,11 @@ type Resource struct {
 	DeleteFirst bool
 	// Kept tells that deleting it leaves it in AWS.
 	Kept bool
+	// DeleteWithin is how long a deletion may take, or "" for as long as the
+	// provider waits.
+	DeleteWithin string
+	// Ignored are the inputs whose changes are ignored.
+	Ignored []string
 	// Import is the ID of what it takes over, or "".
 	Import string
 }
@@ -153,6 +158,9 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		DeleteFirst: rpc.GetDeleteBeforeReplace(),
 		Kept:        rpc.GetRetainOnDelete(),
 		Import:      rpc.GetImportId(),
+
+		DeleteWithin: rpc.GetCustomTimeouts().GetDelete(),
+		Ignored:      rpc.GetIgnoreChanges(),
 	}
 	state := args.Inputs.Copy()
 	if !args.Custom {
