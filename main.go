@@ -36,7 +36,9 @@ func main() {
 // foundation returns the program for a stack's configuration.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		cfg, err := config.Load(config.Stack{Project: ctx.Project(), Name: ctx.Stack(), Values: values})
+		cfg, err := config.Load(config.Stack{
+			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: zonesOf(ctx, values["aws:region"]),
+		})
 		if err != nil {
 			return err
 		}

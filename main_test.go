@@ -112,6 +112,19 @@ func TestABadStackFileRegistersNothing(t *testing.T) {
 	require.Empty(t, g.Names(""), "not even the provider")
 }
 
+func TestAZoneCountIsAnsweredWithTheNamesToWrite(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:network"] = `{"zones": 3}`
+	g, err := graphtest.TryPreview(foundation(values))
+	require.ErrorContains(t, err, "ecs-foundation:network.zones: 3 is a count, and a count would move subnets when AWS opens a zone: "+
+		"write zones: [us-east-1a, us-east-1b, us-east-1c]")
+	require.Equal(t, []string{"zones"}, g.Names(""), "the provider that asks, in a preview")
+	g, err = graphtest.Try(foundation(values))
+	require.ErrorContains(t, err, "a preview tells them")
+	require.Empty(t, g.Names(""))
+}
+
 func TestOneProviderTagsEverythingAndRefusesOtherAccounts(t *testing.T) {
 	t.Parallel()
 	provider := recorded(t, "prod").Get(t, "aws").Inputs

@@ -122,6 +122,9 @@ type Stack struct {
 	// Values are the stack's configuration by full key, as Pulumi hands it to
 	// a program: text as it is, everything else as JSON.
 	Values map[string]string
+	// Zones asks AWS for the zones of the region, by name, or is nil where it
+	// cannot be asked.
+	Zones func() ([]string, error)
 }
 
 // Keys returns the keys that a stack may set, with the type that each has in
@@ -165,7 +168,11 @@ func Load(s Stack) (Config, error) {
 			tellUnknown(key, known, l.At(key))
 			continue
 		}
-		decode(s.Values[full], field, l.At(key))
+		value := s.Values[full]
+		if key == "network" {
+			value = s.named(value, l.At(key).At("zones"))
+		}
+		decode(value, field, l.At(key))
 	}
 	c.complete()
 	found.AddUnrelated(c.check())

@@ -33,6 +33,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
 			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
 		})
+	case "aws:index/getAvailabilityZones:getAvailabilityZones":
+		answers["names"] = zones(args.Args["filters"])
 	case "aws:index/getRegion:getRegion":
 		answers["name"] = Region
 	case "aws:ec2/getVpc:getVpc":
@@ -51,6 +53,16 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
 	}
 	return resource.NewPropertyMapFromMap(answers), nil
+}
+
+// zones returns the names of a region's zones, with its Local Zone where they are
+// not filtered by type.
+func zones(filters resource.PropertyValue) []string {
+	names := []string{Region + "a", Region + "b", Region + "c", Region + "d"}
+	if !strings.Contains(fmt.Sprint(filters.Mappable()), "zone-type") {
+		names = append([]string{Region + "-atl-1a"}, names...)
+	}
+	return names
 }
 
 // built returns what a component of awsx answers, where the standing network is

@@ -98,6 +98,13 @@ func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
 	return g
 }
 
+// TryPreview records a program that may fail, at its first preview.
+func TryPreview(program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.preview = true
+	return g, g.run(program)
+}
+
 // Try records a program that may fail.
 func Try(program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
