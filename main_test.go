@@ -150,6 +150,6 @@ func TestOutputsAreTheContract(t *testing.T) {
 		"dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logDestinationArn", "logGroupNames", "natPublicIps",
 		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
-		"taskRoleArns", "taskSecurityGroupIds", "vpcId",
+		"taskRoleArns", "taskSecurityGroupIds", "tierSubnetIds", "vpcId",
 	}, recorded(t, "dev").Exports)
 }

@@ -27,6 +27,7 @@ func outputs(
 		"publicSubnetIds":      net.PublicSubnetIDs,
 		"privateSubnetIds":     net.PrivateSubnetIDs,
 		"dataSubnetIds":        net.DataSubnetIDs,
+		"tierSubnetIds":        net.Tiers(),
 		"natPublicIps":         net.NATPublicIPs,
 		"gatewayEndpointIds":   net.GatewayEndpointIDs,
 		"interfaceEndpointIds": endpoints.IDs,

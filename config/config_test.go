@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"fmt"
+	"net/netip"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
@@ -82,7 +83,7 @@ func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
 		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,
 	}))
 	require.NoError(t, err)
-	require.Equal(t, plan.DefaultCIDR, cfg.Chain().Monitored)
+	require.Equal(t, []netip.Prefix{plan.DefaultCIDR}, cfg.Chain().Monitored)
 	require.NotContains(t, cfg.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
 }
 

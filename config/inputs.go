@@ -31,7 +31,7 @@ func (c *Config) Chain() chain.Input {
 		NameServers: c.Network.OwnNameServers(),
 	}
 	if c.IAM.RuntimeMonitoring {
-		in.Monitored = c.Network.CIDR
+		in.Monitored = c.Network.CIDRs()
 	}
 	for _, name := range c.names() {
 		s := c.Services[name]

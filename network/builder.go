@@ -1,9 +1,14 @@
 package network
 
 import (
+	"fmt"
+	"net/netip"
+	"strings"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/deletion"
 	"ecs-foundation/internal/naming"
 	"ecs-foundation/network/plan"
 )
@@ -21,24 +26,27 @@ type builder struct {
 	namer    naming.Namer
 	child    pulumi.ResourceOption
 
-	vpc     *ec2.Vpc
-	igw     *ec2.InternetGateway
-	subnets map[string]*ec2.Subnet
-	nats    map[string]*ec2.NatGateway
-	tables  map[string]*ec2.RouteTable
+	vpc *ec2.Vpc
+	igw *ec2.InternetGateway
+	// secondary are the ranges beside the VPC's own.
+	secondary map[netip.Prefix]pulumi.Resource
+	subnets   map[string]*ec2.Subnet
+	nats      map[string]*ec2.NatGateway
+	tables    map[string]*ec2.RouteTable
 	// ways are what has to exist before a subnet, by its key, is of use.
 	ways             map[string][]pulumi.Resource
 	gatewayEndpoints map[string]*ec2.VpcEndpoint
 }
 
 func (b *builder) build() error {
+	b.secondary = map[netip.Prefix]pulumi.Resource{}
 	b.subnets = map[string]*ec2.Subnet{}
 	b.nats = map[string]*ec2.NatGateway{}
 	b.tables = map[string]*ec2.RouteTable{}
 	b.ways = map[string][]pulumi.Resource{}
 	b.gatewayEndpoints = map[string]*ec2.VpcEndpoint{}
 	steps := []func() error{
-		b.makeVPC, b.lockDefaults, b.makeSubnets, b.makeTables,
+		b.makeVPC, b.addRanges, b.lockDefaults, b.makeSubnets, b.makeTables,
 		b.routePublic, b.makeNATs, b.routePrivate, b.makeGatewayEndpoints,
 	}
 	for _, step := range steps {
@@ -50,22 +58,54 @@ func (b *builder) build() error {
 }
 
 // makeVPC makes the VPC and its door. Private DNS of interface endpoints needs
-// both DNS support and DNS hostnames.
+// both DNS support and DNS hostnames. Another IPAM pool would replace the VPC,
+// so that the pool of one that stands is no longer looked at.
 func (b *builder) makeVPC() (err error) {
-	b.vpc, err = ec2.NewVpc(b.ctx, b.namer.Name("vpc"), &ec2.VpcArgs{
+	args := &ec2.VpcArgs{
 		CidrBlock:          pulumi.String(b.plan.CIDR.String()),
 		EnableDnsSupport:   pulumi.Bool(true),
 		EnableDnsHostnames: pulumi.Bool(true),
 		Tags:               b.namer.Tags("vpc"),
-	}, b.child)
+	}
+	if pool := b.plan.IPAMPool; pool != "" {
+		args.Ipv4IpamPoolId = pulumi.String(pool)
+	}
+	b.vpc, err = ec2.NewVpc(b.ctx, b.namer.Name("vpc"), args, b.child, pulumi.IgnoreChanges([]string{"ipv4IpamPoolId"}))
 	if err != nil {
 		return err
 	}
 	b.igw, err = ec2.NewInternetGateway(b.ctx, b.namer.Name("igw"), &ec2.InternetGatewayArgs{
 		VpcId: b.vpc.ID(),
 		Tags:  b.namer.Tags("igw"),
-	}, b.child)
+	}, b.child, deletion.FailSoon())
 	return err
+}
+
+// addRanges adds the secondary ranges. AWS takes a subnet only where its range
+// is the VPC's already.
+func (b *builder) addRanges() error {
+	for _, r := range b.plan.Secondary {
+		key := "range-" + strings.NewReplacer(".", "-", "/", "-").Replace(r.String())
+		added, err := ec2.NewVpcIpv4CidrBlockAssociation(b.ctx, b.namer.Name(key), &ec2.VpcIpv4CidrBlockAssociationArgs{
+			VpcId:     b.vpc.ID(),
+			CidrBlock: pulumi.String(r.String()),
+		}, b.child)
+		if err != nil {
+			return fmt.Errorf("range %s: %w", r, err)
+		}
+		b.secondary[r] = added
+	}
+	return nil
+}
+
+// rangeOf returns what a subnet's range waits for: nothing in the VPC's own.
+func (b *builder) rangeOf(s plan.Subnet) []pulumi.Resource {
+	for r, added := range b.secondary {
+		if r.Contains(s.CIDR.Addr()) {
+			return []pulumi.Resource{added}
+		}
+	}
+	return nil
 }
 
 // lockDefaults empties the group and the table that AWS gives every VPC, which
@@ -101,7 +141,8 @@ func (b *builder) makeSubnets() error {
 		} else {
 			args.AvailabilityZone = pulumi.String(s.Zone.Name)
 		}
-		subnet, err := ec2.NewSubnet(b.ctx, b.namer.Name(s.Key), args, b.child)
+		subnet, err := ec2.NewSubnet(b.ctx, b.namer.Name(s.Key), args, b.child,
+			pulumi.DependsOn(b.rangeOf(s)), deletion.FailSoon())
 		if err != nil {
 			return err
 		}

@@ -20,11 +20,11 @@ func (b *builder) makeGatewayEndpoints() error {
 	var tables pulumi.StringArray
 	var private []string
 	for _, t := range b.plan.Tables {
-		if t.Tier == plan.Public {
+		if t.Kind == plan.Public {
 			continue
 		}
 		tables = append(tables, b.tables[t.Key].ID())
-		if t.Tier == plan.Private {
+		if t.Kind == plan.Private {
 			private = append(private, t.Subnets...)
 		}
 	}

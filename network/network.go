@@ -43,6 +43,8 @@ type Network struct {
 	PublicSubnetIDs  pulumi.StringMapOutput
 	PrivateSubnetIDs pulumi.StringMapOutput
 	DataSubnetIDs    pulumi.StringMapOutput
+	// TierSubnetIDs are those of the tiers of the stack's own, by tier and zone.
+	TierSubnetIDs map[plan.Tier]pulumi.StringMapOutput
 	// GatewayEndpointIDs and PrefixListIDs are keyed by service: "s3" and
 	// "dynamodb". A security group names the service by its prefix list.
 	GatewayEndpointIDs pulumi.StringMapOutput
@@ -59,6 +61,15 @@ type Network struct {
 // for NAT.
 func (n *Network) Addresses(t plan.Tier) pulumi.StringMap {
 	return n.addresses[t]
+}
+
+// Tiers returns TierSubnetIDs as one output.
+func (n *Network) Tiers() pulumi.Map {
+	all := pulumi.Map{}
+	for tier, ids := range n.TierSubnetIDs {
+		all[string(tier)] = ids
+	}
+	return all
 }
 
 // New plans a network and builds it. A mistake in the arguments registers
@@ -91,6 +102,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		"publicSubnetIds":    n.PublicSubnetIDs,
 		"privateSubnetIds":   n.PrivateSubnetIDs,
 		"dataSubnetIds":      n.DataSubnetIDs,
+		"tierSubnetIds":      n.Tiers(),
 		"gatewayEndpointIds": n.GatewayEndpointIDs,
 		"prefixListIds":      n.PrefixListIDs,
 		"natPublicIps":       n.NATPublicIPs,
@@ -101,8 +113,11 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // the routes in it.
 func (n *Network) expose(b *builder) {
 	n.VPCID = b.vpc.ID()
-	n.addresses = map[plan.Tier]pulumi.StringMap{plan.Public: {}, plan.Private: {}, plan.Data: {}}
-	ids := map[plan.Tier]pulumi.StringMap{plan.Public: {}, plan.Private: {}, plan.Data: {}}
+	n.addresses, n.TierSubnetIDs = map[plan.Tier]pulumi.StringMap{}, map[plan.Tier]pulumi.StringMapOutput{}
+	ids := map[plan.Tier]pulumi.StringMap{}
+	for _, tier := range append(plan.Tiers(), b.plan.CustomTiers()...) {
+		n.addresses[tier], ids[tier] = pulumi.StringMap{}, pulumi.StringMap{}
+	}
 	for _, s := range b.plan.Subnets {
 		id := b.subnets[s.Key].ID().ToStringOutput()
 		n.addresses[s.Tier][s.Zone.Key] = id
@@ -111,6 +126,9 @@ func (n *Network) expose(b *builder) {
 	n.PublicSubnetIDs = ids[plan.Public].ToStringMapOutput()
 	n.PrivateSubnetIDs = ids[plan.Private].ToStringMapOutput()
 	n.DataSubnetIDs = ids[plan.Data].ToStringMapOutput()
+	for _, tier := range b.plan.CustomTiers() {
+		n.TierSubnetIDs[tier] = ids[tier].ToStringMapOutput()
+	}
 
 	endpoints, lists := pulumi.StringMap{}, pulumi.StringMap{}
 	for _, service := range plan.GatewayServices() {

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"net/netip"
 	"reflect"
 	"slices"
 	"testing"
@@ -133,6 +134,73 @@ func TestFromOneGatewayToManyChangesRoutesOnly(t *testing.T) {
 	single, perZone := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(many))
 	require.Subset(t, perZone.Names(""), single.Names(""))
 	require.Equal(t, []string{"net-private-b-default"}, changed(t, single, perZone))
+}
+
+// beside is a network with a secondary range, and a tier of each kind of its own.
+func beside() plan.Spec {
+	s := spec("us-east-1a", "us-east-1b")
+	s.SecondaryCIDRs = []netip.Prefix{netip.MustParsePrefix("100.64.0.0/16")}
+	s.Tiers = map[string]plan.CustomTier{
+		"batch": {Kind: plan.Private, CIDR: netip.MustParsePrefix("100.64.0.0/20")},
+		"edge":  {Kind: plan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/24")},
+		"vault": {Kind: plan.Data, CIDR: netip.MustParsePrefix("10.0.176.0/20")},
+	}
+	return s
+}
+
+func TestTiersOfOnesOwnHaveTheWayOutOfTheirKind(t *testing.T) {
+	t.Parallel()
+	plain, g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(beside()))
+	require.Subset(t, g.Names(""), plain.Names(""))
+	require.Equal(t, []string{"net-dynamodb", "net-s3"}, slices.DeleteFunc(changed(t, plain, g), func(name string) bool {
+		return name == "net"
+	}), "their tables join the endpoints")
+	require.Equal(t, "<net-nat-a>", g.Get(t, "net-batch-b-default").Inputs["natGatewayId"])
+	require.Equal(t, "<net-igw>", g.Get(t, "net-edge-default").Inputs["gatewayId"])
+	require.NotContains(t, g.Names(""), "net-vault-default")
+	require.Equal(t, []any{
+		"<net-private-a-routes>", "<net-private-b-routes>", "<net-data-routes>",
+		"<net-batch-a-routes>", "<net-batch-b-routes>", "<net-vault-routes>",
+	}, g.Get(t, "net-s3").Inputs["routeTableIds"])
+	require.Contains(t, g.Get(t, "net-batch-a").After, "net-range-100-64-0-0-16")
+	require.NotContains(t, g.Get(t, "net-vault-a").After, "net-range-100-64-0-0-16")
+	require.Equal(t, g.Names(""), graphtest.Preview(t, program(beside())).Names(""))
+}
+
+func TestSubnetsOfTiersOfOnesOwnAreToldByTierAndZone(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		n, err := network.New(ctx, "net", &network.Args{Spec: beside(), Region: graphtest.Region, Account: graphtest.Account})
+		if err != nil {
+			return err
+		}
+		return graphtest.Probe(ctx, "tiers", n.Tiers())
+	})
+	require.Equal(t, map[string]any{
+		"batch": map[string]any{"a": "<net-batch-a>", "b": "<net-batch-b>"},
+		"edge":  map[string]any{"a": "<net-edge-a>", "b": "<net-edge-b>"},
+		"vault": map[string]any{"a": "<net-vault-a>", "b": "<net-vault-b>"},
+	}, g.Get(t, "tiers").Inputs["value"])
+	require.Subset(t, g.Get(t, "tiers").After, []string{"net-batch-a-default", "net-edge-default", "net-s3"})
+}
+
+func TestAPoolHandsTheRangeOutOnce(t *testing.T) {
+	t.Parallel()
+	s := spec("us-east-1a", "us-east-1b")
+	s.IPAMPool = "ipam-pool-0a1b2c3d4e5f60718"
+	vpc := graphtest.Run(t, program(s)).Get(t, "net-vpc")
+	require.Equal(t, s.IPAMPool, vpc.Inputs["ipv4IpamPoolId"])
+	require.Equal(t, "10.0.0.0/16", vpc.Inputs["cidrBlock"])
+	require.Equal(t, []string{"ipv4IpamPoolId"}, vpc.Ignored, "another pool would replace the VPC")
+}
+
+func TestADeletionThatAWSRefusesIsGivenUpSoon(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
+	for _, name := range append(g.Names("aws:ec2/subnet:Subnet"), "net-igw") {
+		require.Equal(t, "5m", g.Get(t, name).DeleteWithin, name)
+	}
+	require.Empty(t, g.Get(t, "net-nat-a").DeleteWithin, "a NAT gateway takes its time")
 }
 
 func TestABadPlanRegistersNothing(t *testing.T) {

@@ -121,7 +121,7 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := stacks.Draw(t, "stack")
 		if n := most(p); n > 19 {
-			require.False(t, p.Network.Planned, "%d entries", n)
+			require.Empty(t, p.Network.Aggregates, "%d entries", n)
 			require.ErrorContains(t, quota.Check(quota.Input{Network: p.Network, Chain: p.Chain}, quota.Limits{ElasticIPs: 6}),
 				fmt.Sprintf("network.acls: %d rules of network ACL", n+1))
 		}

@@ -12,7 +12,7 @@ import (
 
 // Model returns the network that a stack's plans describe.
 func Model(p Plans) *reach.Network {
-	n := &reach.Network{CIDR: p.Network.CIDR, Attached: true}
+	n := &reach.Network{CIDR: p.Network.CIDR, Secondary: p.Network.Secondary, Attached: true}
 	tableOf := map[string]string{}
 	for _, t := range p.Network.Tables {
 		n.Tables = append(n.Tables, table(t))
@@ -55,7 +55,7 @@ func tcp(entries []acl.Entry) []reach.Entry {
 
 func table(t plan.RouteTable) reach.Table {
 	out := reach.Table{Key: t.Key}
-	if t.Tier != plan.Public {
+	if t.Kind != plan.Public {
 		for _, service := range plan.GatewayServices() {
 			out.Routes = append(out.Routes, reach.Route{PrefixList: service, Via: reach.ViaEndpoint})
 		}

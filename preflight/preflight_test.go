@@ -66,6 +66,23 @@ func TestTheProjectsServicesWorkInEachEgressProfile(t *testing.T) {
 	}
 }
 
+func TestTiersOfOnesOwnChangeNoFlow(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, "..", "prod")
+	before := plans(t, "prod", values)
+	values["ecs-foundation:network"] = strings.Replace(values["ecs-foundation:network"], "{", `{"secondaryCidrs": ["100.64.0.0/16"], "tiers": {
+		"batch": {"kind": "private", "cidr": "100.64.0.0/20"}, "vault": {"kind": "data", "cidr": "100.64.16.0/20"}},`, 1)
+	after := plans(t, "prod", values)
+	require.NoError(t, preflight.Check(after))
+	require.Equal(t, preflight.Flows(before), preflight.Flows(after))
+	require.Equal(t, preflight.Report(before), preflight.Report(after))
+	n := preflight.Model(after)
+	batch := reach.End{Name: "batch", Subnet: "batch-a", Group: "tasks", Client: reach.LinuxPorts}
+	vault := reach.End{Name: "vault", Subnet: "vault-a", Group: "tasks", Client: reach.LinuxPorts}
+	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", reach.World), 443).Verdict(), "it leaves through NAT")
+	require.Equal(t, "no route leads to the internet", n.Explain(vault, reach.Outside("the internet", reach.World), 443).Stop().Why)
+}
+
 func TestTheReportShowsWhoReachesWhom(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `who may open a connection to whom (✓ open, · closed)

@@ -22,6 +22,7 @@ var untaggable = []string{
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
 	"aws:ec2/routeTableAssociation:RouteTableAssociation",
 	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
+	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",
 	"aws:iam/rolePolicy:RolePolicy",
 	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",

@@ -9,6 +9,7 @@ package acl
 
 import (
 	"net/netip"
+	"slices"
 
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight/reach"
@@ -45,8 +46,9 @@ const (
 	ICMP Protocol = "1"
 )
 
-// New returns the ACLs of a network, one for each tier, or none where the plan
-// asks for none. Package quota tells where AWS takes fewer entries.
+// New returns the ACLs of a network, one for each of the three tiers, or none
+// where the plan asks for none. What stands in a tier of the stack's own the
+// chain does not know, so that it keeps AWS's. Package quota tells where AWS takes fewer entries.
 func New(p plan.Plan, c chain.Chain) []ACL {
 	if !p.ACLs {
 		return nil
@@ -109,7 +111,7 @@ type leg struct {
 // gateway endpoint goes to public addresses, and its answers come from there. A
 // NAT gateway stands in the public tier and opens a connection of its own. An ACL
 // knows no prefix lists, so that CloudFront comes from anywhere to it. The VPC's
-// own range stands for what others put beside the tasks.
+// own ranges stand for what others put beside the tasks.
 func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 	from, client := Stand(c.Kind(e.From.Group))
 	to, _ := Stand(c.Kind(e.To.Group))
@@ -123,7 +125,7 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 			{from, peer{tier: to}, out, e.Port, client, e.Why},
 			{to, peer{tier: from}, in, e.Port, client, e.Why},
 		}
-	case e.To.CIDR == p.CIDR:
+	case slices.Contains(p.CIDRs(), e.To.CIDR):
 		return []leg{
 			{from, peer{tier: from}, out, e.Port, client, e.Why},
 			{from, peer{tier: from}, in, e.Port, client, e.Why},

@@ -59,12 +59,29 @@ func lines(entries []acl.Entry) []string {
 func TestTasksReachTheEndpointThatGuardDutyMakesBesideThem(t *testing.T) {
 	t.Parallel()
 	in := shop(3000)
-	in.Monitored = plan.DefaultCIDR
+	in.Monitored = []netip.Prefix{plan.DefaultCIDR}
 	private := made(t, spec(), in)[plan.Private]
 	require.Contains(t, lines(private.Out), "15443 allow tcp 443 10.0.0.0/17")
 	require.Contains(t, lines(private.In), "15443 allow tcp 443 10.0.0.0/17")
 	require.Contains(t, lines(private.Out), "400 allow tcp 32768-60999 10.0.0.0/17")
 	require.Contains(t, lines(private.In), "400 allow tcp 32768-60999 10.0.0.0/17")
+}
+
+func TestTheVPCsSecondaryRangesAreItsOwn(t *testing.T) {
+	t.Parallel()
+	s, in := spec(), shop(3000)
+	s.SecondaryCIDRs = []netip.Prefix{netip.MustParsePrefix("100.64.0.0/16")}
+	in.Monitored = s.Complete(nil).CIDRs()
+	all := made(t, s, in)
+	require.Equal(t, made(t, s, shop(3000))[plan.Public], all[plan.Public], "what goes to them passes no NAT gateway")
+	require.Equal(t, []string{"100 allow icmp 10.0.0.0/16", "101 allow icmp 100.64.0.0/16"}, lines(all[plan.Data].In)[:2])
+}
+
+func TestATierOfOnesOwnKeepsTheACLOfAWS(t *testing.T) {
+	t.Parallel()
+	s := spec()
+	s.Tiers = map[string]plan.CustomTier{"vault": {Kind: plan.Data, CIDR: netip.MustParsePrefix("10.0.160.0/20")}}
+	require.Equal(t, made(t, spec(), shop(3000)), made(t, s, shop(3000)))
 }
 
 func TestEachTierLetsPassWhatTheChainTakes(t *testing.T) {

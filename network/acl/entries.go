@@ -2,6 +2,7 @@ package acl
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -73,11 +74,13 @@ func (b *table) deny() {
 // allowICMP lets "fragmentation needed" pass. It comes from any router on the
 // way, and for a tier that exchanges packets with the VPC only, from there.
 func (b *table) allowICMP(legs []leg) {
-	from := b.plan.CIDR
+	from := b.plan.CIDRs()
 	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.tier == "" }) {
-		from = reach.World
+		from = []netip.Prefix{reach.World}
 	}
-	b.add(Entry{Number: fragmentation, Protocol: ICMP, CIDR: from, Why: "path MTU discovery"})
+	for _, r := range from {
+		b.add(Entry{Number: fragmentation, Protocol: ICMP, CIDR: r, Why: "path MTU discovery"})
+	}
 }
 
 // requests lets connections open to the ports of legs.

@@ -18,11 +18,11 @@ func (p peer) index() int {
 // for all the zones there can be, so that no zone that comes or goes changes an
 // entry; explicit subnets have their own ranges, joined where they adjoin.
 func (p peer) ranges(in plan.Plan) []netip.Prefix {
-	switch {
-	case p.tier == "":
+	if p.tier == "" {
 		return []netip.Prefix{p.outside}
-	case in.Planned:
-		return []netip.Prefix{plan.Aggregate(in.CIDR, p.tier)}
+	}
+	if aggregate, ok := in.Aggregates[p.tier]; ok {
+		return []netip.Prefix{aggregate}
 	}
 	var all []netip.Prefix
 	for _, s := range in.Subnets {

@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/binary"
 	"net/netip"
+	"regexp"
 	"slices"
 
 	"ecs-foundation/internal/problem"
@@ -24,29 +25,67 @@ const slotBits = 3
 // DefaultCIDR is the seeds' network.
 var DefaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
-// Aggregate returns the one range that holds a tier's subnets in all zones
-// that there ever can be. Half the VPC is private, for each Fargate task takes
-// an address of its own there; public and data get a sixteenth each, but never
-// less than eight /27.
-//
-//	10.0.0.0/16: private 10.0.0.0/17, public 10.0.128.0/20, data 10.0.144.0/20
-//	10.0.0.0/22: private 10.0.0.0/23, public 10.0.2.0/24, data 10.0.3.0/24
-func Aggregate(vpc netip.Prefix, t Tier) netip.Prefix {
-	if t == Private {
-		return slot(vpc, vpc.Bits()+1, 0)
+var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
+
+func checkPool(id string, l problem.List) {
+	if id != "" && !poolID.MatchString(id) {
+		l.Addf("%q is no ID of an IPAM pool: write one such as ipam-pool-0a1b2c3d4e5f60718", id)
 	}
-	bits := min(vpc.Bits()+4, smallestPublic-slotBits)
-	middle := 1 << (bits - vpc.Bits() - 1)
-	if t == Public {
-		return slot(vpc, bits, middle)
-	}
-	return slot(vpc, bits, middle+1)
 }
 
-// planned returns the range of a tier's subnet in a zone.
-func planned(vpc netip.Prefix, t Tier, z Zone) netip.Prefix {
-	tier := Aggregate(vpc, t)
-	return slot(tier, tier.Bits()+slotBits, z.Slot)
+// A row is a tier with its addresses: one aggregate, in which each zone that
+// there ever can be has a slot, or ranges in the order of Spec.Zones.
+type row struct {
+	tier, kind Tier
+	aggregate  netip.Prefix
+	ranges     []netip.Prefix
+}
+
+// rows returns the three tiers, and then the stack's own by name.
+func (s Spec) rows() []row {
+	var all []row
+	planned := aggregates(s.CIDR, s.Sizes)
+	for _, t := range Tiers() {
+		if s.Subnets != nil {
+			all = append(all, row{tier: t, kind: t, ranges: s.Subnets.Of(t)})
+		} else {
+			all = append(all, row{tier: t, kind: t, aggregate: planned[t]})
+		}
+	}
+	for _, name := range s.customTiers() {
+		t := s.Tiers[name]
+		all = append(all, row{Tier(name), t.Kind, t.CIDR, t.Subnets})
+	}
+	return all
+}
+
+// subnets returns a subnet for each tier and zone. Explicit ranges follow the
+// order in which the zones are listed, so that they move with their zone.
+func subnets(rows []row, listed, zones []Zone) []Subnet {
+	var all []Subnet
+	for _, r := range rows {
+		for _, z := range zones {
+			subnet := Subnet{Key: string(r.tier) + "-" + z.Key, Tier: r.tier, Zone: z}
+			if r.aggregate.IsValid() {
+				subnet.CIDR = slot(r.aggregate, r.aggregate.Bits()+slotBits, z.Slot)
+			} else {
+				subnet.CIDR = r.ranges[slices.Index(listed, z)]
+			}
+			all = append(all, subnet)
+		}
+	}
+	return all
+}
+
+// aggregated returns the aggregate of each tier that has one.
+func aggregated(rows []row) map[Tier]netip.Prefix {
+	all := map[Tier]netip.Prefix{}
+	for _, r := range rows {
+		if r.aggregate.IsValid() {
+			all[r.tier] = r.aggregate
+		}
+	}
+	return all
 }
 
 // slot returns the i-th range of the given size within p.
@@ -60,99 +99,4 @@ func slot(p netip.Prefix, bits, i int) netip.Prefix {
 func number(a netip.Addr) uint32 {
 	bytes := a.As4()
 	return binary.BigEndian.Uint32(bytes[:])
-}
-
-// private are the ranges that are nobody's on the internet.
-var private = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
-}
-
-// special are the ranges of no network: this host, loopback, link-local, and
-// multicast and what lies beyond.
-var special = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"),
-	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("224.0.0.0/3"),
-}
-
-// checkVPC tells what AWS would refuse of a VPC's range, and ranges that AWS
-// takes and that hide whoever has them on the internet. It returns the range to
-// hold subnets against, which is none where nobody knows what was meant.
-func checkVPC(p netip.Prefix, l problem.List) netip.Prefix {
-	checkRange(p, l)
-	if !checkRange(p.Masked(), problem.NewList("")) {
-		return netip.Prefix{}
-	}
-	const instead = "choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
-	within := func(r netip.Prefix) bool { return contains(r, p) }
-	switch {
-	case slices.ContainsFunc(private, within):
-		return p.Masked()
-	case slices.ContainsFunc(special, within):
-		l.Addf("%s is no network's: such addresses are the hosts' own, or multicast; %s", p, instead)
-	default:
-		l.Addf("%s is not private: from the VPC nobody would be reached who has these addresses elsewhere; %s", p, instead)
-	}
-	return netip.Prefix{}
-}
-
-// checkRange tells what AWS would refuse of a VPC's or a subnet's range.
-func checkRange(p netip.Prefix, l problem.List) bool {
-	switch {
-	case !p.Addr().Is4():
-		l.Addf("%s is no IPv4 range: write one such as 10.0.0.0/16", p)
-	case p != p.Masked():
-		l.Addf("%s has bits set behind its prefix: did you mean %s?", p, p.Masked())
-	case p.Bits() < largestPrefix || p.Bits() > smallestPrefix:
-		l.Addf("%s is not a size that AWS takes: choose /%d to /%d", p, largestPrefix, smallestPrefix)
-	default:
-		return true
-	}
-	return false
-}
-
-// checkSubnets tells ranges that lie outside the VPC, where that is known,
-// overlap, or are too small for what has to stand in them.
-func checkSubnets(vpc netip.Prefix, s *Subnets, zones int, l problem.List) {
-	type placed struct {
-		key   string
-		cidr  netip.Prefix
-		found problem.List
-	}
-	var all []placed
-	for _, t := range Tiers() {
-		tier := l.At(string(t))
-		if n := len(s.Of(t)); n != zones {
-			tier.Addf("%s for %s: give one for each zone, in the order of network.zones",
-				problem.Count(n, "range"), problem.Count(zones, "zone"))
-		}
-		for i, cidr := range s.Of(t) {
-			at := tier.Index(i)
-			if !checkRange(cidr, at) {
-				continue
-			}
-			if cidr == vpc {
-				at.Addf("%s is the whole VPC and leaves nothing to the other subnets: choose a part of it", cidr)
-				continue
-			}
-			if vpc.IsValid() && !contains(vpc, cidr) {
-				at.Addf("%s lies outside the VPC's %s: choose a range within it, or a larger network.cidr", cidr, vpc)
-			}
-			if t == Public && cidr.Bits() > smallestPublic {
-				at.Addf("%s is too small for a load balancer: AWS wants a /%d with 8 free addresses", cidr, smallestPublic)
-			}
-			all = append(all, placed{key: string(t), cidr: cidr, found: at})
-		}
-	}
-	for i, one := range all {
-		overlaps := func(other placed) bool { return other.cidr.Overlaps(one.cidr) }
-		if at := slices.IndexFunc(all[:i], overlaps); at >= 0 {
-			one.found.Addf("%s overlaps the %s subnet %s: give each subnet addresses of its own",
-				one.cidr, all[at].key, all[at].cidr)
-		}
-	}
-}
-
-func contains(outer, inner netip.Prefix) bool {
-	return inner.Bits() >= outer.Bits() && outer.Contains(inner.Addr())
 }

@@ -16,13 +16,14 @@ func checkDenied(s Spec, l problem.List) {
 	for i, denied := range s.DenyCIDRs {
 		at := l.Index(i)
 		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && contains(r, denied) })
+		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {
 		case !denied.Addr().Is4():
 			at.Addf("%s is no IPv4 range: the network has IPv4 addresses only", denied)
 		case denied != denied.Masked():
 			at.Addf("%s has bits set behind its prefix: did you mean %s?", denied, denied.Masked())
-		case denied.Overlaps(s.CIDR):
-			at.Addf("%s overlaps the VPC's %s and would cut its own subnets off: name ranges outside it", denied, s.CIDR)
+		case own >= 0:
+			at.Addf("%s overlaps the VPC's %s and would cut its own subnets off: name ranges outside it", denied, s.CIDRs()[own])
 		case slices.Contains(s.DenyCIDRs[:i], denied):
 			at.Addf("%s is listed twice: take one off", denied)
 		case wider >= 0:

@@ -168,6 +168,35 @@ func TestMistakesInANetworkAreToldWithTheirKeys(t *testing.T) {
 			func(s *plan.Spec) { s.FlowLogs.Fields = []string{"srcaddr", "srcaddr"} },
 			"network.flowLogs.fields[1]: srcaddr is listed twice: take one off",
 		},
+		"sizes beside explicit subnets": {
+			func(s *plan.Spec) { s.Sizes = &plan.Sizes{} },
+			"network.sizes: network.subnets gives the ranges, so that there is nothing to size: take one of the two off",
+		},
+		"sizes that do not fit": {
+			func(s *plan.Spec) { s.Subnets, s.Sizes = nil, &plan.Sizes{Private: &plan.Size{Prefix: 19}} },
+			"network.sizes: with room for eight zones the tiers take 73728 addresses (public 4096, private 65536, data 4096), " +
+				"and 10.0.0.0/16 has 65536: make a tier smaller, or choose a larger network.cidr",
+		},
+		"a size of nothing": {
+			func(s *plan.Spec) { s.Subnets, s.Sizes = nil, &plan.Sizes{Data: &plan.Size{}} },
+			"network.sizes.data: give one of the two: hosts, the addresses to use in a subnet, or prefix, such as 24 for a /24",
+		},
+		"a size that no subnet has": {
+			func(s *plan.Spec) { s.Subnets, s.Sizes = nil, &plan.Sizes{Data: &plan.Size{Prefix: 29}} },
+			"network.sizes.data.prefix: /29 is not a size that AWS takes: choose 16 to 28",
+		},
+		"more hosts than a subnet has": {
+			func(s *plan.Spec) { s.Subnets, s.Sizes = nil, &plan.Sizes{Data: &plan.Size{Hosts: 70000}} },
+			"network.sizes.data.hosts: no subnet has 70000 addresses to use: choose 1 to 65531",
+		},
+		"a planned public subnet too small for a load balancer": {
+			func(s *plan.Spec) { s.Subnets, s.Sizes = nil, &plan.Sizes{Public: &plan.Size{Hosts: 11}} },
+			"network.sizes.public: a /28 is too small for a load balancer: AWS wants a /27 with 8 free addresses",
+		},
+		"a pool by another name": {
+			func(s *plan.Spec) { s.IPAMPool = "pool-1" },
+			`network.ipamPool: "pool-1" is no ID of an IPAM pool: write one such as ipam-pool-0a1b2c3d4e5f60718`,
+		},
 		"an endpoint with a wild name": {
 			func(s *plan.Spec) { s.Endpoints.Services = []string{"Logs!"} },
 			`network.endpoints[0]: "Logs!" is no endpoint's name: write the last part of it, such as ecr.api`,

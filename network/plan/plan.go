@@ -14,14 +14,18 @@ import (
 // A Plan is a whole network as plain data. Everything in it is ordered by
 // tier, then by the zones' slots.
 type Plan struct {
-	CIDR    netip.Prefix
-	Zones   []Zone
-	Subnets []Subnet
-	// Planned tells that each subnet has its zone's slot in its tier's
-	// aggregate range.
-	Planned bool
-	NATs    []NATGateway
-	Tables  []RouteTable
+	CIDR netip.Prefix
+	// IPAMPool is the ID of the pool that hands the range out, or "".
+	IPAMPool string
+	// Secondary are the ranges that the VPC has beside its own.
+	Secondary []netip.Prefix
+	Zones     []Zone
+	Subnets   []Subnet
+	// Aggregates are the ranges of the tiers in which each zone has a slot: of
+	// all but those whose subnets are given one by one.
+	Aggregates map[Tier]netip.Prefix
+	NATs       []NATGateway
+	Tables     []RouteTable
 	// Endpoints are the services reached by interface endpoints, sorted.
 	Endpoints []string
 	// Policies say whom the endpoints serve.
@@ -33,6 +37,22 @@ type Plan struct {
 	Denied []netip.Prefix
 	// VPC is what is set for the VPC as a whole.
 	VPC VPCSettings
+}
+
+// CIDRs are all ranges of the VPC, its own first.
+func (p Plan) CIDRs() []netip.Prefix {
+	return append([]netip.Prefix{p.CIDR}, p.Secondary...)
+}
+
+// CustomTiers are the tiers of the stack's own, in the order of their names.
+func (p Plan) CustomTiers() []Tier {
+	var all []Tier
+	for _, s := range p.Subnets {
+		if !slices.Contains(Tiers(), s.Tier) && !slices.Contains(all, s.Tier) {
+			all = append(all, s.Tier)
+		}
+	}
+	return all
 }
 
 // A Subnet is one tier's range in one zone.
@@ -54,6 +74,7 @@ type NATGateway struct {
 type RouteTable struct {
 	Key     string // "public", "private-a", "data"
 	Tier    Tier
+	Kind    Tier // whose way out it has: itself, but for the stack's own tiers
 	Default Gateway
 	// NAT is the key of the zone whose NAT gateway the default route takes,
 	// where Default is ViaNAT.
@@ -78,7 +99,7 @@ func New(s Spec, region string) (Plan, error) {
 	found := problem.NewList("")
 	l := found.At("network")
 	listed := parseZones(s.Zones, region, l.At("zones"))
-	checkAddresses(s, len(s.Zones), l)
+	checkAddresses(s, l)
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
 	checkNAT(s, l.At("nat"))
@@ -93,49 +114,23 @@ func New(s Spec, region string) (Plan, error) {
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
+	rows := s.rows()
 	return Plan{
-		CIDR:      s.CIDR,
-		Zones:     zones,
-		Subnets:   subnets(s, listed, zones),
-		Planned:   s.Subnets == nil,
-		NATs:      nats,
-		Tables:    tables(zones, nats),
-		Endpoints: slices.Sorted(slices.Values(s.Endpoints.Services)),
-		FlowLogs:  s.FlowLogs,
-		ACLs:      s.ACLs,
-		Denied:    s.DenyCIDRs,
-		Policies:  s.EndpointPolicies,
-		VPC:       VPCSettings{s.DHCP, s.QueryLogConfig, s.DNSFirewall, s.BlockPublicAccessExclusion},
+		CIDR:       s.CIDR,
+		IPAMPool:   s.IPAMPool,
+		Secondary:  s.SecondaryCIDRs,
+		Zones:      zones,
+		Subnets:    subnets(rows, listed, zones),
+		Aggregates: aggregated(rows),
+		NATs:       nats,
+		Tables:     tables(rows, zones, nats),
+		Endpoints:  slices.Sorted(slices.Values(s.Endpoints.Services)),
+		FlowLogs:   s.FlowLogs,
+		ACLs:       s.ACLs,
+		Denied:     s.DenyCIDRs,
+		Policies:   s.EndpointPolicies,
+		VPC:        VPCSettings{s.DHCP, s.QueryLogConfig, s.DNSFirewall, s.BlockPublicAccessExclusion},
 	}, nil
-}
-
-func checkAddresses(s Spec, zones int, l problem.List) {
-	vpc := checkVPC(s.CIDR, l.At("cidr"))
-	switch {
-	case s.Subnets != nil:
-		checkSubnets(vpc, s.Subnets, zones, l.At("subnets"))
-	case vpc.Bits() > smallestPlanned:
-		l.At("cidr").Addf("%s is too small to plan %d zones of three tiers in: choose /%d to /%d, or give network.subnets",
-			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
-	}
-}
-
-// subnets returns a subnet for each tier and zone. Explicit ranges follow the
-// order in which the zones are listed, so that they move with their zone.
-func subnets(s Spec, listed, zones []Zone) []Subnet {
-	var all []Subnet
-	for _, t := range Tiers() {
-		for _, z := range zones {
-			subnet := Subnet{Key: string(t) + "-" + z.Key, Tier: t, Zone: z}
-			if s.Subnets != nil {
-				subnet.CIDR = s.Subnets.Of(t)[slices.Index(listed, z)]
-			} else {
-				subnet.CIDR = planned(s.CIDR, t, z)
-			}
-			all = append(all, subnet)
-		}
-	}
-	return all
 }
 
 var allocationID = regexp.MustCompile(`^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$`)
@@ -198,24 +193,34 @@ func gateways(n NAT, zones []Zone) []NATGateway {
 	return nats
 }
 
-// tables returns one table for the public tier, one for each zone's private
-// subnet even where all share a NAT gateway, so that going from one gateway to
-// many changes a route and nothing else, and one for the data tier, which
-// leads nowhere.
-func tables(zones []Zone, nats []NATGateway) []RouteTable {
-	public := RouteTable{Key: string(Public), Tier: Public, Default: ViaInternet}
-	data := RouteTable{Key: string(Data), Tier: Data}
-	var private []RouteTable
-	for _, z := range zones {
-		public.Subnets = append(public.Subnets, "public-"+z.Key)
-		data.Subnets = append(data.Subnets, "data-"+z.Key)
-		table := RouteTable{Key: "private-" + z.Key, Tier: Private, Subnets: []string{"private-" + z.Key}}
-		if len(nats) > 0 {
-			table.Default, table.NAT = ViaNAT, nearest(z, nats)
+// tables returns one table for a public tier, one for each zone's subnet of a
+// private tier even where all share a NAT gateway, so that going from one
+// gateway to many changes a route and nothing else, and one for a data tier,
+// which leads nowhere.
+func tables(rows []row, zones []Zone, nats []NATGateway) []RouteTable {
+	var all []RouteTable
+	for _, r := range rows {
+		shared := RouteTable{Key: string(r.tier), Tier: r.tier, Kind: r.kind}
+		if r.kind == Public {
+			shared.Default = ViaInternet
 		}
-		private = append(private, table)
+		for _, z := range zones {
+			subnet := string(r.tier) + "-" + z.Key
+			if r.kind != Private {
+				shared.Subnets = append(shared.Subnets, subnet)
+				continue
+			}
+			own := RouteTable{Key: subnet, Tier: r.tier, Kind: r.kind, Subnets: []string{subnet}}
+			if len(nats) > 0 {
+				own.Default, own.NAT = ViaNAT, nearest(z, nats)
+			}
+			all = append(all, own)
+		}
+		if r.kind != Private {
+			all = append(all, shared)
+		}
 	}
-	return append(append([]RouteTable{public}, private...), data)
+	return all
 }
 
 // nearest returns the NAT gateway of the zone itself where it has one: traffic

@@ -38,7 +38,7 @@ func TestPlannedSubnetsLieInTheirTierAndApart(t *testing.T) {
 		cidr := vpcs.Draw(t, "vpc")
 		p := drawn(t, cidr, zones.Draw(t, "zones"))
 		for i, s := range p.Subnets {
-			tier := plan.Aggregate(cidr, s.Tier)
+			tier := p.Aggregates[s.Tier]
 			require.True(t, cidr.Overlaps(tier) && cidr.Bits() <= tier.Bits(), "%s outside %s", tier, cidr)
 			require.True(t, tier.Contains(s.CIDR.Addr()) && tier.Bits() < s.CIDR.Bits(), "%s outside %s", s.CIDR, tier)
 			require.LessOrEqual(t, s.CIDR.Bits(), 27, "a load balancer wants a /27")
@@ -53,8 +53,15 @@ func TestNoZoneEverMovesAnother(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
-		before := subnets(drawn(t, cidr, zones.Draw(t, "before")))
-		after := subnets(drawn(t, cidr, zones.Draw(t, "after")))
+		at := func(names []string) map[string]string {
+			p, err := plan.New(plan.Spec{
+				CIDR: cidr, Zones: names, SecondaryCIDRs: prefixes("100.64.0.0/16"),
+				Tiers: map[string]plan.CustomTier{"batch": {Kind: plan.Private, CIDR: prefixes("100.64.16.0/20")[0]}},
+			}, region)
+			require.NoError(t, err)
+			return subnets(p)
+		}
+		before, after := at(zones.Draw(t, "before")), at(zones.Draw(t, "after"))
 		for _, key := range slices.Sorted(maps.Keys(before)) {
 			if moved, ok := after[key]; ok {
 				require.Equal(t, before[key], moved, "%s moved", key)

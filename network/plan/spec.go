@@ -15,6 +15,12 @@ type Spec struct {
 	// CIDR is the VPC's address range: private, /16 to /28 (AWS), /16 to /22
 	// when the subnets are planned. Default 10.0.0.0/16.
 	CIDR netip.Prefix `json:"cidr"`
+	// IPAMPool is the ID of an IPAM pool (ipam-pool-…) that hands CIDR out and
+	// refuses it where somebody else has it. It is asked when the VPC is made.
+	IPAMPool string `json:"ipamPool"`
+	// SecondaryCIDRs are more ranges of the VPC, private and /16 to /28, for
+	// Subnets and Tiers.
+	SecondaryCIDRs []netip.Prefix `json:"secondaryCidrs"`
 	// Zones are the Availability Zones, by name (us-east-1a) or by ID
 	// (use1-az1), which means the same place in every account. A load balancer
 	// stands in two or more. Required.
@@ -22,6 +28,11 @@ type Spec struct {
 	// Subnets are explicit address ranges, one a zone in the order of
 	// Zones. Without them each zone gets its fixed slot in the VPC's range.
 	Subnets *Subnets `json:"subnets"`
+	// Sizes say how large planned subnets are. Default half the VPC for the
+	// private tier, and a sixteenth each for public and data.
+	Sizes *Sizes `json:"sizes"`
+	// Tiers are tiers of the stack's own beside the three, by name.
+	Tiers map[string]CustomTier `json:"tiers"`
 	// Egress sets NAT, the endpoints and what tasks may reach together:
 	// internet, balanced or isolated. Without it each is set by itself, and
 	// their defaults are those of internet.
@@ -65,6 +76,8 @@ type Spec struct {
 func (Spec) Rules() map[string]setting.Rule {
 	return map[string]setting.Rule{
 		"zones":          {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones},
+		"ipamPool":       {Pattern: poolID},
+		"tiers":          {Pattern: tierName},
 		"queryLogConfig": {Pattern: queryLogConfig},
 	}
 }
@@ -133,7 +146,7 @@ func (s *Strategy) UnmarshalText(text []byte) error {
 // A Tier is a row of subnets, one in each zone, that share their way out.
 type Tier string
 
-// The tiers. Public subnets reach the internet through the internet gateway,
+// The tiers that every network has. Public subnets reach the internet through the internet gateway,
 // private ones through NAT, and data subnets not at all.
 const (
 	Public  Tier = "public"
@@ -141,7 +154,7 @@ const (
 	Data    Tier = "data"
 )
 
-// Tiers are all tiers in the order of the way in.
+// Tiers are those three in the order of the way in.
 func Tiers() []Tier {
 	return []Tier{Public, Private, Data}
 }

@@ -23,6 +23,8 @@ type Limits struct {
 	ElasticIPs int `json:"elasticIps"`
 	// InterfaceEndpoints is how many a VPC has. Default 50.
 	InterfaceEndpoints int `json:"interfaceEndpoints"`
+	// CIDRBlocks is how many IPv4 ranges a VPC has. Default 5, and 50 at most.
+	CIDRBlocks int `json:"cidrBlocks"`
 	// RulesPerGroup is how many a security group has in each direction.
 	// Default 60; rules times groups of an interface stay within 1000.
 	RulesPerGroup int `json:"rulesPerGroup"`
@@ -53,7 +55,7 @@ func (Limits) Rules() map[string]setting.Rule {
 // byKey returns the limits as they are typed.
 func (l Limits) byKey() map[string]int {
 	return map[string]int{
-		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "rulesPerGroup": l.RulesPerGroup,
+		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "cidrBlocks": l.CIDRBlocks, "rulesPerGroup": l.RulesPerGroup,
 		"securityGroups": l.SecurityGroups, "rulesPerLoadBalancer": l.RulesPerLoadBalancer,
 		"rulesPerAcl": l.RulesPerACL, "roles": l.Roles,
 	}
@@ -65,6 +67,7 @@ const (
 	targetGroupsPerALB   = 100
 	elasticIPsDefault    = 5
 	endpointsDefault     = 50
+	cidrBlocksDefault    = 5 // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
 	rulesDefault         = 60
 	groupsDefault        = 2500
 	listenerRulesDefault = 100
@@ -112,6 +115,10 @@ func Count(in Input, raised Limits) []Use {
 	uses := []Use{
 		{
 			"subnets of a VPC", len(in.Network.Subnets), subnetsPerVPC, "network.zones", "name fewer zones", "",
+		},
+		{
+			"IPv4 ranges of a VPC", len(in.Network.CIDRs()), or(raised.CIDRBlocks, cidrBlocksDefault),
+			"network.secondaryCidrs", "add fewer, larger ones", "cidrBlocks",
 		},
 		{
 			"Elastic IPs of a region", addresses, or(raised.ElasticIPs, elasticIPsDefault), "network.nat",

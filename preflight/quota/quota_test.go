@@ -115,6 +115,12 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 			"data: 2501 security groups of a region, and AWS takes 2500: name fewer stores; " +
 				"if AWS has raised it for you, say so in quotas.securityGroups",
 		},
+		"more ranges than a VPC has": {
+			2, 1, func(in *quota.Input) { in.Network.Secondary = make([]netip.Prefix, 5) },
+			quota.Limits{},
+			"network.secondaryCidrs: 6 IPv4 ranges of a VPC, and AWS takes 5: add fewer, larger ones; " +
+				"if AWS has raised it for you, say so in quotas.cidrBlocks",
+		},
 		"more subnets than a VPC has": {
 			2, 1, func(in *quota.Input) { in.Network.Subnets = make([]plan.Subnet, 201) },
 			quota.Limits{},

@@ -9,7 +9,7 @@ import (
 // A Description is what AWS says of a VPC, in the shape of the AWS CLI's
 // answers: describe-subnets, describe-route-tables and so on, in one object.
 type Description struct {
-	Vpcs             []struct{ VpcId, CidrBlock string }
+	Vpcs             []DescribedVPC
 	Subnets          []struct{ SubnetId, VpcId, CidrBlock, AvailabilityZone string }
 	RouteTables      []DescribedTable
 	InternetGateways []struct{ Attachments []struct{ VpcId string } }
@@ -18,6 +18,15 @@ type Description struct {
 	NetworkAcls      []DescribedACL
 	SecurityGroups   []DescribedGroup
 	PrefixLists      []struct{ PrefixListId, PrefixListName string }
+}
+
+// A DescribedVPC is a VPC with its ranges.
+type DescribedVPC struct {
+	VpcId, CidrBlock        string
+	CidrBlockAssociationSet []struct {
+		CidrBlock      string
+		CidrBlockState struct{ State string }
+	}
 }
 
 // A DescribedTable is a route table.
@@ -73,7 +82,7 @@ func Describe(vpc string, d Description) (*Network, error) {
 	r := &reader{vpc: vpc, d: d, n: &Network{}, lists: map[string]string{}}
 	for _, v := range d.Vpcs {
 		if v.VpcId == vpc {
-			r.n.CIDR = r.prefix(v.CidrBlock)
+			r.ranges(v)
 		}
 	}
 	if !r.n.CIDR.IsValid() {
@@ -86,6 +95,16 @@ func Describe(vpc string, d Description) (*Network, error) {
 	r.acls()
 	r.groups()
 	return r.n, r.err
+}
+
+// ranges reads the VPC's own range, and those that are associated beside it.
+func (r *reader) ranges(v DescribedVPC) {
+	r.n.CIDR = r.prefix(v.CidrBlock)
+	for _, a := range v.CidrBlockAssociationSet {
+		if a.CidrBlock != v.CidrBlock && a.CidrBlockState.State == "associated" {
+			r.n.Secondary = append(r.n.Secondary, r.prefix(a.CidrBlock))
+		}
+	}
 }
 
 // A reader makes a model of a description; err is the first thing that cannot

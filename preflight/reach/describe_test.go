@@ -2,6 +2,7 @@ package reach_test
 
 import (
 	"encoding/json"
+	"net/netip"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,7 +13,10 @@ import (
 // described is a VPC as the AWS CLI tells of it: a public and a private subnet,
 // a NAT gateway, an endpoint, a network ACL, and another VPC beside it.
 const described = `{
-	"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}, {"VpcId": "vpc-2", "CidrBlock": "10.9.0.0/16"}],
+	"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "CidrBlockAssociationSet": [
+		{"CidrBlock": "10.0.0.0/16", "CidrBlockState": {"State": "associated"}},
+		{"CidrBlock": "100.64.0.0/16", "CidrBlockState": {"State": "associated"}},
+		{"CidrBlock": "100.65.0.0/16", "CidrBlockState": {"State": "disassociated"}}]}, {"VpcId": "vpc-2", "CidrBlock": "10.9.0.0/16"}],
 	"Subnets": [
 		{"SubnetId": "subnet-pub", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "us-east-1a"},
 		{"SubnetId": "subnet-priv", "VpcId": "vpc-1", "CidrBlock": "10.0.10.0/24", "AvailabilityZone": "us-east-1a"},
@@ -70,6 +74,7 @@ func TestAnExistingVPCIsReadAsAWSDescribesIt(t *testing.T) {
 	require.Equal(t, "no rule lets it out to logs at 443", n.Explain(task, reach.Service("logs"), 443).Stop().Why)
 	require.Equal(t, "no rule lets task in at 443", n.Explain(task, reach.Service("ecr.api"), 443).Stop().Why)
 	require.Len(t, n.Subnets, 2, "the other VPC's are left out")
+	require.Equal(t, []netip.Prefix{cidr("100.64.0.0/16")}, n.Secondary, "one that is taken off is no longer the VPC's")
 	require.Len(t, n.NATs, 1, "one that is deleted leads nowhere")
 }
 

@@ -12,8 +12,10 @@ import (
 
 // A Network is what a packet meets in a VPC.
 type Network struct {
-	CIDR    netip.Prefix
-	Subnets []Subnet
+	CIDR netip.Prefix
+	// Secondary are the ranges that the VPC has beside its own.
+	Secondary []netip.Prefix
+	Subnets   []Subnet
 	// Main is the table of subnets that have none of their own.
 	Main   Table
 	Tables []Table
@@ -161,6 +163,16 @@ func Outside(name string, r netip.Prefix) End {
 // Service returns the end that is an AWS service.
 func Service(name string) End {
 	return End{Name: name, Service: name}
+}
+
+// own returns the range of the VPC that another lies in.
+func (n *Network) own(r netip.Prefix) (netip.Prefix, bool) {
+	return find(append([]netip.Prefix{n.CIDR}, n.Secondary...), func(own netip.Prefix) bool { return contains(own, r) })
+}
+
+func (n *Network) holds(r netip.Prefix) bool {
+	_, ok := n.own(r)
+	return ok
 }
 
 func (n *Network) subnet(key string) (Subnet, bool) {

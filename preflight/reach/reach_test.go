@@ -184,6 +184,21 @@ func TestBrokenNetworksStopAtTheHopThatIsBroken(t *testing.T) {
 	}
 }
 
+func TestASecondaryRangeIsTheVPCsToo(t *testing.T) {
+	t.Parallel()
+	n := seeds()
+	n.Secondary = []netip.Prefix{cidr("100.64.0.0/16")}
+	n.Subnets = append(n.Subnets, reach.Subnet{Key: "private-c", CIDR: cidr("100.64.0.0/24"), Zone: "c", Table: "private"})
+	require.Equal(t, `  alb in a to task in c, port 3000
+    ✓ group alb, out           to tasks
+    ✓ route of public-a        local, within 100.64.0.0/16
+    ✓ group tasks, in          from alb
+`, n.Explain(alb("a"), task("c"), 3000).String())
+	n.Groups[1].Out = []reach.Rule{{Name: "within", CIDR: cidr("100.64.0.0/16"), Ports: reach.Port(443)}}
+	require.Equal(t, reach.Closed, n.Explain(task("a"), reach.Outside("the internet", reach.World), 443).Verdict(),
+		"a rule about the VPC's own addresses lets nobody out")
+}
+
 func TestDataInTheMainTableCanBeCarriedOff(t *testing.T) {
 	t.Parallel()
 	n := seeds()

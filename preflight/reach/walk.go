@@ -88,7 +88,8 @@ func (w *walk) within(here Subnet, from, to End) {
 		w.hop("place", Closed, to.Name+" is not in the VPC")
 		return
 	}
-	if !w.groupOut(from, to, there.CIDR) || !w.hop("route of "+here.Key, Open, "local, within "+w.n.CIDR.String()) {
+	own, _ := w.n.own(there.CIDR)
+	if !w.groupOut(from, to, there.CIDR) || !w.hop("route of "+here.Key, Open, "local, within "+own.String()) {
 		return
 	}
 	if here.Key == there.Key {

@@ -30,10 +30,10 @@ type Input struct {
 	Stores    map[string]Store
 	// Endpoints tells whether the VPC has interface endpoints.
 	Endpoints bool
-	// Monitored is the VPC's range where GuardDuty's agent watches the tasks: it
+	// Monitored are the VPC's ranges where GuardDuty's agent watches the tasks: it
 	// reports to an endpoint there that GuardDuty makes, with a group of its own.
 	// https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
-	Monitored netip.Prefix
+	Monitored []netip.Prefix
 	// NameServers are those that tasks ask beside the VPC's own, which no
 	// security group filters.
 	// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html

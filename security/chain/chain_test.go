@@ -52,8 +52,15 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 		removed []string
 	}{
 		"the agent that watches tasks reports within the VPC": {
-			func(in *chain.Input) { in.Monitored = netip.MustParsePrefix("10.0.0.0/16") },
+			func(in *chain.Input) { in.Monitored = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")} },
 			[]string{"tasks-to-10-0-0-0-16-443"},
+			nil,
+		},
+		"and in each of its ranges": {
+			func(in *chain.Input) {
+				in.Monitored = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16"), netip.MustParsePrefix("100.64.0.0/16")}
+			},
+			[]string{"tasks-to-10-0-0-0-16-443", "tasks-to-100-64-0-0-16-443"},
 			nil,
 		},
 		"name servers are asked by tasks": {

@@ -61,8 +61,8 @@ func (in Input) around(c crew, others []crew) []Edge {
 	if in.Endpoints {
 		all = append(all, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
 	}
-	if in.Monitored.IsValid() {
-		all = append(all, Edge{tasks, Node{CIDR: in.Monitored}, 443, "the endpoint that GuardDuty makes"})
+	for _, own := range in.Monitored {
+		all = append(all, Edge{tasks, Node{CIDR: own}, 443, "the endpoint that GuardDuty makes"})
 	}
 	for _, server := range in.NameServers {
 		all = append(all, Edge{tasks, Node{CIDR: netip.PrefixFrom(server, server.BitLen())}, domain, "names"})

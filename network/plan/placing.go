@@ -1,0 +1,134 @@
+package plan
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"ecs-foundation/internal/problem"
+)
+
+// checkAddresses tells ranges that AWS would refuse, that lie outside the VPC or
+// overlap, or are too small for what has to stand in them.
+func checkAddresses(s Spec, l problem.List) {
+	vpc := checkVPC(s.CIDR, l.At("cidr"))
+	more := checkSecondary(vpc, s.SecondaryCIDRs, l.At("secondaryCidrs"))
+	checkPool(s.IPAMPool, l.At("ipamPool"))
+	p := &placing{vpc: vpc, more: more}
+	switch sizes := l.At("sizes"); {
+	case s.Subnets != nil:
+		if s.Sizes != nil {
+			sizes.Addf("network.subnets gives the ranges, so that there is nothing to size: take one of the two off")
+		}
+		p.placeSubnets(s.Subnets, len(s.Zones), l.At("subnets"))
+	case s.Sizes != nil:
+		if s.Sizes.check(vpc, sizes) {
+			p.placeTiers(aggregates(vpc, s.Sizes))
+		}
+	case vpc.Bits() > smallestPlanned:
+		l.At("cidr").Addf("%s is too small to plan %d zones of three tiers in: choose /%d to /%d, or give network.subnets",
+			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
+	case vpc.IsValid():
+		p.placeTiers(aggregates(vpc, nil))
+	}
+	checkTiers(s, p, l.At("tiers"))
+	p.tellOverlaps()
+}
+
+// A block is a range that shares its addresses with no other.
+type block struct {
+	what  string // "private subnet", "batch tier"
+	cidr  netip.Prefix
+	tier  bool // it holds the subnets of all zones
+	found problem.List
+}
+
+// A placing holds the blocks of a network against the VPC's ranges and against
+// each other.
+type placing struct {
+	vpc  netip.Prefix // or none, where it is not known
+	more []netip.Prefix
+	all  []block
+}
+
+// placeTiers takes the planned tiers in, which lie apart.
+func (p *placing) placeTiers(ranges map[Tier]netip.Prefix) {
+	for _, t := range Tiers() {
+		p.all = append(p.all, block{what: string(t) + " tier", cidr: ranges[t], tier: true})
+	}
+}
+
+// placeSubnets takes explicit subnets in.
+func (p *placing) placeSubnets(s *Subnets, zones int, l problem.List) {
+	for _, t := range Tiers() {
+		p.placeEach(t, t, s.Of(t), zones, l.At(string(t)))
+	}
+}
+
+// placeEach takes a tier's explicit subnets in, one a zone.
+func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, l problem.List) {
+	if n := len(ranges); n != zones {
+		l.Addf("%s for %s: give one for each zone, in the order of network.zones",
+			problem.Count(n, "range"), problem.Count(zones, "zone"))
+	}
+	for i, cidr := range ranges {
+		at := l.Index(i)
+		if !checkRange(cidr, at) {
+			continue
+		}
+		if cidr == p.vpc {
+			at.Addf("%s is the whole VPC and leaves nothing to the other subnets: choose a part of it", cidr)
+			continue
+		}
+		if kind == Public && cidr.Bits() > smallestPublic {
+			at.Addf("%s is too small for a load balancer: AWS wants a /%d with 8 free addresses", cidr, smallestPublic)
+		}
+		p.place(block{what: string(t) + " subnet", cidr: cidr, found: at})
+	}
+}
+
+// place takes a block in, and tells where it lies outside the VPC.
+func (p *placing) place(b block) {
+	p.all = append(p.all, b)
+	ranges := append([]netip.Prefix{p.vpc}, p.more...)
+	if !p.vpc.IsValid() || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return contains(r, b.cidr) }) {
+		return
+	}
+	instead := "choose a range within it, or a larger network.cidr"
+	if len(p.more) > 0 {
+		instead = "choose a range within one of them, or add one to network.secondaryCidrs"
+	}
+	b.found.Addf("%s lies outside the VPC's %s: %s", b.cidr, texts(ranges), instead)
+}
+
+// tellOverlaps tells each block that takes addresses of one before it.
+func (p *placing) tellOverlaps() {
+	for i, one := range p.all {
+		overlaps := func(other block) bool { return other.cidr.Overlaps(one.cidr) }
+		at := slices.IndexFunc(p.all[:i], overlaps)
+		if at < 0 {
+			continue
+		}
+		instead := "give each subnet addresses of its own"
+		if one.tier {
+			instead = p.instead(one.cidr.Bits())
+		}
+		one.found.Addf("%s overlaps the %s %s: %s", one.cidr, p.all[at].what, p.all[at].cidr, instead)
+	}
+}
+
+// instead says which range of a size is free.
+func (p *placing) instead(bits int) string {
+	if !p.vpc.IsValid() {
+		return "choose one within the VPC that is free"
+	}
+	for _, r := range append([]netip.Prefix{p.vpc}, p.more...) {
+		for i := range 1 << max(0, bits-r.Bits()) {
+			free := slot(r, max(bits, r.Bits()), i)
+			if !slices.ContainsFunc(p.all, func(b block) bool { return b.cidr.Overlaps(free) }) {
+				return fmt.Sprintf("choose one that is free, such as %s", free)
+			}
+		}
+	}
+	return fmt.Sprintf("nothing of the size /%d is free: choose a smaller one, or add a range to network.secondaryCidrs", bits)
+}

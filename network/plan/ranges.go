@@ -1,0 +1,128 @@
+package plan
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/problem"
+)
+
+// The private ranges of RFC 1918, and the shared address space of RFC 6598.
+var (
+	ten             = netip.MustParsePrefix("10.0.0.0/8")
+	oneSeventyTwo   = netip.MustParsePrefix("172.16.0.0/12")
+	oneNinetyTwo    = netip.MustParsePrefix("192.168.0.0/16")
+	shared          = netip.MustParsePrefix("100.64.0.0/10")
+	firstOfTen      = netip.MustParsePrefix("10.0.0.0/16")
+	firstTwoOfTen   = netip.MustParsePrefix("10.0.0.0/15")
+	defaultVPCRange = netip.MustParsePrefix("172.31.0.0/16")
+)
+
+// private are the ranges that are nobody's on the internet.
+var private = []netip.Prefix{ten, oneSeventyTwo, oneNinetyTwo, shared}
+
+// special are the ranges of no network: this host, loopback, link-local, and
+// multicast and what lies beyond.
+var special = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"),
+	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("224.0.0.0/3"),
+}
+
+// CIDRs are all ranges of the VPC, its own first.
+func (s Spec) CIDRs() []netip.Prefix {
+	return append([]netip.Prefix{s.CIDR}, s.SecondaryCIDRs...)
+}
+
+// checkVPC tells what AWS would refuse of a VPC's range, and ranges that AWS
+// takes and that hide whoever has them on the internet. It returns the range to
+// hold subnets against, which is none where nobody knows what was meant.
+func checkVPC(p netip.Prefix, l problem.List) netip.Prefix {
+	checkRange(p, l)
+	if !checkRange(p.Masked(), problem.NewList("")) {
+		return netip.Prefix{}
+	}
+	const instead = "choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+	within := func(r netip.Prefix) bool { return contains(r, p) }
+	switch {
+	case slices.ContainsFunc(private, within):
+		return p.Masked()
+	case slices.ContainsFunc(special, within):
+		l.Addf("%s is no network's: such addresses are the hosts' own, or multicast; %s", p, instead)
+	default:
+		l.Addf("%s is not private: from the VPC nobody would be reached who has these addresses elsewhere; %s", p, instead)
+	}
+	return netip.Prefix{}
+}
+
+// checkRange tells what AWS would refuse of a VPC's or a subnet's range.
+func checkRange(p netip.Prefix, l problem.List) bool {
+	switch {
+	case !p.Addr().Is4():
+		l.Addf("%s is no IPv4 range: write one such as 10.0.0.0/16", p)
+	case p != p.Masked():
+		l.Addf("%s has bits set behind its prefix: did you mean %s?", p, p.Masked())
+	case p.Bits() < largestPrefix || p.Bits() > smallestPrefix:
+		l.Addf("%s is not a size that AWS takes: choose /%d to /%d", p, largestPrefix, smallestPrefix)
+	default:
+		return true
+	}
+	return false
+}
+
+// checkSecondary tells ranges that AWS does not add to a VPC, and returns the
+// others. The ranges are added side by side, so that each may be the last.
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
+func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l problem.List) []netip.Prefix {
+	var sound []netip.Prefix
+	for i, r := range more {
+		at := l.Index(i)
+		if !checkVPC(r, at).IsValid() || !vpc.IsValid() {
+			continue
+		}
+		others := slices.Concat([]netip.Prefix{vpc}, more[:i], more[i+1:])
+		before := others[:i+1]
+		taken := slices.IndexFunc(before, r.Overlaps)
+		switch family := familyOf(vpc); {
+		case taken >= 0:
+			at.Addf("%s overlaps the VPC's %s: add addresses that it does not have", r, before[taken])
+		case !contains(family, r) && !contains(shared, r):
+			at.Addf("AWS adds no %s to a VPC in %s: choose a range within %s", r, family, beside(family))
+		case contains(defaultVPCRange, r):
+			at.Addf("AWS adds no range of %s to a VPC in %s, and %s is one: choose another range within %s",
+				defaultVPCRange, family, r, beside(family))
+		case contains(firstOfTen, r) && slices.ContainsFunc(others, firstTwoOfTen.Overlaps):
+			at.Addf("AWS adds no range of %s to a VPC that has addresses in %s, and %s is one: choose another range within %s",
+				firstOfTen, firstTwoOfTen, r, beside(family))
+		default:
+			sound = append(sound, r)
+		}
+	}
+	return sound
+}
+
+// familyOf returns the private range that a VPC's is a part of.
+func familyOf(vpc netip.Prefix) netip.Prefix {
+	return private[slices.IndexFunc(private, func(r netip.Prefix) bool { return contains(r, vpc) })]
+}
+
+// beside says where AWS takes more ranges from for a VPC of a family.
+func beside(family netip.Prefix) string {
+	if family == shared {
+		return shared.String()
+	}
+	return family.String() + " or " + shared.String()
+}
+
+// texts joins ranges for a sentence.
+func texts(ranges []netip.Prefix) string {
+	all := make([]string, len(ranges))
+	for i, r := range ranges {
+		all[i] = r.String()
+	}
+	return strings.Join(all, " and ")
+}
+
+func contains(outer, inner netip.Prefix) bool {
+	return inner.Bits() >= outer.Bits() && outer.Contains(inner.Addr())
+}

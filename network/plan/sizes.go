@@ -1,0 +1,151 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"math/bits"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
+)
+
+// Sizes say how large the planned subnets of each tier are. A tier that is left
+// out has its usual share of the VPC.
+type Sizes struct {
+	// Public is the size of the load balancer's and the NAT gateways' subnets:
+	// /27 or larger.
+	Public *Size `json:"public"`
+	// Private is the size of the tasks' subnets: each task takes an address.
+	Private *Size `json:"private"`
+	// Data is the size of the databases' and caches' subnets.
+	Data *Size `json:"data"`
+}
+
+// A Size is how large each subnet of a tier is, said in one of two ways.
+type Size struct {
+	// Hosts are the addresses to use in a subnet, of which AWS keeps five. The
+	// subnet has the least size that has so many.
+	Hosts int `json:"hosts"`
+	// Prefix is the length of the subnet's prefix: 20 means a /20.
+	Prefix int `json:"prefix"`
+}
+
+// kept are the addresses that AWS keeps of each subnet.
+// https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+const kept = 5
+
+// mostHosts is what the largest subnet has to use.
+const mostHosts = 1<<(32-largestPrefix) - kept
+
+// Single tells that one way of saying it is enough.
+func (Size) Single() {}
+
+// Rules tells what a size takes.
+func (Size) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{
+		"hosts": {Min: 1, Max: mostHosts}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
+	}
+}
+
+// bits returns the length of the subnets' prefix.
+func (s Size) bits() int {
+	if s.Prefix != 0 {
+		return s.Prefix
+	}
+	return min(smallestPrefix, 32-bits.Len(uint(s.Hosts+kept-1)))
+}
+
+// Of returns the size of a tier, or nil for its usual share.
+func (s *Sizes) Of(t Tier) *Size {
+	switch {
+	case s == nil:
+		return nil
+	case t == Public:
+		return s.Public
+	case t == Private:
+		return s.Private
+	default:
+		return s.Data
+	}
+}
+
+// aggregateBits returns the length of the prefix of the one range that holds a
+// tier's subnets. Half the VPC is private, for each Fargate task takes an
+// address of its own there; public and data get a sixteenth each, but never less
+// than eight /27.
+func (s *Sizes) aggregateBits(vpc netip.Prefix, t Tier) int {
+	switch size := s.Of(t); {
+	case size != nil:
+		return size.bits() - slotBits
+	case t == Private:
+		return vpc.Bits() + 1
+	default:
+		return min(vpc.Bits()+4, smallestPublic-slotBits)
+	}
+}
+
+// aggregates returns the one range of each tier, which holds its subnets in all
+// zones that there ever can be. The largest comes first, so that each begins at
+// a multiple of its own size; of two of a size private comes first, then public.
+//
+//	10.0.0.0/16: private 10.0.0.0/17, public 10.0.128.0/20, data 10.0.144.0/20
+//	10.0.0.0/22: private 10.0.0.0/23, public 10.0.2.0/24, data 10.0.3.0/24
+func aggregates(vpc netip.Prefix, s *Sizes) map[Tier]netip.Prefix {
+	order := []Tier{Private, Public, Data}
+	slices.SortStableFunc(order, func(a, b Tier) int {
+		return cmp.Compare(s.aggregateBits(vpc, a), s.aggregateBits(vpc, b))
+	})
+	all, used := map[Tier]netip.Prefix{}, 0
+	for _, t := range order {
+		length := s.aggregateBits(vpc, t)
+		all[t] = slot(vpc, length, used>>(32-length))
+		used += 1 << (32 - length)
+	}
+	return all
+}
+
+// check tells sizes that are none, or that do not fit into the VPC together, and
+// whether they do.
+func (s *Sizes) check(vpc netip.Prefix, l problem.List) bool {
+	sound := vpc.IsValid()
+	var parts []string
+	together := 0
+	for _, t := range Tiers() {
+		if size := s.Of(t); size != nil && !size.check(t, l.At(string(t))) {
+			sound = false
+			continue
+		}
+		addresses := 1 << (32 - s.aggregateBits(vpc, t))
+		together += addresses
+		parts = append(parts, fmt.Sprintf("%s %d", t, addresses))
+	}
+	if !sound {
+		return false
+	}
+	if has := 1 << (32 - vpc.Bits()); together > has {
+		l.Addf("with room for eight zones the tiers take %d addresses (%s), and %s has %d: make a tier smaller, "+
+			"or choose a larger network.cidr", together, strings.Join(parts, ", "), vpc, has)
+		return false
+	}
+	return true
+}
+
+// check tells a size that is none, and whether it is one.
+func (s Size) check(t Tier, l problem.List) bool {
+	switch {
+	case (s.Hosts == 0) == (s.Prefix == 0):
+		l.Addf("give one of the two: hosts, the addresses to use in a subnet, or prefix, such as 24 for a /24")
+	case s.Prefix != 0 && (s.Prefix < largestPrefix || s.Prefix > smallestPrefix):
+		l.At("prefix").Addf("/%d is not a size that AWS takes: choose %d to %d", s.Prefix, largestPrefix, smallestPrefix)
+	case s.Prefix == 0 && (s.Hosts < 1 || s.Hosts > mostHosts):
+		l.At("hosts").Addf("no subnet has %d addresses to use: choose 1 to %d", s.Hosts, mostHosts)
+	case t == Public && s.bits() > smallestPublic:
+		l.Addf("a /%d is too small for a load balancer: AWS wants a /%d with 8 free addresses", s.bits(), smallestPublic)
+	default:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,106 @@
+package plan
+
+import (
+	"encoding"
+	"maps"
+	"net/netip"
+	"regexp"
+	"slices"
+
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/setting"
+)
+
+// A CustomTier is a tier of the stack's own, beside the three.
+type CustomTier struct {
+	// Kind is the tier whose way out its subnets have: public (the internet
+	// gateway), private (NAT) or data (none). Required.
+	Kind Tier `json:"kind"`
+	// CIDR is the one range of its subnets in all zones: /16 to /25, and to /24
+	// where the kind is public. Each zone has its eighth of it for ever, by its
+	// letter.
+	CIDR netip.Prefix `json:"cidr"`
+	// Subnets are address ranges instead, one a zone in the order of Zones.
+	Subnets []netip.Prefix `json:"subnets"`
+}
+
+// Rules tells that a tier has a kind.
+func (CustomTier) Rules() map[string]setting.Rule {
+	return map[string]setting.Rule{"kind": {Required: true, Words: Tier("").Words()}}
+}
+
+var _ encoding.TextUnmarshaler = (*Tier)(nil)
+
+// Words are the kinds of tiers, which are the three.
+func (Tier) Words() []string {
+	return []string{string(Public), string(Private), string(Data)}
+}
+
+// UnmarshalText refuses what is no kind of tier.
+func (t *Tier) UnmarshalText(text []byte) error {
+	return setting.Read(t, text, "kind of tier")
+}
+
+// tierName has no hyphen: two tiers would name one resource, batch-a.
+var tierName = regexp.MustCompile(`^[a-z][a-z0-9]{0,15}$`)
+
+// zoneKey is what a zone is called in names, and so no tier.
+var zoneKey = regexp.MustCompile(`^([a-f]|az[1-6])$`)
+
+// takenNames are those of the three tiers, and of NAT gateways: nat-a is one.
+var takenNames = []string{string(Public), string(Private), string(Data), "nat"}
+
+// customTiers are the names of the stack's own tiers, sorted.
+func (s Spec) customTiers() []string {
+	return slices.Sorted(maps.Keys(s.Tiers))
+}
+
+// checkTiers tells tiers of the stack's own that have no name, no kind or no
+// place, and takes their places in.
+func checkTiers(s Spec, p *placing, l problem.List) {
+	var homeless []string
+	for _, name := range s.customTiers() {
+		t, at := s.Tiers[name], l.At(name)
+		switch {
+		case slices.Contains(takenNames, name) || zoneKey.MatchString(name):
+			at.Addf("%s names something else in the network: choose another name", name)
+		case !tierName.MatchString(name):
+			at.Addf("%q is no name for a tier: use up to 16 lower-case letters and digits, a letter first", name)
+		}
+		if err := setting.Word(string(t.Kind), "kind of tier", t.Kind.Words()); err != nil {
+			at.At("kind").Addf("%v", err)
+		}
+		if s.ACLs && t.Kind == Private && s.NAT.Strategy != None {
+			at.At("kind").Addf("with network.acls the NAT gateways' subnets let nothing in from here, so that there is no way out: "+
+				"write %s, or take network.acls off", Data)
+		}
+		switch given := t.CIDR.IsValid(); {
+		case given && t.Subnets != nil:
+			at.Addf("cidr and subnets both say where it is: take one of the two off")
+		case given:
+			t.place(name, p, at.At("cidr"))
+		case t.Subnets != nil:
+			p.placeEach(Tier(name), t.Kind, t.Subnets, len(s.Zones), at.At("subnets"))
+		default:
+			homeless = append(homeless, name)
+		}
+	}
+	for _, name := range homeless {
+		l.At(name).Addf("it has no addresses: for its cidr %s", p.instead((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
+	}
+}
+
+// place takes the tier's one range in.
+func (t CustomTier) place(name string, p *placing, l problem.List) {
+	smallest := smallestPrefix - slotBits
+	if t.Kind == Public {
+		smallest = smallestPublic - slotBits
+	}
+	if !checkRange(t.CIDR, l) {
+		return
+	}
+	if t.CIDR.Bits() > smallest {
+		l.Addf("%s is too small for %d subnets of /%d: choose /%d or larger", t.CIDR, 1<<slotBits, smallest+slotBits, smallest)
+	}
+	p.place(block{what: name + " tier", cidr: t.CIDR, tier: true, found: l})
+}
