@@ -1,79 +1,11 @@
 package reach
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
 )
-
-// A Description is what AWS says of a VPC, in the shape of the AWS CLI's
-// answers: describe-subnets, describe-route-tables and so on, in one object.
-type Description struct {
-	Vpcs             []DescribedVPC
-	Subnets          []struct{ SubnetId, VpcId, CidrBlock, AvailabilityZone string }
-	RouteTables      []DescribedTable
-	InternetGateways []struct{ Attachments []struct{ VpcId string } }
-	NatGateways      []struct{ NatGatewayId, SubnetId, State string }
-	VpcEndpoints     []DescribedEndpoint
-	NetworkAcls      []DescribedACL
-	SecurityGroups   []DescribedGroup
-	PrefixLists      []struct{ PrefixListId, PrefixListName string }
-}
-
-// A DescribedVPC is a VPC with its ranges.
-type DescribedVPC struct {
-	VpcId, CidrBlock        string
-	CidrBlockAssociationSet []struct {
-		CidrBlock      string
-		CidrBlockState struct{ State string }
-	}
-}
-
-// A DescribedTable is a route table.
-type DescribedTable struct {
-	RouteTableId, VpcId string
-	Associations        []struct {
-		Main     bool
-		SubnetId string
-	}
-	Routes []struct{ DestinationCidrBlock, GatewayId, NatGatewayId, State string }
-}
-
-// A DescribedEndpoint is a VPC endpoint.
-type DescribedEndpoint struct {
-	VpcEndpointType, VpcId, ServiceName, State string
-	PrivateDnsEnabled                          bool
-	RouteTableIds, SubnetIds                   []string
-	Groups                                     []struct{ GroupId string }
-}
-
-// A DescribedACL is a network ACL.
-type DescribedACL struct {
-	NetworkAclId, VpcId string
-	Associations        []struct{ SubnetId string }
-	Entries             []struct {
-		RuleNumber           int
-		Protocol, RuleAction string
-		Egress               bool
-		CidrBlock            string
-		PortRange            *struct{ From, To int }
-	}
-}
-
-// A DescribedGroup is a security group.
-type DescribedGroup struct {
-	GroupId, VpcId                     string
-	IpPermissions, IpPermissionsEgress []DescribedPermission
-}
-
-// A DescribedPermission is what a security group lets pass.
-type DescribedPermission struct {
-	IpProtocol       string
-	FromPort, ToPort int
-	IpRanges         []struct{ CidrIp string }
-	UserIdGroupPairs []struct{ GroupId string }
-	PrefixListIds    []struct{ PrefixListId string }
-}
 
 // Describe returns the model of a VPC as AWS describes it. Subnets, tables,
 // groups and the rest are keyed by their IDs, services by the last part of
@@ -99,7 +31,7 @@ func Describe(vpc string, d Description) (*Network, error) {
 
 // ranges reads the VPC's own range, and those that are associated beside it.
 func (r *reader) ranges(v DescribedVPC) {
-	r.n.CIDR = r.prefix(v.CidrBlock)
+	r.n.CIDR, r.n.IPv6 = r.prefix(v.CidrBlock), r.ipv6(v.Ipv6CidrBlockAssociationSet)
 	for _, a := range v.CidrBlockAssociationSet {
 		if a.CidrBlock != v.CidrBlock && a.CidrBlockState.State == "associated" {
 			r.n.Secondary = append(r.n.Secondary, r.prefix(a.CidrBlock))
@@ -125,6 +57,16 @@ func (r *reader) prefix(text string) netip.Prefix {
 	return p
 }
 
+// ipv6 returns the range that is in use, if one is.
+func (r *reader) ipv6(all []DescribedIPv6) netip.Prefix {
+	for _, one := range all {
+		if one.Ipv6CidrBlockState.State == "associated" {
+			return r.prefix(one.Ipv6CidrBlock)
+		}
+	}
+	return netip.Prefix{}
+}
+
 // service returns the last part of an endpoint's name: ecr.api of
 // com.amazonaws.us-east-1.ecr.api.
 func service(name string) string {
@@ -135,7 +77,9 @@ func service(name string) string {
 func (r *reader) subnets() {
 	for _, s := range r.d.Subnets {
 		if s.VpcId == r.vpc {
-			r.n.Subnets = append(r.n.Subnets, Subnet{Key: s.SubnetId, CIDR: r.prefix(s.CidrBlock), Zone: s.AvailabilityZone})
+			r.n.Subnets = append(r.n.Subnets, Subnet{
+				Key: s.SubnetId, CIDR: r.prefix(s.CidrBlock), IPv6: r.ipv6(s.Ipv6CidrBlockAssociationSet), Zone: s.AvailabilityZone,
+			})
 		}
 	}
 }
@@ -156,12 +100,16 @@ func (r *reader) tables() {
 		}
 		table := Table{Key: t.RouteTableId}
 		for _, route := range t.Routes {
-			if route.GatewayId == "local" || route.DestinationCidrBlock == "" || route.State == "blackhole" {
+			to := cmp.Or(route.DestinationCidrBlock, route.DestinationIpv6CidrBlock)
+			if route.GatewayId == "local" || to == "" || route.State == "blackhole" {
 				continue
 			}
-			out := Route{Destination: r.prefix(route.DestinationCidrBlock), Via: ViaInternet}
-			if route.NatGatewayId != "" {
+			out := Route{Destination: r.prefix(to), Via: ViaInternet}
+			switch {
+			case route.NatGatewayId != "":
 				out.Via, out.NAT = ViaNAT, route.NatGatewayId
+			case route.EgressOnlyInternetGatewayId != "":
+				out.Via = ViaEgressOnly
 			}
 			table.Routes = append(table.Routes, out)
 		}
@@ -208,7 +156,8 @@ func (r *reader) endpoints() {
 	}
 }
 
-// lastEntry is the number of the entry that denies the rest in every ACL.
+// lastEntry is the number of the entry that denies the rest in every ACL; in
+// IPv6 it is one more.
 const lastEntry = 32767
 
 func (r *reader) acls() {
@@ -218,10 +167,11 @@ func (r *reader) acls() {
 		}
 		acl := ACL{Key: a.NetworkAclId}
 		for _, e := range a.Entries {
-			if e.RuleNumber == lastEntry || e.CidrBlock == "" || e.Protocol != "-1" && e.Protocol != "6" {
+			from := cmp.Or(e.CidrBlock, e.Ipv6CidrBlock)
+			if e.RuleNumber >= lastEntry || from == "" || e.Protocol != "-1" && e.Protocol != "6" {
 				continue
 			}
-			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(e.CidrBlock), Ports: Ports{0, 65535}}
+			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(from), Ports: Ports{0, 65535}}
 			if e.PortRange != nil && e.Protocol == "6" {
 				entry.Ports = Ports{e.PortRange.From, e.PortRange.To}
 			}
@@ -262,6 +212,9 @@ func (r *reader) rules(permissions []DescribedPermission) []Rule {
 		}
 		for _, c := range p.IpRanges {
 			all = append(all, Rule{Name: c.CidrIp, CIDR: r.prefix(c.CidrIp), Ports: ports})
+		}
+		for _, c := range p.Ipv6Ranges {
+			all = append(all, Rule{Name: c.CidrIpv6, CIDR: r.prefix(c.CidrIpv6), Ports: ports})
 		}
 		for _, g := range p.UserIdGroupPairs {
 			all = append(all, Rule{Name: g.GroupId, Group: g.GroupId, Ports: ports})

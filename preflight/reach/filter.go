@@ -42,7 +42,7 @@ func (w *walk) judge(rules []Rule, peer End, r netip.Prefix) (Verdict, string) {
 // apart tells whether a rule is about the VPC's own addresses and the peer is
 // outside: every address there is contains the VPC's on paper only.
 func (w *walk) apart(rule, peer netip.Prefix) bool {
-	return rule.IsValid() && w.n.holds(rule) && !w.n.holds(peer)
+	return w.n.holds(rule) && !w.n.holds(peer)
 }
 
 func (r Rule) matches(peer End, of netip.Prefix) Verdict {

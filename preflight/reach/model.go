@@ -13,8 +13,10 @@ import (
 // A Network is what a packet meets in a VPC.
 type Network struct {
 	CIDR netip.Prefix
-	// Secondary are the ranges that the VPC has beside its own.
+	// Secondary are the ranges that the VPC has beside its own, and IPv6 is its
+	// range in IPv6, if it has one.
 	Secondary []netip.Prefix
+	IPv6      netip.Prefix
 	Subnets   []Subnet
 	// Main is the table of subnets that have none of their own.
 	Main   Table
@@ -31,6 +33,7 @@ type Network struct {
 type Subnet struct {
 	Key   string
 	CIDR  netip.Prefix
+	IPv6  netip.Prefix // or none
 	Zone  string
 	Table string // key, or "" for the main table
 	ACL   string // key, or "" for AWS's default, which lets everything pass
@@ -59,6 +62,8 @@ const (
 	ViaInternet Via = "internet gateway"
 	ViaNAT      Via = "NAT gateway"
 	ViaEndpoint Via = "gateway endpoint"
+	// ViaEgressOnly lets out in IPv6, and the answers in.
+	ViaEgressOnly Via = "egress-only internet gateway"
 )
 
 // A NAT is a NAT gateway in a public subnet.
@@ -142,7 +147,8 @@ type End struct {
 	// Subnet and Group place the end in the VPC.
 	Subnet string
 	Group  string
-	// Public tells that it has a public address there.
+	// Public tells that it has a public IPv4 address there. Every IPv6 address
+	// is public, and the route says who is reached.
 	Public bool
 	// Range is where the end is, outside the VPC.
 	Range netip.Prefix
@@ -152,8 +158,11 @@ type End struct {
 	Client Ports
 }
 
-// World is every address there is.
-var World = netip.MustParsePrefix("0.0.0.0/0")
+// World and World6 are every address there is, in IPv4 and in IPv6.
+var (
+	World  = netip.MustParsePrefix("0.0.0.0/0")
+	World6 = netip.MustParsePrefix("::/0")
+)
 
 // Outside returns the end that is a range outside the VPC.
 func Outside(name string, r netip.Prefix) End {
@@ -167,7 +176,7 @@ func Service(name string) End {
 
 // own returns the range of the VPC that another lies in.
 func (n *Network) own(r netip.Prefix) (netip.Prefix, bool) {
-	return find(append([]netip.Prefix{n.CIDR}, n.Secondary...), func(own netip.Prefix) bool { return contains(own, r) })
+	return find(append([]netip.Prefix{n.CIDR, n.IPv6}, n.Secondary...), func(own netip.Prefix) bool { return contains(own, r) })
 }
 
 func (n *Network) holds(r netip.Prefix) bool {

@@ -6,7 +6,8 @@ import (
 )
 
 // Explain walks a TCP connection from one end to the other and says at each hop
-// what decided.
+// what decided. It goes by IPv6 where an end outside the VPC has such a range;
+// within the VPC, and to AWS's services, it goes by IPv4.
 func (n *Network) Explain(from, to End, port int) Path {
 	w := &walk{n: n, path: Path{From: from, To: to, Port: port, Hops: make([]Hop, 0, 12)}}
 	if from.Subnet == "" {
@@ -36,9 +37,8 @@ func (w *walk) inwards() {
 	switch {
 	case !ok:
 		w.hop("place", Closed, to.Name+" is not in the VPC")
-	case !to.Public:
-		w.hop("address", Closed, to.Name+" has no public address")
-	case !w.gateway(subnet):
+	case !w.addressed(subnet, to, from.Range):
+	case !w.gateway(subnet, from.Range):
 	default:
 		peer := from.Range
 		_ = w.acl(subnet, "in", peer, Port(w.path.Port)) &&
@@ -47,9 +47,30 @@ func (w *walk) inwards() {
 	}
 }
 
-// gateway tells whether a subnet is joined to the internet, there and back.
-func (w *walk) gateway(s Subnet) bool {
-	route, ok := w.n.table(s).lookup(World)
+// addressed tells whether a place has an address that a range outside the VPC
+// exchanges packets with.
+func (w *walk) addressed(s Subnet, at End, with netip.Prefix) bool {
+	switch {
+	case with.Addr().Is6() && !s.IPv6.IsValid():
+		return w.hop("address", Closed, at.Name+" has no IPv6 address")
+	case with.Addr().Is4() && !at.Public:
+		return w.hop("address", Closed, at.Name+" has no public address")
+	default:
+		return true
+	}
+}
+
+// gateway tells whether a subnet is joined to the internet, there and back, in
+// the family of a range there.
+func (w *walk) gateway(s Subnet, r netip.Prefix) bool {
+	world := World
+	if r.Addr().Is6() {
+		world = World6
+	}
+	route, ok := w.n.table(s).lookup(world)
+	if route.Via == ViaEgressOnly {
+		return w.hop("route of "+s.Key, Closed, "it leads to the "+string(ViaEgressOnly)+", through which nothing comes in")
+	}
 	if !w.n.Attached || !ok || route.Via != ViaInternet {
 		return w.hop("route of "+s.Key, Closed, "no route to an internet gateway, so nothing comes in and no answer goes out")
 	}
@@ -121,12 +142,13 @@ func (w *walk) away(here Subnet, from, to End) {
 		w.hop("route of "+here.Key, Closed, "no route leads to "+to.Name)
 	case route.Via == ViaNAT:
 		w.translated(here, route, from, to)
-	case !w.n.Attached:
+	case route.Via == ViaInternet && !w.n.Attached:
 		w.hop("route of "+here.Key, Closed, "the VPC has no internet gateway")
-	case !from.Public:
+	case to.Range.Addr().Is4() && !from.Public:
 		w.hop("route of "+here.Key, Closed, "it leads to the internet gateway, but "+from.Name+" has no public address")
 	default:
-		_ = w.hop("route of "+here.Key, Open, "through the internet gateway") &&
+		_ = w.addressed(here, from, to.Range) &&
+			w.hop("route of "+here.Key, Open, "through the "+string(route.Via)) &&
 			w.acl(here, "out", to.Range, Port(w.path.Port)) &&
 			w.acl(here, "in", to.Range, from.Client)
 	}
@@ -149,7 +171,7 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 	_ = w.hop("route of "+here.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, there.Key)) &&
 		w.acl(here, "out", in, out) &&
 		w.acl(there, "in", here.CIDR, out) &&
-		w.gateway(there) &&
+		w.gateway(there, World) &&
 		w.acl(there, "out", in, out) &&
 		w.acl(there, "in", in, answered[0]) &&
 		w.acl(there, "in", in, answered[1]) &&
