@@ -61,6 +61,8 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		parent: g, child: pulumi.Parent(g),
 		groups: map[string]*ec2.SecurityGroup{},
 		rules:  map[string][]pulumi.Resource{},
+
+		cloudFront: map[string]pulumi.String{},
 	}
 	if err := b.build(table); err != nil {
 		return nil, fmt.Errorf("security groups %q: %w", name, err)
@@ -82,15 +84,15 @@ type builder struct {
 	child  pulumi.ResourceOption
 	groups map[string]*ec2.SecurityGroup
 	rules  map[string][]pulumi.Resource // by group
-	// cloudFront is the ID of CloudFront's prefix list, where it is let in.
-	cloudFront pulumi.String
+	// cloudFront are the IDs of CloudFront's prefix lists, where it is let in.
+	cloudFront map[string]pulumi.String
 }
 
 func (b *builder) build(table chain.Chain) error {
 	if err := b.checkPassage(); err != nil {
 		return err
 	}
-	if err := b.findCloudFront(); err != nil {
+	if err := b.findCloudFront(table); err != nil {
 		return fmt.Errorf("looking CloudFront's prefix list up: %w", err)
 	}
 	for _, g := range table.Groups {
@@ -115,21 +117,28 @@ func (b *builder) build(table chain.Chain) error {
 	return nil
 }
 
-// originFacing is the prefix list of the addresses that CloudFront calls origins
-// from. Its ID differs from region to region.
+// originFacing are the prefix lists of the addresses that CloudFront calls
+// origins from. Their IDs differ from region to region.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
-const originFacing = "com.amazonaws.global.cloudfront.origin-facing"
+var originFacing = map[string]string{
+	chain.CloudFront:  "com.amazonaws.global.cloudfront.origin-facing",
+	chain.CloudFront6: "com.amazonaws.global.ipv6.cloudfront.origin-facing",
+}
 
-// findCloudFront asks AWS for that list: it comes with no endpoint.
-func (b *builder) findCloudFront() error {
-	if !b.args.Chain.Spec.Ingress.CloudFront {
-		return nil
+// findCloudFront asks AWS for those lists: they come with no endpoint.
+func (b *builder) findCloudFront(table chain.Chain) error {
+	for _, e := range table.Edges {
+		list := e.From.PrefixList
+		if _, known := b.cloudFront[list]; known || !e.From.CloudFront() {
+			continue
+		}
+		found, err := ec2.LookupManagedPrefixList(b.ctx, &ec2.LookupManagedPrefixListArgs{Name: new(originFacing[list])},
+			pulumi.Parent(b.parent))
+		if err != nil {
+			return err
+		}
+		b.cloudFront[list] = pulumi.String(found.Id)
 	}
-	found, err := ec2.LookupManagedPrefixList(b.ctx, &ec2.LookupManagedPrefixListArgs{Name: new(originFacing)}, pulumi.Parent(b.parent))
-	if err != nil {
-		return err
-	}
-	b.cloudFront = pulumi.String(found.Id)
 	return nil
 }
 
@@ -139,7 +148,7 @@ func (b *builder) rule(r chain.Rule) error {
 	peer := b.peer(r.Peer)
 	args := vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId:           b.groups[r.Group].ID(),
-		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.cidr, PrefixListId: peer.list,
+		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.ipv4, CidrIpv6: peer.ipv6, PrefixListId: peer.list,
 		IpProtocol:  pulumi.String(string(r.Protocol)),
 		FromPort:    pulumi.Int(r.Port),
 		ToPort:      pulumi.Int(r.Port),
@@ -159,21 +168,23 @@ func (b *builder) rule(r chain.Rule) error {
 	return err
 }
 
-// A peer is the other end of a rule; AWS takes exactly one of the three.
+// A peer is the other end of a rule; AWS takes exactly one of the four.
 type peer struct {
-	group, cidr, list pulumi.StringPtrInput
+	group, ipv4, ipv6, list pulumi.StringPtrInput
 }
 
 func (b *builder) peer(n chain.Node) peer {
 	switch {
 	case n.Group != "":
 		return peer{group: b.groups[n.Group].ID().ToStringOutput()}
-	case n.PrefixList == chain.CloudFront:
-		return peer{list: b.cloudFront}
+	case n.CloudFront():
+		return peer{list: b.cloudFront[n.PrefixList]}
 	case n.PrefixList != "":
 		return peer{list: b.args.PrefixListIDs.ToStringMapOutput().MapIndex(pulumi.String(n.PrefixList))}
+	case n.IPv6():
+		return peer{ipv6: pulumi.String(n.CIDR.String())}
 	default:
-		return peer{cidr: pulumi.String(n.CIDR.String())}
+		return peer{ipv4: pulumi.String(n.CIDR.String())}
 	}
 }
 

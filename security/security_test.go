@@ -168,6 +168,23 @@ func TestCloudFrontIsLetInByTheListThatAWSKeeps(t *testing.T) {
 	require.NotContains(t, g.Names(""), "sec-internet-to-alb-443-ingress")
 }
 
+func TestIPv6HasRulesOfItsOwnBesideThoseOfIPv4(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	before := graphtest.Run(t, program(in))
+	in.IPv6 = true
+	g := graphtest.Run(t, program(in))
+	require.Subset(t, g.Names(""), before.Names(""))
+	for name, peer := range map[string]any{"sec-internet6-to-alb-443-ingress": "::/0", "sec-tasks-to-internet6-443-egress": "::/0"} {
+		require.NotContains(t, before.Names(""), name)
+		require.Equal(t, peer, g.Get(t, name).Inputs["cidrIpv6"])
+		require.NotContains(t, g.Get(t, name).Inputs, "cidrIpv4")
+	}
+	in.Spec.Ingress.CloudFront = true
+	require.Equal(t, "<prefix list com.amazonaws.global.ipv6.cloudfront.origin-facing>",
+		graphtest.Run(t, program(in)).Get(t, "sec-cloudfront6-to-alb-443-ingress").Inputs["prefixListId"])
+}
+
 func TestAGroupIsOfUseWhenItsRulesExist(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))

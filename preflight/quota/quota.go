@@ -78,7 +78,7 @@ const (
 // prefixListWeights are how many rules a rule that names an AWS-managed prefix
 // list counts for.
 // https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-var prefixListWeights = map[string]int{"s3": 1, "dynamodb": 1, chain.CloudFront: 55}
+var prefixListWeights = map[string]int{"s3": 1, "dynamodb": 1, chain.CloudFront: 55, chain.CloudFront6: 55}
 
 // A Use is what a stack takes of one quota.
 type Use struct {
@@ -149,8 +149,8 @@ func Count(in Input, raised Limits) []Use {
 	return append(uses, aclRules(in, or(raised.RulesPerACL, aclRulesDefault))...)
 }
 
-// aclRules counts the rules of each network ACL and direction. AWS counts its
-// own last one, which denies the rest.
+// aclRules counts the rules of each network ACL and direction, those of IPv6
+// apart. AWS counts its own last one, which denies the rest.
 // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
 func aclRules(in Input, limit int) []Use {
 	var uses []Use
@@ -159,25 +159,38 @@ func aclRules(in Input, limit int) []Use {
 		if a.Tier == plan.Public {
 			advice += ", or list fewer in network.denyCidrs or security.ingress.cidrs"
 		}
-		name := "rules of network ACL " + string(a.Tier)
-		uses = append(uses,
-			Use{name + ", ingress", len(a.In) + 1, limit, "network.acls", advice, "rulesPerAcl"},
-			Use{name + ", egress", len(a.Out) + 1, limit, "network.acls", advice, "rulesPerAcl"},
-		)
+		for i, entries := range [][]acl.Entry{a.In, a.Out} {
+			name := fmt.Sprintf("rules of network ACL %s, %s", a.Tier, [...]string{"ingress", "egress"}[i])
+			ipv6 := 0
+			for _, e := range entries {
+				if e.CIDR.Addr().Is6() {
+					ipv6++
+				}
+			}
+			uses = append(uses,
+				Use{name, len(entries) - ipv6 + 1, limit, "network.acls", advice, "rulesPerAcl"},
+				Use{"IPv6 " + name, ipv6 + 1, limit, "network.acls", advice, "rulesPerAcl"},
+			)
+		}
 	}
 	return uses
 }
 
-// groupRules counts the rules of each group and direction.
+// groupRules counts the rules of each group and direction, those of IPv6 apart:
+// a rule that names a group is about both families.
 func groupRules(c chain.Chain, limit int) []Use {
 	type side struct {
 		group     string
 		direction chain.Direction
+		ipv6      bool
 	}
-	counts, behind := map[side]int{}, false // CloudFront
+	counts, named, behind := map[side]int{}, map[side]int{}, false // CloudFront
 	for _, rule := range c.Rules() {
-		behind = behind || rule.Direction == chain.In && rule.Peer.PrefixList == chain.CloudFront
-		counts[side{rule.Group, rule.Direction}] += max(1, prefixListWeights[rule.Peer.PrefixList])
+		behind = behind || rule.Direction == chain.In && rule.Peer.CloudFront()
+		counts[side{rule.Group, rule.Direction, rule.Peer.IPv6()}] += max(1, prefixListWeights[rule.Peer.PrefixList])
+		if rule.Peer.Group != "" {
+			named[side{rule.Group, rule.Direction, true}]++
+		}
 	}
 	apart := slices.ContainsFunc(c.Groups, func(g chain.Group) bool { return g.Service != "" })
 	uses := make([]Use, 0, len(counts))
@@ -193,9 +206,11 @@ func groupRules(c chain.Chain, limit int) []Use {
 			advice = "with security.isolation: " + string(chain.PerService) + " each service takes a rule here, so ask AWS for more, " +
 				"or lay a second foundation for some of the services"
 		}
-		uses = append(uses, Use{
-			fmt.Sprintf("rules of security group %s, %s", s.group, s.direction), n, limit, key, advice, "rulesPerGroup",
-		})
+		name := fmt.Sprintf("rules of security group %s, %s", s.group, s.direction)
+		if s.ipv6 {
+			name = "IPv6 " + name
+		}
+		uses = append(uses, Use{name, n + named[s], limit, key, advice, "rulesPerGroup"})
 	}
 	slices.SortFunc(uses, func(a, b Use) int { return strings.Compare(a.Quota, b.Quota) })
 	return uses

@@ -153,6 +153,28 @@ func TestRangesOfIngressCountForEachListener(t *testing.T) {
 	require.ErrorContains(t, quota.Check(in, quota.Limits{}), "security.ingress.cidrs: 61 rules of security group alb, ingress")
 }
 
+func TestIPv6IsCountedApart(t *testing.T) {
+	t.Parallel()
+	in := stack(t, 2, 1)
+	for i := range 60 {
+		in.Chain.Edges = append(in.Chain.Edges, chain.Edge{
+			From: chain.Node{CIDR: netip.MustParsePrefix(fmt.Sprintf("2001:db8:%x::/48", i))}, To: chain.Node{Group: chain.ALB}, Port: 80,
+		})
+	}
+	require.NoError(t, quota.Check(in, quota.Limits{}), "sixty of IPv6 beside one of IPv4")
+	in.Chain.Edges = append(in.Chain.Edges, chain.Edge{From: chain.Internet6, To: chain.Node{Group: chain.ALB}, Port: 80})
+	require.EqualError(t, quota.Check(in, quota.Limits{}),
+		"security.ingress.cidrs: 61 IPv6 rules of security group alb, ingress, and AWS takes 60: join ranges; "+
+			"if AWS has raised it for you, say so in quotas.rulesPerGroup")
+}
+
+func TestARuleThatNamesAGroupIsOfBothFamilies(t *testing.T) {
+	t.Parallel()
+	in := stack(t, 2, 60)
+	in.Chain.Edges = append(in.Chain.Edges, chain.Edge{From: chain.Node{Group: chain.ALB}, To: chain.Internet6, Port: 443})
+	require.ErrorContains(t, quota.Check(in, quota.Limits{}), "61 IPv6 rules of security group alb, egress")
+}
+
 func TestAPrefixListCountsForWhatItHolds(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)

@@ -30,6 +30,8 @@ type Input struct {
 	Stores    map[string]Store
 	// Endpoints tells whether the VPC has interface endpoints.
 	Endpoints bool
+	// IPv6 tells that the load balancer and the tasks have IPv6 addresses too.
+	IPv6 bool
 	// Monitored are the VPC's ranges where GuardDuty's agent watches the tasks: it
 	// reports to an endpoint there that GuardDuty makes, with a group of its own.
 	// https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
@@ -48,8 +50,12 @@ const (
 	Endpoints = "endpoints"
 )
 
-// CloudFront is AWS's prefix list of the addresses that CloudFront calls from.
-const CloudFront = "cloudfront"
+// CloudFront and CloudFront6 are AWS's prefix lists of the addresses that
+// CloudFront calls from, IPv4 and IPv6.
+const (
+	CloudFront  = "cloudfront"
+	CloudFront6 = "cloudfront6"
+)
 
 // A Node is one end of an edge: one of the chain's groups, a range of
 // addresses, or an AWS service by its managed prefix list.
@@ -59,11 +65,30 @@ type Node struct {
 	PrefixList string
 }
 
-// everyone is every IPv4 address.
-var everyone = netip.MustParsePrefix("0.0.0.0/0")
+// Internet and Internet6 are every address there is, in IPv4 and in IPv6. AWS
+// takes no range that holds both.
+var (
+	Internet  = Node{CIDR: netip.MustParsePrefix("0.0.0.0/0")}
+	Internet6 = Node{CIDR: netip.MustParsePrefix("::/0")}
+)
 
-// Internet is every address there is.
-var Internet = Node{CIDR: everyone}
+// internet returns everyone whom the stack exchanges packets with.
+func (in Input) internet() []Node {
+	if in.IPv6 {
+		return []Node{Internet, Internet6}
+	}
+	return []Node{Internet}
+}
+
+// IPv6 tells that the node has IPv6 addresses only.
+func (n Node) IPv6() bool {
+	return n.CIDR.Addr().Is6() || n.PrefixList == CloudFront6
+}
+
+// CloudFront tells that the node is one of CloudFront's lists.
+func (n Node) CloudFront() bool {
+	return n.PrefixList == CloudFront || n.PrefixList == CloudFront6
+}
 
 // String returns the node's name as it stands in the names of rules.
 func (n Node) String() string {
@@ -74,8 +99,10 @@ func (n Node) String() string {
 		return n.PrefixList
 	case n == Internet:
 		return "internet"
+	case n == Internet6:
+		return "internet6"
 	default:
-		return strings.NewReplacer(".", "-", "/", "-").Replace(n.CIDR.String())
+		return strings.NewReplacer(".", "-", ":", "-", "/", "-").Replace(n.CIDR.String())
 	}
 }
 

@@ -268,7 +268,8 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 			func(in *chain.Input) {
 				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("2001:db8::/32")}
 			},
-			"security.ingress.cidrs[0]: 2001:db8::/32 is no IPv4 range: the load balancer has IPv4 addresses only",
+			"security.ingress.cidrs[0]: 2001:db8::/32 is no IPv4 range: the load balancer has IPv4 addresses only: " +
+				"write network.ipv6: true, or take it off",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,6 +21,9 @@ func taken(in Input) []string {
 	if in.Spec.Ingress.CloudFront {
 		names = append(names, CloudFront)
 	}
+	if in.IPv6 {
+		names = append(names, Internet6.String(), CloudFront6)
+	}
 	for _, c := range in.crews() {
 		names = append(names, c.Key)
 	}
@@ -37,10 +40,14 @@ var private = []netip.Prefix{
 	netip.MustParsePrefix("224.0.0.0/3"),
 }
 
+// global are the IPv6 addresses that are routed on the internet.
+// https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
+var global = netip.MustParsePrefix("2000::/3")
+
 // check tells every mistake in a chain's input.
 func check(in Input, found problem.List) {
 	security := found.At("security")
-	checkIngress(in.Spec.Ingress, security.At("ingress"))
+	checkIngress(in, security.At("ingress"))
 	if in.Spec.Egress == ToEndpoints && !in.Endpoints {
 		security.At("egress").Addf("tasks may call endpoints only, but there are none: " +
 			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
@@ -147,9 +154,9 @@ func choices(name string, names []string, add string) string {
 	return "choose one of " + choice
 }
 
-func checkIngress(in Ingress, l problem.List) {
-	cidrs := in.CIDRs
-	if in.CloudFront && cidrs != nil {
+func checkIngress(in Input, l problem.List) {
+	cidrs := in.Spec.Ingress.CIDRs
+	if in.Spec.Ingress.CloudFront && cidrs != nil {
 		l.At("cidrs").Addf("security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: take one of the keys off")
 		return
 	}
@@ -161,13 +168,13 @@ func checkIngress(in Ingress, l problem.List) {
 		within := func(r netip.Prefix) bool { return r.Bits() <= cidr.Bits() && r.Contains(cidr.Addr()) }
 		at := l.Index(i)
 		switch {
-		case !cidr.Addr().Is4():
-			at.Addf("%s is no IPv4 range: the load balancer has IPv4 addresses only", cidr)
+		case !cidr.Addr().Is4() && !in.IPv6:
+			at.Addf("%s is no IPv4 range: the load balancer has IPv4 addresses only: write network.ipv6: true, or take it off", cidr)
 		case cidr != cidr.Masked():
 			at.Addf("%s has bits set behind its prefix: did you mean %s?", cidr, cidr.Masked())
 		case slices.Contains(cidrs[:i], cidr):
 			at.Addf("%s is listed twice: AWS refuses the same rule a second time", cidr)
-		case slices.ContainsFunc(private, within):
+		case slices.ContainsFunc(private, within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
 			at.Addf("%s is not public, and nobody comes from there over the internet: list the public addresses "+
 				"that users come from", cidr)
 		default:

@@ -35,7 +35,7 @@ func (in Input) crews() []crew {
 // tasks where one says that it calls them.
 func edges(in Input) []Edge {
 	var all []Edge
-	for _, from := range in.Spec.Ingress.sources() {
+	for _, from := range in.sources() {
 		for _, port := range in.Listeners {
 			all = append(all, Edge{from, Node{Group: ALB}, port, "requests"})
 		}
@@ -56,7 +56,9 @@ func (in Input) around(c crew, others []crew) []Edge {
 		all = append(all, Edge{Node{Group: ALB}, tasks, port, "requests and health checks"})
 	}
 	if in.Spec.Egress != ToEndpoints {
-		all = append(all, Edge{tasks, Internet, 443, "AWS APIs and external APIs"})
+		for _, internet := range in.internet() {
+			all = append(all, Edge{tasks, internet, 443, "AWS APIs and external APIs"})
+		}
 	}
 	if in.Endpoints {
 		all = append(all, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})

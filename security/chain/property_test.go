@@ -18,6 +18,7 @@ var inputs = rapid.Custom(func(t *rapid.T) chain.Input {
 	in := chain.Input{
 		Listeners:   []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
 		Endpoints:   rapid.Bool().Draw(t, "endpoints"),
+		IPv6:        rapid.Bool().Draw(t, "ipv6"),
 		NameServers: []netip.Addr{netip.MustParseAddr("10.1.0.10"), netip.MustParseAddr("10.1.0.11")}[:rapid.IntRange(0, 2).Draw(t, "nameServers")],
 		Stores:      map[string]chain.Store{"database": {Port: 5432}, "cache": {Port: 6379}, "files": {Kind: chain.EFS}},
 	}
@@ -82,7 +83,8 @@ func TestTheWorldReachesOnlyTheLoadBalancerAndDataReachesNobody(t *testing.T) {
 			require.False(t, store && r.Direction == chain.Out, "%s lets data open a connection", r.Key)
 			if r.Direction == chain.In && r.Peer.Group == "" {
 				require.Equal(t, chain.ALB, r.Group, "%s lets addresses in", r.Key)
-				require.Equal(t, in.Spec.Ingress.CloudFront, r.Peer.PrefixList == chain.CloudFront, r.Key)
+				require.Equal(t, in.Spec.Ingress.CloudFront, r.Peer.CloudFront(), r.Key)
+				require.True(t, in.IPv6 || !r.Peer.IPv6(), r.Key)
 			}
 		}
 	})

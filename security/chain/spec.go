@@ -22,22 +22,26 @@ type Spec struct {
 
 // Ingress says who may reach the load balancer.
 type Ingress struct {
-	// CIDRs are the public address ranges. Default 0.0.0.0/0, everyone.
+	// CIDRs are the public address ranges. Default everyone: 0.0.0.0/0, and
+	// ::/0 with network.ipv6.
 	CIDRs []netip.Prefix `json:"cidrs"`
 	// CloudFront lets CloudFront in instead, and nobody past it.
 	CloudFront bool `json:"cloudFront"`
 }
 
-// sources returns who may reach the load balancer.
-func (i Ingress) sources() []Node {
-	switch {
+// sources returns who may reach the load balancer. Ranges that are listed are
+// all of them: beside IPv4 alone nobody comes in by IPv6.
+func (in Input) sources() []Node {
+	switch i := in.Spec.Ingress; {
+	case i.CloudFront && in.IPv6:
+		return []Node{{PrefixList: CloudFront}, {PrefixList: CloudFront6}}
 	case i.CloudFront:
 		return []Node{{PrefixList: CloudFront}}
 	case len(i.CIDRs) == 0:
-		return []Node{Internet}
+		return in.internet()
 	}
-	all := make([]Node, len(i.CIDRs))
-	for n, cidr := range i.CIDRs {
+	all := make([]Node, len(in.Spec.Ingress.CIDRs))
+	for n, cidr := range in.Spec.Ingress.CIDRs {
 		all[n] = Node{CIDR: cidr}
 	}
 	return all
