@@ -92,18 +92,26 @@ func egress(entries []acl.Entry) ec2.NetworkAclEgressArray {
 
 func entry(e acl.Entry) ec2.NetworkAclEgressArgs {
 	args := ec2.NetworkAclEgressArgs{
-		RuleNo:    pulumi.Int(e.Number),
-		Action:    pulumi.String("allow"),
-		Protocol:  pulumi.String(string(e.Protocol)),
-		CidrBlock: pulumi.String(e.CIDR.String()),
-		FromPort:  pulumi.Int(e.Ports.First),
-		ToPort:    pulumi.Int(e.Ports.Last),
+		RuleNo:   pulumi.Int(e.Number),
+		Action:   pulumi.String("allow"),
+		Protocol: pulumi.String(string(e.Protocol)),
+		FromPort: pulumi.Int(e.Ports.First),
+		ToPort:   pulumi.Int(e.Ports.Last),
+	}
+	if cidr := pulumi.String(e.CIDR.String()); e.CIDR.Addr().Is6() {
+		args.Ipv6CidrBlock = cidr
+	} else {
+		args.CidrBlock = cidr
 	}
 	if e.Deny {
 		args.Action = pulumi.String("deny")
 	}
-	if e.Protocol == acl.ICMP { // fragmentation needed
+	switch e.Protocol {
+	case acl.ICMP: // fragmentation needed
 		args.IcmpType, args.IcmpCode = pulumi.Int(3), pulumi.Int(4)
+	case acl.ICMPv6: // packet too big
+		args.IcmpType, args.IcmpCode = pulumi.Int(2), pulumi.Int(0)
+	case acl.TCP:
 	}
 	return args
 }

@@ -36,6 +36,7 @@ type builder struct {
 	// ways are what has to exist before a subnet, by its key, is of use.
 	ways             map[string][]pulumi.Resource
 	gatewayEndpoints map[string]*ec2.VpcEndpoint
+	egressOnly       *ec2.EgressOnlyInternetGateway // or none
 }
 
 func (b *builder) build() error {
@@ -47,7 +48,7 @@ func (b *builder) build() error {
 	b.gatewayEndpoints = map[string]*ec2.VpcEndpoint{}
 	steps := []func() error{
 		b.makeVPC, b.addRanges, b.lockDefaults, b.makeSubnets, b.makeTables,
-		b.routePublic, b.makeNATs, b.routePrivate, b.makeGatewayEndpoints,
+		b.routePublic, b.makeNATs, b.routePrivate, b.makeEgressOnly, b.routeIPv6, b.makeGatewayEndpoints,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -66,6 +67,9 @@ func (b *builder) makeVPC() (err error) {
 		EnableDnsSupport:   pulumi.Bool(true),
 		EnableDnsHostnames: pulumi.Bool(true),
 		Tags:               b.namer.Tags("vpc"),
+	}
+	if b.plan.IPv6 {
+		args.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
 	}
 	if pool := b.plan.IPAMPool; pool != "" {
 		args.Ipv4IpamPoolId = pulumi.String(pool)
@@ -135,6 +139,9 @@ func (b *builder) makeSubnets() error {
 			CidrBlock:           pulumi.String(s.CIDR.String()),
 			MapPublicIpOnLaunch: pulumi.Bool(false),
 			Tags:                b.namer.Tags(s.Key),
+		}
+		if b.plan.HasIPv6(s) {
+			args.Ipv6CidrBlock = b.ipv6(s)
 		}
 		if s.Zone.ID != "" {
 			args.AvailabilityZoneId = pulumi.String(s.Zone.ID)

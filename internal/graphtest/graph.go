@@ -18,10 +18,12 @@ import (
 	"ecs-foundation/network/plan"
 )
 
-// The account and region that recorded programs run in.
+// The account and region that recorded programs run in, and the range that AWS
+// gives a VPC that asks for IPv6 addresses.
 const (
 	Account = "123456789012"
 	Region  = "us-east-1"
+	IPv6    = "2001:db8:0:ff00::/56"
 )
 
 // A Graph is what a program registered.
@@ -184,7 +186,11 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		}
 	}
 	if g.preview {
+		state["ipv6CidrBlock"] = resource.MakeComputed(resource.NewProperty(""))
 		return "", state, nil
+	}
+	if state["assignGeneratedIpv6CidrBlock"].IsBool() {
+		state["ipv6CidrBlock"] = resource.NewProperty(IPv6)
 	}
 	return "<" + args.Name + ">", state, nil
 }

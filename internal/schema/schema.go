@@ -76,7 +76,7 @@ type writer struct {
 func (w *writer) schema(of reflect.Type, rule setting.Rule) object {
 	switch zero := reflect.New(of).Elem().Interface().(type) {
 	case netip.Prefix:
-		return object{"type": "string", "pattern": `^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$`}
+		return object{"type": "string", "pattern": `^(\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3})$`}
 	case setting.Listed:
 		return object{"anyOf": []object{
 			{"type": "string", "enum": zero.Words()},

@@ -5,6 +5,10 @@
 // An ACL keeps no state. So a connection takes two entries at each subnet on its
 // way: one for the requests, and one for the answers, to the ports that clients
 // open connections from.
+//
+// By IPv6 a stack exchanges packets with the world alone: load balancer, tasks,
+// endpoints and data reach each other by IPv4. So an ACL has entries of both
+// families for the world, and of IPv4 alone for the tiers.
 package acl
 
 import (
@@ -38,12 +42,14 @@ type Entry struct {
 type Protocol string
 
 // The protocols. Of ICMP one message passes, "fragmentation needed" (type 3,
-// code 4), both ways as AWS asks: a sender that does not hear of it goes on with
-// packets too large for the path, and its connections hang.
+// code 4), and of ICMPv6 "packet too big" (type 2, code 0), both ways as AWS asks:
+// a sender that does not hear of it goes on with packets too large for the path,
+// and its connections hang.
 // https://docs.aws.amazon.com/vpc/latest/userguide/path_mtu_discovery.html
 const (
-	TCP  Protocol = "6"
-	ICMP Protocol = "1"
+	TCP    Protocol = "6"
+	ICMP   Protocol = "1"
+	ICMPv6 Protocol = "58"
 )
 
 // New returns the ACLs of a network, one for each of the three tiers, or none
@@ -109,13 +115,16 @@ type leg struct {
 
 // legs returns what an edge is to the ACLs on its way. What leads to AWS by a
 // gateway endpoint goes to public addresses, and its answers come from there. A
-// NAT gateway stands in the public tier and opens a connection of its own. An ACL
-// knows no prefix lists, so that CloudFront comes from anywhere to it. The VPC's
-// own ranges stand for what others put beside the tasks.
+// NAT gateway stands in the public tier and opens a connection of its own; an
+// egress-only internet gateway stands in no subnet. An ACL knows no prefix lists,
+// so that CloudFront comes from anywhere to it. The VPC's own ranges stand for
+// what others put beside the tasks.
 func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 	from, client := Stand(c.Kind(e.From.Group))
 	to, _ := Stand(c.Kind(e.To.Group))
 	switch {
+	case e.From.PrefixList == chain.CloudFront6:
+		return []leg{{to, peer{outside: reach.World6}, in, e.Port, reach.AnyClient, e.Why}}
 	case e.From.PrefixList != "":
 		return []leg{{to, peer{outside: reach.World}, in, e.Port, reach.AnyClient, e.Why}}
 	case e.From.Group == "":
@@ -132,14 +141,16 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 		}
 	case e.To.PrefixList != "":
 		return []leg{{from, peer{outside: reach.World}, out, e.Port, client, e.Why}}
-	case len(p.NATs) > 0:
+	case len(p.NATs) == 0:
+		return nil // no route leads there
+	case e.To.IPv6():
+		return []leg{{from, peer{outside: e.To.CIDR}, out, e.Port, client, e.Why}}
+	default:
 		there, why := peer{outside: e.To.CIDR}, e.Why+", through NAT"
 		return []leg{
 			{from, there, out, e.Port, client, e.Why},
 			{plan.Public, peer{tier: from}, in, e.Port, client, why},
 			{plan.Public, there, out, e.Port, reach.AnyClient, why},
 		}
-	default:
-		return nil // no route leads there
 	}
 }

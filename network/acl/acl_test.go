@@ -44,7 +44,7 @@ func made(t require.TestingT, s plan.Spec, in chain.Input) map[plan.Tier]acl.ACL
 func lines(entries []acl.Entry) []string {
 	var all []string
 	for _, e := range entries {
-		action, what := "allow", "icmp"
+		action, what := "allow", map[acl.Protocol]string{acl.ICMP: "icmp", acl.ICMPv6: "icmpv6"}[e.Protocol]
 		if e.Deny {
 			action = "deny"
 		}
@@ -150,6 +150,58 @@ func TestDeniedRangesComeFirstInThePublicTierBothWays(t *testing.T) {
 	require.Equal(t, want, lines(all[plan.Public].In)[:3])
 	require.Equal(t, want, lines(all[plan.Public].Out)[:3])
 	require.NotContains(t, strings.Join(lines(all[plan.Private].In), "\n"), "deny")
+}
+
+func TestIPv6HasEntriesForTheWorldAlone(t *testing.T) {
+	t.Parallel()
+	s, in := spec(), shop(3000)
+	without := made(t, s, in)
+	s.IPv6, in.IPv6 = true, true
+	with := made(t, s, in)
+	for name, tc := range map[string]struct {
+		before, after []acl.Entry
+		want          []string
+	}{
+		"into public": {without[plan.Public].In, with[plan.Public].In, []string{
+			"101 allow icmpv6 ::/0", "29443 allow tcp 443 ::/0",
+		}},
+		"out of public": {without[plan.Public].Out, with[plan.Public].Out, []string{
+			"101 allow icmpv6 ::/0", "600 allow tcp 1024-65535 ::/0",
+		}},
+		"into private": {without[plan.Private].In, with[plan.Private].In, []string{
+			"101 allow icmpv6 ::/0", "600 allow tcp 32768-60999 ::/0",
+		}},
+		"out of private": {without[plan.Private].Out, with[plan.Private].Out, []string{
+			"101 allow icmpv6 ::/0", "29443 allow tcp 443 ::/0",
+		}},
+		"into data":   {without[plan.Data].In, with[plan.Data].In, nil},
+		"out of data": {without[plan.Data].Out, with[plan.Data].Out, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			require.Subset(t, tc.after, tc.before, "no entry of IPv4 changes")
+			var added []acl.Entry
+			for _, e := range tc.after {
+				if e.CIDR.Addr().Is6() {
+					added = append(added, e)
+				}
+			}
+			require.Equal(t, tc.want, lines(added))
+			require.Len(t, tc.after, len(tc.before)+len(added))
+		})
+	}
+}
+
+func TestADeniedRangeOfIPv6IsKeptFromTheTasksToo(t *testing.T) {
+	t.Parallel()
+	s, in := spec(), shop(3000)
+	s.IPv6, in.IPv6 = true, true
+	s.DenyCIDRs = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("2001:db8:dead::/48")}
+	all := made(t, s, in)
+	require.Equal(t, []string{"1 deny tcp 0-65535 192.0.2.0/24", "2 deny tcp 0-65535 2001:db8:dead::/48"},
+		lines(all[plan.Public].In)[:2])
+	require.Equal(t, "1 deny tcp 0-65535 2001:db8:dead::/48", lines(all[plan.Private].Out)[0])
+	require.NotContains(t, strings.Join(lines(all[plan.Data].Out), "\n"), "deny")
 }
 
 func TestPortsThatAdjoinAreOneEntryAndTooManyOneRange(t *testing.T) {

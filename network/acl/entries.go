@@ -14,20 +14,25 @@ import (
 // that one that comes or goes renumbers no other: the AWS provider deletes an
 // entry before it makes it anew, and in between its packets are lost.
 //
-//	1 …     denied ranges, as listed
-//	100     fragmentation needed
-//	200 …   answers, 100 numbers for each peer: outside, public, private, data
-//	1000 …  requests, 7000 numbers for each peer, to which the port is added,
-//	        modulo 7000: no two of the usual ports fall together there
+//	1 …      denied ranges, as listed
+//	100      fragmentation needed
+//	101      packet too big, its like in IPv6
+//	200 …    answers, 100 numbers for each peer: outside, public, private, data,
+//	         outside in IPv6
+//	1000 …   requests, 7000 numbers for each peer, to which the port is added,
+//	         modulo 7000: no two of the usual ports fall together there
+//	29000 …  the last of these, outside in IPv6, modulo 3700: AWS takes 32766
 //
 // Where a number is taken, the next that is free is.
 const (
 	firstDenied    = 1
 	fragmentation  = 100
+	tooBig         = 101
 	firstAnswer    = 200
 	answersOfPeer  = 100
 	firstRequest   = 1000
 	requestsOfPeer = 7000
+	requestsOfIPv6 = 3700
 )
 
 // mostOfTier is how many entries the requests of a tier take. Beyond that its
@@ -51,9 +56,7 @@ type table struct {
 
 func entries(p plan.Plan, t plan.Tier, legs []leg, way direction) []Entry {
 	b := &table{plan: p, way: way}
-	if t == plan.Public {
-		b.deny()
-	}
+	b.deny(t)
 	b.allowICMP(legs)
 	for _, with := range peers(legs) {
 		b.requests(with, matching(legs, with, way))
@@ -64,22 +67,31 @@ func entries(p plan.Plan, t plan.Tier, legs []leg, way direction) []Entry {
 }
 
 // deny keeps the denied ranges out in both directions: no request comes in and
-// no answer, and not even a first packet leaves.
-func (b *table) deny() {
+// no answer, and not even a first packet leaves. The public tier has all of them;
+// the private one those of IPv6, for its packets pass no other subnet.
+func (b *table) deny(t plan.Tier) {
 	for _, denied := range b.plan.Denied {
+		if t == plan.Data || t == plan.Private && denied.Addr().Is4() {
+			continue
+		}
 		b.add(Entry{Number: firstDenied, Deny: true, Protocol: TCP, CIDR: denied, Ports: everyPort, Why: "denied"})
 	}
 }
 
-// allowICMP lets "fragmentation needed" pass. It comes from any router on the
-// way, and for a tier that exchanges packets with the VPC only, from there.
+// allowICMP lets "fragmentation needed" and "packet too big" pass. They come from
+// any router on the way, and for a tier that exchanges packets with the VPC only,
+// from there.
 func (b *table) allowICMP(legs []leg) {
+	const why = "path MTU discovery"
 	from := b.plan.CIDRs()
 	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.tier == "" }) {
 		from = []netip.Prefix{reach.World}
 	}
 	for _, r := range from {
-		b.add(Entry{Number: fragmentation, Protocol: ICMP, CIDR: r, Why: "path MTU discovery"})
+		b.add(Entry{Number: fragmentation, Protocol: ICMP, CIDR: r, Why: why})
+	}
+	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.outside.Addr().Is6() }) {
+		b.add(Entry{Number: tooBig, Protocol: ICMPv6, CIDR: reach.World6, Why: why})
 	}
 }
 
@@ -93,10 +105,13 @@ func (b *table) requests(with peer, legs []leg) {
 	if n := len(ports); n > 1 && with.tier != "" && n*len(with.ranges(b.plan)) > mostOfTier {
 		ports = []reach.Ports{{First: ports[0].First, Last: ports[n-1].Last}}
 	}
-	first := firstRequest + requestsOfPeer*with.index()
+	first, room := firstRequest+requestsOfPeer*with.index(), requestsOfPeer
+	if with.outside.Addr().Is6() {
+		room = requestsOfIPv6
+	}
 	for _, p := range ports {
 		served := slices.DeleteFunc(slices.Clone(legs), func(l leg) bool { return l.port < p.First || l.port > p.Last })
-		b.allow(with, first+p.First%requestsOfPeer, p, reasons(served))
+		b.allow(with, first+p.First%room, p, reasons(served))
 	}
 }
 

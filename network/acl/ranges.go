@@ -9,8 +9,12 @@ import (
 	"ecs-foundation/preflight/reach"
 )
 
-// index returns the peer's place among the blocks of numbers.
+// index returns the peer's place among the blocks of numbers, of which the last
+// is the world's in IPv6.
 func (p peer) index() int {
+	if p.outside.Addr().Is6() {
+		return len(plan.Tiers()) + 1
+	}
 	return slices.Index(plan.Tiers(), p.tier) + 1
 }
 

@@ -23,6 +23,11 @@ func bill(t *testing.T, s plan.Spec) cost.Bill {
 	return cost.Of(p)
 }
 
+func TestIPv6CostsNothing(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, bill(t, plan.Spec{Zones: zones(3)}), bill(t, plan.Spec{Zones: zones(3), IPv6: true}))
+}
+
 func TestTheBillNamesWhatStands(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]plan.Spec{

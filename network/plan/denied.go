@@ -18,8 +18,8 @@ func checkDenied(s Spec, l problem.List) {
 		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && contains(r, denied) })
 		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {
-		case !denied.Addr().Is4():
-			at.Addf("%s is no IPv4 range: the network has IPv4 addresses only", denied)
+		case !denied.Addr().Is4() && !s.IPv6:
+			at.Addf("%s is no IPv4 range: the network has IPv4 addresses only: write network.ipv6: true, or take it off", denied)
 		case denied != denied.Masked():
 			at.Addf("%s has bits set behind its prefix: did you mean %s?", denied, denied.Masked())
 		case own >= 0:

@@ -24,8 +24,10 @@ type Plan struct {
 	// Aggregates are the ranges of the tiers in which each zone has a slot: of
 	// all but those whose subnets are given one by one.
 	Aggregates map[Tier]netip.Prefix
-	NATs       []NATGateway
-	Tables     []RouteTable
+	// IPv6 tells that each subnet of the three tiers has IPv6 addresses as well.
+	IPv6   bool
+	NATs   []NATGateway
+	Tables []RouteTable
 	// Endpoints are the services reached by interface endpoints, sorted.
 	Endpoints []string
 	// Policies say whom the endpoints serve.
@@ -78,8 +80,10 @@ type RouteTable struct {
 	Default Gateway
 	// NAT is the key of the zone whose NAT gateway the default route takes,
 	// where Default is ViaNAT.
-	NAT     string
-	Subnets []string
+	NAT string
+	// DefaultIPv6 is where the default route of IPv6 leads.
+	DefaultIPv6 Gateway
+	Subnets     []string
 }
 
 // A Gateway is where a default route leads.
@@ -90,6 +94,9 @@ const (
 	NoWayOut    Gateway = ""
 	ViaInternet Gateway = "internet"
 	ViaNAT      Gateway = "nat"
+	// ViaEgressOnly is NAT's part in IPv6, without translation: what is begun
+	// within gets its answers, and nothing comes in. It costs nothing.
+	ViaEgressOnly Gateway = "egress-only"
 )
 
 // New plans a network in a region, which may be "" while it is not known, or
@@ -122,8 +129,9 @@ func New(s Spec, region string) (Plan, error) {
 		Zones:      zones,
 		Subnets:    subnets(rows, listed, zones),
 		Aggregates: aggregated(rows),
+		IPv6:       s.IPv6,
 		NATs:       nats,
-		Tables:     tables(rows, zones, nats),
+		Tables:     tables(rows, zones, nats, s.IPv6),
 		Endpoints:  slices.Sorted(slices.Values(s.Endpoints.Services)),
 		FlowLogs:   s.FlowLogs,
 		ACLs:       s.ACLs,
@@ -196,13 +204,17 @@ func gateways(n NAT, zones []Zone) []NATGateway {
 // tables returns one table for a public tier, one for each zone's subnet of a
 // private tier even where all share a NAT gateway, so that going from one
 // gateway to many changes a route and nothing else, and one for a data tier,
-// which leads nowhere.
-func tables(rows []row, zones []Zone, nats []NATGateway) []RouteTable {
+// which leads nowhere. In IPv6 the three tiers have a way out as in IPv4.
+func tables(rows []row, zones []Zone, nats []NATGateway, ipv6 bool) []RouteTable {
 	var all []RouteTable
 	for _, r := range rows {
+		both := ipv6 && slices.Contains(Tiers(), r.tier)
 		shared := RouteTable{Key: string(r.tier), Tier: r.tier, Kind: r.kind}
 		if r.kind == Public {
 			shared.Default = ViaInternet
+			if both {
+				shared.DefaultIPv6 = ViaInternet
+			}
 		}
 		for _, z := range zones {
 			subnet := string(r.tier) + "-" + z.Key
@@ -213,6 +225,9 @@ func tables(rows []row, zones []Zone, nats []NATGateway) []RouteTable {
 			own := RouteTable{Key: subnet, Tier: r.tier, Kind: r.kind, Subnets: []string{subnet}}
 			if len(nats) > 0 {
 				own.Default, own.NAT = ViaNAT, nearest(z, nats)
+				if both {
+					own.DefaultIPv6 = ViaEgressOnly
+				}
 			}
 			all = append(all, own)
 		}

@@ -33,6 +33,9 @@ type Spec struct {
 	Sizes *Sizes `json:"sizes"`
 	// Tiers are tiers of the stack's own beside the three, by name.
 	Tiers map[string]CustomTier `json:"tiers"`
+	// IPv6 gives the VPC and its subnets IPv6 addresses beside those of IPv4,
+	// and the load balancer with them. Default false.
+	IPv6 bool `json:"ipv6"`
 	// Egress sets NAT, the endpoints and what tasks may reach together:
 	// internet, balanced or isolated. Without it each is set by itself, and
 	// their defaults are those of internet.
@@ -55,7 +58,7 @@ type Spec struct {
 	// the security groups are the filter.
 	ACLs bool `json:"acls"`
 	// DenyCIDRs are public address ranges that the ACLs keep out of the
-	// public subnets, both ways.
+	// public subnets, both ways, and those of IPv6 out of the private ones too.
 	DenyCIDRs []netip.Prefix `json:"denyCidrs"`
 	// DHCP is what whatever starts in the VPC is told of names and time.
 	// Without it AWS tells of its own.

@@ -1,0 +1,79 @@
+package network_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/network/plan"
+)
+
+// dual is a network of two zones with both families.
+func dual() plan.Spec {
+	s := spec("us-east-1a", "us-east-1b")
+	s.IPv6 = true
+	return s
+}
+
+// walledDual builds it with ACLs around its tiers.
+func walledDual() pulumi.RunFunc {
+	in := shop()
+	in.IPv6 = true
+	return walled(dual(), in)
+}
+
+func TestGraphOfANetworkWithIPv6IsAsReviewed(t *testing.T) {
+	t.Parallel()
+	graphtest.Golden(t, "testdata/ipv6.golden", graphtest.Run(t, walledDual()).String())
+}
+
+func TestIPv6ComesToWhatStandsInPlace(t *testing.T) {
+	t.Parallel()
+	before, after := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(dual()))
+	require.Equal(t, []string{
+		"net-data-a", "net-data-b", "net-private-a", "net-private-b", "net-public-a", "net-public-b", "net-vpc",
+	}, changed(t, before, after))
+	vpc := after.Get(t, "net-vpc").Inputs
+	require.Equal(t, true, vpc["assignGeneratedIpv6CidrBlock"])
+	delete(vpc, "assignGeneratedIpv6CidrBlock")
+	require.Equal(t, before.Get(t, "net-vpc").Inputs, vpc)
+	for name, want := range map[string]string{
+		"net-public-b": "2001:db8:0:ff01::/64", "net-private-a": "2001:db8:0:ff08::/64", "net-data-b": "2001:db8:0:ff11::/64",
+	} {
+		subnet := after.Get(t, name).Inputs
+		require.Equal(t, want, subnet["ipv6CidrBlock"])
+		delete(subnet, "ipv6CidrBlock")
+		require.Equal(t, before.Get(t, name).Inputs, subnet, "what replaces a subnet stays")
+	}
+	added := slices.DeleteFunc(after.Names(""), func(name string) bool { return slices.Contains(before.Names(""), name) })
+	require.Equal(t, []string{
+		"net-egress-only", "net-private-a-default-ipv6", "net-private-b-default-ipv6", "net-public-default-ipv6",
+	}, added)
+}
+
+func TestOutputsWaitForTheRoutesOfIPv6(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(dual()))
+	require.Contains(t, g.Get(t, "in-public").After, "net-public-default-ipv6")
+	require.Contains(t, g.Get(t, "in-private").After, "net-private-a-default-ipv6")
+	require.NotContains(t, g.Get(t, "net-nat-a").After, "net-public-default-ipv6", "NAT is IPv4's")
+	require.Equal(t, "<net-egress-only>", g.Get(t, "net-private-a-default-ipv6").Inputs["egressOnlyGatewayId"])
+	require.Equal(t, "<net-igw>", g.Get(t, "net-public-default-ipv6").Inputs["gatewayId"])
+}
+
+func TestWithoutAWayOutThereIsNoneInIPv6(t *testing.T) {
+	t.Parallel()
+	s := dual()
+	s.NAT, s.Egress = plan.NAT{}, plan.Isolated
+	g := graphtest.Run(t, program(s))
+	require.Empty(t, g.Names("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"))
+	require.Equal(t, []string{"net-public-default", "net-public-default-ipv6"}, g.Names("aws:ec2/route:Route"))
+}
+
+func TestPreviewOfANetworkWithIPv6ShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, graphtest.Run(t, walledDual()).Names(""), graphtest.Preview(t, walledDual()).Names(""))
+}

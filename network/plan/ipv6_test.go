@@ -1,0 +1,97 @@
+package plan_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ecs-foundation/network/plan"
+)
+
+// given is what AWS might give a VPC.
+var given = netip.MustParsePrefix("2001:db8:0:ff00::/56")
+
+// ipv6 returns the IPv6 ranges of a plan's subnets.
+func ipv6(t require.TestingT, p plan.Plan, vpc netip.Prefix) map[string]netip.Prefix {
+	all := map[string]netip.Prefix{}
+	for _, s := range p.Subnets {
+		r, err := s.IPv6(vpc)
+		require.NoError(t, err)
+		all[s.Key] = r
+	}
+	return all
+}
+
+func TestEachSubnetHasASlotInTheRangeThatAWSGives(t *testing.T) {
+	t.Parallel()
+	spec := seeds()
+	spec.Zones = []string{"us-east-1f", "us-east-1a"}
+	p, err := plan.New(spec, region)
+	require.NoError(t, err)
+	require.Equal(t, map[string]netip.Prefix{
+		"public-a":  netip.MustParsePrefix("2001:db8:0:ff00::/64"),
+		"public-f":  netip.MustParsePrefix("2001:db8:0:ff05::/64"),
+		"private-a": netip.MustParsePrefix("2001:db8:0:ff08::/64"),
+		"private-f": netip.MustParsePrefix("2001:db8:0:ff0d::/64"),
+		"data-a":    netip.MustParsePrefix("2001:db8:0:ff10::/64"),
+		"data-f":    netip.MustParsePrefix("2001:db8:0:ff15::/64"),
+	}, ipv6(t, p, given))
+}
+
+func TestARangeThatIsNoVPCsHasNoSlots(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"10.0.0.0/16", "2001:db8::/48", "2001:db8::/64"} {
+		_, err := plan.Subnet{Tier: plan.Public}.IPv6(netip.MustParsePrefix(text))
+		require.EqualError(t, err, "the VPC's IPv6 range "+text+" is no /56")
+	}
+}
+
+func TestIPv6RangesLieInTheVPCAndApartAndNoZoneMovesAnother(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		cidr := vpcs.Draw(t, "vpc")
+		before := ipv6(t, drawn(t, cidr, zones.Draw(t, "before")), given)
+		after := ipv6(t, drawn(t, cidr, zones.Draw(t, "after")), given)
+		seen := map[netip.Prefix]string{}
+		for key, r := range before {
+			require.True(t, given.Contains(r.Addr()) && r == r.Masked(), "%s outside %s", r, given)
+			require.Empty(t, seen[r], key)
+			seen[r] = key
+			if moved, ok := after[key]; ok {
+				require.Equal(t, r, moved, "%s moved", key)
+			}
+		}
+	})
+}
+
+func TestIPv6LeavesWhereIPv4Does(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change  func(*plan.Spec)
+		private plan.Gateway
+	}{
+		"through NAT":       {func(*plan.Spec) {}, plan.ViaEgressOnly},
+		"without a way out": {func(s *plan.Spec) { s.NAT, s.Egress = plan.NAT{}, plan.Isolated }, plan.NoWayOut},
+		"without NAT":       {func(s *plan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = plan.None, true }, plan.NoWayOut},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spec := seeds()
+			tc.change(&spec)
+			without, err := plan.New(spec, region)
+			require.NoError(t, err)
+			spec.IPv6 = true
+			with, err := plan.New(spec, region)
+			require.NoError(t, err)
+			want := map[plan.Tier]plan.Gateway{plan.Public: plan.ViaInternet, plan.Private: tc.private}
+			for i, table := range with.Tables {
+				require.Equal(t, want[table.Tier], table.DefaultIPv6, table.Key)
+				table.DefaultIPv6 = ""
+				require.Equal(t, without.Tables[i], table, "IPv4 goes where it went")
+			}
+			require.Equal(t, without.Subnets, with.Subnets)
+		})
+	}
+}
