@@ -27,6 +27,7 @@ func (c *Config) Chain() chain.Input {
 		Listeners: c.LoadBalancer.Ports(),
 		Stores:    c.Data,
 		Endpoints: len(c.Network.Endpoints.Services) > 0,
+		IPv6:      c.Network.IPv6,
 
 		NameServers: c.Network.OwnNameServers(),
 	}

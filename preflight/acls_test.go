@@ -26,6 +26,7 @@ var networks = rapid.Custom(func(t *rapid.T) plan.Plan {
 		Zones: rapid.Permutation(all).Draw(t, "zones")[:rapid.IntRange(1, 6).Draw(t, "count")],
 		NAT:   plan.NAT{Strategy: rapid.SampledFrom([]plan.Strategy{plan.None, plan.Single, plan.OnePerAz}).Draw(t, "nat")},
 		ACLs:  true,
+		IPv6:  rapid.Bool().Draw(t, "ipv6"),
 	}
 	if s.NAT.Strategy == plan.None || rapid.Bool().Draw(t, "endpoints") {
 		s.Endpoints.Services = plan.Derive(plan.Needs{"sqs": true})
@@ -34,7 +35,10 @@ var networks = rapid.Custom(func(t *rapid.T) plan.Plan {
 		s.Subnets = explicit(t, len(s.Zones))
 	}
 	denied := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("203.0.113.128/25")}
-	s.DenyCIDRs = denied[:rapid.IntRange(0, 2).Draw(t, "denied")]
+	if s.IPv6 {
+		denied = append(denied, netip.MustParsePrefix("2001:db8:dead::/48"))
+	}
+	s.DenyCIDRs = denied[:rapid.IntRange(0, len(denied)).Draw(t, "denied")]
 	p, err := plan.New(s, "us-east-1")
 	require.NoError(t, err)
 	return p
@@ -56,10 +60,14 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 	p := preflight.Plans{Network: networks.Draw(t, "network")}
 	port := rapid.IntRange(80, 32767)
 	in := chain.Input{Listeners: []int{80, 443}, Endpoints: len(p.Network.Endpoints) > 0, Stores: map[string]chain.Store{}}
+	in.IPv6 = p.Network.IPv6
 	if in.Endpoints && rapid.Bool().Draw(t, "egress") {
 		in.Spec.Egress = chain.ToEndpoints
 	}
 	offices := []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24")}
+	if in.IPv6 {
+		offices[1] = netip.MustParsePrefix("2001:db8:1::/48")
+	}
 	switch n := rapid.IntRange(0, 3).Draw(t, "offices"); n {
 	case 0:
 	case 3:
@@ -90,11 +98,20 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 	return p
 })
 
-// most returns how many entries the fullest direction of any ACL has.
+// most returns how many entries of one family the fullest direction of any ACL
+// has.
 func most(p preflight.Plans) int {
 	n := 0
 	for _, a := range acl.New(p.Network, p.Chain) {
-		n = max(n, len(a.In), len(a.Out))
+		for _, entries := range [][]acl.Entry{a.In, a.Out} {
+			ipv6 := 0
+			for _, e := range entries {
+				if e.CIDR.Addr().Is6() {
+					ipv6++
+				}
+			}
+			n = max(n, ipv6, len(entries)-ipv6)
+		}
 	}
 	return n
 }
@@ -130,7 +147,8 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 				require.True(t, slices.IsSortedFunc(entries, func(a, b acl.Entry) int { return a.Number - b.Number }))
 				for i, e := range entries {
 					require.True(t, e.Number >= 1 && e.Number <= 32766 && (i == 0 || entries[i-1].Number < e.Number))
-					require.True(t, e.Deny || e.Ports.First > 0 || e.Protocol == acl.ICMP)
+					require.True(t, e.Deny || e.Ports.First > 0 || e.Protocol != acl.TCP)
+					require.True(t, p.Network.IPv6 || e.CIDR.Addr().Is4(), e)
 				}
 			}
 			for _, e := range a.In {
@@ -147,12 +165,17 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 // lets everything pass, and every subnet is joined to the internet.
 func bare(p preflight.Plans) *reach.Network {
 	n := preflight.Model(p)
-	anything := []reach.Rule{{Name: "anything", CIDR: reach.World, Ports: reach.Ports{First: 0, Last: 65535}}}
+	anything := []reach.Rule{
+		{Name: "anything", CIDR: reach.World, Ports: reach.Ports{First: 0, Last: 65535}},
+		{Name: "anything in IPv6", CIDR: reach.World6, Ports: reach.Ports{First: 0, Last: 65535}},
+	}
 	for i := range n.Groups {
 		n.Groups[i].In, n.Groups[i].Out = anything, anything
 	}
 	for i := range n.Tables {
-		n.Tables[i].Routes = []reach.Route{{Destination: reach.World, Via: reach.ViaInternet}}
+		n.Tables[i].Routes = []reach.Route{
+			{Destination: reach.World, Via: reach.ViaInternet}, {Destination: reach.World6, Via: reach.ViaInternet},
+		}
 	}
 	return n
 }
@@ -169,6 +192,9 @@ func TestACLsAloneKeepTheTiersApart(t *testing.T) {
 			}
 		}
 		world := reach.Outside("the internet", reach.World)
+		if p.Network.IPv6 && rapid.Bool().Draw(t, "by IPv6") {
+			world.Range = reach.World6
+		}
 		port := rapid.OneOf(rapid.SampledFrom([]int{22, 443, 3389}), rapid.IntRange(1, 32767)).Draw(t, "port")
 		for _, flow := range [][2]reach.End{
 			{world, end(plan.Private)},

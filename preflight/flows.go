@@ -86,6 +86,10 @@ func (f *flows) needed() {
 			f.add([]reach.End{origin(e.From)}, alb, e.Port,
 				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
 		}
+		if e.To == chain.Internet6 && len(p.Network.NATs) > 0 {
+			f.add(f.ends[e.From.Group], []reach.End{outside(reach.World6)}, e.Port,
+				Flow{Needed: true, Why: "tasks do not reach the internet by IPv6", Key: "network.ipv6"})
+		}
 	}
 	for _, t := range p.Tasks {
 		s, tasks := t.Service, f.in(p.Chain.TasksOf(t.Service.Name))
@@ -126,7 +130,7 @@ func probes() []int {
 
 func (f *flows) forbidden() {
 	p := f.plans
-	world := []reach.End{outside(reach.World)}
+	world := worlds(p)
 	alb, data := f.ends[chain.ALB], f.in(p.Chain.Of(chain.OfData))
 	for _, tasks := range p.Chain.Of(chain.OfTasks) {
 		for _, port := range append(probes(), f.entered[tasks]...) {
@@ -137,7 +141,7 @@ func (f *flows) forbidden() {
 	behind := false // CloudFront
 	for _, e := range p.Chain.Edges {
 		ports = append(ports, e.Port)
-		behind = behind || e.From.PrefixList == chain.CloudFront
+		behind = behind || e.From.CloudFront()
 	}
 	slices.Sort(ports)
 	for _, port := range slices.Compact(ports) {

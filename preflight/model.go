@@ -10,9 +10,16 @@ import (
 	"ecs-foundation/security/chain"
 )
 
+// standIn is a range of documentation's: which one AWS will choose for the VPC
+// is not known, and no rule names it.
+var standIn = netip.MustParsePrefix("2001:db8::/56")
+
 // Model returns the network that a stack's plans describe.
 func Model(p Plans) *reach.Network {
 	n := &reach.Network{CIDR: p.Network.CIDR, Secondary: p.Network.Secondary, Attached: true}
+	if p.Network.IPv6 {
+		n.IPv6 = standIn
+	}
 	tableOf := map[string]string{}
 	for _, t := range p.Network.Tables {
 		n.Tables = append(n.Tables, table(t))
@@ -22,9 +29,11 @@ func Model(p Plans) *reach.Network {
 	}
 	var private []string
 	for _, s := range p.Network.Subnets {
-		n.Subnets = append(n.Subnets, reach.Subnet{
-			Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key], ACL: string(s.Tier),
-		})
+		subnet := reach.Subnet{Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key], ACL: string(s.Tier)}
+		if p.Network.IPv6 {
+			subnet.IPv6, _ = s.IPv6(standIn) // which is a /56
+		}
+		n.Subnets = append(n.Subnets, subnet)
 		if s.Tier == plan.Private {
 			private = append(private, s.Key)
 		}
@@ -65,7 +74,14 @@ func table(t plan.RouteTable) reach.Table {
 		out.Routes = append(out.Routes, reach.Route{Destination: reach.World, Via: reach.ViaInternet})
 	case plan.ViaNAT:
 		out.Routes = append(out.Routes, reach.Route{Destination: reach.World, Via: reach.ViaNAT, NAT: t.NAT})
-	case plan.NoWayOut:
+	case plan.NoWayOut, plan.ViaEgressOnly:
+	}
+	switch t.DefaultIPv6 {
+	case plan.ViaInternet:
+		out.Routes = append(out.Routes, reach.Route{Destination: reach.World6, Via: reach.ViaInternet})
+	case plan.ViaEgressOnly:
+		out.Routes = append(out.Routes, reach.Route{Destination: reach.World6, Via: reach.ViaEgressOnly})
+	case plan.NoWayOut, plan.ViaNAT:
 	}
 	return out
 }
@@ -129,18 +145,33 @@ func ends(p Plans, group string) []reach.End {
 // origin returns the end that the load balancer is reached from. Where
 // CloudFront calls from is AWS's to know, so a network ACL has to let in all.
 func origin(n chain.Node) reach.End {
-	if n.PrefixList == chain.CloudFront {
-		end := reach.Outside("CloudFront", reach.World)
-		end.Service = chain.CloudFront
-		return end
+	if !n.CloudFront() {
+		return outside(n.CIDR)
 	}
-	return outside(n.CIDR)
+	end := reach.Outside("CloudFront", reach.World)
+	if n.IPv6() {
+		end = reach.Outside("CloudFront by IPv6", reach.World6)
+	}
+	end.Service = n.PrefixList
+	return end
 }
 
 // outside returns the end that is a range outside the VPC.
 func outside(r netip.Prefix) reach.End {
-	if r == reach.World {
+	switch r {
+	case reach.World:
 		return reach.Outside("the internet", r)
+	case reach.World6:
+		return reach.Outside("the internet by IPv6", r)
+	default:
+		return reach.Outside(r.String(), r)
 	}
-	return reach.Outside(r.String(), r)
+}
+
+// worlds returns the internet, by each family that the network has addresses of.
+func worlds(p Plans) []reach.End {
+	if p.Network.IPv6 {
+		return []reach.End{outside(reach.World), outside(reach.World6)}
+	}
+	return []reach.End{outside(reach.World)}
 }

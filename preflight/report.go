@@ -19,12 +19,15 @@ const internet = "internet"
 func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 	network, tried := Model(p), entered(p.Chain)
 	names := []string{internet}
-	at := map[string][]reach.End{internet: {outside(reach.World)}}
+	at := map[string][]reach.End{internet: worlds(p)}
 	for _, e := range p.Chain.Edges {
-		if e.From.PrefixList == chain.CloudFront && at[chain.CloudFront] == nil {
-			names = append(names, chain.CloudFront)
-			at[chain.CloudFront] = []reach.End{origin(e.From)}
+		if !e.From.CloudFront() {
+			continue
 		}
+		if at[chain.CloudFront] == nil {
+			names = append(names, chain.CloudFront)
+		}
+		at[chain.CloudFront] = append(at[chain.CloudFront], origin(e.From))
 	}
 	for _, g := range p.Chain.Groups {
 		names = append(names, g.Key)
@@ -52,7 +55,7 @@ func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 
 func anyOpen(n *reach.Network, from, to []reach.End, ports []int) bool {
 	for _, a := range from {
-		if a.Service != "" && a.Service != chain.CloudFront {
+		if a.Service != "" && !a.Range.IsValid() {
 			return false // AWS's services open no connection
 		}
 		for _, b := range to {
