@@ -106,7 +106,7 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	}
 	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
 		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs,
-		SecurityGroupID: groups.IDs["alb"],
+		SecurityGroupID: groups.IDs["alb"], IPv6: net.Plan.IPv6,
 	}, provider)
 	if err != nil {
 		return err

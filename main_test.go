@@ -103,6 +103,17 @@ func TestTheVPCIsSetAsTheStackFileSays(t *testing.T) {
 	require.Equal(t, "udp", g.Get(t, "security-tasks-to-10-1-0-10-32-53-udp-egress").Inputs["ipProtocol"])
 }
 
+func TestIPv6ReachesEveryLayerWhereItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:network"] = strings.Replace(values["ecs-foundation:network"], "{", `{"ipv6": true, "acls": true,`, 1)
+	g := graphtest.Run(t, foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Equal(t, "2001:db8:0:ff08::/64", g.Get(t, "network-private-a").Inputs["ipv6CidrBlock"])
+	require.Equal(t, "::/0", g.Get(t, "security-internet6-to-alb-80-ingress").Inputs["cidrIpv6"])
+	require.Equal(t, "dualstack", g.Get(t, "public-alb").Inputs["ipAddressType"])
+}
+
 func TestABadStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")

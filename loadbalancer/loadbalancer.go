@@ -29,6 +29,8 @@ type Args struct {
 	SubnetIDs pulumi.StringMapInput
 	// SecurityGroupID is the load balancer's group. Required.
 	SecurityGroupID pulumi.StringInput
+	// IPv6 gives it IPv6 addresses as well, which its subnets need to have.
+	IPv6 bool
 	// Tags are put on every resource that takes tags, beside its Name.
 	Tags map[string]string
 }
@@ -123,7 +125,7 @@ func (b *builder) build(l *LoadBalancer) error {
 // loadBalancer makes the ALB. Its name is made from its logical one: AWS takes
 // 32 characters, of which Pulumi's suffix is 8.
 func (b *builder) loadBalancer() (*lb.LoadBalancer, error) {
-	return lb.NewLoadBalancer(b.ctx, b.short("alb"), &lb.LoadBalancerArgs{
+	args := &lb.LoadBalancerArgs{
 		LoadBalancerType: pulumi.String("application"),
 		Subnets: b.args.SubnetIDs.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
 			return slices.Sorted(maps.Values(ids))
@@ -136,7 +138,11 @@ func (b *builder) loadBalancer() (*lb.LoadBalancer, error) {
 		DesyncMitigationMode:    pulumi.String("defensive"),
 		IdleTimeout:             pulumi.Int(b.plan.IdleTimeout),
 		Tags:                    b.namer.Tags("alb"),
-	}, b.child)
+	}
+	if b.args.IPv6 {
+		args.IpAddressType = pulumi.String("dualstack")
+	}
+	return lb.NewLoadBalancer(b.ctx, b.short("alb"), args, b.child)
 }
 
 func (b *builder) targetGroup(g routing.TargetGroup) error {

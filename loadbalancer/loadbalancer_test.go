@@ -14,9 +14,13 @@ import (
 const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 
 func program(in routing.Input) pulumi.RunFunc {
+	return with(false, in)
+}
+
+func with(ipv6 bool, in routing.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
-			Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			IPv6: ipv6, Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
 			SubnetIDs: pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
 		})
 		if err != nil {
@@ -42,6 +46,16 @@ func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
 		"enableDeletionProtection": true, "dropInvalidHeaderFields": true, "desyncMitigationMode": "defensive",
 		"idleTimeout": 60.0, "tags": map[string]any{"Name": "ecs-foundation-dev-alb"},
 	}, g.Get(t, "web-alb").Inputs)
+}
+
+func TestIPv6IsTakenInBesideIPv4AndTargetsStayIPv4(t *testing.T) {
+	t.Parallel()
+	in := shop(routing.Spec{HTTP: routing.Forward})
+	g, before := graphtest.Run(t, with(true, in)), graphtest.Run(t, program(in))
+	alb := g.Get(t, "web-alb").Inputs
+	require.Equal(t, "dualstack", alb["ipAddressType"])
+	delete(alb, "ipAddressType")
+	require.Equal(t, before.String(), g.String())
 }
 
 func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
