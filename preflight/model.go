@@ -30,7 +30,7 @@ func Model(p Plans) *reach.Network {
 	var private []string
 	for _, s := range p.Network.Subnets {
 		subnet := reach.Subnet{Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key], ACL: string(s.Tier)}
-		if p.Network.IPv6 {
+		if p.Network.HasIPv6(s) {
 			subnet.IPv6, _ = s.IPv6(standIn) // which is a /56
 		}
 		n.Subnets = append(n.Subnets, subnet)
