@@ -95,3 +95,18 @@ func TestIPv6LeavesWhereIPv4Does(t *testing.T) {
 		})
 	}
 }
+
+func TestTiersOfOnesOwnHaveNoIPv6(t *testing.T) {
+	t.Parallel()
+	s := plan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, IPv6: true, Tiers: map[string]plan.CustomTier{
+		"edge": {Kind: plan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/20")},
+	}}
+	p, err := plan.New(s, region)
+	require.NoError(t, err)
+	for _, subnet := range p.Subnets {
+		require.Equal(t, subnet.Tier != "edge", p.HasIPv6(subnet), subnet.Key)
+	}
+	for _, table := range p.Tables {
+		require.Equal(t, table.Tier == plan.Public || table.Tier == plan.Private, table.DefaultIPv6 != plan.NoWayOut, table.Key)
+	}
+}
