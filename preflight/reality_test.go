@@ -46,6 +46,16 @@ func TestThePlanAndWhatIsBuiltFromItAgreeOnEveryFlow(t *testing.T) {
 			compare(t, p, s.built())
 		})
 	}
+	t.Run("both families, with ACLs and services apart", func(t *testing.T) {
+		t.Parallel()
+		all := passage{keys: object{
+			"network":  network(true, object{"ipv6": true, "acls": true, "egress": "balanced"}),
+			"security": object{"isolation": "perService"},
+		}}
+		s := newSandbox(t, "dev")
+		s.up(all.config(t)...)
+		compare(t, all.plans(t), s.built())
+	})
 }
 
 // compare walks every flow through the plan's model and through what was built.

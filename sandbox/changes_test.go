@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -55,6 +56,8 @@ var changes = []change{
 	{what: "tasks reach AWS by endpoints (`balanced`)", keys: []string{network(zones, single, "egress: balanced")}},
 	{what: "there is no way out any more (`isolated`)", keys: []string{network(zones, "egress: isolated")}},
 	{what: "network ACLs go on", keys: []string{network(zones, single, "acls: true")}},
+	{what: "IPv6 comes beside IPv4", keys: []string{network(zones, single, "ipv6: true")}},
+	{what: "a tier of one's own is added", keys: []string{network(zones, single, "tiers: {batch: {kind: private, cidr: 10.0.160.0/20}}")}},
 	{what: "flow logs go off", keys: []string{network(zones, single, "flowLogs: {destination: none}")}},
 	{what: "a service is added", keys: []string{"services.pay={port: 3000, routes: [{paths: [/pay/*], priority: 250}]}"}},
 	{
@@ -133,8 +136,13 @@ func TestChangesTouchWhatTheyNameAndNothingElse(t *testing.T) {
 		rule   = " aws:lb/listenerRule:ListenerRule::public-http-200"
 		target = " aws:lb/targetGroup:TargetGroup::public-"
 	)
-	inOrder(t, order(network(zones, perAz)), "create"+nat, "update"+route)
-	inOrder(t, order(network(zones, single)), "update"+route, "delete"+nat)
+	there, back := e.Up(with(network(zones, perAz, "acls: true"))...), e.Up(base...)
+	require.NoError(t, errors.Join(there.Err, back.Err))
+	inOrder(t, there.Order, "create"+nat, "update"+route)
+	inOrder(t, back.Order, "update"+route, "delete"+nat)
+	require.ElementsMatch(t, there.Creates, back.Deletes, "the way back takes away what the way there brings")
+	require.Equal(t, there.Updates, back.Updates)
+	require.Empty(t, back.Replaces)
 	renamed := []string{without("orders"), "services.sales={port: 3000, routes: [{paths: [/orders/*], priority: 200}]}"}
 	inOrder(t, order(renamed...), "create"+target+"sales", "update"+rule, "delete"+target+"orders")
 	inOrder(t, order(append(renamed, "services.sales.port=8080")...),

@@ -19,7 +19,9 @@ from moto.codebuild import responses as codebuild
 from moto.codepipeline.models import CodePipeline
 from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.dhcp_options import DHCPOptions
+from moto.ec2.responses.network_acls import NetworkACLs
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.elb.exceptions import CertificateNotFoundException
@@ -74,6 +76,30 @@ def modify_rules(original, backend, group_id, rules):
             rule.source_group["GroupId"] = new["ReferencedGroupId"]
         if new.get("CidrIpv6"):
             rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+
+
+# An entry of a network ACL for ICMP has a type and a code.
+@mend(NetworkACLs, "_get_param")
+def icmp_type_code(original, response, name, *args, **kwargs):
+    return original(response, re.sub(r"^Icmp\.", "IcmpTypeCode.", name), *args, **kwargs)
+
+
+# A subnet is found by the association of its IPv6 range.
+@mend(Subnet, "get_filter_value")
+def find_by_association(original, subnet, name, method_name=None):
+    if name == "ipv6-cidr-block-association.association-id":
+        return list(subnet.ipv6_cidr_block_associations)
+    return original(subnet, name, method_name)
+
+
+# The state of that association is a word.
+Subnet.ipv6_cidr_block_association_set = property(
+    lambda subnet: [
+        {**association, "ipv6CidrBlockState": {"state": "associated"}}
+        for association in subnet.ipv6_cidr_block_associations.values()
+        if association["ipv6CidrBlockState"]["State"] == "associated"
+    ]
+)
 
 
 # A set of DHCP options is tagged when it is made.
