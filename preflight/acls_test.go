@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/acl"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight"
@@ -166,15 +167,15 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 func bare(p preflight.Plans) *reach.Network {
 	n := preflight.Model(p)
 	anything := []reach.Rule{
-		{Name: "anything", CIDR: reach.World, Ports: reach.Ports{First: 0, Last: 65535}},
-		{Name: "anything in IPv6", CIDR: reach.World6, Ports: reach.Ports{First: 0, Last: 65535}},
+		{Name: "anything", CIDR: wire.World, Ports: wire.Ports{First: 0, Last: 65535}},
+		{Name: "anything in IPv6", CIDR: wire.World6, Ports: wire.Ports{First: 0, Last: 65535}},
 	}
 	for i := range n.Groups {
 		n.Groups[i].In, n.Groups[i].Out = anything, anything
 	}
 	for i := range n.Tables {
 		n.Tables[i].Routes = []reach.Route{
-			{Destination: reach.World, Via: reach.ViaInternet}, {Destination: reach.World6, Via: reach.ViaInternet},
+			{Destination: wire.World, Via: reach.ViaInternet}, {Destination: wire.World6, Via: reach.ViaInternet},
 		}
 	}
 	return n
@@ -188,12 +189,12 @@ func TestACLsAloneKeepTheTiersApart(t *testing.T) {
 		end := func(tier plan.Tier) reach.End {
 			i := slices.IndexFunc(p.Network.Subnets, func(s plan.Subnet) bool { return s.Tier == tier })
 			return reach.End{
-				Name: string(tier), Subnet: p.Network.Subnets[i].Key, Group: chain.ALB, Public: true, Client: reach.AnyClient,
+				Name: string(tier), Subnet: p.Network.Subnets[i].Key, Group: chain.ALB, Public: true, Client: wire.AnyClient,
 			}
 		}
-		world := reach.Outside("the internet", reach.World)
+		world := reach.Outside("the internet", wire.World)
 		if p.Network.IPv6 && rapid.Bool().Draw(t, "by IPv6") {
-			world.Range = reach.World6
+			world.Range = wire.World6
 		}
 		port := rapid.OneOf(rapid.SampledFrom([]int{22, 443, 3389}), rapid.IntRange(1, 32767)).Draw(t, "port")
 		for _, flow := range [][2]reach.End{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight/reach"
 	"ecs-foundation/security/chain"
@@ -87,7 +88,7 @@ func (f *flows) needed() {
 				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
 		}
 		if e.To == chain.Internet6 && len(p.Network.NATs) > 0 {
-			f.add(f.ends[e.From.Group], []reach.End{outside(reach.World6)}, e.Port,
+			f.add(f.ends[e.From.Group], []reach.End{outside(wire.World6)}, e.Port,
 				Flow{Needed: true, Why: "tasks do not reach the internet by IPv6", Key: "network.ipv6"})
 		}
 	}

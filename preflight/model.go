@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/acl"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight/reach"
@@ -71,16 +72,16 @@ func table(t plan.RouteTable) reach.Table {
 	}
 	switch t.Default {
 	case plan.ViaInternet:
-		out.Routes = append(out.Routes, reach.Route{Destination: reach.World, Via: reach.ViaInternet})
+		out.Routes = append(out.Routes, reach.Route{Destination: wire.World, Via: reach.ViaInternet})
 	case plan.ViaNAT:
-		out.Routes = append(out.Routes, reach.Route{Destination: reach.World, Via: reach.ViaNAT, NAT: t.NAT})
+		out.Routes = append(out.Routes, reach.Route{Destination: wire.World, Via: reach.ViaNAT, NAT: t.NAT})
 	case plan.NoWayOut, plan.ViaEgressOnly:
 	}
 	switch t.DefaultIPv6 {
 	case plan.ViaInternet:
-		out.Routes = append(out.Routes, reach.Route{Destination: reach.World6, Via: reach.ViaInternet})
+		out.Routes = append(out.Routes, reach.Route{Destination: wire.World6, Via: reach.ViaInternet})
 	case plan.ViaEgressOnly:
-		out.Routes = append(out.Routes, reach.Route{Destination: reach.World6, Via: reach.ViaEgressOnly})
+		out.Routes = append(out.Routes, reach.Route{Destination: wire.World6, Via: reach.ViaEgressOnly})
 	case plan.NoWayOut, plan.ViaNAT:
 	}
 	return out
@@ -98,7 +99,7 @@ func groups(c chain.Chain) []reach.Group {
 			continue
 		}
 		rule := reach.Rule{
-			Name: r.Key, Group: r.Peer.Group, CIDR: r.Peer.CIDR, PrefixList: r.Peer.PrefixList, Ports: reach.Port(r.Port),
+			Name: r.Key, Group: r.Peer.Group, CIDR: r.Peer.CIDR, PrefixList: r.Peer.PrefixList, Ports: wire.Port(r.Port),
 		}
 		g := &all[at[r.Group]]
 		if r.Direction == chain.In {
@@ -148,9 +149,9 @@ func origin(n chain.Node) reach.End {
 	if !n.CloudFront() {
 		return outside(n.CIDR)
 	}
-	end := reach.Outside("CloudFront", reach.World)
+	end := reach.Outside("CloudFront", wire.World)
 	if n.IPv6() {
-		end = reach.Outside("CloudFront by IPv6", reach.World6)
+		end = reach.Outside("CloudFront by IPv6", wire.World6)
 	}
 	end.Service = n.PrefixList
 	return end
@@ -159,9 +160,9 @@ func origin(n chain.Node) reach.End {
 // outside returns the end that is a range outside the VPC.
 func outside(r netip.Prefix) reach.End {
 	switch r {
-	case reach.World:
+	case wire.World:
 		return reach.Outside("the internet", r)
-	case reach.World6:
+	case wire.World6:
 		return reach.Outside("the internet by IPv6", r)
 	default:
 		return reach.Outside(r.String(), r)
@@ -171,7 +172,7 @@ func outside(r netip.Prefix) reach.End {
 // worlds returns the internet, by each family that the network has addresses of.
 func worlds(p Plans) []reach.End {
 	if p.Network.IPv6 {
-		return []reach.End{outside(reach.World), outside(reach.World6)}
+		return []reach.End{outside(wire.World), outside(wire.World6)}
 	}
-	return []reach.End{outside(reach.World)}
+	return []reach.End{outside(wire.World)}
 }

@@ -10,6 +10,7 @@ import (
 
 	"ecs-foundation/config"
 	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight"
@@ -77,10 +78,10 @@ func TestTiersOfOnesOwnChangeNoFlow(t *testing.T) {
 	require.Equal(t, preflight.Flows(before), preflight.Flows(after))
 	require.Equal(t, preflight.Report(before), preflight.Report(after))
 	n := preflight.Model(after)
-	batch := reach.End{Name: "batch", Subnet: "batch-a", Group: "tasks", Client: reach.LinuxPorts}
-	vault := reach.End{Name: "vault", Subnet: "vault-a", Group: "tasks", Client: reach.LinuxPorts}
-	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", reach.World), 443).Verdict(), "it leaves through NAT")
-	require.Equal(t, "no route leads to the internet", n.Explain(vault, reach.Outside("the internet", reach.World), 443).Stop().Why)
+	batch := reach.End{Name: "batch", Subnet: "batch-a", Group: "tasks", Client: wire.LinuxPorts}
+	vault := reach.End{Name: "vault", Subnet: "vault-a", Group: "tasks", Client: wire.LinuxPorts}
+	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", wire.World), 443).Verdict(), "it leaves through NAT")
+	require.Equal(t, "no route leads to the internet", n.Explain(vault, reach.Outside("the internet", wire.World), 443).Stop().Why)
 }
 
 func TestTheReportShowsWhoReachesWhom(t *testing.T) {
@@ -208,7 +209,7 @@ func TestEndpointsInTheTasksGroupBreakAPathThatWorked(t *testing.T) {
 		network.Endpoints[i].Group = chain.Tasks
 	}
 	path := network.Explain(
-		reach.End{Name: "task", Subnet: "private-a", Group: chain.Tasks, Client: reach.LinuxPorts},
+		reach.End{Name: "task", Subnet: "private-a", Group: chain.Tasks, Client: wire.LinuxPorts},
 		reach.Service("ecr.dkr"), 443)
 	require.Equal(t, `  task to ecr.dkr, port 443
     ✓ name                     ecr.dkr leads to its interface endpoint in private-a

@@ -15,8 +15,8 @@ import (
 	"net/netip"
 	"slices"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
-	"ecs-foundation/preflight/reach"
 	"ecs-foundation/security/chain"
 )
 
@@ -34,7 +34,7 @@ type Entry struct {
 	Deny     bool
 	Protocol Protocol
 	CIDR     netip.Prefix
-	Ports    reach.Ports // of TCP
+	Ports    wire.Ports // of TCP
 	Why      string
 }
 
@@ -74,14 +74,14 @@ func New(p plan.Plan, c chain.Chain) []ACL {
 
 // Stand returns the tier that what is in a group stands in, and the ports that
 // it opens connections from.
-func Stand(k chain.Kind) (plan.Tier, reach.Ports) {
+func Stand(k chain.Kind) (plan.Tier, wire.Ports) {
 	switch k {
 	case chain.OfALB:
-		return plan.Public, reach.AnyClient
+		return plan.Public, wire.AnyClient
 	case chain.OfTasks, chain.OfEndpoints:
-		return plan.Private, reach.LinuxPorts
+		return plan.Private, wire.LinuxPorts
 	default:
-		return plan.Data, reach.LinuxPorts
+		return plan.Data, wire.LinuxPorts
 	}
 }
 
@@ -109,7 +109,7 @@ type leg struct {
 	peer   peer
 	way    direction // of the requests
 	port   int
-	client reach.Ports // that the answers go to
+	client wire.Ports // that the answers go to
 	why    string
 }
 
@@ -124,11 +124,11 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 	to, _ := Stand(c.Kind(e.To.Group))
 	switch {
 	case e.From.PrefixList == chain.CloudFront6:
-		return []leg{{to, peer{outside: reach.World6}, in, e.Port, reach.AnyClient, e.Why}}
+		return []leg{{to, peer{outside: wire.World6}, in, e.Port, wire.AnyClient, e.Why}}
 	case e.From.PrefixList != "":
-		return []leg{{to, peer{outside: reach.World}, in, e.Port, reach.AnyClient, e.Why}}
+		return []leg{{to, peer{outside: wire.World}, in, e.Port, wire.AnyClient, e.Why}}
 	case e.From.Group == "":
-		return []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, reach.AnyClient, e.Why}}
+		return []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, wire.AnyClient, e.Why}}
 	case e.To.Group != "":
 		return []leg{
 			{from, peer{tier: to}, out, e.Port, client, e.Why},
@@ -140,7 +140,7 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 			{from, peer{tier: from}, in, e.Port, client, e.Why},
 		}
 	case e.To.PrefixList != "":
-		return []leg{{from, peer{outside: reach.World}, out, e.Port, client, e.Why}}
+		return []leg{{from, peer{outside: wire.World}, out, e.Port, client, e.Why}}
 	case len(p.NATs) == 0:
 		return nil // no route leads there
 	case e.To.IPv6():
@@ -150,7 +150,7 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 		return []leg{
 			{from, there, out, e.Port, client, e.Why},
 			{plan.Public, peer{tier: from}, in, e.Port, client, why},
-			{plan.Public, there, out, e.Port, reach.AnyClient, why},
+			{plan.Public, there, out, e.Port, wire.AnyClient, why},
 		}
 	}
 }

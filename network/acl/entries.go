@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
-	"ecs-foundation/preflight/reach"
 )
 
 // An entry's number comes from what the entry is about, not from its place, so
@@ -45,7 +45,7 @@ const mostOfTier = 8
 const desktop = 3389
 
 // everyPort is what a denied range is denied.
-var everyPort = reach.Ports{First: 0, Last: 65535}
+var everyPort = wire.Ports{First: 0, Last: 65535}
 
 // A table collects the entries of a tier in one direction.
 type table struct {
@@ -85,25 +85,25 @@ func (b *table) allowICMP(legs []leg) {
 	const why = "path MTU discovery"
 	from := b.plan.CIDRs()
 	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.tier == "" }) {
-		from = []netip.Prefix{reach.World}
+		from = []netip.Prefix{wire.World}
 	}
 	for _, r := range from {
 		b.add(Entry{Number: fragmentation, Protocol: ICMP, CIDR: r, Why: why})
 	}
 	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.outside.Addr().Is6() }) {
-		b.add(Entry{Number: tooBig, Protocol: ICMPv6, CIDR: reach.World6, Why: why})
+		b.add(Entry{Number: tooBig, Protocol: ICMPv6, CIDR: wire.World6, Why: why})
 	}
 }
 
 // requests lets connections open to the ports of legs.
 func (b *table) requests(with peer, legs []leg) {
-	var ports []reach.Ports
+	var ports []wire.Ports
 	for _, l := range legs {
-		ports = append(ports, reach.Port(l.port))
+		ports = append(ports, wire.Port(l.port))
 	}
 	ports = joinPorts(ports)
 	if n := len(ports); n > 1 && with.tier != "" && n*len(with.ranges(b.plan)) > mostOfTier {
-		ports = []reach.Ports{{First: ports[0].First, Last: ports[n-1].Last}}
+		ports = []wire.Ports{{First: ports[0].First, Last: ports[n-1].Last}}
 	}
 	first, room := firstRequest+requestsOfPeer*with.index(), requestsOfPeer
 	if with.outside.Addr().Is6() {
@@ -117,7 +117,7 @@ func (b *table) requests(with peer, legs []leg) {
 
 // answers lets the answers pass to those who opened the connections of legs.
 func (b *table) answers(with peer, legs []leg) {
-	var ports []reach.Ports
+	var ports []wire.Ports
 	for _, l := range legs {
 		ports = append(ports, l.client)
 	}
@@ -131,7 +131,7 @@ func (b *table) answers(with peer, legs []leg) {
 }
 
 // allow adds an entry for each range of a peer.
-func (b *table) allow(with peer, number int, ports reach.Ports, why string) {
+func (b *table) allow(with peer, number int, ports wire.Ports, why string) {
 	for _, r := range with.ranges(b.plan) {
 		b.add(Entry{Number: number, Protocol: TCP, CIDR: r, Ports: ports, Why: why})
 	}

@@ -5,8 +5,8 @@ import (
 	"net/netip"
 	"slices"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
-	"ecs-foundation/preflight/reach"
 )
 
 // index returns the peer's place among the blocks of numbers, of which the last
@@ -61,9 +61,9 @@ func wider(r netip.Prefix) netip.Prefix {
 }
 
 // joinPorts joins ports that overlap or adjoin, sorted.
-func joinPorts(ports []reach.Ports) []reach.Ports {
-	slices.SortFunc(ports, func(a, b reach.Ports) int { return cmp.Compare(a.First, b.First) })
-	var joined []reach.Ports
+func joinPorts(ports []wire.Ports) []wire.Ports {
+	slices.SortFunc(ports, func(a, b wire.Ports) int { return cmp.Compare(a.First, b.First) })
+	var joined []wire.Ports
 	for _, p := range ports {
 		if n := len(joined); n > 0 && p.First <= joined[n-1].Last+1 {
 			joined[n-1].Last = max(joined[n-1].Last, p.Last)
@@ -75,14 +75,14 @@ func joinPorts(ports []reach.Ports) []reach.Ports {
 }
 
 // without returns ports but for one.
-func without(ports []reach.Ports, port int) []reach.Ports {
-	var left []reach.Ports
+func without(ports []wire.Ports, port int) []wire.Ports {
+	var left []wire.Ports
 	for _, p := range ports {
 		if port < p.First || port > p.Last {
 			left = append(left, p)
 			continue
 		}
-		left = append(left, reach.Ports{First: p.First, Last: port - 1}, reach.Ports{First: port + 1, Last: p.Last})
+		left = append(left, wire.Ports{First: p.First, Last: port - 1}, wire.Ports{First: port + 1, Last: p.Last})
 	}
 	return left
 }

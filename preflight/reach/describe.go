@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+
+	"ecs-foundation/internal/wire"
 )
 
 // Describe returns the model of a VPC as AWS describes it. Subnets, tables,
@@ -171,9 +173,9 @@ func (r *reader) acls() {
 			if e.RuleNumber >= lastEntry || from == "" || e.Protocol != "-1" && e.Protocol != "6" {
 				continue
 			}
-			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(from), Ports: Ports{0, 65535}}
+			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(from), Ports: wire.Ports{First: 0, Last: 65535}}
 			if e.PortRange != nil && e.Protocol == "6" {
-				entry.Ports = Ports{e.PortRange.From, e.PortRange.To}
+				entry.Ports = wire.Ports{First: e.PortRange.From, Last: e.PortRange.To}
 			}
 			if e.Egress {
 				acl.Out = append(acl.Out, entry)
@@ -202,11 +204,11 @@ func (r *reader) groups() {
 func (r *reader) rules(permissions []DescribedPermission) []Rule {
 	var all []Rule
 	for _, p := range permissions {
-		ports := Ports{p.FromPort, p.ToPort}
+		ports := wire.Ports{First: p.FromPort, Last: p.ToPort}
 		switch p.IpProtocol {
 		case "tcp":
 		case "-1":
-			ports = Ports{0, 65535}
+			ports = wire.Ports{First: 0, Last: 65535}
 		default:
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/preflight/reach"
 )
 
@@ -63,7 +64,7 @@ func TestAnExistingVPCIsReadAsAWSDescribesIt(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(described), &d))
 	n, err := reach.Describe("vpc-1", d)
 	require.NoError(t, err)
-	task := reach.End{Name: "task", Subnet: "subnet-priv", Group: "sg-task", Client: reach.LinuxPorts}
+	task := reach.End{Name: "task", Subnet: "subnet-priv", Group: "sg-task", Client: wire.LinuxPorts}
 
 	require.Equal(t, `  task to s3, port 443
     ✓ group sg-task, out       pl-1

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strconv"
+
+	"ecs-foundation/internal/wire"
 )
 
 // groupOut asks the group that a connection leaves.
@@ -29,7 +30,7 @@ func (w *walk) groupIn(to, from End, r netip.Prefix) bool {
 func (w *walk) judge(rules []Rule, peer End, r netip.Prefix) (Verdict, string) {
 	best, by := Closed, ""
 	for _, rule := range rules {
-		if !rule.Ports.covers(Port(w.path.Port)) || w.apart(rule.CIDR, r) {
+		if !rule.Ports.Covers(wire.Port(w.path.Port)) || w.apart(rule.CIDR, r) {
 			continue
 		}
 		if v := rule.matches(peer, r); v > best {
@@ -69,7 +70,7 @@ func sure(ok bool) Verdict {
 
 // acl asks a subnet's network ACL in one direction about a peer's range and
 // ports.
-func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports Ports) bool {
+func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports wire.Ports) bool {
 	acl, ok := find(w.n.ACLs, func(a ACL) bool { return a.Key == s.ACL })
 	if !ok {
 		return true // AWS's default lets everything pass
@@ -87,14 +88,14 @@ func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports Ports) b
 // much of a range and its ports they let pass, with the entry that says so. An
 // entry that covers the whole range settles its ports; one that covers a part
 // leaves them to the rest, for the rest of the range.
-func decide(entries []Entry, peer netip.Prefix, ports Ports) (Verdict, string) {
+func decide(entries []Entry, peer netip.Prefix, ports wire.Ports) (Verdict, string) {
 	slices.SortFunc(entries, byNumber)
-	open := []Ports{ports} // what no entry has settled
+	open := []wire.Ports{ports} // what no entry has settled
 	allowed, denied := "", ""
 	for _, e := range entries {
 		left := open[:0:0]
 		for _, p := range open {
-			common := Ports{max(p.First, e.Ports.First), min(p.Last, e.Ports.Last)}
+			common := wire.Ports{First: max(p.First, e.Ports.First), Last: min(p.Last, e.Ports.Last)}
 			named := e.Named && !contains(e.CIDR, peer)
 			if common.First > common.Last || !e.CIDR.Overlaps(peer) || named {
 				left = append(left, p)
@@ -137,21 +138,13 @@ func note(allowed, denied *string, e Entry) {
 	}
 }
 
-func without(p, taken Ports) []Ports {
-	var left []Ports
+func without(p, taken wire.Ports) []wire.Ports {
+	var left []wire.Ports
 	if p.First < taken.First {
-		left = append(left, Ports{p.First, taken.First - 1})
+		left = append(left, wire.Ports{First: p.First, Last: taken.First - 1})
 	}
 	if taken.Last < p.Last {
-		left = append(left, Ports{taken.Last + 1, p.Last})
+		left = append(left, wire.Ports{First: taken.Last + 1, Last: p.Last})
 	}
 	return left
-}
-
-// String returns "443" or "1024-65535".
-func (p Ports) String() string {
-	if p.First == p.Last {
-		return strconv.Itoa(p.First)
-	}
-	return fmt.Sprintf("%d-%d", p.First, p.Last)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/preflight/reach"
 )
 
@@ -17,16 +18,16 @@ func dual() *reach.Network {
 	for i := range n.Subnets {
 		n.Subnets[i].IPv6 = netip.PrefixFrom(netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 7: byte(i)}), 64)
 	}
-	n.Tables[0].Routes = append(n.Tables[0].Routes, reach.Route{Destination: reach.World6, Via: reach.ViaInternet})
-	n.Tables[1].Routes = append(n.Tables[1].Routes, reach.Route{Destination: reach.World6, Via: reach.ViaEgressOnly})
-	world := reach.Rule{Name: "the world by IPv6", CIDR: reach.World6, Ports: reach.Port(443)}
+	n.Tables[0].Routes = append(n.Tables[0].Routes, reach.Route{Destination: wire.World6, Via: reach.ViaInternet})
+	n.Tables[1].Routes = append(n.Tables[1].Routes, reach.Route{Destination: wire.World6, Via: reach.ViaEgressOnly})
+	world := reach.Rule{Name: "the world by IPv6", CIDR: wire.World6, Ports: wire.Port(443)}
 	n.Groups[0].In = append(n.Groups[0].In, world)
 	n.Groups[1].Out = append(n.Groups[1].Out, world)
 	return n
 }
 
 // internet6 is the internet by IPv6.
-var internet6 = reach.Outside("the internet by IPv6", reach.World6)
+var internet6 = reach.Outside("the internet by IPv6", wire.World6)
 
 func TestIPv6ComesInToTheLoadBalancerAndGoesOutFromTasks(t *testing.T) {
 	t.Parallel()
@@ -71,7 +72,7 @@ func TestIPv6ComesInToTheLoadBalancerAndGoesOutFromTasks(t *testing.T) {
 		},
 		"a rule for the VPC's own range": {
 			func(n *reach.Network) {
-				n.Groups[0].In = []reach.Rule{{Name: "own", CIDR: n.IPv6, Ports: reach.Port(443)}}
+				n.Groups[0].In = []reach.Rule{{Name: "own", CIDR: n.IPv6, Ports: wire.Port(443)}}
 			},
 			internet6, alb("a"),
 			"group alb, in", "no rule lets the internet by IPv6 in at 443",
@@ -141,7 +142,7 @@ func TestAVPCOfBothFamiliesIsReadAsAWSDescribesIt(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, cidr("2600:1f18:1::/56"), n.IPv6)
 	at := func(subnet string) reach.End {
-		return reach.End{Name: subnet, Subnet: subnet, Group: "sg-1", Client: reach.LinuxPorts}
+		return reach.End{Name: subnet, Subnet: subnet, Group: "sg-1", Client: wire.LinuxPorts}
 	}
 	require.Equal(t, `  the internet by IPv6 to subnet-pub, port 443
     ✓ route of subnet-pub      through the internet gateway

@@ -8,6 +8,8 @@ package reach
 import (
 	"net/netip"
 	"slices"
+
+	"ecs-foundation/internal/wire"
 )
 
 // A Network is what a packet meets in a VPC.
@@ -93,7 +95,7 @@ type Rule struct {
 	Group      string       // the peer's group, or
 	CIDR       netip.Prefix // its range, or
 	PrefixList string       // its service
-	Ports      Ports
+	Ports      wire.Ports
 }
 
 // An ACL is a network ACL. It keeps no state: the answers need rules too.
@@ -109,35 +111,18 @@ type Entry struct {
 	Number int
 	Allow  bool
 	CIDR   netip.Prefix
-	Ports  Ports
+	Ports  wire.Ports
 	// Named tells that it denies somebody by name: of a wider range it is then
 	// asked whether the others pass.
 	Named bool
 }
-
-// Ports are the ports from First to Last.
-type Ports struct{ First, Last int }
-
-// Port is a single port.
-func Port(p int) Ports { return Ports{p, p} }
-
-// The ports that clients open connections from. Linux, and so a task on
-// Fargate, takes 32768 to 60999; load balancers, NAT gateways and whoever is
-// out there take anything from 1024.
-// https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
-var (
-	LinuxPorts = Ports{32768, 60999}
-	AnyClient  = Ports{1024, 65535}
-)
 
 // answered are the ports that the answers to a NAT gateway are walked to: any
 // client's but 3389. A network ACL that lets the world in there fails Security
 // Hub's EC2.21, and no rule can tell an answer from a request. A gateway that
 // picks the port loses that connection, one in 64,512, and the client tries
 // again from another.
-var answered = []Ports{{1024, 3388}, {3390, 65535}}
-
-func (p Ports) covers(q Ports) bool { return p.First <= q.First && q.Last <= p.Last }
+var answered = []wire.Ports{{First: 1024, Last: 3388}, {First: 3390, Last: 65535}}
 
 // An End is one end of a flow: a place in the VPC, a range outside it, or an
 // AWS service.
@@ -155,18 +140,12 @@ type End struct {
 	// Service is the AWS service that it is, such as ecr.api.
 	Service string
 	// Client are the ports it opens connections from.
-	Client Ports
+	Client wire.Ports
 }
-
-// World and World6 are every address there is, in IPv4 and in IPv6.
-var (
-	World  = netip.MustParsePrefix("0.0.0.0/0")
-	World6 = netip.MustParsePrefix("::/0")
-)
 
 // Outside returns the end that is a range outside the VPC.
 func Outside(name string, r netip.Prefix) End {
-	return End{Name: name, Range: r, Client: AnyClient}
+	return End{Name: name, Range: r, Client: wire.AnyClient}
 }
 
 // Service returns the end that is an AWS service.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/preflight/reach"
 )
 
@@ -20,7 +21,7 @@ var ports = rapid.SampledFrom([]int{22, 80, 443, 3000, 5432})
 
 // rules draws any rule of a group.
 var rules = rapid.Custom(func(t *rapid.T) reach.Rule {
-	rule := reach.Rule{Name: "drawn", Ports: reach.Port(ports.Draw(t, "port"))}
+	rule := reach.Rule{Name: "drawn", Ports: wire.Port(ports.Draw(t, "port"))}
 	if peer := rapid.SampledFrom([]string{"", "alb", "tasks", "database"}).Draw(t, "peer"); peer != "" {
 		rule.Group = peer
 	} else {
@@ -60,7 +61,7 @@ func TestWithoutTheRulesThatMatchNothingPasses(t *testing.T) {
 		// The rule that decided goes, and every other at its port with it.
 		for i := range n.Groups {
 			if n.Groups[i].Key == flow[1].Group {
-				n.Groups[i].In = slices.DeleteFunc(n.Groups[i].In, func(r reach.Rule) bool { return r.Ports == reach.Port(port) })
+				n.Groups[i].In = slices.DeleteFunc(n.Groups[i].In, func(r reach.Rule) bool { return r.Ports == wire.Port(port) })
 			}
 		}
 		require.Equal(t, reach.Closed, n.Explain(flow[0], flow[1], port).Verdict())
@@ -72,8 +73,8 @@ func TestBothHalvesOfARuleAreNeeded(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n, port := seeds(), rapid.IntRange(1, 65535).Draw(t, "port")
-		out := reach.Rule{Name: "out", Group: "alb", Ports: reach.Port(port)}
-		in := reach.Rule{Name: "in", Group: "database", Ports: reach.Port(port)}
+		out := reach.Rule{Name: "out", Group: "alb", Ports: wire.Port(port)}
+		in := reach.Rule{Name: "in", Group: "database", Ports: wire.Port(port)}
 		halves := rapid.IntRange(0, 3).Draw(t, "halves")
 		if halves&1 != 0 {
 			n.Groups[2].Out = append(n.Groups[2].Out, out)

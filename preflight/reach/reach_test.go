@@ -6,23 +6,24 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/preflight/reach"
 )
 
 func cidr(text string) netip.Prefix { return netip.MustParsePrefix(text) }
 
 func entry(number int, allow bool, from string, first, last int) reach.Entry {
-	return reach.Entry{Number: number, Allow: allow, CIDR: cidr(from), Ports: reach.Ports{First: first, Last: last}}
+	return reach.Entry{Number: number, Allow: allow, CIDR: cidr(from), Ports: wire.Ports{First: first, Last: last}}
 }
 
 // seeds is two zones of public, private and data subnets with one NAT gateway,
 // and the chain from load balancer to tasks to database.
 func seeds() *reach.Network {
 	group := func(name, peer string, port int) reach.Rule {
-		return reach.Rule{Name: name, Group: peer, Ports: reach.Port(port)}
+		return reach.Rule{Name: name, Group: peer, Ports: wire.Port(port)}
 	}
 	world := func(name string, port int) reach.Rule {
-		return reach.Rule{Name: name, CIDR: reach.World, Ports: reach.Port(port)}
+		return reach.Rule{Name: name, CIDR: wire.World, Ports: wire.Port(port)}
 	}
 	return &reach.Network{
 		CIDR: cidr("10.0.0.0/16"), Attached: true,
@@ -34,9 +35,9 @@ func seeds() *reach.Network {
 			{Key: "data-a", CIDR: cidr("10.0.100.0/24"), Zone: "a", Table: "data"},
 		},
 		Tables: []reach.Table{
-			{Key: "public", Routes: []reach.Route{{Destination: reach.World, Via: reach.ViaInternet}}},
+			{Key: "public", Routes: []reach.Route{{Destination: wire.World, Via: reach.ViaInternet}}},
 			{Key: "private", Routes: []reach.Route{
-				{Destination: reach.World, Via: reach.ViaNAT, NAT: "a"}, {PrefixList: "s3", Via: reach.ViaEndpoint},
+				{Destination: wire.World, Via: reach.ViaNAT, NAT: "a"}, {PrefixList: "s3", Via: reach.ViaEndpoint},
 			}},
 			{Key: "data"},
 		},
@@ -54,16 +55,16 @@ func seeds() *reach.Network {
 
 // The ends of the seeds' flows.
 func alb(zone string) reach.End {
-	return reach.End{Name: "alb in " + zone, Subnet: "public-" + zone, Group: "alb", Public: true, Client: reach.AnyClient}
+	return reach.End{Name: "alb in " + zone, Subnet: "public-" + zone, Group: "alb", Public: true, Client: wire.AnyClient}
 }
 
 func task(zone string) reach.End {
-	return reach.End{Name: "task in " + zone, Subnet: "private-" + zone, Group: "tasks", Client: reach.LinuxPorts}
+	return reach.End{Name: "task in " + zone, Subnet: "private-" + zone, Group: "tasks", Client: wire.LinuxPorts}
 }
 
 var (
-	database = reach.End{Name: "database", Subnet: "data-a", Group: "database", Client: reach.LinuxPorts}
-	internet = reach.Outside("the internet", reach.World)
+	database = reach.End{Name: "database", Subnet: "data-a", Group: "database", Client: wire.LinuxPorts}
+	internet = reach.Outside("the internet", wire.World)
 )
 
 func TestTheSeedsNetworkCarriesItsFlows(t *testing.T) {
@@ -194,8 +195,8 @@ func TestASecondaryRangeIsTheVPCsToo(t *testing.T) {
     ✓ route of public-a        local, within 100.64.0.0/16
     ✓ group tasks, in          from alb
 `, n.Explain(alb("a"), task("c"), 3000).String())
-	n.Groups[1].Out = []reach.Rule{{Name: "within", CIDR: cidr("100.64.0.0/16"), Ports: reach.Port(443)}}
-	require.Equal(t, reach.Closed, n.Explain(task("a"), reach.Outside("the internet", reach.World), 443).Verdict(),
+	n.Groups[1].Out = []reach.Rule{{Name: "within", CIDR: cidr("100.64.0.0/16"), Ports: wire.Port(443)}}
+	require.Equal(t, reach.Closed, n.Explain(task("a"), reach.Outside("the internet", wire.World), 443).Verdict(),
 		"a rule about the VPC's own addresses lets nobody out")
 }
 
@@ -203,8 +204,8 @@ func TestDataInTheMainTableCanBeCarriedOff(t *testing.T) {
 	t.Parallel()
 	n := seeds()
 	n.Subnets[4].Table = "" // as every subnet that is associated with none
-	n.Main.Routes = []reach.Route{{Destination: reach.World, Via: reach.ViaNAT, NAT: "a"}}
-	n.Groups[2].Out = []reach.Rule{{Name: "AWS's default", CIDR: reach.World, Ports: reach.Ports{First: 0, Last: 65535}}}
+	n.Main.Routes = []reach.Route{{Destination: wire.World, Via: reach.ViaNAT, NAT: "a"}}
+	n.Groups[2].Out = []reach.Rule{{Name: "AWS's default", CIDR: wire.World, Ports: wire.Ports{First: 0, Last: 65535}}}
 	path := n.Explain(database, internet, 443)
 	require.Equal(t, reach.Open, path.Verdict(), path.String())
 }

@@ -3,6 +3,8 @@ package reach
 import (
 	"fmt"
 	"net/netip"
+
+	"ecs-foundation/internal/wire"
 )
 
 // Explain walks a TCP connection from one end to the other and says at each hop
@@ -41,7 +43,7 @@ func (w *walk) inwards() {
 	case !w.gateway(subnet, from.Range):
 	default:
 		peer := from.Range
-		_ = w.acl(subnet, "in", peer, Port(w.path.Port)) &&
+		_ = w.acl(subnet, "in", peer, wire.Port(w.path.Port)) &&
 			w.groupIn(to, from, peer) &&
 			w.acl(subnet, "out", peer, from.Client)
 	}
@@ -63,9 +65,9 @@ func (w *walk) addressed(s Subnet, at End, with netip.Prefix) bool {
 // gateway tells whether a subnet is joined to the internet, there and back, in
 // the family of a range there.
 func (w *walk) gateway(s Subnet, r netip.Prefix) bool {
-	world := World
+	world := wire.World
 	if r.Addr().Is6() {
-		world = World6
+		world = wire.World6
 	}
 	route, ok := w.n.table(s).lookup(world)
 	if route.Via == ViaEgressOnly {
@@ -95,7 +97,7 @@ func (w *walk) outwards() {
 		w.within(here, from, to)
 		return
 	}
-	if to.Range = World; w.path.To.Range.IsValid() {
+	if to.Range = wire.World; w.path.To.Range.IsValid() {
 		to.Range = w.path.To.Range
 	}
 	w.away(here, from, to)
@@ -117,8 +119,8 @@ func (w *walk) within(here Subnet, from, to End) {
 		w.groupIn(to, from, here.CIDR)
 		return
 	}
-	_ = w.acl(here, "out", there.CIDR, Port(w.path.Port)) &&
-		w.acl(there, "in", here.CIDR, Port(w.path.Port)) &&
+	_ = w.acl(here, "out", there.CIDR, wire.Port(w.path.Port)) &&
+		w.acl(there, "in", here.CIDR, wire.Port(w.path.Port)) &&
 		w.groupIn(to, from, here.CIDR) &&
 		w.acl(there, "out", here.CIDR, from.Client) &&
 		w.acl(here, "in", there.CIDR, from.Client)
@@ -132,8 +134,8 @@ func (w *walk) away(here Subnet, from, to End) {
 	table := w.n.table(here)
 	if gateway, ok := table.service(to.Service); ok {
 		_ = w.hop("route of "+here.Key, Open, "through the "+string(gateway.Via)+" of "+to.Service) &&
-			w.acl(here, "out", World, Port(w.path.Port)) &&
-			w.acl(here, "in", World, from.Client)
+			w.acl(here, "out", wire.World, wire.Port(w.path.Port)) &&
+			w.acl(here, "in", wire.World, from.Client)
 		return
 	}
 	route, ok := table.lookup(to.Range)
@@ -149,7 +151,7 @@ func (w *walk) away(here Subnet, from, to End) {
 	default:
 		_ = w.addressed(here, from, to.Range) &&
 			w.hop("route of "+here.Key, Open, "through the "+string(route.Via)) &&
-			w.acl(here, "out", to.Range, Port(w.path.Port)) &&
+			w.acl(here, "out", to.Range, wire.Port(w.path.Port)) &&
 			w.acl(here, "in", to.Range, from.Client)
 	}
 }
@@ -167,11 +169,11 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 		w.hop("NAT gateway "+nat.Key, Closed, "its subnet does not exist")
 		return
 	}
-	out, in := Port(w.path.Port), to.Range
+	out, in := wire.Port(w.path.Port), to.Range
 	_ = w.hop("route of "+here.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, there.Key)) &&
 		w.acl(here, "out", in, out) &&
 		w.acl(there, "in", here.CIDR, out) &&
-		w.gateway(there, World) &&
+		w.gateway(there, wire.World) &&
 		w.acl(there, "out", in, out) &&
 		w.acl(there, "in", in, answered[0]) &&
 		w.acl(there, "in", in, answered[1]) &&

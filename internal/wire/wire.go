@@ -1,0 +1,41 @@
+// Package wire has what packets are told apart by: ports, and every address
+// there is.
+package wire
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+)
+
+// World and World6 are every address there is, in IPv4 and in IPv6.
+var (
+	World  = netip.MustParsePrefix("0.0.0.0/0")
+	World6 = netip.MustParsePrefix("::/0")
+)
+
+// Ports are the ports from First to Last.
+type Ports struct{ First, Last int }
+
+// The ports that clients open connections from. Linux, and so a task on
+// Fargate, takes 32768 to 60999; load balancers, NAT gateways and whoever is
+// out there take anything from 1024.
+// https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
+var (
+	LinuxPorts = Ports{32768, 60999}
+	AnyClient  = Ports{1024, 65535}
+)
+
+// Port is a single port.
+func Port(p int) Ports { return Ports{p, p} }
+
+// Covers tells whether others lie in these.
+func (p Ports) Covers(q Ports) bool { return p.First <= q.First && q.Last <= p.Last }
+
+// String returns "443" or "1024-65535".
+func (p Ports) String() string {
+	if p.First == p.Last {
+		return strconv.Itoa(p.First)
+	}
+	return fmt.Sprintf("%d-%d", p.First, p.Last)
+}
