@@ -8,22 +8,7 @@ import (
 
 	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
 )
-
-// landingZone is a VPC with a public and a private subnet in two zones.
-func landingZone() plan.Standing {
-	subnet := func(id string, tier plan.Tier, zone, way string) plan.StandingSubnet {
-		return plan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
-	}
-	return plan.Standing{
-		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
-		Subnets: []plan.StandingSubnet{
-			subnet("subnet-1", plan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", plan.Public, "us-east-1c", "igw-1"),
-			subnet("subnet-3", plan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", plan.Private, "us-east-1c", "tgw-1"),
-		},
-	}
-}
 
 // adopted adopts the landing zone, with its ID known or not, and puts endpoints
 // into it.
@@ -52,7 +37,7 @@ func adopted(ctx *pulumi.Context) error {
 
 func TestAnAdoptedNetworkServesAsOneOfOurOwn(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.TryOn(landingZone(), adopted)
+	g, err := graphtest.TryOn(graphtest.LandingZone(), adopted)
 	require.NoError(t, err)
 	require.Equal(t, []any{"subnet-3", "subnet-4"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in the order of the zones")
 	require.Equal(t, "vpc-1", g.Get(t, "endpoints-logs").Inputs["vpcId"])
@@ -63,7 +48,7 @@ func TestAnAdoptedNetworkServesAsOneOfOurOwn(t *testing.T) {
 
 func TestNothingIsBuiltOnANetworkThatIsNotFit(t *testing.T) {
 	t.Parallel()
-	standing := landingZone()
+	standing := graphtest.LandingZone()
 	standing.DNSHostnames, standing.Subnets[0].Default, standing.Subnets[3].Default = false, "", "igw-1"
 	g, err := graphtest.TryOn(standing, adopted)
 	require.ErrorContains(t, err, "network \"network\" cannot be adopted:\nvpcId: vpc-1 has DNS support true and DNS host names false")

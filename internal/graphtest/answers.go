@@ -65,6 +65,20 @@ func zones(filters resource.PropertyValue) []string {
 	return names
 }
 
+// LandingZone is a VPC with a public and a private subnet in two zones.
+func LandingZone() plan.Standing {
+	subnet := func(id string, tier plan.Tier, zone, way string) plan.StandingSubnet {
+		return plan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+	}
+	return plan.Standing{
+		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
+		Subnets: []plan.StandingSubnet{
+			subnet("subnet-1", plan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", plan.Public, "us-east-1c", "igw-1"),
+			subnet("subnet-3", plan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", plan.Private, "us-east-1c", "tgw-1"),
+		},
+	}
+}
+
 // built returns what a component of awsx answers, where the standing network is
 // its VPC.
 func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.PropertyMap {
