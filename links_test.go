@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	marks   = regexp.MustCompile(`[^\p{L}\p{N}\s-]`)
+)
+
+// TestEveryLinkInTheDocsLeadsSomewhere follows the links to files, and to
+// headings by the names that GitHub gives them.
+func TestEveryLinkInTheDocsLeadsSomewhere(t *testing.T) {
+	t.Parallel()
+	var pages []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/adr/*.md", "examples/*/*.md"} {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		pages = append(pages, found...)
+	}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, found := range link.FindAllStringSubmatch(string(text), -1) {
+			path, anchor, _ := strings.Cut(found[1], "#")
+			if strings.HasPrefix(found[1], "http") {
+				continue
+			}
+			target := page
+			if path != "" {
+				target = filepath.Join(filepath.Dir(page), path)
+			}
+			_, err := os.Stat(target)
+			require.NoError(t, err, "%s names %s", page, found[1])
+			if anchor != "" {
+				there, err := os.ReadFile(target)
+				require.NoError(t, err)
+				require.Contains(t, anchors(string(there)), anchor, "%s names %s", page, found[1])
+			}
+		}
+	}
+}
+
+func anchors(text string) []string {
+	var all []string
+	for _, h := range heading.FindAllStringSubmatch(text, -1) {
+		plain := strings.ToLower(marks.ReplaceAllString(strings.ReplaceAll(h[1], "_", ""), ""))
+		all = append(all, strings.ReplaceAll(plain, " ", "-"))
+	}
+	return all
+}
