@@ -269,12 +269,24 @@ Queue.attributes = property(compact)
 
 def one_at_a_time(application):
     """Serves one request after the other. moto's state has no locks: a call that walks a list while another adds to it
-    ends in a 500, and the client's retry finds half of it done. Python runs one at a time anyway."""
-    lock = threading.Lock()
+    ends in a 500, and the client's retry finds half of it done. Python runs one at a time anyway. A client that lost an
+    answer asks again by the same invocation, and gets the answer instead of doing it twice."""
+    lock, answers = threading.Lock(), {}
 
     def serve(environ, start_response):
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         with lock:
-            return application(environ, start_response)
+            answer = answers.get(invocation)
+            if answer is None:
+                told = []
+                body = b"".join(application(environ, lambda status, headers, *_: told.append((status, headers))))
+                answer = (*told[-1], body)
+                if invocation and not answer[0].startswith("5"):
+                    answers[invocation] = answer
+                    if len(answers) > 1000:
+                        del answers[next(iter(answers))]
+        start_response(*answer[:2])
+        return [answer[2]]
 
     return serve
 
