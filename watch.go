@@ -13,15 +13,13 @@ import (
 func watch(
 	ctx *pulumi.Context, cfg config.Config, net *network.Network, scope policy.Scope, provider pulumi.ResourceOption,
 ) error {
-	if net.Plan.ACLs {
-		_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
-			VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.Addresses,
-		}, provider)
-		if err != nil {
-			return err
-		}
+	_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
+		VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.Addresses,
+	}, provider)
+	if err != nil {
+		return err
 	}
-	_, err := network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: net.VPCID, Plan: net.Plan.VPC}, provider)
+	_, err = network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: net.VPCID, Plan: net.Plan.VPC}, provider)
 	if err != nil {
 		return err
 	}

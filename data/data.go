@@ -51,9 +51,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, fmt.Errorf("registering subnet groups %q: %w", name, err)
 	}
 	namer, child := naming.New(ctx, name, args.Tags), pulumi.Parent(g)
-	subnets := args.SubnetIDs.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
-		return slices.Sorted(maps.Values(ids))
-	}).(pulumi.StringArrayOutput)
+	subnets := naming.Sorted(args.SubnetIDs)
 	for _, store := range stores {
 		var err error
 		if args.Stores[store].Kind == chain.RDS {

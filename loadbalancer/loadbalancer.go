@@ -5,8 +5,6 @@ package loadbalancer
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -126,10 +124,8 @@ func (b *builder) build(l *LoadBalancer) error {
 // 32 characters, of which Pulumi's suffix is 8.
 func (b *builder) loadBalancer() (*lb.LoadBalancer, error) {
 	args := &lb.LoadBalancerArgs{
-		LoadBalancerType: pulumi.String("application"),
-		Subnets: b.args.SubnetIDs.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
-			return slices.Sorted(maps.Values(ids))
-		}).(pulumi.StringArrayOutput),
+		LoadBalancerType:         pulumi.String("application"),
+		Subnets:                  naming.Sorted(b.args.SubnetIDs),
 		SecurityGroups:           pulumi.StringArray{b.args.SecurityGroupID},
 		EnableDeletionProtection: pulumi.Bool(b.plan.DeletionProtection),
 		// A header that no RFC allows, or a request that two servers read

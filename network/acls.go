@@ -37,8 +37,8 @@ type ACLs struct {
 	IDs pulumi.StringMapOutput
 }
 
-// NewACLs makes a network ACL for each tier. A mistake in the arguments
-// registers nothing.
+// NewACLs makes a network ACL for each tier; where the plan wants none it
+// registers nothing, and neither does a mistake in the arguments.
 //
 // Nothing has to wait for the ACLs, for what is needed passes before as after:
 // a subnet begins with AWS's own ACL, which lets everything pass, and the
@@ -51,6 +51,9 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 		return nil, fmt.Errorf("network ACLs %q:\n%w", name, err)
 	}
 	a := &ACLs{}
+	if !args.Plan.ACLs {
+		return a, nil
+	}
 	if err := ctx.RegisterComponentResource(ACLsType, name, a, opts...); err != nil {
 		return nil, fmt.Errorf("registering network ACLs %q: %w", name, err)
 	}

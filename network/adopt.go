@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
 )
 
@@ -127,7 +128,7 @@ func (a asking) way(subnet *ec2.LookupSubnetResult, main string) (string, error)
 		return "", err
 	}
 	for _, r := range table.Routes {
-		if r.CidrBlock == everywhere {
+		if r.CidrBlock == wire.World.String() {
 			return cmp.Or(r.GatewayId, r.NatGatewayId, r.TransitGatewayId, r.NetworkInterfaceId, r.VpcEndpointId, "another gateway"), nil
 		}
 	}

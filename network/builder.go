@@ -10,11 +10,9 @@ import (
 
 	"ecs-foundation/internal/deletion"
 	"ecs-foundation/internal/naming"
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
 )
-
-// everywhere is the destination of a default route.
-const everywhere = "0.0.0.0/0"
 
 // A builder turns a plan into resources, step by step.
 type builder struct {
@@ -203,7 +201,7 @@ func (b *builder) route(via plan.Gateway, target func(plan.RouteTable) *ec2.Rout
 		}
 		args := target(t)
 		args.RouteTableId = b.tables[t.Key].ID()
-		args.DestinationCidrBlock = pulumi.String(everywhere)
+		args.DestinationCidrBlock = pulumi.String(wire.World.String())
 		route, err := ec2.NewRoute(b.ctx, b.namer.Name(t.Key+"-default"), args, b.child)
 		if err != nil {
 			return err

@@ -7,11 +7,9 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/wire"
 	"ecs-foundation/network/plan"
 )
-
-// everywhere6 is the destination of a default route in IPv6.
-const everywhere6 = "::/0"
 
 // ipv6 returns a subnet's range in that of the VPC, once AWS has chosen it.
 //
@@ -49,7 +47,7 @@ func (b *builder) routeIPv6() error {
 	for _, t := range b.plan.Tables {
 		args := &ec2.RouteArgs{
 			RouteTableId:             b.tables[t.Key].ID(),
-			DestinationIpv6CidrBlock: pulumi.String(everywhere6),
+			DestinationIpv6CidrBlock: pulumi.String(wire.World6.String()),
 		}
 		switch t.DefaultIPv6 {
 		case plan.ViaInternet:

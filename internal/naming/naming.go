@@ -5,6 +5,8 @@ package naming
 import (
 	"fmt"
 	"hash/crc32"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -57,6 +59,13 @@ func Shorten(name string, limit int) string {
 // exist. The value does not change and stays known at preview.
 func After(ctx *pulumi.Context, id pulumi.StringOutput, resources ...pulumi.Resource) pulumi.StringOutput {
 	return pulumi.OutputWithDependencies(ctx.Context(), id, resources...).(pulumi.StringOutput)
+}
+
+// Sorted returns the values of a map in an order that stays.
+func Sorted(ids pulumi.StringMapInput) pulumi.StringArrayOutput {
+	return ids.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
+		return slices.Sorted(maps.Values(ids))
+	}).(pulumi.StringArrayOutput)
 }
 
 // Map returns outputs by key as one output.

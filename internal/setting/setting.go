@@ -57,6 +57,19 @@ func Word(text, what string, words []string) error {
 	return fmt.Errorf("%q is no %s: write %s", text, what, choice(words))
 }
 
+// Check tells what is neither one of a type's words nor left out.
+func Check[T interface {
+	~string
+	Worded
+}](word T, what string, l problem.List) {
+	if word == "" {
+		return
+	}
+	if err := Word(string(word), what, word.Words()); err != nil {
+		l.Addf("%v", err)
+	}
+}
+
 // nearest returns the word that was probably meant, or cut short, or "".
 func nearest(text string, words []string) string {
 	short := func(word string) bool { return len(text) > 2 && strings.HasPrefix(word, strings.ToLower(text)) }

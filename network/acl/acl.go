@@ -54,7 +54,8 @@ const (
 
 // New returns the ACLs of a network, one for each of the three tiers, or none
 // where the plan asks for none. What stands in a tier of the stack's own the
-// chain does not know, so that it keeps AWS's. Package quota tells where AWS takes fewer entries.
+// chain does not know, so that it keeps AWS's. Package quota tells where AWS
+// takes fewer entries.
 func New(p plan.Plan, c chain.Chain) []ACL {
 	if !p.ACLs {
 		return nil

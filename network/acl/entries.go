@@ -40,10 +40,6 @@ const (
 // tier alone, and the security groups tell the ports apart.
 const mostOfTier = 8
 
-// desktop is the port of Windows' remote desktop. To the world it is closed even
-// where it is a client's: see ADR 5.
-const desktop = 3389
-
 // everyPort is what a denied range is denied.
 var everyPort = wire.Ports{First: 0, Last: 65535}
 
@@ -122,11 +118,14 @@ func (b *table) answers(with peer, legs []leg) {
 		ports = append(ports, l.client)
 	}
 	ports = joinPorts(ports)
-	if b.way == in && with.tier == "" {
-		ports = without(ports, desktop)
-	}
 	for _, p := range ports {
-		b.allow(with, firstAnswer+answersOfPeer*with.index(), p, "answers: "+reasons(legs))
+		open := []wire.Ports{p}
+		if b.way == in && with.tier == "" { // see ADR 5
+			open = p.Without(wire.Port(wire.Desktop))
+		}
+		for _, o := range open {
+			b.allow(with, firstAnswer+answersOfPeer*with.index(), o, "answers: "+reasons(legs))
+		}
 	}
 }
 

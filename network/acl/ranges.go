@@ -73,16 +73,3 @@ func joinPorts(ports []wire.Ports) []wire.Ports {
 	}
 	return joined
 }
-
-// without returns ports but for one.
-func without(ports []wire.Ports, port int) []wire.Ports {
-	var left []wire.Ports
-	for _, p := range ports {
-		if port < p.First || port > p.Last {
-			left = append(left, p)
-			continue
-		}
-		left = append(left, wire.Ports{First: p.First, Last: port - 1}, wire.Ports{First: port + 1, Last: p.Last})
-	}
-	return left
-}

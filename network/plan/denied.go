@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/wire"
 )
 
 // checkDenied tells ranges that nobody is kept out by, and ranges without the
@@ -15,7 +16,7 @@ func checkDenied(s Spec, l problem.List) {
 	}
 	for i, denied := range s.DenyCIDRs {
 		at := l.Index(i)
-		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && contains(r, denied) })
+		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && wire.Contains(r, denied) })
 		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {
 		case !denied.Addr().Is4() && !s.IPv6:

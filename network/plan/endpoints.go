@@ -163,9 +163,3 @@ func checkEndpoints(s Spec, l problem.List) {
 			strings.Join(missing, ", "))
 	}
 }
-
-func checkPolicies(p EndpointPolicies, l problem.List) {
-	if err := setting.Word(string(p), "choice of endpoint policies", p.Words()); err != nil {
-		l.Addf("%v", err)
-	}
-}

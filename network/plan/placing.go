@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/wire"
 )
 
 // checkAddresses tells ranges that AWS would refuse, that lie outside the VPC or
@@ -91,7 +92,7 @@ func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, l pr
 func (p *placing) place(b block) {
 	p.all = append(p.all, b)
 	ranges := append([]netip.Prefix{p.vpc}, p.more...)
-	if !p.vpc.IsValid() || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return contains(r, b.cidr) }) {
+	if !p.vpc.IsValid() || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return wire.Contains(r, b.cidr) }) {
 		return
 	}
 	instead := "choose a range within it, or a larger network.cidr"

@@ -112,12 +112,12 @@ func New(s Spec, region string) (Plan, error) {
 	checkNAT(s, l.At("nat"))
 	nats := gateways(s.NAT, pinned(s.NAT, zones))
 	checkEndpoints(s, l.At("endpoints"))
-	checkPolicies(s.EndpointPolicies, l.At("endpointPolicies"))
+	setting.Check(s.EndpointPolicies, "choice of endpoint policies", l.At("endpointPolicies"))
 	checkEgress(s, l)
 	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
 	checkDenied(s, l.At("denyCidrs"))
 	checkDNS(s, l)
-	checkExclusion(s.BlockPublicAccessExclusion, l.At("blockPublicAccessExclusion"))
+	setting.Check(s.BlockPublicAccessExclusion, "exclusion", l.At("blockPublicAccessExclusion"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -156,9 +156,7 @@ func (s Strategy) count(zones int) int {
 }
 
 func checkNAT(s Spec, l problem.List) {
-	if err := setting.Word(string(s.NAT.Strategy), "NAT strategy", s.NAT.Strategy.Words()); err != nil {
-		l.At("strategy").Addf("%v", err)
-	}
+	setting.Check(s.NAT.Strategy, "NAT strategy", l.At("strategy"))
 	switch zone := s.NAT.Zone; {
 	case zone == "":
 	case s.NAT.Strategy != Single:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/wire"
 )
 
 // The private ranges of RFC 1918, and the shared address space of RFC 6598.
@@ -43,7 +44,7 @@ func checkVPC(p netip.Prefix, l problem.List) netip.Prefix {
 		return netip.Prefix{}
 	}
 	const instead = "choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
-	within := func(r netip.Prefix) bool { return contains(r, p) }
+	within := func(r netip.Prefix) bool { return wire.Contains(r, p) }
 	switch {
 	case slices.ContainsFunc(private, within):
 		return p.Masked()
@@ -86,12 +87,12 @@ func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l problem.List) []net
 		switch family := familyOf(vpc); {
 		case taken >= 0:
 			at.Addf("%s overlaps the VPC's %s: add addresses that it does not have", r, before[taken])
-		case !contains(family, r) && !contains(shared, r):
+		case !wire.Contains(family, r) && !wire.Contains(shared, r):
 			at.Addf("AWS adds no %s to a VPC in %s: choose a range within %s", r, family, beside(family))
-		case contains(defaultVPCRange, r):
+		case wire.Contains(defaultVPCRange, r):
 			at.Addf("AWS adds no range of %s to a VPC in %s, and %s is one: choose another range within %s",
 				defaultVPCRange, family, r, beside(family))
-		case contains(firstOfTen, r) && slices.ContainsFunc(others, firstTwoOfTen.Overlaps):
+		case wire.Contains(firstOfTen, r) && slices.ContainsFunc(others, firstTwoOfTen.Overlaps):
 			at.Addf("AWS adds no range of %s to a VPC that has addresses in %s, and %s is one: choose another range within %s",
 				firstOfTen, firstTwoOfTen, r, beside(family))
 		default:
@@ -103,7 +104,7 @@ func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l problem.List) []net
 
 // familyOf returns the private range that a VPC's is a part of.
 func familyOf(vpc netip.Prefix) netip.Prefix {
-	return private[slices.IndexFunc(private, func(r netip.Prefix) bool { return contains(r, vpc) })]
+	return private[slices.IndexFunc(private, func(r netip.Prefix) bool { return wire.Contains(r, vpc) })]
 }
 
 // beside says where AWS takes more ranges from for a VPC of a family.
@@ -121,8 +122,4 @@ func texts(ranges []netip.Prefix) string {
 		all[i] = r.String()
 	}
 	return strings.Join(all, " and ")
-}
-
-func contains(outer, inner netip.Prefix) bool {
-	return inner.Bits() >= outer.Bits() && outer.Contains(inner.Addr())
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"encoding"
 
-	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 )
 
@@ -42,13 +41,4 @@ func (Exclusion) Words() []string { return []string{string(Bidirectional), strin
 // UnmarshalText refuses what is no exclusion.
 func (e *Exclusion) UnmarshalText(text []byte) error {
 	return setting.Read(e, text, "exclusion")
-}
-
-func checkExclusion(e Exclusion, l problem.List) {
-	if e == "" {
-		return
-	}
-	if err := setting.Word(string(e), "exclusion", e.Words()); err != nil {
-		l.Addf("%v", err)
-	}
 }

@@ -52,7 +52,7 @@ func (r Rule) matches(peer End, of netip.Prefix) Verdict {
 		return sure(r.Group == peer.Group)
 	case r.PrefixList != "":
 		return sure(r.PrefixList == peer.Service)
-	case contains(r.CIDR, of):
+	case wire.Contains(r.CIDR, of):
 		return Open
 	case r.CIDR.Overlaps(of):
 		return Partly
@@ -96,17 +96,17 @@ func decide(entries []Entry, peer netip.Prefix, ports wire.Ports) (Verdict, stri
 		left := open[:0:0]
 		for _, p := range open {
 			common := wire.Ports{First: max(p.First, e.Ports.First), Last: min(p.Last, e.Ports.Last)}
-			named := e.Named && !contains(e.CIDR, peer)
+			named := e.Named && !wire.Contains(e.CIDR, peer)
 			if common.First > common.Last || !e.CIDR.Overlaps(peer) || named {
 				left = append(left, p)
 				continue
 			}
 			note(&allowed, &denied, e)
-			if !contains(e.CIDR, peer) {
+			if !wire.Contains(e.CIDR, peer) {
 				left = append(left, p)
 				continue
 			}
-			left = append(left, without(p, common)...)
+			left = append(left, p.Without(common)...)
 		}
 		open = left
 	}
@@ -136,15 +136,4 @@ func note(allowed, denied *string, e Entry) {
 	if *to == "" {
 		*to = fmt.Sprintf("entry %d", e.Number)
 	}
-}
-
-func without(p, taken wire.Ports) []wire.Ports {
-	var left []wire.Ports
-	if p.First < taken.First {
-		left = append(left, wire.Ports{First: p.First, Last: taken.First - 1})
-	}
-	if taken.Last < p.Last {
-		left = append(left, wire.Ports{First: taken.Last + 1, Last: p.Last})
-	}
-	return left
 }

@@ -122,7 +122,7 @@ type Entry struct {
 // Hub's EC2.21, and no rule can tell an answer from a request. A gateway that
 // picks the port loses that connection, one in 64,512, and the client tries
 // again from another.
-var answered = []wire.Ports{{First: 1024, Last: 3388}, {First: 3390, Last: 65535}}
+var answered = wire.AnyClient.Without(wire.Port(wire.Desktop))
 
 // An End is one end of a flow: a place in the VPC, a range outside it, or an
 // AWS service.
@@ -155,7 +155,7 @@ func Service(name string) End {
 
 // own returns the range of the VPC that another lies in.
 func (n *Network) own(r netip.Prefix) (netip.Prefix, bool) {
-	return find(append([]netip.Prefix{n.CIDR, n.IPv6}, n.Secondary...), func(own netip.Prefix) bool { return contains(own, r) })
+	return find(append([]netip.Prefix{n.CIDR, n.IPv6}, n.Secondary...), func(own netip.Prefix) bool { return wire.Contains(own, r) })
 }
 
 func (n *Network) holds(r netip.Prefix) bool {

@@ -185,7 +185,7 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 func (t Table) lookup(r netip.Prefix) (Route, bool) {
 	best := Route{}
 	for _, route := range t.Routes {
-		if d := route.Destination; d.IsValid() && contains(d, r) && (!best.Destination.IsValid() || d.Bits() > best.Destination.Bits()) {
+		if d := route.Destination; d.IsValid() && wire.Contains(d, r) && (!best.Destination.IsValid() || d.Bits() > best.Destination.Bits()) {
 			best = route
 		}
 	}
@@ -196,8 +196,4 @@ func (t Table) lookup(r netip.Prefix) (Route, bool) {
 // any default route.
 func (t Table) service(name string) (Route, bool) {
 	return find(t.Routes, func(r Route) bool { return name != "" && r.PrefixList == name })
-}
-
-func contains(outer, inner netip.Prefix) bool {
-	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
 }

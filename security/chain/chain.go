@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/wire"
 )
 
 // A Service is what the chain knows of a service.
@@ -68,8 +69,8 @@ type Node struct {
 // Internet and Internet6 are every address there is, in IPv4 and in IPv6. AWS
 // takes no range that holds both.
 var (
-	Internet  = Node{CIDR: netip.MustParsePrefix("0.0.0.0/0")}
-	Internet6 = Node{CIDR: netip.MustParsePrefix("::/0")}
+	Internet  = Node{CIDR: wire.World}
+	Internet6 = Node{CIDR: wire.World6}
 )
 
 // internet returns everyone whom the stack exchanges packets with.

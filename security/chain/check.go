@@ -9,6 +9,7 @@ import (
 
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/wire"
 )
 
 // StoreName is how stores may be named.
@@ -52,8 +53,8 @@ func check(in Input, found problem.List) {
 		security.At("egress").Addf("tasks may call endpoints only, but there are none: " +
 			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
 	}
-	checkWord(in.Spec.Egress, "choice of egress", security.At("egress"))
-	checkWord(in.Spec.Isolation, "choice of isolation", security.At("isolation"))
+	setting.Check(in.Spec.Egress, "choice of egress", security.At("egress"))
+	setting.Check(in.Spec.Isolation, "choice of isolation", security.At("isolation"))
 	for _, name := range slices.Sorted(maps.Keys(in.Stores)) {
 		at := found.At("data").At(name)
 		if !StoreName.MatchString(name) {
@@ -73,21 +74,8 @@ func check(in Input, found problem.List) {
 	}
 }
 
-// checkWord tells what is neither a word of a setting nor left out.
-func checkWord[T interface {
-	~string
-	setting.Worded
-}](word T, what string, l problem.List) {
-	if word == "" {
-		return
-	}
-	if err := setting.Word(string(word), what, word.Words()); err != nil {
-		l.Addf("%v", err)
-	}
-}
-
 func checkStore(s Store, l problem.List) {
-	checkWord(s.Kind, "kind of store", l.At("kind"))
+	setting.Check(s.Kind, "kind of store", l.At("kind"))
 	switch {
 	case s.Kind == EFS && s.Port != 0:
 		l.At("port").Addf("every mount target of EFS listens on %d: take the key off", nfs)
@@ -165,7 +153,7 @@ func checkIngress(in Input, l problem.List) {
 		l.Addf("it lists nobody: list who may reach the load balancer, or take the key off to let everyone")
 	}
 	for i, cidr := range cidrs {
-		within := func(r netip.Prefix) bool { return r.Bits() <= cidr.Bits() && r.Contains(cidr.Addr()) }
+		within := func(r netip.Prefix) bool { return wire.Contains(r, cidr) }
 		at := l.Index(i)
 		switch {
 		case !cidr.Addr().Is4() && !in.IPv6:
