@@ -92,7 +92,10 @@ var everything = []string{
 func TestWhatIsAddedToANetworkThatStandsIsInNobodysWayAndStays(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
-	require.NoError(t, e.Up().Err)
+	require.NoError(t, e.Preview().Err)
+	empty := inventory(e)
+	up := e.Up()
+	require.NoError(t, up.Err)
 
 	all := e.Up(everything...)
 	require.NoError(t, all.Err)
@@ -100,6 +103,11 @@ func TestWhatIsAddedToANetworkThatStandsIsInNobodysWayAndStays(t *testing.T) {
 	require.Empty(t, all.Deletes)
 	require.Empty(t, e.Preview(everything...).Changed(), "nothing changes by itself")
 	require.Empty(t, e.Refresh().Changed(), "nothing drifts")
+
+	destroyed := e.Destroy()
+	require.NoError(t, destroyed.Err)
+	require.ElementsMatch(t, append(up.Creates, all.Creates...), destroyed.Deletes)
+	require.Equal(t, empty, inventory(e), "nothing is left")
 }
 
 // adopted lays another foundation in the VPC of a stack, as in one that Terraform made.

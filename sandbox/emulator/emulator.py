@@ -20,6 +20,7 @@ from moto.codepipeline.models import CodePipeline
 from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
+from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.network_acls import NetworkACLs
 from moto.ecs.responses import EC2ContainerServiceResponse
@@ -100,6 +101,18 @@ Subnet.ipv6_cidr_block_association_set = property(
         if association["ipv6CidrBlockState"]["State"] == "associated"
     ]
 )
+
+
+# A gateway endpoint puts its routes into the tables that it is given, and takes them out of those that are taken away.
+@mend(VPCEndPoint, "modify")
+def move_routes(original, endpoint, *args, **kwargs):
+    before = set(endpoint.route_table_ids or [])
+    original(endpoint, *args, **kwargs)
+    after, services = set(endpoint.route_table_ids or []), endpoint.destination_prefix_list_id
+    for table in after - before:
+        endpoint.ec2_backend.create_route(table, None, gateway_id=endpoint.id, destination_prefix_list_id=services)
+    for table in before - after:
+        endpoint.ec2_backend.delete_route(table, services)
 
 
 # A set of DHCP options is tagged when it is made.
