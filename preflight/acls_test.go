@@ -69,9 +69,13 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 	if in.IPv6 {
 		offices[1] = netip.MustParsePrefix("2001:db8:1::/48")
 	}
-	switch n := rapid.IntRange(0, 3).Draw(t, "offices"); n {
-	case 0:
-	case 3:
+	if rapid.Bool().Draw(t, "internal") {
+		in.Inside = p.Network.CIDRs()
+		offices = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/17"), netip.MustParsePrefix("10.0.128.0/17")}
+	}
+	switch n := rapid.IntRange(0, 3).Draw(t, "offices"); {
+	case n == 0, n == 3 && in.Inside != nil:
+	case n == 3:
 		in.Spec.Ingress.CloudFront = true
 	default:
 		in.Spec.Ingress.CIDRs = offices[:n]
@@ -83,7 +87,7 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 		in.Stores[stores[i]] = chain.Store{Port: port}
 	}
 	for i, port := range rapid.SliceOfN(port, 0, 40).Draw(t, "services") {
-		s := chain.Service{Name: fmt.Sprintf("s%d", i), Port: port}
+		s := chain.Service{Name: fmt.Sprintf("s%d", i), Port: port, Health: rapid.SampledFrom([]int{0, 8081}).Draw(t, "health")}
 		if len(stores) > 0 {
 			s.Uses = []string{rapid.SampledFrom(stores).Draw(t, "uses")}
 		}

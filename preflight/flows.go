@@ -84,7 +84,7 @@ func (f *flows) needed() {
 	p, alb := f.plans, f.ends[chain.ALB]
 	for _, e := range p.Chain.Edges {
 		if e.To.Group == chain.ALB {
-			f.add([]reach.End{origin(e.From)}, alb, e.Port,
+			f.add(origins(p, e), alb, e.Port,
 				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
 		}
 		if e.To == chain.Internet6 && len(p.Network.NATs) > 0 {
@@ -97,6 +97,9 @@ func (f *flows) needed() {
 		key := "services." + s.Name
 		if s.Port != 0 && !s.Internal {
 			f.add(alb, tasks, s.Port, Flow{Needed: true, Why: "the service gets no requests and fails its health checks", Key: key})
+		}
+		if s.Health != 0 && !s.Internal {
+			f.add(alb, tasks, s.Health, Flow{Needed: true, Why: "the service fails its health checks", Key: key + ".healthCheck.port"})
 		}
 		for _, store := range s.Uses {
 			f.add(tasks, f.ends[store], f.port(store), Flow{Needed: true, Why: "the service cannot use its data", Key: key + ".uses"})
@@ -149,6 +152,9 @@ func (f *flows) forbidden() {
 		f.add(world, data, port, Flow{Why: "the internet reaches data", Key: "network"})
 		f.add(alb, data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
 		f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
+		if p.Chain.Kind(chain.ALB) == chain.OfInternalALB {
+			f.add(world, alb, port, Flow{Why: "the internet reaches an internal load balancer", Key: "loadBalancer.internal"})
+		}
 		if behind {
 			f.add(world, alb, port, Flow{Why: "the internet reaches the load balancer past CloudFront", Key: "security.ingress"})
 		}

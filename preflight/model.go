@@ -143,18 +143,33 @@ func ends(p Plans, group string) []reach.End {
 	return all
 }
 
-// origin returns the end that the load balancer is reached from. Where
-// CloudFront calls from is AWS's to know, so a network ACL has to let in all.
-func origin(n chain.Node) reach.End {
-	if !n.CloudFront() {
-		return outside(n.CIDR)
+// within is what whoever stands in the VPC is called.
+const within = "the VPC"
+
+// origins returns the ends that the load balancer is reached from by an edge.
+// Where CloudFront calls from is AWS's to know, so a network ACL has to let in
+// all. From the VPC's own ranges it is called where tasks run; how networks that
+// are joined to the VPC come into it is not this stack's to know.
+func origins(p Plans, e chain.Edge) []reach.End {
+	n := e.From
+	switch {
+	case p.Chain.Kind(e.To.Group) == chain.OfInternalALB:
+		var all []reach.End
+		for _, s := range p.Network.Subnets {
+			if s.Tier == plan.Private && wire.Contains(n.CIDR, s.CIDR) {
+				all = append(all, reach.End{Name: within + " in " + s.Key, Subnet: s.Key, Client: wire.AnyClient})
+			}
+		}
+		return all
+	case !n.CloudFront():
+		return []reach.End{outside(n.CIDR)}
 	}
 	end := reach.Outside("CloudFront", wire.World)
 	if n.IPv6() {
 		end = reach.Outside("CloudFront by IPv6", wire.World6)
 	}
 	end.Service = n.PrefixList
-	return end
+	return []reach.End{end}
 }
 
 // outside returns the end that is a range outside the VPC.

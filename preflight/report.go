@@ -21,13 +21,14 @@ func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 	names := []string{internet}
 	at := map[string][]reach.End{internet: worlds(p)}
 	for _, e := range p.Chain.Edges {
-		if !e.From.CloudFront() {
+		name := caller(p.Chain, e)
+		if name == "" {
 			continue
 		}
-		if at[chain.CloudFront] == nil {
-			names = append(names, chain.CloudFront)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		at[chain.CloudFront] = append(at[chain.CloudFront], origin(e.From))
+		at[name] = append(at[name], origins(p, e)...)
 	}
 	for _, g := range p.Chain.Groups {
 		names = append(names, g.Key)
@@ -51,6 +52,19 @@ func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 		}
 	}
 	return names, open
+}
+
+// caller returns who reaches the load balancer by an edge, where that is neither
+// the internet nor a part of it.
+func caller(c chain.Chain, e chain.Edge) string {
+	switch {
+	case e.From.CloudFront():
+		return chain.CloudFront
+	case c.Kind(e.To.Group) == chain.OfInternalALB && e.From.Group == "":
+		return within
+	default:
+		return ""
+	}
 }
 
 func anyOpen(n *reach.Network, from, to []reach.End, ports []int) bool {
@@ -88,7 +102,7 @@ func Report(p Plans) string {
 	width := 11 // of the chain's own names, with room
 	for _, name := range names {
 		width = max(width, len(name))
-		if name != chain.CloudFront && !slices.Contains(columns, column(name)) {
+		if name != chain.CloudFront && name != within && !slices.Contains(columns, column(name)) {
 			columns = append(columns, column(name))
 		}
 	}

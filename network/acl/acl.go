@@ -79,6 +79,8 @@ func Stand(k chain.Kind) (plan.Tier, wire.Ports) {
 	switch k {
 	case chain.OfALB:
 		return plan.Public, wire.AnyClient
+	case chain.OfInternalALB:
+		return plan.Private, wire.AnyClient
 	case chain.OfTasks, chain.OfEndpoints:
 		return plan.Private, wire.LinuxPorts
 	default:
@@ -117,7 +119,8 @@ type leg struct {
 // legs returns what an edge is to the ACLs on its way. What leads to AWS by a
 // gateway endpoint goes to public addresses, and its answers come from there. A
 // NAT gateway stands in the public tier and opens a connection of its own; an
-// egress-only internet gateway stands in no subnet. An ACL knows no prefix lists,
+// egress-only internet gateway stands in no subnet. Who calls an internal load
+// balancer from the VPC stands in its tier; the other tiers call nobody. An ACL knows no prefix lists,
 // so that CloudFront comes from anywhere to it. The VPC's own ranges stand for
 // what others put beside the tasks.
 func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
@@ -128,6 +131,12 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 		return []leg{{to, peer{outside: wire.World6}, in, e.Port, wire.AnyClient, e.Why}}
 	case e.From.PrefixList != "":
 		return []leg{{to, peer{outside: wire.World}, in, e.Port, wire.AnyClient, e.Why}}
+	case c.Kind(e.To.Group) == chain.OfInternalALB:
+		legs := []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, wire.AnyClient, e.Why}}
+		if slices.ContainsFunc(p.Subnets, func(s plan.Subnet) bool { return s.Tier == to && s.CIDR.Overlaps(e.From.CIDR) }) {
+			legs = append(legs, leg{to, peer{tier: to}, out, e.Port, wire.AnyClient, e.Why})
+		}
+		return legs
 	case e.From.Group == "":
 		return []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, wire.AnyClient, e.Why}}
 	case e.To.Group != "":

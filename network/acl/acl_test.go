@@ -67,6 +67,30 @@ func TestTasksReachTheEndpointThatGuardDutyMakesBesideThem(t *testing.T) {
 	require.Contains(t, lines(private.In), "400 allow tcp 32768-60999 10.0.0.0/17")
 }
 
+func TestAnInternalLoadBalancerIsCalledWhereItStands(t *testing.T) {
+	t.Parallel()
+	in := shop(3000)
+	in.Inside = []netip.Prefix{plan.DefaultCIDR}
+	all := made(t, spec(), in)
+	require.Equal(t, []string{
+		"100 allow icmp 0.0.0.0/0",
+		"200 allow tcp 32768-60999 0.0.0.0/0", "400 allow tcp 1024-65535 10.0.0.0/17", "500 allow tcp 32768-60999 10.0.144.0/20",
+		"1443 allow tcp 443 10.0.0.0/16", "18000 allow tcp 3000 10.0.0.0/17",
+	}, lines(all[plan.Private].In))
+	require.Equal(t, []string{
+		"100 allow icmp 0.0.0.0/0",
+		"200 allow tcp 1024-65535 10.0.0.0/16", "400 allow tcp 1024-65535 10.0.0.0/17",
+		"1443 allow tcp 443 0.0.0.0/0", "15443 allow tcp 443 10.0.0.0/17", "18000 allow tcp 3000 10.0.0.0/17",
+		"27432 allow tcp 5432 10.0.144.0/20",
+	}, lines(all[plan.Private].Out))
+	require.NotContains(t, lines(all[plan.Public].In), "400 allow tcp 1024-65535 10.0.0.0/17", "the public tier has no load balancer")
+
+	in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("192.168.0.0/16")}
+	private := made(t, spec(), in)[plan.Private]
+	require.Contains(t, lines(private.In), "1443 allow tcp 443 192.168.0.0/16")
+	require.NotContains(t, lines(private.Out), "15443 allow tcp 443 10.0.0.0/17", "nobody beside it may call it")
+}
+
 func TestTheVPCsSecondaryRangesAreItsOwn(t *testing.T) {
 	t.Parallel()
 	s, in := spec(), shop(3000)

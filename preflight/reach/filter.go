@@ -8,8 +8,11 @@ import (
 	"ecs-foundation/internal/wire"
 )
 
-// groupOut asks the group that a connection leaves.
+// groupOut asks the group that a connection leaves, where it is known.
 func (w *walk) groupOut(from, to End, r netip.Prefix) bool {
+	if from.Group == "" {
+		return w.hop("group, out", Open, "whatever it is, for nobody says which")
+	}
 	v, why := w.judge(w.n.group(from.Group).Out, to, r)
 	if v == Closed {
 		why = fmt.Sprintf("no rule lets it out to %s at %d", to.Name, w.path.Port)

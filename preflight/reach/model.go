@@ -129,7 +129,8 @@ var answered = wire.AnyClient.Without(wire.Port(wire.Desktop))
 type End struct {
 	// Name is what the end is called in explanations.
 	Name string
-	// Subnet and Group place the end in the VPC.
+	// Subnet and Group place the end in the VPC. Without a group it is whoever
+	// opens connections from that subnet.
 	Subnet string
 	Group  string
 	// Public tells that it has a public IPv4 address there. Every IPv6 address

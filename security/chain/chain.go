@@ -17,6 +17,7 @@ import (
 type Service struct {
 	Name     string
 	Port     int      // that its container listens on, or 0
+	Health   int      // port of its health checks, where it is another, or 0
 	Internal bool     // the load balancer does not connect to it
 	Uses     []string // keys of stores
 	Calls    []string // names of services, its own where its tasks reach one another
@@ -27,8 +28,11 @@ type Input struct {
 	Spec Spec
 	// Listeners are the load balancer's ports.
 	Listeners []int
-	Services  []Service
-	Stores    map[string]Store
+	// Inside are the VPC's ranges where the load balancer is internal: it is
+	// reached from there, unless the Spec says from where.
+	Inside   []netip.Prefix
+	Services []Service
+	Stores   map[string]Store
 	// Endpoints tells whether the VPC has interface endpoints.
 	Endpoints bool
 	// IPv6 tells that the load balancer and the tasks have IPv6 addresses too.
@@ -134,10 +138,11 @@ type Kind string
 
 // The kinds of group.
 const (
-	OfALB       Kind = "load balancer"
-	OfTasks     Kind = "tasks"
-	OfEndpoints Kind = "endpoints"
-	OfData      Kind = "data"
+	OfALB         Kind = "load balancer"
+	OfInternalALB Kind = "internal load balancer"
+	OfTasks       Kind = "tasks"
+	OfEndpoints   Kind = "endpoints"
+	OfData        Kind = "data"
 )
 
 // A Chain is the groups and the edges between them.
@@ -189,7 +194,11 @@ func New(in Input) (Chain, error) {
 }
 
 func groups(in Input) []Group {
-	all := []Group{{ALB, OfALB, "", "Load balancer: the only way in"}}
+	alb := Group{ALB, OfALB, "", "Load balancer: the only way in"}
+	if len(in.Inside) > 0 {
+		alb.Kind = OfInternalALB
+	}
+	all := []Group{alb}
 	for _, c := range in.crews() {
 		all = append(all, c.Group)
 	}

@@ -33,13 +33,18 @@ func taken(in Input) []string {
 
 const maxPort = 65535
 
-// private are the ranges that nobody comes from by way of the internet.
-var private = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
-	netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("169.254.0.0/16"),
-	netip.MustParsePrefix("224.0.0.0/3"),
-}
+// private are the ranges of networks that are joined to a VPC, and nowhere those
+// that no network has.
+var (
+	private = []netip.Prefix{
+		netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
+		netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
+	}
+	nowhere = []netip.Prefix{
+		netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("169.254.0.0/16"),
+		netip.MustParsePrefix("224.0.0.0/3"),
+	}
+)
 
 // global are the IPv6 addresses that are routed on the internet.
 // https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
@@ -143,7 +148,12 @@ func choices(name string, names []string, add string) string {
 }
 
 func checkIngress(in Input, l problem.List) {
-	cidrs := in.Spec.Ingress.CIDRs
+	cidrs, inside := in.Spec.Ingress.CIDRs, len(in.Inside) > 0
+	if in.Spec.Ingress.CloudFront && inside {
+		l.At("cloudFront").Addf("CloudFront calls from the internet, and nobody there reaches an internal load balancer: " +
+			"take this off, or loadBalancer.internal")
+		return
+	}
 	if in.Spec.Ingress.CloudFront && cidrs != nil {
 		l.At("cidrs").Addf("security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: take one of the keys off")
 		return
@@ -156,21 +166,33 @@ func checkIngress(in Input, l problem.List) {
 		within := func(r netip.Prefix) bool { return wire.Contains(r, cidr) }
 		at := l.Index(i)
 		switch {
+		case !cidr.Addr().Is4() && inside:
+			at.Addf("%s is no IPv4 range, and an internal load balancer has IPv4 addresses only: take it off", cidr)
 		case !cidr.Addr().Is4() && !in.IPv6:
 			at.Addf("%s is no IPv4 range: the load balancer has IPv4 addresses only: write network.ipv6: true, or take it off", cidr)
 		case cidr != cidr.Masked():
 			at.Addf("%s has bits set behind its prefix: did you mean %s?", cidr, cidr.Masked())
 		case slices.Contains(cidrs[:i], cidr):
 			at.Addf("%s is listed twice: AWS refuses the same rule a second time", cidr)
-		case slices.ContainsFunc(private, within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
+		case inside && !slices.ContainsFunc(private, within):
+			at.Addf("%s is not private, and nobody on the internet reaches an internal load balancer: "+
+				"list the private ranges that users come from, or take loadBalancer.internal off", cidr)
+		case inside:
+			checkWithin(cidr, cidrs, at)
+		case slices.ContainsFunc(slices.Concat(private, nowhere), within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
 			at.Addf("%s is not public, and nobody comes from there over the internet: list the public addresses "+
 				"that users come from", cidr)
 		default:
-			for j, wider := range cidrs {
-				if j != i && wider != cidr && within(wider) {
-					at.Addf("%s lies within %s, which is listed too: take one of them off", cidr, wider)
-				}
-			}
+			checkWithin(cidr, cidrs, at)
+		}
+	}
+}
+
+// checkWithin tells a range that a wider one among them holds.
+func checkWithin(cidr netip.Prefix, among []netip.Prefix, l problem.List) {
+	for _, wider := range among {
+		if wider != cidr && wire.Contains(wider, cidr) {
+			l.Addf("%s lies within %s, which is listed too: take one of them off", cidr, wider)
 		}
 	}
 }

@@ -51,8 +51,13 @@ func edges(in Input) []Edge {
 func (in Input) around(c crew, others []crew) []Edge {
 	var all []Edge
 	tasks := Node{Group: c.Key}
-	routed := func(s Service) bool { return !s.Internal }
-	for _, port := range c.ports(routed) {
+	served := func(s Service) []int {
+		if s.Internal {
+			return nil
+		}
+		return []int{s.Port, s.Health}
+	}
+	for _, port := range c.ports(served) {
 		all = append(all, Edge{Node{Group: ALB}, tasks, port, "requests and health checks"})
 	}
 	if in.Spec.Egress != ToEndpoints {
@@ -77,7 +82,12 @@ func (in Input) around(c crew, others []crew) []Edge {
 		all = append(all, Edge{tasks, Node{Group: store}, in.Stores[store].at(), "services that use it"})
 	}
 	calls := c.union(func(s Service) []string { return s.Calls })
-	called := func(s Service) bool { return slices.Contains(calls, s.Name) }
+	called := func(s Service) []int {
+		if !slices.Contains(calls, s.Name) {
+			return nil
+		}
+		return []int{s.Port}
+	}
 	for _, other := range others {
 		for _, port := range other.ports(called) {
 			all = append(all, Edge{tasks, Node{Group: other.Key}, port, "services that call it"})
@@ -89,14 +99,16 @@ func (in Input) around(c crew, others []crew) []Edge {
 // domain is the port of name servers.
 const domain = 53
 
-// ports returns the ports of those services in a group that are of a kind.
-func (c crew) ports(is func(Service) bool) []int {
+// ports returns those ports of the services in a group that are of a kind, where
+// 0 is none.
+func (c crew) ports(of func(Service) []int) []int {
 	all := map[int]bool{}
 	for _, s := range c.services {
-		if s.Port != 0 && is(s) {
-			all[s.Port] = true
+		for _, port := range of(s) {
+			all[port] = true
 		}
 	}
+	delete(all, 0)
 	return slices.Sorted(maps.Keys(all))
 }
 

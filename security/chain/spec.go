@@ -22,8 +22,9 @@ type Spec struct {
 
 // Ingress says who may reach the load balancer.
 type Ingress struct {
-	// CIDRs are the public address ranges. Default everyone: 0.0.0.0/0, and
-	// ::/0 with network.ipv6.
+	// CIDRs are the public address ranges, or the private ones of a load balancer
+	// that is internal. Default everyone: 0.0.0.0/0, and ::/0 with network.ipv6;
+	// or the VPC.
 	CIDRs []netip.Prefix `json:"cidrs"`
 	// CloudFront lets CloudFront in instead, and nobody past it.
 	CloudFront bool `json:"cloudFront"`
@@ -32,16 +33,20 @@ type Ingress struct {
 // sources returns who may reach the load balancer. Ranges that are listed are
 // all of them: beside IPv4 alone nobody comes in by IPv6.
 func (in Input) sources() []Node {
+	cidrs := in.Spec.Ingress.CIDRs
+	if len(cidrs) == 0 {
+		cidrs = in.Inside
+	}
 	switch i := in.Spec.Ingress; {
 	case i.CloudFront && in.IPv6:
 		return []Node{{PrefixList: CloudFront}, {PrefixList: CloudFront6}}
 	case i.CloudFront:
 		return []Node{{PrefixList: CloudFront}}
-	case len(i.CIDRs) == 0:
+	case len(cidrs) == 0:
 		return in.internet()
 	}
-	all := make([]Node, len(in.Spec.Ingress.CIDRs))
-	for n, cidr := range in.Spec.Ingress.CIDRs {
+	all := make([]Node, len(cidrs))
+	for n, cidr := range cidrs {
 		all[n] = Node{CIDR: cidr}
 	}
 	return all
