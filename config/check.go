@@ -42,7 +42,7 @@ func (c *Config) check() error {
 	found := problem.NewList("")
 	l := found.At(c.Project + ":")
 	c.checkRegion(found.At("aws:region"))
-	c.checkCertificate(l.At("loadBalancer").At("certificateArn"))
+	c.checkCertificates(l.At("loadBalancer"))
 	c.checkTags(l.At("tags"))
 	c.checkAccounts(l.At("accounts"))
 	checkRetention(c.Logs.RetentionDays, l.At("logs").At("retentionDays"))
@@ -79,24 +79,6 @@ func (c *Config) checkRegion(l problem.List) {
 		l.Addf("%q is no region: write one such as us-east-1", c.Region)
 	}
 	c.Region = "" // nothing can be held against it
-}
-
-// checkCertificate tells certificates that no load balancer of the stack takes.
-func (c *Config) checkCertificate(l problem.List) {
-	a, ok := arn.Parse(c.LoadBalancer.CertificateARN)
-	if !ok || c.Region == "" {
-		return
-	}
-	switch own := region.Partition(c.Region); {
-	case a.Partition != own:
-		l.Addf("the certificate is of partition %s, but the region %s is in %s: name one there", a.Partition, c.Region, own)
-	case a.Region != "" && a.Region != c.Region:
-		l.Addf("the certificate is in %s, and a load balancer takes those of its own region: name or request one in %s",
-			a.Region, c.Region)
-	case len(c.Accounts) > 0 && !slices.Contains(c.Accounts, a.Account):
-		l.Addf("the certificate is of account %s, and a load balancer takes those of its own account, %s",
-			a.Account, strings.Join(c.Accounts, " or "))
-	}
 }
 
 func (c *Config) checkAccounts(l problem.List) {
@@ -167,8 +149,11 @@ func (c *Config) checkEgress(l problem.List) {
 	}
 }
 
-// checkExclusion tells requests that an exclusion keeps out.
+// checkExclusion tells requests from the internet that an exclusion keeps out.
 func (c *Config) checkExclusion(l problem.List) {
+	if c.LoadBalancer.Internal {
+		return
+	}
 	routed := slices.DeleteFunc(c.names(), func(name string) bool { return len(c.Services[name].Routes) == 0 })
 	if c.Network.BlockPublicAccessExclusion == plan.OnlyEgress && len(routed) > 0 {
 		l.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])

@@ -37,7 +37,8 @@ type Config struct {
 	// Security says who may reach the load balancer, what tasks may reach, and
 	// how far services are kept apart.
 	Security chain.Spec `json:"security"`
-	// LoadBalancer is the way in. Without a certificate it says http: forward.
+	// LoadBalancer is the way in. Without a certificate and a domain to have one
+	// made for it says http: forward.
 	LoadBalancer routing.Spec `json:"loadBalancer"`
 	// IAM says how roles are named and confined, and which there are beside
 	// those of tasks.
@@ -87,6 +88,8 @@ type Service struct {
 	Routes []routing.Route `json:"routes"`
 	// HealthCheck is how the load balancer asks a task whether it works.
 	HealthCheck routing.HealthCheck `json:"healthCheck"`
+	// Target is how the load balancer sends requests to its tasks.
+	Target routing.Target `json:"target"`
 	// Uses are keys of data that it connects to.
 	Uses []string `json:"uses"`
 	// Calls are the services that it connects to directly, past the load

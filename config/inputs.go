@@ -31,13 +31,16 @@ func (c *Config) Chain() chain.Input {
 
 		NameServers: c.Network.OwnNameServers(),
 	}
+	if c.LoadBalancer.Internal {
+		in.Inside = c.Network.CIDRs()
+	}
 	if c.IAM.RuntimeMonitoring {
 		in.Monitored = c.Network.CIDRs()
 	}
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, chain.Service{
-			Name: name, Port: s.Port, Internal: len(s.Routes) == 0, Uses: s.Uses, Calls: s.Calls,
+			Name: name, Port: s.Port, Health: s.HealthCheck.Port, Internal: len(s.Routes) == 0, Uses: s.Uses, Calls: s.Calls,
 		})
 	}
 	return in
@@ -49,7 +52,7 @@ func (c *Config) Routing() routing.Input {
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, routing.Service{
-			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck,
+			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck, Target: s.Target,
 		})
 	}
 	return in

@@ -15,9 +15,10 @@ import (
 func TestAMissingKeyIsTold(t *testing.T) {
 	t.Parallel()
 	for key, want := range map[string]string{
-		"network":      "no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]",
-		"loadBalancer": "there is no certificate, so nothing would be served: set certificateArn, or ask for unencrypted HTTP with http: forward",
-		"services":     "there is none: name the services to lay the foundation for, each with its port and routes",
+		"network": "no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]",
+		"loadBalancer": "there is no certificate, so nothing would be served: set certificateArn, or domain and zoneId to have one made, " +
+			"or ask for unencrypted HTTP with http: forward",
+		"services": "there is none: name the services to lay the foundation for, each with its port and routes",
 	} {
 		t.Run(key, func(t *testing.T) {
 			t.Parallel()

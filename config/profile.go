@@ -46,8 +46,9 @@ func (c *Config) checkProfile(l problem.List) {
 	}
 	switch {
 	case c.LoadBalancer.HTTP != routing.Forward:
-	case c.LoadBalancer.CertificateARN == "":
-		balancer.At("http").Addf("production sends nothing unencrypted: set certificateArn, and write http: redirect or off")
+	case !c.LoadBalancer.HTTPS():
+		balancer.At("http").Addf("production sends nothing unencrypted: set certificateArn, or domain and zoneId, " +
+			"and write http: redirect or off")
 	default:
 		balancer.At("http").Addf("production sends nothing unencrypted: write redirect or off")
 	}

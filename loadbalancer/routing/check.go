@@ -17,31 +17,28 @@ const (
 	maxConditions = 5 // values in all of a rule's conditions
 	maxWildcards  = 5 // in all of a rule's conditions
 	maxPattern    = 128
-	maxHealthPath = 1024
 )
 
 var (
-	certificate = regexp.MustCompile(`^arn:[a-z-]+:(acm:[a-z0-9-]+|iam:):\d{12}:(server-)?certificate/[\w/+=,.@-]+$`)
 	pathPattern = regexp.MustCompile(`^[A-Za-z0-9_.$/~"'@:+&*?-]+$`)
 	hostPattern = regexp.MustCompile(`^[A-Za-z0-9.*?-]+$`)
 	hostEnd     = regexp.MustCompile(`\.[A-Za-z*?]+$`)
-	healthPath  = regexp.MustCompile(`^/[!-~]*$`)
-	matcher     = regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`)
 )
 
 // taken are the names of the load balancer's own resources, beside which the
 // target groups of services stand.
-var taken = regexp.MustCompile(`^(alb|https?(-\d+)?)$`)
+var taken = regexp.MustCompile(`^(alb|https?(-\d+)?|https-sni-.*)$`)
 
 func check(in Input, found problem.List) {
-	checkSpec(in.Spec, found.At("loadBalancer"))
+	checkSpec(in, found.At("loadBalancer"))
 	holders := map[int]string{}
 	for _, s := range in.Services {
 		at := found.At("services").At(s.Name)
-		checkService(s, at)
+		checkService(s, in, at)
 		for i, r := range s.Routes {
 			l := at.At("routes").Index(i)
 			checkRoute(r, l)
+			checkCovered(in.Spec, r, l)
 			if other, ok := holders[r.Priority]; ok {
 				l.At("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
 					"choose another, and leave gaps", r.Priority, other)
@@ -52,26 +49,24 @@ func check(in Input, found problem.List) {
 	checkTwins(in.Services, found.At("services"))
 }
 
-func checkSpec(s Spec, l problem.List) {
-	if s.CertificateARN != "" && !certificate.MatchString(s.CertificateARN) {
-		l.At("certificateArn").Addf("%q is no ARN of a certificate: write one such as "+
-			"arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555", s.CertificateARN)
-	}
+func checkSpec(in Input, l problem.List) {
+	s := in.Spec
 	if s.HTTP != "" {
 		if err := setting.Word(string(s.HTTP), "choice for port 80", s.HTTP.Words()); err != nil {
 			l.At("http").Addf("%v", err)
 		}
 	}
-	if s.CertificateARN == "" && s.HTTP != Forward {
-		l.Addf("there is no certificate, so nothing would be served: set certificateArn, " +
+	if !in.https() && s.HTTP != Forward {
+		l.Addf("there is no certificate, so nothing would be served: set certificateArn, or domain and zoneId to have one made, " +
 			"or ask for unencrypted HTTP with http: forward")
 	}
+	checkCertificates(in, l)
 	if t := s.IdleTimeout; t < 0 || t > maxIdle {
 		l.At("idleTimeout").Addf("%d is out of range: choose 1 to %d seconds", t, maxIdle)
 	}
 }
 
-func checkService(s Service, l problem.List) {
+func checkService(s Service, in Input, l problem.List) {
 	if taken.MatchString(s.Name) {
 		l.Addf("the load balancer has a %q of its own: choose another name", s.Name)
 	}
@@ -85,7 +80,12 @@ func checkService(s Service, l problem.List) {
 		l.At("healthCheck").Addf("nobody asks: without routes the load balancer does not know the service; " +
 			"give it routes, or take the check off")
 	}
-	checkHealth(s.HealthCheck, l.At("healthCheck"))
+	if len(s.Routes) == 0 && s.Target != (Target{}) {
+		l.At("target").Addf("nobody sends it anything: without routes the load balancer does not know the service; " +
+			"give it routes, or take the key off")
+	}
+	checkHealth(s.HealthCheck, s.Target.Version, l.At("healthCheck"))
+	checkTarget(s.Target, in, l.At("target"))
 }
 
 func checkRoute(r Route, l problem.List) {
@@ -137,28 +137,6 @@ func checkPattern(text string, allowed *regexp.Regexp, before []string, l proble
 	if !allowed.MatchString(text) {
 		l.Addf("%q has characters that AWS does not take in a pattern: use letters, digits, * and ?, and . - "+
 			"(in paths also _ $ / ~ \" ' @ : + &)", text)
-	}
-}
-
-func checkHealth(h HealthCheck, l problem.List) {
-	switch {
-	case h.Path == "":
-	case !strings.HasPrefix(h.Path, "/"):
-		l.At("path").Addf("%q is no path: did you mean %q?", h.Path, "/"+h.Path)
-	case !healthPath.MatchString(h.Path) || len(h.Path) > maxHealthPath:
-		l.At("path").Addf("%q is no path that AWS asks for: use up to %d characters, none of them a blank", h.Path, maxHealthPath)
-	}
-	if h.Matcher == "" {
-		return
-	}
-	if !matcher.MatchString(h.Matcher) {
-		l.At("matcher").Addf(`%q is no list of answers: write "200", "200-299" or "200,301", within 200 to 499`, h.Matcher)
-		return
-	}
-	for part := range strings.SplitSeq(h.Matcher, ",") {
-		if from, to, ok := strings.Cut(part, "-"); ok && from > to {
-			l.At("matcher").Addf("%s ends before it begins: did you mean %s-%s?", part, to, from)
-		}
 	}
 }
 

@@ -14,13 +14,24 @@ type Plan struct {
 	Rules              []Rule // by priority
 	DeletionProtection bool
 	IdleTimeout        int
+	// Internal tells that nobody on the internet reaches it.
+	Internal bool
+	// Certificate is the one to be made for it, or none.
+	Certificate Certificate
+	// Names are those whose DNS records lead to it, sorted.
+	Names []string
 }
 
 // A Listener takes connections on a port.
 type Listener struct {
-	Key            string // "http", "https"
-	Port           int
-	CertificateARN string // of the HTTPS listener
+	Key   string // "http", "https"
+	Port  int
+	HTTPS bool
+	// CertificateARN is the certificate of the HTTPS listener, where it is known
+	// while planning, and Certificates are those beside it, by name.
+	CertificateARN string
+	Certificates   map[string]string
+	MutualTLS      *MutualTLS
 	// Redirects tells that every request is sent on to HTTPS; otherwise the
 	// rules decide, and what none matches is answered with 404.
 	Redirects bool
@@ -31,6 +42,7 @@ type TargetGroup struct {
 	Service     string
 	Port        int
 	HealthCheck HealthCheck
+	Target      Target
 }
 
 // A Rule sends what matches to a service. It is known by its priority: two
@@ -52,16 +64,20 @@ func New(in Input) (Plan, error) {
 		return Plan{}, err
 	}
 	p := Plan{
-		Listeners:          in.Spec.listeners(),
+		Listeners:          in.listeners(),
 		DeletionProtection: in.Spec.DeletionProtection == nil || *in.Spec.DeletionProtection,
 		IdleTimeout:        cmp.Or(in.Spec.IdleTimeout, DefaultIdleTimeout),
+		Internal:           in.Spec.Internal,
+		Certificate:        in.Spec.certificate(),
+		Names:              names(in),
 	}
 	for _, s := range in.Services {
 		if len(s.Routes) == 0 {
 			continue
 		}
+		target := s.Target.withDefaults()
 		p.TargetGroups = append(p.TargetGroups, TargetGroup{
-			Service: s.Name, Port: s.Port, HealthCheck: s.HealthCheck.withDefaults(),
+			Service: s.Name, Port: s.Port, Target: target, HealthCheck: s.HealthCheck.withDefaults(target.Version),
 		})
 		for _, r := range s.Routes {
 			p.Rules = append(p.Rules, Rule{Service: s.Name, Priority: r.Priority, Paths: r.Paths, Hosts: r.Hosts})
@@ -71,13 +87,27 @@ func New(in Input) (Plan, error) {
 	return p, nil
 }
 
-func (s Spec) listeners() []Listener {
+// https tells that there is a listener for HTTPS.
+func (in Input) https() bool {
+	return in.Certified || in.Spec.HTTPS()
+}
+
+// HTTPS tells that the spec has a certificate, given or to be made.
+func (s Spec) HTTPS() bool {
+	return s.CertificateARN != "" || s.Domain != ""
+}
+
+func (in Input) listeners() []Listener {
+	s := in.Spec
 	var all []Listener
 	if s.HTTP != Off {
 		all = append(all, Listener{Key: "http", Port: 80, Redirects: s.HTTP != Forward})
 	}
-	if s.CertificateARN != "" {
-		all = append(all, Listener{Key: "https", Port: 443, CertificateARN: s.CertificateARN})
+	if in.https() {
+		all = append(all, Listener{
+			Key: "https", Port: 443, HTTPS: true,
+			CertificateARN: s.CertificateARN, Certificates: s.Certificates, MutualTLS: s.MutualTLS,
+		})
 	}
 	return all
 }
@@ -85,12 +115,8 @@ func (s Spec) listeners() []Listener {
 // Ports returns the ports that the load balancer listens on.
 func (s Spec) Ports() []int {
 	var all []int
-	for _, l := range s.listeners() {
+	for _, l := range (Input{Spec: s}).listeners() {
 		all = append(all, l.Port)
 	}
 	return all
-}
-
-func (h HealthCheck) withDefaults() HealthCheck {
-	return HealthCheck{Path: cmp.Or(h.Path, "/"), Matcher: cmp.Or(h.Matcher, "200")}
 }

@@ -27,7 +27,7 @@ func shop() routing.Input {
 
 func TestListenersByCertificateAndHTTP(t *testing.T) {
 	t.Parallel()
-	https := routing.Listener{Key: "https", Port: 443, CertificateARN: certificate}
+	https := routing.Listener{Key: "https", Port: 443, HTTPS: true, CertificateARN: certificate}
 	for name, tc := range map[string]struct {
 		spec routing.Spec
 		want []routing.Listener
@@ -70,10 +70,9 @@ func TestRulesStandByPriorityAndWorkersHaveNone(t *testing.T) {
 		{Service: "orders", Priority: 200, Paths: []string{"/orders/*"}},
 		{Service: "ui", Priority: 50000, Paths: []string{"/*"}},
 	}, p.Rules)
-	usual := routing.HealthCheck{Path: "/", Matcher: "200"}
 	require.Equal(t, []routing.TargetGroup{
-		{Service: "orders", Port: 3000, HealthCheck: usual},
-		{Service: "ui", Port: 8080, HealthCheck: usual},
+		{Service: "orders", Port: 3000, HealthCheck: usualCheck, Target: usualTarget},
+		{Service: "ui", Port: 8080, HealthCheck: usualCheck, Target: usualTarget},
 	}, p.TargetGroups)
 }
 
@@ -98,12 +97,12 @@ func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
 		"neither certificate nor HTTP": {
 			func(in *routing.Input) { in.Spec = routing.Spec{} },
 			"loadBalancer: there is no certificate, so nothing would be served: set certificateArn, " +
-				"or ask for unencrypted HTTP with http: forward",
+				"or domain and zoneId to have one made, or ask for unencrypted HTTP with http: forward",
 		},
 		"a redirect to nowhere": {
 			func(in *routing.Input) { in.Spec = routing.Spec{HTTP: routing.Redirect} },
 			"loadBalancer: there is no certificate, so nothing would be served: set certificateArn, " +
-				"or ask for unencrypted HTTP with http: forward",
+				"or domain and zoneId to have one made, or ask for unencrypted HTTP with http: forward",
 		},
 		"no certificate's ARN": {
 			func(in *routing.Input) { in.Spec.CertificateARN = "shop.example.com" },

@@ -19,9 +19,32 @@ const DefaultIdleTimeout = 60
 // A Spec is what a stack may set of its load balancer.
 type Spec struct {
 	// CertificateARN is the ACM certificate of the HTTPS listener, in the
-	// stack's region. Without it there is no HTTPS, and HTTP has to be asked
-	// for by name.
+	// stack's region. Without it and without domain there is no HTTPS, and HTTP
+	// has to be asked for by name.
 	CertificateARN string `json:"certificateArn"`
+	// Domain is the name that requests come to, such as shop.example.com. It
+	// gets a certificate, where certificateArn gives none, and DNS records that
+	// lead to the load balancer; hosts of routes at or below it get such too.
+	Domain string `json:"domain"`
+	// ZoneID is the public hosted zone of Route 53 that domain is in. Required
+	// with domain.
+	ZoneID string `json:"zoneId"`
+	// AlternativeNames are what the certificate of domain names as well, such as
+	// *.shop.example.com; all of them in the same zone.
+	AlternativeNames []string `json:"alternativeNames"`
+	// Aliases makes the DNS records that lead to the load balancer. Default true
+	// with domain; false while the names lead elsewhere.
+	Aliases *bool `json:"aliases"`
+	// Certificates are ARNs of more certificates for the HTTPS listener, by
+	// names of yours: it answers each client with the one for the host it asks
+	// for (SNI).
+	Certificates map[string]string `json:"certificates"`
+	// MutualTLS lets only clients in that have a certificate of their own.
+	MutualTLS *MutualTLS `json:"mutualTls"`
+	// Internal puts the load balancer into the private subnets, where nobody on
+	// the internet reaches it. Changed, it is another load balancer with target
+	// groups of its own: AWS changes no scheme.
+	Internal bool `json:"internal"`
 	// HTTP is what port 80 does: redirect (the default) to HTTPS, forward
 	// to the services unencrypted, or off.
 	HTTP HTTP `json:"http"`
@@ -36,8 +59,12 @@ type Spec struct {
 // Rules tells what the settings of a load balancer take.
 func (Spec) Rules() map[string]setting.Rule {
 	return map[string]setting.Rule{
-		"certificateArn": {Pattern: certificate},
-		"idleTimeout":    {Min: 1, Max: maxIdle},
+		"certificateArn":   {Pattern: certificate},
+		"domain":           {Pattern: domainName},
+		"zoneId":           {Pattern: zoneID},
+		"alternativeNames": {Pattern: certifiedName},
+		"certificates":     {Pattern: certificateKey},
+		"idleTimeout":      {Min: 1, Max: maxIdle},
 	}
 }
 
@@ -84,26 +111,13 @@ func (Route) Rules() map[string]setting.Rule {
 	}
 }
 
-// HealthCheck says how the load balancer asks a task whether it works.
-type HealthCheck struct {
-	// Path is what is asked for. Default /.
-	Path string `json:"path"`
-	// Matcher are the answers of a healthy task, in quotes: "200", "200-299"
-	// or "200,301". Default 200.
-	Matcher string `json:"matcher"`
-}
-
-// Rules tells what the settings of a health check take.
-func (HealthCheck) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"path": {Pattern: healthPath}, "matcher": {Pattern: matcher}}
-}
-
 // A Service is what the load balancer knows of a service.
 type Service struct {
 	Name        string
 	Port        int
 	Routes      []Route
 	HealthCheck HealthCheck
+	Target      Target
 }
 
 // Rules tells what those settings of a service take that routing knows of.
@@ -115,4 +129,6 @@ func (Service) Rules() map[string]setting.Rule {
 type Input struct {
 	Spec     Spec
 	Services []Service
+	// Certified tells that the certificate's ARN is given beside the Spec.
+	Certified bool
 }

@@ -33,6 +33,12 @@ type Limits struct {
 	// RulesPerLoadBalancer is how many listener rules a load balancer has,
 	// default actions apart. Default 100.
 	RulesPerLoadBalancer int `json:"rulesPerLoadBalancer"`
+	// CertificatesPerLoadBalancer is how many a load balancer has beside its own.
+	// Default 25.
+	CertificatesPerLoadBalancer int `json:"certificatesPerLoadBalancer"`
+	// NamesPerCertificate is how many names a certificate of ACM has. Default 10,
+	// and 100 at most.
+	NamesPerCertificate int `json:"namesPerCertificate"`
 	// RulesPerACL is how many a network ACL has in each direction, AWS's own
 	// last one included. Default 20, and 40 at most.
 	RulesPerACL int `json:"rulesPerAcl"`
@@ -57,6 +63,7 @@ func (l Limits) byKey() map[string]int {
 	return map[string]int{
 		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "cidrBlocks": l.CIDRBlocks, "rulesPerGroup": l.RulesPerGroup,
 		"securityGroups": l.SecurityGroups, "rulesPerLoadBalancer": l.RulesPerLoadBalancer,
+		"certificatesPerLoadBalancer": l.CertificatesPerLoadBalancer, "namesPerCertificate": l.NamesPerCertificate,
 		"rulesPerAcl": l.RulesPerACL, "roles": l.Roles,
 	}
 }
@@ -71,6 +78,8 @@ const (
 	rulesDefault         = 60
 	groupsDefault        = 2500
 	listenerRulesDefault = 100
+	certificatesDefault  = 25 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+	namesDefault         = 10 // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
 	aclRulesDefault      = 20
 	rolesDefault         = 1000
 )
@@ -106,8 +115,9 @@ func Count(in Input, raised Limits) []Use {
 			addresses++
 		}
 	}
-	rules := 0
+	rules, certificates := 0, 0
 	for _, listener := range in.Routing.Listeners {
+		certificates += len(listener.Certificates)
 		if !listener.Redirects {
 			rules += len(in.Routing.Rules)
 		}
@@ -139,6 +149,14 @@ func Count(in Input, raised Limits) []Use {
 		{
 			"target groups of a load balancer", len(in.Routing.TargetGroups), targetGroupsPerALB, "services",
 			"lay a second foundation for some of the services", "",
+		},
+		{
+			"certificates of a load balancer beside its own", certificates, or(raised.CertificatesPerLoadBalancer, certificatesDefault),
+			"loadBalancer.certificates", "let a certificate name more hosts", "certificatesPerLoadBalancer",
+		},
+		{
+			"names of a certificate", len(in.Routing.Certificate.Names()), or(raised.NamesPerCertificate, namesDefault),
+			"loadBalancer.alternativeNames", "let *. stand for several", "namesPerCertificate",
 		},
 		{
 			"IAM roles of an account", in.Roles, or(raised.Roles, rolesDefault), "services",

@@ -97,6 +97,22 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 			"services: 102 rules of a load balancer, and AWS takes 100: join routes, or let only one listener serve; " +
 				"if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer",
 		},
+		"more certificates than a load balancer has": {
+			2, 1, func(in *quota.Input) {
+				in.Routing.Listeners = []routing.Listener{{Key: "https", Certificates: map[string]string{"blog": "", "news": ""}}}
+			},
+			quota.Limits{CertificatesPerLoadBalancer: 1},
+			"loadBalancer.certificates: 2 certificates of a load balancer beside its own, and AWS takes 1: let a certificate " +
+				"name more hosts; if AWS has raised it for you, say so in quotas.certificatesPerLoadBalancer",
+		},
+		"more names than a certificate has": {
+			2, 1, func(in *quota.Input) {
+				in.Routing.Certificate = routing.Certificate{Domain: "example.com", AlternativeNames: make([]string, 10)}
+			},
+			quota.Limits{},
+			"loadBalancer.alternativeNames: 11 names of a certificate, and AWS takes 10: let *. stand for several; " +
+				"if AWS has raised it for you, say so in quotas.namesPerCertificate",
+		},
 		"more roles than an account has": {
 			2, 1, func(in *quota.Input) { in.Roles = 1001 },
 			quota.Limits{},

@@ -1,0 +1,41 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/arn"
+	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/region"
+)
+
+// checkCertificates tells certificates and trust stores that no load balancer of
+// the stack takes.
+func (c *Config) checkCertificates(l problem.List) {
+	balancer := c.LoadBalancer
+	c.checkOwn(balancer.CertificateARN, "certificate", "name or request", l.At("certificateArn"))
+	for _, key := range slices.Sorted(maps.Keys(balancer.Certificates)) {
+		c.checkOwn(balancer.Certificates[key], "certificate", "name or request", l.At("certificates").At(key))
+	}
+	if m := balancer.MutualTLS; m != nil {
+		c.checkOwn(m.TrustStore, "trust store", "name or make", l.At("mutualTls").At("trustStore"))
+	}
+}
+
+// checkOwn tells what a load balancer would have to take from elsewhere.
+func (c *Config) checkOwn(text, what, advice string, l problem.List) {
+	a, ok := arn.Parse(text)
+	if !ok || c.Region == "" {
+		return
+	}
+	switch own := region.Partition(c.Region); {
+	case a.Partition != own:
+		l.Addf("the %s is of partition %s, but the region %s is in %s: name one there", what, a.Partition, c.Region, own)
+	case a.Region != "" && a.Region != c.Region:
+		l.Addf("the %s is in %s, and a load balancer takes those of its own region: %s one in %s", what, a.Region, advice, c.Region)
+	case len(c.Accounts) > 0 && !slices.Contains(c.Accounts, a.Account):
+		l.Addf("the %s is of account %s, and a load balancer takes those of its own account, %s",
+			what, a.Account, strings.Join(c.Accounts, " or "))
+	}
+}
