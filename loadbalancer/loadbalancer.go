@@ -20,43 +20,57 @@ const Type = "ecs-foundation:index:LoadBalancer"
 type Args struct {
 	// Routing says what listens and where requests go.
 	Routing routing.Input
+	// CertificateARN is the certificate of the HTTPS listener, where another
+	// resource makes it. Required, where the routing has a domain and no ARN of
+	// one: NewCertificate makes such.
+	CertificateARN pulumi.StringInput
 	// VPCID is the VPC of the target groups. Required.
 	VPCID pulumi.StringInput
-	// SubnetIDs are public subnets in two zones or more, keyed by zone.
-	// Required.
+	// SubnetIDs are public subnets in two zones or more, keyed by zone, or
+	// private ones where the routing says that it is internal. Required.
 	SubnetIDs pulumi.StringMapInput
 	// SecurityGroupID is the load balancer's group. Required.
 	SecurityGroupID pulumi.StringInput
-	// IPv6 gives it IPv6 addresses as well, which its subnets need to have.
+	// IPv6 gives it IPv6 addresses as well, which its subnets need to have. An
+	// internal one has none.
 	IPv6 bool
 	// Tags are put on every resource that takes tags, beside its Name.
 	Tags map[string]string
 }
 
-// A LoadBalancer takes requests from the internet to the tasks of services.
+// A LoadBalancer takes requests to the tasks of services.
 type LoadBalancer struct {
 	pulumi.ResourceState
 
+	Plan routing.Plan
 	// ARN, DNSName and ZoneID are the load balancer's; a DNS alias needs the
 	// last two.
 	ARN     pulumi.StringOutput
 	DNSName pulumi.StringOutput
 	ZoneID  pulumi.StringOutput
+	// CertificateARN is the certificate of the HTTPS listener, or "".
+	CertificateARN pulumi.StringOutput
 	// ListenerARNs are keyed "http" and "https".
 	ListenerARNs map[string]pulumi.StringOutput
 	// TargetGroupARNs are keyed by service. An ARN resolves when a rule leads
 	// to the group: AWS refuses to start a service on one that none leads to.
 	TargetGroupARNs map[string]pulumi.StringOutput
+
+	dualStack bool
+	serving   []pulumi.Resource // listeners and rules
 }
 
 // New plans a load balancer and builds it. A mistake in the arguments registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
-	plan, err := routing.New(args.Routing)
+	plan, certificate, err := planned(args)
 	if err != nil {
 		return nil, fmt.Errorf("load balancer %q:\n%w", name, err)
 	}
-	l := &LoadBalancer{ListenerARNs: map[string]pulumi.StringOutput{}, TargetGroupARNs: map[string]pulumi.StringOutput{}}
+	l := &LoadBalancer{
+		Plan: plan, CertificateARN: certificate.ToStringOutput(), dualStack: args.IPv6 && !plan.Internal,
+		ListenerARNs: map[string]pulumi.StringOutput{}, TargetGroupARNs: map[string]pulumi.StringOutput{},
+	}
 	if err := ctx.RegisterComponentResource(Type, name, l, opts...); err != nil {
 		return nil, fmt.Errorf("registering load balancer %q: %w", name, err)
 	}
@@ -71,10 +85,28 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, fmt.Errorf("load balancer %q: %w", name, err)
 	}
 	return l, ctx.RegisterResourceOutputs(l, pulumi.Map{
-		"arn": l.ARN, "dnsName": l.DNSName, "zoneId": l.ZoneID,
+		"arn": l.ARN, "dnsName": l.DNSName, "zoneId": l.ZoneID, "certificateArn": l.CertificateARN,
 		"listenerArns":    naming.Map(l.ListenerARNs),
 		"targetGroupArns": naming.Map(l.TargetGroupARNs),
 	})
+}
+
+// planned returns the plan and the certificate of the HTTPS listener, which is
+// "" where there is none.
+func planned(args *Args) (routing.Plan, pulumi.StringInput, error) {
+	in := args.Routing
+	in.Certified = args.CertificateARN != nil
+	plan, err := routing.New(in)
+	switch {
+	case err != nil:
+		return plan, nil, err
+	case in.Certified:
+		return plan, args.CertificateARN, nil
+	case plan.Certificate.Domain != "":
+		return plan, nil, fmt.Errorf("the certificate of %s is to be made: give its ARN, as NewCertificate returns it", plan.Certificate.Domain)
+	default:
+		return plan, pulumi.String(in.Spec.CertificateARN), nil
+	}
 }
 
 // A builder turns a plan into resources.
@@ -89,7 +121,7 @@ type builder struct {
 }
 
 func (b *builder) build(l *LoadBalancer) error {
-	alb, err := b.loadBalancer()
+	alb, err := b.loadBalancer(l.dualStack)
 	if err != nil {
 		return err
 	}
@@ -100,11 +132,12 @@ func (b *builder) build(l *LoadBalancer) error {
 		}
 	}
 	for _, planned := range b.plan.Listeners {
-		listener, err := b.listener(alb, planned)
+		listener, err := b.listener(alb, planned, l.CertificateARN)
 		if err != nil {
 			return fmt.Errorf("listener %q: %w", planned.Key, err)
 		}
 		l.ListenerARNs[planned.Key] = listener.Arn
+		l.serving = append(l.serving, listener)
 		if planned.Redirects {
 			continue
 		}
@@ -116,13 +149,15 @@ func (b *builder) build(l *LoadBalancer) error {
 	}
 	for service, group := range b.groups {
 		l.TargetGroupARNs[service] = naming.After(b.ctx, group.Arn, b.rules[service]...)
+		l.serving = append(l.serving, b.rules[service]...)
 	}
 	return nil
 }
 
 // loadBalancer makes the ALB. Its name is made from its logical one: AWS takes
-// 32 characters, of which Pulumi's suffix is 8.
-func (b *builder) loadBalancer() (*lb.LoadBalancer, error) {
+// 32 characters, of which Pulumi's suffix is 8, and none that begins with
+// internal-.
+func (b *builder) loadBalancer(dualStack bool) (*lb.LoadBalancer, error) {
 	args := &lb.LoadBalancerArgs{
 		LoadBalancerType:         pulumi.String("application"),
 		Subnets:                  naming.Sorted(b.args.SubnetIDs),
@@ -135,26 +170,13 @@ func (b *builder) loadBalancer() (*lb.LoadBalancer, error) {
 		IdleTimeout:             pulumi.Int(b.plan.IdleTimeout),
 		Tags:                    b.namer.Tags("alb"),
 	}
-	if b.args.IPv6 {
+	if b.plan.Internal {
+		args.Internal = pulumi.Bool(true)
+	}
+	if dualStack {
 		args.IpAddressType = pulumi.String("dualstack")
 	}
 	return lb.NewLoadBalancer(b.ctx, b.short("alb"), args, b.child)
-}
-
-func (b *builder) targetGroup(g routing.TargetGroup) error {
-	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Service), &lb.TargetGroupArgs{
-		VpcId:      b.args.VPCID,
-		TargetType: pulumi.String("ip"), // tasks on Fargate have addresses and no instances
-		Protocol:   pulumi.String("HTTP"),
-		Port:       pulumi.Int(g.Port),
-		HealthCheck: &lb.TargetGroupHealthCheckArgs{
-			Path:    pulumi.String(g.HealthCheck.Path),
-			Matcher: pulumi.String(g.HealthCheck.Matcher),
-		},
-		Tags: b.namer.Tags(g.Service),
-	}, b.child)
-	b.groups[g.Service] = group
-	return err
 }
 
 // short returns a logical name that leaves room for Pulumi's suffix in the 32
@@ -164,7 +186,7 @@ func (b *builder) short(suffix string) string {
 	return naming.Shorten(b.namer.Name(suffix), limit)
 }
 
-func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener) (*lb.Listener, error) {
+func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certificate pulumi.StringInput) (*lb.Listener, error) {
 	args := &lb.ListenerArgs{
 		LoadBalancerArn: alb.Arn,
 		Port:            pulumi.Int(planned.Port),
@@ -172,15 +194,20 @@ func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener) (*lb.
 		DefaultActions:  lb.ListenerDefaultActionArray{notFound()},
 		Tags:            b.namer.Tags(planned.Key),
 	}
-	if planned.CertificateARN != "" {
+	if planned.HTTPS {
 		args.Protocol = pulumi.String("HTTPS")
-		args.CertificateArn = pulumi.String(planned.CertificateARN)
+		args.CertificateArn = certificate.ToStringOutput()
 		args.SslPolicy = pulumi.String(routing.TLSPolicy)
+		args.MutualAuthentication = mutualTLS(planned.MutualTLS)
 	}
 	if planned.Redirects {
 		args.DefaultActions = lb.ListenerDefaultActionArray{toHTTPS()}
 	}
-	return lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child)
+	listener, err := lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child)
+	if err != nil {
+		return nil, err
+	}
+	return listener, b.certificates(listener, planned)
 }
 
 // notFound answers what no rule matches: a service is reached because a route

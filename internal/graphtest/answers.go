@@ -94,6 +94,24 @@ func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.Property
 	})
 }
 
+// proofs returns the records that ACM asks for: one for each name, and of a name
+// and its wildcard the same.
+func proofs(certificate resource.PropertyMap) resource.PropertyValue {
+	names := []resource.PropertyValue{certificate["domainName"]}
+	if more := certificate["subjectAlternativeNames"]; more.IsArray() {
+		names = append(names, more.ArrayValue()...)
+	}
+	var all []any
+	for _, name := range names {
+		domain := strings.TrimPrefix(name.StringValue(), "*.")
+		all = append(all, map[string]any{
+			"domainName": name.StringValue(), "resourceRecordType": "CNAME",
+			"resourceRecordName": "_proof." + domain + ".", "resourceRecordValue": "_answer." + domain + ".acm-validations.aws.",
+		})
+	}
+	return resource.NewPropertyValue(all)
+}
+
 // subnet returns a subnet of the standing network.
 func (g *Graph) subnet(id string) plan.StandingSubnet {
 	for _, s := range g.standing.Subnets {

@@ -176,7 +176,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		return "", g.built(args.TypeToken, state), nil
 	}
 	for _, key := range []resource.PropertyKey{
-		"arn", "defaultRouteTableId", "dnsName", "name", "prefixListId", "publicIp", "zoneId",
+		"arn", "defaultRouteTableId", "dnsName", "fqdn", "name", "prefixListId", "publicIp", "zoneId",
 	} {
 		switch {
 		case g.preview:
@@ -187,10 +187,14 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	}
 	if g.preview {
 		state["ipv6CidrBlock"] = resource.MakeComputed(resource.NewProperty(""))
+		state["domainValidationOptions"] = resource.MakeComputed(resource.NewProperty(""))
 		return "", state, nil
 	}
 	if state["assignGeneratedIpv6CidrBlock"].IsBool() {
 		state["ipv6CidrBlock"] = resource.NewProperty(IPv6)
+	}
+	if args.TypeToken == "aws:acm/certificate:Certificate" {
+		state["domainValidationOptions"] = proofs(state)
 	}
 	return "<" + args.Name + ">", state, nil
 }

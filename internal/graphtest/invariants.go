@@ -17,6 +17,7 @@ const (
 
 // untaggable are the types of which AWS tags none.
 var untaggable = []string{
+	"aws:acm/certificateValidation:CertificateValidation",
 	"aws:ec2/route:Route",
 	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
@@ -25,6 +26,8 @@ var untaggable = []string{
 	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",
 	"aws:iam/rolePolicy:RolePolicy",
+	"aws:lb/listenerCertificate:ListenerCertificate",
+	"aws:route53/record:Record",
 	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
 	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps the tags it has
 }

@@ -27,6 +27,7 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2
+from moto.elbv2.responses import ELBV2Response
 from moto.guardduty import urls as guardduty_urls
 from moto.guardduty.responses import GuardDutyResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
@@ -42,6 +43,7 @@ def mend(owner, name):
     def put(function):
         original = getattr(owner, name, None)
         setattr(owner, name, lambda *args, **kwargs: function(original, *args, **kwargs))
+        return function
 
     return put
 
@@ -264,6 +266,17 @@ def keep_other_certificates(original, backend, arn, *args, **kwargs):
     listener = original(backend, arn, *args, **kwargs)
     listener.certificates = listener.certificates[:1] + others
     return listener
+
+
+# A listener keeps what it asks of clients' certificates.
+@mend(ELBV2Response, "create_listener")
+@mend(ELBV2Response, "modify_listener")
+def keep_mutual_authentication(original, response):
+    answer = original(response)
+    asked = response._get_params().get("MutualAuthentication")
+    for listener in answer.result["Listeners"] if asked else []:
+        listener.mutual_authentication = asked
+    return answer
 
 
 # A queue's redrive policy comes back as it was set, without spaces.

@@ -1,0 +1,89 @@
+package loadbalancer
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/loadbalancer/routing"
+)
+
+// algorithms are what AWS calls the ways to balance.
+var algorithms = map[routing.Balancing]string{
+	routing.RoundRobin:       "round_robin",
+	routing.LeastOutstanding: "least_outstanding_requests",
+	routing.WeightedRandom:   "weighted_random",
+}
+
+// targetGroup makes a target group. Another port, protocol or version replaces
+// it: the new one is made, the rules move to it, and then the old one goes.
+func (b *builder) targetGroup(g routing.TargetGroup) error {
+	t := g.Target
+	args := &lb.TargetGroupArgs{
+		VpcId:                      b.args.VPCID,
+		TargetType:                 pulumi.String("ip"), // tasks on Fargate have addresses and no instances
+		Protocol:                   pulumi.String(upper(t.Protocol)),
+		ProtocolVersion:            pulumi.String(upper(t.Version)),
+		Port:                       pulumi.Int(g.Port),
+		SlowStart:                  pulumi.Int(t.SlowStart),
+		DeregistrationDelay:        pulumi.Int(*t.DeregistrationDelay),
+		LoadBalancingAlgorithmType: pulumi.String(algorithms[t.Balancing]),
+		// AWS's own word where the stack says nothing.
+		LoadBalancingCrossZoneEnabled: pulumi.String("use_load_balancer_configuration"),
+		Stickiness:                    stickiness(t.Stickiness),
+		HealthCheck:                   healthCheck(g),
+		Tags:                          b.namer.Tags(g.Service),
+	}
+	if t.CrossZone != nil {
+		args.LoadBalancingCrossZoneEnabled = pulumi.String(strconv.FormatBool(*t.CrossZone))
+	}
+	if t.Balancing == routing.WeightedRandom {
+		args.LoadBalancingAnomalyMitigation = pulumi.String(onOff(t.AnomalyMitigation))
+	}
+	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Service), args, b.child)
+	b.groups[g.Service] = group
+	return err
+}
+
+func stickiness(s *routing.Stickiness) lb.TargetGroupStickinessArgs {
+	switch {
+	case s == nil:
+		return lb.TargetGroupStickinessArgs{Enabled: pulumi.Bool(false), Type: pulumi.String("lb_cookie")}
+	case s.Cookie == "":
+		return lb.TargetGroupStickinessArgs{Type: pulumi.String("lb_cookie"), CookieDuration: pulumi.Int(s.Seconds)}
+	default:
+		return lb.TargetGroupStickinessArgs{
+			Type: pulumi.String("app_cookie"), CookieName: pulumi.String(s.Cookie), CookieDuration: pulumi.Int(s.Seconds),
+		}
+	}
+}
+
+// healthCheck asks as requests do: unless it is told, AWS asks by HTTP.
+func healthCheck(g routing.TargetGroup) lb.TargetGroupHealthCheckArgs {
+	h := g.HealthCheck
+	args := lb.TargetGroupHealthCheckArgs{
+		Protocol:           pulumi.String(upper(g.Target.Protocol)),
+		Path:               pulumi.String(h.Path),
+		Matcher:            pulumi.String(h.Matcher),
+		Interval:           pulumi.Int(h.Interval),
+		Timeout:            pulumi.Int(h.Timeout),
+		HealthyThreshold:   pulumi.Int(h.Healthy),
+		UnhealthyThreshold: pulumi.Int(h.Unhealthy),
+		Port:               pulumi.String("traffic-port"),
+	}
+	if h.Port != 0 {
+		args.Port = pulumi.String(strconv.Itoa(h.Port))
+	}
+	return args
+}
+
+func upper[T ~string](word T) string { return strings.ToUpper(string(word)) }
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
