@@ -14,7 +14,6 @@ import (
 	"ecs-foundation/data"
 	"ecs-foundation/iam"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/loadbalancer"
 	"ecs-foundation/logs"
 	"ecs-foundation/network"
 	"ecs-foundation/network/plan"
@@ -104,10 +103,7 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
-		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs,
-		SecurityGroupID: groups.IDs["alb"], IPv6: net.Plan.IPv6,
-	}, provider)
+	alb, err := balance(ctx, cfg, net, groups.IDs["alb"], provider)
 	if err != nil {
 		return err
 	}

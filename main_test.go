@@ -114,6 +114,30 @@ func TestIPv6ReachesEveryLayerWhereItIsAskedFor(t *testing.T) {
 	require.Equal(t, "dualstack", g.Get(t, "public-alb").Inputs["ipAddressType"])
 }
 
+func TestADomainGetsItsCertificateAndItsNames(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "prod")
+	values["ecs-foundation:loadBalancer"] = `{"domain": "shop.example.com", "zoneId": "Z0123456789ABCDEFGHIJ"}`
+	g := graphtest.RunAs(t, "prod", foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Contains(t, g.Get(t, "public-https").After, "certificate-issued")
+	require.Equal(t, []string{"certificate-shop.example.com", "names-a-shop.example.com"}, g.Names("aws:route53/record:Record"))
+	require.Equal(t, g.Names(""), graphtest.Preview(t, foundation(values)).Names(""))
+}
+
+func TestAnInternalLoadBalancerStandsWithTheTasks(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "internal": true}`
+	g := graphtest.Run(t, foundation(values))
+	graphtest.CheckInvariants(t, g)
+	alb := g.Get(t, "private-alb")
+	require.Equal(t, []any{"<network-private-a>", "<network-private-b>"}, alb.Inputs["subnets"])
+	require.NotContains(t, alb.After, "network-nat-a", "it does not wait for a way out")
+	require.Equal(t, "10.0.0.0/16", g.Get(t, "security-10-0-0-0-16-to-alb-80-ingress").Inputs["cidrIpv4"])
+	require.NotContains(t, g.Names(""), "security-internet-to-alb-80-ingress")
+}
+
 func TestABadStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
@@ -158,7 +182,7 @@ func TestTagsOfTheStackAreOnEveryResource(t *testing.T) {
 func TestOutputsAreTheContract(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
-		"dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
+		"certificateArn", "dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logDestinationArn", "logGroupNames", "natPublicIps",
 		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
 		"taskRoleArns", "taskSecurityGroupIds", "tierSubnetIds", "vpcId",

@@ -42,6 +42,7 @@ func outputs(
 		"loadBalancerArn":      alb.ARN,
 		"loadBalancerDnsName":  alb.DNSName,
 		"loadBalancerZoneId":   alb.ZoneID,
+		"certificateArn":       alb.CertificateARN,
 		"listenerArns":         naming.Map(alb.ListenerARNs),
 		"targetGroupArns":      naming.Map(alb.TargetGroupARNs),
 	}

@@ -59,9 +59,14 @@ func NewCertificate(domain string, alternatives []string) (Certificate, error) {
 	return Certificate{domain, alternatives}, nil
 }
 
+// MakesCertificate tells that the domain gets a certificate.
+func (s Spec) MakesCertificate() bool {
+	return s.CertificateARN == "" && s.Domain != ""
+}
+
 // certificate returns the one to be made, or none.
 func (s Spec) certificate() Certificate {
-	if s.CertificateARN != "" || s.Domain == "" {
+	if !s.MakesCertificate() {
 		return Certificate{}
 	}
 	return Certificate{s.Domain, s.AlternativeNames}
