@@ -63,7 +63,7 @@ type LoadBalancer struct {
 // New plans a load balancer and builds it. A mistake in the arguments registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
-	plan, certificate, err := planned(args)
+	plan, certificate, err := planOf(args)
 	if err != nil {
 		return nil, fmt.Errorf("load balancer %q:\n%w", name, err)
 	}
@@ -91,9 +91,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	})
 }
 
-// planned returns the plan and the certificate of the HTTPS listener, which is
+// planOf returns the plan and the certificate of the HTTPS listener, which is
 // "" where there is none.
-func planned(args *Args) (routing.Plan, pulumi.StringInput, error) {
+func planOf(args *Args) (routing.Plan, pulumi.StringInput, error) {
 	in := args.Routing
 	in.Certified = args.CertificateARN != nil
 	plan, err := routing.New(in)

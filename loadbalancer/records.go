@@ -30,8 +30,8 @@ type Records struct {
 
 // NewRecords leads names to load balancers; without names it registers nothing.
 // A record is known by its name alone, so that a name that comes to another load
-// balancer is changed in place: Route 53 has each name once, and a record that
-// went with its load balancer would take the new one along.
+// balancer is changed in place: Route 53 has each name once, and whoever deleted
+// the record of the old one would delete that of the new.
 func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pulumi.ResourceOption) (*Records, error) {
 	r := &Records{}
 	if len(args.Names) == 0 {

@@ -43,6 +43,7 @@ func Check(p Plans) error {
 		Network: p.Network, Chain: p.Chain, Routing: p.Routing, Roles: len(p.Roles),
 	}, p.Quotas))
 	found.Add(routes.Check(p.Routing))
+	checkPlaces(p, found)
 	checkPermissions(p, found)
 	checkFlows(p, found)
 	return found.Err()

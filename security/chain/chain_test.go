@@ -118,19 +118,6 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 			[]string{"alb-to-tasks-8081"},
 			nil,
 		},
-		"an internal load balancer is reached from the VPC": {
-			func(in *chain.Input) { in.Inside = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")} },
-			[]string{"10-0-0-0-16-to-alb-80", "10-0-0-0-16-to-alb-443"},
-			[]string{"internet-to-alb-80", "internet-to-alb-443"},
-		},
-		"or from networks that are joined to it": {
-			func(in *chain.Input) {
-				in.Inside = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}
-				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("192.168.0.0/24")}
-			},
-			[]string{"192-168-0-0-24-to-alb-80", "192-168-0-0-24-to-alb-443"},
-			[]string{"internet-to-alb-80", "internet-to-alb-443"},
-		},
 		"an internal service is not the load balancer's": {
 			func(in *chain.Input) { in.Services[1].Port, in.Services[1].Internal = 8080, true },
 			nil,
@@ -183,35 +170,6 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 			func(in *chain.Input) { in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")} },
 			"security.ingress.cidrs[0]: 10.0.0.0/16 is not public, and nobody comes from there over the internet: " +
 				"list the public addresses that users come from",
-		},
-		"the world let into an internal load balancer": {
-			func(in *chain.Input) {
-				in.Inside = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}
-				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}
-			},
-			"security.ingress.cidrs[0]: 0.0.0.0/0 is not private, and nobody on the internet reaches an internal load balancer: " +
-				"list the private ranges that users come from, or take loadBalancer.internal off",
-		},
-		"a range of it within another": {
-			func(in *chain.Input) {
-				in.Inside = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}
-				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("10.1.0.0/16")}
-			},
-			"security.ingress.cidrs[1]: 10.1.0.0/16 lies within 10.0.0.0/8, which is listed too: take one of them off",
-		},
-		"IPv6 to it": {
-			func(in *chain.Input) {
-				in.Inside, in.IPv6 = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, true
-				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("fd00::/8")}
-			},
-			"security.ingress.cidrs[0]: fd00::/8 is no IPv4 range, and an internal load balancer has IPv4 addresses only: take it off",
-		},
-		"CloudFront to it": {
-			func(in *chain.Input) {
-				in.Inside, in.Spec.Ingress.CloudFront = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, true
-			},
-			"security.ingress.cloudFront: CloudFront calls from the internet, and nobody there reaches an internal load balancer: " +
-				"take this off, or loadBalancer.internal",
 		},
 		"an office within the world": {
 			func(in *chain.Input) {
