@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +14,7 @@ import (
 
 	"ecs-foundation/config"
 	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/internal/setting"
 	"ecs-foundation/network/cost"
 	"ecs-foundation/network/plan"
 )
@@ -113,7 +113,7 @@ func leaves(path string, of reflect.Type) []string {
 		return leaves(path+"[]", of.Elem())
 	case of.Kind() == reflect.Struct && settings(of):
 		var all []string
-		for field := range of.Fields() {
+		for _, field := range setting.Fields(of) {
 			if key := field.Tag.Get("json"); key != "-" {
 				all = append(all, leaves(strings.TrimPrefix(path+"."+key, "."), field.Type)...)
 			}
@@ -126,7 +126,7 @@ func leaves(path string, of reflect.Type) []string {
 
 // settings tells structs that are read key by key from those that are one value.
 func settings(of reflect.Type) bool {
-	fields := slices.Collect(of.Fields())
+	fields := setting.Fields(of)
 	return len(fields) > 0 && fields[0].Tag.Get("json") != ""
 }
 

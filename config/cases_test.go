@@ -86,7 +86,7 @@ func read(tb testing.TB, path string) map[string]string {
 	require.NoError(tb, err)
 	stack, err := workspace.LoadProjectStack(nil, project, path)
 	require.NoError(tb, err)
-	plain, err := stack.Config.Decrypt(pulumiconfig.NopDecrypter)
+	plain, err := stack.Config.Decrypt(pulumiconfig.NewBlindingDecrypter())
 	require.NoError(tb, err)
 	values := map[string]string{}
 	for key, value := range plain {

@@ -27,7 +27,11 @@ func decode(raw string, target reflect.Value, l problem.List) {
 	reader.UseNumber()
 	var value any
 	if err := reader.Decode(&value); err != nil || reader.More() {
-		l.Addf("%q is no map of settings: write them in the stack file, indented below this key", raw)
+		quoted := fmt.Sprintf("%q", raw)
+		if setting.Hides(target.Type()) {
+			quoted = "this"
+		}
+		l.Addf("%s is no map of settings: write them in the stack file, indented below this key", quoted)
 		return
 	}
 	fill(value, target, l)
@@ -72,7 +76,7 @@ func fillByItself(value any, target reflect.Value, l problem.List) bool {
 	case encoding.TextUnmarshaler:
 		text, ok := value.(string)
 		if !ok {
-			l.Addf("%s, but %s is wanted", describe(value), wanted(reflect.String))
+			l.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(reflect.String))
 			return true
 		}
 		if err := reader.UnmarshalText([]byte(text)); err != nil {
@@ -94,7 +98,7 @@ func sentence(text string, of reflect.Type, err error) string {
 func fillStruct(value any, target reflect.Value, l problem.List) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		l.Addf("%s, but settings are wanted: %s", describe(value), strings.Join(keys(target.Type()), ", "))
+		l.Addf("%s, but settings are wanted: %s", describe(value, target.Type()), strings.Join(keys(target.Type()), ", "))
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
@@ -133,7 +137,7 @@ func tellUnknown(key string, known []string, l problem.List) {
 func fillMap(value any, target reflect.Value, l problem.List) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		l.Addf("%s, but a map of names is wanted", describe(value))
+		l.Addf("%s, but a map of names is wanted", describe(value, target.Type()))
 		return
 	}
 	target.Set(reflect.MakeMap(target.Type()))
@@ -147,7 +151,7 @@ func fillMap(value any, target reflect.Value, l problem.List) {
 func fillSlice(value any, target reflect.Value, l problem.List) {
 	list, ok := value.([]any)
 	if !ok {
-		l.Addf("%s, but a list is wanted: write it in brackets, [a, b]", describe(value))
+		l.Addf("%s, but a list is wanted: write it in brackets, [a, b]", describe(value, target.Type()))
 		return
 	}
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
@@ -176,7 +180,7 @@ func fillScalar(value any, target reflect.Value, l problem.List) {
 			}
 		}
 	}
-	l.Addf("%s, but %s is wanted", describe(value), wanted(target.Kind()))
+	l.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(target.Kind()))
 }
 
 func wanted(kind reflect.Kind) string {
@@ -190,12 +194,20 @@ func wanted(kind reflect.Kind) string {
 	}
 }
 
-// describe says what a value is, in the words of whoever typed it.
-func describe(value any) string {
+// describe says what a value is, in the words of whoever typed it, but for what
+// may be a secret that was typed in another place than its own.
+func describe(value any, wanted reflect.Type) string {
+	hidden := setting.Hides(wanted)
 	switch got := value.(type) {
 	case string:
+		if hidden {
+			return "this is text"
+		}
 		return fmt.Sprintf("%q is text", got)
 	case json.Number:
+		if hidden {
+			return "this is a number"
+		}
 		return fmt.Sprintf("%s is a number", got)
 	case bool:
 		return fmt.Sprintf("%t is true or false", got)
@@ -208,9 +220,9 @@ func describe(value any) string {
 
 // fieldOf returns the field of a struct that has a JSON key.
 func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
-	for i := range target.NumField() {
-		if target.Type().Field(i).Tag.Get("json") == key {
-			return target.Field(i), true
+	for _, field := range setting.Fields(target.Type()) {
+		if field.Tag.Get("json") == key {
+			return target.FieldByIndex(field.Index), true
 		}
 	}
 	return reflect.Value{}, false
@@ -219,7 +231,7 @@ func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
 // keys returns the JSON keys of a struct, sorted.
 func keys(of reflect.Type) []string {
 	var all []string
-	for field := range of.Fields() {
+	for _, field := range setting.Fields(of) {
 		all = append(all, field.Tag.Get("json"))
 	}
 	slices.Sort(all)

@@ -84,6 +84,11 @@ func (w *writer) schema(of reflect.Type, rule setting.Rule) object {
 		}}
 	case setting.Worded:
 		return object{"type": "string", "enum": zero.Words()}
+	case setting.Secret: // as pulumi config set --secret writes it
+		return object{
+			"type": "object", "properties": object{"secure": object{"type": "string", "description": "The encrypted text."}},
+			"required": []string{"secure"}, "additionalProperties": false,
+		}
 	}
 	switch of.Kind() {
 	case reflect.Pointer:
@@ -124,13 +129,17 @@ func (w *writer) structure(of reflect.Type) object {
 		rules = ruled.Rules()
 	}
 	properties, required := object{}, []string{}
-	for field := range of.Fields() {
+	for _, field := range setting.Fields(of) {
 		key := field.Tag.Get("json")
 		if key == "-" {
 			continue
 		}
 		one := w.schema(field.Type, rules[key])
-		comment, err := w.comments.field(of, field.Name)
+		holder := of
+		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
+			holder = of.FieldByIndex(at).Type
+		}
+		comment, err := w.comments.field(holder, field.Name)
 		if w.failed == nil {
 			w.failed = err
 		}

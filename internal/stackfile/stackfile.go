@@ -12,7 +12,7 @@ import (
 )
 
 // Read returns what the stack file of a name in a project's folder sets.
-// Secrets stay encrypted.
+// Secrets are masked.
 func Read(dir, name string) (settings.Stack, error) {
 	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
 	if err != nil {
@@ -22,7 +22,7 @@ func Read(dir, name string) (settings.Stack, error) {
 	if err != nil {
 		return settings.Stack{}, fmt.Errorf("reading stack %q: %w", name, err)
 	}
-	plain, err := stack.Config.Decrypt(config.NopDecrypter)
+	plain, err := stack.Config.Decrypt(config.NewBlindingDecrypter())
 	if err != nil {
 		return settings.Stack{}, fmt.Errorf("reading stack %q: %w", name, err)
 	}
