@@ -140,6 +140,19 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
+// Choices tells what to write instead of a name that is not among names: one of
+// them, or what add says.
+func Choices(name string, names []string, add string) string {
+	if len(names) == 0 {
+		return add
+	}
+	choice := strings.Join(names, ", ") + ", or " + add
+	if meant := Nearest(name, names); meant != "" {
+		return "did you mean " + meant + "? Choose one of " + choice
+	}
+	return "choose one of " + choice
+}
+
 // distance counts the letters to insert, drop, replace or swap with their
 // neighbour to turn a into b.
 func distance(a, b string) int {

@@ -96,7 +96,7 @@ func checkUses(s Service, in Input, l problem.List) {
 	stores := slices.Sorted(maps.Keys(in.Stores))
 	for i, store := range s.Uses {
 		if _, ok := in.Stores[store]; !ok {
-			l.Index(i).Addf("there is no %q in data: %s", store, choices(store, stores, "add it there with its port"))
+			l.Index(i).Addf("there is no %q in data: %s", store, problem.Choices(store, stores, "add it there with its port"))
 		} else if slices.Contains(s.Uses[:i], store) {
 			l.Index(i).Addf("%s is listed twice: take one off", store)
 		}
@@ -112,7 +112,7 @@ func checkCalls(s Service, in Input, l problem.List) {
 		port, ok := ports[callee]
 		switch {
 		case !ok:
-			l.Index(i).Addf("there is no %q in services: %s", callee, choices(callee, names, "add it there with its port"))
+			l.Index(i).Addf("there is no %q in services: %s", callee, problem.Choices(callee, names, "add it there with its port"))
 		case slices.Contains(s.Calls[:i], callee):
 			l.Index(i).Addf("%s is listed twice: take one off", callee)
 		case port == 0:
@@ -133,18 +133,6 @@ func checkNames(in Input, l problem.List) {
 		}
 		seen[name] = true
 	}
-}
-
-// choices tells what to write instead of a name that is not there.
-func choices(name string, names []string, add string) string {
-	if len(names) == 0 {
-		return add
-	}
-	choice := strings.Join(names, ", ") + ", or " + add
-	if meant := problem.Nearest(name, names); meant != "" {
-		return "did you mean " + meant + "? Choose one of " + choice
-	}
-	return "choose one of " + choice
 }
 
 func checkIngress(in Input, l problem.List) {
