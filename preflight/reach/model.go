@@ -117,13 +117,6 @@ type Entry struct {
 	Named bool
 }
 
-// answered are the ports that the answers to a NAT gateway are walked to: any
-// client's but 3389. A network ACL that lets the world in there fails Security
-// Hub's EC2.21, and no rule can tell an answer from a request. A gateway that
-// picks the port loses that connection, one in 64,512, and the client tries
-// again from another.
-var answered = wire.AnyClient.Without(wire.Port(wire.Desktop))
-
 // An End is one end of a flow: a place in the VPC, a range outside it, or an
 // AWS service.
 type End struct {

@@ -152,7 +152,7 @@ func (w *walk) away(here Subnet, from, to End) {
 		_ = w.addressed(here, from, to.Range) &&
 			w.hop("route of "+here.Key, Open, "through the "+string(route.Via)) &&
 			w.acl(here, "out", to.Range, wire.Port(w.path.Port)) &&
-			w.acl(here, "in", to.Range, from.Client)
+			w.answers(here, to.Range, from.Client)
 	}
 }
 
@@ -175,10 +175,23 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 		w.acl(there, "in", here.CIDR, out) &&
 		w.gateway(there, wire.World) &&
 		w.acl(there, "out", in, out) &&
-		w.acl(there, "in", in, answered[0]) &&
-		w.acl(there, "in", in, answered[1]) &&
+		w.answers(there, in, wire.AnyClient) &&
 		w.acl(there, "out", here.CIDR, from.Client) &&
 		w.acl(here, "in", in, from.Client)
+}
+
+// answers asks whether a subnet lets answers in from outside to any client's port
+// but 3389. A network ACL that lets the world in there fails Security Hub's
+// EC2.21, and no rule can tell an answer from a request. A NAT gateway or a load
+// balancer that picks the port loses that connection, one in 64,512, and tries
+// again from another.
+func (w *walk) answers(s Subnet, from netip.Prefix, client wire.Ports) bool {
+	for _, ports := range client.Without(wire.Port(wire.Desktop)) {
+		if !w.acl(s, "in", from, ports) {
+			return false
+		}
+	}
+	return true
 }
 
 // lookup returns the route to a range: the longest prefix wins.
