@@ -151,6 +151,8 @@ func legs(p plan.Plan, c chain.Chain, e chain.Edge) []leg {
 		}
 	case e.To.PrefixList != "":
 		return []leg{{from, peer{outside: wire.World}, out, e.Port, client, e.Why}}
+	case from == plan.Public:
+		return []leg{{from, peer{outside: e.To.CIDR}, out, e.Port, client, e.Why}}
 	case len(p.NATs) == 0:
 		return nil // no route leads there
 	case e.To.IPv6():

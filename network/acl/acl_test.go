@@ -3,6 +3,7 @@ package acl_test
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,6 +164,23 @@ func TestWhatANetworkDoesNotHaveTakesNoEntry(t *testing.T) {
 	}, lines(all[plan.Private].In), "endpoints in other zones, and the answers of S3")
 	s.ACLs = false
 	require.Empty(t, made(t, s, in))
+}
+
+func TestALoadBalancerThatLogsUsersInCallsOutPastNAT(t *testing.T) {
+	t.Parallel()
+	s, in := spec(), shop(3000)
+	s.NAT.Strategy, s.Endpoints.Services, in.Endpoints = plan.None, []string{"ecr.api", "ecr.dkr", "logs"}, true
+	before := made(t, s, in)
+	in.Logins = true
+	after := made(t, s, in)
+	added := func(after, before []acl.Entry) []string {
+		return slices.DeleteFunc(lines(after), func(l string) bool { return slices.Contains(lines(before), l) })
+	}
+	require.Equal(t, []string{"1443 allow tcp 443 0.0.0.0/0"}, added(after[plan.Public].Out, before[plan.Public].Out))
+	require.Equal(t, []string{"200 allow tcp 1024-3388 0.0.0.0/0", "201 allow tcp 3390-65535 0.0.0.0/0"},
+		added(after[plan.Public].In, before[plan.Public].In), "the answers, and nobody's desktop")
+	require.Equal(t, before[plan.Private], after[plan.Private])
+	require.Equal(t, before[plan.Data], after[plan.Data])
 }
 
 func TestDeniedRangesComeFirstInThePublicTierBothWays(t *testing.T) {

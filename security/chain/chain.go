@@ -45,6 +45,10 @@ type Input struct {
 	// security group filters.
 	// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 	NameServers []netip.Addr
+	// Logins tells that users log in at the load balancer, which then calls
+	// their identity provider: at 443, and by IPv4 only.
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+	Logins bool
 }
 
 // The groups of a chain beside those of stores. Tasks is the one that all

@@ -108,6 +108,11 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 			[]string{"cloudfront-to-alb-80", "cloudfront-to-alb-443"},
 			[]string{"internet-to-alb-80", "internet-to-alb-443"},
 		},
+		"where users log in the load balancer calls their provider, by IPv4": {
+			func(in *chain.Input) { in.Logins, in.IPv6 = true, true },
+			[]string{"alb-to-internet-443", "internet6-to-alb-80", "internet6-to-alb-443", "tasks-to-internet6-443"},
+			nil,
+		},
 		"a call between services that share a group": {
 			func(in *chain.Input) { in.Services[0].Calls = []string{"orders"} },
 			[]string{"tasks-to-tasks-3000"},

@@ -40,6 +40,9 @@ func edges(in Input) []Edge {
 			all = append(all, Edge{from, Node{Group: ALB}, port, "requests"})
 		}
 	}
+	if in.Logins {
+		all = append(all, Edge{Node{Group: ALB}, Internet, 443, "identity providers of logins"})
+	}
 	crews := in.crews()
 	for _, c := range crews {
 		all = append(all, in.around(c, crews)...)
