@@ -61,6 +61,8 @@ type Resource struct {
 	DeleteWithin string
 	// Ignored are the inputs whose changes are ignored.
 	Ignored []string
+	// Secrets are the outputs that are secret whatever they are made from.
+	Secrets []string
 	// Import is the ID of what it takes over, or "".
 	Import string
 }
@@ -162,7 +164,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		Parent:      nameOf(rpc.GetParent()),
 		Custom:      args.Custom,
 		Provider:    args.Provider,
-		Inputs:      args.Inputs.Mappable(),
+		Inputs:      args.Inputs.MapRepl(nil, secret),
 		After:       names(rpc.GetDependencies()),
 		DeleteFirst: rpc.GetDeleteBeforeReplace(),
 		Kept:        rpc.GetRetainOnDelete(),
@@ -170,6 +172,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 
 		DeleteWithin: rpc.GetCustomTimeouts().GetDelete(),
 		Ignored:      rpc.GetIgnoreChanges(),
+		Secrets:      rpc.GetAdditionalSecretOutputs(),
 	}
 	state := args.Inputs.Copy()
 	if !args.Custom {
@@ -197,6 +200,20 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		state["domainValidationOptions"] = proofs(state)
 	}
 	return "<" + args.Name + ">", state, nil
+}
+
+// A Secret is an input that is one.
+type Secret struct{ Value any }
+
+// MarshalText masks a secret in a golden.
+func (Secret) MarshalText() ([]byte, error) { return []byte("[secret]"), nil }
+
+// secret replaces an input that is secret.
+func secret(v resource.PropertyValue) (any, bool) {
+	if !v.IsSecret() {
+		return nil, false
+	}
+	return Secret{v.SecretValue().Element.MapRepl(nil, secret)}, true
 }
 
 // Get returns the resource of a name.
