@@ -138,6 +138,20 @@ func TestAnInternalLoadBalancerStandsWithTheTasks(t *testing.T) {
 	require.NotContains(t, g.Names(""), "security-internet-to-alb-80-ingress")
 }
 
+func TestASecretOfALoginIsInNoOutputAndInNoGroupsRules(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "prod")
+	values["ecs-foundation:loadBalancer"] = strings.Replace(values["ecs-foundation:loadBalancer"], "{", `{"logins": {"staff": {"oidc": {
+		"issuer": "https://id.example", "authorizationEndpoint": "https://id.example/authorize", "tokenEndpoint": "https://id.example/token",
+		"userInfoEndpoint": "https://id.example/userinfo", "clientId": "shop", "clientSecret": "hunter2"}}},
+		"rules": {"own": {"paths": ["/own"], "priority": 1, "login": "staff", "respond": {"status": 200}}},`, 1)
+	g := graphtest.RunAs(t, "prod", foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.NotContains(t, g.String(), "hunter2")
+	require.Contains(t, g.String(), `"clientSecret":"[secret]"`)
+	require.Equal(t, "0.0.0.0/0", g.Get(t, "security-alb-to-internet-443-egress").Inputs["cidrIpv4"])
+}
+
 func TestABadStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
@@ -182,7 +196,8 @@ func TestTagsOfTheStackAreOnEveryResource(t *testing.T) {
 func TestOutputsAreTheContract(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
-		"certificateArn", "dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "interfaceEndpointIds", "listenerArns",
+		"certificateArn", "dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "greenTargetGroupArns",
+		"interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logDestinationArn", "logGroupNames", "natPublicIps",
 		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
 		"taskRoleArns", "taskSecurityGroupIds", "tierSubnetIds", "vpcId",

@@ -45,6 +45,7 @@ func outputs(
 		"certificateArn":       alb.CertificateARN,
 		"listenerArns":         naming.Map(alb.ListenerARNs),
 		"targetGroupArns":      naming.Map(alb.TargetGroupARNs),
+		"greenTargetGroupArns": naming.Map(alb.GreenTargetGroupARNs),
 	}
 }
 

@@ -154,7 +154,7 @@ func (c *Config) checkExclusion(l problem.List) {
 	if c.LoadBalancer.Internal {
 		return
 	}
-	routed := slices.DeleteFunc(c.names(), func(name string) bool { return len(c.Services[name].Routes) == 0 })
+	routed := slices.DeleteFunc(c.names(), func(name string) bool { return !c.routed(name) })
 	if c.Network.BlockPublicAccessExclusion == plan.OnlyEgress && len(routed) > 0 {
 		l.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
 	}

@@ -90,6 +90,8 @@ type Service struct {
 	HealthCheck routing.HealthCheck `json:"healthCheck"`
 	// Target is how the load balancer sends requests to its tasks.
 	Target routing.Target `json:"target"`
+	// Green is a second target group, for a version that takes over bit by bit.
+	Green *routing.Green `json:"green"`
 	// Uses are keys of data that it connects to.
 	Uses []string `json:"uses"`
 	// Calls are the services that it connects to directly, past the load

@@ -100,6 +100,18 @@ func TestAStreamIsOutOfReachWithoutNAT(t *testing.T) {
 	require.NoError(t, err)
 }
 
+func TestAServiceThatOnlySharesRequestsIsReachedByTheLoadBalancer(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, map[string]string{
+		"loadBalancer": `{"http": "forward", "rules": {"canary": {"paths": ["/*"], "priority": 9,
+			"forward": {"weights": {"jobs": 1, "next": 1}}}}}`,
+		"services": `{"idle": {}, "jobs": {"port": 3000}, "next": {"port": 8080}}`,
+	}))
+	require.NoError(t, err)
+	services := cfg.Chain().Services
+	require.Equal(t, []bool{true, false, false}, []bool{services[0].Internal, services[1].Internal, services[2].Internal})
+}
+
 func TestAWorkerIsConnectedToByNobody(t *testing.T) {
 	t.Parallel()
 	cfg, err := load(with(t, map[string]string{

@@ -30,6 +30,7 @@ func (c *Config) Chain() chain.Input {
 		IPv6:      c.Network.IPv6,
 
 		NameServers: c.Network.OwnNameServers(),
+		Logins:      c.Routing().LogsIn(),
 	}
 	if c.LoadBalancer.Internal {
 		in.Inside = c.Network.CIDRs()
@@ -40,10 +41,15 @@ func (c *Config) Chain() chain.Input {
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, chain.Service{
-			Name: name, Port: s.Port, Health: s.HealthCheck.Port, Internal: len(s.Routes) == 0, Uses: s.Uses, Calls: s.Calls,
+			Name: name, Port: s.Port, Health: s.HealthCheck.Port, Internal: !c.routed(name), Uses: s.Uses, Calls: s.Calls,
 		})
 	}
 	return in
+}
+
+// routed tells whether the load balancer sends requests to a service.
+func (c *Config) routed(name string) bool {
+	return len(c.Services[name].Routes) > 0 || c.LoadBalancer.Shares(name)
 }
 
 // Routing returns what the load balancer is made from.
@@ -52,7 +58,7 @@ func (c *Config) Routing() routing.Input {
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, routing.Service{
-			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck, Target: s.Target,
+			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck, Target: s.Target, Green: s.Green,
 		})
 	}
 	return in

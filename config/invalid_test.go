@@ -56,6 +56,22 @@ func TestARangeThatIsLetInAndDeniedIsToldHopByHop(t *testing.T) {
   and 1 more like it`)
 }
 
+func TestALoginWithoutAWayToItsProviderIsToldHopByHop(t *testing.T) {
+	t.Parallel()
+	_, err := load(with(t, map[string]string{
+		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`,
+		"loadBalancer": `{"internal": true,
+			"certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555", "logins": {"staff":
+			{"cognito": {"userPoolArn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", "clientId": "c", "domain": "shop"}}}}`,
+		"services": `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1, "login": "staff"}]}}`,
+	}))
+	require.ErrorContains(t, err, `ecs-foundation:loadBalancer.logins: nobody can log in, for the load balancer does not reach an identity provider:
+  alb in private-a to the internet, port 443
+    ✓ group alb, out           alb-to-internet-443-egress
+    ✗ route of private-a       no route leads to the internet
+  and 1 more like it`)
+}
+
 // FuzzLoadNeitherPanicsNorStaysSilent sets any of the keys to any text. It is
 // told what is wrong with it, with a key, or all the plans take it.
 func FuzzLoadNeitherPanicsNorStaysSilent(f *testing.F) {

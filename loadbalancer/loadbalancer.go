@@ -55,6 +55,9 @@ type LoadBalancer struct {
 	// TargetGroupARNs are keyed by service. An ARN resolves when a rule leads
 	// to the group: AWS refuses to start a service on one that none leads to.
 	TargetGroupARNs map[string]pulumi.StringOutput
+	// GreenTargetGroupARNs are those of the services that have a green version,
+	// into which a second ECS service deploys.
+	GreenTargetGroupARNs map[string]pulumi.StringOutput
 
 	dualStack bool
 	serving   []pulumi.Resource // listeners and rules
@@ -70,6 +73,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	l := &LoadBalancer{
 		Plan: plan, CertificateARN: certificate.ToStringOutput(), dualStack: args.IPv6 && !plan.Internal,
 		ListenerARNs: map[string]pulumi.StringOutput{}, TargetGroupARNs: map[string]pulumi.StringOutput{},
+		GreenTargetGroupARNs: map[string]pulumi.StringOutput{},
 	}
 	if err := ctx.RegisterComponentResource(Type, name, l, opts...); err != nil {
 		return nil, fmt.Errorf("registering load balancer %q: %w", name, err)
@@ -86,8 +90,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	return l, ctx.RegisterResourceOutputs(l, pulumi.Map{
 		"arn": l.ARN, "dnsName": l.DNSName, "zoneId": l.ZoneID, "certificateArn": l.CertificateARN,
-		"listenerArns":    naming.Map(l.ListenerARNs),
-		"targetGroupArns": naming.Map(l.TargetGroupARNs),
+		"listenerArns":         naming.Map(l.ListenerARNs),
+		"targetGroupArns":      naming.Map(l.TargetGroupARNs),
+		"greenTargetGroupArns": naming.Map(l.GreenTargetGroupARNs),
 	})
 }
 
@@ -116,8 +121,8 @@ type builder struct {
 	plan   routing.Plan
 	namer  naming.Namer
 	child  pulumi.ResourceOption
-	groups map[string]*lb.TargetGroup   // by service
-	rules  map[string][]pulumi.Resource // by service
+	groups map[string]*lb.TargetGroup   // by key
+	rules  map[string][]pulumi.Resource // that lead to a group, by its key
 }
 
 func (b *builder) build(l *LoadBalancer) error {
@@ -128,7 +133,7 @@ func (b *builder) build(l *LoadBalancer) error {
 	l.ARN, l.DNSName, l.ZoneID = alb.Arn, alb.DnsName, alb.ZoneId
 	for _, g := range b.plan.TargetGroups {
 		if err := b.targetGroup(g); err != nil {
-			return fmt.Errorf("target group of %q: %w", g.Service, err)
+			return fmt.Errorf("target group of %q: %w", g.Key(), err)
 		}
 	}
 	for _, planned := range b.plan.Listeners {
@@ -138,18 +143,19 @@ func (b *builder) build(l *LoadBalancer) error {
 		}
 		l.ListenerARNs[planned.Key] = listener.Arn
 		l.serving = append(l.serving, listener)
-		if planned.Redirects {
-			continue
-		}
-		for _, r := range b.plan.Rules {
+		for _, r := range b.plan.RulesOn(planned) {
 			if err := b.rule(listener, planned, r); err != nil {
 				return fmt.Errorf("rule %d of listener %q: %w", r.Priority, planned.Key, err)
 			}
 		}
 	}
-	for service, group := range b.groups {
-		l.TargetGroupARNs[service] = naming.After(b.ctx, group.Arn, b.rules[service]...)
-		l.serving = append(l.serving, b.rules[service]...)
+	for _, g := range b.plan.TargetGroups {
+		arns := l.TargetGroupARNs
+		if g.Green {
+			arns = l.GreenTargetGroupARNs
+		}
+		arns[g.Service] = naming.After(b.ctx, b.groups[g.Key()].Arn, b.rules[g.Key()]...)
+		l.serving = append(l.serving, b.rules[g.Key()]...)
 	}
 	return nil
 }
@@ -232,31 +238,4 @@ func toHTTPS() lb.ListenerDefaultActionArgs {
 			StatusCode: pulumi.String("HTTP_301"),
 		},
 	}
-}
-
-func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rule) error {
-	suffix := fmt.Sprintf("%s-%d", on.Key, r.Priority)
-	conditions := lb.ListenerRuleConditionArray{}
-	if len(r.Hosts) > 0 {
-		conditions = append(conditions, lb.ListenerRuleConditionArgs{
-			HostHeader: lb.ListenerRuleConditionHostHeaderArgs{Values: pulumi.ToStringArray(r.Hosts)},
-		})
-	}
-	if len(r.Paths) > 0 {
-		conditions = append(conditions, lb.ListenerRuleConditionArgs{
-			PathPattern: lb.ListenerRuleConditionPathPatternArgs{Values: pulumi.ToStringArray(r.Paths)},
-		})
-	}
-	rule, err := lb.NewListenerRule(b.ctx, b.namer.Name(suffix), &lb.ListenerRuleArgs{
-		ListenerArn: listener.Arn,
-		Priority:    pulumi.Int(r.Priority),
-		Conditions:  conditions,
-		Actions: lb.ListenerRuleActionArray{lb.ListenerRuleActionArgs{
-			Type:           pulumi.String("forward"),
-			TargetGroupArn: b.groups[r.Service].Arn,
-		}},
-		Tags: b.namer.Tags(suffix),
-	}, b.child, pulumi.DeleteBeforeReplace(true)) // a listener has each priority once
-	b.rules[r.Service] = append(b.rules[r.Service], rule)
-	return err
 }

@@ -34,7 +34,7 @@ func (b *builder) targetGroup(g routing.TargetGroup) error {
 		LoadBalancingCrossZoneEnabled: pulumi.String("use_load_balancer_configuration"),
 		Stickiness:                    stickiness(t.Stickiness),
 		HealthCheck:                   healthCheck(g),
-		Tags:                          b.namer.Tags(g.Service),
+		Tags:                          b.namer.Tags(g.Key()),
 	}
 	if t.CrossZone != nil {
 		args.LoadBalancingCrossZoneEnabled = pulumi.String(strconv.FormatBool(*t.CrossZone))
@@ -42,8 +42,8 @@ func (b *builder) targetGroup(g routing.TargetGroup) error {
 	if t.Balancing == routing.WeightedRandom {
 		args.LoadBalancingAnomalyMitigation = pulumi.String(onOff(t.AnomalyMitigation))
 	}
-	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Service), args, b.child)
-	b.groups[g.Service] = group
+	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Key()), args, b.child)
+	b.groups[g.Key()] = group
 	return err
 }
 

@@ -87,6 +87,10 @@ func (f *flows) needed() {
 			f.add(origins(p, e), alb, e.Port,
 				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
 		}
+		if e.From.Group == chain.ALB && e.To.Group == "" {
+			f.add(alb, []reach.End{outside(e.To.CIDR)}, e.Port,
+				Flow{Needed: true, Why: "nobody can log in, for the load balancer does not reach an identity provider", Key: "loadBalancer.logins"})
+		}
 		if e.To == chain.Internet6 && len(p.Network.NATs) > 0 {
 			f.add(f.ends[e.From.Group], []reach.End{outside(wire.World6)}, e.Port,
 				Flow{Needed: true, Why: "tasks do not reach the internet by IPv6", Key: "network.ipv6"})

@@ -97,6 +97,31 @@ database            ·    ·      ·          ·      ·         ·         ·  
 		"tasks reach the load balancer as everybody does")
 }
 
+func TestALoadBalancerThatLogsUsersInHasToReachTheirProvider(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, "..", "prod")
+	values["ecs-foundation:loadBalancer"] = strings.Replace(values["ecs-foundation:loadBalancer"], "{",
+		`{"logins": {"staff": {"cognito": {"userPoolArn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC",
+		"clientId": "c", "domain": "shop"}}}, "rules": {"own": {"paths": ["/own"], "priority": 1, "login": "staff", "respond": {"status": 200}}},`, 1)
+	p := plans(t, "prod", values)
+	require.NoError(t, preflight.Check(p))
+	_, open := preflight.Matrix(p)
+	require.True(t, open["alb"]["internet"])
+	_, before := preflight.Matrix(prod(t))
+	require.False(t, before["alb"]["internet"], "it calls nobody where nobody logs in")
+	for i := range p.Network.Tables {
+		if p.Network.Tables[i].Tier == plan.Public {
+			p.Network.Tables[i].Default = plan.NoWayOut
+		}
+	}
+	require.ErrorContains(t, preflight.Check(p),
+		`loadBalancer.logins: nobody can log in, for the load balancer does not reach an identity provider:
+  alb in public-a to the internet, port 443
+    ✓ group alb, out           alb-to-internet-443-egress
+    ✗ route of public-a        no route leads to the internet
+  and 2 more like it`)
+}
+
 // without returns the edges but for those of a name.
 func without(c chain.Chain, name string) chain.Chain {
 	var kept []chain.Edge
@@ -283,7 +308,7 @@ func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
 	t.Parallel()
 	p := hundred(t, shape{services: 100, ports: true})
 	require.NoError(t, preflight.Check(p))
-	p.Routing.Rules = append(p.Routing.Rules, routing.Rule{Service: "s0", Priority: 40000, Paths: []string{"/one-more"}})
+	p.Routing.Rules = append(p.Routing.Rules, routing.Rule{Route: routing.Route{Priority: 40000, Paths: []string{"/one-more"}}})
 	require.EqualError(t, preflight.Check(p), "services: 101 rules of a load balancer, and AWS takes 100: "+
 		"join routes, or let only one listener serve; if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")
 }

@@ -99,8 +99,8 @@ func (c Certificate) covers(host string) bool {
 }
 
 // names returns the names that lead to the load balancer: the domain, what its
-// certificate names beside it, and the hosts at or below the domain that its
-// services are asked for. Patterns are no names, and what is elsewhere may be in
+// certificate names beside it, and the hosts at or below the domain that routes
+// and rules are about. Patterns are no names, and what is elsewhere may be in
 // another zone.
 func names(in Input) []string {
 	s := in.Spec
@@ -111,12 +111,10 @@ func names(in Input) []string {
 	for _, name := range s.AlternativeNames {
 		all[name] = !strings.HasPrefix(name, "*.")
 	}
-	for _, service := range in.Services {
-		for _, route := range service.Routes {
-			for _, host := range route.Hosts {
-				if name, ok := s.own(host); ok {
-					all[name] = true
-				}
+	for _, p := range in.places() {
+		for _, host := range p.Hosts {
+			if name, ok := s.own(host); ok {
+				all[name] = true
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package routing
 
 import (
 	"cmp"
-	"slices"
 
 	"ecs-foundation/internal/problem"
 )
@@ -12,6 +11,7 @@ type Plan struct {
 	Listeners          []Listener
 	TargetGroups       []TargetGroup
 	Rules              []Rule // by priority
+	Logins             map[string]Login
 	DeletionProtection bool
 	IdleTimeout        int
 	// Internal tells that nobody on the internet reaches it.
@@ -37,22 +37,41 @@ type Listener struct {
 	Redirects bool
 }
 
-// A TargetGroup is the tasks of a service.
+// A TargetGroup is the tasks of a service, or those of its green version.
 type TargetGroup struct {
 	Service     string
+	Green       bool
 	Port        int
 	HealthCheck HealthCheck
 	Target      Target
 }
 
-// A Rule sends what matches to a service. It is known by its priority: two
-// services that swap theirs, or one that is renamed, change rules in place, and
-// no priority is ever asked for while another rule still holds it.
+// Key returns what the group is known by.
+func (g TargetGroup) Key() string {
+	if g.Green {
+		return g.Service + "-green"
+	}
+	return g.Service
+}
+
+// A Rule does one thing with what matches: it redirects, answers, or forwards
+// to target groups. It is known by its priority: two services that swap theirs, or
+// one that is renamed, change rules in place, and no priority is ever asked for
+// while another rule still holds it.
 type Rule struct {
-	Service  string
-	Priority int
-	Paths    []string
-	Hosts    []string
+	Key     string // where it is written: "services.cart.routes[0]"
+	Service string // whose route it is, or ""
+	Route
+	Redirect   *Redirection
+	Respond    *Response
+	Forward    []Share
+	Stickiness int // seconds that a client stays with its first target group
+}
+
+// A Share is a target group and, of several, its part of the requests.
+type Share struct {
+	Group  string // key
+	Weight int
 }
 
 // New plans a load balancer, or returns every mistake in the input with keys
@@ -70,21 +89,36 @@ func New(in Input) (Plan, error) {
 		Internal:           in.Spec.Internal,
 		Certificate:        in.Spec.certificate(),
 		Names:              names(in),
+		Rules:              in.rules(),
+		Logins:             in.Spec.Logins,
 	}
 	for _, s := range in.Services {
-		if len(s.Routes) == 0 {
+		if !in.serves(s) {
 			continue
 		}
 		target := s.Target.withDefaults()
-		p.TargetGroups = append(p.TargetGroups, TargetGroup{
+		group := TargetGroup{
 			Service: s.Name, Port: s.Port, Target: target, HealthCheck: s.HealthCheck.withDefaults(target.Version),
-		})
-		for _, r := range s.Routes {
-			p.Rules = append(p.Rules, Rule{Service: s.Name, Priority: r.Priority, Paths: r.Paths, Hosts: r.Hosts})
+		}
+		p.TargetGroups = append(p.TargetGroups, group)
+		if group.Green = s.Green != nil; group.Green {
+			p.TargetGroups = append(p.TargetGroups, group)
 		}
 	}
-	slices.SortFunc(p.Rules, func(a, b Rule) int { return a.Priority - b.Priority })
 	return p, nil
+}
+
+// serves tells whether the load balancer sends requests to a service.
+func (in Input) serves(s Service) bool {
+	return len(s.Routes) > 0 || in.Spec.Shares(s.Name)
+}
+
+// scheme is what clients write before the host to come to a listener.
+func (l Listener) scheme() Scheme {
+	if l.HTTPS {
+		return SchemeHTTPS
+	}
+	return SchemeHTTP
 }
 
 // https tells that there is a listener for HTTPS.

@@ -66,9 +66,18 @@ func TestRulesStandByPriorityAndWorkersHaveNone(t *testing.T) {
 	p, err := routing.New(shop())
 	require.NoError(t, err)
 	require.Equal(t, []routing.Rule{
-		{Service: "ui", Priority: 100, Hosts: []string{"www.example.com"}},
-		{Service: "orders", Priority: 200, Paths: []string{"/orders/*"}},
-		{Service: "ui", Priority: 50000, Paths: []string{"/*"}},
+		{
+			Key: "services.ui.routes[1]", Service: "ui", Forward: []routing.Share{{Group: "ui"}},
+			Route: routing.Route{Priority: 100, Hosts: []string{"www.example.com"}},
+		},
+		{
+			Key: "services.orders.routes[0]", Service: "orders", Forward: []routing.Share{{Group: "orders"}},
+			Route: routing.Route{Priority: 200, Paths: []string{"/orders/*"}},
+		},
+		{
+			Key: "services.ui.routes[0]", Service: "ui", Forward: []routing.Share{{Group: "ui"}},
+			Route: routing.Route{Priority: 50000, Paths: []string{"/*"}},
+		},
 	}, p.Rules)
 	require.Equal(t, []routing.TargetGroup{
 		{Service: "orders", Port: 3000, HealthCheck: usualCheck, Target: usualTarget},
@@ -114,7 +123,7 @@ func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a priority twice": {
 			func(in *routing.Input) { in.Services[1].Routes[0].Priority = 200 },
-			"services.ui.routes[0].priority: 200 is taken by orders: a listener has one rule for each priority; " +
+			"services.ui.routes[0].priority: 200 is taken by services.orders.routes[0]: a listener has one rule for each priority; " +
 				"choose another, and leave gaps",
 		},
 		"no priority": {
@@ -123,13 +132,13 @@ func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
 		},
 		"a route that matches nothing": {
 			func(in *routing.Input) { in.Services[0].Routes[0].Paths = nil },
-			`services.orders.routes[0]: it matches nothing: give paths, such as ["/orders/*"], or hosts, or both`,
+			`services.orders.routes[0]: it matches nothing: give paths, such as ["/orders/*"], or hosts, or other conditions`,
 		},
 		"six patterns": {
 			func(in *routing.Input) {
 				in.Services[0].Routes[0].Hosts = []string{"a.example", "b.example", "c.example", "d.example", "e.example"}
 			},
-			"services.orders.routes[0]: 6 paths and hosts, and AWS takes 5 in a rule: split the route in two",
+			"services.orders.routes[0]: 6 values in its conditions, and AWS takes 5 in a rule: split it in two",
 		},
 		"a path without its slash": {
 			func(in *routing.Input) { in.Services[0].Routes[0].Paths[0] = "orders/*" },
@@ -188,7 +197,7 @@ func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {
 		},
 		"six wildcards": {
 			func(in *routing.Input) { in.Services[0].Routes[0].Paths[0] = "/*/*/*/*/*/?" },
-			"services.orders.routes[0]: 6 wildcards, and AWS takes 5 in a rule: split the route in two, or write less of the path",
+			"services.orders.routes[0]: 6 wildcards, and AWS takes 5 in a rule: split it in two, or write less of the path",
 		},
 		"a path twice": {
 			func(in *routing.Input) { in.Services[0].Routes[0].Paths = []string{"/o", "/o"} },

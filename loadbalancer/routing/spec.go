@@ -54,6 +54,12 @@ type Spec struct {
 	// IdleTimeout is how many seconds a connection may be silent, 1 to
 	// 4000. Default 60.
 	IdleTimeout int `json:"idleTimeout"`
+	// OwnRules are rules beside the services' routes, by name: redirects,
+	// answers, and services that share requests.
+	OwnRules map[string]OwnRule `json:"rules"`
+	// Logins are what routes and rules ask for before they serve anybody, by
+	// name.
+	Logins map[string]Login `json:"logins"`
 }
 
 // Rules tells what the settings of a load balancer take.
@@ -88,29 +94,6 @@ func (h *HTTP) UnmarshalText(text []byte) error {
 	return setting.Read(h, text, "choice for port 80")
 }
 
-// A Route sends requests to a service: those that match one of its paths and
-// one of its hosts.
-type Route struct {
-	// Paths are patterns such as /orders/*; * stands for any characters, ?
-	// for one, and letter case counts.
-	Paths []string `json:"paths"`
-	// Hosts are patterns such as cart.example.com or *.example.com; letter
-	// case does not count.
-	Hosts []string `json:"hosts"`
-	// Priority is the rule's place, 1 to 50000; the lowest that matches
-	// wins. Unique in the stack; leave gaps for what comes later. Required.
-	Priority int `json:"priority"`
-}
-
-// Rules tells what the settings of a route take.
-func (Route) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{
-		"paths":    {Pattern: pathPattern, MaxItems: maxConditions},
-		"hosts":    {Pattern: hostPattern, MaxItems: maxConditions},
-		"priority": {Required: true, Min: 1, Max: maxPriority},
-	}
-}
-
 // A Service is what the load balancer knows of a service.
 type Service struct {
 	Name        string
@@ -118,6 +101,7 @@ type Service struct {
 	Routes      []Route
 	HealthCheck HealthCheck
 	Target      Target
+	Green       *Green
 }
 
 // Rules tells what those settings of a service take that routing knows of.

@@ -177,7 +177,7 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 		w.acl(there, "out", in, out) &&
 		w.answers(there, in, wire.AnyClient) &&
 		w.acl(there, "out", here.CIDR, from.Client) &&
-		w.acl(here, "in", in, from.Client)
+		w.answers(here, in, from.Client)
 }
 
 // answers asks whether a subnet lets answers in from outside to any client's port

@@ -1,75 +1,122 @@
 package routes_test
 
 import (
-	"regexp"
-	"strings"
+	"net/netip"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
+	"ecs-foundation/internal/problem"
 	"ecs-foundation/loadbalancer/routing"
 	"ecs-foundation/preflight/routes"
 )
 
-func rule(priority int, hosts, paths string) routing.Rule {
-	return routing.Rule{Service: "s", Priority: priority, Hosts: strings.Fields(hosts), Paths: strings.Fields(paths)}
-}
+const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 
-func TestCovers(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		wide, narrow routing.Rule
-		want         bool
-	}{
-		"everything":                        {rule(1, "", "/*"), rule(2, "", "/orders/*"), true},
-		"the same":                          {rule(1, "", "/orders"), rule(2, "", "/orders"), true},
-		"a part of a path":                  {rule(1, "", "/orders/*"), rule(2, "", "/orders"), false},
-		"a longer path":                     {rule(1, "", "/o*"), rule(2, "", "/orders/?/items"), true},
-		"one letter":                        {rule(1, "", "/v?/a"), rule(2, "", "/v1/a"), true},
-		"one letter is no run":              {rule(1, "", "/v?"), rule(2, "", "/v*"), false},
-		"letter case of paths counts":       {rule(1, "", "/Orders"), rule(2, "", "/orders"), false},
-		"letter case of hosts does not":     {rule(1, "Shop.example.com", ""), rule(2, "shop.EXAMPLE.com", ""), true},
-		"hosts and any path":                {rule(1, "*.example.com", ""), rule(2, "a.example.com", "/x"), true},
-		"a host is narrower than any":       {rule(1, "a.example.com", "/*"), rule(2, "", "/*"), false},
-		"every host, by a pattern":          {rule(1, "*", "/*"), rule(2, "", "/x"), true},
-		"one of two paths":                  {rule(1, "", "/a /b/*"), rule(2, "", "/b/c"), true},
-		"both of two paths are needed":      {rule(1, "", "/a"), rule(2, "", "/a /b"), false},
-		"a star in the middle":              {rule(1, "", "/a/*/c"), rule(2, "", "/a/b/b/c"), true},
-		"a star does not stand for the end": {rule(1, "", "*/c"), rule(2, "", "/a/*"), false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			require.Equal(t, tc.want, routes.Covers(tc.wide, tc.narrow))
-		})
-	}
+// check plans a load balancer with HTTPS whose services have routes, and rules
+// of its own.
+func check(t *testing.T, rules map[string]routing.OwnRule, ui ...routing.Route) error {
+	t.Helper()
+	p, err := routing.New(routing.Input{
+		Spec:     routing.Spec{CertificateARN: certificate, OwnRules: rules},
+		Services: []routing.Service{{Name: "ui", Port: 3000, Routes: ui}},
+	})
+	require.NoError(t, err)
+	return routes.Check(p)
 }
 
 func TestARuleThatNeverMatchesIsTold(t *testing.T) {
 	t.Parallel()
-	ui, orders := rule(100, "", "/*"), rule(200, "", "/orders/*")
-	ui.Service, orders.Service = "ui", "orders"
-	require.EqualError(t, routes.Check(routing.Plan{Rules: []routing.Rule{ui, orders}}),
-		"services.orders.routes: the route of priority 200 (/orders/*) never matches: priority 100 of ui (/*) takes all its "+
+	require.EqualError(t, check(t, nil,
+		routing.Route{Priority: 200, Paths: []string{"/orders/*"}}, routing.Route{Priority: 100, Paths: []string{"/*"}}),
+		"services.ui.routes[0]: priority 200 (/orders/*) never matches: priority 100 of services.ui.routes[1] (/*) takes all its "+
 			"requests first; give it a lower number, or narrow the other")
-	orders.Priority = 50
-	require.NoError(t, routes.Check(routing.Plan{Rules: []routing.Rule{orders, ui}}))
+	require.NoError(t, check(t, nil,
+		routing.Route{Priority: 50, Paths: []string{"/orders/*"}}, routing.Route{Priority: 100, Paths: []string{"/*"}}))
 }
 
-// asRegexp is a pattern of AWS as a regular expression.
-func asRegexp(pattern string) *regexp.Regexp {
-	text := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
-	return regexp.MustCompile("^" + text + "$")
-}
-
-func TestWhatIsCoveredIsTakenByTheWiderRule(t *testing.T) {
+func TestARuleOfTheLoadBalancersOwnIsShadowedByARouteOfAnyConditions(t *testing.T) {
 	t.Parallel()
-	patterns := rapid.StringOfN(rapid.RuneFrom([]rune("/ab*?")), 1, 6, -1)
-	texts := rapid.StringOfN(rapid.RuneFrom([]rune("/ab")), 0, 6, -1)
-	rapid.Check(t, func(t *rapid.T) {
-		wide, narrow, text := patterns.Draw(t, "wide"), patterns.Draw(t, "narrow"), texts.Draw(t, "text")
-		if routes.Covers(rule(1, "", wide), rule(2, "", narrow)) && asRegexp(narrow).MatchString(text) {
-			require.True(t, asRegexp(wide).MatchString(text), "%s is said to cover %s", wide, narrow)
-		}
-	})
+	beta := routing.Route{
+		Priority: 20, Hosts: []string{"a.example.com"}, Methods: []string{"GET"}, Headers: map[string][]string{"X-Beta": {"1"}},
+		Query: []routing.Parameter{{Key: "v", Value: "2"}}, Sources: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")},
+	}
+	rules := map[string]routing.OwnRule{"gone": {Route: beta, Respond: &routing.Response{Status: 410}}}
+	require.EqualError(t, check(t, rules, routing.Route{Priority: 10, Methods: []string{"GET", "HEAD"}, Hosts: []string{"*.example.com"}}),
+		"loadBalancer.rules.gone: priority 20 (GET a.example.com ?v=2 X-Beta: 1 from 192.0.2.0/24) never matches: priority 10 of "+
+			"services.ui.routes[0] (GET HEAD *.example.com) takes all its requests first; give it a lower number, or narrow the other")
+}
+
+func TestARedirectThatLeadsBackIsTold(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		match routing.Route
+		to    routing.Redirection
+		ui    routing.Route
+		loops bool
+	}{
+		"another host": {
+			routing.Route{Hosts: []string{"example.com"}}, routing.Redirection{Host: "www.#{host}"}, routing.Route{}, false,
+		},
+		"a host that the pattern takes too": {
+			routing.Route{Hosts: []string{"*.example.com"}}, routing.Redirection{Host: "www.example.com"}, routing.Route{}, true,
+		},
+		"a host that grows": {
+			routing.Route{Hosts: []string{"*.example.com"}}, routing.Redirection{Host: "www.#{host}"}, routing.Route{}, true,
+		},
+		"which a rule before it serves": {
+			routing.Route{Hosts: []string{"*.example.com"}},
+			routing.Redirection{Host: "www.example.com"},
+			routing.Route{Hosts: []string{"www.example.com"}},
+			false,
+		},
+		"of which a rule before it serves some": {
+			routing.Route{Hosts: []string{"*.example.com"}},
+			routing.Redirection{Host: "www.example.com"},
+			routing.Route{Hosts: []string{"www.example.com"}, Paths: []string{"/a"}},
+			true,
+		},
+		"another path": {
+			routing.Route{Paths: []string{"/old/*"}}, routing.Redirection{Path: "/new/#{path}"}, routing.Route{}, false,
+		},
+		"a path that grows": {
+			routing.Route{Paths: []string{"/shop/*"}}, routing.Redirection{Path: "/shop/#{path}"}, routing.Route{}, true,
+		},
+		"a path without its slash": {
+			routing.Route{Paths: []string{"*.php"}}, routing.Redirection{Path: "/#{path}.php"}, routing.Route{}, true,
+		},
+		"another port, at which nothing of ours listens": {
+			routing.Route{Paths: []string{"/*"}}, routing.Redirection{Port: 8443}, routing.Route{}, false,
+		},
+		"a query string that is not taken again": {
+			routing.Route{Query: []routing.Parameter{{Key: "old", Value: "1"}}},
+			routing.Redirection{Path: "/x", Query: "new=1"},
+			routing.Route{},
+			false,
+		},
+		"a query string that stays": {
+			routing.Route{Query: []routing.Parameter{{Key: "old", Value: "1"}}}, routing.Redirection{Path: "/x"}, routing.Route{}, true,
+		},
+		"a method that a browser does not follow with": {
+			routing.Route{Methods: []string{"POST"}}, routing.Redirection{Path: "/x"}, routing.Route{}, false,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc.match.Priority, tc.ui.Priority = 2, 1
+			if tc.ui.String() == "" {
+				tc.ui.Paths = []string{"/never"}
+			}
+			err := check(t, map[string]routing.OwnRule{"r": {Route: tc.match, Redirect: &tc.to}}, tc.ui)
+			if !tc.loops {
+				require.NoError(t, err)
+				return
+			}
+			require.Equal(t, []*problem.Problem{{
+				Key: "loadBalancer.rules.r.redirect",
+				Message: "it leads to what the rule itself matches (" + tc.match.String() + "), so that a client would come back for ever: " +
+					"serve that by a rule with a lower number, or narrow this one",
+			}}, problem.Of(err))
+		})
+	}
 }

@@ -1,0 +1,205 @@
+package loadbalancer_test
+
+import (
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/loadbalancer"
+	"ecs-foundation/loadbalancer/routing"
+)
+
+const rule = "aws:lb/listenerRule:ListenerRule"
+
+// own returns a shop whose load balancer has one rule of its own.
+func own(r routing.OwnRule) routing.Input {
+	in := shop(routing.Spec{HTTP: routing.Forward})
+	r.Priority, r.Paths = 7, []string{"/own"}
+	in.Spec.OwnRules = map[string]routing.OwnRule{"own": r}
+	return in
+}
+
+func TestEachConditionIsOneOfARule(t *testing.T) {
+	t.Parallel()
+	in := shop(routing.Spec{HTTP: routing.Forward})
+	in.Services[0].Routes[0] = routing.Route{
+		Priority: 200, Methods: []string{"GET"}, Headers: map[string][]string{"X-B": {"2"}, "X-A": {"1*"}},
+		Query:   []routing.Parameter{{Key: "version", Value: "v1"}},
+		Sources: []netip.Prefix{netip.MustParsePrefix("2001:db8::/32")},
+	}
+	value := func(of ...any) map[string]any { return map[string]any{"values": of} }
+	header := func(name, is string) map[string]any {
+		return map[string]any{"httpHeader": map[string]any{"httpHeaderName": name, "values": []any{is}}}
+	}
+	conditions := graphtest.Run(t, program(in)).Get(t, "web-http-200").Inputs["conditions"]
+	require.Equal(t, []any{
+		header("X-A", "1*"), header("X-B", "2"),
+		map[string]any{"httpRequestMethod": value("GET")},
+		map[string]any{"queryStrings": []any{map[string]any{"key": "version", "value": "v1"}}},
+		map[string]any{"sourceIp": value("2001:db8::/32")},
+	}, conditions)
+	in.Services[0].Routes[0] = routing.Route{Priority: 200, Query: []routing.Parameter{{Value: "a"}, {Value: "b"}}}
+	conditions = graphtest.Run(t, program(in)).Get(t, "web-http-200").Inputs["conditions"]
+	require.Equal(t, []any{
+		map[string]any{"queryStrings": []any{map[string]any{"value": "a"}}},
+		map[string]any{"queryStrings": []any{map[string]any{"value": "b"}}},
+	}, conditions, "of the values of one condition AWS wants one, of conditions all")
+}
+
+func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		rule routing.OwnRule
+		want map[string]any
+	}{
+		"redirects": {
+			routing.OwnRule{Redirect: &routing.Redirection{Protocol: "HTTPS", Host: "www.#{host}", Path: "/new/#{path}", Query: "a=b", Status: 301}},
+			map[string]any{"type": "redirect", "redirect": map[string]any{
+				"protocol": "HTTPS", "port": "443", "host": "www.#{host}", "path": "/new/#{path}", "query": "a=b", "statusCode": "HTTP_301",
+			}},
+		},
+		"redirects one part": {
+			routing.OwnRule{Redirect: &routing.Redirection{Path: "/new"}},
+			map[string]any{"type": "redirect", "redirect": map[string]any{"path": "/new", "statusCode": "HTTP_302"}},
+		},
+		"answers": {
+			routing.OwnRule{Respond: &routing.Response{Status: 503, Body: "Back soon"}},
+			map[string]any{"type": "fixed-response", "fixedResponse": map[string]any{
+				"statusCode": "503", "contentType": "text/plain", "messageBody": "Back soon",
+			}},
+		},
+		"shares": {
+			routing.OwnRule{Forward: &routing.Shares{Weights: map[string]int{"orders": 90, "sales": 10}}},
+			map[string]any{"type": "forward", "forward": map[string]any{"targetGroups": []any{
+				map[string]any{"arn": "<web-orders arn>", "weight": 90.0}, map[string]any{"arn": "<web-sales arn>", "weight": 10.0},
+			}}},
+		},
+		"shares by client": {
+			routing.OwnRule{Forward: &routing.Shares{Weights: map[string]int{"orders": 0, "sales": 1}, Stickiness: 60}},
+			map[string]any{"type": "forward", "forward": map[string]any{
+				"targetGroups": []any{
+					map[string]any{"arn": "<web-orders arn>", "weight": 0.0}, map[string]any{"arn": "<web-sales arn>", "weight": 1.0},
+				},
+				"stickiness": map[string]any{"enabled": true, "duration": 60.0},
+			}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := own(tc.rule)
+			in.Services = append(in.Services, routing.Service{Name: "sales", Port: 3000})
+			g := graphtest.Run(t, program(in))
+			require.Equal(t, []any{tc.want}, g.Get(t, "web-http-7").Inputs["actions"])
+			after := g.Get(t, "service").After
+			require.Equal(t, tc.rule.Forward != nil, slices.Contains(after, "web-http-7"), "what leads to a target group is waited for")
+		})
+	}
+}
+
+func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
+	t.Parallel()
+	in := shop(routing.Spec{HTTP: routing.Forward})
+	in.Services[0].Green = &routing.Green{Weight: 10, Stickiness: 300}
+	var arns, green []string
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
+			Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a"), "b": pulumi.String("subnet-b")},
+		})
+		if err != nil {
+			return err
+		}
+		for service := range alb.TargetGroupARNs {
+			arns = append(arns, service)
+		}
+		for service := range alb.GreenTargetGroupARNs {
+			green = append(green, service)
+		}
+		return graphtest.Probe(ctx, "service", alb.GreenTargetGroupARNs["orders"])
+	})
+	require.Equal(t, []string{"orders"}, arns)
+	require.Equal(t, []string{"orders"}, green)
+	require.Equal(t, []any{map[string]any{"type": "forward", "forward": map[string]any{
+		"targetGroups": []any{
+			map[string]any{"arn": "<web-orders arn>", "weight": 90.0}, map[string]any{"arn": "<web-orders-green arn>", "weight": 10.0},
+		},
+		"stickiness": map[string]any{"enabled": true, "duration": 300.0},
+	}}}, g.Get(t, "web-http-200").Inputs["actions"])
+	blue, other := g.Get(t, "web-orders").Inputs, g.Get(t, "web-orders-green").Inputs
+	require.Equal(t, map[string]any{"Name": "ecs-foundation-dev-orders-green"}, other["tags"])
+	delete(blue, "tags")
+	delete(other, "tags")
+	require.Equal(t, blue, other, "both versions are asked for their health alike")
+	require.Contains(t, g.Get(t, "service").After, "web-http-200")
+}
+
+// staff returns a shop where orders are for those who log in.
+func staff(login routing.Login) routing.Input {
+	in := shop(routing.Spec{CertificateARN: certificate, HTTP: routing.Forward, Logins: map[string]routing.Login{"staff": login}})
+	in.Services[0].Routes[0].Login = "staff"
+	return in
+}
+
+func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
+	t.Parallel()
+	forward := map[string]any{"type": "forward", "targetGroupArn": "<web-orders arn>", "order": 2.0}
+	oidc := staff(routing.Login{
+		OIDC: &routing.OIDC{
+			Issuer: "https://id.example", AuthorizationEndpoint: "https://id.example/authorize",
+			TokenEndpoint: "https://id.example/token", UserInfoEndpoint: "https://id.example/userinfo",
+			ClientID: "shop", ClientSecret: "hunter2",
+		},
+		Scope: "openid email", Parameters: map[string]string{"prompt": "login"},
+		SessionTimeout: 3600, SessionCookie: "shop", OnUnauthenticated: "deny",
+	})
+	g := graphtest.Run(t, program(oidc))
+	https := g.Get(t, "web-https-200")
+	require.Equal(t, []any{map[string]any{"type": "authenticate-oidc", "order": 1.0, "authenticateOidc": map[string]any{
+		"issuer": "https://id.example", "authorizationEndpoint": "https://id.example/authorize",
+		"tokenEndpoint": "https://id.example/token", "userInfoEndpoint": "https://id.example/userinfo",
+		"clientId": "shop", "clientSecret": graphtest.Secret{Value: "hunter2"},
+		"scope": "openid email", "authenticationRequestExtraParams": map[string]any{"prompt": "login"},
+		"sessionTimeout": 3600.0, "sessionCookieName": "shop", "onUnauthenticatedRequest": "deny",
+	}}, forward}, https.Inputs["actions"])
+	require.Equal(t, []string{"actions"}, https.Secrets, "a secret stays one in the state, whatever the provider reads")
+	require.NotContains(t, g.String(), "hunter2")
+	require.Equal(t, []any{map[string]any{"type": "redirect", "redirect": map[string]any{
+		"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301",
+	}}}, g.Get(t, "web-http-200").Inputs["actions"], "nobody is served past the login")
+
+	cognito := staff(routing.Login{Cognito: &routing.Cognito{
+		UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", ClientID: "c", Domain: "shop",
+	}})
+	https = graphtest.Run(t, program(cognito)).Get(t, "web-https-200")
+	require.Equal(t, []any{map[string]any{"type": "authenticate-cognito", "order": 1.0, "authenticateCognito": map[string]any{
+		"userPoolArn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", "userPoolClientId": "c", "userPoolDomain": "shop",
+	}}, forward}, https.Inputs["actions"])
+	require.Empty(t, https.Secrets)
+}
+
+func TestPreviewOfEveryKindOfRuleShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	in := staff(routing.Login{Cognito: &routing.Cognito{
+		UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", ClientID: "c", Domain: "shop",
+	}})
+	in.Services[0].Green = &routing.Green{}
+	in.Services = append(in.Services, routing.Service{Name: "a", Port: 1}, routing.Service{Name: "b", Port: 1})
+	at := func(priority int, path string) routing.Route {
+		return routing.Route{Priority: priority, Paths: []string{path}}
+	}
+	in.Spec.OwnRules = map[string]routing.OwnRule{
+		"moved":  {Route: at(1, "/moved"), Redirect: &routing.Redirection{Path: "/"}},
+		"gone":   {Route: at(2, "/gone"), Respond: &routing.Response{Status: 410}},
+		"shared": {Route: at(3, "/shared"), Forward: &routing.Shares{Weights: map[string]int{"a": 1, "b": 1}}},
+	}
+	g := graphtest.Preview(t, program(in))
+	require.Equal(t, graphtest.Run(t, program(in)).Names(""), g.Names(""))
+	require.Len(t, g.Names(rule), 8)
+	for _, name := range g.Names(rule) {
+		require.True(t, g.Get(t, name).DeleteFirst, "%s: a target group is on one load balancer only", name)
+	}
+}
