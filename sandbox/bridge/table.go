@@ -110,6 +110,9 @@ var resources = map[string]string{
 	"aws_sns_topic_policy":       "sns/TopicPolicy",
 	"aws_sns_topic_subscription": "sns/TopicSubscription",
 	"aws_sqs_queue":              "sqs/Queue",
+
+	"aws_wafv2_web_acl":             "wafv2/WebAcl",
+	"aws_wafv2_web_acl_association": "wafv2/WebAclAssociation",
 }
 
 // functions names the Pulumi function, as module/function, of each Terraform data source that the bridge serves.

@@ -46,6 +46,11 @@ func (s *stack) balancer(n network) balancer {
 		"conditions": list{object{"pathPattern": object{"values": list{"/*"}}}},
 		"actions":    list{object{"type": "forward", "targetGroupArn": group.Arn}},
 	})
+	filter := s.add("wafv2/webAcl:WebAcl", "shop", object{
+		"scope": "REGIONAL", "defaultAction": object{"allow": object{}}, "description": "For " + s.team,
+		"visibilityConfig": object{"cloudwatchMetricsEnabled": true, "metricName": "shop", "sampledRequestsEnabled": true},
+	})
+	s.add("wafv2/webAclAssociation:WebAclAssociation", "alb", object{"resourceArn": alb.Arn, "webAclArn": filter.Arn})
 	s.add("route53/record:Record", "shop", object{
 		"zoneId": zone.ID(), "name": "shop.example.org", "type": "A",
 		"aliases": list{object{"name": alb.DNSName, "zoneId": alb.ZoneID, "evaluateTargetHealth": true}},
