@@ -103,7 +103,7 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	alb, err := balance(ctx, cfg, net, groups.IDs["alb"], provider)
+	alb, err := balance(ctx, cfg, net, groups.IDs["alb"], scope, provider)
 	if err != nil {
 		return err
 	}

@@ -198,7 +198,8 @@ func TestOutputsAreTheContract(t *testing.T) {
 	require.Equal(t, []string{
 		"certificateArn", "dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "greenTargetGroupArns",
 		"interfaceEndpointIds", "listenerArns",
-		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logDestinationArn", "logGroupNames", "natPublicIps",
+		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logBucketName", "logDestinationArn", "logGroupNames",
+		"natPublicIps",
 		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
 		"taskRoleArns", "taskSecurityGroupIds", "tierSubnetIds", "vpcId",
 	}, recorded(t, "dev").Exports)

@@ -43,6 +43,7 @@ func outputs(
 		"loadBalancerDnsName":  alb.DNSName,
 		"loadBalancerZoneId":   alb.ZoneID,
 		"certificateArn":       alb.CertificateARN,
+		"logBucketName":        alb.LogBucket,
 		"listenerArns":         naming.Map(alb.ListenerARNs),
 		"targetGroupArns":      naming.Map(alb.TargetGroupARNs),
 		"greenTargetGroupArns": naming.Map(alb.GreenTargetGroupARNs),

@@ -70,9 +70,12 @@ func TestReadmeTellsEveryKey(t *testing.T) {
 	require.ElementsMatch(t, leaves("", reflect.TypeFor[config.Config]()), table(t, "Configuration"))
 }
 
+const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
 func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 	t.Parallel()
 	const month, loadBalancer, address = 730, 0.0225, 0.005 // https://aws.amazon.com/elasticloadbalancing/pricing/
+	const alarm = 0.10                                      // https://aws.amazon.com/cloudwatch/pricing/
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	for column, stack := range stacks {
@@ -93,6 +96,8 @@ func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 			"load balancer, without capacity units": loadBalancer * month,
 			"its public addresses, one a zone":      address * month * float64(len(network.Zones)),
 			"interface endpoints":                   bill.Endpoints,
+
+			"alarms of the load balancer and its services": alarm * float64(len(recorded(t, stack).Names(metricAlarm))),
 		} {
 			cents := math.Round(price*100) / 100
 			tells(item, cents)

@@ -25,17 +25,28 @@ func (c *Config) checkCertificates(l problem.List) {
 
 // checkOwn tells what a load balancer would have to take from elsewhere.
 func (c *Config) checkOwn(text, what, advice string, l problem.List) {
+	a, _ := arn.Parse(text)
+	near := c.checkPlace(text, what, "a load balancer", advice, l)
+	if near && len(c.Accounts) > 0 && !slices.Contains(c.Accounts, a.Account) {
+		l.Addf("the %s is of account %s, and a load balancer takes those of its own account, %s",
+			what, a.Account, strings.Join(c.Accounts, " or "))
+	}
+}
+
+// checkPlace tells an ARN of another partition, or of another region where it
+// names one, and returns whether it is of neither.
+func (c *Config) checkPlace(text, what, who, advice string, l problem.List) bool {
 	a, ok := arn.Parse(text)
 	if !ok || c.Region == "" {
-		return
+		return false
 	}
 	switch own := region.Partition(c.Region); {
 	case a.Partition != own:
 		l.Addf("the %s is of partition %s, but the region %s is in %s: name one there", what, a.Partition, c.Region, own)
 	case a.Region != "" && a.Region != c.Region:
-		l.Addf("the %s is in %s, and a load balancer takes those of its own region: %s one in %s", what, a.Region, advice, c.Region)
-	case len(c.Accounts) > 0 && !slices.Contains(c.Accounts, a.Account):
-		l.Addf("the %s is of account %s, and a load balancer takes those of its own account, %s",
-			what, a.Account, strings.Join(c.Accounts, " or "))
+		l.Addf("the %s is in %s, and %s takes those of its own region: %s one in %s", what, a.Region, who, advice, c.Region)
+	default:
+		return true
 	}
+	return false
 }

@@ -43,6 +43,7 @@ func (c *Config) check() error {
 	l := found.At(c.Project + ":")
 	c.checkRegion(found.At("aws:region"))
 	c.checkCertificates(l.At("loadBalancer"))
+	c.checkAround(l.At("loadBalancer"))
 	c.checkTags(l.At("tags"))
 	c.checkAccounts(l.At("accounts"))
 	checkRetention(c.Logs.RetentionDays, l.At("logs").At("retentionDays"))

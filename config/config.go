@@ -206,6 +206,7 @@ func (c *Config) complete() {
 	if logs := &c.Network.FlowLogs; logs.RetentionDays == 0 {
 		logs.RetentionDays = c.Logs.RetentionDays
 	}
+	c.completeBalancer()
 	c.Network = c.Network.Complete(c.needs())
 	if c.Network.Egress == plan.Isolated && c.Security.Egress == "" {
 		c.Security.Egress = chain.ToEndpoints

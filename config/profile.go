@@ -52,6 +52,7 @@ func (c *Config) checkProfile(l problem.List) {
 	default:
 		balancer.At("http").Addf("production sends nothing unencrypted: write redirect or off")
 	}
+	c.checkGuard(balancer)
 	if c.Network.NAT.Strategy == plan.Single {
 		l.At("network").At("nat").At("strategy").Addf("production outlives the loss of a zone, and with one NAT gateway " +
 			"its zone takes all others along: write OnePerAz, or None with endpoints: derived")

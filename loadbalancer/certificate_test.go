@@ -123,7 +123,7 @@ func TestAnInternalLoadBalancerStandsBesideAPublicOne(t *testing.T) {
 		for name, in := range map[string]routing.Input{"web": shop(routing.Spec{CertificateARN: certificate}), "back": inside} {
 			_, err := loadbalancer.New(ctx, name, &loadbalancer.Args{
 				IPv6: true, Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-" + name),
-				SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-" + name)},
+				SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-" + name)}, LogBucket: pulumi.String("shop-logs"),
 			})
 			if err != nil {
 				return err

@@ -31,6 +31,10 @@ type Args struct {
 	SubnetIDs pulumi.StringMapInput
 	// SecurityGroupID is the load balancer's group. Required.
 	SecurityGroupID pulumi.StringInput
+	// LogBucket is the name of the bucket that its logs go to, which has to admit
+	// them before the load balancer is made: NewLogs makes one. Required unless
+	// the routing says that nothing is logged.
+	LogBucket pulumi.StringInput
 	// IPv6 gives it IPv6 addresses as well, which its subnets need to have. An
 	// internal one has none.
 	IPv6 bool
@@ -50,6 +54,10 @@ type LoadBalancer struct {
 	ZoneID  pulumi.StringOutput
 	// CertificateARN is the certificate of the HTTPS listener, or "".
 	CertificateARN pulumi.StringOutput
+	// Suffix is the end of its ARN, by which CloudWatch knows it.
+	Suffix pulumi.StringOutput
+	// LogBucket is the name of the bucket that its logs go to, or "".
+	LogBucket pulumi.StringOutput
 	// ListenerARNs are keyed "http" and "https".
 	ListenerARNs map[string]pulumi.StringOutput
 	// TargetGroupARNs are keyed by service. An ARN resolves when a rule leads
@@ -58,6 +66,9 @@ type LoadBalancer struct {
 	// GreenTargetGroupARNs are those of the services that have a green version,
 	// into which a second ECS service deploys.
 	GreenTargetGroupARNs map[string]pulumi.StringOutput
+	// TargetGroupSuffixes are the ends of their ARNs, keyed by service, and with
+	// -green behind it those of green versions.
+	TargetGroupSuffixes map[string]pulumi.StringOutput
 
 	dualStack bool
 	serving   []pulumi.Resource // listeners and rules
@@ -70,10 +81,15 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("load balancer %q:\n%w", name, err)
 	}
+	bucket, err := bucketOf(plan, args)
+	if err != nil {
+		return nil, fmt.Errorf("load balancer %q: %w", name, err)
+	}
 	l := &LoadBalancer{
 		Plan: plan, CertificateARN: certificate.ToStringOutput(), dualStack: args.IPv6 && !plan.Internal,
 		ListenerARNs: map[string]pulumi.StringOutput{}, TargetGroupARNs: map[string]pulumi.StringOutput{},
 		GreenTargetGroupARNs: map[string]pulumi.StringOutput{},
+		TargetGroupSuffixes:  map[string]pulumi.StringOutput{}, LogBucket: bucket.ToStringOutput(),
 	}
 	if err := ctx.RegisterComponentResource(Type, name, l, opts...); err != nil {
 		return nil, fmt.Errorf("registering load balancer %q: %w", name, err)
@@ -130,7 +146,10 @@ func (b *builder) build(l *LoadBalancer) error {
 	if err != nil {
 		return err
 	}
-	l.ARN, l.DNSName, l.ZoneID = alb.Arn, alb.DnsName, alb.ZoneId
+	l.ARN, l.DNSName, l.ZoneID, l.Suffix = alb.Arn, alb.DnsName, alb.ZoneId, alb.ArnSuffix
+	if err := b.filter(alb); err != nil {
+		return fmt.Errorf("web ACL: %w", err)
+	}
 	for _, g := range b.plan.TargetGroups {
 		if err := b.targetGroup(g); err != nil {
 			return fmt.Errorf("target group of %q: %w", g.Key(), err)
@@ -156,6 +175,7 @@ func (b *builder) build(l *LoadBalancer) error {
 		}
 		arns[g.Service] = naming.After(b.ctx, b.groups[g.Key()].Arn, b.rules[g.Key()]...)
 		l.serving = append(l.serving, b.rules[g.Key()]...)
+		l.TargetGroupSuffixes[g.Key()] = b.groups[g.Key()].ArnSuffix
 	}
 	return nil
 }
@@ -165,17 +185,13 @@ func (b *builder) build(l *LoadBalancer) error {
 // internal-.
 func (b *builder) loadBalancer(dualStack bool) (*lb.LoadBalancer, error) {
 	args := &lb.LoadBalancerArgs{
-		LoadBalancerType:         pulumi.String("application"),
-		Subnets:                  naming.Sorted(b.args.SubnetIDs),
-		SecurityGroups:           pulumi.StringArray{b.args.SecurityGroupID},
-		EnableDeletionProtection: pulumi.Bool(b.plan.DeletionProtection),
-		// A header that no RFC allows, or a request that two servers read
-		// in two ways, can smuggle another request in (ELB.4, ELB.12).
-		DropInvalidHeaderFields: pulumi.Bool(true),
-		DesyncMitigationMode:    pulumi.String("defensive"),
-		IdleTimeout:             pulumi.Int(b.plan.IdleTimeout),
-		Tags:                    b.namer.Tags("alb"),
+		LoadBalancerType: pulumi.String("application"),
+		Subnets:          naming.Sorted(b.args.SubnetIDs),
+		SecurityGroups:   pulumi.StringArray{b.args.SecurityGroupID},
+		Tags:             b.namer.Tags("alb"),
 	}
+	b.protect(args)
+	b.log(args)
 	if b.plan.Internal {
 		args.Internal = pulumi.Bool(true)
 	}

@@ -21,6 +21,7 @@ func with(ipv6 bool, in routing.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
 			IPv6: ipv6, Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			LogBucket: pulumi.String("shop-logs"),
 			SubnetIDs: pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
 		})
 		if err != nil {
@@ -44,6 +45,7 @@ func answered(ipv6 bool, in routing.Input) pulumi.RunFunc {
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
 			IPv6: ipv6, Routing: in, CertificateARN: certificate.ARN, VPCID: pulumi.String("vpc-1"),
 			SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a")}, SecurityGroupID: pulumi.String("sg-1"),
+			LogBucket: pulumi.String("shop-logs"),
 		})
 		if err != nil {
 			return err
@@ -71,7 +73,9 @@ func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
 	require.Equal(t, map[string]any{
 		"loadBalancerType": "application", "subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1"},
 		"enableDeletionProtection": true, "dropInvalidHeaderFields": true, "desyncMitigationMode": "defensive",
-		"idleTimeout": 60.0, "tags": map[string]any{"Name": "ecs-foundation-dev-alb"},
+		"idleTimeout": 60.0, "clientKeepAlive": 3600.0, "tags": map[string]any{"Name": "ecs-foundation-dev-alb"},
+		"xffHeaderProcessingMode": "append", "enableXffClientPort": false, "preserveHostHeader": false,
+		"accessLogs": map[string]any{"bucket": "shop-logs", "enabled": true},
 	}, g.Get(t, "web-alb").Inputs)
 }
 

@@ -107,7 +107,7 @@ func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
 	var arns, green []string
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
-			Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			Routing: in, VPCID: pulumi.String("vpc-1"), LogBucket: pulumi.String("shop-logs"), SecurityGroupID: pulumi.String("sg-1"),
 			SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a"), "b": pulumi.String("subnet-b")},
 		})
 		if err != nil {

@@ -53,7 +53,8 @@ func build(ctx *pulumi.Context) error {
 	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
 		VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.IDs[chain.ALB],
 		Routing: routing.Input{
-			Spec: routing.Spec{HTTP: routing.Forward, IdleTimeout: routing.DefaultIdleTimeout},
+			// A bucket with logs in it would stay when the example is deleted.
+			Spec: routing.Spec{HTTP: routing.Forward, AccessLogs: new(false)},
 			Services: []routing.Service{{
 				Name: "ui", Port: 3000, Routes: []routing.Route{{Paths: []string{"/*"}, Priority: 50000}},
 			}},

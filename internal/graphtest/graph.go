@@ -65,6 +65,8 @@ type Resource struct {
 	Secrets []string
 	// Import is the ID of what it takes over, or "".
 	Import string
+	// Version is the provider's that its type is of, or "".
+	Version string
 }
 
 // Run records a program whose resources all get made. It fails the test when
@@ -169,6 +171,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		DeleteFirst: rpc.GetDeleteBeforeReplace(),
 		Kept:        rpc.GetRetainOnDelete(),
 		Import:      rpc.GetImportId(),
+		Version:     rpc.GetVersion(),
 
 		DeleteWithin: rpc.GetCustomTimeouts().GetDelete(),
 		Ignored:      rpc.GetIgnoreChanges(),
@@ -179,7 +182,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		return "", g.built(args.TypeToken, state), nil
 	}
 	for _, key := range []resource.PropertyKey{
-		"arn", "defaultRouteTableId", "dnsName", "fqdn", "name", "prefixListId", "publicIp", "zoneId",
+		"arn", "arnSuffix", "defaultRouteTableId", "dnsName", "fqdn", "name", "prefixListId", "publicIp", "zoneId",
 	} {
 		switch {
 		case g.preview:

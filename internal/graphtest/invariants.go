@@ -19,6 +19,7 @@ const (
 var untaggable = []string{
 	"aws:acm/certificateValidation:CertificateValidation",
 	"aws:ec2/route:Route",
+	"aws:cloudwatch/dashboard:Dashboard",
 	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
 	"aws:ec2/routeTableAssociation:RouteTableAssociation",
@@ -29,6 +30,13 @@ var untaggable = []string{
 	"aws:lb/listenerCertificate:ListenerCertificate",
 	"aws:route53/record:Record",
 	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+	"aws:s3/bucketPolicy:BucketPolicy",
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+	"aws:s3/bucketVersioningV2:BucketVersioningV2",
+	"aws:wafv2/webAclAssociation:WebAclAssociation",
 	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps the tags it has
 }
 

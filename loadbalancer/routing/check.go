@@ -15,7 +15,7 @@ const (
 
 // taken are the names of the load balancer's own resources, beside which the
 // target groups of services stand.
-var taken = regexp.MustCompile(`^(alb|https?(-\d+)?|https-sni-.*)$`)
+var taken = regexp.MustCompile(`^(alb|web-acl|https?(-\d+)?|https-sni-.*)$`)
 
 func check(in Input, found problem.List) {
 	checkSpec(in, found.At("loadBalancer"))
@@ -42,6 +42,9 @@ func checkSpec(in Input, l problem.List) {
 	if t := s.IdleTimeout; t < 0 || t > maxIdle {
 		l.At("idleTimeout").Addf("%d is out of range: choose 1 to %d seconds", t, maxIdle)
 	}
+	s.checkProtection(l)
+	s.checkLogs(l)
+	s.checkAlarms(l.At("alarms"))
 }
 
 func checkService(s Service, in Input, l problem.List) {

@@ -1,25 +1,26 @@
 package routing
 
 import (
-	"cmp"
-
 	"ecs-foundation/internal/problem"
 )
 
 // A Plan is a load balancer as plain data.
 type Plan struct {
-	Listeners          []Listener
-	TargetGroups       []TargetGroup
-	Rules              []Rule // by priority
-	Logins             map[string]Login
-	DeletionProtection bool
-	IdleTimeout        int
+	Listeners    []Listener
+	TargetGroups []TargetGroup
+	Rules        []Rule // by priority
+	Logins       map[string]Login
 	// Internal tells that nobody on the internet reaches it.
 	Internal bool
 	// Certificate is the one to be made for it, or none.
 	Certificate Certificate
 	// Names are those whose DNS records lead to it, sorted.
-	Names []string
+	Names      []string
+	Attributes Attributes
+	WebACL     string // its ARN, or ""
+	Logs       Logs
+	Alarms     *Alarms // or nil
+	Dashboard  bool
 }
 
 // A Listener takes connections on a port.
@@ -83,14 +84,17 @@ func New(in Input) (Plan, error) {
 		return Plan{}, err
 	}
 	p := Plan{
-		Listeners:          in.listeners(),
-		DeletionProtection: in.Spec.DeletionProtection == nil || *in.Spec.DeletionProtection,
-		IdleTimeout:        cmp.Or(in.Spec.IdleTimeout, DefaultIdleTimeout),
-		Internal:           in.Spec.Internal,
-		Certificate:        in.Spec.certificate(),
-		Names:              names(in),
-		Rules:              in.rules(),
-		Logins:             in.Spec.Logins,
+		Listeners:   in.listeners(),
+		Internal:    in.Spec.Internal,
+		Certificate: in.Spec.certificate(),
+		Names:       names(in),
+		Attributes:  in.Spec.attributes(),
+		WebACL:      in.Spec.WebACL,
+		Logs:        in.Spec.Logging(),
+		Alarms:      in.Spec.alarms(),
+		Dashboard:   in.Spec.Dashboard,
+		Rules:       in.rules(),
+		Logins:      in.Spec.Logins,
 	}
 	for _, s := range in.Services {
 		if !in.serves(s) {

@@ -90,11 +90,11 @@ func TestProtectionIsOnUnlessItIsTakenOff(t *testing.T) {
 	in := shop()
 	p, err := routing.New(in)
 	require.NoError(t, err)
-	require.True(t, p.DeletionProtection)
+	require.True(t, p.Attributes.DeletionProtection)
 	in.Spec.DeletionProtection = new(false)
 	p, err = routing.New(in)
 	require.NoError(t, err)
-	require.False(t, p.DeletionProtection)
+	require.False(t, p.Attributes.DeletionProtection)
 }
 
 func TestMistakesInRoutingAreToldWithTheirKeys(t *testing.T) {

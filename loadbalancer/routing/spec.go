@@ -54,6 +54,37 @@ type Spec struct {
 	// IdleTimeout is how many seconds a connection may be silent, 1 to
 	// 4000. Default 60.
 	IdleTimeout int `json:"idleTimeout"`
+	// KeepAlive is how many seconds a client may go on using a connection, 60
+	// to 604800. Default 3600.
+	KeepAlive *int `json:"keepAlive"`
+	// XForwardedFor is what the header X-Forwarded-For tells a service: append
+	// (the default) adds the client's address, preserve leaves what the client
+	// sent, which may be a lie, and remove takes the header off.
+	XForwardedFor XForwardedFor `json:"xForwardedFor"`
+	// ClientPort adds the client's port to its address there. Default false.
+	ClientPort bool `json:"clientPort"`
+	// PreserveHost hands the header Host on as the client sent it, port
+	// included. Default false.
+	PreserveHost bool `json:"preserveHost"`
+	// Desync is what becomes of requests that two servers may read in two ways:
+	// defensive (the default) forwards those that are known to be safe,
+	// strictest only what obeys RFC 7230, and monitor all of them.
+	Desync Desync `json:"desync"`
+	// WebACL is the ARN of a regional web ACL of AWS WAF that filters requests.
+	WebACL string `json:"webAcl"`
+	// AccessLogs keeps a line of every request in a bucket. Default true.
+	AccessLogs *bool `json:"accessLogs"`
+	// ConnectionLogs keeps a line of every connection there, with its TLS
+	// handshake. Default false.
+	ConnectionLogs bool `json:"connectionLogs"`
+	// Logs says where these logs go. Default is a bucket of the stack's own.
+	Logs LogSpec `json:"logs"`
+	// Alarms tell a topic when requests fail, wait or find no task.
+	Alarms *AlarmSpec `json:"alarms"`
+	// Dashboard shows the load balancer and its services in CloudWatch. Default
+	// false; an account's first three dashboards are free, and each more is
+	// 3 USD a month.
+	Dashboard bool `json:"dashboard"`
 	// OwnRules are rules beside the services' routes, by name: redirects,
 	// answers, and services that share requests.
 	OwnRules map[string]OwnRule `json:"rules"`
@@ -71,6 +102,8 @@ func (Spec) Rules() map[string]setting.Rule {
 		"alternativeNames": {Pattern: certifiedName},
 		"certificates":     {Pattern: certificateKey},
 		"idleTimeout":      {Min: 1, Max: maxIdle},
+		"keepAlive":        {Min: minKeepAlive, Max: maxKeepAlive},
+		"webAcl":           {Pattern: webACL},
 	}
 }
 
