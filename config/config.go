@@ -92,6 +92,9 @@ type Service struct {
 	Target routing.Target `json:"target"`
 	// Green is a second target group, for a version that takes over bit by bit.
 	Green *routing.Green `json:"green"`
+	// Shard is which of loadBalancer.shards it stands at. Default the first load
+	// balancer.
+	Shard string `json:"shard"`
 	// Uses are keys of data that it connects to.
 	Uses []string `json:"uses"`
 	// Calls are the services that it connects to directly, past the load

@@ -52,13 +52,14 @@ func (c *Config) routed(name string) bool {
 	return len(c.Services[name].Routes) > 0 || c.LoadBalancer.Shares(name)
 }
 
-// Routing returns what the load balancer is made from.
+// Routing returns what the load balancers are made from.
 func (c *Config) Routing() routing.Input {
 	in := routing.Input{Spec: c.LoadBalancer}
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, routing.Service{
-			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck, Target: s.Target, Green: s.Green,
+			Name: name, Port: s.Port, Routes: s.Routes, HealthCheck: s.HealthCheck, Target: s.Target,
+			Green: s.Green, Shard: s.Shard,
 		})
 	}
 	return in
@@ -121,9 +122,22 @@ func (c *Config) Plans() (preflight.Plans, error) {
 	var failed [4]error
 	p.Network, failed[0] = plan.New(c.Network, c.Region)
 	p.Chain, failed[1] = chain.New(c.Chain())
-	p.Routing, failed[2] = routing.New(c.Routing())
+	p.Routing, failed[2] = routings(c.Routing())
 	p.Roles, failed[3] = role.New(c.Roles(), at)
 	return p, errors.Join(failed[:]...)
+}
+
+// routings plans the first load balancer, and each further one.
+func routings(in routing.Input) ([]routing.Plan, error) {
+	var all []routing.Plan
+	for _, in.Shard = range append([]string{""}, in.Spec.Shards...) {
+		p, err := routing.New(in)
+		if err != nil {
+			return nil, err // the whole input's, and so any other's as well
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 func (c *Config) tasks(at policy.Scope) []preflight.Task {

@@ -18,7 +18,8 @@ import (
 type Plans struct {
 	Network plan.Plan
 	Chain   chain.Chain
-	Routing routing.Plan
+	// Routing is a plan for each load balancer, the first one first.
+	Routing []routing.Plan
 	Roles   []role.Role
 	Tasks   []Task
 	// Quotas are those that AWS has raised for the account.
@@ -42,7 +43,9 @@ func Check(p Plans) error {
 	found.Add(quota.Check(quota.Input{
 		Network: p.Network, Chain: p.Chain, Routing: p.Routing, Roles: len(p.Roles),
 	}, p.Quotas))
-	found.Add(routes.Check(p.Routing))
+	for _, one := range p.Routing {
+		found.Add(routes.Check(one))
+	}
 	checkPlaces(p, found)
 	checkPermissions(p, found)
 	checkFlows(p, found)

@@ -308,7 +308,7 @@ func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
 	t.Parallel()
 	p := hundred(t, shape{services: 100, ports: true})
 	require.NoError(t, preflight.Check(p))
-	p.Routing.Rules = append(p.Routing.Rules, routing.Rule{Route: routing.Route{Priority: 40000, Paths: []string{"/one-more"}}})
+	p.Routing[0].Rules = append(p.Routing[0].Rules, routing.Rule{Route: routing.Route{Priority: 40000, Paths: []string{"/one-more"}}})
 	require.EqualError(t, preflight.Check(p), "services: 101 rules of a load balancer, and AWS takes 100: "+
 		"join routes, or let only one listener serve; if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")
 }

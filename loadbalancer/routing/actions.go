@@ -46,7 +46,7 @@ func checkOwnRules(in Input, found problem.List) {
 			r.Respond.check(at.At("respond"))
 		}
 		if r.Forward != nil {
-			r.Forward.check(in.Services, at.At("forward"))
+			r.Forward.check(in.Services, r.Shard, at.At("forward"))
 		}
 	}
 }
@@ -118,7 +118,7 @@ func (r Response) check(l problem.List) {
 	}
 }
 
-func (s Shares) check(services []Service, l problem.List) {
+func (s Shares) check(services []Service, shard string, l problem.List) {
 	at, sum := l.At("weights"), 0
 	if n := len(s.Weights); n < 2 || n > maxTargetGroups {
 		at.Addf("%s, and requests are shared between 2 to %d: give one service routes instead, or share between fewer",
@@ -138,6 +138,8 @@ func (s Shares) check(services []Service, l problem.List) {
 		switch {
 		case i < 0:
 			at.At(name).Addf("there is no %q in services: %s", name, problem.Choices(name, names, "add it there with its port"))
+		case services[i].Shard != shard:
+			at.At(name).Addf("%s stands at another load balancer, and AWS leads to a target group from one only: write the same shard at both", name)
 		case services[i].Green != nil:
 			at.At(name).Addf("its requests are shared already, by services.%s.green: take one of the two off", name)
 		default:

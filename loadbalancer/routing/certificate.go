@@ -98,30 +98,6 @@ func (c Certificate) covers(host string) bool {
 	return slices.Contains(c.Names(), host) || slices.Contains(c.Names(), "*."+parent)
 }
 
-// names returns the names that lead to the load balancer: the domain, what its
-// certificate names beside it, and the hosts at or below the domain that routes
-// and rules are about. Patterns are no names, and what is elsewhere may be in
-// another zone.
-func names(in Input) []string {
-	s := in.Spec
-	if s.Domain == "" || s.Aliases != nil && !*s.Aliases {
-		return nil
-	}
-	all := map[string]bool{s.Domain: true}
-	for _, name := range s.AlternativeNames {
-		all[name] = !strings.HasPrefix(name, "*.")
-	}
-	for _, p := range in.places() {
-		for _, host := range p.Hosts {
-			if name, ok := s.own(host); ok {
-				all[name] = true
-			}
-		}
-	}
-	maps.DeleteFunc(all, func(_ string, exact bool) bool { return !exact })
-	return slices.Sorted(maps.Keys(all))
-}
-
 // own returns a host as a name, where it is one at or below the domain.
 func (s Spec) own(host string) (string, bool) {
 	name := strings.ToLower(host)

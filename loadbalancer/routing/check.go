@@ -25,6 +25,7 @@ func check(in Input, found problem.List) {
 	checkRoutes(in, found)
 	checkOwnRules(in, found)
 	checkLogins(in, found)
+	checkShards(in, found)
 }
 
 func checkSpec(in Input, l problem.List) {

@@ -33,16 +33,21 @@ var (
 
 // checkRoutes tells what is wrong with conditions and priorities.
 func checkRoutes(in Input, found problem.List) {
-	holders, places := map[int]string{}, in.places()
+	type rank struct {
+		shard    string
+		priority int
+	}
+	holders, places := map[rank]string{}, in.places()
 	for _, p := range places {
 		at := found.At(p.key)
 		checkRoute(p.Route, at)
 		checkCovered(in.Spec, p.Route, at)
-		if other, ok := holders[p.Priority]; ok {
+		this := rank{p.shard(), p.Priority}
+		if other, ok := holders[this]; ok {
 			at.At("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
 				"choose another, and leave gaps", p.Priority, other)
 		}
-		holders[p.Priority] = p.key
+		holders[this] = p.key
 	}
 	checkTwins(places, found)
 }
@@ -193,7 +198,7 @@ func checkSources(sources []netip.Prefix, l problem.List) {
 func checkTwins(places []place, found problem.List) {
 	for i, p := range places {
 		for _, other := range places[:i] {
-			if p.values() == 0 || !p.Covers(other.Route) || !other.Covers(p.Route) {
+			if p.shard() != other.shard() || p.values() == 0 || !p.Covers(other.Route) || !other.Covers(p.Route) {
 				continue
 			}
 			first, second := other, p

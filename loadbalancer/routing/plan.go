@@ -10,6 +10,8 @@ type Plan struct {
 	TargetGroups []TargetGroup
 	Rules        []Rule // by priority
 	Logins       map[string]Login
+	// Shard is which of a stack's load balancers it is; "" is the first.
+	Shard string
 	// Internal tells that nobody on the internet reaches it.
 	Internal bool
 	// Certificate is the one to be made for it, or none.
@@ -85,9 +87,10 @@ func New(in Input) (Plan, error) {
 	}
 	p := Plan{
 		Listeners:   in.listeners(),
+		Shard:       in.Shard,
 		Internal:    in.Spec.Internal,
 		Certificate: in.Spec.certificate(),
-		Names:       names(in),
+		Names:       in.names(),
 		Attributes:  in.Spec.attributes(),
 		WebACL:      in.Spec.WebACL,
 		Logs:        in.Spec.Logging(),
@@ -97,7 +100,7 @@ func New(in Input) (Plan, error) {
 		Logins:      in.Spec.Logins,
 	}
 	for _, s := range in.Services {
-		if !in.serves(s) {
+		if !in.serves(s) || s.Shard != in.Shard {
 			continue
 		}
 		target := s.Target.withDefaults()
@@ -112,7 +115,7 @@ func New(in Input) (Plan, error) {
 	return p, nil
 }
 
-// serves tells whether the load balancer sends requests to a service.
+// serves tells whether a load balancer sends requests to a service.
 func (in Input) serves(s Service) bool {
 	return len(s.Routes) > 0 || in.Spec.Shares(s.Name)
 }

@@ -17,6 +17,9 @@ type OwnRule struct {
 	Respond *Response `json:"respond"`
 	// Forward shares requests between services.
 	Forward *Shares `json:"forward"`
+	// Shard is which of loadBalancer.shards it is a rule of. Default the first
+	// load balancer.
+	Shard string `json:"shard"`
 }
 
 // A Redirection is where a client is sent; what is left out stays as it is in

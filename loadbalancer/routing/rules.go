@@ -49,6 +49,9 @@ func (s Shares) among(service string) bool {
 func (in Input) rules() []Rule {
 	var all []Rule
 	for _, p := range in.places() {
+		if p.shard() != in.Shard {
+			continue
+		}
 		r := Rule{Key: p.key, Route: p.Route}
 		switch {
 		case p.service != nil:

@@ -51,6 +51,9 @@ type Spec struct {
 	// DeletionProtection keeps AWS from deleting the load balancer. Default
 	// true; a stack to be torn down sets it to false first.
 	DeletionProtection *bool `json:"deletionProtection"`
+	// Shards are names of further load balancers, alike in everything, for more
+	// services than one takes: a service says which it stands at.
+	Shards []string `json:"shards"`
 	// IdleTimeout is how many seconds a connection may be silent, 1 to
 	// 4000. Default 60.
 	IdleTimeout int `json:"idleTimeout"`
@@ -101,6 +104,7 @@ func (Spec) Rules() map[string]setting.Rule {
 		"zoneId":           {Pattern: zoneID},
 		"alternativeNames": {Pattern: certifiedName},
 		"certificates":     {Pattern: certificateKey},
+		"shards":           {Pattern: shardName},
 		"idleTimeout":      {Min: 1, Max: maxIdle},
 		"keepAlive":        {Min: minKeepAlive, Max: maxKeepAlive},
 		"webAcl":           {Pattern: webACL},
@@ -135,6 +139,7 @@ type Service struct {
 	HealthCheck HealthCheck
 	Target      Target
 	Green       *Green
+	Shard       string // which load balancer it stands at; "" is the first
 }
 
 // Rules tells what those settings of a service take that routing knows of.
@@ -148,4 +153,6 @@ type Input struct {
 	Services []Service
 	// Certified tells that the certificate's ARN is given beside the Spec.
 	Certified bool
+	// Shard is which of the Spec's load balancers is planned; "" is the first.
+	Shard string
 }

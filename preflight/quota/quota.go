@@ -103,7 +103,7 @@ type Use struct {
 type Input struct {
 	Network plan.Plan
 	Chain   chain.Chain
-	Routing routing.Plan
+	Routing []routing.Plan // a plan for each load balancer
 	Roles   int
 }
 
@@ -113,13 +113,6 @@ func Count(in Input, raised Limits) []Use {
 	for _, nat := range in.Network.NATs {
 		if nat.ElasticIP == "" {
 			addresses++
-		}
-	}
-	rules, certificates := 0, 0
-	for _, listener := range in.Routing.Listeners {
-		certificates += len(listener.Certificates)
-		if !listener.Redirects {
-			rules += len(in.Routing.Rules)
 		}
 	}
 	uses := []Use{
@@ -143,25 +136,12 @@ func Count(in Input, raised Limits) []Use {
 			"data", "name fewer stores", "securityGroups",
 		},
 		{
-			"rules of a load balancer", rules, or(raised.RulesPerLoadBalancer, listenerRulesDefault), "services",
-			"join routes, or let only one listener serve", "rulesPerLoadBalancer",
-		},
-		{
-			"target groups of a load balancer", len(in.Routing.TargetGroups), targetGroupsPerALB, "services",
-			"lay a second foundation for some of the services", "",
-		},
-		{
-			"certificates of a load balancer beside its own", certificates, or(raised.CertificatesPerLoadBalancer, certificatesDefault),
-			"loadBalancer.certificates", "let a certificate name more hosts", "certificatesPerLoadBalancer",
-		},
-		{
-			"names of a certificate", len(in.Routing.Certificate.Names()), or(raised.NamesPerCertificate, namesDefault),
-			"loadBalancer.alternativeNames", "let *. stand for several", "namesPerCertificate",
-		},
-		{
 			"IAM roles of an account", in.Roles, or(raised.Roles, rolesDefault), "services",
 			"lay the foundation for some of the services in another account", "roles",
 		},
+	}
+	for _, one := range in.Routing {
+		uses = append(uses, balancer(one, raised)...)
 	}
 	uses = append(uses, groupRules(in.Chain, or(raised.RulesPerGroup, rulesDefault))...)
 	return append(uses, aclRules(in, or(raised.RulesPerACL, aclRulesDefault))...)

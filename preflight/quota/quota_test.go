@@ -35,8 +35,9 @@ func stack(t *testing.T, zones, services int) quota.Input {
 	require.NoError(t, err)
 	in.Chain, err = chain.New(links)
 	require.NoError(t, err)
-	in.Routing, err = routing.New(web)
+	first, err := routing.New(web)
 	require.NoError(t, err)
+	in.Routing = []routing.Plan{first}
 	return in
 }
 
@@ -86,20 +87,21 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 		"a hundred and one rules and target groups": {
 			2, 101, nil,
 			quota.Limits{RulesPerGroup: 200, RulesPerLoadBalancer: 200},
-			"services: 101 target groups of a load balancer, and AWS takes 100: lay a second foundation for some of the services; " +
-				"AWS does not raise it",
+			"services: 101 target groups of a load balancer, and AWS takes 100: let some services stand at a further load balancer " +
+				"(loadBalancer.shards); AWS does not raise it",
 		},
 		"rules on two listeners that serve": {
 			2, 51, func(in *quota.Input) {
-				in.Routing.Listeners = append(in.Routing.Listeners, routing.Listener{Key: "https", Port: 443})
+				in.Routing[0].Listeners = append(in.Routing[0].Listeners, routing.Listener{Key: "https", Port: 443})
 			},
 			quota.Limits{},
-			"services: 102 rules of a load balancer, and AWS takes 100: join routes, or let only one listener serve; " +
+			"services: 102 rules of a load balancer, and AWS takes 100: join routes, let only one listener serve, " +
+				"or let some services stand at a further load balancer (loadBalancer.shards); " +
 				"if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer",
 		},
 		"more certificates than a load balancer has": {
 			2, 1, func(in *quota.Input) {
-				in.Routing.Listeners = []routing.Listener{{Key: "https", Certificates: map[string]string{"blog": "", "news": ""}}}
+				in.Routing[0].Listeners = []routing.Listener{{Key: "https", Certificates: map[string]string{"blog": "", "news": ""}}}
 			},
 			quota.Limits{CertificatesPerLoadBalancer: 1},
 			"loadBalancer.certificates: 2 certificates of a load balancer beside its own, and AWS takes 1: let a certificate " +
@@ -107,7 +109,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 		},
 		"more names than a certificate has": {
 			2, 1, func(in *quota.Input) {
-				in.Routing.Certificate = routing.Certificate{Domain: "example.com", AlternativeNames: make([]string, 10)}
+				in.Routing[0].Certificate = routing.Certificate{Domain: "example.com", AlternativeNames: make([]string, 10)}
 			},
 			quota.Limits{},
 			"loadBalancer.alternativeNames: 11 names of a certificate, and AWS takes 10: let *. stand for several; " +
