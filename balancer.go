@@ -1,33 +1,45 @@
 package main
 
 import (
+	"maps"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/config"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/naming"
 	"ecs-foundation/loadbalancer"
 	"ecs-foundation/network"
 	"ecs-foundation/network/plan"
 )
 
+// balancers are a stack's load balancers: the first, and the further ones by
+// name. A service stands at one of them.
+type balancers struct {
+	first  *loadbalancer.LoadBalancer
+	shards map[string]*loadbalancer.LoadBalancer
+	// targets and green are all the target groups' ARNs, by service.
+	targets, green map[string]pulumi.StringOutput
+}
+
 // balance makes the way in: the certificate of the stack's domain, the load
-// balancer with a place for its logs, and the names that lead to it.
+// balancers with a place for their logs, and the names that lead to them.
 func balance(
 	ctx *pulumi.Context, cfg config.Config, net *network.Network, group pulumi.StringInput, scope policy.Scope,
 	provider pulumi.ResourceOption,
-) (*loadbalancer.LoadBalancer, error) {
+) (*balancers, error) {
 	spec := cfg.LoadBalancer
+	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: spec.Logging(), Scope: scope}, provider)
+	if err != nil {
+		return nil, err
+	}
 	// Another scheme is another load balancer. It has target groups of its own:
 	// AWS leads to a target group from one load balancer only.
 	name, subnets := "public", pulumi.StringMapInput(net.PublicSubnetIDs)
 	if spec.Internal {
 		name, subnets = "private", net.Addresses(plan.Private)
 	}
-	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: spec.Logging(), Scope: scope}, provider)
-	if err != nil {
-		return nil, err
-	}
-	args := &loadbalancer.Args{
+	args := loadbalancer.Args{
 		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, IPv6: net.Plan.IPv6,
 		LogBucket: logs.BucketName,
 	}
@@ -40,34 +52,66 @@ func balance(
 		}
 		args.CertificateARN = certificate.ARN
 	}
-	alb, err := loadbalancer.New(ctx, name, args, provider)
-	if err != nil {
+	all := &balancers{
+		shards:  map[string]*loadbalancer.LoadBalancer{},
+		targets: map[string]pulumi.StringOutput{}, green: map[string]pulumi.StringOutput{},
+	}
+	if all.first, err = all.add(ctx, name, args, scope.Region, provider); err != nil {
 		return nil, err
 	}
-	names := map[string]*loadbalancer.LoadBalancer{}
-	for _, one := range alb.Plan.Names {
-		names[one] = alb
+	for _, shard := range spec.Shards {
+		args.Routing.Shard = shard
+		if all.shards[shard], err = all.add(ctx, shard+"-"+name, args, scope.Region, provider); err != nil {
+			return nil, err
+		}
 	}
-	_, err = loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{ZoneID: pulumi.String(spec.ZoneID), Names: names}, provider)
-	if err != nil {
-		return nil, err
-	}
-	return alb, observe(ctx, name, alb, scope.Region, provider)
+	return all, all.lead(ctx, spec.ZoneID, provider)
 }
 
-// observe watches a load balancer by alarms, and shows it on a dashboard, where
-// its plan wants that.
-func observe(
-	ctx *pulumi.Context, name string, alb *loadbalancer.LoadBalancer, region string, provider pulumi.ResourceOption,
-) error {
-	_, err := loadbalancer.NewAlarms(ctx, "alarms-"+name, &loadbalancer.AlarmsArgs{
+// add makes a load balancer, with its alarms and its dashboard.
+func (all *balancers) add(
+	ctx *pulumi.Context, name string, args loadbalancer.Args, region string, provider pulumi.ResourceOption,
+) (*loadbalancer.LoadBalancer, error) {
+	alb, err := loadbalancer.New(ctx, name, &args, provider)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(all.targets, alb.TargetGroupARNs)
+	maps.Copy(all.green, alb.GreenTargetGroupARNs)
+	_, err = loadbalancer.NewAlarms(ctx, "alarms-"+name, &loadbalancer.AlarmsArgs{
 		Plan: alb.Plan.Alarms, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 	}, provider)
 	if err != nil || !alb.Plan.Dashboard {
-		return err
+		return alb, err
 	}
 	_, err = loadbalancer.NewDashboard(ctx, "dashboard-"+name, &loadbalancer.DashboardArgs{
 		Region: region, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 	}, provider)
+	return alb, err
+}
+
+// lead makes the names that lead to each load balancer.
+func (all *balancers) lead(ctx *pulumi.Context, zone string, provider pulumi.ResourceOption) error {
+	names := map[string]*loadbalancer.LoadBalancer{}
+	for _, name := range all.first.Plan.Names {
+		names[name] = all.first
+	}
+	for _, alb := range all.shards {
+		for _, name := range alb.Plan.Names {
+			names[name] = alb
+		}
+	}
+	_, err := loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{ZoneID: pulumi.String(zone), Names: names}, provider)
 	return err
+}
+
+// further returns what the further load balancers are known by.
+func (all *balancers) further() pulumi.Map {
+	out := pulumi.Map{}
+	for name, alb := range all.shards {
+		out[name] = pulumi.Map{
+			"arn": alb.ARN, "dnsName": alb.DNSName, "zoneId": alb.ZoneID, "listenerArns": naming.Map(alb.ListenerARNs),
+		}
+	}
+	return out
 }

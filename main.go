@@ -103,10 +103,10 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	alb, err := balance(ctx, cfg, net, groups.IDs["alb"], scope, provider)
+	albs, err := balance(ctx, cfg, net, groups.IDs["alb"], scope, provider)
 	if err != nil {
 		return err
 	}
-	export(ctx, outputs(net, groups, stores, endpoints, roles, logGroups, shared, alb))
+	export(ctx, outputs(net, groups, stores, endpoints, roles, logGroups, shared, albs))
 	return nil
 }

@@ -125,6 +125,23 @@ func TestADomainGetsItsCertificateAndItsNames(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, foundation(values)).Names(""))
 }
 
+func TestServicesStandAtFurtherLoadBalancersByName(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "prod")
+	with := func(key, more string) {
+		values["ecs-foundation:"+key] = strings.Replace(values["ecs-foundation:"+key], "{", "{"+more, 1)
+	}
+	with("services", `"pay": {"port": 3000, "shard": "b", "routes": [{"hosts": ["pay.example.com"], "priority": 100}]},`)
+	with("loadBalancer", `"shards": ["b"], "domain": "example.com", "zoneId": "Z0123456789ABCDEFGHIJ",`)
+	g := graphtest.RunAs(t, "prod", foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Equal(t, []string{"b-public-alb", "public-alb"}, g.Names("aws:lb/loadBalancer:LoadBalancer"))
+	require.Equal(t, "<b-public-https arn>", g.Get(t, "b-public-https-100").Inputs["listenerArn"])
+	aliases := g.Get(t, "names-a-pay.example.com").Inputs["aliases"]
+	require.Equal(t, "<b-public-alb zoneId>", aliases.([]any)[0].(map[string]any)["zoneId"], "its names lead to where it stands")
+	require.Equal(t, g.Names(""), graphtest.Preview(t, foundation(values)).Names(""))
+}
+
 func TestAnInternalLoadBalancerStandsWithTheTasks(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
@@ -198,7 +215,7 @@ func TestOutputsAreTheContract(t *testing.T) {
 	require.Equal(t, []string{
 		"certificateArn", "dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "greenTargetGroupArns",
 		"interfaceEndpointIds", "listenerArns",
-		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerZoneId", "logBucketName", "logDestinationArn", "logGroupNames",
+		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerShards", "loadBalancerZoneId", "logBucketName", "logDestinationArn", "logGroupNames",
 		"natPublicIps",
 		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
 		"taskRoleArns", "taskSecurityGroupIds", "tierSubnetIds", "vpcId",

@@ -9,7 +9,6 @@ import (
 	"ecs-foundation/data"
 	"ecs-foundation/iam"
 	"ecs-foundation/internal/naming"
-	"ecs-foundation/loadbalancer"
 	"ecs-foundation/logs"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
@@ -20,8 +19,9 @@ import (
 // is never changed, and what it means never either.
 func outputs(
 	net *network.Network, groups *security.Groups, stores *data.SubnetGroups, endpoints *network.Endpoints,
-	roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, alb *loadbalancer.LoadBalancer,
+	roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, albs *balancers,
 ) pulumi.Map {
+	alb := albs.first
 	return pulumi.Map{
 		"vpcId":                net.VPCID,
 		"publicSubnetIds":      net.PublicSubnetIDs,
@@ -44,9 +44,10 @@ func outputs(
 		"loadBalancerZoneId":   alb.ZoneID,
 		"certificateArn":       alb.CertificateARN,
 		"logBucketName":        alb.LogBucket,
+		"loadBalancerShards":   albs.further(),
 		"listenerArns":         naming.Map(alb.ListenerARNs),
-		"targetGroupArns":      naming.Map(alb.TargetGroupARNs),
-		"greenTargetGroupArns": naming.Map(alb.GreenTargetGroupARNs),
+		"targetGroupArns":      naming.Map(albs.targets),
+		"greenTargetGroupArns": naming.Map(albs.green),
 	}
 }
 

@@ -114,12 +114,13 @@ func prove(
 // certificates adds those that a listener has beside its own.
 func (b *builder) certificates(listener *lb.Listener, planned routing.Listener) error {
 	for _, key := range slices.Sorted(maps.Keys(planned.Certificates)) {
-		_, err := lb.NewListenerCertificate(b.ctx, b.namer.Name(planned.Key+"-sni-"+key), &lb.ListenerCertificateArgs{
+		certificate, err := lb.NewListenerCertificate(b.ctx, b.namer.Name(planned.Key+"-sni-"+key), &lb.ListenerCertificateArgs{
 			ListenerArn: listener.Arn, CertificateArn: pulumi.String(planned.Certificates[key]),
 		}, b.child)
 		if err != nil {
 			return fmt.Errorf("certificate %q: %w", key, err)
 		}
+		b.serving = append(b.serving, certificate)
 	}
 	return nil
 }

@@ -139,6 +139,8 @@ type builder struct {
 	child  pulumi.ResourceOption
 	groups map[string]*lb.TargetGroup   // by key
 	rules  map[string][]pulumi.Resource // that lead to a group, by its key
+
+	serving []pulumi.Resource // listeners, their certificates and rules
 }
 
 func (b *builder) build(l *LoadBalancer) error {
@@ -156,17 +158,11 @@ func (b *builder) build(l *LoadBalancer) error {
 		}
 	}
 	for _, planned := range b.plan.Listeners {
-		listener, err := b.listener(alb, planned, l.CertificateARN)
+		arn, err := b.listener(alb, planned, l.CertificateARN)
 		if err != nil {
 			return fmt.Errorf("listener %q: %w", planned.Key, err)
 		}
-		l.ListenerARNs[planned.Key] = listener.Arn
-		l.serving = append(l.serving, listener)
-		for _, r := range b.plan.RulesOn(planned) {
-			if err := b.rule(listener, planned, r); err != nil {
-				return fmt.Errorf("rule %d of listener %q: %w", r.Priority, planned.Key, err)
-			}
-		}
+		l.ListenerARNs[planned.Key] = arn
 	}
 	for _, g := range b.plan.TargetGroups {
 		arns := l.TargetGroupARNs
@@ -174,9 +170,9 @@ func (b *builder) build(l *LoadBalancer) error {
 			arns = l.GreenTargetGroupARNs
 		}
 		arns[g.Service] = naming.After(b.ctx, b.groups[g.Key()].Arn, b.rules[g.Key()]...)
-		l.serving = append(l.serving, b.rules[g.Key()]...)
 		l.TargetGroupSuffixes[g.Key()] = b.groups[g.Key()].ArnSuffix
 	}
+	l.serving = b.serving
 	return nil
 }
 
@@ -208,7 +204,8 @@ func (b *builder) short(suffix string) string {
 	return naming.Shorten(b.namer.Name(suffix), limit)
 }
 
-func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certificate pulumi.StringInput) (*lb.Listener, error) {
+// listener makes a listener with its certificates and rules, and returns its ARN.
+func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certificate pulumi.StringInput) (pulumi.StringOutput, error) {
 	args := &lb.ListenerArgs{
 		LoadBalancerArn: alb.Arn,
 		Port:            pulumi.Int(planned.Port),
@@ -225,11 +222,22 @@ func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certi
 	if planned.Redirects {
 		args.DefaultActions = lb.ListenerDefaultActionArray{toHTTPS()}
 	}
-	listener, err := lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child)
+	// Nobody is sent on to HTTPS before that serves, which also is when a
+	// listener that served begins to redirect.
+	listener, err := lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child, pulumi.DependsOn(b.serving))
 	if err != nil {
-		return nil, err
+		return pulumi.StringOutput{}, err
 	}
-	return listener, b.certificates(listener, planned)
+	b.serving = append(b.serving, listener)
+	if err := b.certificates(listener, planned); err != nil {
+		return pulumi.StringOutput{}, err
+	}
+	for _, r := range b.plan.RulesOn(planned) {
+		if err := b.rule(listener, planned, r); err != nil {
+			return pulumi.StringOutput{}, fmt.Errorf("rule %d: %w", r.Priority, err)
+		}
+	}
+	return listener.Arn, nil
 }
 
 // notFound answers what no rule matches: a service is reached because a route

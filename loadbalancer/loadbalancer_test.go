@@ -103,6 +103,7 @@ func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
 		"contentType": "text/plain", "messageBody": "Not found", "statusCode": "404",
 	}}}, https["defaultActions"])
 	require.Equal(t, []string{"web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"), "a listener that redirects has no rules")
+	require.Subset(t, g.Get(t, "web-http").After, []string{"web-https", "web-https-200"}, "nobody is sent on to HTTPS before it serves")
 }
 
 func TestARuleForwardsWhatMatchesToItsService(t *testing.T) {
@@ -124,6 +125,8 @@ func TestBothListenersServeWhereHTTPForwardsBesideHTTPS(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate, HTTP: routing.Forward})))
 	require.Equal(t, []string{"web-http-200", "web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"))
+	require.Equal(t, "redirect", g.Get(t, "web-http").Inputs["defaultActions"].([]any)[0].(map[string]any)["type"],
+		"what is about to be served goes on to be redirected until its rule is there")
 }
 
 func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {

@@ -31,6 +31,7 @@ func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rul
 		Actions:     b.actions(r),
 		Tags:        b.namer.Tags(suffix),
 	}, opts...)
+	b.serving = append(b.serving, rule)
 	for _, t := range r.Forward {
 		b.rules[t.Group] = append(b.rules[t.Group], rule)
 	}

@@ -84,7 +84,7 @@ func checkPart(text string, like *regexp.Regexp, keywords []string, what string,
 func (r Redirection) checkLoop(listeners []Listener, l problem.List) {
 	for _, on := range listeners {
 		switch {
-		case on.Redirects:
+		case !on.Serves:
 		case on.HTTPS && r.Protocol == SchemeHTTP:
 			l.At("protocol").Addf("AWS redirects nobody from HTTPS to HTTP: take it off")
 		case r.stays(on):

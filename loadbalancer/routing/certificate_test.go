@@ -45,8 +45,8 @@ func TestACertificateIsMadeWhereThereIsADomainAndNone(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tc.made, p.Certificate.Names())
 			require.Equal(t, tc.names, p.Names)
-			require.True(t, p.Listeners[1].HTTPS)
-			require.Equal(t, tc.spec.CertificateARN, p.Listeners[1].CertificateARN)
+			require.True(t, p.Listeners[0].HTTPS)
+			require.Equal(t, tc.spec.CertificateARN, p.Listeners[0].CertificateARN)
 		})
 	}
 }
@@ -70,7 +70,7 @@ func TestACertificateThatIsGivenElsewhereMakesHTTPS(t *testing.T) {
 	in.Spec, in.Certified = routing.Spec{HTTP: routing.Off}, true
 	p, err := routing.New(in)
 	require.NoError(t, err)
-	require.Equal(t, []routing.Listener{{Key: "https", Port: 443, HTTPS: true}}, p.Listeners)
+	require.Equal(t, []routing.Listener{{Key: "https", Port: 443, HTTPS: true, Serves: true}}, p.Listeners)
 }
 
 func TestDNSAnswersOnceForANameAndItsWildcard(t *testing.T) {

@@ -32,7 +32,7 @@ func TestWhatAsksForALoginIsNotServedByHTTP(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, in.LogsIn())
 	q := routing.Request{Path: "/orders/7"}
-	http, https := p.Listeners[0], p.Listeners[1]
+	https, http := p.Listeners[0], p.Listeners[1]
 	got, _ := p.Match(https, q)
 	require.Equal(t, "staff", got.Login)
 	require.Equal(t, []routing.Share{{Group: "orders"}}, got.Forward)

@@ -18,8 +18,8 @@ func (p Plan) Loops(r Rule) bool {
 	}
 	return slices.ContainsFunc(p.Listeners, func(from Listener) bool {
 		scheme, port := r.Redirect.leads(from)
-		stands := func(l Listener) bool { return !l.Redirects && l.scheme() == scheme && l.Port == port }
-		return !from.Redirects && slices.ContainsFunc(p.Listeners, stands)
+		stands := func(l Listener) bool { return l.Serves && l.scheme() == scheme && l.Port == port }
+		return from.Serves && slices.ContainsFunc(p.Listeners, stands)
 	})
 }
 

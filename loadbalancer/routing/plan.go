@@ -1,6 +1,8 @@
 package routing
 
 import (
+	"slices"
+
 	"ecs-foundation/internal/problem"
 )
 
@@ -35,8 +37,9 @@ type Listener struct {
 	CertificateARN string
 	Certificates   map[string]string
 	MutualTLS      *MutualTLS
-	// Redirects tells that every request is sent on to HTTPS; otherwise the
-	// rules decide, and what none matches is answered with 404.
+	// Serves tells that rules decide. Redirects tells that what none of them
+	// takes is sent on to HTTPS; otherwise it is answered with 404.
+	Serves    bool
 	Redirects bool
 }
 
@@ -138,17 +141,18 @@ func (s Spec) HTTPS() bool {
 	return s.CertificateARN != "" || s.Domain != ""
 }
 
+// listeners returns that of HTTPS first: who is sent on to it has to find it.
 func (in Input) listeners() []Listener {
 	s := in.Spec
 	var all []Listener
-	if s.HTTP != Off {
-		all = append(all, Listener{Key: "http", Port: 80, Redirects: s.HTTP != Forward})
-	}
 	if in.https() {
 		all = append(all, Listener{
-			Key: "https", Port: 443, HTTPS: true,
+			Key: "https", Port: 443, HTTPS: true, Serves: true,
 			CertificateARN: s.CertificateARN, Certificates: s.Certificates, MutualTLS: s.MutualTLS,
 		})
+	}
+	if s.HTTP != Off {
+		all = append(all, Listener{Key: "http", Port: 80, Serves: s.HTTP == Forward, Redirects: s.HTTP != Forward || in.https()})
 	}
 	return all
 }
@@ -159,5 +163,6 @@ func (s Spec) Ports() []int {
 	for _, l := range (Input{Spec: s}).listeners() {
 		all = append(all, l.Port)
 	}
+	slices.Sort(all)
 	return all
 }

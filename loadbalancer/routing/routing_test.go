@@ -27,26 +27,26 @@ func shop() routing.Input {
 
 func TestListenersByCertificateAndHTTP(t *testing.T) {
 	t.Parallel()
-	https := routing.Listener{Key: "https", Port: 443, HTTPS: true, CertificateARN: certificate}
+	https := routing.Listener{Key: "https", Port: 443, HTTPS: true, Serves: true, CertificateARN: certificate}
 	for name, tc := range map[string]struct {
 		spec routing.Spec
 		want []routing.Listener
 	}{
 		"a certificate alone redirects": {
 			routing.Spec{CertificateARN: certificate},
-			[]routing.Listener{{Key: "http", Port: 80, Redirects: true}, https},
+			[]routing.Listener{https, {Key: "http", Port: 80, Redirects: true}},
 		},
 		"HTTP off": {
 			routing.Spec{CertificateARN: certificate, HTTP: routing.Off},
 			[]routing.Listener{https},
 		},
-		"both served": {
+		"both served, and what no rule takes goes on to HTTPS": {
 			routing.Spec{CertificateARN: certificate, HTTP: routing.Forward},
-			[]routing.Listener{{Key: "http", Port: 80}, https},
+			[]routing.Listener{https, {Key: "http", Port: 80, Serves: true, Redirects: true}},
 		},
 		"no certificate, asked for by name": {
 			routing.Spec{HTTP: routing.Forward},
-			[]routing.Listener{{Key: "http", Port: 80}},
+			[]routing.Listener{{Key: "http", Port: 80, Serves: true}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

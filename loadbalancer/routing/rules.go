@@ -95,7 +95,7 @@ func (r Response) withDefaults() Response {
 // HTTPS only. Where HTTP forwards beside it, what asks for a login redirects
 // there: what is behind it is served to nobody without one.
 func (p Plan) RulesOn(l Listener) []Rule {
-	if l.Redirects {
+	if !l.Serves {
 		return nil
 	}
 	all := slices.Clone(p.Rules)

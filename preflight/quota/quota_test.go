@@ -92,7 +92,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 		},
 		"rules on two listeners that serve": {
 			2, 51, func(in *quota.Input) {
-				in.Routing[0].Listeners = append(in.Routing[0].Listeners, routing.Listener{Key: "https", Port: 443})
+				in.Routing[0].Listeners = append(in.Routing[0].Listeners, routing.Listener{Key: "https", Port: 443, Serves: true})
 			},
 			quota.Limits{},
 			"services: 102 rules of a load balancer, and AWS takes 100: join routes, let only one listener serve, " +
