@@ -89,7 +89,12 @@ var modes = map[string]role.Input{
 			CodePipeline: &role.CodePipeline{Pipeline: "deploy", CodeDeploy: &role.CodeDeploy{Application: "shop", Group: "cart"}},
 		}
 	}),
-	"github-branch":      shop(func(in *role.Input) { in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main"} }),
+	"github-branch": shop(func(in *role.Input) { in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main"} }),
+	"github-preview": shop(func(in *role.Input) {
+		in.Delivery.GitHub = &role.GitHub{
+			Repository: "acme/shop", Branch: "main", Preview: &role.Preview{StateBucket: "shop-state", SecretsKey: key},
+		}
+	}),
 	"github-environment": shop(func(in *role.Input) { in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Environment: "prod"} }),
 }
 

@@ -137,6 +137,28 @@ var deeds = []deed{
 	{"github-branch", "github", "iam:PassRole", taskRole, toECS, true},
 	{"github-branch", "github", "iam:PassRole", scope.AccountARN("iam", "role/shop-github-deploy-role-dev"), toECS, false},
 	{"github-branch", "github", "iam:CreateRole", scope.AccountARN("iam", "role/admin"), nil, false},
+	{"github-preview", "github-preview", "ec2:DescribeVpcs", "*", nil, true},
+	{"github-preview", "github-preview", "ec2:DescribeVpcAttribute", arn("ec2", "vpc/vpc-1"), nil, true},
+	{"github-preview", "github-preview", "ec2:GetManagedPrefixListEntries", "arn:aws:ec2:us-east-1:aws:prefix-list/pl-1", nil, true},
+	{"github-preview", "github-preview", "iam:GetRolePolicy", taskRole, nil, true},
+	{"github-preview", "github-preview", "iam:PutRolePolicy", taskRole, nil, false},
+	{"github-preview", "github-preview", "iam:PassRole", taskRole, toECS, false},
+	{"github-preview", "github-preview", "s3:ListBucket", "arn:aws:s3:::shop-state", nil, true},
+	{"github-preview", "github-preview", "s3:GetObject", "arn:aws:s3:::shop-state/.pulumi/stacks/shop/dev.json", nil, true},
+	{"github-preview", "github-preview", "s3:PutObject", "arn:aws:s3:::shop-state/.pulumi/stacks/shop/dev.json", nil, false},
+	{"github-preview", "github-preview", "s3:DeleteObject", "arn:aws:s3:::shop-state/.pulumi/locks/a.json", nil, false},
+	{"github-preview", "github-preview", "s3:GetObject", "arn:aws:s3:::shop-state/invoices.csv", nil, false},
+	{"github-preview", "github-preview", "s3:GetObject", "arn:aws:s3:::photos/.pulumi/a", nil, false},
+	{"github-preview", "github-preview", "kms:Decrypt", key, nil, true},
+	{"github-preview", "github-preview", "kms:Encrypt", key, nil, false},
+	{"github-preview", "github-preview", "kms:Decrypt", arn("kms", "key/55555555-2222-3333-4444-555555555555"), nil, false},
+	{"github-preview", "github-preview", "secretsmanager:GetSecretValue", secret, nil, false},
+	{"github-preview", "github-preview", "ssm:GetParameter", parameter, nil, false},
+	{"github-preview", "github-preview", "logs:GetLogEvents", arn("logs", "log-group:/ecs/shop-dev/cart:log-stream:a"), nil, false},
+	{"github-preview", "github-preview", "ecr:BatchGetImage", repository, nil, false},
+	{"github-preview", "github-preview", "ecs:UpdateService", arn("ecs", "service/shop-dev/cart"), nil, false},
+	{"github-preview", "github-preview", "elasticloadbalancing:ModifyRule", "*", nil, false},
+	{"github-preview", "github", "ec2:DescribeVpcs", "*", nil, false},
 	{"confined", "github", "iam:PassRole", scope.AccountARN("iam", "role/ecs/shop-cart-task-role-dev"), toECS, true},
 	{"confined", "github", "iam:PassRole", taskRole, toECS, false},
 }
@@ -234,14 +256,15 @@ func TestOnlyTheNamedWorkflowsDeploy(t *testing.T) {
 	prod := maps.Clone(main)
 	prod[claim("environment")], prod[claim("workflow")] = "prod", "repo:acme/shop:environment:prod"
 	var all []request
-	ask := func(mode string, context map[string]string, allowed bool) {
-		r := planned(t, modes[mode])["github"]
+	as := func(key, mode string, context map[string]string, allowed bool) {
+		r := planned(t, modes[mode])[key]
 		all = append(all, request{
 			Principal: "arn:aws:iam::123456789012:role/workflow", Action: "sts:AssumeRoleWithWebIdentity",
-			Resource: scope.AccountARN("iam", "role/github"), Account: account, Context: context,
-			ResourcePolicy: json.RawMessage(stand.Replace(string(document(t, r.Trust)))), allowed: allowed, why: mode,
+			Resource: scope.AccountARN("iam", "role/"+key), Account: account, Context: context,
+			ResourcePolicy: json.RawMessage(stand.Replace(string(document(t, r.Trust)))), allowed: allowed, why: mode + "/" + key,
 		})
 	}
+	ask := func(mode string, context map[string]string, allowed bool) { as("github", mode, context, allowed) }
 	for mode, right := range map[string]map[string]string{"github-branch": main, "github-environment": prod, "confined": prod} {
 		ask(mode, right, true)
 		ask(mode, without(right, claim("repository"), "acme/other"), false)
@@ -253,6 +276,18 @@ func TestOnlyTheNamedWorkflowsDeploy(t *testing.T) {
 	ask("github-environment", without(prod, claim("ref"), "refs/heads/feature"), true)
 	ask("confined", without(prod, claim("ref"), "refs/heads/feature"), false)
 	ask("confined", without(prod, claim("environment"), ""), false)
+
+	preview := func(context map[string]string, allowed bool) {
+		as("github-preview", "github-preview", context, allowed)
+	}
+	pull := without(main, claim("ref"), "refs/pull/7/merge")
+	pull[claim("workflow")] = "repo:acme/shop:pull_request"
+	preview(main, true)
+	preview(pull, true)
+	ask("github-preview", pull, false)
+	preview(without(pull, claim("repository"), "stranger/shop"), false)
+	preview(without(pull, claim("workflow"), "repo:stranger/shop:pull_request"), false)
+	preview(without(pull, claim("workflow"), "repo:acme/shop:ref:refs/heads/feature"), false)
 	judge(t, all)
 }
 

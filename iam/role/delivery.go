@@ -12,9 +12,10 @@ import (
 
 // The keys of the roles that build and deploy.
 const (
-	CodeBuildKey    = "codebuild"
-	CodePipelineKey = "codepipeline"
-	GitHubKey       = "github"
+	CodeBuildKey     = "codebuild"
+	CodePipelineKey  = "codepipeline"
+	GitHubKey        = "github"
+	GitHubPreviewKey = "github-preview"
 )
 
 // A Delivery says who builds the services' images and deploys them. Each that is
@@ -78,7 +79,7 @@ func (d Delivery) check(at policy.Scope, l problem.List) {
 		}
 	}
 	if d.GitHub != nil {
-		d.GitHub.check(l.At("github"))
+		d.GitHub.check(at, l.At("github"))
 	}
 	if d != (Delivery{}) && d.CodeBuild == nil && d.CodePipeline == nil && d.GitHub == nil {
 		l.Addf("it says nobody who builds or deploys: name codeBuild, codePipeline or github, or take the key off")
@@ -137,17 +138,22 @@ func (in Input) delivery() Delivery {
 // pushing returns what it takes to push the services' images, and to pull what
 // they are built upon.
 func (in Input) pushing(at policy.Scope) []policy.Statement {
-	var repositories []string
-	for _, s := range in.Services {
-		repositories = append(repositories, repository.ARN(s.Repository, at))
-	}
 	return []policy.Statement{registryToken, {
 		Sid: "PushImages", Effect: policy.Allow,
 		Actions: append([]string{
 			"ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
 		}, pullActions...),
-		Resources: unique(repositories),
+		Resources: in.images(at),
 	}}
+}
+
+// images returns the ARNs of the services' repositories.
+func (in Input) images(at policy.Scope) []string {
+	var all []string
+	for _, s := range in.Services {
+		all = append(all, repository.ARN(s.Repository, at))
+	}
+	return unique(all)
 }
 
 // deploying returns what it takes to deploy images: register task definitions

@@ -21,6 +21,9 @@ type GitHub struct {
 	// MakeProvider makes the account's identity provider for GitHub, of which
 	// there is one: for the first stack that needs it.
 	MakeProvider bool `json:"makeProvider"`
+	// Preview makes a role that reads, by which workflows preview this stack in
+	// pull requests and look for drift.
+	Preview *Preview `json:"preview"`
 }
 
 // GitHubIssuer is who signs the tokens of GitHub's workflows.
@@ -38,7 +41,7 @@ func (GitHub) Rules() map[string]setting.Rule {
 	}
 }
 
-func (g GitHub) check(l problem.List) {
+func (g GitHub) check(at policy.Scope, l problem.List) {
 	if !gitRepository.MatchString(g.Repository) {
 		l.At("repository").Addf("%q is no repository: write owner/name, such as acme/shop", g.Repository)
 	}
@@ -49,6 +52,9 @@ func (g GitHub) check(l problem.List) {
 		if name != "" && !gitName.MatchString(name) {
 			l.At(key).Addf("%q is no name of one %s: write it without *, ?, blanks, : and the like", name, key)
 		}
+	}
+	if g.Preview != nil {
+		g.Preview.check(g.Branch, at, l)
 	}
 }
 
@@ -62,20 +68,28 @@ func ProviderARN(at policy.Scope) string {
 // each of the other claims is asked for as well.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 func (g GitHub) trust(at policy.Scope) policy.Document {
-	claims := map[string][]string{
-		GitHubIssuer + ":aud":        {"sts.amazonaws.com"},
-		GitHubIssuer + ":repository": {g.Repository},
-	}
-	ref := "refs/heads/" + g.Branch
-	subject := "repo:" + g.Repository + ":ref:" + ref
+	claims, subject := map[string][]string{}, g.onBranch()
 	if g.Branch != "" {
-		claims[GitHubIssuer+":ref"] = []string{ref}
+		claims[GitHubIssuer+":ref"] = []string{"refs/heads/" + g.Branch}
 	}
 	if g.Environment != "" {
 		claims[GitHubIssuer+":environment"] = []string{g.Environment}
 		subject = "repo:" + g.Repository + ":environment:" + g.Environment
 	}
-	claims[GitHubIssuer+":sub"] = []string{subject}
+	return g.admit(at, claims, subject)
+}
+
+// onBranch is the subject of a job that runs on the branch and in no environment.
+func (g GitHub) onBranch() string {
+	return "repo:" + g.Repository + ":ref:refs/heads/" + g.Branch
+}
+
+// admit returns the trust in those of the repository's workflows that have one
+// of the subjects, and the other claims.
+func (g GitHub) admit(at policy.Scope, claims map[string][]string, subjects ...string) policy.Document {
+	claims[GitHubIssuer+":aud"] = []string{"sts.amazonaws.com"}
+	claims[GitHubIssuer+":repository"] = []string{g.Repository}
+	claims[GitHubIssuer+":sub"] = subjects
 	return policy.NewDocument(policy.Statement{
 		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: ProviderARN(at)},
 		Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Conditions: policy.Conditions{"StringEquals": claims},

@@ -211,6 +211,10 @@ func (in Input) others(at policy.Scope, tasks []Role) []Role {
 	if d.GitHub != nil {
 		add(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
 			d.GitHub.trust(at), append(in.pushing(at), in.deploying(at, passable)...)...)
+		if d.GitHub.Preview != nil {
+			add(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
+				d.GitHub.previewTrust(at), in.previewing(at)...)
+		}
 	}
 	return all
 }

@@ -87,6 +87,15 @@ func TestMistakesInWhatRolesThereAreAreTold(t *testing.T) {
 				"delivery.github: every branch and every pull request of the repository could deploy: " +
 				"name the branch or the environment that may, or both",
 		},
+		"a preview without a branch, with a state that is elsewhere": {
+			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Environment: "prod", Preview: &role.Preview{
+				StateBucket: "s3://shop-state", SecretsKey: "alias/pulumi",
+			}}},
+			want: "delivery.github: drift is looked for on a branch, outside of environments: name it in branch, or take preview off\n" +
+				`delivery.github.preview.stateBucket: "s3://shop-state" is no name of a bucket: write one such as user-profile-photos, or its ARN` + "\n" +
+				`delivery.github.preview.secretsKey: "alias/pulumi" is no ARN of a KMS key: write one such as arn:aws:kms:us-east-1:123456789012:` +
+				"key/11111111-2222-3333-4444-555555555555; an alias will not do",
+		},
 		"branches by a pattern": {
 			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Branch: "release/*"}},
 			want:     `delivery.github.branch: "release/*" is no name of one branch: write it without *, ?, blanks, : and the like`,
