@@ -63,10 +63,11 @@ func (e engine) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// quietly runs a command whose output matters only if it fails.
+// quietly runs a command whose output matters only if it fails. Its error is no exit of Pulumi's that has been
+// explained already.
 func (engine) quietly(cmd *exec.Cmd) error {
 	if output, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, output)
+		return errors.New(strings.Join(cmd.Args, " ") + ": " + err.Error() + "\n" + string(output))
 	}
 	return nil
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -69,13 +69,16 @@ func projectName(root string) (string, error) {
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "sandbox: "+format+"\n", args...) }
 
-// backend names the folder of Pulumi's state: one for each emulator, whose other half it is.
+// backend names the folder of Pulumi's state: one for each emulator, whose other half it is. The name stands in a URL,
+// where Pulumi would read what is escaped as a path.
 func (s *sandbox) backend() string {
 	if s.endpoint == "" {
 		return "backend"
 	}
-	return "backend-" + url.PathEscape(s.endpoint)
+	return "backend-" + special.ReplaceAllString(s.endpoint, "-")
 }
+
+var special = regexp.MustCompile(`[^A-Za-z0-9.]+`)
 
 // stackFile is this run's copy of the project's stack file. Pulumi writes into it.
 func (s *sandbox) stackFile() string { return s.dir.Path("project", "Pulumi."+s.stack+".yaml") }
