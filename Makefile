@@ -60,14 +60,20 @@ test: sandbox tools/iam/node_modules ## run all tests, whole lives of the stacks
 	@echo "whole lives of the stacks, in the sandbox: some minutes"
 	cd sandbox && go test -timeout 45m ./...
 
-lint: bin/golangci-lint ## check style, formatting and the rules between packages
+lint: bin/golangci-lint bin/actionlint ## check style, formatting, the rules between packages, and the workflows
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
 	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
 	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
+	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck ci/*.sh; fi
 
 bin/golangci-lint: tools/go.mod
 	@echo "building golangci-lint, once: this takes some minutes"
 	cd tools && go build -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+# It checks the workflows' shell as well where shellcheck is installed. In one module with
+# golangci-lint it does not build: the two need different versions of one YAML library.
+bin/actionlint: tools/actionlint/go.mod
+	cd tools/actionlint && go build -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
 
 fmt: bin/golangci-lint ## format the code and apply Go's own fixes
 	go fix ./... && bin/golangci-lint fmt

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Puts the reports of stacks on the pull request that they are of: one comment a stack, edited in
+# place. The reports were written by the pull request's own code. They are only ever the text of a
+# comment; which pull request it is, is asked of GitHub.
+#
+# usage: ci/comment.sh FOLDER STACK...
+# with GH_TOKEN, REPOSITORY, BASE, HEAD_OWNER, HEAD_BRANCH, HEAD_SHA and RUN_URL
+set -euo pipefail
+folder=$1
+shift
+
+number="$(gh api --method GET "repos/$REPOSITORY/pulls" -f state=open -f base="$BASE" -f head="$HEAD_OWNER:$HEAD_BRANCH" \
+  --jq ".[] | select(.head.sha == \"$HEAD_SHA\") | .number")"
+if [[ ! $number =~ ^[0-9]+$ ]]; then
+  echo "no open pull request is at $HEAD_SHA any more: its next run will comment"
+  exit 0
+fi
+
+for stack in "$@"; do
+  marker="<!-- preview of $stack -->"
+  footer="Of ${HEAD_SHA:0:7}, written by the pull request's own code in [this run]($RUN_URL)."
+  report="$folder/report-$stack/report.md"
+  if [[ ! -f $report || -L $report ]]; then
+    report=/dev/null
+    footer="The preview of $stack failed at ${HEAD_SHA:0:7}: [this run]($RUN_URL) tells why."
+  fi
+  # GitHub takes 65,536 characters.
+  jq -Rs --arg marker "$marker" --arg footer "$footer" '
+    (if length > 65000 then .[:65000] + "\n\nThe rest did not fit: the run has the whole." else . end) as $text
+    | {body: ($marker + "\n" + $text + "\n" + $footer)}' "$report" >body.json
+
+  comment="$(gh api --paginate "repos/$REPOSITORY/issues/$number/comments" \
+    --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$marker\"))) | .id")"
+  if [[ -n $comment ]]; then
+    gh api --method PATCH "repos/$REPOSITORY/issues/comments/${comment%%$'\n'*}" --input body.json --jq .html_url
+  else
+    gh api --method POST "repos/$REPOSITORY/issues/$number/comments" --input body.json --jq .html_url
+  fi
+done
