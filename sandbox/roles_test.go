@@ -28,6 +28,7 @@ var everyRole = []string{
 	"delivery.github.repository=acme/shop",
 	"delivery.github.branch=main",
 	"delivery.github.makeProvider=true",
+	"delivery.github.preview={stateBucket: shop-state}",
 	"logs.forwardTo=arn:aws:logs:us-east-1:210987654321:destination:logs",
 	"sharing.logs.stream=arn:aws:kinesis:us-east-1:123456789012:stream/logs",
 	`sharing.logs.accounts=["210987654321"]`,
@@ -77,6 +78,7 @@ func TestRolesAreAsGuidesValidateThem(t *testing.T) {
 		"ecs-foundation-codebuild-role-dev":          {"codebuild.amazonaws.com", "ecr:PutImage"},
 		"ecs-foundation-codepipeline-role-dev":       {"codepipeline.amazonaws.com", "iam:PassRole"},
 		"ecs-foundation-github-deploy-role-dev":      {"token.actions.githubusercontent.com", "ecs:UpdateService"},
+		"ecs-foundation-github-preview-role-dev":     {"token.actions.githubusercontent.com", "ec2:DescribeVpcs"},
 	} {
 		arn := cli(t, e, "iam", "get-role", "--role-name", role, "--query", "Role.Arn", "--output", "text")
 		require.Equal(t, "arn:aws:iam::123456789012:role/ecs/"+role, strings.TrimSpace(arn))

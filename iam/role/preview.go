@@ -44,7 +44,7 @@ func (g GitHub) previewTrust(at policy.Scope) policy.Document {
 
 // settingsActions tell how things are set up and take no resource. With those
 // below they are what the AWS provider asks for the program's resources and
-// questions, recorded in the sandbox by TestAPreviewReadsNoMoreThanItsRoleMay.
+// questions, recorded in the sandbox by TestAPreviewReadsWhatItsRoleMayAndNoMore.
 var settingsActions = []string{
 	"ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute", "ec2:DescribeAvailabilityZones", "ec2:DescribeDhcpOptions",
 	"ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeFlowLogs", "ec2:DescribeInternetGateways", "ec2:DescribeManagedPrefixLists",

@@ -27,6 +27,7 @@ type Engine struct {
 	project string
 	stack   string
 	state   string
+	at      string // an emulator's URL, or "" for the sandbox's own
 }
 
 // Result is what a run did, or in a preview would do. A resource is type::name, such as aws:ec2/vpc:Vpc::network-vpc.
@@ -93,6 +94,13 @@ func (e *Engine) Project(path, stack string) *Engine {
 	require.NoError(e.t, err)
 	other := *e
 	other.project, other.stack = path, stack
+	return &other
+}
+
+// At is the same stack built at another URL of the emulator, such as that of a proxy, with a state of its own.
+func (e *Engine) At(url string) *Engine {
+	other := *e
+	other.at = url
 	return &other
 }
 
@@ -166,7 +174,11 @@ func (e *Engine) Endpoint() string {
 }
 
 func (e *Engine) command(command string, args ...string) *exec.Cmd {
-	args = append([]string{command, "--project", e.project, "--stack", e.stack, "--state", e.state}, args...)
+	own := []string{command, "--project", e.project, "--stack", e.stack, "--state", e.state}
+	if e.at != "" {
+		own = append(own, "--endpoint", e.at)
+	}
+	args = append(own, args...)
 	cmd := exec.Command(e.binary, args...)
 	cmd.Env = append(os.Environ(), "PULUMI_DEBUG_COMMANDS=true") // without it Pulumi has no --event-log
 	return cmd
