@@ -100,7 +100,8 @@ func TestAKeyOfKMSKeepsTheSecretsOfAStack(t *testing.T) {
 	require.NoError(t, json.NewDecoder(answer.Body).Decode(&made))
 	provider := "awskms:///" + made.KeyMetadata.KeyID + "?region=us-east-1"
 
-	b := e.Backend(atS3, "PULUMI_CONFIG_PASSPHRASE=")
+	const passphrase = "PULUMI_CONFIG_PASSPHRASE=correct horse"
+	b := e.Backend(atS3, passphrase)
 	b.Must("stack", "init", "dev", "--secrets-provider", provider)
 	require.Contains(t, stackFile(t, b), "secretsprovider: "+provider)
 	require.Contains(t, stackFile(t, b), "encryptedkey: ")
@@ -108,12 +109,35 @@ func TestAKeyOfKMSKeepsTheSecretsOfAStack(t *testing.T) {
 	require.NotContains(t, stackFile(t, b), "hush")
 	require.Equal(t, "hush", b.Must("config", "get", "word"))
 
+	file := e.Backend("file://"+t.TempDir(), passphrase)
+	file.Folder = b.Folder
+	file.Must("stack", "init", "dev", "--secrets-provider", provider)
+	require.Equal(t, "hush", file.Must("config", "get", "word"), "moved with its key")
+
 	// The data key in the stack file opens nothing where KMS does not answer.
 	stranger := e.Backend("file://"+t.TempDir(), "AWS_ENDPOINT_URL=http://127.0.0.1:1")
 	stranger.Folder = b.Folder
 	refused, err := stranger.Run("stack", "init", "dev", "--secrets-provider", provider)
 	require.Error(t, err)
 	require.Contains(t, refused, "operation error KMS: Decrypt")
+
+	b.Must("stack", "change-secrets-provider", "passphrase")
+	require.NotContains(t, stackFile(t, b), "awskms")
+	require.Equal(t, "hush", b.Must("config", "get", "word"))
+}
+
+func TestALockWhoseHolderIsDeadIsTakenOff(t *testing.T) {
+	t.Parallel()
+	e := withBucket(t)
+	b := e.Backend(atS3, "PULUMI_CONFIG_PASSPHRASE=")
+	b.Must("stack", "init", "dev", "--secrets-provider", "passphrase")
+	lock := request(t, e, http.MethodPut, "/"+bucket+"/.pulumi/locks/organization/trial/dev/dead.json", "", `{"pid": 1}`)
+	require.Equal(t, http.StatusOK, lock.StatusCode)
+	refused, err := b.Run("refresh", "--yes")
+	require.Error(t, err)
+	require.Contains(t, refused, "currently locked by 1 lock(s)")
+	b.Must("cancel", "--yes")
+	b.Must("refresh", "--yes")
 }
 
 func TestAPlanThatNoLongerFitsIsNotApplied(t *testing.T) {
