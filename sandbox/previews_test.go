@@ -28,11 +28,25 @@ type recorder struct {
 // signed is the service that a request was signed for.
 var signed = regexp.MustCompile(`Credential=[^/]*/\d+/[^/]*/([^/]*)/`)
 
+// plain is what a path names, and byPath the actions of Route 53, which has them in its paths.
+var (
+	plain  = regexp.MustCompile(`/[A-Z0-9]{8,}\b`)
+	byPath = map[string]string{
+		"GET /2013-04-01/hostedzone": "GetHostedZone", "GET /2013-04-01/hostedzone/rrset": "ListResourceRecordSets",
+	}
+)
+
 func (r *recorder) note(req *http.Request, body []byte) {
 	service := signed.FindStringSubmatch(req.Header.Get("Authorization"))
 	_, action, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
 	if form, err := url.ParseQuery(string(body)); err == nil && action == "" {
 		action = form.Get("Action")
+	}
+	if action == "" {
+		action = req.Method + " " + plain.ReplaceAllString(req.URL.Path, "")
+		if name, known := byPath[action]; known {
+			action = name
+		}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -75,7 +89,7 @@ func (r *recorder) before(t *testing.T, emulator string) string {
 // for the state, which is not AWS's here.
 var notAsked = []string{
 	"ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries",
-	"ec2:DescribeVpcBlockPublicAccessExclusions", "ecr:GetRepositoryPolicy",
+	"ec2:DescribeVpcBlockPublicAccessExclusions", "ecr:GetRepositoryPolicy", "elasticloadbalancing:DescribeListenerCertificates",
 	"route53resolver:GetFirewallRuleGroupAssociation", "route53resolver:GetResolverQueryLogConfigAssociation",
 	"route53resolver:ListTagsForResource", "s3:GetObject", "s3:ListBucket",
 }
@@ -86,7 +100,10 @@ func TestAPreviewReadsWhatItsRoleMayAndNoMore(t *testing.T) {
 	require.NoError(t, own.Preview().Err) // starts the emulator
 	recorded := &recorder{}
 	e := own.At(recorded.before(t, own.Endpoint()))
-	stack := slices.Concat(everything, everyRole)
+	zone := regexp.MustCompile(`<Id>/hostedzone/(\w+)</Id>`).FindStringSubmatch(request(t, own, "route53", http.MethodPost, "/2013-04-01/hostedzone",
+		`<CreateHostedZoneRequest><Name>example.com</Name><CallerReference>a</CallerReference></CreateHostedZoneRequest>`))
+	require.NotNil(t, zone)
+	stack := slices.Concat(everything, everyRole, []string{"loadBalancer.domain=shop.example.com", "loadBalancer.zoneId=" + zone[1]})
 	require.NoError(t, e.Up(stack...).Err)
 	require.Contains(t, recorded.take(), "ec2:CreateVpc")
 

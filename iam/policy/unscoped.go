@@ -36,6 +36,7 @@ var Unscoped = map[string]string{
 
 	"elasticloadbalancing:DescribeCapacityReservation":    "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeListenerAttributes":     "ELB's Describe actions take no resource",
+	"elasticloadbalancing:DescribeListenerCertificates":   "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeListeners":              "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeLoadBalancerAttributes": "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeLoadBalancers":          "ELB's Describe actions take no resource",

@@ -33,6 +33,7 @@ from moto.guardduty.responses import GuardDutyResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.logs.models import LogsBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.route53 import models as route53
 from moto.sqs.models import Queue
 from werkzeug.serving import make_server
 
@@ -277,6 +278,12 @@ def keep_mutual_authentication(original, response):
     for listener in answer.result["Listeners"] if asked else []:
         listener.mutual_authentication = asked
     return answer
+
+
+# A hosted zone's ID begins with Z.
+@mend(route53, "create_route53_zone_id")
+def begin_with_z(original, *args, **kwargs):
+    return "Z" + original(*args, **kwargs)[1:]
 
 
 # A queue's redrive policy comes back as it was set, without spaces.
