@@ -232,12 +232,7 @@ func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certi
 	if err := b.certificates(listener, planned); err != nil {
 		return pulumi.StringOutput{}, err
 	}
-	for _, r := range b.plan.RulesOn(planned) {
-		if err := b.rule(listener, planned, r); err != nil {
-			return pulumi.StringOutput{}, fmt.Errorf("rule %d: %w", r.Priority, err)
-		}
-	}
-	return listener.Arn, nil
+	return listener.Arn, b.rulesOn(listener, planned)
 }
 
 // notFound answers what no rule matches: a service is reached because a route

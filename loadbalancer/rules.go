@@ -12,10 +12,33 @@ import (
 	"ecs-foundation/loadbalancer/routing"
 )
 
-func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rule) error {
+// rulesOn makes the rules of a listener. A rule comes after those that win over
+// it, and goes before them: alone it would take their requests, as a catch-all
+// would take everybody's.
+func (b *builder) rulesOn(listener *lb.Listener, on routing.Listener) error {
+	rules, made := b.plan.RulesOn(on), map[int]pulumi.Resource{}
+	for _, r := range rules {
+		var winners []pulumi.Resource
+		for _, other := range routing.Before(rules, r) {
+			winners = append(winners, made[other.Priority])
+		}
+		rule, err := b.rule(listener, on, r, pulumi.DependsOn(winners))
+		if err != nil {
+			return fmt.Errorf("rule %d: %w", r.Priority, err)
+		}
+		made[r.Priority] = rule
+		b.serving = append(b.serving, rule)
+		for _, t := range r.Forward {
+			b.rules[t.Group] = append(b.rules[t.Group], rule)
+		}
+	}
+	return nil
+}
+
+func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rule, after pulumi.ResourceOption) (*lb.ListenerRule, error) {
 	suffix := fmt.Sprintf("%s-%d", on.Key, r.Priority)
 	opts := []pulumi.ResourceOption{
-		b.child,
+		b.child, after,
 		// A rule is replaced with its listener only, and that with its load
 		// balancer. The old rule goes first, for AWS keeps a target group to one
 		// load balancer (TargetGroupAssociationLimit).
@@ -24,18 +47,13 @@ func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rul
 	if b.plan.Logins[r.Login].OIDC != nil {
 		opts = append(opts, pulumi.AdditionalSecretOutputs([]string{"actions"})) // for they have the client's secret
 	}
-	rule, err := lb.NewListenerRule(b.ctx, b.namer.Name(suffix), &lb.ListenerRuleArgs{
+	return lb.NewListenerRule(b.ctx, b.namer.Name(suffix), &lb.ListenerRuleArgs{
 		ListenerArn: listener.Arn,
 		Priority:    pulumi.Int(r.Priority),
 		Conditions:  conditions(r.Route),
 		Actions:     b.actions(r),
 		Tags:        b.namer.Tags(suffix),
 	}, opts...)
-	b.serving = append(b.serving, rule)
-	for _, t := range r.Forward {
-		b.rules[t.Group] = append(b.rules[t.Group], rule)
-	}
-	return err
 }
 
 // conditions are all to be met, each by one of its values.

@@ -59,7 +59,7 @@ func TestNoFlowStopsThatIsNeededBeforeAndAfterAChange(t *testing.T) {
 	s.up(from.config(t)...)
 	for _, to := range passages[1:] {
 		before := s.built()
-		seen := s.during(func() { s.up(to.config(t)...) })
+		seen := during[reach.Description](s, describe, func() { s.up(to.config(t)...) })
 		after, both := s.built(), lasting(from.plans(t), to.plans(t))
 		require.NotEmpty(t, both)
 		states, looks := 1, 0

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,10 +15,18 @@ import (
 	"ecs-foundation/preflight/reach"
 )
 
-// describe prints what the emulator says of its VPCs, as the AWS CLI would,
-// over and over until its input ends.
-const describe = `
+// watch prints what look() returns, over and over until its input ends.
+const watch = `
 import boto3, json, select, sys
+%s
+while True:
+    print(json.dumps(look(), default=str), flush=True)
+    if select.select([sys.stdin], [], [], 0)[0]:
+        break
+`
+
+// describe looks at what the emulator says of its VPCs, as the AWS CLI would.
+const describe = `
 ec2 = boto3.client("ec2")
 calls = {
     "Vpcs": ec2.describe_vpcs, "Subnets": ec2.describe_subnets, "RouteTables": ec2.describe_route_tables,
@@ -25,10 +34,8 @@ calls = {
     "VpcEndpoints": ec2.describe_vpc_endpoints, "NetworkAcls": ec2.describe_network_acls,
     "SecurityGroups": ec2.describe_security_groups, "PrefixLists": ec2.describe_managed_prefix_lists,
 }
-while True:
-    print(json.dumps({key: call()[key] for key, call in calls.items()}, default=str), flush=True)
-    if select.select([sys.stdin], [], [], 0)[0]:
-        break
+def look():
+    return {key: call()[key] for key, call in calls.items()}
 `
 
 // A sandbox is one of the project's stacks in an emulator of its own.
@@ -77,19 +84,19 @@ func (s sandbox) built() built {
 	s.t.Helper()
 	var b built
 	require.NoError(s.t, json.Unmarshal(s.answer(s.command("outputs")), &b))
-	seen := s.during(func() {})
+	seen := during[reach.Description](s, describe, func() {})
 	b.described = seen[len(seen)-1]
 	return b
 }
 
-// during returns what the emulator says, again and again, while something is
-// done and once after it.
-func (s sandbox) during(do func()) []reach.Description {
+// during returns what is seen of the emulator, again and again, while something
+// is done and once after it.
+func during[Seen any](s sandbox, look string, do func()) []Seen {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
 	defer cancel()
 	python := exec.CommandContext(ctx, "bash", "-c", `eval "$1"; PATH="$2:$PATH" exec python3 -c "$3"`,
-		"bash", string(s.answer(s.command("env"))), filepath.Join(s.state, "venv", "bin"), describe)
+		"bash", string(s.answer(s.command("env"))), filepath.Join(s.state, "venv", "bin"), fmt.Sprintf(watch, look))
 	end, err := python.StdinPipe()
 	require.NoError(s.t, err)
 	var lines bytes.Buffer
@@ -98,11 +105,11 @@ func (s sandbox) during(do func()) []reach.Description {
 	do()
 	require.NoError(s.t, end.Close())
 	require.NoError(s.t, python.Wait())
-	var seen []reach.Description
+	var seen []Seen
 	for decoder := json.NewDecoder(&lines); decoder.More(); {
-		var d reach.Description
-		require.NoError(s.t, decoder.Decode(&d))
-		seen = append(seen, d)
+		var one Seen
+		require.NoError(s.t, decoder.Decode(&one))
+		seen = append(seen, one)
 	}
 	return seen
 }
