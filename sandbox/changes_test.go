@@ -20,6 +20,8 @@ func network(keys ...string) string {
 }
 
 const (
+	certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+
 	zones  = "zones: [us-east-1b, us-east-1d, us-east-1e]"
 	single = "nat: {strategy: Single, zone: us-east-1b}"
 	perAz  = "nat: {strategy: OnePerAz}"
@@ -76,6 +78,15 @@ var changes = []change{
 	{what: "two services swap their priorities", keys: []string{
 		"services.cart.routes[0].priority=200", "services.orders.routes[0].priority=100",
 	}},
+	{what: "HTTPS comes, and HTTP redirects", keys: []string{
+		"loadBalancer={deletionProtection: false, accessLogs: false, certificateArn: " + certificate + "}",
+	}},
+	{what: "requests are logged", keys: []string{"loadBalancer.accessLogs=true"}},
+	{what: "a service gets a second version (`green`)", keys: []string{"services.cart.green.weight=10"}},
+	{what: "a health check is changed", keys: []string{"services.cart.healthCheck.path=/up"}},
+	{
+		what: "a service moves to a further load balancer", keys: []string{"loadBalancer.shards=[b]", "services.cart.shard=b"},
+	},
 	{what: "the database's port is changed", keys: []string{"data.database.port=3306"}},
 	{what: "a tag of all resources is changed", keys: []string{"tags.Team=shop"}},
 }
