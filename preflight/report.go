@@ -18,6 +18,26 @@ const internet = "internet"
 // whatever port, in at least one pair of zones.
 func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 	network, tried := Model(p), entered(p.Chain)
+	names, at := parties(p)
+	tasks := p.Chain.Of(chain.OfTasks)
+	open := map[string]map[string]bool{}
+	for _, from := range names {
+		open[from] = map[string]bool{}
+		between := slices.Contains(tasks, from)
+		for _, to := range names {
+			a, b := at[from], at[to]
+			if between && slices.Contains(tasks, to) {
+				a, b = a[:1], b[:1] // one subnet tells for all: see apart
+			}
+			open[from][to] = from != to && anyOpen(network, a, b, tried[to])
+		}
+	}
+	return names, open
+}
+
+// parties returns who may open a connection or be called, by name in the order
+// of a report, with their ends.
+func parties(p Plans) ([]string, map[string][]reach.End) {
 	names := []string{internet}
 	at := map[string][]reach.End{internet: worlds(p)}
 	for _, e := range p.Chain.Edges {
@@ -38,20 +58,7 @@ func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 		names = append(names, service)
 		at[service] = []reach.End{reach.Service(service)}
 	}
-	tasks := p.Chain.Of(chain.OfTasks)
-	open := map[string]map[string]bool{}
-	for _, from := range names {
-		open[from] = map[string]bool{}
-		between := slices.Contains(tasks, from)
-		for _, to := range names {
-			a, b := at[from], at[to]
-			if between && slices.Contains(tasks, to) {
-				a, b = a[:1], b[:1] // one subnet tells for all: see apart
-			}
-			open[from][to] = from != to && anyOpen(network, a, b, tried[to])
-		}
-	}
-	return names, open
+	return names, at
 }
 
 // caller returns who reaches the load balancer by an edge, where that is neither
