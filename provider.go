@@ -5,11 +5,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/config"
-	"ecs-foundation/network/cost"
+	"ecs-foundation/cost"
 	"ecs-foundation/preflight"
 )
 
-// report shows, at preview, who will reach whom and what the network costs.
+// report shows, at preview, who will reach whom and what the stack costs.
 func report(ctx *pulumi.Context, cfg config.Config) error {
 	if !ctx.DryRun() {
 		return nil
@@ -18,7 +18,7 @@ func report(ctx *pulumi.Context, cfg config.Config) error {
 	if err != nil {
 		return err
 	}
-	return ctx.Log.Info(preflight.Report(plans)+"\n"+cost.Of(plans.Network).String(), nil)
+	return ctx.Log.Info(preflight.Report(plans)+"\nthe stack costs "+cost.Stack(plans.Network, plans.Routing, cfg.Region).String(), nil)
 }
 
 // newProvider returns the one provider of every resource, so that all of them

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"os/exec"
 	"reflect"
@@ -13,10 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/config"
+	"ecs-foundation/cost"
 	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/internal/setting"
-	"ecs-foundation/network/cost"
-	"ecs-foundation/network/plan"
 )
 
 func output(t *testing.T, command string, args ...string) []string {
@@ -29,7 +27,7 @@ func output(t *testing.T, command string, args ...string) []string {
 func TestPlansKnowNoPulumi(t *testing.T) {
 	t.Parallel()
 	plans := []string{
-		"./config", "./network/plan", "./network/acl", "./network/perimeter", "./network/cost", "./security/chain", "./iam/policy", "./iam/grant", "./iam/role", "./iam/share", "./iam/catalogue/...", "./loadbalancer/routing", "./preflight/...",
+		"./config", "./network/plan", "./network/acl", "./network/perimeter", "./cost", "./security/chain", "./iam/policy", "./iam/grant", "./iam/role", "./iam/share", "./iam/catalogue/...", "./loadbalancer/routing", "./preflight/...",
 	}
 	for _, dependency := range output(t, "go", append([]string{"list", "-deps"}, plans...)...) {
 		require.NotContains(t, dependency, "github.com/pulumi", "a plan is plain data, tested in seconds")
@@ -74,36 +72,25 @@ const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 	t.Parallel()
-	const month, loadBalancer, address = 730, 0.0225, 0.005 // https://aws.amazon.com/elasticloadbalancing/pricing/
-	const alarm = 0.10                                      // https://aws.amazon.com/cloudwatch/pricing/
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	for column, stack := range stacks {
 		cfg, err := config.Load(config.Stack{Project: "ecs-foundation", Name: stack, Values: graphtest.Stack(t, ".", stack)})
 		require.NoError(t, err)
-		network, err := plan.New(cfg.Network, cfg.Region)
+		plans, err := cfg.Plans()
 		require.NoError(t, err)
-		bill, together := cost.Of(network), 0.0
 		tells := func(item string, price float64) {
 			row := regexp.MustCompile(`(?m)^\| \**` + item + `\** \|[^|]*\| \**([\d.]+)\** \| \**([\d.]+)\** \|$`)
 			cells := row.FindStringSubmatch(string(readme))
 			require.NotEmpty(t, cells, item)
 			require.Equal(t, fmt.Sprintf("%.2f", price), cells[1+column], "%s of %s", item, stack)
 		}
-		for item, price := range map[string]float64{
-			"NAT gateways":                          bill.NATGateways,
-			"their public addresses":                bill.Addresses,
-			"load balancer, without capacity units": loadBalancer * month,
-			"its public addresses, one a zone":      address * month * float64(len(network.Zones)),
-			"interface endpoints":                   bill.Endpoints,
-
-			"alarms of the load balancer and its services": alarm * float64(len(recorded(t, stack).Names(metricAlarm))),
-		} {
-			cents := math.Round(price*100) / 100
-			tells(item, cents)
-			together += cents
+		bill := cost.Stack(plans.Network, plans.Routing, cfg.Region)
+		for _, item := range bill.Items {
+			tells(item.Name, item.Monthly())
 		}
-		tells("together", together)
+		tells("together", bill.Total())
+		require.Contains(t, bill.Items, cost.Item{Name: "alarms", Count: len(recorded(t, stack).Names(metricAlarm)), Each: cost.Alarm})
 	}
 }
 
