@@ -1,0 +1,88 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Limit is what GitHub takes in a comment, 65,536 characters, less room for a
+// line of the workflow's own.
+const Limit = 65000
+
+// A section is a part of the report. Of its rows some may be left out.
+type section struct {
+	head string
+	// fold is the line behind which a reader finds the rows, or "".
+	fold string
+	rows []string
+	tail string
+	// rest says where rows that are left out can be read.
+	rest string
+	keep keep
+
+	cut int // how many rows are left out
+}
+
+// keep is how long a section's rows are kept while others are cut.
+type keep int
+
+const (
+	whole     keep = iota // what a reader finds elsewhere too
+	differing             // what the change is about
+	essential             // what it is decided by
+)
+
+// table returns a section that is a table.
+func table(head, columns string, rows []string) section {
+	line := strings.Repeat("|---", strings.Count(columns, "|")-1)
+	return section{head: head + columns + "\n" + line + "|\n", rows: rows}
+}
+
+// folded puts the rows of a section, its table's head too, behind a line.
+func (s section) folded(line string) section {
+	s.fold = line
+	return s
+}
+
+func (s section) String() string {
+	var b strings.Builder
+	if s.fold != "" {
+		fmt.Fprintf(&b, "<details><summary>%s</summary>\n\n", s.fold)
+	}
+	b.WriteString(s.head)
+	for _, row := range s.rows[:len(s.rows)-s.cut] {
+		b.WriteString(row + "\n")
+	}
+	b.WriteString(s.tail)
+	if s.cut > 0 {
+		fmt.Fprintf(&b, "\n*%d more, left out for a comment's size: %s.*\n", s.cut, s.rest)
+	}
+	if s.fold != "" {
+		b.WriteString("\n</details>\n")
+	}
+	return b.String() + "\n"
+}
+
+// fit joins sections. Where that is too long it leaves out rows of the longest
+// one, again and again, of those that are kept longer only when the others have
+// none.
+func fit(sections []section, limit int) string {
+	for {
+		var b strings.Builder
+		var longest *section
+		for i := range sections {
+			s := &sections[i]
+			b.WriteString(s.String())
+			if s.cut == len(s.rows) {
+				continue
+			}
+			if longest == nil || s.keep < longest.keep || s.keep == longest.keep && len(s.String()) > len(longest.String()) {
+				longest = s
+			}
+		}
+		if b.Len() <= limit || longest == nil {
+			return strings.TrimRight(b.String(), "\n") + "\n"
+		}
+		longest.cut += max(1, (len(longest.rows)-longest.cut)/4)
+	}
+}
