@@ -4,13 +4,15 @@
 export GOFLAGS := -trimpath -buildvcs=false
 
 STACK ?= dev
+BASE  ?= origin/main
+OUT   ?= bin/report
 ARGS  ?=
 
 # The version that go.mod pins for the SDK; the engine and the SDK go together.
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview outputs down matrix catalogue sandbox test lint fmt golden clean
+.PHONY: help up preview diff report outputs down matrix catalogue sandbox test pictures lint fmt golden clean
 
 help: ## tell what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -20,6 +22,12 @@ up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--confi
 
 preview: sandbox ## show what up would change
 	bin/sandbox preview --stack $(STACK) $(ARGS)
+
+diff: sandbox ## show what the working tree changes of a stack as BASE makes it, and write bin/report (BASE=origin/main)
+	bin/sandbox diff --base $(BASE) --stack $(STACK) --out $(OUT) $(ARGS)
+
+report: ## write bin/report of a stack as it stands
+	@go run ./cmd/report stands --out $(OUT) $(STACK)
 
 outputs: sandbox ## print the stack's outputs
 	bin/sandbox outputs --stack $(STACK)
@@ -60,6 +68,10 @@ test: sandbox tools/iam/node_modules ## run all tests, whole lives of the stacks
 	@echo "whole lives of the stacks, in the sandbox: some minutes"
 	cd sandbox && go test -timeout 45m ./...
 
+pictures: ## see that the reports' pictures can be drawn: needs npm and chromium
+	npm ci --prefix tools/mermaid --no-audit --no-fund
+	go test -count=1 -v -run TestPictures ./report
+
 lint: bin/golangci-lint bin/actionlint ## check style, formatting, the rules between packages, and the workflows
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
 	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
@@ -84,9 +96,9 @@ tools/iam/node_modules: tools/iam/package-lock.json
 	npm ci --prefix tools/iam --no-audit --no-fund && touch $@
 
 golden: sandbox tools/iam/node_modules ## write the golden files anew; read the diff
+	cd sandbox && UPDATE_GOLDEN=1 go test -run 'TestChanges|TestReports' .
 	UPDATE_GOLDEN=1 go test ./...
-	cd sandbox && UPDATE_GOLDEN=1 go test -run TestChanges .
 	git diff --stat -- . ':!*.go'
 
 clean: ## delete what was built
-	rm -rf bin tools/iam/node_modules
+	rm -rf bin tools/iam/node_modules tools/mermaid/node_modules

@@ -39,6 +39,8 @@ type Result struct {
 	Same     []string
 	// Order is what was done, one thing after the other as it was finished: "create aws:ec2/vpc:Vpc::network-vpc".
 	Order []string
+	// Events is the file of the engine's events.
+	Events string
 	// Output is everything that was printed.
 	Output string
 	// Err is why the run failed, or nil.
@@ -113,6 +115,14 @@ func (e *Engine) Preview(config ...string) Result { return e.run("preview", conf
 // Up runs up with key=value overrides, without a preview before it.
 func (e *Engine) Up(config ...string) Result { return e.run("up", config, "--skip-preview") }
 
+// Diff runs diff against a commit, has the report written into a folder, and returns what was printed.
+func (e *Engine) Diff(base, out string) (string, error) {
+	e.t.Helper()
+	output, err := e.command("diff", "--base", base, "--out", out).CombinedOutput()
+	e.t.Logf("%s", output)
+	return string(output), err
+}
+
 // Refresh compares the state with the emulator. Drift shows as updates and deletes.
 func (e *Engine) Refresh() Result { return e.run("refresh", nil, "--skip-preview") }
 
@@ -178,10 +188,7 @@ func (e *Engine) command(command string, args ...string) *exec.Cmd {
 	if e.at != "" {
 		own = append(own, "--endpoint", e.at)
 	}
-	args = append(own, args...)
-	cmd := exec.Command(e.binary, args...)
-	cmd.Env = append(os.Environ(), "PULUMI_DEBUG_COMMANDS=true") // without it Pulumi has no --event-log
-	return cmd
+	return exec.Command(e.binary, append(own, args...)...)
 }
 
 func (e *Engine) run(command string, config []string, flags ...string) Result {
@@ -207,7 +214,7 @@ func (e *Engine) start(command string, config []string, flags ...string) *Run {
 // Wait waits for the end of the run.
 func (r *Run) Wait() Result {
 	r.e.t.Helper()
-	result := Result{Err: r.cmd.Wait(), Output: r.output.String()}
+	result := Result{Err: r.cmd.Wait(), Output: r.output.String(), Events: r.events}
 	r.e.t.Logf("%s\n%s", strings.Join(r.cmd.Args, " "), result.Output)
 	if events, err := os.Open(r.events); err == nil { // there is none if the run failed before the engine began
 		err := result.read(events)

@@ -23,6 +23,7 @@ func (s *sandbox) environment() []string {
 		"PULUMI_CONFIG_PASSPHRASE=sandbox",
 		"PULUMI_PARALLEL=64", // most of the time goes to fixed waits in the AWS provider, which cost nothing
 		"PULUMI_SKIP_UPDATE_CHECK=true",
+		"PULUMI_DEBUG_COMMANDS=true", // without it Pulumi has no --event-log
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_IGNORE_AMBIENT_PLUGINS=true",
 	)...)

@@ -21,6 +21,7 @@ const usage = `Runs the program for real on this machine, against an emulator of
 
   sandbox up        create or update the stack
   sandbox preview   show what up would do
+  sandbox diff      show what the working tree would change of the stack as a commit makes it
   sandbox refresh   compare the state with the emulator
   sandbox destroy   delete the stack's resources; the emulator goes on
   sandbox outputs   print the stack's outputs as JSON
@@ -38,6 +39,7 @@ type options struct {
 	state     string
 	endpoint  string
 	program   string
+	base, out string
 	overrides []string
 	noChanges bool
 	pulumi    []string
@@ -84,6 +86,8 @@ func run(ctx context.Context, args []string) error {
 		return s.stop()
 	case "destroy":
 		return s.destroy(ctx)
+	case "diff":
+		return s.diff(ctx)
 	default:
 		return s.operate(ctx)
 	}
@@ -101,6 +105,8 @@ func parse(args []string, help io.Writer) (options, error) {
 	flags.StringVar(&o.state, "state", "", "`folder` of the sandbox's own files (default .sandbox in the project)")
 	flags.StringVar(&o.endpoint, "endpoint", "", "`URL` of an emulator that somebody else runs")
 	flags.StringVar(&o.program, "program", "", "compiled program to run instead of compiling the project: a `file`")
+	flags.StringVar(&o.base, "base", "origin/main", "`commit` that diff compares with")
+	flags.StringVar(&o.out, "out", "bin/report", "`folder` for diff's report.md and report.json")
 	flags.BoolVar(&o.noChanges, "expect-no-changes", false, "fail if there is a change")
 	flags.Func("config", "`key=value` to set for this run only, such as network.cidr=10.1.0.0/16; may be repeated",
 		func(override string) error {
@@ -111,7 +117,7 @@ func parse(args []string, help io.Writer) (options, error) {
 		_, _ = io.WriteString(help, usage)
 		flags.PrintDefaults()
 	}
-	commands := []string{"up", "preview", "refresh", "destroy", "outputs", "env", "stop"}
+	commands := []string{"up", "preview", "diff", "refresh", "destroy", "outputs", "env", "stop"}
 	if len(args) > 0 && slices.Contains(commands, args[0]) {
 		o.command, args = args[0], args[1:]
 	}
@@ -124,6 +130,9 @@ func parse(args []string, help io.Writer) (options, error) {
 	}
 	if o.state == "" {
 		o.state = filepath.Join(o.project, ".sandbox")
+		if o.command == "diff" { // whose emulator is not the one that up leaves running
+			o.state = filepath.Join(o.state, "diff-"+o.stack)
+		}
 	}
 	return o, nil
 }

@@ -197,16 +197,20 @@ func (s *sandbox) begin(ctx context.Context) error {
 // stop stops the emulator, if it is ours, and forgets the state.
 func (s *sandbox) stop() error {
 	if s.endpoint == "" {
-		if running, err := emulator.Running(s.dir); err != nil {
+		if err := s.stopEmulator(); err != nil {
 			return err
-		} else if running != nil {
-			if err := running.Stop(); err != nil {
-				return err
-			}
 		}
-		s.emulator = ""
 	}
 	return s.forget()
+}
+
+func (s *sandbox) stopEmulator() error {
+	s.emulator = ""
+	running, err := emulator.Running(s.dir)
+	if err != nil || running == nil {
+		return err
+	}
+	return running.Stop()
 }
 
 func (s *sandbox) forget() error {
