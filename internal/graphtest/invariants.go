@@ -18,6 +18,7 @@ const (
 // untaggable are the types of which AWS tags none.
 var untaggable = []string{
 	"aws:acm/certificateValidation:CertificateValidation",
+	"aws:appautoscaling/policy:Policy",
 	"aws:ec2/route:Route",
 	"aws:cloudwatch/dashboard:Dashboard",
 	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",
@@ -26,6 +27,7 @@ var untaggable = []string{
 	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
 	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",
+	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
 	"aws:iam/rolePolicy:RolePolicy",
 	"aws:lb/listenerCertificate:ListenerCertificate",
 	"aws:route53/record:Record",
