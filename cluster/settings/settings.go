@@ -51,7 +51,9 @@ const (
 )
 
 // Words are the choices.
-func (Insights) Words() []string { return []string{string(Enhanced), string(Enabled), string(Disabled)} }
+func (Insights) Words() []string {
+	return []string{string(Enhanced), string(Enabled), string(Disabled)}
+}
 
 // Complete returns the spec with its defaults.
 func (s Spec) Complete() Spec {

@@ -26,7 +26,8 @@ func TestAllMistakesOfAClusterAreToldAtOnce(t *testing.T) {
 		Name: "my shop", Insights: "enhancd", Exec: settings.Exec{RetentionDays: 10},
 		Capacity: []settings.Capacity{
 			{Provider: "FARGATE_SPOTS", Base: 1, Weight: 1001},
-			{Provider: settings.Fargate, Base: 100001}, {Provider: settings.Fargate, Weight: -1},
+			{Provider: settings.Fargate, Base: 100001},
+			{Provider: settings.Fargate, Weight: -1},
 		},
 	}.Complete().Check()
 	require.EqualError(t, err, `insights: "enhancd" is no choice of Container Insights: did you mean enhanced? Write enhanced, enabled or disabled

@@ -49,6 +49,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		if way := g.subnet(args.Args["routeTableId"].StringValue()).Default; way != "" {
 			answers["routes"] = []any{map[string]any{"cidrBlock": "0.0.0.0/0", "gatewayId": way}}
 		}
+	case "aws:ecs/getService:getService":
+		answers["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
 	default:
 		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
 	}
@@ -110,6 +112,21 @@ func proofs(certificate resource.PropertyMap) resource.PropertyValue {
 		})
 	}
 	return resource.NewPropertyValue(all)
+}
+
+// running returns the task definition that a service runs.
+func (g *Graph) running(service string) any {
+	if g.rolledBack != "" {
+		return g.rolledBack
+	}
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	for _, r := range g.resources {
+		if r.Type == "aws:ecs/service:Service" && r.Inputs["name"] == service {
+			return r.Inputs["taskDefinition"]
+		}
+	}
+	return ""
 }
 
 // subnet returns a subnet of the standing network.

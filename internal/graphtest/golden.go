@@ -48,7 +48,7 @@ func Stack(t *testing.T, dir, name string) map[string]string {
 // render writes a value as JSON, and a JSON document that is inside a string as
 // the document it is.
 func render(value any) string {
-	if text, ok := value.(string); ok && strings.HasPrefix(text, "{") {
+	if text, ok := value.(string); ok && (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[{")) {
 		var document any
 		if json.Unmarshal([]byte(text), &document) == nil {
 			value = document

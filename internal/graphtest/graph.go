@@ -37,8 +37,10 @@ type Graph struct {
 	roles     []string // that the account has
 	used      []string // network interfaces that are in every group asked for
 	standing  plan.Standing
-	preview   bool
-	faults    []error
+
+	rolledBack string // the task definition that every service runs, whatever is deployed
+	preview    bool
+	faults     []error
 }
 
 // A Resource is one registration.
@@ -130,6 +132,14 @@ func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
 func TryOn(standing plan.Standing, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.standing = standing
+	return g, g.run(program)
+}
+
+// TryRolledBack records a program that may fail, in an account where ECS rolls
+// every deployment back to a task definition.
+func TryRolledBack(to string, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.rolledBack = to
 	return g, g.run(program)
 }
 

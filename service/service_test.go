@@ -1,0 +1,163 @@
+package service_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/cluster/settings"
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/internal/naming"
+	"ecs-foundation/service"
+	"ecs-foundation/service/task"
+)
+
+const (
+	group    = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/public-ui/0123456789abcdef"
+	balancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/public-alb/fedcba9876543210"
+)
+
+// small is a service of one container, without a load balancer.
+func small() *service.Args {
+	return &service.Args{
+		Task: task.Spec{CPU: 256, Memory: 512, Containers: []task.Container{
+			{Name: "ui", Image: "shop/ui:1", Ports: []task.Port{{Name: "http", Number: 3000, Protocol: task.HTTP}}},
+		}},
+		ClusterARN: pulumi.String("arn:aws:ecs:us-east-1:123456789012:cluster/shop"), Region: graphtest.Region,
+		SubnetIDs:       pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
+		SecurityGroupID: pulumi.String("sg-tasks"), LogGroupName: pulumi.String("/ecs/shop-dev/ui"),
+		ExecutionRoleARN: pulumi.String("arn:aws:iam::123456789012:role/execution"),
+		TaskRoleARN:      pulumi.String("arn:aws:iam::123456789012:role/ui"),
+	}
+}
+
+// full is a service with everything.
+func full() *service.Args {
+	args := small()
+	args.TargetGroupARN, args.LoadBalancerARN = pulumi.String(group), pulumi.String(balancer)
+	args.Task.Architecture, args.Task.EphemeralStorage = task.ARM, 30
+	own := &args.Task.Containers[0]
+	own.Mounts = []task.Mount{{Volume: "photos", Path: "/photos"}, {Volume: "shared", Path: "/shared"}}
+	own.WritableRoot = true
+	args.Volumes = map[string]service.Volume{
+		"photos": {FileSystemID: pulumi.String("fs-1"), AccessPointID: pulumi.String("fsap-1")}, "shared": {},
+	}
+	args.Later = map[string]service.Later{"ui": {
+		Image:       pulumi.String("shop/ui:2").ToStringOutput(),
+		Environment: pulumi.StringMap{"TABLE": pulumi.String("carts")},
+		Secrets:     pulumi.StringMap{"DB": pulumi.String("arn:aws:ssm:us-east-1:123456789012:parameter/shop/db")},
+	}}
+	args.Run = task.Run{
+		Scaling: &task.Scaling{Min: 2, Max: 6, CPU: 60, Memory: 70, Requests: 1000}, Exec: true,
+		Capacity: []settings.Capacity{{Provider: settings.Fargate, Base: 2, Weight: 1}, {Provider: settings.FargateSpot, Weight: 1}},
+		Offers:   []task.Offer{{Port: "http", Alias: "ui", At: 80}},
+	}
+	args.Tags = map[string]string{"Team": "shop"}
+	return args
+}
+
+func program(args *service.Args) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String(graphtest.Region)})
+		if err != nil {
+			return err
+		}
+		_, err = service.New(ctx, "ui", args, pulumi.Provider(provider))
+		return err
+	}
+}
+
+func TestTheServiceIsAsReviewed(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string]*service.Args{"small": small(), "full": full()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := graphtest.Run(t, program(args))
+			graphtest.Golden(t, "testdata/"+name+".golden", g.String())
+			graphtest.CheckInvariants(t, g)
+			require.Equal(t, g.Names(""), graphtest.Preview(t, program(args)).Names(""), "a first preview shows the same")
+		})
+	}
+}
+
+func TestWhatOthersChangeIsIgnoredAndNothingElse(t *testing.T) {
+	t.Parallel()
+	ignored := func(run task.Run) []string {
+		args := small()
+		args.Run = run
+		return graphtest.Run(t, program(args)).Get(t, "ui-service").Ignored
+	}
+	require.Empty(t, ignored(task.Run{Count: 3}), "a count that nothing scales is the program's")
+	require.Equal(t, []string{"desiredCount"}, ignored(task.Run{Scaling: &task.Scaling{Min: 1, Max: 2, CPU: 60}}))
+	require.Equal(t, []string{"taskDefinition"}, ignored(task.Run{DeployedElsewhere: true}))
+}
+
+func TestTheServiceWaitsForItsListenerRuleAndItsPolicies(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		args := full()
+		after := func(value pulumi.StringInput, name string) pulumi.StringOutput {
+			var r pulumi.CustomResourceState
+			if err := ctx.RegisterResource("test:index:Before", name, pulumi.Map{}, &r); err != nil {
+				panic(err)
+			}
+			return naming.After(ctx, value.ToStringOutput(), &r)
+		}
+		args.TargetGroupARN = after(args.TargetGroupARN, "rule")
+		args.TaskRoleARN = after(args.TaskRoleARN, "policy")
+		args.ExecutionRoleARN = after(args.ExecutionRoleARN, "execution-policy")
+		return program(args)(ctx)
+	})
+	require.Contains(t, g.Get(t, "ui-service").After, "rule")
+	require.Contains(t, g.Get(t, "ui-service").After, "ui-task")
+	require.Subset(t, g.Get(t, "ui-task").After, []string{"policy", "execution-policy"})
+}
+
+func TestADeploymentThatWasRolledBackFailsTheUpdate(t *testing.T) {
+	t.Parallel()
+	const old = "arn:aws:ecs:us-east-1:123456789012:task-definition/ecs-foundation-dev-ui:41"
+	_, err := graphtest.TryRolledBack(old, program(small()))
+	require.ErrorContains(t, err, `service "ui" runs task definition `+old+`, and <ui-task arn> was asked for`)
+	require.ErrorContains(t, err, "aws ecs describe-services --region us-east-1 --cluster shop --services ui")
+
+	elsewhere := small()
+	elsewhere.Run.DeployedElsewhere = true
+	_, err = graphtest.TryRolledBack(old, program(elsewhere))
+	require.NoError(t, err, "what somebody else deploys is not the program's to judge")
+}
+
+func TestABadArgumentRegistersNothing(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(program(&service.Args{
+		Task:            task.Spec{CPU: 256, Memory: 100, Containers: []task.Container{{Name: "ui", Image: "ui"}}},
+		Run:             task.Run{Scaling: &task.Scaling{Min: 1, Max: 2, Requests: 100}},
+		Volumes:         map[string]service.Volume{"photos": {FileSystemID: pulumi.String("fs-1")}},
+		Later:           map[string]service.Later{"iu": {}, "ui": {Environment: pulumi.StringMap{"PASSWORD": pulumi.String("")}}},
+		TargetGroupARN:  pulumi.String(group),
+		SecurityGroupID: pulumi.String("sg-tasks"), SubnetIDs: pulumi.StringMap{},
+	}))
+	require.ErrorContains(t, err, `service "ui":
+clusterArn: it is missing: the foundation and the cluster have it among their outputs
+region: it is missing: the foundation and the cluster have it among their outputs
+executionRoleArn: it is missing: the foundation and the cluster have it among their outputs
+taskRoleArn: it is missing: the foundation and the cluster have it among their outputs
+logGroupName: it is missing: the foundation and the cluster have it among their outputs
+volumes.photos: a file system is mounted through an access point: set both, or neither for an empty directory
+loadBalancerArn: it is missing: AWS counts the requests of a target group by load balancer
+later.iu: there is no such container in the task
+task.memory: Fargate has no task of 256 units with 100 MiB: write 512, 1024 or 2048
+task.containers[0].environment.PASSWORD: it smells of a secret`)
+	require.ErrorContains(t, err, `run.port: no container has a port "" to send requests to: give one a port`)
+	require.Equal(t, []string{"aws"}, g.Names(""))
+}
+
+func TestALaterValueIsHeldToWhatAPlainOneIs(t *testing.T) {
+	t.Parallel()
+	args := small()
+	args.Later = map[string]service.Later{"ui": {Secrets: pulumi.StringMap{"DB": pulumi.String("shop/db")}}}
+	g, err := graphtest.Try(program(args))
+	require.ErrorContains(t, err, `containers[0].secrets.DB: "shop/db" is no ARN of a secret or a parameter`)
+	require.NotContains(t, g.Names(""), "ui-task")
+}
