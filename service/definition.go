@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -95,6 +96,11 @@ func (b *builder) deployed(made *ecs.Service, definition *ecs.TaskDefinition) pu
 		if err != nil {
 			return "", fmt.Errorf("asking AWS what service %q runs: %w", name, err)
 		}
-		return task.Deployed(clusterName(cluster), name, b.args.Region, asked, running.TaskDefinition)
+		arn, err := task.Deployed(clusterName(cluster), name, b.args.Region, asked, running.TaskDefinition)
+		if err != nil {
+			// A program ends with the first error; each service has its own to tell.
+			return "", errors.Join(err, b.ctx.Log.Error(err.Error(), &pulumi.LogArgs{Resource: b.parent}))
+		}
+		return arn, nil
 	}).(pulumi.StringOutput)
 }

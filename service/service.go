@@ -73,11 +73,12 @@ type Volume struct {
 type Service struct {
 	pulumi.ResourceState
 
-	// ARN and Name are the service's.
-	ARN  pulumi.StringOutput
-	Name pulumi.StringOutput
-	// TaskDefinitionARN is what it runs. It resolves when AWS says so, and fails
-	// where that is not what was asked for.
+	// ARN is the service's.
+	ARN pulumi.StringOutput
+	// Name is the service's in its cluster, and TaskDefinitionARN what it runs.
+	// In an update both resolve when AWS says that this is what was asked for,
+	// and fail where it is not: whoever uses them is not deployed then.
+	Name              pulumi.StringOutput
 	TaskDefinitionARN pulumi.StringOutput
 }
 
@@ -147,5 +148,11 @@ func (b *builder) build(s *Service) error {
 	}
 	s.ARN, s.Name = made.ID().ToStringOutput(), made.Name
 	s.TaskDefinitionARN = b.deployed(made, definition)
+	if !b.ctx.DryRun() { // a preview knows the name
+		s.Name = pulumi.All(made.Name, s.TaskDefinitionARN).ApplyT(func(known []any) string {
+			name, _ := known[0].(string)
+			return name
+		}).(pulumi.StringOutput)
+	}
 	return nil
 }

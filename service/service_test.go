@@ -58,13 +58,19 @@ func full() *service.Args {
 	return args
 }
 
-func program(args *service.Args) pulumi.RunFunc {
+// program builds a service, and whatever uses it.
+func program(args *service.Args, users ...func(*pulumi.Context, *service.Service) error) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String(graphtest.Region)})
 		if err != nil {
 			return err
 		}
-		_, err = service.New(ctx, "ui", args, pulumi.Provider(provider))
+		made, err := service.New(ctx, "ui", args, pulumi.Provider(provider))
+		for _, use := range users {
+			if err == nil {
+				err = use(ctx, made)
+			}
+		}
 		return err
 	}
 }
@@ -118,9 +124,14 @@ func TestTheServiceWaitsForItsListenerRuleAndItsPolicies(t *testing.T) {
 func TestADeploymentThatWasRolledBackFailsTheUpdate(t *testing.T) {
 	t.Parallel()
 	const old = "arn:aws:ecs:us-east-1:123456789012:task-definition/ecs-foundation-dev-ui:41"
-	_, err := graphtest.TryRolledBack(old, program(small()))
+	caller := func(ctx *pulumi.Context, s *service.Service) error { return graphtest.Probe(ctx, "caller", s.Name) }
+	g, err := graphtest.TryRolledBack(old, program(small(), caller))
+	require.NotContains(t, g.Names(""), "caller", "whoever calls the service is not deployed")
 	require.ErrorContains(t, err, `service "ui" runs task definition `+old+`, and <ui-task arn> was asked for`)
 	require.ErrorContains(t, err, "aws ecs describe-services --region us-east-1 --cluster shop --services ui")
+
+	_, err = graphtest.TryRolledBack(old, program(small()))
+	require.Error(t, err, "whether anybody uses the service or not")
 
 	elsewhere := small()
 	elsewhere.Run.DeployedElsewhere = true
