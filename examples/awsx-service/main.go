@@ -12,6 +12,8 @@ import (
 	"github.com/pulumi/pulumi-awsx/sdk/v2/go/awsx/awsx"
 	awsxecs "github.com/pulumi/pulumi-awsx/sdk/v2/go/awsx/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/foundation"
 )
 
 // service is one of those that the foundation was laid for, and port the one
@@ -26,17 +28,13 @@ func main() {
 }
 
 func deploy(ctx *pulumi.Context) error {
-	stack, err := setting(ctx, "foundation")
+	base, err := foundation.Refer(ctx)
 	if err != nil {
 		return err
 	}
-	image, err := setting(ctx, "image")
-	if err != nil {
-		return err
-	}
-	foundation, err := pulumi.NewStackReference(ctx, stack, nil)
-	if err != nil {
-		return err
+	image, ok := ctx.GetConfig(ctx.Project() + ":image")
+	if !ok {
+		return fmt.Errorf("%s:image is not set: run pulumi config set image IMAGE", ctx.Project())
 	}
 	cluster, err := ecs.NewCluster(ctx, "shop", nil)
 	if err != nil {
@@ -45,17 +43,19 @@ func deploy(ctx *pulumi.Context) error {
 	_, err = awsxecs.NewFargateService(ctx, service, &awsxecs.FargateServiceArgs{
 		Cluster: cluster.Arn,
 		NetworkConfiguration: ecs.ServiceNetworkConfigurationArgs{
-			Subnets:        subnets(foundation),
-			SecurityGroups: pulumi.StringArray{of(foundation, "taskSecurityGroupIds")},
+			Subnets:        subnets(base),
+			SecurityGroups: pulumi.StringArray{base.Of("taskSecurityGroupIds", service)},
 			AssignPublicIp: pulumi.Bool(false),
 		},
-		TaskDefinitionArgs: task(foundation, image),
+		TaskDefinitionArgs: task(base, image),
 		DeploymentCircuitBreaker: ecs.ServiceDeploymentCircuitBreakerArgs{
 			Enable: pulumi.Bool(true), Rollback: pulumi.Bool(true),
 		},
-		DesiredCount: pulumi.Int(2),
+		DesiredCount:                  pulumi.Int(2),
+		AvailabilityZoneRebalancing:   pulumi.String("ENABLED"),
+		HealthCheckGracePeriodSeconds: pulumi.Int(60),
 		LoadBalancers: ecs.ServiceLoadBalancerArray{ecs.ServiceLoadBalancerArgs{
-			TargetGroupArn: of(foundation, "targetGroupArns"),
+			TargetGroupArn: base.Of("targetGroupArns", service),
 			ContainerName:  pulumi.String(service),
 			ContainerPort:  pulumi.Int(port),
 		}},
@@ -67,23 +67,14 @@ func deploy(ctx *pulumi.Context) error {
 	return nil
 }
 
-func setting(ctx *pulumi.Context, key string) (string, error) {
-	full := ctx.Project() + ":" + key
-	value, ok := ctx.GetConfig(full)
-	if !ok {
-		return "", fmt.Errorf("%s is not set: run pulumi config set %s VALUE", full, key)
-	}
-	return value, nil
-}
-
 // task hands awsx the foundation's roles and log group: left to itself it makes
 // a role that may pull every image of the account.
-func task(foundation *pulumi.StackReference, image string) *awsxecs.FargateServiceTaskDefinitionArgs {
+func task(base *foundation.Stack, image string) *awsxecs.FargateServiceTaskDefinitionArgs {
 	return &awsxecs.FargateServiceTaskDefinitionArgs{
-		ExecutionRole: &awsx.DefaultRoleWithPolicyArgs{RoleArn: of(foundation, "executionRoleArns")},
-		TaskRole:      &awsx.DefaultRoleWithPolicyArgs{RoleArn: of(foundation, "taskRoleArns")},
+		ExecutionRole: &awsx.DefaultRoleWithPolicyArgs{RoleArn: base.Of("executionRoleArns", service)},
+		TaskRole:      &awsx.DefaultRoleWithPolicyArgs{RoleArn: base.Of("taskRoleArns", service)},
 		LogGroup: &awsx.DefaultLogGroupArgs{
-			Existing: &awsx.ExistingLogGroupArgs{Name: of(foundation, "logGroupNames")},
+			Existing: &awsx.ExistingLogGroupArgs{Name: base.Of("logGroupNames", service)},
 		},
 		Container: &awsxecs.TaskDefinitionContainerDefinitionArgs{
 			Name:                   pulumi.String(service),
@@ -93,6 +84,12 @@ func task(foundation *pulumi.StackReference, image string) *awsxecs.FargateServi
 			Essential:              pulumi.Bool(true),
 			ReadonlyRootFilesystem: pulumi.Bool(true),
 			User:                   pulumi.String("1000"),
+			LinuxParameters: awsxecs.TaskDefinitionLinuxParametersArgs{
+				Tmpfs: awsxecs.TaskDefinitionTmpfsArray{awsxecs.TaskDefinitionTmpfsArgs{
+					ContainerPath: pulumi.String("/tmp"), Size: pulumi.Int(64),
+					MountOptions: pulumi.ToStringArray([]string{"nosuid", "nodev"}),
+				}},
+			},
 			PortMappings: awsxecs.TaskDefinitionPortMappingArray{awsxecs.TaskDefinitionPortMappingArgs{
 				ContainerPort: pulumi.Int(port),
 			}},
@@ -100,23 +97,12 @@ func task(foundation *pulumi.StackReference, image string) *awsxecs.FargateServi
 	}
 }
 
-// of returns the service's own value of an output that is a map.
-func of(foundation *pulumi.StackReference, output string) pulumi.StringOutput {
-	return foundation.GetOutput(pulumi.String(output)).ApplyT(func(value any) string {
-		all, _ := value.(map[string]any)
-		text, _ := all[service].(string)
-		return text
-	}).(pulumi.StringOutput)
-}
-
 // subnets returns the private subnets, in the order of their zones.
-func subnets(foundation *pulumi.StackReference) pulumi.StringArrayOutput {
-	return foundation.GetOutput(pulumi.String("privateSubnetIds")).ApplyT(func(value any) []string {
-		all, _ := value.(map[string]any)
-		ids := make([]string, 0, len(all))
-		for _, zone := range slices.Sorted(maps.Keys(all)) {
-			id, _ := all[zone].(string)
-			ids = append(ids, id)
+func subnets(base *foundation.Stack) pulumi.StringArrayOutput {
+	return base.Map("privateSubnetIds").ApplyT(func(byZone map[string]string) []string {
+		ids := make([]string, 0, len(byZone))
+		for _, zone := range slices.Sorted(maps.Keys(byZone)) {
+			ids = append(ids, byZone[zone])
 		}
 		return ids
 	}).(pulumi.StringArrayOutput)

@@ -57,4 +57,9 @@ func TestTheServiceStandsOnTheFoundationsOutputs(t *testing.T) {
 	require.Equal(t, map[string]any{"roleArn": "arn:execution"}, task["executionRole"])
 	require.Equal(t, map[string]any{"roleArn": "arn:task"}, task["taskRole"])
 	require.Equal(t, map[string]any{"existing": map[string]any{"name": "/ecs/shop/ui"}}, task["logGroup"])
+	container, _ := task["container"].(map[string]any)
+	require.Equal(t, true, container["readonlyRootFilesystem"])
+	require.Equal(t, map[string]any{"tmpfs": []any{map[string]any{
+		"containerPath": "/tmp", "size": 64.0, "mountOptions": []any{"nosuid", "nodev"},
+	}}}, container["linuxParameters"], "all else is read-only")
 }
