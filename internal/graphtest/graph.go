@@ -38,7 +38,9 @@ type Graph struct {
 	used      []string // network interfaces that are in every group asked for
 	standing  plan.Standing
 
-	rolledBack string // the task definition that every service runs, whatever is deployed
+	rolledBack string            // the task definition that every service runs, whatever is deployed
+	config     map[string]string // the program's own
+	outputs    map[string]any    // of every stack that is referred to
 	preview    bool
 	faults     []error
 }
@@ -143,6 +145,14 @@ func TryRolledBack(to string, program pulumi.RunFunc) (*Graph, error) {
 	return g, g.run(program)
 }
 
+// TryReferring records a program that may fail, with configuration of its own,
+// where every stack that it refers to has outputs.
+func TryReferring(outputs map[string]any, config map[string]string, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.outputs, g.config = outputs, config
+	return g, g.run(program)
+}
+
 func newGraph(stack string) *Graph {
 	return &Graph{stack: stack, resources: map[string]*Resource{}}
 }
@@ -154,7 +164,7 @@ func (g *Graph) run(program pulumi.RunFunc) error {
 		failed = program(ctx)
 		g.Exports = slices.Sorted(maps.Keys(ctx.GetCurrentExportMap()))
 		return failed
-	}, pulumi.WithMocks("ecs-foundation", g.stack, g), func(info *pulumi.RunInfo) { info.DryRun = g.preview })
+	}, pulumi.WithMocks("ecs-foundation", g.stack, g), func(info *pulumi.RunInfo) { info.DryRun, info.Config = g.preview, g.config })
 	if failed != nil {
 		return errors.Join(failed, errors.Join(g.faults...))
 	}
@@ -188,6 +198,10 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		Secrets:      rpc.GetAdditionalSecretOutputs(),
 	}
 	state := args.Inputs.Copy()
+	if args.TypeToken == "pulumi:pulumi:StackReference" {
+		state["outputs"] = resource.NewProperty(resource.NewPropertyMapFromMap(g.outputs))
+		return args.Name, state, nil
+	}
 	if !args.Custom {
 		return "", g.built(args.TypeToken, state), nil
 	}

@@ -68,7 +68,7 @@ func (g *Graph) faultsOf(r *Resource) []string {
 			faults = append(faults, fmt.Sprintf(format, args...))
 		}
 	}
-	if !r.Custom || strings.HasPrefix(r.Type, "pulumi:providers:") {
+	if !r.Custom || strings.HasPrefix(r.Type, "pulumi:") {
 		return nil
 	}
 	add(r.Parent != "", "has no component for a parent")

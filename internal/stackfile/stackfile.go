@@ -14,11 +14,17 @@ import (
 // Read returns what the stack file of a name in a project's folder sets.
 // Secrets are masked.
 func Read(dir, name string) (settings.Stack, error) {
+	return ReadFile(dir, name, filepath.Join(dir, "Pulumi."+name+".yaml"))
+}
+
+// ReadFile returns what a stack file elsewhere sets, for a stack of the project
+// in a folder.
+func ReadFile(dir, name, path string) (settings.Stack, error) {
 	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
 	if err != nil {
 		return settings.Stack{}, fmt.Errorf("reading the project: %w", err)
 	}
-	stack, err := workspace.LoadProjectStack(nil, project, filepath.Join(dir, "Pulumi."+name+".yaml"))
+	stack, err := workspace.LoadProjectStack(nil, project, path)
 	if err != nil {
 		return settings.Stack{}, fmt.Errorf("reading stack %q: %w", name, err)
 	}

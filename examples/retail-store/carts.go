@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/dynamodb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// carts is the table of the cart service, under the name that the foundation's
+// stack file grants, with the index by which the service finds a customer's
+// items.
+type carts struct {
+	pulumi.ResourceState
+
+	Name pulumi.StringOutput
+}
+
+func newCarts(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (*carts, error) {
+	c := &carts{}
+	if err := ctx.RegisterComponentResource("retail-store:index:Carts", name, c, opts...); err != nil {
+		return nil, fmt.Errorf("registering carts: %w", err)
+	}
+	key := func(name string) dynamodb.TableAttributeInput {
+		return dynamodb.TableAttributeArgs{Name: pulumi.String(name), Type: pulumi.String("S")}
+	}
+	table, err := dynamodb.NewTable(ctx, name+"-table", &dynamodb.TableArgs{
+		Name:        pulumi.String("retail-store-carts"),
+		BillingMode: pulumi.String("PAY_PER_REQUEST"),
+		Attributes:  dynamodb.TableAttributeArray{key("id"), key("customerId")},
+		HashKey:     pulumi.String("id"),
+		GlobalSecondaryIndexes: dynamodb.TableGlobalSecondaryIndexArray{dynamodb.TableGlobalSecondaryIndexArgs{
+			Name: pulumi.String("idx_global_customerId"), HashKey: pulumi.String("customerId"), ProjectionType: pulumi.String("ALL"),
+		}},
+		PointInTimeRecovery: dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
+		Tags:                pulumi.StringMap{"Name": pulumi.String("retail-store-carts")},
+	}, pulumi.Parent(c), pulumi.DeleteBeforeReplace(true)) // the name is fixed: the grant names it
+	if err != nil {
+		return nil, fmt.Errorf("table of the carts: %w", err)
+	}
+	c.Name = table.Name
+	return c, ctx.RegisterResourceOutputs(c, pulumi.Map{"name": c.Name})
+}
