@@ -190,6 +190,35 @@ def keep_settings(original, response):
     for name, value in response._get_params().items():
         if not hasattr(service, xform_name(name)):
             setattr(service, xform_name(name), value)
+    run(service)
+    return result
+
+
+def run(service):
+    """A service's tasks start at once, and its deployment is over with them."""
+    service.running_count, service.pending_count = service.desired_count, 0
+    for deployment in service.deployments:
+        deployment.update(
+            desiredCount=service.desired_count,
+            runningCount=service.desired_count,
+            pendingCount=0,
+            rolloutState="COMPLETED",
+            taskDefinition=service.task_definition,
+        )
+
+
+# A task whose image cannot be pulled does not start, and the circuit breaker rolls its deployment back: the service runs
+# what it ran before. No registry has a name that ends in .invalid (RFC 2606).
+@mend(EC2ContainerServiceResponse, "update_service")
+def roll_back(original, response):
+    backend, asked = response.ecs_backend, response._get_param("taskDefinition")
+    service = backend._get_service(response._get_param("cluster"), response._get_param("service").split("/")[-1])
+    before = service.task_definition
+    result = original(response)
+    images = [c["image"] for c in backend.describe_task_definition(asked).container_definitions] if asked else []
+    if any(image.split("/")[0].endswith(".invalid") for image in images):
+        service.task_definition = before
+    run(service)
     return result
 
 

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,6 +24,7 @@ type Engine struct {
 	binary  string
 	project string
 	stack   string
+	file    string // of the stack's settings, where it is not the project's
 	state   string
 	at      string // an emulator's URL, or "" for the sandbox's own
 }
@@ -95,7 +94,7 @@ func (e *Engine) Project(path, stack string) *Engine {
 	path, err := filepath.Abs(path)
 	require.NoError(e.t, err)
 	other := *e
-	other.project, other.stack = path, stack
+	other.project, other.stack, other.file = path, stack, ""
 	return &other
 }
 
@@ -104,6 +103,16 @@ func (e *Engine) At(url string) *Engine {
 	other := *e
 	other.at = url
 	return &other
+}
+
+// File is another stack of the project in the same sandbox, whose settings are in a file elsewhere.
+func (e *Engine) File(path, stack string) *Engine {
+	e.t.Helper()
+	path, err := filepath.Abs(path)
+	require.NoError(e.t, err)
+	other := e.Stack(stack)
+	other.file = path
+	return other
 }
 
 // State is the sandbox's folder. What runs for it has the folder in its command line or in its environment.
@@ -145,33 +154,6 @@ func (e *Engine) Outputs() map[string]any {
 	return outputs
 }
 
-// Ask asks the emulator as an AWS client would, and returns its answer: Ask("ec2", "DescribeVpcs") for EC2, ELB, IAM
-// and what else speaks AWS's query protocol.
-func (e *Engine) Ask(service, action string, parameters ...string) string {
-	e.t.Helper()
-	form := url.Values{"Action": {action}, "Version": {versions[service]}}
-	for i := 0; i < len(parameters); i += 2 {
-		form.Set(parameters[i], parameters[i+1])
-	}
-	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodPost, e.Endpoint(), strings.NewReader(form.Encode()))
-	require.NoError(e.t, err)
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	// The emulator reads the service and the region from the signature, and does not check the rest of it.
-	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"+service+"/aws4_request")
-	resp, err := http.DefaultClient.Do(req)
-	require.NoError(e.t, err)
-	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(resp.Body)
-	require.NoError(e.t, err)
-	require.Equal(e.t, http.StatusOK, resp.StatusCode, string(answer))
-	return string(answer)
-}
-
-// versions are the query protocol's, which every request must name.
-var versions = map[string]string{
-	"ec2": "2016-11-15", "elasticloadbalancing": "2015-12-01", "iam": "2010-05-08", "sns": "2010-03-31",
-}
-
 // Endpoint is the emulator's URL.
 func (e *Engine) Endpoint() string {
 	e.t.Helper()
@@ -187,6 +169,9 @@ func (e *Engine) command(command string, args ...string) *exec.Cmd {
 	own := []string{command, "--project", e.project, "--stack", e.stack, "--state", e.state}
 	if e.at != "" {
 		own = append(own, "--endpoint", e.at)
+	}
+	if e.file != "" {
+		own = append(own, "--config-file", e.file)
 	}
 	return exec.Command(e.binary, append(own, args...)...)
 }

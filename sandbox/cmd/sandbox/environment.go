@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -32,7 +31,7 @@ func (s *sandbox) environment() []string {
 func (s *sandbox) awsVariables() []string {
 	region := settings.Region(s.stackFile())
 	if region == "" { // the stack has not been up yet
-		region = settings.Region(filepath.Join(s.root, "Pulumi."+s.stack+".yaml"))
+		region = settings.Region(s.source())
 	}
 	return []string{
 		"AWS_ENDPOINT_URL=" + s.emulator,

@@ -35,6 +35,7 @@ What follows -- goes to pulumi as it is: sandbox up -- --diff
 type options struct {
 	command   string
 	stack     string
+	file      string
 	project   string
 	state     string
 	endpoint  string
@@ -101,6 +102,7 @@ func parse(args []string, help io.Writer) (options, error) {
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(help)
 	flags.StringVar(&o.stack, "stack", "dev", "`name` of the stack, whose settings are in Pulumi.<name>.yaml")
+	flags.StringVar(&o.file, "config-file", "", "the stack's settings, where they are in another `file`")
 	flags.StringVar(&o.project, "project", ".", "`folder` of the Pulumi project")
 	flags.StringVar(&o.state, "state", "", "`folder` of the sandbox's own files (default .sandbox in the project)")
 	flags.StringVar(&o.endpoint, "endpoint", "", "`URL` of an emulator that somebody else runs")

@@ -80,6 +80,14 @@ func (s *sandbox) backend() string {
 
 var special = regexp.MustCompile(`[^A-Za-z0-9.]+`)
 
+// source is the project's stack file.
+func (s *sandbox) source() string {
+	if s.file != "" {
+		return s.file
+	}
+	return filepath.Join(s.root, "Pulumi."+s.stack+".yaml")
+}
+
 // stackFile is this run's copy of the project's stack file. Pulumi writes into it.
 func (s *sandbox) stackFile() string { return s.dir.Path("project", "Pulumi."+s.stack+".yaml") }
 
@@ -126,6 +134,9 @@ func (s *sandbox) destroy(ctx context.Context) error {
 	if !s.hasStack() {
 		say("there is no stack %s to destroy", s.stack)
 		return nil
+	}
+	if err := s.checkDependents(); err != nil {
+		return err
 	}
 	if err := s.prepare(ctx); err != nil {
 		return err
@@ -229,8 +240,7 @@ func (s *sandbox) prepare(ctx context.Context) error {
 	if err := s.dir.Write(fmt.Sprintf("name: %s\nruntime: go\n", s.name), "project", "Pulumi.yaml"); err != nil {
 		return err
 	}
-	source := filepath.Join(s.root, "Pulumi."+s.stack+".yaml")
-	if err := settings.Write(s.stackFile(), source, s.name, s.overrides); errors.Is(err, os.ErrNotExist) {
+	if err := settings.Write(s.stackFile(), s.source(), s.name, s.overrides); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("the stack %s has no settings: %w: name another with --stack", s.stack, err)
 	} else if err != nil {
 		return err
