@@ -3,13 +3,19 @@
 # three minutes and a gigabyte each.
 export GOFLAGS := -trimpath -buildvcs=false
 
-STACK ?= dev
-BASE  ?= origin/main
-OUT   ?= bin/report
-ARGS  ?=
+STACK   ?= dev
+BASE    ?= origin/main
+OUT     ?= bin/report
+ARGS    ?=
+EXAMPLE ?=
 
 # The version that go.mod pins for the SDK; the engine and the SDK go together.
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
+
+# An example has a sandbox of its own, in which it stands on a foundation that a
+# stack file beside it lays.
+TARGET     := --stack $(STACK) $(if $(EXAMPLE),--project examples/$(EXAMPLE))
+FOUNDATION := --stack $(EXAMPLE) --config-file examples/$(EXAMPLE)/foundation.yaml --state examples/$(EXAMPLE)/.sandbox
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview diff report outputs down matrix catalogue sandbox test pictures lint fmt golden clean
@@ -17,11 +23,12 @@ PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $
 help: ## tell what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--config key=value")
-	bin/sandbox up --stack $(STACK) $(ARGS)
+up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--config key=value", EXAMPLE=retail-store)
+	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
+	bin/sandbox up $(TARGET) $(ARGS)
 
 preview: sandbox ## show what up would change
-	bin/sandbox preview --stack $(STACK) $(ARGS)
+	bin/sandbox preview $(TARGET) $(ARGS)
 
 diff: sandbox ## show what the working tree changes of a stack as BASE makes it, and write bin/report (BASE=origin/main)
 	bin/sandbox diff --base $(BASE) --stack $(STACK) --out $(OUT) $(ARGS)
@@ -30,11 +37,12 @@ report: ## write bin/report of a stack as it stands
 	@go run ./cmd/report stands --out $(OUT) $(STACK)
 
 outputs: sandbox ## print the stack's outputs
-	bin/sandbox outputs --stack $(STACK)
+	bin/sandbox outputs $(TARGET)
 
 down: sandbox ## delete the stack and stop the sandbox
-	bin/sandbox destroy --stack $(STACK) $(ARGS)
-	bin/sandbox stop
+	bin/sandbox destroy $(TARGET) $(ARGS)
+	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
+	bin/sandbox stop $(TARGET)
 
 matrix: ## show what each role of a stack may do
 	@go run ./cmd/iam matrix $(STACK)
