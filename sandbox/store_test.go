@@ -144,6 +144,7 @@ func rollsBack(t *testing.T, store *engine.Engine) {
 	require.Empty(t, failed.Deletes, "what still runs stays, and so do its callers")
 	require.Equal(t, before, fleetOf(t, store))
 
+	require.NoError(t, store.Preview(bad).Err, "a preview deploys nothing, and is in nobody's way")
 	again := store.Up(bad)
 	require.Error(t, again.Err, "it is tried again, and fails again")
 

@@ -63,7 +63,9 @@ type Later struct {
 
 // A Volume is a file system of EFS that is mounted through one of its access
 // points, by the task role; or, without either, an empty directory of the task
-// that its containers share.
+// that its containers share. That one is root's own, unless an image declares a
+// VOLUME there that is somebody else's.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
 type Volume struct {
 	FileSystemID  pulumi.StringInput
 	AccessPointID pulumi.StringInput

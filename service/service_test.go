@@ -88,6 +88,33 @@ func TestTheServiceIsAsReviewed(t *testing.T) {
 	}
 }
 
+// before is a resource of which a first preview knows nothing.
+type before struct {
+	pulumi.CustomResourceState
+
+	ARN pulumi.StringOutput `pulumi:"arn"`
+}
+
+func TestAPreviewThatKnowsNothingShowsTheSameResources(t *testing.T) {
+	t.Parallel()
+	unknown := graphtest.Preview(t, func(ctx *pulumi.Context) error {
+		var r before
+		if err := ctx.RegisterResource("test:index:Before", "before", pulumi.Map{}, &r); err != nil {
+			return err
+		}
+		args := full()
+		args.ClusterARN, args.SecurityGroupID, args.LogGroupName = r.ARN, r.ARN, r.ARN
+		args.ExecutionRoleARN, args.TaskRoleARN, args.TargetGroupARN, args.LoadBalancerARN = r.ARN, r.ARN, r.ARN, r.ARN
+		args.SubnetIDs = pulumi.StringMap{"a": r.ARN, "b": r.ARN}
+		args.Volumes["photos"] = service.Volume{FileSystemID: r.ARN, AccessPointID: r.ARN}
+		args.Later["ui"] = service.Later{
+			Image: r.ARN, Environment: pulumi.StringMap{"TABLE": r.ARN}, Secrets: pulumi.StringMap{"DB": r.ARN},
+		}
+		return program(args)(ctx)
+	})
+	require.ElementsMatch(t, append(graphtest.Run(t, program(full())).Names(""), "before"), unknown.Names(""))
+}
+
 func TestWhatOthersChangeIsIgnoredAndNothingElse(t *testing.T) {
 	t.Parallel()
 	ignored := func(run task.Run) []string {

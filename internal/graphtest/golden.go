@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,6 +45,26 @@ func Stack(t *testing.T, dir, name string) map[string]string {
 	stack, err := stackfile.Read(dir, name)
 	require.NoError(t, err)
 	return stack.Values
+}
+
+// String returns the graph as text, sorted, for a golden file: a paragraph for
+// each resource with its parent, what it waits for, and its inputs.
+func (g *Graph) String() string {
+	var b strings.Builder
+	for _, name := range g.Names("") {
+		r := g.resources[name]
+		fmt.Fprintf(&b, "%s (%s)\n", name, r.Type)
+		if r.Parent != "" {
+			fmt.Fprintf(&b, "  in: %s\n", r.Parent)
+		}
+		if len(r.After) > 0 {
+			fmt.Fprintf(&b, "  after: %s\n", strings.Join(r.After, ", "))
+		}
+		for _, key := range slices.Sorted(maps.Keys(r.Inputs)) {
+			fmt.Fprintf(&b, "  %s: %s\n", key, render(r.Inputs[key]))
+		}
+	}
+	return b.String()
 }
 
 // render writes a value as JSON, and a JSON document that is inside a string as

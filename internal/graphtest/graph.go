@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -279,24 +278,4 @@ func names(urns []string) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// String returns the graph as text, sorted, for a golden file: a paragraph for
-// each resource with its parent, what it waits for, and its inputs.
-func (g *Graph) String() string {
-	var b strings.Builder
-	for _, name := range g.Names("") {
-		r := g.resources[name]
-		fmt.Fprintf(&b, "%s (%s)\n", name, r.Type)
-		if r.Parent != "" {
-			fmt.Fprintf(&b, "  in: %s\n", r.Parent)
-		}
-		if len(r.After) > 0 {
-			fmt.Fprintf(&b, "  after: %s\n", strings.Join(r.After, ", "))
-		}
-		for _, key := range slices.Sorted(maps.Keys(r.Inputs)) {
-			fmt.Fprintf(&b, "  %s: %s\n", key, render(r.Inputs[key]))
-		}
-	}
-	return b.String()
 }
