@@ -84,7 +84,8 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	if err := watch(ctx, cfg, net, scope, provider); err != nil {
+	watched, err := watch(ctx, cfg, net, endpoints, scope, provider)
+	if err != nil {
 		return err
 	}
 	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: cfg.Roles(), Scope: scope}, provider)
@@ -107,6 +108,6 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	export(ctx, outputs(net, groups, stores, endpoints, roles, logGroups, shared, albs))
+	export(ctx, outputs(net, groups, stores, endpoints, watched, roles, logGroups, shared, albs))
 	return nil
 }

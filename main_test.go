@@ -169,6 +169,20 @@ func TestASecretOfALoginIsInNoOutputAndInNoGroupsRules(t *testing.T) {
 	require.Equal(t, "0.0.0.0/0", g.Get(t, "security-alb-to-internet-443-egress").Inputs["cidrIpv4"])
 }
 
+func TestGuardDutysAgentReportsToAnEndpointOfTheStacks(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, recorded(t, "prod").Names("ecs-foundation:index:Monitoring"))
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:monitoring"] = `{"guardDuty": {"detector": "create", "runtimeMonitoring": true, "findings": {}},
+		"accessAnalyzer": {"external": true, "unusedDays": 90}, "cloudTrail": {}}`
+	g := graphtest.Run(t, foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Equal(t, []any{"<security-endpoints>"}, g.Get(t, "endpoints-guardduty-data").Inputs["securityGroupIds"])
+	require.Contains(t, g.Get(t, "monitoring-runtime").After, "endpoints-guardduty-data", "GuardDuty makes one where there is none")
+	require.NotContains(t, g.Names(""), "security-tasks-to-10-0-0-0-16-443-egress")
+	require.Contains(t, g.Get(t, "iam-execution-policy").Inputs["policy"], "repository/aws-guardduty-agent-fargate")
+}
+
 func TestABadStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
@@ -213,8 +227,8 @@ func TestTagsOfTheStackAreOnEveryResource(t *testing.T) {
 func TestOutputsAreTheContract(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
-		"certificateArn", "dataSubnetIds", "executionRoleArns", "gatewayEndpointIds", "greenTargetGroupArns",
-		"interfaceEndpointIds", "listenerArns",
+		"certificateArn", "dataSubnetIds", "detectorId", "executionRoleArns", "findingsTopicArn", "gatewayEndpointIds",
+		"greenTargetGroupArns", "interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerShards", "loadBalancerZoneId", "logBucketName", "logDestinationArn", "logGroupNames",
 		"natPublicIps",
 		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",

@@ -10,6 +10,7 @@ import (
 	"ecs-foundation/iam"
 	"ecs-foundation/internal/naming"
 	"ecs-foundation/logs"
+	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
 	"ecs-foundation/sharing"
@@ -19,7 +20,7 @@ import (
 // is never changed, and what it means never either.
 func outputs(
 	net *network.Network, groups *security.Groups, stores *data.SubnetGroups, endpoints *network.Endpoints,
-	roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, albs *balancers,
+	watched *monitoring.Monitoring, roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, albs *balancers,
 ) pulumi.Map {
 	alb := albs.first
 	return pulumi.Map{
@@ -39,6 +40,8 @@ func outputs(
 		"roleArns":             naming.Map(roles.OtherRoleARNs),
 		"logGroupNames":        naming.Map(logGroups.Names),
 		"logDestinationArn":    shared.LogDestinationARN,
+		"detectorId":           watched.DetectorID,
+		"findingsTopicArn":     watched.FindingsTopicARN,
 		"loadBalancerArn":      alb.ARN,
 		"loadBalancerDnsName":  alb.DNSName,
 		"loadBalancerZoneId":   alb.ZoneID,

@@ -27,7 +27,7 @@ func output(t *testing.T, command string, args ...string) []string {
 func TestPlansKnowNoPulumi(t *testing.T) {
 	t.Parallel()
 	plans := []string{
-		"./config", "./network/plan", "./network/acl", "./network/perimeter", "./cost", "./security/chain", "./iam/policy", "./iam/grant", "./iam/role", "./iam/share", "./iam/catalogue/...", "./loadbalancer/routing", "./cluster/settings", "./service/task", "./preflight/...", "./report",
+		"./config", "./network/plan", "./network/acl", "./network/perimeter", "./cost", "./security/chain", "./iam/policy", "./iam/grant", "./iam/role", "./iam/share", "./iam/catalogue/...", "./loadbalancer/routing", "./cluster/settings", "./service/task", "./monitoring/detection", "./preflight/...", "./report",
 	}
 	for _, dependency := range output(t, "go", append([]string{"list", "-deps"}, plans...)...) {
 		require.NotContains(t, dependency, "github.com/pulumi", "a plan is plain data, tested in seconds")

@@ -51,6 +51,7 @@ func (c *Config) check() error {
 		checkRetention(days, l.At("network").At("flowLogs").At("retentionDays"))
 	}
 	c.checkSharing(l)
+	c.Monitoring.Check(c.Scope(), l.At("monitoring"))
 	c.checkServices(l.At("services"))
 	c.checkReach(l.At("services"))
 	c.checkEgress(l.At("security").At("egress"))

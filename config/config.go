@@ -16,6 +16,7 @@ import (
 	"ecs-foundation/internal/problem"
 	"ecs-foundation/internal/setting"
 	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/monitoring/detection"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight/quota"
 	"ecs-foundation/security/chain"
@@ -47,6 +48,8 @@ type Config struct {
 	Delivery role.Delivery `json:"delivery"`
 	// Sharing says what other accounts use of this one.
 	Sharing share.Spec `json:"sharing"`
+	// Monitoring says what watches the account, and whom it tells.
+	Monitoring detection.Spec `json:"monitoring"`
 	// Logs says how the services' logs are kept.
 	Logs Logs `json:"logs"`
 	// Services are the services that the foundation is laid for, by name.
@@ -211,6 +214,10 @@ func (c *Config) complete() {
 	}
 	c.completeBalancer()
 	c.Network = c.Network.Complete(c.needs())
+	if c.Monitoring.RuntimeMonitoring() {
+		c.IAM.RuntimeMonitoring = true
+		c.Network.Endpoints = c.Network.Endpoints.With(plan.RuntimeMonitoring)
+	}
 	if c.Network.Egress == plan.Isolated && c.Security.Egress == "" {
 		c.Security.Egress = chain.ToEndpoints
 	}

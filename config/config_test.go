@@ -87,6 +87,23 @@ func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
 	require.NotContains(t, cfg.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
 }
 
+func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	for _, egress := range []string{"internet", "balanced", "isolated"} {
+		cfg, err := load(with(t, map[string]string{
+			"network":    `{"zones": ["us-east-1a", "us-east-1b"], "egress": "` + egress + `"}`,
+			"monitoring": `{"guardDuty": {"detector": "create", "runtimeMonitoring": true}}`,
+		}))
+		require.NoError(t, err, egress)
+		require.True(t, cfg.IAM.RuntimeMonitoring, "the agent is pulled")
+		require.Contains(t, cfg.Network.Endpoints.Services, "guardduty-data", egress)
+		require.Empty(t, cfg.Chain().Monitored, "the group of the endpoints is enough")
+		plans, err := cfg.Plans()
+		require.NoError(t, err)
+		require.Contains(t, plans.Tasks[0].AWS, "guardduty-data", "preflight walks there")
+	}
+}
+
 func TestAStreamIsOutOfReachWithoutNAT(t *testing.T) {
 	t.Parallel()
 	changes := map[string]string{

@@ -35,7 +35,7 @@ func (c *Config) Chain() chain.Input {
 	if c.LoadBalancer.Internal {
 		in.Inside = c.Network.CIDRs()
 	}
-	if c.IAM.RuntimeMonitoring {
+	if c.IAM.RuntimeMonitoring && !c.reportsToOwnEndpoint() {
 		in.Monitored = c.Network.CIDRs()
 	}
 	for _, name := range c.names() {
@@ -145,9 +145,24 @@ func (c *Config) tasks(at policy.Scope) []preflight.Task {
 	tasks := make([]preflight.Task, len(roles.Services))
 	for i, s := range roles.Services {
 		tasks[i] = preflight.Task{
-			Service: services[i], AWS: roles.Calls(s),
+			Service: services[i], AWS: c.calls(roles, s),
 			Execution: s.ExecutionKey(), Needs: role.StartNeeds(roles, s, at),
 		}
 	}
 	return tasks
+}
+
+// calls are the services of AWS that a service's tasks call, its agents included.
+func (c *Config) calls(roles role.Input, s role.Service) []string {
+	all := roles.Calls(s)
+	if c.IAM.RuntimeMonitoring && c.reportsToOwnEndpoint() {
+		all = append(all, plan.RuntimeMonitoring)
+	}
+	return all
+}
+
+// reportsToOwnEndpoint tells whether GuardDuty's agent finds an endpoint of the
+// stack's. Where it finds none, GuardDuty makes one.
+func (c *Config) reportsToOwnEndpoint() bool {
+	return slices.Contains(c.Network.Endpoints.Services, plan.RuntimeMonitoring)
 }

@@ -68,6 +68,10 @@ func (c *Config) checkProfile(l problem.List) {
 		flow.At("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: write %d, or take the key off",
 			problem.Count(days, "day"), yearOfLogs)
 	}
+	if trail := c.Monitoring.CloudTrail; trail != nil && trail.Days() < yearOfLogs {
+		l.At("monitoring").At("cloudTrail").At("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: "+
+			"write %d, or take the key off", problem.Count(trail.Days(), "day"), yearOfLogs)
+	}
 	if len(c.Accounts) == 0 {
 		l.At("accounts").Addf("production is built in its own account and by no slip in another: name it, in quotes")
 	}

@@ -34,14 +34,14 @@ type Bill struct {
 	Items  []Item `json:"items"`
 }
 
-// Network returns the bill of a network. Its gateway endpoints, its groups and
-// its addresses in IPv6 are free.
+// Network returns the bill of a network. Its gateway endpoints, GuardDuty's,
+// its groups and its addresses in IPv6 are free.
 func Network(p plan.Plan, region string) Bill {
 	price, of := In(region)
 	return Bill{region, of, []Item{
 		{"NAT gateways", len(p.NATs), price.NATGateway * month},
 		{"their public addresses", len(p.NATs), price.PublicAddress * month},
-		{"interface endpoints", len(p.Endpoints) * len(p.Zones), price.Endpoint * month},
+		{"interface endpoints", len(plan.Paid(p.Endpoints)) * len(p.Zones), price.Endpoint * month},
 	}}
 }
 

@@ -34,6 +34,12 @@ func TestIPv6CostsNothing(t *testing.T) {
 	require.Equal(t, bill(t, 3, plan.Spec{}), bill(t, 3, plan.Spec{IPv6: true}))
 }
 
+func TestTheEndpointOfGuardDutyCostsNothing(t *testing.T) {
+	t.Parallel()
+	monitored := plan.Endpoints{Services: []string{plan.RuntimeMonitoring}}
+	require.Equal(t, bill(t, 3, plan.Spec{}).Total(), bill(t, 3, plan.Spec{Endpoints: monitored}).Total())
+}
+
 func TestTheBillNamesWhatStands(t *testing.T) {
 	t.Parallel()
 	kept := plan.NAT{Strategy: plan.Single, ElasticIPs: []string{"eipalloc-0a1b2c3d"}} // costs the same

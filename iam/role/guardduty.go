@@ -58,10 +58,9 @@ func (s Spec) checkAgent(at policy.Scope, l problem.List) {
 	case s.AgentAccount != "" && !arn.Account.MatchString(s.AgentAccount):
 		l.At("agentAccount").Addf("%q is no account: write its 12 digits, in quotes", s.AgentAccount)
 	case s.AgentAccount != "" && !s.RuntimeMonitoring:
-		l.At("agentAccount").Addf("without runtimeMonitoring: true no agent is pulled: set it, or take the key off")
+		l.At("agentAccount").Addf("without monitoring.guardDuty.runtimeMonitoring: true no agent is pulled: set it, or take the key off")
 	case s.RuntimeMonitoring && at.Region != "" && s.agentRepository(at) == "":
-		l.At("runtimeMonitoring").Addf("the account that keeps GuardDuty's agent in %s is not known here: look it up in "+
-			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html "+
-			"and write it as iam.agentAccount, in quotes", at.Region)
+		l.At("agentAccount").Addf("it is missing, for the account that keeps GuardDuty's agent in %s is not known here: look it up in "+
+			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html and write it, in quotes", at.Region)
 	}
 }

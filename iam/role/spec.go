@@ -29,7 +29,8 @@ type Spec struct {
 	// later day opens it by mistake.
 	DenyIAM bool `json:"denyIam"`
 	// RuntimeMonitoring lets ECS pull the agent that GuardDuty's Runtime
-	// Monitoring puts beside the containers.
+	// Monitoring puts beside the containers, where another stack or the
+	// organisation has it on. monitoring.guardDuty.runtimeMonitoring implies it.
 	RuntimeMonitoring bool `json:"runtimeMonitoring"`
 	// AgentAccount is AWS's account that keeps the agent's image, for regions
 	// where it is not known here.

@@ -117,9 +117,8 @@ func TestGuardDutysAgentIsPulledFromTheAccountOfTheRegion(t *testing.T) {
 	in.Spec.RuntimeMonitoring = true
 	at := policy.Scope{Region: "mx-central-1", Account: "123456789012"}
 	_, err := role.New(in, at)
-	require.EqualError(t, err, "iam.runtimeMonitoring: the account that keeps GuardDuty's agent in mx-central-1 is not known here: "+
-		"look it up in https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html "+
-		"and write it as iam.agentAccount, in quotes")
+	require.EqualError(t, err, "iam.agentAccount: it is missing, for the account that keeps GuardDuty's agent in mx-central-1 is not known "+
+		"here: look it up in https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html and write it, in quotes")
 
 	in.Spec.AgentAccount = "111122223333"
 	made, err := role.New(in, at)

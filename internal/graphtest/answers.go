@@ -33,6 +33,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
 			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
 		})
+	case "aws:guardduty/getDetector:getDetector":
+		answers["id"], answers["features"] = Detector, runtimeMonitoring
 	case "aws:index/getAvailabilityZones:getAvailabilityZones":
 		answers["names"] = zones(args.Args["filters"])
 	case "aws:index/getRegion:getRegion":
@@ -56,6 +58,15 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	}
 	return resource.NewPropertyMapFromMap(answers), nil
 }
+
+// Detector is the one that the account has in its region.
+const Detector = "12abc34d567e8fa901bc2d34e56789f0"
+
+// runtimeMonitoring is what it has on.
+var runtimeMonitoring = []any{map[string]any{
+	"name": "RUNTIME_MONITORING", "status": "ENABLED",
+	"additionalConfigurations": []any{map[string]any{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
+}}
 
 // zones returns the names of a region's zones, with its Local Zone where they are
 // not filtered by type.

@@ -21,6 +21,7 @@ var untaggable = []string{
 	"aws:appautoscaling/policy:Policy",
 	"aws:ec2/route:Route",
 	"aws:cloudwatch/dashboard:Dashboard",
+	"aws:cloudwatch/eventTarget:EventTarget",
 	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
 	"aws:ec2/routeTableAssociation:RouteTableAssociation",
@@ -28,6 +29,7 @@ var untaggable = []string{
 	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",
 	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+	"aws:guardduty/detectorFeature:DetectorFeature",
 	"aws:iam/rolePolicy:RolePolicy",
 	"aws:lb/listenerCertificate:ListenerCertificate",
 	"aws:route53/record:Record",
@@ -38,6 +40,7 @@ var untaggable = []string{
 	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 	"aws:s3/bucketVersioningV2:BucketVersioningV2",
+	"aws:sns/topicPolicy:TopicPolicy",
 	"aws:wafv2/webAclAssociation:WebAclAssociation",
 	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps the tags it has
 }

@@ -18,7 +18,7 @@ import (
 // a stack derives. Not every service of AWS's does, and there AWS refuses one,
 // so what a stack lists beside these keeps the policy that AWS gives it.
 var takers = []string{
-	"bedrock-runtime", "dynamodb", "ecr.api", "ecr.dkr", "events", "kinesis-firehose", "kinesis-streams", "kms", "lambda",
+	"bedrock-runtime", "dynamodb", "ecr.api", "ecr.dkr", "events", "guardduty-data", "kinesis-firehose", "kinesis-streams", "kms", "lambda",
 	"logs", "monitoring", "s3", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "states", "sts", "xray",
 }
 

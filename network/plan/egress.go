@@ -97,7 +97,7 @@ func checkEgress(s Spec, l problem.List) {
 		contradicts("endpoints", "none", "which derives them", Internet)
 	case e.Derived && s.Egress == Internet:
 		contradicts("endpoints", "derived", "which has none but gateway endpoints", Balanced)
-	case len(e.Services) > 0 && s.Egress == Internet:
+	case len(Paid(e.Services)) > 0 && s.Egress == Internet:
 		contradicts("endpoints", "a list", "which has none but gateway endpoints", Balanced)
 	}
 }

@@ -84,6 +84,24 @@ func Startup() []string {
 	return []string{"ecr.api", "ecr.dkr", "logs"}
 }
 
+// RuntimeMonitoring is the endpoint that GuardDuty's agent reports to. AWS takes
+// no money for it.
+// https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
+const RuntimeMonitoring = "guardduty-data"
+
+// With returns the endpoints with one more, where it is not among them.
+func (e Endpoints) With(service string) Endpoints {
+	if !slices.Contains(e.Services, service) {
+		e.Services = append(slices.Clone(e.Services), service)
+	}
+	return e
+}
+
+// Paid returns those that cost something.
+func Paid(services []string) []string {
+	return slices.DeleteFunc(slices.Clone(services), func(service string) bool { return service == RuntimeMonitoring })
+}
+
 // Needs are the AWS services that the stack's tasks call beyond starting up,
 // by the name of their endpoints; what a gateway endpoint serves may be among
 // them.

@@ -16,6 +16,8 @@ var resources = map[string]string{
 	"aws_appautoscaling_policy": "appautoscaling/Policy",
 	"aws_appautoscaling_target": "appautoscaling/Target",
 
+	"aws_cloudtrail": "cloudtrail/Trail",
+
 	"aws_cloudwatch_dashboard":               "cloudwatch/Dashboard",
 	"aws_cloudwatch_event_rule":              "cloudwatch/EventRule",
 	"aws_cloudwatch_event_target":            "cloudwatch/EventTarget",
@@ -136,6 +138,7 @@ var functions = map[string]string{
 	"aws_ecs_cluster":             "ecs/getCluster",
 	"aws_ecs_service":             "ecs/getService",
 	"aws_elb_service_account":     "elb/getServiceAccount",
+	"aws_guardduty_detector":      "guardduty/getDetector",
 	"aws_iam_role":                "iam/getRole",
 	"aws_iam_roles":               "iam/getRoles",
 	"aws_lb":                      "lb/getLoadBalancer",

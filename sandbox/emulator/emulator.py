@@ -15,6 +15,7 @@ os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds, until a certificate is 
 
 from botocore import xform_name
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.cloudtrail.models import CloudTrailBackend
 from moto.codebuild import responses as codebuild
 from moto.codepipeline.models import CodePipeline
 from moto.core.responses import ActionResult
@@ -146,6 +147,14 @@ def untag_detector(_, response):
     for key in response.querystring["tagKeys"]:
         detector_tags(response).pop(key, None)
     return "{}"
+
+
+# A trail goes by its ARN as well.
+for call in ("start_logging", "stop_logging", "delete_trail"):
+
+    @mend(CloudTrailBackend, call)
+    def by_arn(original, backend, name):
+        return original(backend, name.split("/")[-1])
 
 
 # Scalable targets have tags.

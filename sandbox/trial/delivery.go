@@ -1,5 +1,7 @@
 package main
 
+import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
 func (s *stack) delivery(data storage) {
 	repository := s.add("ecr/repository:Repository", "ui", object{
 		"imageTagMutability": "IMMUTABLE", "forceDelete": true,
@@ -70,6 +72,11 @@ func (s *stack) delivery(data storage) {
 		"detectorId": detector.ID(), "name": "RUNTIME_MONITORING", "status": "ENABLED",
 		"additionalConfigurations": list{object{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
 	})
+
+	s.ask("guardduty/getDetector:getDetector", object{"id": detector.ID()})
+	s.add("cloudtrail/trail:Trail", "audit", object{
+		"s3BucketName": data.bucket.ID(), "isMultiRegionTrail": true, "enableLogFileValidation": true,
+	}, pulumi.DependsOn([]pulumi.Resource{data.bucketPolicy}))
 
 	s.ask("index/getCallerIdentity:getCallerIdentity", object{})
 	s.ask("index/getPartition:getPartition", object{})

@@ -2,10 +2,11 @@
 // every kind that the bridge serves. It names them by their tokens: compiling Pulumi's SDK for AWS takes minutes and
 // gigabytes.
 //
-// Not tried, and not served: aws_lb_trust_store, aws_route53_resolver_firewall_rule_group_association and
-// aws_vpc_block_public_access_exclusion, which moto lacks; aws_route53_resolver_query_log_config_association, which moto
-// makes and cannot delete; and aws_vpc_endpoint_subnet_association, which always takes a minute to make and another to
-// delete (an endpoint's own subnetIds take none).
+// Not tried, and not served: aws_accessanalyzer_analyzer, aws_lb_trust_store,
+// aws_route53_resolver_firewall_rule_group_association and aws_vpc_block_public_access_exclusion, which moto lacks;
+// aws_route53_resolver_query_log_config_association, which moto makes and cannot delete; and
+// aws_vpc_endpoint_subnet_association, which always takes a minute to make and another to delete (an endpoint's own
+// subnetIds take none).
 package main
 
 import (

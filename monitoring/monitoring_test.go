@@ -1,0 +1,99 @@
+package monitoring_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/monitoring"
+	"ecs-foundation/monitoring/detection"
+)
+
+func program(spec detection.Spec) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		var agents pulumi.CustomResourceState // what GuardDuty's agent reports to
+		if err := ctx.RegisterResource("test:index:Endpoint", "endpoint", nil, &agents); err != nil {
+			return err
+		}
+		m, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
+			Spec: spec, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Endpoints: []pulumi.Resource{&agents},
+		})
+		if err != nil {
+			return err
+		}
+		return graphtest.Probe(ctx, "probe", pulumi.Sprintf("%s %s", m.DetectorID, m.FindingsTopicARN))
+	}
+}
+
+// everything is all that can be on.
+var everything = detection.Spec{
+	GuardDuty:      &detection.GuardDuty{Detector: detection.Create, RuntimeMonitoring: true, Findings: &detection.Findings{}},
+	AccessAnalyzer: &detection.AccessAnalyzer{External: true, UnusedDays: 90},
+	CloudTrail:     &detection.CloudTrail{},
+}
+
+func TestGraphOfEverythingIsAsReviewed(t *testing.T) {
+	t.Parallel()
+	graphtest.Golden(t, "testdata/everything.golden", graphtest.Run(t, program(everything)).String())
+}
+
+func TestTheBucketOfTheTrailIsAsItsJudgesWant(t *testing.T) {
+	t.Parallel()
+	// Copies elsewhere, logs of the logs, and a key of one's own are left out.
+	left := map[string][]string{}
+	for _, rule := range []string{"S3.7", "S3.9", "S3.11", "S3.17"} {
+		left[rule] = []string{"monitoring-trail-bucket"}
+	}
+	require.Equal(t, left, graphtest.Run(t, program(everything)).Findings())
+}
+
+func TestPreviewShowsAllThatWatches(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, graphtest.Run(t, program(everything)).Names(""), graphtest.Preview(t, program(everything)).Names(""))
+}
+
+func TestTheAgentComesOnceItsEndpointStands(t *testing.T) {
+	t.Parallel()
+	feature := graphtest.Run(t, program(everything)).Get(t, "monitoring-runtime")
+	require.Contains(t, feature.After, "endpoint")
+	require.Equal(t, []string{"additionalConfigurations"}, feature.Ignored, "AWS tells agents that were not asked for")
+}
+
+func TestADetectorThatStandsIsTakenInAndLeftBehind(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(detection.Spec{GuardDuty: &detection.GuardDuty{Detector: detection.Adopt, RuntimeMonitoring: true}}))
+	detector := g.Get(t, "monitoring-detector")
+	require.Equal(t, graphtest.Detector, detector.Import)
+	require.True(t, detector.Kept)
+	require.Contains(t, detector.Ignored, "findingPublishingFrequency", "it stays as it was")
+	require.Contains(t, g.Names(""), "monitoring-runtime")
+}
+
+func TestADetectorThatIsLookedUpIsNotTouched(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(detection.Spec{GuardDuty: &detection.GuardDuty{
+		Detector: detection.Lookup, RuntimeMonitoring: true,
+		Findings: &detection.Findings{Topic: "arn:aws:sns:us-east-1:123456789012:findings"},
+	}}))
+	require.Empty(t, g.Names("aws:guardduty/detector:Detector"))
+	require.Empty(t, g.Names("aws:guardduty/detectorFeature:DetectorFeature"))
+	require.Empty(t, g.Names("aws:sns/topic:Topic"), "its own topic is somebody else's to open")
+	require.Equal(t, "arn:aws:sns:us-east-1:123456789012:findings", g.Get(t, "monitoring-findings-target").Inputs["arn"])
+	require.Equal(t, graphtest.Detector+" arn:aws:sns:us-east-1:123456789012:findings", g.Get(t, "probe").Inputs["value"])
+}
+
+func TestWatchingNothingRegistersNothing(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"endpoint", "probe"}, graphtest.Run(t, program(detection.Spec{})).Names(""))
+}
+
+func TestBadMonitoringRegistersNothing(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(program(detection.Spec{AccessAnalyzer: &detection.AccessAnalyzer{}}))
+	require.ErrorContains(t, err, "monitoring \"monitoring\":\naccessAnalyzer: nothing is analyzed")
+	require.Equal(t, []string{"endpoint"}, g.Names(""))
+}
