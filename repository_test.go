@@ -126,7 +126,7 @@ func TestTheMakefileHasEveryTargetThatIsSpokenOf(t *testing.T) {
 	t.Parallel()
 	makefile, err := os.ReadFile("Makefile")
 	require.NoError(t, err)
-	for _, page := range []string{"README.md", "CONTRIBUTING.md", ".ci/run"} {
+	for _, page := range []string{"README.md", "CONTRIBUTING.md", ".ci/run", "docs/pull-requests.md", "docs/gitlab-ci.yml", ".github/workflows/ci.yml", ".github/workflows/preview.yml"} {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for _, target := range regexp.MustCompile(`(?m)(?:^|[$`+"`"+`] ?)make ([a-z]+)`).FindAllStringSubmatch(string(text), -1) {

@@ -310,5 +310,6 @@ func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
 	require.NoError(t, preflight.Check(p))
 	p.Routing[0].Rules = append(p.Routing[0].Rules, routing.Rule{Route: routing.Route{Priority: 40000, Paths: []string{"/one-more"}}})
 	require.EqualError(t, preflight.Check(p), "services: 101 rules of a load balancer, and AWS takes 100: "+
-		"join routes, or let only one listener serve; if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")
+		"join routes, let only one listener serve, or let some services stand at a further load balancer (loadBalancer.shards); "+
+		"if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")
 }
