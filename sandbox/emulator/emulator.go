@@ -3,7 +3,7 @@ package emulator
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,8 +19,8 @@ import (
 // Version is the moto whose faults the emulator mends.
 const Version = "5.2.1"
 
-//go:embed emulator.py
-var program string
+//go:embed *.py
+var program embed.FS
 
 // Emulator is one that runs.
 type Emulator struct {
@@ -57,8 +57,7 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 	if err != nil {
 		return nil, err
 	}
-	script := dir.Path("emulator.py")
-	if err := dir.Write(program, "emulator.py"); err != nil {
+	if err := write(dir); err != nil {
 		return nil, err
 	}
 	log, err := os.Create(dir.Path("emulator.log"))
@@ -66,7 +65,7 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 		return nil, err
 	}
 	defer func() { _ = log.Close() }()
-	cmd := exec.Command(python, script, dir.Path("emulator.json"))
+	cmd := exec.Command(python, dir.Path("emulator.py"), dir.Path("emulator.json"))
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
@@ -87,6 +86,24 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 			}
 		}
 	}
+}
+
+// write puts the emulator's program into its folder.
+func write(dir state.Dir) error {
+	files, err := program.ReadDir(".")
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		text, err := program.ReadFile(file.Name())
+		if err != nil {
+			return err
+		}
+		if err := dir.Write(string(text), file.Name()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Stop stops the emulator and waits until it is gone.

@@ -1,0 +1,90 @@
+"""What moto gets wrong about EC2's networks, mended. Each mend says what AWS does."""
+
+import inspect
+import re
+
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.models.subnets import Subnet
+from moto.ec2.models.vpcs import VPCEndPoint
+from moto.ec2.responses.dhcp_options import DHCPOptions
+from moto.ec2.responses.network_acls import NetworkACLs
+
+from mending import mend
+
+
+# A rule that names a group or a prefix list has a description like any other.
+@mend(SecurityGroupRule, "__init__")
+def keep_description(original, rule, *args, **kwargs):
+    original(rule, *args, **kwargs)
+    rule.prefix_list = inspect.signature(original).bind(rule, *args, **kwargs).arguments.get("prefix_list_id") or {}
+
+
+SecurityGroupRule.description = property(
+    lambda rule: next(
+        (d for s in (rule.ip_range, rule.source_group, rule.prefix_list) if (d := s.get("Description"))), None
+    )
+)
+
+
+# A rule for all protocols has no ports, and can be changed all the same. A rule's source can be changed to another
+# group or IPv6 range in place.
+@mend(SecurityGroupBackend, "modify_security_group_rules")
+def modify_rules(original, backend, group_id, rules):
+    for new in rules.values():
+        if new["IpProtocol"] == "-1":
+            new["FromPort"] = new["ToPort"] = -1
+    original(backend, group_id, rules)
+    group = backend.get_security_group_by_name_or_id(group_id)
+    for rule_id, new in rules.items():
+        rule = group.get_rule(rule_id)
+        if rule.ip_protocol == "-1":
+            rule.from_port = rule.to_port = None
+        if new.get("ReferencedGroupId"):
+            rule.source_group["GroupId"] = new["ReferencedGroupId"]
+        if new.get("CidrIpv6"):
+            rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+
+
+# An entry of a network ACL for ICMP has a type and a code.
+@mend(NetworkACLs, "_get_param")
+def icmp_type_code(original, response, name, *args, **kwargs):
+    return original(response, re.sub(r"^Icmp\.", "IcmpTypeCode.", name), *args, **kwargs)
+
+
+# A subnet is found by the association of its IPv6 range.
+@mend(Subnet, "get_filter_value")
+def find_by_association(original, subnet, name, method_name=None):
+    if name == "ipv6-cidr-block-association.association-id":
+        return list(subnet.ipv6_cidr_block_associations)
+    return original(subnet, name, method_name)
+
+
+# The state of that association is a word.
+Subnet.ipv6_cidr_block_association_set = property(
+    lambda subnet: [
+        {**association, "ipv6CidrBlockState": {"state": "associated"}}
+        for association in subnet.ipv6_cidr_block_associations.values()
+        if association["ipv6CidrBlockState"]["State"] == "associated"
+    ]
+)
+
+
+# A gateway endpoint puts its routes into the tables that it is given, and takes them out of those that are taken away.
+@mend(VPCEndPoint, "modify")
+def move_routes(original, endpoint, *args, **kwargs):
+    before = set(endpoint.route_table_ids or [])
+    original(endpoint, *args, **kwargs)
+    after, services = set(endpoint.route_table_ids or []), endpoint.destination_prefix_list_id
+    for table in after - before:
+        endpoint.ec2_backend.create_route(table, None, gateway_id=endpoint.id, destination_prefix_list_id=services)
+    for table in before - after:
+        endpoint.ec2_backend.delete_route(table, services)
+
+
+# A set of DHCP options is tagged when it is made.
+@mend(DHCPOptions, "create_dhcp_options")
+def tag_options(original, response):
+    result = original(response)
+    tags = response._parse_tag_specification().get("dhcp-options", {})
+    response.ec2_backend.create_tags([result.result["DhcpOptions"].id], tags)
+    return result
