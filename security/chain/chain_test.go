@@ -291,12 +291,3 @@ func TestMistakesInAChainAreToldWithTheirKeys(t *testing.T) {
 		})
 	}
 }
-
-func TestEgressIsSpelledExactly(t *testing.T) {
-	t.Parallel()
-	var e chain.Egress
-	require.NoError(t, e.UnmarshalText([]byte("endpoints")))
-	require.Equal(t, chain.ToEndpoints, e)
-	require.EqualError(t, e.UnmarshalText([]byte("all")),
-		`"all" is no choice of egress: write internet or endpoints`)
-}
