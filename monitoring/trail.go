@@ -20,8 +20,8 @@ func (b builder) cloudTrail() error {
 		return nil
 	}
 	name := b.namer.Label("trail")
-	bucket, admitted, err := logbucket.New(b.ctx, b.namer, logbucket.Args{
-		Key: "trail", RetentionDays: spec.Days(),
+	bucket, admitted, err := logbucket.New(b.ctx, b.namer.Name("trail"), logbucket.Args{
+		Tags: b.namer.Tags("trail-bucket"), RetentionDays: spec.Days(),
 		Policy: func(bucket string) policy.Document {
 			return detection.Writing(bucket, detection.Trail(name, b.args.Scope), b.args.Scope)
 		},

@@ -8,48 +8,52 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/naming"
 )
 
 // Args are what a bucket is made from.
 type Args struct {
-	// Key is what the names of the bucket, "<key>-bucket", and of what is set of
-	// it are made of.
-	Key string
+	// Tags are the bucket's.
+	Tags pulumi.StringMap
 	// RetentionDays is how long logs are kept.
 	RetentionDays int
+	// EmptyOnDelete deletes the logs with the bucket, which AWS else refuses to
+	// delete.
+	EmptyOnDelete bool
 	// Policy says who may write, by the bucket's ARN. Required.
 	Policy func(arn string) policy.Document
 }
 
-// New makes a bucket, and returns it with what whoever writes has to wait for.
-// It is not emptied when it is to be deleted.
-func New(ctx *pulumi.Context, namer naming.Namer, args Args, child pulumi.ResourceOption) (*s3.BucketV2, pulumi.Resource, error) {
-	b := builder{ctx: ctx, namer: namer, args: args, child: child}
+// New makes a bucket, "<name>-bucket", and returns it with what whoever writes
+// has to wait for.
+func New(ctx *pulumi.Context, name string, args Args, child pulumi.ResourceOption) (*s3.BucketV2, pulumi.Resource, error) {
+	b := builder{ctx: ctx, prefix: name, args: args, child: child}
 	var err error
-	b.bucket, err = s3.NewBucketV2(ctx, b.name("bucket"), &s3.BucketV2Args{Tags: namer.Tags(args.Key + "-bucket")}, child)
+	b.bucket, err = s3.NewBucketV2(ctx, b.name("bucket"), &s3.BucketV2Args{
+		ForceDestroy: pulumi.Bool(args.EmptyOnDelete),
+		Tags:         args.Tags,
+	}, child)
 	if err != nil {
-		return nil, nil, fmt.Errorf("bucket of %s: %w", args.Key, err)
+		return nil, nil, fmt.Errorf("bucket of %s: %w", name, err)
 	}
 	admits, err := b.admit()
 	if err != nil {
-		return nil, nil, fmt.Errorf("access to the bucket of %s: %w", args.Key, err)
+		return nil, nil, fmt.Errorf("access to the bucket of %s: %w", name, err)
 	}
 	if err := b.keep(); err != nil {
-		return nil, nil, fmt.Errorf("what the bucket of %s keeps: %w", args.Key, err)
+		return nil, nil, fmt.Errorf("what the bucket of %s keeps: %w", name, err)
 	}
 	return b.bucket, admits, nil
 }
 
 type builder struct {
 	ctx    *pulumi.Context
-	namer  naming.Namer
+	prefix string
 	args   Args
 	child  pulumi.ResourceOption
 	bucket *s3.BucketV2
 }
 
-func (b *builder) name(suffix string) string { return b.namer.Name(b.args.Key + "-" + suffix) }
+func (b *builder) name(suffix string) string { return b.prefix + "-" + suffix }
 
 // admit lets in whom the policy names, and nobody by a list of access. S3 takes
 // one change of a bucket's access at a time.
@@ -85,7 +89,7 @@ func (b *builder) keep() error {
 			Bucket: b.bucket.ID(),
 			Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
 				ApplyServerSideEncryptionByDefault: s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{
-					SseAlgorithm: pulumi.String("AES256"),
+					SseAlgorithm: pulumi.String("AES256"), // a load balancer writes to no bucket with a KMS key
 				},
 			}},
 		}, b.child)
