@@ -90,7 +90,7 @@ func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 			tells(item.Name, item.Monthly())
 		}
 		tells("together", bill.Total())
-		require.Contains(t, bill.Items, cost.Item{Name: "alarms", Count: len(recorded(t, stack).Names(metricAlarm)), Each: cost.Alarm})
+		require.Contains(t, bill.Items, cost.Item{Name: "alarms", Count: float64(len(recorded(t, stack).Names(metricAlarm))), Each: cost.Alarm})
 	}
 }
 

@@ -11,19 +11,19 @@ import (
 	"ecs-foundation/network/plan"
 )
 
-// month is a month in hours, as AWS counts.
-const month = 730
+// Month is a month in hours, as AWS counts.
+const Month = 730
 
-// An Item is what costs, and how many of it stand.
+// An Item is what costs, and how many or how much of it there is.
 type Item struct {
 	Name  string  `json:"name"`
-	Count int     `json:"count"`
-	Each  float64 `json:"each"` // USD a month
+	Count float64 `json:"count"`
+	Each  float64 `json:"each"` // USD in a month
 }
 
 // Monthly returns what the item costs a month in USD, in whole cents.
 func (i Item) Monthly() float64 {
-	return math.Round(float64(i.Count)*i.Each*100) / 100
+	return math.Round(i.Count*i.Each*100) / 100
 }
 
 // A Bill is what costs a month with nothing going through. What a stack has
@@ -34,14 +34,19 @@ type Bill struct {
 	Items  []Item `json:"items"`
 }
 
+// standing returns what is paid for by the hour, all month.
+func standing(name string, n int, hourly float64) Item {
+	return Item{name, float64(n), hourly * Month}
+}
+
 // Network returns the bill of a network. Its gateway endpoints, GuardDuty's,
 // its groups and its addresses in IPv6 are free.
 func Network(p plan.Plan, region string) Bill {
 	price, of := In(region)
 	return Bill{region, of, []Item{
-		{"NAT gateways", len(p.NATs), price.NATGateway * month},
-		{"their public addresses", len(p.NATs), price.PublicAddress * month},
-		{"interface endpoints", len(plan.Paid(p.Endpoints)) * len(p.Zones), price.Endpoint * month},
+		standing("NAT gateways", len(p.NATs), price.NATGateway),
+		standing("their public addresses", len(p.NATs), price.PublicAddress),
+		standing("interface endpoints", len(plan.Paid(p.Endpoints))*len(p.Zones), price.Endpoint),
 	}}
 }
 
@@ -61,9 +66,9 @@ func Stack(p plan.Plan, balancers []routing.Plan, region string) Bill {
 	}
 	b.Items = append(
 		b.Items,
-		Item{"load balancers", len(balancers), price.LoadBalancer * month},
-		Item{"addresses of load balancers", addresses, price.PublicAddress * month},
-		Item{"alarms", alarms, Alarm},
+		standing("load balancers", len(balancers), price.LoadBalancer),
+		standing("addresses of load balancers", addresses, price.PublicAddress),
+		Item{"alarms", float64(alarms), Alarm},
 	)
 	return b
 }
@@ -82,6 +87,9 @@ func (b Bill) At() string {
 	if b.Prices != b.Region {
 		return fmt.Sprintf("%s prices, for none are kept of %s", b.Prices, b.Region)
 	}
+	if Unconfirmed[b.Prices] != "" {
+		return b.Prices + " prices, not all of them confirmed by AWS"
+	}
 	return b.Prices + " prices"
 }
 
@@ -99,5 +107,5 @@ func (b Bill) String() string {
 // anyway.
 func BreakEven(zones int) float64 {
 	price := prices[Fallback]
-	return float64(zones) * price.Endpoint * month / (price.ThroughNAT - price.ThroughEndpoint)
+	return float64(zones) * price.Endpoint * Month / (price.ThroughNAT - price.ThroughEndpoint)
 }

@@ -65,7 +65,7 @@ func TestEachLoadBalancerCosts(t *testing.T) {
 		TargetGroups: make([]routing.TargetGroup, 4),
 	}
 	items := cost.Stack(network(t, 3, plan.Spec{}), []routing.Plan{{Internal: true}, watched}, "us-east-1").Items[3:]
-	require.Equal(t, []int{2, 3, 14}, []int{items[0].Count, items[1].Count, items[2].Count}, "an internal one has no public address")
+	require.Equal(t, []float64{2, 3, 14}, []float64{items[0].Count, items[1].Count, items[2].Count}, "an internal one has no public address")
 	require.InDelta(t, 1.40, items[2].Monthly(), 0.001)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,11 +11,16 @@ import (
 	"ecs-foundation/internal/stackfile"
 )
 
-// laid returns the configuration of the store's foundation.
-func laid(t *testing.T) config.Config {
+const home = "us-east-1"
+
+// laid returns the configuration of the store's foundation, in a region.
+func laid(t *testing.T, region string) config.Config {
 	t.Helper()
 	stack, err := stackfile.ReadFile("../..", "retail-store", "foundation.yaml")
 	require.NoError(t, err)
+	for key, value := range stack.Values {
+		stack.Values[key] = strings.ReplaceAll(value, home, region)
+	}
 	cfg, err := config.Load(stack)
 	require.NoError(t, err)
 	return cfg
@@ -22,7 +28,7 @@ func laid(t *testing.T) config.Config {
 
 func TestTheFoundationIsLaidForTheStore(t *testing.T) {
 	t.Parallel()
-	services := laid(t).Services
+	services := laid(t, home).Services
 	require.Len(t, services, len(members))
 	for _, m := range members {
 		laid := services[m.name]
