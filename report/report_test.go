@@ -126,12 +126,7 @@ func TestAStackAsItStandsIsToldWhole(t *testing.T) {
 
 func TestTheReadmesPictureIsTheReports(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	head, rest, found := strings.Cut(string(readme), "```mermaid\n")
-	require.True(t, found)
-	_, tail, _ := strings.Cut(rest, "```\n")
-	graphtest.Golden(t, "../README.md", head+"```mermaid\n"+state(t, "prod").Architecture.Mermaid()+"```\n"+tail)
+	graphtest.GoldenPart(t, "../README.md", "```mermaid\n", "```\n", state(t, "prod").Architecture.Mermaid())
 }
 
 func TestAPreviewThatFailsIsToldWithItsReasons(t *testing.T) {

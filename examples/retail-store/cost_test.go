@@ -36,7 +36,7 @@ var columns = []struct {
 	hours  float64
 }{{home, cost.Month}, {home, quarter}, {"ap-southeast-2", cost.Month}, {"ap-southeast-2", quarter}}
 
-// costs returns the README's table.
+// costs returns the README's table behind its first cell.
 func costs(t *testing.T) string {
 	t.Helper()
 	var names []string
@@ -71,20 +71,17 @@ func costs(t *testing.T) string {
 		w.ARM, w.Spot = false, true
 		tell("tasks on Fargate Spot instead, at the least", w.Bill(c.region).Items[0].Monthly(), "")
 	}
-	table := "| USD a month | us-east-1, all day | 15 minutes a day | ap-southeast-2, all day | 15 minutes a day |\n|---|---|---|---|---|\n"
+	rows := []string{" us-east-1, all day | 15 minutes a day | ap-southeast-2, all day | 15 minutes a day |", "|---|---|---|---|---|"}
 	for _, name := range names {
-		table += fmt.Sprintf("| %s | %s |\n", name, strings.Join(cells[name], " | "))
+		rows = append(rows, fmt.Sprintf("| %s | %s |", name, strings.Join(cells[name], " | ")))
 	}
-	return table
+	return strings.Join(rows, "\n")
 }
 
 func TestTheReadmeTellsWhatTheStoreCosts(t *testing.T) {
 	t.Parallel()
+	graphtest.GoldenPart(t, "README.md", "| USD a month |", "\n\n", costs(t))
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
-	head, rest, found := strings.Cut(string(readme), "| USD a month |")
-	require.True(t, found)
-	_, tail, _ := strings.Cut(rest, "\n\n")
-	graphtest.Golden(t, "README.md", head+costs(t)+"\n"+tail)
-	require.Contains(t, strings.Join(strings.Fields(tail), " "), cost.Unconfirmed["ap-southeast-2"])
+	require.Contains(t, strings.Join(strings.Fields(string(readme)), " "), cost.Unconfirmed["ap-southeast-2"])
 }

@@ -30,6 +30,18 @@ func Golden(t *testing.T, path, text string) {
 	require.Equal(t, string(want), text, "%s differs: if that is meant, run make golden and read the diff", path)
 }
 
+// GoldenPart is Golden of what a page has between two marks.
+func GoldenPart(t *testing.T, path, from, to, text string) {
+	t.Helper()
+	page, err := os.ReadFile(path)
+	require.NoError(t, err)
+	head, rest, found := strings.Cut(string(page), from)
+	require.True(t, found, "%s has no %q", path, from)
+	_, tail, found := strings.Cut(rest, to)
+	require.True(t, found, "%s has no %q behind %q", path, to, from)
+	Golden(t, path, head+from+text+to+tail)
+}
+
 // Indent returns a JSON document over several lines.
 func Indent(t *testing.T, document string) string {
 	t.Helper()
