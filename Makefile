@@ -70,11 +70,11 @@ bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
 	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
 
 test: sandbox tools/iam/node_modules ## run all tests, whole lives of the stacks in the sandbox last
-	go test ./...
+	go test -timeout 30m ./...
 	@go test -v -run 'TestEach|TestTheStacks' ./config ./preflight ./iam/proof | \
 	  grep -oE '[a-z]*:? ?[0-9]+ (cases|flows|goldens|decisions).*'
 	@echo "whole lives of the stacks, in the sandbox: some minutes"
-	cd sandbox && go test -timeout 45m ./...
+	cd sandbox && go test -timeout 60m ./...
 
 pictures: ## see that the reports' pictures can be drawn: needs npm and chromium
 	npm ci --prefix tools/mermaid --no-audit --no-fund
