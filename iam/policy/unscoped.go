@@ -6,6 +6,8 @@ package policy
 // no kind of resource. Source of all: the tables of resource types in
 // https://docs.aws.amazon.com/service-authorization/latest/reference/
 var Unscoped = map[string]string{
+	"cloudtrail:DescribeTrails": "CloudTrail takes no resource for it; it tells where trails are kept, and nothing of what is in them",
+
 	"cloudwatch:PutMetricData": "metrics have no ARN, only data sets do; cloudwatch:namespace confines it",
 
 	"ec2:DescribeAddresses":                      "EC2's Describe actions take no resource",
@@ -45,6 +47,8 @@ var Unscoped = map[string]string{
 	"elasticloadbalancing:DescribeTargetGroupAttributes":  "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeTargetGroups":           "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeTargetHealth":           "ELB's Describe actions take no resource",
+
+	"guardduty:ListDetectors": "GuardDuty takes no resource for it; it tells the ID of the region's one detector",
 
 	"iam:ListRoles": "IAM's lists take no resource; who reads it sees names and trusts",
 

@@ -46,6 +46,7 @@ func (g GitHub) previewTrust(at policy.Scope) policy.Document {
 // below they are what the AWS provider asks for the program's resources and
 // questions, recorded in the sandbox by TestAPreviewReadsWhatItsRoleMayAndNoMore.
 var settingsActions = []string{
+	"cloudtrail:DescribeTrails",
 	"ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute", "ec2:DescribeAvailabilityZones", "ec2:DescribeDhcpOptions",
 	"ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeFlowLogs", "ec2:DescribeInternetGateways", "ec2:DescribeManagedPrefixLists",
 	"ec2:DescribeNatGateways", "ec2:DescribeNetworkAcls", "ec2:DescribeNetworkInterfaces", "ec2:DescribePrefixLists",
@@ -56,18 +57,29 @@ var settingsActions = []string{
 	"elasticloadbalancing:DescribeLoadBalancerAttributes",
 	"elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags",
 	"elasticloadbalancing:DescribeTargetGroupAttributes", "elasticloadbalancing:DescribeTargetGroups",
-	"iam:ListRoles", "logs:DescribeDestinations", "logs:DescribeLogGroups",
+	"guardduty:ListDetectors", "iam:ListRoles", "logs:DescribeDestinations", "logs:DescribeLogGroups",
 	"route53resolver:GetResolverQueryLogConfigAssociation",
+}
+
+// bucketActions tell how a bucket is set up. The one that finds a bucket lists
+// the names in it as well, and opens nothing.
+var bucketActions = []string{
+	"s3:GetAccelerateConfiguration", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging", "s3:GetBucketObjectLockConfiguration",
+	"s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment",
+	"s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetBucketWebsite", "s3:GetEncryptionConfiguration",
+	"s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListBucket",
 }
 
 // previewing returns what a preview and a refresh ask: how things are set up,
 // Pulumi's state and its key. What is kept in buckets, logs, tables and secrets
 // stays closed.
 func (in Input) previewing(at policy.Scope) []policy.Statement {
+	stack := in.Project + "-" + in.Environment
 	amazons := policy.Scope{Region: at.Region, Account: "aws"} // the owner of the lists of services' addresses
 	read := func(sid string, actions []string, resources ...string) policy.Statement {
 		return policy.Statement{Sid: sid, Effect: policy.Allow, Actions: actions, Resources: resources}
 	}
+	// What Pulumi names begins with its name in the program.
 	all := []policy.Statement{
 		read("ReadSettings", settingsActions, "*"),
 		read("ReadVpcs", []string{"ec2:DescribeVpcAttribute"}, at.ARN("ec2", "vpc/*")),
@@ -85,6 +97,18 @@ func (in Input) previewing(at policy.Scope) []policy.Statement {
 		read("ReadLogGroups", []string{"logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"},
 			at.ARN("logs", "log-group:*"), at.ARN("logs", "destination:*")),
 		read("ReadSharing", []string{"ecr:GetRepositoryPolicy"}, in.images(at)...),
+		read("ReadLogBuckets", bucketActions,
+			at.GlobalARN("s3", "alb-logs-bucket-*"), at.GlobalARN("s3", "monitoring-trail-bucket-*")),
+		read("ReadAlarms", []string{"cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"}, at.ARN("cloudwatch", "alarm:alarms-*")),
+		read("ReadDashboards", []string{"cloudwatch:GetDashboard"}, at.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
+		read("ReadWebAcls", []string{"wafv2:GetWebACL", "wafv2:GetWebACLForResource"},
+			at.ARN("elasticloadbalancing", "loadbalancer/app/*"), at.ARN("wafv2", "regional/webacl/*")),
+		read("ReadDetector", []string{"guardduty:GetDetector"}, at.ARN("guardduty", "detector/*")),
+		read("ReadFindings", []string{"events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"},
+			at.ARN("events", "rule/monitoring-findings-*")),
+		read("ReadFindingsTopic", []string{"sns:GetTopicAttributes", "sns:ListTagsForResource"}, at.ARN("sns", "monitoring-findings-topic-*")),
+		read("ReadAnalyzers", []string{"access-analyzer:GetAnalyzer"}, at.ARN("access-analyzer", "analyzer/"+stack+"-*")),
+		read("ReadTrail", []string{"cloudtrail:GetTrailStatus", "cloudtrail:ListTags"}, at.ARN("cloudtrail", "trail/"+stack+"-trail")),
 	}
 	return append(all, in.Delivery.GitHub.Preview.state(at)...)
 }

@@ -1,0 +1,112 @@
+package sandbox_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A recorder stands before the emulator and notes the actions that it is asked for.
+type recorder struct {
+	mu      sync.Mutex
+	actions []string
+}
+
+// signed is the service that a request was signed for.
+var signed = regexp.MustCompile(`Credential=[^/]*/\d+/[^/]*/([^/]*)/`)
+
+// note writes down what a request asks for, as IAM calls it.
+func (r *recorder) note(req *http.Request, body []byte) {
+	service := signed.FindStringSubmatch(req.Header.Get("Authorization"))
+	if service == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.actions = append(r.actions, actionOf(service[1], req, body))
+}
+
+// take returns what was asked since the last time, each once.
+func (r *recorder) take() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	slices.Sort(r.actions)
+	taken := slices.Compact(r.actions)
+	r.actions = nil
+	return taken
+}
+
+// before starts a recorder before an emulator, and returns its URL.
+func (r *recorder) before(t *testing.T, emulator string) string {
+	t.Helper()
+	target, err := url.Parse(emulator)
+	require.NoError(t, err)
+	proxy := &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(target) }}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		r.note(req, body)
+		req.Body = io.NopCloser(bytes.NewReader(body))
+		proxy.ServeHTTP(w, req)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// actionOf names a request in the words of IAM.
+func actionOf(service string, req *http.Request, body []byte) string {
+	if service == "monitoring" {
+		service = "cloudwatch"
+	}
+	if target := req.Header.Get("X-Amz-Target"); target != "" {
+		return service + ":" + target[strings.LastIndex(target, ".")+1:]
+	}
+	if _, operation, found := strings.Cut(req.URL.Path, "/operation/"); found {
+		return service + ":" + operation
+	}
+	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
+		return service + ":" + form.Get("Action")
+	}
+	what := plain.ReplaceAllString(req.URL.Path, "")
+	if service == "s3" {
+		what, _, _ = strings.Cut(req.URL.RawQuery, "=") // what is set of the bucket that the path names
+	}
+	asked := req.Method + " " + what
+	if action, known := byPath[service][asked]; known {
+		asked = action
+	}
+	return service + ":" + asked
+}
+
+// plain is the IDs in a path, and byPath the actions of services that have them in paths and queries.
+var (
+	plain  = regexp.MustCompile(`/([A-Z0-9]{8,}|[0-9a-f]{32})\b`)
+	byPath = map[string]map[string]string{
+		"guardduty": {"GET /detector": "GetDetector"},
+		"route53": {
+			"GET /2013-04-01/hostedzone": "GetHostedZone", "GET /2013-04-01/hostedzone/rrset": "ListResourceRecordSets",
+		},
+		"s3": {
+			"GET accelerate": "GetAccelerateConfiguration", "GET acl": "GetBucketAcl", "GET cors": "GetBucketCORS",
+			"GET encryption": "GetEncryptionConfiguration", "GET lifecycle": "GetLifecycleConfiguration", "GET logging": "GetBucketLogging",
+			"GET object-lock": "GetBucketObjectLockConfiguration", "GET ownershipControls": "GetBucketOwnershipControls",
+			"GET policy": "GetBucketPolicy", "GET publicAccessBlock": "GetBucketPublicAccessBlock",
+			"GET replication": "GetReplicationConfiguration", "GET requestPayment": "GetBucketRequestPayment",
+			"GET tagging": "GetBucketTagging", "GET versioning": "GetBucketVersioning", "GET website": "GetBucketWebsite",
+			"HEAD ": "ListBucket",
+		},
+	}
+)
