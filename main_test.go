@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/graphtest"
 )
 
@@ -183,40 +181,6 @@ func TestGuardDutysAgentReportsToAnEndpointOfTheStacks(t *testing.T) {
 	require.Contains(t, g.Get(t, "monitoring-runtime").After, "endpoints-guardduty-data", "GuardDuty makes one where there is none")
 	require.NotContains(t, g.Names(""), "security-tasks-to-10-0-0-0-16-443-egress")
 	require.Contains(t, g.Get(t, "iam-execution-policy").Inputs["policy"], "repository/aws-guardduty-agent-fargate")
-}
-
-// TestAPreviewFindsWhatPulumiNamesByItsBeginning holds the role of previews, which knows it by its name in the
-// program.
-func TestAPreviewFindsWhatPulumiNamesByItsBeginning(t *testing.T) {
-	t.Parallel()
-	values := graphtest.Stack(t, ".", "dev")
-	values["ecs-foundation:delivery"] = `{"github": {"repository": "acme/shop", "branch": "main", "preview": {}}}`
-	values["ecs-foundation:monitoring"] = `{"guardDuty": {"detector": "create", "findings": {}}, "accessAnalyzer": {"external": true}, "cloudTrail": {}}`
-	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "accessLogs": true, "alarms": {"topic": "arn:aws:sns:us-east-1:123456789012:alarms"},
-		"dashboard": true}`
-	g := graphtest.RunAs(t, "dev", foundation(values))
-	graphtest.CheckInvariants(t, g)
-	var allowed policy.Document
-	text, _ := g.Get(t, "iam-github-preview-policy").Inputs["policy"].(string)
-	require.NoError(t, json.Unmarshal([]byte(text), &allowed))
-	for kind, read := range map[string]struct{ action, resource, name string }{
-		"aws:s3/bucketV2:BucketV2":               {"s3:GetBucketPolicy", "arn:aws:s3:::", ""},
-		"aws:cloudwatch/metricAlarm:MetricAlarm": {"cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:", ""},
-		"aws:cloudwatch/eventRule:EventRule":     {"events:DescribeRule", "arn:aws:events:us-east-1:123456789012:rule/", ""},
-		"aws:sns/topic:Topic":                    {"sns:GetTopicAttributes", "arn:aws:sns:us-east-1:123456789012:", ""},
-		"aws:cloudwatch/dashboard:Dashboard":     {"cloudwatch:GetDashboard", "arn:aws:cloudwatch::123456789012:dashboard/", "dashboardName"},
-		"aws:accessanalyzer/analyzer:Analyzer":   {"access-analyzer:GetAnalyzer", "arn:aws:access-analyzer:us-east-1:123456789012:analyzer/", "analyzerName"},
-		"aws:cloudtrail/trail:Trail":             {"cloudtrail:GetTrailStatus", "arn:aws:cloudtrail:us-east-1:123456789012:trail/", "name"},
-	} {
-		require.NotEmpty(t, g.Names(kind), kind)
-		for _, logical := range g.Names(kind) {
-			name, fixed := g.Get(t, logical).Inputs[read.name].(string)
-			if !fixed {
-				name = logical + "-0a1b2c3"
-			}
-			require.True(t, allowed.Allows(policy.Need{Action: read.action, Resource: read.resource + name}), "%s on %s", read.action, name)
-		}
-	}
 }
 
 func TestABadStackFileRegistersNothing(t *testing.T) {

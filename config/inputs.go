@@ -67,7 +67,7 @@ func (c *Config) Routing() routing.Input {
 
 // Roles returns what the IAM roles are made from.
 func (c *Config) Roles() role.Input {
-	in := role.Input{Spec: c.IAM, Delivery: c.Delivery, Project: c.Project, Environment: c.Environment}
+	in := role.Input{Spec: c.IAM, Delivery: c.Delivery, Project: c.Project, Environment: c.Environment, ForwardTo: c.Logs.ForwardTo}
 	for _, name := range c.names() {
 		s := c.Services[name]
 		in.Services = append(in.Services, role.Service{

@@ -92,3 +92,23 @@ func TestAWSsOwnRolesAreTakenWhereTheyAreAndMadeWhereNot(t *testing.T) {
 		require.True(t, one.Kept, "others use it as well")
 	}
 }
+
+func TestWhoLaysTheFoundationHasManagedPoliciesAndStandsOutsideTheBoundary(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, delivering(func(in *role.Input) {
+		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
+		in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &role.State{}}
+	}))
+	made := g.Get(t, "iam-github-foundation").Inputs
+	require.Equal(t, "/ecs/", made["path"])
+	require.NotContains(t, made, "permissionsBoundary", "it writes the policies of those inside")
+	policies := g.Names("aws:iam/policy:Policy")
+	require.Equal(t, []string{"iam-github-foundation-policy-1", "iam-github-foundation-policy-2", "iam-github-foundation-policy-3"}, policies)
+	for _, name := range policies {
+		text, _ := g.Get(t, name).Inputs["policy"].(string)
+		require.LessOrEqual(t, len(text), policy.MaxManaged)
+		require.Equal(t, "/ecs/", g.Get(t, name).Inputs["path"])
+		require.Equal(t, "<"+name+" arn>", g.Get(t, name+"-attached").Inputs["policyArn"])
+		require.Contains(t, g.Get(t, "probe-github-foundation").After, name+"-attached", "without one of them it is refused something")
+	}
+}

@@ -52,7 +52,8 @@ type Roles struct {
 	ExecutionRoleARNs map[string]pulumi.StringOutput
 	TaskRoleARNs      map[string]pulumi.StringOutput
 	// OtherRoleARNs are those of roles that are no tasks', by key: service,
-	// infrastructure, codebuild, codepipeline, github, github-preview.
+	// infrastructure, codebuild, codepipeline, github, github-preview,
+	// github-foundation.
 	OtherRoleARNs map[string]pulumi.StringOutput
 }
 

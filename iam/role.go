@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/iam/role"
 	"ecs-foundation/internal/naming"
 	"ecs-foundation/internal/servicerole"
@@ -33,7 +34,11 @@ func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
 		Description:      pulumi.String(planned.Description),
 		Tags:             b.namer.Tags(planned.Key),
 	}
-	servicerole.Confine(args, b.args.Roles.Spec.Confinement())
+	bound := b.args.Roles.Spec.Confinement()
+	if planned.Managed {
+		bound.Boundary = ""
+	}
+	servicerole.Confine(args, bound)
 	opts := []pulumi.ResourceOption{b.child}
 	if planned.Name != "" {
 		args.Name = pulumi.String(planned.Name)
@@ -43,6 +48,9 @@ func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
 	made, err := iam.NewRole(b.ctx, b.namer.Name(planned.Key), args, opts...)
 	if err != nil {
 		return arn, err
+	}
+	if planned.Managed {
+		return b.managed(planned, made)
 	}
 	document, err := b.document(planned)
 	if err != nil || document == nil {
@@ -57,6 +65,37 @@ func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
 		return arn, err
 	}
 	return naming.After(b.ctx, made.Arn, attached), nil
+}
+
+// managed makes a role's policy as managed ones, and returns the role's ARN for
+// those who need all.
+func (b builder) managed(planned role.Role, made *iam.Role) (arn pulumi.StringOutput, err error) {
+	var all []pulumi.Resource
+	for i, part := range planned.Policy.Split(policy.MaxManaged) {
+		text, err := part.JSON()
+		if err != nil {
+			return arn, err
+		}
+		key := fmt.Sprintf("%s-policy-%d", planned.Key, i+1)
+		one, err := iam.NewPolicy(b.ctx, b.namer.Name(key), &iam.PolicyArgs{
+			Name:        pulumi.String(fmt.Sprintf("%s-%d", planned.Name, i+1)),
+			Path:        pulumi.String(b.args.Roles.Path()),
+			Description: pulumi.String(planned.Description),
+			Policy:      pulumi.String(text),
+			Tags:        b.namer.Tags(key),
+		}, b.child, pulumi.DeleteBeforeReplace(true)) // a fixed name is taken until its holder is gone
+		if err != nil {
+			return arn, err
+		}
+		attached, err := iam.NewRolePolicyAttachment(b.ctx, b.namer.Name(key+"-attached"), &iam.RolePolicyAttachmentArgs{
+			Role: made.Name, PolicyArn: one.Arn,
+		}, b.child)
+		if err != nil {
+			return arn, err
+		}
+		all = append(all, attached)
+	}
+	return naming.After(b.ctx, made.Arn, all...), nil
 }
 
 // document returns the text of a role's policy, or nothing where it is allowed

@@ -139,6 +139,16 @@ var facts = map[string]fact{
 		down:  "what the role may do, for seconds",
 		moved: "nothing",
 	},
+	"aws:iam/policy:Policy": {
+		noun:  "policy",
+		down:  "what the role may do, for seconds",
+		moved: "nothing",
+	},
+	"aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
+		noun:  "role's hold on a policy",
+		down:  "what the role may do, for seconds",
+		moved: "nothing",
+	},
 	"aws:cloudwatch/logGroup:LogGroup": {
 		noun:  "log group",
 		down:  "logs, which tasks then write nowhere",

@@ -80,7 +80,7 @@ func actionOf(service string, req *http.Request, body []byte) string {
 	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
 		return service + ":" + form.Get("Action")
 	}
-	what := plain.ReplaceAllString(req.URL.Path, "")
+	what := plain.ReplaceAllString(req.URL.Path, "/ID")
 	if service == "s3" {
 		what, _, _ = strings.Cut(req.URL.RawQuery, "=") // what is set of the bucket that the path names
 	}
@@ -93,20 +93,29 @@ func actionOf(service string, req *http.Request, body []byte) string {
 
 // plain is the IDs in a path, and byPath the actions of services that have them in paths and queries.
 var (
-	plain  = regexp.MustCompile(`/([A-Z0-9]{8,}|[0-9a-f]{32})\b`)
+	plain  = regexp.MustCompile(`/(arn:.*|[A-Z0-9]{8,}\b|[0-9a-f]{32}\b)`)
 	byPath = map[string]map[string]string{
-		"guardduty": {"GET /detector": "GetDetector"},
+		"guardduty": {
+			"DELETE /detector/ID": "DeleteDetector", "DELETE /tags/ID": "UntagResource", "GET /detector/ID": "GetDetector",
+			"POST /detector": "CreateDetector", "POST /detector/ID": "UpdateDetector", "POST /tags/ID": "TagResource",
+		},
 		"route53": {
-			"GET /2013-04-01/hostedzone": "GetHostedZone", "GET /2013-04-01/hostedzone/rrset": "ListResourceRecordSets",
+			"GET /2013-04-01/change/ID": "GetChange", "GET /2013-04-01/hostedzone/ID": "GetHostedZone",
+			"GET /2013-04-01/hostedzone/ID/rrset": "ListResourceRecordSets", "POST /2013-04-01/hostedzone/ID/rrset": "ChangeResourceRecordSets",
 		},
 		"s3": {
+			"DELETE ": "DeleteBucket", "DELETE encryption": "PutEncryptionConfiguration", "DELETE lifecycle": "PutLifecycleConfiguration",
+			"DELETE ownershipControls": "PutBucketOwnershipControls", "DELETE policy": "DeleteBucketPolicy",
+			"DELETE publicAccessBlock": "PutBucketPublicAccessBlock", "DELETE tagging": "PutBucketTagging",
 			"GET accelerate": "GetAccelerateConfiguration", "GET acl": "GetBucketAcl", "GET cors": "GetBucketCORS",
 			"GET encryption": "GetEncryptionConfiguration", "GET lifecycle": "GetLifecycleConfiguration", "GET logging": "GetBucketLogging",
 			"GET object-lock": "GetBucketObjectLockConfiguration", "GET ownershipControls": "GetBucketOwnershipControls",
 			"GET policy": "GetBucketPolicy", "GET publicAccessBlock": "GetBucketPublicAccessBlock",
 			"GET replication": "GetReplicationConfiguration", "GET requestPayment": "GetBucketRequestPayment",
 			"GET tagging": "GetBucketTagging", "GET versioning": "GetBucketVersioning", "GET website": "GetBucketWebsite",
-			"HEAD ": "ListBucket",
+			"HEAD ": "ListBucket", "PUT ": "CreateBucket", "PUT encryption": "PutEncryptionConfiguration",
+			"PUT lifecycle": "PutLifecycleConfiguration", "PUT ownershipControls": "PutBucketOwnershipControls", "PUT policy": "PutBucketPolicy",
+			"PUT publicAccessBlock": "PutBucketPublicAccessBlock", "PUT tagging": "PutBucketTagging", "PUT versioning": "PutBucketVersioning",
 		},
 	}
 )

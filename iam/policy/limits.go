@@ -1,6 +1,10 @@
 package policy
 
-import "ecs-foundation/internal/problem"
+import (
+	"slices"
+
+	"ecs-foundation/internal/problem"
+)
 
 // AWS's limits in characters. Those on documents do not count white space. The
 // one on trust policies can be raised to 4,096; an inline policy's is what all
@@ -11,6 +15,9 @@ const (
 	MaxPath   = 512
 	MaxTrust  = 2048
 	MaxInline = 10240
+	// A managed policy's, of which a role has so many.
+	MaxManaged  = 6144
+	MaxAttached = 10
 )
 
 // CheckSize tells a document that AWS would refuse for its size, and what to
@@ -23,4 +30,21 @@ func (d Document) CheckSize(limit int, what, advice string, l problem.List) {
 	if len(text) > limit {
 		l.Addf("the %s has %d characters, and AWS takes %d: %s", what, len(text), limit, advice)
 	}
+}
+
+// Split returns the document as several of a size at most, its statements in
+// their order. A statement that is larger alone stays whole.
+func (d Document) Split(limit int) []Document {
+	var parts []Document
+	for _, s := range d.Statements {
+		if last := len(parts) - 1; last >= 0 {
+			longer := Document{Version: d.Version, Statements: append(slices.Clone(parts[last].Statements), s)}
+			if text, err := longer.JSON(); err == nil && len(text) <= limit {
+				parts[last] = longer
+				continue
+			}
+		}
+		parts = append(parts, Document{Version: d.Version, Statements: []Statement{s}})
+	}
+	return parts
 }

@@ -6,6 +6,8 @@ package policy
 // no kind of resource. Source of all: the tables of resource types in
 // https://docs.aws.amazon.com/service-authorization/latest/reference/
 var Unscoped = map[string]string{
+	"acm:RequestCertificate": "a certificate has its ARN afterwards; one takes effect for nobody who does not own the domain",
+
 	"cloudtrail:DescribeTrails": "CloudTrail takes no resource for it; it tells where trails are kept, and nothing of what is in them",
 
 	"cloudwatch:PutMetricData": "metrics have no ARN, only data sets do; cloudwatch:namespace confines it",
@@ -47,11 +49,15 @@ var Unscoped = map[string]string{
 	"elasticloadbalancing:DescribeTargetGroupAttributes":  "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeTargetGroups":           "ELB's Describe actions take no resource",
 	"elasticloadbalancing:DescribeTargetHealth":           "ELB's Describe actions take no resource",
+	"elasticloadbalancing:SetWebAcl":                      "ELB takes no resource for it; WAF's own action beside it is confined to load balancers and web ACLs",
 
-	"guardduty:ListDetectors": "GuardDuty takes no resource for it; it tells the ID of the region's one detector",
+	"guardduty:CreateDetector": "GuardDuty takes no resource for it; a region has one detector",
+	"guardduty:ListDetectors":  "GuardDuty takes no resource for it; it tells the ID of the region's one detector",
 
 	"iam:ListRoles": "IAM's lists take no resource; who reads it sees names and trusts",
 
+	"logs:CreateLogDelivery":    "CloudWatch Logs takes no resource for it; EC2 asks for it where flow logs go to S3, whose bucket says who may write",
+	"logs:DeleteLogDelivery":    "the same, where they are taken away",
 	"logs:DescribeDestinations": "CloudWatch Logs takes no resource for it; a preview compares the account's destinations",
 	"logs:DescribeLogGroups":    "ECS Exec, flow logs and previews look log groups up in the list of all; it reads names and no logs",
 

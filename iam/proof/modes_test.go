@@ -92,8 +92,15 @@ var modes = map[string]role.Input{
 	"github-branch": shop(func(in *role.Input) { in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main"} }),
 	"github-preview": shop(func(in *role.Input) {
 		in.Delivery.GitHub = &role.GitHub{
-			Repository: "acme/shop", Branch: "main", Preview: &role.Preview{StateBucket: "shop-state", SecretsKey: key},
+			Repository: "acme/shop", Branch: "main", Preview: &role.State{StateBucket: "shop-state", SecretsKey: key},
 		}
+	}),
+	"github-foundation": shop(func(in *role.Input) {
+		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
+		state := &role.State{StateBucket: "shop-state", SecretsKey: key}
+		in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main", Environment: "prod", Preview: state, Foundation: state}
+		in.Delivery.CodeBuild = &role.CodeBuild{Project: "images"}
+		in.ForwardTo = "arn:aws:logs:us-east-1:210987654321:destination:logs"
 	}),
 	"github-environment": shop(func(in *role.Input) { in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Environment: "prod"} }),
 }

@@ -16,6 +16,7 @@ const (
 	CodePipelineKey  = "codepipeline"
 	GitHubKey        = "github"
 	GitHubPreviewKey = "github-preview"
+	FoundationKey    = "github-foundation"
 )
 
 // A Delivery says who builds the services' images and deploys them. Each that is

@@ -23,7 +23,11 @@ type GitHub struct {
 	MakeProvider bool `json:"makeProvider"`
 	// Preview makes a role that reads, by which workflows preview this stack in
 	// pull requests and look for drift.
-	Preview *Preview `json:"preview"`
+	Preview *State `json:"preview"`
+	// Foundation makes a role that lays this stack and takes it away, by which
+	// workflows deploy it. It can raise nobody's rights: iam.permissionsBoundary
+	// is required.
+	Foundation *State `json:"foundation"`
 }
 
 // GitHubIssuer is who signs the tokens of GitHub's workflows.
@@ -54,7 +58,13 @@ func (g GitHub) check(at policy.Scope, l problem.List) {
 		}
 	}
 	if g.Preview != nil {
-		g.Preview.check(g.Branch, at, l)
+		if g.Branch == "" {
+			l.Addf("drift is looked for on a branch, outside of environments: name it in branch, or take preview off")
+		}
+		g.Preview.check(at, l.At("preview"))
+	}
+	if g.Foundation != nil {
+		g.Foundation.check(at, l.At("foundation"))
 	}
 }
 

@@ -158,3 +158,21 @@ func TestAutoNamesAreLeftToPulumi(t *testing.T) {
 		require.Empty(t, one.Name, key)
 	}
 }
+
+func TestWhoLaysTheFoundationSharesEveryRepositoryInPoliciesThatFit(t *testing.T) {
+	t.Parallel()
+	var services []role.Service
+	for i := range 60 {
+		services = append(services, role.Service{Name: fmt.Sprintf("service-%d", i)})
+	}
+	in := input(services...)
+	in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
+	in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &role.State{}}
+	laying := roles(t, in)[role.FoundationKey]
+	require.LessOrEqual(t, len(laying.Policy.Split(policy.MaxManaged)), policy.MaxAttached)
+	for i := range services {
+		require.True(t, laying.Policy.Allows(policy.Need{
+			Action: "ecr:SetRepositoryPolicy", Resource: scope.ARN("ecr", fmt.Sprintf("repository/shop/service-%d", i)),
+		}))
+	}
+}

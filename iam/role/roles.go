@@ -62,6 +62,9 @@ type Input struct {
 	Project     string
 	Environment string
 	Services    []Service
+	// ForwardTo is the ARN of the destination that log groups are forwarded to,
+	// or "".
+	ForwardTo string
 }
 
 // Logs returns the name of a service's log group; "*" stands for all.
@@ -69,7 +72,7 @@ func (in Input) Logs(service string) string {
 	return "/ecs/" + in.Project + "-" + in.Environment + "/" + service
 }
 
-// A Role is an IAM role with its one inline policy.
+// A Role is an IAM role with what it may do.
 type Role struct {
 	Key         string // "execution", "cart-execution", "cart-task"
 	Service     string // whose it is, or "" where services share it
@@ -77,6 +80,10 @@ type Role struct {
 	Description string
 	Trust       policy.Document
 	Policy      policy.Document
+	// Managed has the policy made as managed ones, being too large for an inline
+	// one. Such a role stands outside the boundary: it writes the policies of
+	// those inside.
+	Managed bool
 }
 
 // Execution is the key of the execution role that services without secrets
@@ -101,6 +108,7 @@ func New(in Input, at policy.Scope) ([]Role, error) {
 	found := problem.NewList("")
 	in.Spec.check(at, found.At("iam"))
 	in.Delivery.check(at, found.At("delivery"))
+	in.checkFoundation(found.At("delivery").At("github").At("foundation"))
 	for _, s := range in.Services {
 		checkService(s, at, found.At("services").At(s.Name))
 	}
@@ -215,6 +223,11 @@ func (in Input) others(at policy.Scope, tasks []Role) []Role {
 			add(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
 				d.GitHub.previewTrust(at), in.previewing(at)...)
 		}
+		if d.GitHub.Foundation != nil {
+			add(FoundationKey, "github-foundation-role", "GitHub Actions lays this stack, and raises nobody's rights",
+				d.GitHub.trust(at), in.founding(at)...)
+			all[len(all)-1].Managed = true
+		}
 	}
 	return all
 }
@@ -260,6 +273,10 @@ func (in Input) checkLimits(roles []Role, found problem.List) {
 				"the project or the stack, or write iam.roleNames: auto", r.Name, len(r.Name), policy.MaxName)
 		}
 		r.Trust.CheckSize(policy.MaxTrust, "trust policy", "name fewer who may assume the role", at)
+		if r.Managed {
+			r.checkManaged(at)
+			continue
+		}
 		r.Policy.CheckSize(policy.MaxInline, "inline policy", "grant less, or split the service", at)
 	}
 }

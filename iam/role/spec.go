@@ -132,7 +132,7 @@ func (in Input) roleARN(key, name string, at policy.Scope) string {
 	if name == "" {
 		return "{" + key + "}"
 	}
-	return at.AccountARN("iam", "role"+in.Spec.path()+name)
+	return at.AccountARN("iam", "role"+in.Path()+name)
 }
 
 func (s Spec) execLogging() grant.ExecLogging {
@@ -142,11 +142,12 @@ func (s Spec) execLogging() grant.ExecLogging {
 	return *s.ExecLogging
 }
 
-func (s Spec) path() string {
-	if s.Path == "" {
+// Path returns where the roles stand.
+func (in Input) Path() string {
+	if in.Spec.Path == "" {
 		return "/"
 	}
-	return s.Path
+	return in.Spec.Path
 }
 
 // Pending returns the keys of roles whose ARNs stand in the role's policy

@@ -88,13 +88,27 @@ func TestMistakesInWhatRolesThereAreAreTold(t *testing.T) {
 				"name the branch or the environment that may, or both",
 		},
 		"a preview without a branch, with a state that is elsewhere": {
-			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Environment: "prod", Preview: &role.Preview{
+			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Environment: "prod", Preview: &role.State{
 				StateBucket: "s3://shop-state", SecretsKey: "alias/pulumi",
 			}}},
 			want: "delivery.github: drift is looked for on a branch, outside of environments: name it in branch, or take preview off\n" +
 				`delivery.github.preview.stateBucket: "s3://shop-state" is no name of a bucket: write one such as user-profile-photos, or its ARN` + "\n" +
 				`delivery.github.preview.secretsKey: "alias/pulumi" is no ARN of a KMS key: write one such as arn:aws:kms:us-east-1:123456789012:` +
 				"key/11111111-2222-3333-4444-555555555555; an alias will not do",
+		},
+		"a foundation without a bound, and with a state that is elsewhere": {
+			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &role.State{StateBucket: "s3://shop-state"}}},
+			want: `delivery.github.foundation.stateBucket: "s3://shop-state" is no name of a bucket: write one such as user-profile-photos, or its ARN` + "\n" +
+				"delivery.github.foundation: who lays the foundation writes the policies of its roles, and could give itself anything by one: " +
+				"write the ARN of a policy that no role is to go beyond into iam.permissionsBoundary, or take foundation off",
+		},
+		"a foundation with a bound that is none, and with names that Pulumi makes": {
+			spec:     role.Spec{RoleNames: "auto", PermissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess"},
+			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &role.State{}}},
+			want: "delivery.github.foundation: iam.permissionsBoundary is arn:aws:iam::aws:policy/AdministratorAccess, which bounds nothing: " +
+				"name a policy that allows what the services need, and nothing of IAM\n" +
+				"delivery.github.foundation: it may change the stack's roles and no others, which it knows by their names: " +
+				"take iam.roleNames: auto off, or foundation",
 		},
 		"branches by a pattern": {
 			delivery: role.Delivery{GitHub: &role.GitHub{Repository: "acme/shop", Branch: "release/*"}},

@@ -31,6 +31,7 @@ var untaggable = []string{
 	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
 	"aws:guardduty/detectorFeature:DetectorFeature",
 	"aws:iam/rolePolicy:RolePolicy",
+	"aws:iam/rolePolicyAttachment:RolePolicyAttachment",
 	"aws:lb/listenerCertificate:ListenerCertificate",
 	"aws:route53/record:Record",
 	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",

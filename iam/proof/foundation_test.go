@@ -1,0 +1,110 @@
+package proof_test
+
+import (
+	"maps"
+	"testing"
+)
+
+// TestWhoLaysTheFoundationRaisesNobodysRights has tried what an attacker who
+// holds the role would try.
+func TestWhoLaysTheFoundationRaisesNobodysRights(t *testing.T) {
+	t.Parallel()
+	named := func(name string) string { return scope.AccountARN("iam", "role/ecs/"+name) }
+	forService := func(name string) map[string]string {
+		return map[string]string{"iam:AWSServiceName": name + ".amazonaws.com"}
+	}
+	linked := scope.AccountARN("iam", "role/aws-service-role/")
+	var (
+		task       = named("shop-cart-task-role-dev")
+		fresh      = named("shop-pay-task-role-dev") // of a service that is new
+		itself     = named("shop-github-foundation-role-dev")
+		previewer  = named("shop-github-preview-role-dev")
+		flowLogs   = named("flow-logs-writer-role-0a1b2c3")
+		group      = arn("ec2", "security-group/sg-1")
+		bucket     = "arn:aws:s3:::alb-logs-bucket-0a1b2c3"
+		state      = "arn:aws:s3:::shop-state/.pulumi/"
+		bounded    = map[string]string{"iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}
+		unbounded  = map[string]string{"iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess"}
+		attaching  = map[string]string{"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}
+		toFlowLogs = map[string]string{"iam:PassedToService": "vpc-flow-logs.amazonaws.com"}
+		toEC2      = map[string]string{"iam:PassedToService": "ec2.amazonaws.com"}
+		toItself   = maps.Clone(bounded)
+		records    = "route53:ChangeResourceRecordSetsRecordTypes"
+	)
+	maps.Copy(toItself, attaching)
+	var all []request
+	r := planned(t, modes["github-foundation"])["github-foundation"]
+	for _, d := range []struct {
+		action, resource string
+		context          map[string]string
+		allowed          bool
+	}{
+		{"ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), nil, true},
+		{"ec2:AuthorizeSecurityGroupIngress", group, nil, true},
+		{"ec2:DeleteSubnet", arn("ec2", "subnet/subnet-1"), nil, true},
+		{"elasticloadbalancing:ModifyListener", arn("elasticloadbalancing", "listener/app/a/0123456789abcdef/0123456789abcdef"), nil, true},
+		{"logs:CreateLogGroup", arn("logs", "log-group:/ecs/shop-dev/cart"), nil, true},
+		{"logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:210987654321:destination:logs", nil, true},
+		{"logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:210987654321:destination:others", nil, false},
+		{"s3:PutBucketPolicy", bucket, nil, true},
+		{"route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z1", map[string]string{records: "A"}, true},
+		{"route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z1", map[string]string{records: "MX"}, false},
+		{"s3:PutObject", state + "stacks/shop/dev.json", nil, true},
+		{"s3:PutObject", state + "locks/organization/shop/dev/a.json", nil, true},
+		{"s3:PutObject", state + "history/shop/dev/dev-1.history.json", nil, true},
+		{"s3:PutObject", state + "stacks/shop/prod.json", nil, false},
+		{"s3:PutObject", state + "stacks/other/dev.json", nil, false},
+		{"s3:PutObject", state + "locks/organization/shop/prod/a.json", nil, false},
+		{"iam:CreateRole", fresh, bounded, true},
+		{"iam:PutRolePolicy", fresh, bounded, true},
+		{"iam:UpdateAssumeRolePolicy", task, nil, true},
+		{"iam:PassRole", flowLogs, toFlowLogs, true},
+		{"iam:CreateServiceLinkedRole", linked + "ecs.amazonaws.com/AWSServiceRoleForECS", forService("ecs"), true},
+
+		{"iam:CreateRole", fresh, nil, false},
+		{"iam:CreateRole", fresh, unbounded, false},
+		{"iam:PutRolePolicy", task, nil, false},
+		{"iam:PutRolePermissionsBoundary", task, unbounded, false},
+		{"iam:DeleteRolePermissionsBoundary", task, bounded, false},
+		{"iam:AttachRolePolicy", task, attaching, false},
+		{"iam:AttachRolePolicy", itself, attaching, false},
+		{"iam:AttachRolePolicy", itself, toItself, false},
+		{"iam:PutRolePolicy", itself, nil, false},
+		{"iam:PutRolePolicy", itself, bounded, false},
+		{"iam:PutRolePermissionsBoundary", itself, bounded, false},
+		{"iam:UpdateAssumeRolePolicy", itself, nil, false},
+		{"iam:UpdateAssumeRolePolicy", previewer, nil, false},
+		{"iam:PutRolePolicy", previewer, bounded, false},
+		{"iam:UpdateAssumeRolePolicy", named("shop-two-github-foundation-role-dev"), nil, false},
+		{"iam:UpdateAssumeRolePolicy", named("shop-cart-task-role-prod"), nil, false},
+		{"iam:UpdateAssumeRolePolicy", scope.AccountARN("iam", "role/shop-cart-task-role-dev"), nil, false},
+		{"iam:CreateRole", named("admin"), bounded, false},
+		{"iam:CreatePolicyVersion", scope.AccountARN("iam", "policy/ecs/shop-github-foundation-role-dev-1"), nil, false},
+		{"iam:CreatePolicyVersion", scope.AccountARN("iam", "policy/boundary"), nil, false},
+		{"iam:CreateUser", scope.AccountARN("iam", "user/a"), nil, false},
+		{"iam:CreateAccessKey", scope.AccountARN("iam", "user/a"), nil, false},
+		{"iam:CreateServiceLinkedRole", linked + "sso.amazonaws.com/AWSServiceRoleForSSO", forService("sso"), false},
+		{"iam:PassRole", flowLogs, toEC2, false},
+		{"iam:PassRole", task, toEC2, false},
+		{"iam:PassRole", task, toECS, false},
+		{"iam:PassRole", itself, toFlowLogs, false},
+		{"sts:AssumeRole", task, nil, false},
+		{"ec2:RunInstances", arn("ec2", "instance/i-1"), nil, false},
+		{"ecs:UpdateService", arn("ecs", "service/shop-dev/cart"), nil, false},
+		{"secretsmanager:GetSecretValue", secret, nil, false},
+		{"ssm:GetParameter", parameter, nil, false},
+		{"dynamodb:GetItem", arn("dynamodb", "table/carts"), nil, false},
+		{"logs:GetLogEvents", arn("logs", "log-group:/ecs/shop-dev/cart:log-stream:a"), nil, false},
+		{"s3:GetObject", bucket + "/AWSLogs/a", nil, false},
+		{"s3:DeleteObject", "arn:aws:s3:::monitoring-trail-bucket-0a1b2c3/AWSLogs/a", nil, false},
+		{"s3:PutBucketPolicy", "arn:aws:s3:::shop-state", nil, false},
+		{"cloudtrail:StopLogging", arn("cloudtrail", "trail/shop-dev-trail"), nil, false},
+		{"kms:Decrypt", key, nil, true},
+		{"kms:PutKeyPolicy", key, nil, false},
+	} {
+		one := by(t, r, d.action, d.resource)
+		one.Context, one.allowed = d.context, d.allowed
+		all = append(all, one)
+	}
+	judge(t, all)
+}

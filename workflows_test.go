@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/graphtest"
+)
+
+// watched is a dev that is logged and watched, with the roles of workflows that preview and lay it.
+func watched(t *testing.T) *graphtest.Graph {
+	t.Helper()
+	values := graphtest.Stack(t, ".", "dev")
+	maps.Copy(values, map[string]string{
+		"ecs-foundation:iam":      `{"permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}`,
+		"ecs-foundation:delivery": `{"codeBuild": {}, "github": {"repository": "acme/shop", "branch": "main", "preview": {}, "foundation": {}}}`,
+		"ecs-foundation:monitoring": `{"guardDuty": {"detector": "create", "findings": {}}, "accessAnalyzer": {"external": true},
+			"cloudTrail": {}}`,
+		"ecs-foundation:loadBalancer": `{"http": "forward", "accessLogs": true, "dashboard": true,
+			"alarms": {"topic": "arn:aws:sns:us-east-1:123456789012:alarms"}}`,
+		"ecs-foundation:data":    `{"database": {"kind": "rds", "port": 5432}, "cache": {"kind": "elasticache", "port": 6379}}`,
+		"ecs-foundation:sharing": `{"logs": {"stream": "arn:aws:kinesis:us-east-1:123456789012:stream/logs", "accounts": ["210987654321"]}}`,
+	})
+	return graphtest.RunAs(t, "dev", foundation(values))
+}
+
+// granted returns what a role's policies allow, and deny, together.
+func granted(t *testing.T, g *graphtest.Graph, kind, role string) policy.Document {
+	t.Helper()
+	var all policy.Document
+	for _, name := range g.Names(kind) {
+		if strings.HasPrefix(name, role) {
+			var part policy.Document
+			text, _ := g.Get(t, name).Inputs["policy"].(string)
+			require.NoError(t, json.Unmarshal([]byte(text), &part))
+			all.Statements = append(all.Statements, part.Statements...)
+		}
+	}
+	return all
+}
+
+// TestWorkflowsFindWhatPulumiNamesByItsBeginning holds the two roles, which know things by their names in the program.
+func TestWorkflowsFindWhatPulumiNamesByItsBeginning(t *testing.T) {
+	t.Parallel()
+	g := watched(t)
+	graphtest.CheckInvariants(t, g)
+	previewing := granted(t, g, "aws:iam/rolePolicy:RolePolicy", "iam-github-preview-policy")
+	laying := granted(t, g, "aws:iam/policy:Policy", "iam-github-foundation-policy-")
+	for kind, of := range map[string]struct{ read, write, at, name string }{
+		"aws:accessanalyzer/analyzer:Analyzer":         {"access-analyzer:GetAnalyzer", "access-analyzer:UpdateAnalyzer", "access-analyzer:%:analyzer/", "analyzerName"},
+		"aws:cloudtrail/trail:Trail":                   {"cloudtrail:GetTrailStatus", "cloudtrail:CreateTrail", "cloudtrail:%:trail/", "name"},
+		"aws:cloudwatch/dashboard:Dashboard":           {"cloudwatch:GetDashboard", "cloudwatch:PutDashboard", "cloudwatch::123456789012:dashboard/", "dashboardName"},
+		"aws:cloudwatch/eventRule:EventRule":           {"events:DescribeRule", "events:PutTargets", "events:%:rule/", "name"},
+		"aws:cloudwatch/logDestination:LogDestination": {"logs:ListTagsForResource", "logs:PutDestinationPolicy", "logs:%:destination:", "name"},
+		"aws:cloudwatch/logGroup:LogGroup":             {"logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:%:log-group:", "name"},
+		"aws:cloudwatch/metricAlarm:MetricAlarm":       {"cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:%:alarm:", "name"},
+		"aws:elasticache/subnetGroup:SubnetGroup":      {"elasticache:DescribeCacheSubnetGroups", "elasticache:CreateCacheSubnetGroup", "elasticache:%:subnetgroup:", "name"},
+		"aws:iam/role:Role":                            {"iam:GetRole", "iam:PutRolePolicy", "iam::123456789012:role/", "name"},
+		"aws:rds/subnetGroup:SubnetGroup":              {"rds:DescribeDBSubnetGroups", "rds:CreateDBSubnetGroup", "rds:%:subgrp:", "name"},
+		"aws:s3/bucketV2:BucketV2":                     {"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:::", "bucket"},
+		"aws:sns/topic:Topic":                          {"sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:%:", "name"},
+	} {
+		require.NotEmpty(t, g.Names(kind), kind)
+		for _, logical := range g.Names(kind) {
+			name, fixed := g.Get(t, logical).Inputs[of.name].(string)
+			if !fixed {
+				name = logical + "-0a1b2c3"
+			}
+			arn := "arn:aws:" + strings.Replace(of.at, "%", "us-east-1:123456789012", 1) + name
+			require.True(t, previewing.Allows(policy.Need{Action: of.read, Resource: arn}), "%s on %s", of.read, arn)
+			require.True(t, laying.Allows(policy.Need{Action: of.read, Resource: arn}), "%s on %s", of.read, arn)
+			itself := logical == "iam-github-foundation" || logical == "iam-github-preview"
+			require.Equal(t, !itself, laying.Allows(policy.Need{Action: of.write, Resource: arn}), "%s on %s", of.write, arn)
+		}
+	}
+}
