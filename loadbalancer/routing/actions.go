@@ -162,7 +162,5 @@ func checkKept(s Service, seconds int, l problem.List) {
 }
 
 func checkSticky(seconds int, l problem.List) {
-	if seconds < 0 || seconds > maxSticky {
-		l.At("stickiness").Addf("%d is out of range: choose 1 to %d seconds", seconds, maxSticky)
-	}
+	checkOptional(seconds, 1, maxSticky, " seconds", l.At("stickiness"))
 }

@@ -117,8 +117,8 @@ func (s Spec) checkAlarms(l problem.List) {
 		l.At("topic").Addf("%q is no ARN of an SNS topic: write one such as arn:aws:sns:us-east-1:123456789012:alarms", s.Alarms.Topic)
 	}
 	check := func(key string, set *int, most int) {
-		if set != nil && (*set < 1 || *set > most) {
-			l.At(key).Addf("%d is out of range: choose 1 to %d", *set, most)
+		if set != nil {
+			checkRange(*set, 1, most, "", l.At(key))
 		}
 	}
 	check("elb5xx", s.Alarms.ELB5xx, maxThreshold)

@@ -40,12 +40,25 @@ func checkSpec(in Input, l problem.List) {
 			"or ask for unencrypted HTTP with http: forward")
 	}
 	checkCertificates(in, l)
-	if t := s.IdleTimeout; t < 0 || t > maxIdle {
-		l.At("idleTimeout").Addf("%d is out of range: choose 1 to %d seconds", t, maxIdle)
-	}
+	checkOptional(s.IdleTimeout, 1, maxIdle, " seconds", l.At("idleTimeout"))
 	s.checkProtection(l)
 	s.checkLogs(l)
 	s.checkAlarms(l.At("alarms"))
+}
+
+// checkRange tells a number that is out of its range; behind it stands its unit,
+// or what else there is to say.
+func checkRange(n, least, most int, behind string, l problem.List) {
+	if n < least || n > most {
+		l.Addf("%d is out of range: choose %d to %d%s", n, least, most, behind)
+	}
+}
+
+// checkOptional does so of a number that is 0 where it is left out.
+func checkOptional(n, least, most int, behind string, l problem.List) {
+	if n != 0 {
+		checkRange(n, least, most, behind, l)
+	}
 }
 
 func checkService(s Service, in Input, l problem.List) {

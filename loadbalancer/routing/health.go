@@ -90,15 +90,10 @@ func checkHealth(h HealthCheck, v Version, l problem.List) {
 		path.Addf("%q is no path that AWS asks for: use up to %d characters, none of them a blank", h.Path, maxHealthPath)
 	}
 	checkMatcher(h.Matcher, v, l.At("matcher"))
-	within := func(n, least, most int, what string, at problem.List) {
-		if n != 0 && (n < least || n > most) {
-			at.Addf("%d is out of range: choose %d to %d%s", n, least, most, what)
-		}
-	}
-	within(h.Interval, minInterval, maxInterval, " seconds", l.At("interval"))
-	within(h.Timeout, minTimeout, maxTimeout, " seconds", l.At("timeout"))
-	within(h.Healthy, minCount, maxCount, "", l.At("healthy"))
-	within(h.Unhealthy, minCount, maxCount, "", l.At("unhealthy"))
+	checkOptional(h.Interval, minInterval, maxInterval, " seconds", l.At("interval"))
+	checkOptional(h.Timeout, minTimeout, maxTimeout, " seconds", l.At("timeout"))
+	checkOptional(h.Healthy, minCount, maxCount, "", l.At("healthy"))
+	checkOptional(h.Unhealthy, minCount, maxCount, "", l.At("unhealthy"))
 	if h.Port < 0 || h.Port > maxPort {
 		l.At("port").Addf("%d is no port: choose 1 to %d", h.Port, maxPort)
 	}

@@ -169,12 +169,8 @@ func checkLogin(s Login, l problem.List) {
 	if n := len(s.Parameters); n > maxParameters {
 		l.At("parameters").Addf("%s, and AWS sends %d along: take some off", problem.Count(n, "parameter"), maxParameters)
 	}
-	if t := s.SessionTimeout; t < 0 || t > maxSession {
-		l.At("sessionTimeout").Addf("%d is out of range: choose 1 to %d seconds", t, maxSession)
-	}
-	if s.SessionCookie != "" && !cookieName.MatchString(s.SessionCookie) {
-		l.At("sessionCookie").Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", s.SessionCookie)
-	}
+	checkOptional(s.SessionTimeout, 1, maxSession, " seconds", l.At("sessionTimeout"))
+	checkCookie(s.SessionCookie, l.At("sessionCookie"))
 	setting.Check(s.OnUnauthenticated, "choice for who is not logged in", l.At("onUnauthenticated"))
 }
 

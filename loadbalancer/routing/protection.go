@@ -108,9 +108,7 @@ func (d *Desync) UnmarshalText(text []byte) error {
 var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
 
 func (s Spec) checkProtection(l problem.List) {
-	if t := or(s.KeepAlive, DefaultKeepAlive); t < minKeepAlive || t > maxKeepAlive {
-		l.At("keepAlive").Addf("%d is out of range: choose %d to %d seconds", t, minKeepAlive, maxKeepAlive)
-	}
+	checkRange(or(s.KeepAlive, DefaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", l.At("keepAlive"))
 	setting.Check(s.XForwardedFor, forwardedWhat, l.At("xForwardedFor"))
 	setting.Check(s.Desync, desyncWhat, l.At("desync"))
 	if s.ClientPort && s.XForwardedFor == Remove {

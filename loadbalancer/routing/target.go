@@ -153,11 +153,9 @@ func checkTarget(t Target, in Input, l problem.List) {
 		l.At("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
 			"and write loadBalancer.http: redirect or off", t.Version)
 	}
-	if s := t.SlowStart; s != 0 && (s < minSlowStart || s > maxSlowStart) {
-		l.At("slowStart").Addf("%d is out of range: choose %d to %d seconds, or take the key off", s, minSlowStart, maxSlowStart)
-	}
-	if d := t.DeregistrationDelay; d != nil && (*d < 0 || *d > maxDeregister) {
-		l.At("deregistrationDelay").Addf("%d is out of range: choose 0 to %d seconds", *d, maxDeregister)
+	checkOptional(t.SlowStart, minSlowStart, maxSlowStart, " seconds, or take the key off", l.At("slowStart"))
+	if d := t.DeregistrationDelay; d != nil {
+		checkRange(*d, 0, maxDeregister, " seconds", l.At("deregistrationDelay"))
 	}
 	if t.Stickiness != nil {
 		checkStickiness(*t.Stickiness, l.At("stickiness"))
@@ -182,14 +180,17 @@ func checkTogether(t Target, l problem.List) {
 }
 
 func checkStickiness(s Stickiness, l problem.List) {
-	if s.Seconds < 0 || s.Seconds > maxSticky {
-		l.At("seconds").Addf("%d is out of range: choose 1 to %d, which is a week", s.Seconds, maxSticky)
-	}
-	switch cookie := l.At("cookie"); {
-	case s.Cookie == "":
-	case !cookieName.MatchString(s.Cookie):
-		cookie.Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", s.Cookie)
-	case strings.HasPrefix(s.Cookie, "AWSALB"):
+	checkOptional(s.Seconds, 1, maxSticky, ", which is a week", l.At("seconds"))
+	cookie := l.At("cookie")
+	checkCookie(s.Cookie, cookie)
+	if strings.HasPrefix(s.Cookie, "AWSALB") && cookieName.MatchString(s.Cookie) {
 		cookie.Addf("%q begins as the load balancer's own cookies do: name the application's, or take the key off", s.Cookie)
+	}
+}
+
+// checkCookie tells what is no name of a cookie.
+func checkCookie(name string, l problem.List) {
+	if name != "" && !cookieName.MatchString(name) {
+		l.Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", name)
 	}
 }
