@@ -96,11 +96,7 @@ func (l Logs) BucketPolicy(bucket string, at policy.Scope) policy.Document {
 			Principal: &policy.Principal{Service: "logdelivery.elasticloadbalancing.amazonaws.com"},
 			Actions:   []string{"s3:PutObject"}, Resources: keys,
 		},
-		policy.Statement{
-			Sid: "RefuseCleartext", Effect: policy.Deny, Principal: &policy.Principal{Everyone: true},
-			Actions: []string{"s3:*"}, Resources: []string{bucket, bucket + "/*"},
-			Conditions: policy.Conditions{"Bool": {"aws:SecureTransport": {"false"}}},
-		},
+		policy.RefuseCleartext(bucket),
 	)
 }
 
@@ -126,7 +122,5 @@ func (s Spec) checkLogs(l problem.List) {
 	case !logPrefix.MatchString(prefix):
 		at.At("prefix").Addf("%q is no prefix: write one such as shop or shop/web, without a slash in front or at the end", prefix)
 	}
-	if days := or(s.Logs.RetentionDays, defaultRetention); days < 1 || days > maxRetention {
-		at.At("retentionDays").Addf("%d is out of range: choose 1 to %d days", days, maxRetention)
-	}
+	checkRange(or(s.Logs.RetentionDays, defaultRetention), 1, maxRetention, " days", at.At("retentionDays"))
 }

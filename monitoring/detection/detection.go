@@ -80,10 +80,6 @@ func Writing(bucket, trail string, at policy.Scope) policy.Document {
 				"aws:SourceArn": {trail}, "s3:x-amz-acl": {"bucket-owner-full-control"},
 			}},
 		},
-		policy.Statement{
-			Sid: "RefuseCleartext", Effect: policy.Deny, Principal: &policy.Principal{Everyone: true},
-			Actions: []string{"s3:*"}, Resources: []string{bucket, bucket + "/*"},
-			Conditions: policy.Conditions{"Bool": {"aws:SecureTransport": {"false"}}},
-		},
+		policy.RefuseCleartext(bucket),
 	)
 }
