@@ -36,13 +36,18 @@ type Task struct {
 	Needs     []policy.Need
 }
 
+// Uses returns what the stack takes of each quota.
+func (p Plans) Uses() []quota.Use { return quota.Count(p.counted(), p.Quotas) }
+
+func (p Plans) counted() quota.Input {
+	return quota.Input{Network: p.Network, Chain: p.Chain, Routing: p.Routing, Roles: len(p.Roles)}
+}
+
 // Check tells everything in a stack's plans that would fail, or leave something
 // open, once it is built.
 func Check(p Plans) error {
 	found := problem.NewList("")
-	found.Add(quota.Check(quota.Input{
-		Network: p.Network, Chain: p.Chain, Routing: p.Routing, Roles: len(p.Roles),
-	}, p.Quotas))
+	found.Add(quota.Check(p.counted(), p.Quotas))
 	for _, one := range p.Routing {
 		found.Add(routes.Check(one))
 	}

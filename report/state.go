@@ -13,7 +13,6 @@ import (
 	"ecs-foundation/network/acl"
 	"ecs-foundation/network/plan"
 	"ecs-foundation/preflight"
-	"ecs-foundation/preflight/quota"
 	"ecs-foundation/security/chain"
 )
 
@@ -83,8 +82,7 @@ func Of(cfg config.Config) (State, error) {
 		Cost:         cost.Stack(plans.Network, plans.Routing, cfg.Region),
 		Architecture: architecture(plans, cfg.Region),
 	}
-	counted := quota.Input{Network: plans.Network, Chain: plans.Chain, Routing: plans.Routing, Roles: len(plans.Roles)}
-	for _, u := range quota.Count(counted, plans.Quotas) {
+	for _, u := range plans.Uses() {
 		s.Quotas = append(s.Quotas, Quota{u.Quota, u.Reached, u.Limit})
 	}
 	return s, nil
