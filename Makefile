@@ -48,7 +48,7 @@ matrix: ## show what each role of a stack may do
 	@go run ./cmd/iam matrix $(STACK)
 
 catalogue: tools/iam/node_modules ## renew what is known of AWS's actions, after a change of tools/iam/package.json
-	go generate ./iam/catalogue
+	go generate ./iam/actions
 
 sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build what the sandbox runs on
 
@@ -71,7 +71,7 @@ bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
 
 test: sandbox tools/iam/node_modules ## run all tests, whole lives of the stacks in the sandbox last
 	go test -timeout 30m ./...
-	@go test -v -run 'TestEach|TestTheStacks' ./config ./preflight ./iam/proof | \
+	@go test -v -run 'TestEach|TestTheStacks' ./stack/config ./stack/preflight ./iam/plan/proof | \
 	  grep -oE '[a-z]*:? ?[0-9]+ (cases|flows|goldens|decisions).*'
 	@echo "whole lives of the stacks, in the sandbox: some minutes"
 	cd sandbox && go test -timeout 60m ./...

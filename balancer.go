@@ -5,12 +5,12 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/config"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/naming"
+	"ecs-foundation/internal/component"
 	"ecs-foundation/loadbalancer"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/config"
 )
 
 // balancers are a stack's load balancers: the first, and the further ones by
@@ -37,7 +37,7 @@ func balance(
 	// AWS leads to a target group from one load balancer only.
 	name, subnets := "public", pulumi.StringMapInput(net.PublicSubnetIDs)
 	if spec.Internal {
-		name, subnets = "private", net.Addresses(plan.Private)
+		name, subnets = "private", net.Addresses(networkplan.Private)
 	}
 	args := loadbalancer.Args{
 		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, IPv6: net.Plan.IPv6,
@@ -110,7 +110,7 @@ func (all *balancers) further() pulumi.Map {
 	out := pulumi.Map{}
 	for name, alb := range all.shards {
 		out[name] = pulumi.Map{
-			"arn": alb.ARN, "dnsName": alb.DNSName, "zoneId": alb.ZoneID, "listenerArns": naming.Map(alb.ListenerARNs),
+			"arn": alb.ARN, "dnsName": alb.DNSName, "zoneId": alb.ZoneID, "listenerArns": component.Map(alb.ListenerARNs),
 		}
 	}
 	return out

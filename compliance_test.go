@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
 // exceptions are the rules that prod does not meet, each with the reason.
@@ -56,7 +56,7 @@ Security Hub (` + "`ELB`, `S3`" + `), CIS, checkov (` + "`CKV`" + `), trivy (` +
 words) look at a load balancer and at the bucket of its logs. The tests hold the graph of
 [Pulumi.prod.yaml](../Pulumi.prod.yaml) to what they ask for, and write this page (` + "`make golden`" + `): a
 rule that is broken without a reason here fails them, and so does a reason that nothing needs. The rules are
-written anew in [internal/graphtest/rules.go](../internal/graphtest/rules.go), and the judges themselves are not
+written anew in [stack/graphtest/rules.go](../stack/graphtest/rules.go), and the judges themselves are not
 run. awsguard 0.3 can be, by Pulumi's analyzer for Node.js, and says nothing: it looks for types that the SDK no
 longer uses (` + "`aws:elasticloadbalancingv2`" + `).
 

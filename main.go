@@ -10,15 +10,13 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/config"
-	"ecs-foundation/data"
 	"ecs-foundation/iam"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/logs"
+	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/security"
-	"ecs-foundation/sharing"
+	"ecs-foundation/stack/config"
 )
 
 func main() {
@@ -72,14 +70,14 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	stores, err := data.New(ctx, "data", &data.Args{Stores: cfg.Data, SubnetIDs: net.DataSubnetIDs}, provider)
+	stores, err := network.NewSubnetGroups(ctx, "data", &network.SubnetGroupsArgs{Stores: cfg.Data, SubnetIDs: net.DataSubnetIDs}, provider)
 	if err != nil {
 		return err
 	}
 	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
 		VPCID: net.VPCID, Region: scope.Region, Account: scope.Account,
 		Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
-		SubnetIDs: net.Addresses(plan.Private), SecurityGroupID: groups.IDs["endpoints"],
+		SubnetIDs: net.Addresses(networkplan.Private), SecurityGroupID: groups.IDs["endpoints"],
 	}, provider)
 	if err != nil {
 		return err
@@ -92,13 +90,13 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 	if err != nil {
 		return err
 	}
-	logGroups, err := logs.New(ctx, "logs", &logs.Args{
+	logGroups, err := monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
 		Names: cfg.LogGroups(), RetentionDays: cfg.Logs.RetentionDays, Destination: cfg.Logs.ForwardTo,
 	}, provider)
 	if err != nil {
 		return err
 	}
-	shared, err := sharing.New(ctx, "sharing", &sharing.Args{
+	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
 		Spec: cfg.Sharing, Repositories: cfg.Repositories(), Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
 // stacks are the project's stack files.

@@ -6,21 +6,18 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/data"
 	"ecs-foundation/iam"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/logs"
+	"ecs-foundation/internal/component"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
-	"ecs-foundation/sharing"
 )
 
 // outputs are the contract with the programs that deploy services: a name here
 // is never changed, and what it means never either.
 func outputs(
-	net *network.Network, groups *security.Groups, stores *data.SubnetGroups, endpoints *network.Endpoints,
-	watched *monitoring.Monitoring, roles *iam.Roles, logGroups *logs.Groups, shared *sharing.Sharing, albs *balancers,
+	net *network.Network, groups *security.Groups, stores *network.SubnetGroups, endpoints *network.Endpoints,
+	watched *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing, albs *balancers,
 ) pulumi.Map {
 	alb := albs.first
 	return pulumi.Map{
@@ -32,13 +29,13 @@ func outputs(
 		"natPublicIps":         net.NATPublicIPs,
 		"gatewayEndpointIds":   net.GatewayEndpointIDs,
 		"interfaceEndpointIds": endpoints.IDs,
-		"securityGroupIds":     naming.Map(groups.IDs),
-		"taskSecurityGroupIds": naming.Map(groups.TaskIDs),
-		"subnetGroupNames":     naming.Map(stores.Names),
-		"executionRoleArns":    naming.Map(roles.ExecutionRoleARNs),
-		"taskRoleArns":         naming.Map(roles.TaskRoleARNs),
-		"roleArns":             naming.Map(roles.OtherRoleARNs),
-		"logGroupNames":        naming.Map(logGroups.Names),
+		"securityGroupIds":     component.Map(groups.IDs),
+		"taskSecurityGroupIds": component.Map(groups.TaskIDs),
+		"subnetGroupNames":     component.Map(stores.Names),
+		"executionRoleArns":    component.Map(roles.ExecutionRoleARNs),
+		"taskRoleArns":         component.Map(roles.TaskRoleARNs),
+		"roleArns":             component.Map(roles.OtherRoleARNs),
+		"logGroupNames":        component.Map(logGroups.Names),
 		"logDestinationArn":    shared.LogDestinationARN,
 		"detectorId":           watched.DetectorID,
 		"findingsTopicArn":     watched.FindingsTopicARN,
@@ -48,9 +45,9 @@ func outputs(
 		"certificateArn":       alb.CertificateARN,
 		"logBucketName":        alb.LogBucket,
 		"loadBalancerShards":   albs.further(),
-		"listenerArns":         naming.Map(alb.ListenerARNs),
-		"targetGroupArns":      naming.Map(albs.targets),
-		"greenTargetGroupArns": naming.Map(albs.green),
+		"listenerArns":         component.Map(alb.ListenerARNs),
+		"targetGroupArns":      component.Map(albs.targets),
+		"greenTargetGroupArns": component.Map(albs.green),
 	}
 }
 

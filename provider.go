@@ -4,9 +4,9 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/config"
-	"ecs-foundation/cost"
-	"ecs-foundation/preflight"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/cost"
+	"ecs-foundation/stack/preflight"
 )
 
 // report shows, at preview, who will reach whom and what the stack costs.

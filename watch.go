@@ -3,10 +3,10 @@ package main
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/config"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
+	"ecs-foundation/stack/config"
 )
 
 // watch filters the traffic between the network's tiers, logs it, sets what

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
 // watched is a dev that is logged and watched, with the roles of workflows that preview and lay it.

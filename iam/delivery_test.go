@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam"
+	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/iam/role"
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
-func delivering(change func(*role.Input)) pulumi.RunFunc {
+func delivering(change func(*iamplan.Input)) pulumi.RunFunc {
 	in := shop()
 	change(&in)
 	return func(ctx *pulumi.Context) error {
@@ -33,9 +33,9 @@ func delivering(change func(*role.Input)) pulumi.RunFunc {
 
 func TestRolesThatPulumiNamesArePassedByTheirOutputs(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, delivering(func(in *role.Input) {
+	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
 		in.Spec.RoleNames = "auto"
-		in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main"}
+		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main"}
 	}))
 	made := g.Get(t, "iam-github-policy")
 	require.Contains(t, made.Inputs["policy"],
@@ -47,9 +47,9 @@ func TestRolesThatPulumiNamesArePassedByTheirOutputs(t *testing.T) {
 func TestRolesAreConfined(t *testing.T) {
 	t.Parallel()
 	const boundary = "arn:aws:iam::123456789012:policy/boundary"
-	g := graphtest.Run(t, delivering(func(in *role.Input) {
+	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", boundary
-		in.Delivery.CodeBuild = &role.CodeBuild{}
+		in.Delivery.CodeBuild = &iamplan.CodeBuild{}
 	}))
 	roles := g.Names("aws:iam/role:Role")
 	require.Len(t, roles, 5)
@@ -62,8 +62,8 @@ func TestRolesAreConfined(t *testing.T) {
 func TestGitHubsProviderIsMadeOnRequest(t *testing.T) {
 	t.Parallel()
 	for _, asked := range []bool{true, false} {
-		g := graphtest.Run(t, delivering(func(in *role.Input) {
-			in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main", MakeProvider: asked}
+		g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
+			in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", MakeProvider: asked}
 		}))
 		providers := g.Names("aws:iam/openIdConnectProvider:OpenIdConnectProvider")
 		if !asked {
@@ -81,7 +81,7 @@ func TestGitHubsProviderIsMadeOnRequest(t *testing.T) {
 func TestAWSsOwnRolesAreTakenWhereTheyAreAndMadeWhereNot(t *testing.T) {
 	t.Parallel()
 	const linked = "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
-	g := graphtest.RunBeside(t, []string{linked}, delivering(func(in *role.Input) {
+	g := graphtest.RunBeside(t, []string{linked}, delivering(func(in *iamplan.Input) {
 		in.Spec.ServiceLinkedRoles = []string{"ecs", "elasticloadbalancing"}
 	}))
 	there, missing := g.Get(t, "iam-linked-ecs"), g.Get(t, "iam-linked-elasticloadbalancing")
@@ -95,9 +95,9 @@ func TestAWSsOwnRolesAreTakenWhereTheyAreAndMadeWhereNot(t *testing.T) {
 
 func TestWhoLaysTheFoundationHasManagedPoliciesAndStandsOutsideTheBoundary(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, delivering(func(in *role.Input) {
+	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
-		in.Delivery.GitHub = &role.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &role.State{}}
+		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.State{}}
 	}))
 	made := g.Get(t, "iam-github-foundation").Inputs
 	require.Equal(t, "/ecs/", made["path"])

@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam"
-	"ecs-foundation/iam/grant"
+	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
 // A table is a resource of the same program.

@@ -10,10 +10,10 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/iam/grant"
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/iam/role"
-	"ecs-foundation/internal/naming"
+	"ecs-foundation/internal/component"
 )
 
 // Type is the component's type token.
@@ -22,7 +22,7 @@ const Type = "ecs-foundation:index:Roles"
 // Args are what roles are made from.
 type Args struct {
 	// Roles says which services there are and what each may do.
-	Roles role.Input
+	Roles iamplan.Input
 	// Granted are grants on resources that the same program makes, beside
 	// those in Roles.
 	Granted []Granted
@@ -60,7 +60,7 @@ type Roles struct {
 // New plans the roles and builds them. A mistake in the arguments registers
 // nothing; one that only a resource's ARN shows fails before its policy is made.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
-	planned, err := role.New(args.Roles, args.Scope)
+	planned, err := iamplan.New(args.Roles, args.Scope)
 	if err == nil {
 		err = args.checkGranted()
 	}
@@ -74,7 +74,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := ctx.RegisterComponentResource(Type, name, r, opts...); err != nil {
 		return nil, fmt.Errorf("registering roles %q: %w", name, err)
 	}
-	b := builder{ctx: ctx, args: args, namer: naming.New(ctx, name, args.Tags), child: pulumi.Parent(r), arns: map[string]pulumi.StringOutput{}}
+	b := builder{ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), child: pulumi.Parent(r), arns: map[string]pulumi.StringOutput{}}
 	if err := b.prepare(r); err != nil {
 		return nil, fmt.Errorf("roles %q: %w", name, err)
 	}
@@ -85,15 +85,15 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		r.OtherRoleARNs[one.Key] = b.arns[one.Key]
 	}
 	for _, s := range args.Roles.Services {
-		execution, task := s.ExecutionKey(), role.TaskKey(s.Name)
+		execution, task := s.ExecutionKey(), iamplan.TaskKey(s.Name)
 		r.ExecutionRoleARNs[s.Name], r.TaskRoleARNs[s.Name] = b.arns[execution], b.arns[task]
 		delete(r.OtherRoleARNs, execution)
 		delete(r.OtherRoleARNs, task)
 	}
 	return r, ctx.RegisterResourceOutputs(r, pulumi.Map{
-		"executionRoleArns": naming.Map(r.ExecutionRoleARNs),
-		"taskRoleArns":      naming.Map(r.TaskRoleARNs),
-		"roleArns":          naming.Map(r.OtherRoleARNs),
+		"executionRoleArns": component.Map(r.ExecutionRoleARNs),
+		"taskRoleArns":      component.Map(r.TaskRoleARNs),
+		"roleArns":          component.Map(r.OtherRoleARNs),
 	})
 }
 
@@ -121,7 +121,7 @@ func (b builder) prepare(parent pulumi.Resource) error {
 	}
 	// AWS trusts GitHub's certificates by their authority: no thumbprint.
 	_, err := iam.NewOpenIdConnectProvider(b.ctx, b.namer.Name("github-provider"), &iam.OpenIdConnectProviderArgs{
-		Url:           pulumi.String("https://" + role.GitHubIssuer),
+		Url:           pulumi.String("https://" + iamplan.GitHubIssuer),
 		ClientIdLists: pulumi.ToStringArray([]string{"sts.amazonaws.com"}),
 		Tags:          b.namer.Tags("github-provider"),
 	}, b.child)

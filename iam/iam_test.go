@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam"
+	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/iam/role"
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
-func program(in role.Input) pulumi.RunFunc {
+func program(in iamplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		roles, err := iam.New(ctx, "iam", &iam.Args{
 			Roles: in, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
@@ -32,8 +32,8 @@ func program(in role.Input) pulumi.RunFunc {
 	}
 }
 
-func shop() role.Input {
-	return role.Input{Project: "shop", Environment: "dev", Services: []role.Service{
+func shop() iamplan.Input {
+	return iamplan.Input{Project: "shop", Environment: "dev", Services: []iamplan.Service{
 		{Name: "ui", Repository: "shop/ui"},
 		{
 			Name: "users", Repository: "shop/users", Exec: true,

@@ -6,7 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/iam/role"
+	iamplan "ecs-foundation/iam/plan"
 )
 
 // linkedRoles makes AWS's own roles where the account lacks them, and takes into
@@ -14,7 +14,7 @@ import (
 // would show as a change. They are never deleted, for others use them as well.
 func (b builder) linkedRoles(parent pulumi.Resource) error {
 	for _, word := range b.args.Roles.Spec.ServiceLinkedRoles {
-		service := role.Linked[word]
+		service := iamplan.Linked[word]
 		found, err := iam.GetRoles(b.ctx, &iam.GetRolesArgs{
 			PathPrefix: new("/aws-service-role/" + service + "/"),
 		}, pulumi.Parent(parent))

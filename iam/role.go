@@ -7,24 +7,24 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/iam/role"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/internal/servicerole"
+	"ecs-foundation/iam/servicerole"
+	"ecs-foundation/internal/component"
 )
 
 // A builder makes roles, of which later ones may name earlier ones.
 type builder struct {
 	ctx   *pulumi.Context
 	args  *Args
-	namer naming.Namer
+	namer component.Namer
 	child pulumi.ResourceOption
 	arns  map[string]pulumi.StringOutput // of the roles made so far, by key
 }
 
 // role makes a role and its policy, and returns the role's ARN for those who
 // need both. A role that is allowed nothing has no policy.
-func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
+func (b builder) role(planned iamplan.Role) (arn pulumi.StringOutput, err error) {
 	trust, err := planned.Trust.JSON()
 	if err != nil {
 		return arn, err
@@ -64,12 +64,12 @@ func (b builder) role(planned role.Role) (arn pulumi.StringOutput, err error) {
 	if err != nil {
 		return arn, err
 	}
-	return naming.After(b.ctx, made.Arn, attached), nil
+	return component.After(b.ctx, made.Arn, attached), nil
 }
 
 // managed makes a role's policy as managed ones, and returns the role's ARN for
 // those who need all.
-func (b builder) managed(planned role.Role, made *iam.Role) (arn pulumi.StringOutput, err error) {
+func (b builder) managed(planned iamplan.Role, made *iam.Role) (arn pulumi.StringOutput, err error) {
 	var all []pulumi.Resource
 	for i, part := range planned.Policy.Split(policy.MaxManaged) {
 		text, err := part.JSON()
@@ -95,12 +95,12 @@ func (b builder) managed(planned role.Role, made *iam.Role) (arn pulumi.StringOu
 		}
 		all = append(all, attached)
 	}
-	return naming.After(b.ctx, made.Arn, all...), nil
+	return component.After(b.ctx, made.Arn, all...), nil
 }
 
 // document returns the text of a role's policy, or nothing where it is allowed
 // nothing. It waits only for ARNs that it cannot know before.
-func (b builder) document(planned role.Role) (pulumi.StringInput, error) {
+func (b builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	if granted := b.granted(planned); len(granted) > 0 {
 		return b.planLater(planned.Key, granted), nil
 	}
@@ -124,14 +124,14 @@ func (b builder) document(planned role.Role) (pulumi.StringInput, error) {
 		for i, key := range keys {
 			byKey[key], _ = known[i].(string)
 		}
-		return role.Resolve(text, byKey)
+		return iamplan.Resolve(text, byKey)
 	}).(pulumi.StringOutput), nil
 }
 
 // granted returns the later grants of the role's service, where it is a task's.
-func (b builder) granted(planned role.Role) []Granted {
+func (b builder) granted(planned iamplan.Role) []Granted {
 	return slices.DeleteFunc(slices.Clone(b.args.Granted), func(g Granted) bool {
-		return role.TaskKey(g.Service) != planned.Key
+		return iamplan.TaskKey(g.Service) != planned.Key
 	})
 }
 
@@ -153,15 +153,15 @@ func (b builder) planLater(key string, granted []Granted) pulumi.StringOutput {
 		}
 		in := in
 		in.Services = services
-		planned, err := role.New(in, scope)
+		planned, err := iamplan.New(in, scope)
 		if err != nil {
 			return "", fmt.Errorf("role %q:\n%w", key, err)
 		}
-		at := slices.IndexFunc(planned, func(r role.Role) bool { return r.Key == key })
+		at := slices.IndexFunc(planned, func(r iamplan.Role) bool { return r.Key == key })
 		return planned[at].Policy.JSON()
 	}).(pulumi.StringOutput)
 }
 
-func index(services []role.Service, name string) int {
-	return slices.IndexFunc(services, func(s role.Service) bool { return s.Name == name })
+func index(services []iamplan.Service, name string) int {
+	return slices.IndexFunc(services, func(s iamplan.Service) bool { return s.Name == name })
 }

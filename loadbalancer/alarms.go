@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/internal/component"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // AlarmsType is the component's type token.
@@ -20,7 +20,7 @@ const AlarmsType = "ecs-foundation:index:LoadBalancerAlarms"
 type AlarmsArgs struct {
 	// Plan says what is watched and who is told: the plan of a load balancer has
 	// it. Nil is none.
-	Plan *routing.Alarms
+	Plan *lbplan.Alarms
 	// LoadBalancer is the end of the load balancer's ARN, and TargetGroups are
 	// those of its target groups, keyed by service: a LoadBalancer has both.
 	// Required.
@@ -48,8 +48,8 @@ func NewAlarms(ctx *pulumi.Context, name string, args *AlarmsArgs, opts ...pulum
 	if err := ctx.RegisterComponentResource(AlarmsType, name, a, opts...); err != nil {
 		return nil, fmt.Errorf("registering alarms %q: %w", name, err)
 	}
-	namer := naming.New(ctx, name, args.Tags)
-	watch := func(owner string, alarms []routing.Alarm, dimensions pulumi.StringMap) error {
+	namer := component.NewNamer(ctx, name, args.Tags)
+	watch := func(owner string, alarms []lbplan.Alarm, dimensions pulumi.StringMap) error {
 		for _, one := range alarms {
 			key := owner + "-" + one.Key
 			made, err := cloudwatch.NewMetricAlarm(ctx, namer.Name(key), alarm(one, args.Plan.Topic, dimensions, namer, key), pulumi.Parent(a))
@@ -69,14 +69,14 @@ func NewAlarms(ctx *pulumi.Context, name string, args *AlarmsArgs, opts ...pulum
 			return nil, err
 		}
 	}
-	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"arns": naming.Map(a.ARNs)})
+	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"arns": component.Map(a.ARNs)})
 }
 
 // alarm returns an alarm that goes off when three minutes of five are bad, and
 // tells when it is over.
-func alarm(of routing.Alarm, topic string, dimensions pulumi.StringMap, namer naming.Namer, key string) *cloudwatch.MetricAlarmArgs {
+func alarm(of lbplan.Alarm, topic string, dimensions pulumi.StringMap, namer component.Namer, key string) *cloudwatch.MetricAlarmArgs {
 	args := &cloudwatch.MetricAlarmArgs{
-		Namespace:          pulumi.String(routing.Namespace),
+		Namespace:          pulumi.String(lbplan.Namespace),
 		MetricName:         pulumi.String(of.Metric),
 		Dimensions:         dimensions,
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),

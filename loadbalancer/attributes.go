@@ -6,7 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // protect sets how the load balancer handles connections and requests. AWS's
@@ -27,7 +27,7 @@ func (b *builder) protect(args *lb.LoadBalancerArgs) {
 
 // bucketOf returns the name of the bucket that logs go to, "" where nothing is
 // logged.
-func bucketOf(plan routing.Plan, args *Args) (pulumi.StringInput, error) {
+func bucketOf(plan lbplan.Plan, args *Args) (pulumi.StringInput, error) {
 	switch {
 	case !plan.Logs.On():
 		return pulumi.String(""), nil

@@ -11,8 +11,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/internal/component"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // CertificateType is the type token of a certificate.
@@ -46,7 +46,7 @@ type Certificate struct {
 func NewCertificate(
 	ctx *pulumi.Context, name string, args *CertificateArgs, opts ...pulumi.ResourceOption,
 ) (*Certificate, error) {
-	plan, err := routing.NewCertificate(args.Domain, args.AlternativeNames)
+	plan, err := lbplan.NewCertificate(args.Domain, args.AlternativeNames)
 	if err != nil {
 		return nil, fmt.Errorf("certificate %q:\n%w", name, err)
 	}
@@ -54,7 +54,7 @@ func NewCertificate(
 	if err := ctx.RegisterComponentResource(CertificateType, name, c, opts...); err != nil {
 		return nil, fmt.Errorf("registering certificate %q: %w", name, err)
 	}
-	namer, child := naming.New(ctx, name, args.Tags), pulumi.Parent(c)
+	namer, child := component.NewNamer(ctx, name, args.Tags), pulumi.Parent(c)
 	requested, err := acm.NewCertificate(ctx, namer.Name("request"), &acm.CertificateArgs{
 		DomainName:              pulumi.String(plan.Domain),
 		SubjectAlternativeNames: pulumi.ToStringArray(plan.AlternativeNames),
@@ -112,7 +112,7 @@ func prove(
 }
 
 // certificates adds those that a listener has beside its own.
-func (b *builder) certificates(listener *lb.Listener, planned routing.Listener) error {
+func (b *builder) certificates(listener *lb.Listener, planned lbplan.Listener) error {
 	for _, key := range slices.Sorted(maps.Keys(planned.Certificates)) {
 		certificate, err := lb.NewListenerCertificate(b.ctx, b.namer.Name(planned.Key+"-sni-"+key), &lb.ListenerCertificateArgs{
 			ListenerArn: listener.Arn, CertificateArn: pulumi.String(planned.Certificates[key]),
@@ -127,7 +127,7 @@ func (b *builder) certificates(listener *lb.Listener, planned routing.Listener) 
 
 // mutualTLS says what is asked of clients. It is said in full: what is not said
 // AWS would leave as it was.
-func mutualTLS(m *routing.MutualTLS) lb.ListenerMutualAuthenticationArgs {
+func mutualTLS(m *lbplan.MutualTLS) lb.ListenerMutualAuthenticationArgs {
 	switch {
 	case m == nil:
 		return lb.ListenerMutualAuthenticationArgs{Mode: pulumi.String("off")}

@@ -6,15 +6,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/loadbalancer"
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 const trustStore = "arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/clients/0123456789abcdef"
 
-func domain(alternatives ...string) routing.Spec {
-	return routing.Spec{Domain: "shop.example.com", ZoneID: zone, AlternativeNames: alternatives}
+func domain(alternatives ...string) lbplan.Spec {
+	return lbplan.Spec{Domain: "shop.example.com", ZoneID: zone, AlternativeNames: alternatives}
 }
 
 func TestTheListenerWaitsForACertificateThatDNSProves(t *testing.T) {
@@ -90,26 +90,26 @@ func TestABadCertificateRegistersNothing(t *testing.T) {
 func TestCertificatesBesideItsOwnAreKnownByTheirNames(t *testing.T) {
 	t.Parallel()
 	const blog = "arn:aws:acm:us-east-1:123456789012:certificate/99999999-2222-3333-4444-555555555555"
-	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate, Certificates: map[string]string{"blog": blog}})))
+	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, Certificates: map[string]string{"blog": blog}})))
 	require.Equal(t, map[string]any{"listenerArn": "<web-https arn>", "certificateArn": blog}, g.Get(t, "web-https-sni-blog").Inputs)
 }
 
 func TestClientsShowCertificatesWhereTheyAreAsked(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		asked *routing.MutualTLS
+		asked *lbplan.MutualTLS
 		want  map[string]any
 	}{
 		"nobody": {nil, map[string]any{"mode": "off"}},
 		"everybody": {
-			&routing.MutualTLS{TrustStore: trustStore, IgnoreExpired: true},
+			&lbplan.MutualTLS{TrustStore: trustStore, IgnoreExpired: true},
 			map[string]any{"mode": "verify", "trustStoreArn": trustStore, "ignoreClientCertificateExpiry": true},
 		},
-		"by the tasks": {&routing.MutualTLS{Passthrough: true}, map[string]any{"mode": "passthrough"}},
+		"by the tasks": {&lbplan.MutualTLS{Passthrough: true}, map[string]any{"mode": "passthrough"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate, MutualTLS: tc.asked})))
+			g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, MutualTLS: tc.asked})))
 			require.Equal(t, tc.want, g.Get(t, "web-https").Inputs["mutualAuthentication"])
 			require.NotContains(t, g.Get(t, "web-http").Inputs, "mutualAuthentication")
 		})
@@ -118,9 +118,9 @@ func TestClientsShowCertificatesWhereTheyAreAsked(t *testing.T) {
 
 func TestAnInternalLoadBalancerStandsBesideAPublicOne(t *testing.T) {
 	t.Parallel()
-	inside := shop(routing.Spec{HTTP: routing.Forward, Internal: true})
+	inside := shop(lbplan.Spec{HTTP: lbplan.Forward, Internal: true})
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
-		for name, in := range map[string]routing.Input{"web": shop(routing.Spec{CertificateARN: certificate}), "back": inside} {
+		for name, in := range map[string]lbplan.Input{"web": shop(lbplan.Spec{CertificateARN: certificate}), "back": inside} {
 			_, err := loadbalancer.New(ctx, name, &loadbalancer.Args{
 				IPv6: true, Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-" + name),
 				SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-" + name)}, LogBucket: pulumi.String("shop-logs"),

@@ -6,8 +6,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/internal/component"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // DashboardType is the component's type token.
@@ -32,13 +32,13 @@ type Dashboard struct {
 
 // NewDashboard builds the dashboard of a load balancer.
 func NewDashboard(ctx *pulumi.Context, name string, args *DashboardArgs, opts ...pulumi.ResourceOption) (*Dashboard, error) {
-	namer := naming.New(ctx, name, nil)
+	namer := component.NewNamer(ctx, name, nil)
 	d := &Dashboard{Name: namer.Label(name)}
 	if err := ctx.RegisterComponentResource(DashboardType, name, d, opts...); err != nil {
 		return nil, fmt.Errorf("registering dashboard %q: %w", name, err)
 	}
-	body := pulumi.All(args.LoadBalancer, naming.Map(args.TargetGroups)).ApplyT(func(known []any) (string, error) {
-		return routing.DashboardBody(args.Region, known[0].(string), known[1].(map[string]string))
+	body := pulumi.All(args.LoadBalancer, component.Map(args.TargetGroups)).ApplyT(func(known []any) (string, error) {
+		return lbplan.DashboardBody(args.Region, known[0].(string), known[1].(map[string]string))
 	}).(pulumi.StringOutput)
 	_, err := cloudwatch.NewDashboard(ctx, namer.Name("graphs"), &cloudwatch.DashboardArgs{
 		DashboardName: pulumi.String(d.Name),

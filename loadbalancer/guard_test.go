@@ -9,18 +9,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/loadbalancer"
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 const webACL = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555"
 
 // guarded is a shop with its logs, alarms and dashboard.
-func guarded(spec routing.Spec) pulumi.RunFunc {
+func guarded(spec lbplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		in := shop(spec)
-		plan, err := routing.New(in)
+		plan, err := lbplan.New(in)
 		if err != nil {
 			return err
 		}
@@ -51,10 +51,10 @@ func guarded(spec routing.Spec) pulumi.RunFunc {
 
 func TestTheLoadBalancerIsSetAsTheStackSays(t *testing.T) {
 	t.Parallel()
-	inputs := graphtest.Run(t, guarded(routing.Spec{
-		HTTP: routing.Forward, DeletionProtection: new(false), IdleTimeout: 120, KeepAlive: new(60), Desync: routing.Strictest,
-		XForwardedFor: routing.Preserve, ClientPort: true, PreserveHost: true, AccessLogs: new(false), ConnectionLogs: true,
-		Logs: routing.LogSpec{Bucket: "arn:aws:s3:::shop-logs", Prefix: "shop"},
+	inputs := graphtest.Run(t, guarded(lbplan.Spec{
+		HTTP: lbplan.Forward, DeletionProtection: new(false), IdleTimeout: 120, KeepAlive: new(60), Desync: lbplan.Strictest,
+		XForwardedFor: lbplan.Preserve, ClientPort: true, PreserveHost: true, AccessLogs: new(false), ConnectionLogs: true,
+		Logs: lbplan.LogSpec{Bucket: "arn:aws:s3:::shop-logs", Prefix: "shop"},
 	})).Get(t, "web-alb").Inputs
 	require.Equal(t, map[string]any{
 		"loadBalancerType": "application", "subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1"},
@@ -67,18 +67,18 @@ func TestTheLoadBalancerIsSetAsTheStackSays(t *testing.T) {
 
 func TestAWebACLIsPutInFrontByItsToken(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward, WebACL: webACL}))
+	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, WebACL: webACL}))
 	association, alb := g.Get(t, "web-web-acl"), g.Get(t, "web-alb")
 	require.Equal(t, "aws:wafv2/webAclAssociation:WebAclAssociation", association.Type)
 	require.Equal(t, map[string]any{"resourceArn": "<web-alb arn>", "webAclArn": webACL}, association.Inputs)
 	require.Equal(t, "web", association.Parent)
 	require.Equal(t, alb.Version, association.Version, "it speaks to the provider that the SDK's own types speak to")
-	require.Empty(t, graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward})).Names(association.Type))
+	require.Empty(t, graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward})).Names(association.Type))
 }
 
 func TestTheLogBucketIsClosedEncryptedAndForgets(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward, Logs: routing.LogSpec{RetentionDays: new(400)}}))
+	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Logs: lbplan.LogSpec{RetentionDays: new(400)}}))
 	inputs := func(name string) map[string]any {
 		all := g.Get(t, "logs-"+name).Inputs
 		if name != "bucket" {
@@ -106,7 +106,7 @@ func TestTheLogBucketIsClosedEncryptedAndForgets(t *testing.T) {
 
 func TestTheLoadBalancerWaitsForTheBucketToAdmitIt(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward, ConnectionLogs: true}))
+	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, ConnectionLogs: true}))
 	alb := g.Get(t, "web-alb")
 	require.Equal(t, map[string]any{"bucket": "<logs-bucket>", "enabled": true}, alb.Inputs["accessLogs"])
 	require.Equal(t, map[string]any{"bucket": "<logs-bucket>", "enabled": true, "prefix": "connections"}, alb.Inputs["connectionLogs"])
@@ -121,7 +121,7 @@ func TestTheLoadBalancerWaitsForTheBucketToAdmitIt(t *testing.T) {
 
 func TestABucketThatIsThereIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward, Logs: routing.LogSpec{Bucket: "shop-logs", Prefix: "alb"}}))
+	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Logs: lbplan.LogSpec{Bucket: "shop-logs", Prefix: "alb"}}))
 	require.Equal(t, map[string]any{"bucket": "shop-logs", "enabled": true, "prefix": "alb"}, g.Get(t, "web-alb").Inputs["accessLogs"])
 	require.Empty(t, g.Names(loadbalancer.LogsType))
 }
@@ -129,7 +129,7 @@ func TestABucketThatIsThereIsUsedAsItIs(t *testing.T) {
 func TestALoadBalancerThatLogsHasToHaveABucket(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
-		_, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{Routing: shop(routing.Spec{HTTP: routing.Forward})})
+		_, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{Routing: shop(lbplan.Spec{HTTP: lbplan.Forward})})
 		return err
 	})
 	require.EqualError(t, err, `load balancer "web": logs are on, and there is no bucket for them: make one by NewLogs and give its name `+
@@ -140,7 +140,7 @@ func TestALoadBalancerThatLogsHasToHaveABucket(t *testing.T) {
 func TestAlarmsOfTheLoadBalancerAndOfEachService(t *testing.T) {
 	t.Parallel()
 	const topic = "arn:aws:sns:us-east-1:123456789012:alarms"
-	g := graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward, Alarms: &routing.AlarmSpec{Topic: topic, LatencyMillis: new(500)}}))
+	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Alarms: &lbplan.AlarmSpec{Topic: topic, LatencyMillis: new(500)}}))
 	require.Equal(t, []string{
 		"alarms-alb-5xx", "alarms-alb-rejected", "alarms-orders-5xx", "alarms-orders-latency", "alarms-orders-unhealthy",
 	}, g.Names("aws:cloudwatch/metricAlarm:MetricAlarm"))
@@ -171,18 +171,18 @@ func TestAlarmsOfTheLoadBalancerAndOfEachService(t *testing.T) {
 
 func TestTheDashboardKnowsItsLoadBalancerAndServices(t *testing.T) {
 	t.Parallel()
-	inputs := graphtest.Run(t, guarded(routing.Spec{HTTP: routing.Forward, Dashboard: true})).Get(t, "dashboard-graphs").Inputs
+	inputs := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Dashboard: true})).Get(t, "dashboard-graphs").Inputs
 	require.Equal(t, "ecs-foundation-dev-dashboard", inputs["dashboardName"])
-	body, err := routing.DashboardBody("us-east-1", "<web-alb arnSuffix>", map[string]string{"orders": "<web-orders arnSuffix>"})
+	body, err := lbplan.DashboardBody("us-east-1", "<web-alb arnSuffix>", map[string]string{"orders": "<web-orders arnSuffix>"})
 	require.NoError(t, err)
 	require.Equal(t, body, inputs["dashboardBody"])
 }
 
 func TestPreviewShowsAllThatStandsAroundALoadBalancer(t *testing.T) {
 	t.Parallel()
-	p := guarded(routing.Spec{
+	p := guarded(lbplan.Spec{
 		CertificateARN: certificate, WebACL: webACL, ConnectionLogs: true, Dashboard: true,
-		Alarms: &routing.AlarmSpec{Topic: "arn:aws:sns:us-east-1:123456789012:alarms"},
+		Alarms: &lbplan.AlarmSpec{Topic: "arn:aws:sns:us-east-1:123456789012:alarms"},
 	})
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/internal/component"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // Type is the component's type token.
@@ -19,7 +19,7 @@ const Type = "ecs-foundation:index:LoadBalancer"
 // Args are what a load balancer is made from.
 type Args struct {
 	// Routing says what listens and where requests go.
-	Routing routing.Input
+	Routing lbplan.Input
 	// CertificateARN is the certificate of the HTTPS listener, where another
 	// resource makes it. Required, where the routing has a domain and no ARN of
 	// one: NewCertificate makes such.
@@ -46,7 +46,7 @@ type Args struct {
 type LoadBalancer struct {
 	pulumi.ResourceState
 
-	Plan routing.Plan
+	Plan lbplan.Plan
 	// ARN, DNSName and ZoneID are the load balancer's; a DNS alias needs the
 	// last two.
 	ARN     pulumi.StringOutput
@@ -96,7 +96,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	b := &builder{
 		ctx: ctx, args: args, plan: plan,
-		namer:  naming.New(ctx, name, args.Tags),
+		namer:  component.NewNamer(ctx, name, args.Tags),
 		child:  pulumi.Parent(l),
 		groups: map[string]*lb.TargetGroup{},
 		rules:  map[string][]pulumi.Resource{},
@@ -106,18 +106,18 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	return l, ctx.RegisterResourceOutputs(l, pulumi.Map{
 		"arn": l.ARN, "dnsName": l.DNSName, "zoneId": l.ZoneID, "certificateArn": l.CertificateARN,
-		"listenerArns":         naming.Map(l.ListenerARNs),
-		"targetGroupArns":      naming.Map(l.TargetGroupARNs),
-		"greenTargetGroupArns": naming.Map(l.GreenTargetGroupARNs),
+		"listenerArns":         component.Map(l.ListenerARNs),
+		"targetGroupArns":      component.Map(l.TargetGroupARNs),
+		"greenTargetGroupArns": component.Map(l.GreenTargetGroupARNs),
 	})
 }
 
 // planOf returns the plan and the certificate of the HTTPS listener, which is
 // "" where there is none.
-func planOf(args *Args) (routing.Plan, pulumi.StringInput, error) {
+func planOf(args *Args) (lbplan.Plan, pulumi.StringInput, error) {
 	in := args.Routing
 	in.Certified = args.CertificateARN != nil
-	plan, err := routing.New(in)
+	plan, err := lbplan.New(in)
 	switch {
 	case err != nil:
 		return plan, nil, err
@@ -134,8 +134,8 @@ func planOf(args *Args) (routing.Plan, pulumi.StringInput, error) {
 type builder struct {
 	ctx    *pulumi.Context
 	args   *Args
-	plan   routing.Plan
-	namer  naming.Namer
+	plan   lbplan.Plan
+	namer  component.Namer
 	child  pulumi.ResourceOption
 	groups map[string]*lb.TargetGroup   // by key
 	rules  map[string][]pulumi.Resource // that lead to a group, by its key
@@ -169,7 +169,7 @@ func (b *builder) build(l *LoadBalancer) error {
 		if g.Green {
 			arns = l.GreenTargetGroupARNs
 		}
-		arns[g.Service] = naming.After(b.ctx, b.groups[g.Key()].Arn, b.rules[g.Key()]...)
+		arns[g.Service] = component.After(b.ctx, b.groups[g.Key()].Arn, b.rules[g.Key()]...)
 		l.TargetGroupSuffixes[g.Key()] = b.groups[g.Key()].ArnSuffix
 	}
 	l.serving = b.serving
@@ -182,7 +182,7 @@ func (b *builder) build(l *LoadBalancer) error {
 func (b *builder) loadBalancer(dualStack bool) (*lb.LoadBalancer, error) {
 	args := &lb.LoadBalancerArgs{
 		LoadBalancerType: pulumi.String("application"),
-		Subnets:          naming.Sorted(b.args.SubnetIDs),
+		Subnets:          component.Sorted(b.args.SubnetIDs),
 		SecurityGroups:   pulumi.StringArray{b.args.SecurityGroupID},
 		Tags:             b.namer.Tags("alb"),
 	}
@@ -201,11 +201,11 @@ func (b *builder) loadBalancer(dualStack bool) (*lb.LoadBalancer, error) {
 // characters that AWS takes.
 func (b *builder) short(suffix string) string {
 	const limit = 32 - len("-1234567")
-	return naming.Shorten(b.namer.Name(suffix), limit)
+	return component.Shorten(b.namer.Name(suffix), limit)
 }
 
 // listener makes a listener with its certificates and rules, and returns its ARN.
-func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certificate pulumi.StringInput) (pulumi.StringOutput, error) {
+func (b *builder) listener(alb *lb.LoadBalancer, planned lbplan.Listener, certificate pulumi.StringInput) (pulumi.StringOutput, error) {
 	args := &lb.ListenerArgs{
 		LoadBalancerArn: alb.Arn,
 		Port:            pulumi.Int(planned.Port),
@@ -216,7 +216,7 @@ func (b *builder) listener(alb *lb.LoadBalancer, planned routing.Listener, certi
 	if planned.HTTPS {
 		args.Protocol = pulumi.String("HTTPS")
 		args.CertificateArn = certificate.ToStringOutput()
-		args.SslPolicy = pulumi.String(routing.TLSPolicy)
+		args.SslPolicy = pulumi.String(lbplan.TLSPolicy)
 		args.MutualAuthentication = mutualTLS(planned.MutualTLS)
 	}
 	if planned.Redirects {

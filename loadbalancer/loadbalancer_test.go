@@ -6,18 +6,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/loadbalancer"
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 
-func program(in routing.Input) pulumi.RunFunc {
+func program(in lbplan.Input) pulumi.RunFunc {
 	return with(false, in)
 }
 
-func with(ipv6 bool, in routing.Input) pulumi.RunFunc {
+func with(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
 			IPv6: ipv6, Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
@@ -34,7 +34,7 @@ func with(ipv6 bool, in routing.Input) pulumi.RunFunc {
 const zone = "Z0123456789ABCDEFGHIJ"
 
 // answered makes a shop behind its domain: certificate, load balancer, names.
-func answered(ipv6 bool, in routing.Input) pulumi.RunFunc {
+func answered(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		certificate, err := loadbalancer.NewCertificate(ctx, "tls", &loadbalancer.CertificateArgs{
 			Domain: in.Spec.Domain, AlternativeNames: in.Spec.AlternativeNames, ZoneID: pulumi.String(in.Spec.ZoneID),
@@ -59,9 +59,9 @@ func answered(ipv6 bool, in routing.Input) pulumi.RunFunc {
 	}
 }
 
-func shop(spec routing.Spec) routing.Input {
-	return routing.Input{Spec: spec, Services: []routing.Service{{
-		Name: "orders", Port: 3000, Routes: []routing.Route{
+func shop(spec lbplan.Spec) lbplan.Input {
+	return lbplan.Input{Spec: spec, Services: []lbplan.Service{{
+		Name: "orders", Port: 3000, Routes: []lbplan.Route{
 			{Paths: []string{"/orders/*"}, Hosts: []string{"shop.example.com"}, Priority: 200},
 		},
 	}}}
@@ -69,7 +69,7 @@ func shop(spec routing.Spec) routing.Input {
 
 func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate})))
+	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate})))
 	require.Equal(t, map[string]any{
 		"loadBalancerType": "application", "subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1"},
 		"enableDeletionProtection": true, "dropInvalidHeaderFields": true, "desyncMitigationMode": "defensive",
@@ -81,7 +81,7 @@ func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
 
 func TestIPv6IsTakenInBesideIPv4AndTargetsStayIPv4(t *testing.T) {
 	t.Parallel()
-	in := shop(routing.Spec{HTTP: routing.Forward})
+	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	g, before := graphtest.Run(t, with(true, in)), graphtest.Run(t, program(in))
 	alb := g.Get(t, "web-alb").Inputs
 	require.Equal(t, "dualstack", alb["ipAddressType"])
@@ -91,7 +91,7 @@ func TestIPv6IsTakenInBesideIPv4AndTargetsStayIPv4(t *testing.T) {
 
 func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate})))
+	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate})))
 	require.Equal(t, []any{map[string]any{"type": "redirect", "redirect": map[string]any{
 		"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301",
 	}}}, g.Get(t, "web-http").Inputs["defaultActions"])
@@ -108,7 +108,7 @@ func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
 
 func TestARuleForwardsWhatMatchesToItsService(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(shop(routing.Spec{HTTP: routing.Forward})))
+	g := graphtest.Run(t, program(shop(lbplan.Spec{HTTP: lbplan.Forward})))
 	require.Equal(t, map[string]any{
 		"listenerArn": "<web-http arn>", "priority": 200.0,
 		"conditions": []any{
@@ -123,7 +123,7 @@ func TestARuleForwardsWhatMatchesToItsService(t *testing.T) {
 
 func TestBothListenersServeWhereHTTPForwardsBesideHTTPS(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(shop(routing.Spec{CertificateARN: certificate, HTTP: routing.Forward})))
+	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, HTTP: lbplan.Forward})))
 	require.Equal(t, []string{"web-http-200", "web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"))
 	require.Equal(t, "redirect", g.Get(t, "web-http").Inputs["defaultActions"].([]any)[0].(map[string]any)["type"],
 		"what is about to be served goes on to be redirected until its rule is there")
@@ -131,10 +131,10 @@ func TestBothListenersServeWhereHTTPForwardsBesideHTTPS(t *testing.T) {
 
 func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
 	t.Parallel()
-	in := shop(routing.Spec{HTTP: routing.Forward})
+	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	in.Services = append(in.Services,
-		routing.Service{Name: "order-processing-for-europe", Port: 1, Routes: []routing.Route{{Paths: []string{"/e"}, Priority: 1}}},
-		routing.Service{Name: "order-processing-for-asia", Port: 1, Routes: []routing.Route{{Paths: []string{"/a"}, Priority: 2}}},
+		lbplan.Service{Name: "order-processing-for-europe", Port: 1, Routes: []lbplan.Route{{Paths: []string{"/e"}, Priority: 1}}},
+		lbplan.Service{Name: "order-processing-for-asia", Port: 1, Routes: []lbplan.Route{{Paths: []string{"/a"}, Priority: 2}}},
 	)
 	names := graphtest.Run(t, program(in)).Names("aws:lb/targetGroup:TargetGroup")
 	require.Len(t, names, 3)
@@ -145,13 +145,13 @@ func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
 
 func TestABadPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(program(shop(routing.Spec{})))
+	g, err := graphtest.Try(program(shop(lbplan.Spec{})))
 	require.ErrorContains(t, err, "load balancer \"web\":\nloadBalancer: there is no certificate")
 	require.Empty(t, g.Names(""))
 }
 
 func TestPreviewOfANewLoadBalancerShowsAllOfIt(t *testing.T) {
 	t.Parallel()
-	p := program(shop(routing.Spec{CertificateARN: certificate}))
+	p := program(shop(lbplan.Spec{CertificateARN: certificate}))
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
 }

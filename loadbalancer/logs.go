@@ -6,9 +6,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/logbucket"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/loadbalancer/routing"
+	"ecs-foundation/internal/component"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/monitoring"
 )
 
 // LogsType is the component's type token.
@@ -18,7 +18,7 @@ const LogsType = "ecs-foundation:index:LoadBalancerLogs"
 type LogsArgs struct {
 	// Plan says what is logged and where: the plan of a load balancer has it.
 	// Required.
-	Plan routing.Logs
+	Plan lbplan.Logs
 	// Scope is the region and the account of the load balancers. Required.
 	Scope policy.Scope
 	// Tags are put on the bucket, beside its Name.
@@ -44,14 +44,14 @@ func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.Re
 	if err := ctx.RegisterComponentResource(LogsType, name, l, opts...); err != nil {
 		return nil, fmt.Errorf("registering load balancer logs %q: %w", name, err)
 	}
-	bucket, admits, err := logbucket.New(ctx, name, logbucket.Args{
-		Tags:          naming.New(ctx, name, args.Tags).Tags("alb-logs"),
+	bucket, admits, err := monitoring.NewLogBucket(ctx, name, monitoring.LogBucketArgs{
+		Tags:          component.NewNamer(ctx, name, args.Tags).Tags("alb-logs"),
 		RetentionDays: args.Plan.RetentionDays, EmptyOnDelete: args.Plan.EmptyOnDelete,
 		Policy: func(arn string) policy.Document { return args.Plan.BucketPolicy(arn, args.Scope) },
 	}, pulumi.Parent(l))
 	if err != nil {
 		return nil, fmt.Errorf("load balancer logs %q: %w", name, err)
 	}
-	l.BucketName = naming.After(ctx, bucket.ID().ToStringOutput(), admits)
+	l.BucketName = component.After(ctx, bucket.ID().ToStringOutput(), admits)
 	return l, ctx.RegisterResourceOutputs(l, pulumi.Map{"bucketName": l.BucketName})
 }

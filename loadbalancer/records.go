@@ -9,7 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
+	"ecs-foundation/internal/component"
 )
 
 // RecordsType is the type token of Records.
@@ -40,7 +40,7 @@ func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pul
 	if err := ctx.RegisterComponentResource(RecordsType, name, r, opts...); err != nil {
 		return nil, fmt.Errorf("registering records %q: %w", name, err)
 	}
-	namer := naming.New(ctx, name, nil)
+	namer := component.NewNamer(ctx, name, nil)
 	for _, domain := range slices.Sorted(maps.Keys(args.Names)) {
 		to := args.Names[domain]
 		types := []string{"A"}

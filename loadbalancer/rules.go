@@ -9,17 +9,17 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // rulesOn makes the rules of a listener. A rule comes after those that win over
 // it, and goes before them: alone it would take their requests, as a catch-all
 // would take everybody's.
-func (b *builder) rulesOn(listener *lb.Listener, on routing.Listener) error {
+func (b *builder) rulesOn(listener *lb.Listener, on lbplan.Listener) error {
 	rules, made := b.plan.RulesOn(on), map[int]pulumi.Resource{}
 	for _, r := range rules {
 		var winners []pulumi.Resource
-		for _, other := range routing.Before(rules, r) {
+		for _, other := range lbplan.Before(rules, r) {
 			winners = append(winners, made[other.Priority])
 		}
 		rule, err := b.rule(listener, on, r, pulumi.DependsOn(winners))
@@ -35,7 +35,7 @@ func (b *builder) rulesOn(listener *lb.Listener, on routing.Listener) error {
 	return nil
 }
 
-func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rule, after pulumi.ResourceOption) (*lb.ListenerRule, error) {
+func (b *builder) rule(listener *lb.Listener, on lbplan.Listener, r lbplan.Rule, after pulumi.ResourceOption) (*lb.ListenerRule, error) {
 	suffix := fmt.Sprintf("%s-%d", on.Key, r.Priority)
 	opts := []pulumi.ResourceOption{
 		b.child, after,
@@ -57,7 +57,7 @@ func (b *builder) rule(listener *lb.Listener, on routing.Listener, r routing.Rul
 }
 
 // conditions are all to be met, each by one of its values.
-func conditions(r routing.Route) lb.ListenerRuleConditionArray {
+func conditions(r lbplan.Route) lb.ListenerRuleConditionArray {
 	all := lb.ListenerRuleConditionArray{}
 	add := func(given int, c lb.ListenerRuleConditionArgs) {
 		if given > 0 {
@@ -92,7 +92,7 @@ func conditions(r routing.Route) lb.ListenerRuleConditionArray {
 }
 
 // actions returns what a rule does, after a login where it asks for one.
-func (b *builder) actions(r routing.Rule) lb.ListenerRuleActionArray {
+func (b *builder) actions(r lbplan.Rule) lb.ListenerRuleActionArray {
 	last := b.action(r)
 	if r.Login == "" {
 		return lb.ListenerRuleActionArray{last}
@@ -102,7 +102,7 @@ func (b *builder) actions(r routing.Rule) lb.ListenerRuleActionArray {
 	return lb.ListenerRuleActionArray{first, last}
 }
 
-func (b *builder) action(r routing.Rule) lb.ListenerRuleActionArgs {
+func (b *builder) action(r lbplan.Rule) lb.ListenerRuleActionArgs {
 	switch {
 	case r.Redirect != nil:
 		return redirect(*r.Redirect)
@@ -123,7 +123,7 @@ func (b *builder) action(r routing.Rule) lb.ListenerRuleActionArgs {
 }
 
 // shared forwards to several target groups by their weights.
-func (b *builder) shared(r routing.Rule) lb.ListenerRuleActionArgs {
+func (b *builder) shared(r lbplan.Rule) lb.ListenerRuleActionArgs {
 	groups := lb.ListenerRuleActionForwardTargetGroupArray{}
 	for _, t := range r.Forward {
 		groups = append(groups, lb.ListenerRuleActionForwardTargetGroupArgs{
@@ -139,7 +139,7 @@ func (b *builder) shared(r routing.Rule) lb.ListenerRuleActionArgs {
 	return lb.ListenerRuleActionArgs{Type: pulumi.String("forward"), Forward: forward}
 }
 
-func redirect(r routing.Redirection) lb.ListenerRuleActionArgs {
+func redirect(r lbplan.Redirection) lb.ListenerRuleActionArgs {
 	to := lb.ListenerRuleActionRedirectArgs{
 		Protocol: given(r.Protocol), Host: given(r.Host), Path: given(r.Path), Query: given(r.Query),
 		StatusCode: pulumi.String(fmt.Sprintf("HTTP_%d", r.Status)),
@@ -151,7 +151,7 @@ func redirect(r routing.Redirection) lb.ListenerRuleActionArgs {
 }
 
 // login lets users log in. The secret of an OIDC client is one in the state too.
-func login(s routing.Login) lb.ListenerRuleActionArgs {
+func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 	var timeout pulumi.IntPtrInput
 	if s.SessionTimeout != 0 {
 		timeout = pulumi.Int(s.SessionTimeout)

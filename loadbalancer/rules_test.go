@@ -8,27 +8,27 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/loadbalancer"
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 const rule = "aws:lb/listenerRule:ListenerRule"
 
 // own returns a shop whose load balancer has one rule of its own.
-func own(r routing.OwnRule) routing.Input {
-	in := shop(routing.Spec{HTTP: routing.Forward})
+func own(r lbplan.OwnRule) lbplan.Input {
+	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	r.Priority, r.Paths = 7, []string{"/own"}
-	in.Spec.OwnRules = map[string]routing.OwnRule{"own": r}
+	in.Spec.OwnRules = map[string]lbplan.OwnRule{"own": r}
 	return in
 }
 
 func TestEachConditionIsOneOfARule(t *testing.T) {
 	t.Parallel()
-	in := shop(routing.Spec{HTTP: routing.Forward})
-	in.Services[0].Routes[0] = routing.Route{
+	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
+	in.Services[0].Routes[0] = lbplan.Route{
 		Priority: 200, Methods: []string{"GET"}, Headers: map[string][]string{"X-B": {"2"}, "X-A": {"1*"}},
-		Query:   []routing.Parameter{{Key: "version", Value: "v1"}},
+		Query:   []lbplan.Parameter{{Key: "version", Value: "v1"}},
 		Sources: []netip.Prefix{netip.MustParsePrefix("2001:db8::/32")},
 	}
 	value := func(of ...any) map[string]any { return map[string]any{"values": of} }
@@ -42,7 +42,7 @@ func TestEachConditionIsOneOfARule(t *testing.T) {
 		map[string]any{"queryStrings": []any{map[string]any{"key": "version", "value": "v1"}}},
 		map[string]any{"sourceIp": value("2001:db8::/32")},
 	}, conditions)
-	in.Services[0].Routes[0] = routing.Route{Priority: 200, Query: []routing.Parameter{{Value: "a"}, {Value: "b"}}}
+	in.Services[0].Routes[0] = lbplan.Route{Priority: 200, Query: []lbplan.Parameter{{Value: "a"}, {Value: "b"}}}
 	conditions = graphtest.Run(t, program(in)).Get(t, "web-http-200").Inputs["conditions"]
 	require.Equal(t, []any{
 		map[string]any{"queryStrings": []any{map[string]any{"value": "a"}}},
@@ -53,33 +53,33 @@ func TestEachConditionIsOneOfARule(t *testing.T) {
 func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		rule routing.OwnRule
+		rule lbplan.OwnRule
 		want map[string]any
 	}{
 		"redirects": {
-			routing.OwnRule{Redirect: &routing.Redirection{Protocol: "HTTPS", Host: "www.#{host}", Path: "/new/#{path}", Query: "a=b", Status: 301}},
+			lbplan.OwnRule{Redirect: &lbplan.Redirection{Protocol: "HTTPS", Host: "www.#{host}", Path: "/new/#{path}", Query: "a=b", Status: 301}},
 			map[string]any{"type": "redirect", "redirect": map[string]any{
 				"protocol": "HTTPS", "port": "443", "host": "www.#{host}", "path": "/new/#{path}", "query": "a=b", "statusCode": "HTTP_301",
 			}},
 		},
 		"redirects one part": {
-			routing.OwnRule{Redirect: &routing.Redirection{Path: "/new"}},
+			lbplan.OwnRule{Redirect: &lbplan.Redirection{Path: "/new"}},
 			map[string]any{"type": "redirect", "redirect": map[string]any{"path": "/new", "statusCode": "HTTP_302"}},
 		},
 		"answers": {
-			routing.OwnRule{Respond: &routing.Response{Status: 503, Body: "Back soon"}},
+			lbplan.OwnRule{Respond: &lbplan.Response{Status: 503, Body: "Back soon"}},
 			map[string]any{"type": "fixed-response", "fixedResponse": map[string]any{
 				"statusCode": "503", "contentType": "text/plain", "messageBody": "Back soon",
 			}},
 		},
 		"shares": {
-			routing.OwnRule{Forward: &routing.Shares{Weights: map[string]int{"orders": 90, "sales": 10}}},
+			lbplan.OwnRule{Forward: &lbplan.Shares{Weights: map[string]int{"orders": 90, "sales": 10}}},
 			map[string]any{"type": "forward", "forward": map[string]any{"targetGroups": []any{
 				map[string]any{"arn": "<web-orders arn>", "weight": 90.0}, map[string]any{"arn": "<web-sales arn>", "weight": 10.0},
 			}}},
 		},
 		"shares by client": {
-			routing.OwnRule{Forward: &routing.Shares{Weights: map[string]int{"orders": 0, "sales": 1}, Stickiness: 60}},
+			lbplan.OwnRule{Forward: &lbplan.Shares{Weights: map[string]int{"orders": 0, "sales": 1}, Stickiness: 60}},
 			map[string]any{"type": "forward", "forward": map[string]any{
 				"targetGroups": []any{
 					map[string]any{"arn": "<web-orders arn>", "weight": 0.0}, map[string]any{"arn": "<web-sales arn>", "weight": 1.0},
@@ -91,7 +91,7 @@ func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := own(tc.rule)
-			in.Services = append(in.Services, routing.Service{Name: "sales", Port: 3000})
+			in.Services = append(in.Services, lbplan.Service{Name: "sales", Port: 3000})
 			g := graphtest.Run(t, program(in))
 			require.Equal(t, []any{tc.want}, g.Get(t, "web-http-7").Inputs["actions"])
 			after := g.Get(t, "service").After
@@ -102,8 +102,8 @@ func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
 
 func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
 	t.Parallel()
-	in := shop(routing.Spec{HTTP: routing.Forward})
-	in.Services[0].Green = &routing.Green{Weight: 10, Stickiness: 300}
+	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
+	in.Services[0].Green = &lbplan.Green{Weight: 10, Stickiness: 300}
 	var arns, green []string
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
@@ -138,8 +138,8 @@ func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
 }
 
 // staff returns a shop where orders are for those who log in.
-func staff(login routing.Login) routing.Input {
-	in := shop(routing.Spec{CertificateARN: certificate, HTTP: routing.Forward, Logins: map[string]routing.Login{"staff": login}})
+func staff(login lbplan.Login) lbplan.Input {
+	in := shop(lbplan.Spec{CertificateARN: certificate, HTTP: lbplan.Forward, Logins: map[string]lbplan.Login{"staff": login}})
 	in.Services[0].Routes[0].Login = "staff"
 	return in
 }
@@ -147,8 +147,8 @@ func staff(login routing.Login) routing.Input {
 func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
 	t.Parallel()
 	forward := map[string]any{"type": "forward", "targetGroupArn": "<web-orders arn>", "order": 2.0}
-	oidc := staff(routing.Login{
-		OIDC: &routing.OIDC{
+	oidc := staff(lbplan.Login{
+		OIDC: &lbplan.OIDC{
 			Issuer: "https://id.example", AuthorizationEndpoint: "https://id.example/authorize",
 			TokenEndpoint: "https://id.example/token", UserInfoEndpoint: "https://id.example/userinfo",
 			ClientID: "shop", ClientSecret: "hunter2",
@@ -171,7 +171,7 @@ func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
 		"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301",
 	}}}, g.Get(t, "web-http-200").Inputs["actions"], "nobody is served past the login")
 
-	cognito := staff(routing.Login{Cognito: &routing.Cognito{
+	cognito := staff(lbplan.Login{Cognito: &lbplan.Cognito{
 		UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", ClientID: "c", Domain: "shop",
 	}})
 	https = graphtest.Run(t, program(cognito)).Get(t, "web-https-200")
@@ -183,18 +183,18 @@ func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
 
 func TestPreviewOfEveryKindOfRuleShowsAllOfIt(t *testing.T) {
 	t.Parallel()
-	in := staff(routing.Login{Cognito: &routing.Cognito{
+	in := staff(lbplan.Login{Cognito: &lbplan.Cognito{
 		UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", ClientID: "c", Domain: "shop",
 	}})
-	in.Services[0].Green = &routing.Green{}
-	in.Services = append(in.Services, routing.Service{Name: "a", Port: 1}, routing.Service{Name: "b", Port: 1})
-	at := func(priority int, path string) routing.Route {
-		return routing.Route{Priority: priority, Paths: []string{path}}
+	in.Services[0].Green = &lbplan.Green{}
+	in.Services = append(in.Services, lbplan.Service{Name: "a", Port: 1}, lbplan.Service{Name: "b", Port: 1})
+	at := func(priority int, path string) lbplan.Route {
+		return lbplan.Route{Priority: priority, Paths: []string{path}}
 	}
-	in.Spec.OwnRules = map[string]routing.OwnRule{
-		"moved":  {Route: at(1, "/moved"), Redirect: &routing.Redirection{Path: "/"}},
-		"gone":   {Route: at(2, "/gone"), Respond: &routing.Response{Status: 410}},
-		"shared": {Route: at(3, "/shared"), Forward: &routing.Shares{Weights: map[string]int{"a": 1, "b": 1}}},
+	in.Spec.OwnRules = map[string]lbplan.OwnRule{
+		"moved":  {Route: at(1, "/moved"), Redirect: &lbplan.Redirection{Path: "/"}},
+		"gone":   {Route: at(2, "/gone"), Respond: &lbplan.Response{Status: 410}},
+		"shared": {Route: at(3, "/shared"), Forward: &lbplan.Shares{Weights: map[string]int{"a": 1, "b": 1}}},
 	}
 	g := graphtest.Preview(t, program(in))
 	require.Equal(t, graphtest.Run(t, program(in)).Names(""), g.Names(""))

@@ -7,19 +7,19 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // algorithms are what AWS calls the ways to balance.
-var algorithms = map[routing.Balancing]string{
-	routing.RoundRobin:       "round_robin",
-	routing.LeastOutstanding: "least_outstanding_requests",
-	routing.WeightedRandom:   "weighted_random",
+var algorithms = map[lbplan.Balancing]string{
+	lbplan.RoundRobin:       "round_robin",
+	lbplan.LeastOutstanding: "least_outstanding_requests",
+	lbplan.WeightedRandom:   "weighted_random",
 }
 
 // targetGroup makes a target group. Another port, protocol or version replaces
 // it: the new one is made, the rules move to it, and then the old one goes.
-func (b *builder) targetGroup(g routing.TargetGroup) error {
+func (b *builder) targetGroup(g lbplan.TargetGroup) error {
 	t := g.Target
 	args := &lb.TargetGroupArgs{
 		VpcId:                      b.args.VPCID,
@@ -39,7 +39,7 @@ func (b *builder) targetGroup(g routing.TargetGroup) error {
 	if t.CrossZone != nil {
 		args.LoadBalancingCrossZoneEnabled = pulumi.String(strconv.FormatBool(*t.CrossZone))
 	}
-	if t.Balancing == routing.WeightedRandom {
+	if t.Balancing == lbplan.WeightedRandom {
 		args.LoadBalancingAnomalyMitigation = pulumi.String(onOff(t.AnomalyMitigation))
 	}
 	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Key()), args, b.child)
@@ -47,7 +47,7 @@ func (b *builder) targetGroup(g routing.TargetGroup) error {
 	return err
 }
 
-func stickiness(s *routing.Stickiness) lb.TargetGroupStickinessArgs {
+func stickiness(s *lbplan.Stickiness) lb.TargetGroupStickinessArgs {
 	switch {
 	case s == nil:
 		return lb.TargetGroupStickinessArgs{Enabled: pulumi.Bool(false), Type: pulumi.String("lb_cookie")}
@@ -61,7 +61,7 @@ func stickiness(s *routing.Stickiness) lb.TargetGroupStickinessArgs {
 }
 
 // healthCheck asks as requests do: unless it is told, AWS asks by HTTP.
-func healthCheck(g routing.TargetGroup) lb.TargetGroupHealthCheckArgs {
+func healthCheck(g lbplan.TargetGroup) lb.TargetGroupHealthCheckArgs {
 	h := g.HealthCheck
 	args := lb.TargetGroupHealthCheckArgs{
 		Protocol:           pulumi.String(upper(g.Target.Protocol)),

@@ -5,14 +5,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // orders returns the inputs of the orders' target group.
-func orders(t *testing.T, check routing.HealthCheck, target routing.Target) map[string]any {
+func orders(t *testing.T, check lbplan.HealthCheck, target lbplan.Target) map[string]any {
 	t.Helper()
-	in := shop(routing.Spec{CertificateARN: certificate})
+	in := shop(lbplan.Spec{CertificateARN: certificate})
 	in.Services[0].HealthCheck, in.Services[0].Target = check, target
 	return graphtest.Run(t, program(in)).Get(t, "web-orders").Inputs
 }
@@ -29,7 +29,7 @@ func TestTargetGroupsCheckTasksByAddressAndSayAllOfIt(t *testing.T) {
 			"interval": 30.0, "timeout": 5.0, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
 		},
 		"tags": map[string]any{"Name": "ecs-foundation-dev-orders"},
-	}, orders(t, routing.HealthCheck{Path: "/health", Matcher: "200-299"}, routing.Target{}))
+	}, orders(t, lbplan.HealthCheck{Path: "/health", Matcher: "200-299"}, lbplan.Target{}))
 }
 
 func TestTargetGroupsAreAsTheServiceSays(t *testing.T) {
@@ -44,26 +44,26 @@ func TestTargetGroupsAreAsTheServiceSays(t *testing.T) {
 			"interval": 10.0, "timeout": 3.0, "healthyThreshold": 2.0, "unhealthyThreshold": 4.0,
 		},
 		"tags": map[string]any{"Name": "ecs-foundation-dev-orders"},
-	}, orders(t, routing.HealthCheck{
+	}, orders(t, lbplan.HealthCheck{
 		Path: "/grpc.health.v1.Health/Check", Matcher: "0", Interval: 10, Timeout: 3, Healthy: 2, Unhealthy: 4, Port: 8081,
-	}, routing.Target{
-		Protocol: routing.ToHTTPS, Version: routing.GRPC, SlowStart: 60, DeregistrationDelay: new(0), CrossZone: new(true),
-		Stickiness: &routing.Stickiness{Seconds: 60, Cookie: "session"},
+	}, lbplan.Target{
+		Protocol: lbplan.ToHTTPS, Version: lbplan.GRPC, SlowStart: 60, DeregistrationDelay: new(0), CrossZone: new(true),
+		Stickiness: &lbplan.Stickiness{Seconds: 60, Cookie: "session"},
 	}))
 }
 
 func TestATaskIsChosenAsTheServiceSays(t *testing.T) {
 	t.Parallel()
-	random := orders(t, routing.HealthCheck{}, routing.Target{
-		Balancing: routing.WeightedRandom, AnomalyMitigation: true, CrossZone: new(false),
+	random := orders(t, lbplan.HealthCheck{}, lbplan.Target{
+		Balancing: lbplan.WeightedRandom, AnomalyMitigation: true, CrossZone: new(false),
 	})
 	require.Equal(t, "weighted_random", random["loadBalancingAlgorithmType"])
 	require.Equal(t, "on", random["loadBalancingAnomalyMitigation"])
 	require.Equal(t, "false", random["loadBalancingCrossZoneEnabled"])
-	random = orders(t, routing.HealthCheck{}, routing.Target{Balancing: routing.WeightedRandom})
+	random = orders(t, lbplan.HealthCheck{}, lbplan.Target{Balancing: lbplan.WeightedRandom})
 	require.Equal(t, "off", random["loadBalancingAnomalyMitigation"])
 
-	least := orders(t, routing.HealthCheck{}, routing.Target{Balancing: routing.LeastOutstanding, Stickiness: &routing.Stickiness{}})
+	least := orders(t, lbplan.HealthCheck{}, lbplan.Target{Balancing: lbplan.LeastOutstanding, Stickiness: &lbplan.Stickiness{}})
 	require.Equal(t, "least_outstanding_requests", least["loadBalancingAlgorithmType"])
 	require.Equal(t, map[string]any{"type": "lb_cookie", "cookieDuration": 86400.0}, least["stickiness"])
 }

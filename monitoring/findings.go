@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/monitoring/detection"
+	"ecs-foundation/internal/component"
+	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
 // findings has EventBridge publish what GuardDuty finds.
@@ -39,7 +39,7 @@ func (b builder) findings() error {
 	if err != nil {
 		return fmt.Errorf("target of findings: %w", err)
 	}
-	b.made.FindingsTopicARN = naming.After(b.ctx, topic, target)
+	b.made.FindingsTopicARN = component.After(b.ctx, topic, target)
 	return nil
 }
 
@@ -47,7 +47,7 @@ func (b builder) findings() error {
 // made is not encrypted: by AWS's own key EventBridge could not publish, and a
 // key of one's own belongs to a topic of one's own.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html#eb-sns-not-encrypted
-func (b builder) topic(findings *detection.Findings, rule *cloudwatch.EventRule) (pulumi.StringOutput, error) {
+func (b builder) topic(findings *monitoringplan.Findings, rule *cloudwatch.EventRule) (pulumi.StringOutput, error) {
 	if findings.Topic != "" {
 		return pulumi.String(findings.Topic).ToStringOutput(), nil
 	}
@@ -60,11 +60,11 @@ func (b builder) topic(findings *detection.Findings, rule *cloudwatch.EventRule)
 	admitted, err := sns.NewTopicPolicy(b.ctx, b.namer.Name("findings-policy"), &sns.TopicPolicyArgs{
 		Arn: topic.Arn,
 		Policy: pulumi.All(topic.Arn, rule.Arn).ApplyT(func(arns []any) (string, error) {
-			return detection.Publishing(arns[0].(string), arns[1].(string)).JSON()
+			return monitoringplan.Publishing(arns[0].(string), arns[1].(string)).JSON()
 		}).(pulumi.StringOutput),
 	}, b.child)
 	if err != nil {
 		return pulumi.StringOutput{}, fmt.Errorf("policy of the topic of findings: %w", err)
 	}
-	return naming.After(b.ctx, topic.Arn, admitted), nil
+	return component.After(b.ctx, topic.Arn, admitted), nil
 }

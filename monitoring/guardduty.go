@@ -6,7 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/guardduty"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/monitoring/detection"
+	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
 // guardDuty makes, adopts or looks up the detector, and lets its agent into
@@ -17,13 +17,13 @@ func (b builder) guardDuty() error {
 		return nil
 	}
 	opts := []pulumi.ResourceOption{b.child}
-	if spec.Detector != detection.Create {
+	if spec.Detector != monitoringplan.Create {
 		standing, err := guardduty.LookupDetector(b.ctx, &guardduty.LookupDetectorArgs{}, pulumi.Parent(b.made))
 		if err != nil {
 			return fmt.Errorf("guardDuty.detector: %s looks for the detector that stands in %s; where there is none, write create: %w",
 				spec.Detector, b.args.Scope.Region, err)
 		}
-		if spec.Detector == detection.Lookup {
+		if spec.Detector == monitoringplan.Lookup {
 			b.made.DetectorID = pulumi.String(standing.Id).ToStringOutput()
 			return checkRuntime(spec, standing)
 		}
@@ -53,11 +53,11 @@ func (b builder) guardDuty() error {
 func (b builder) runtimeMonitoring(detector *guardduty.Detector) error {
 	_, err := guardduty.NewDetectorFeature(b.ctx, b.namer.Name("runtime"), &guardduty.DetectorFeatureArgs{
 		DetectorId: detector.ID(),
-		Name:       pulumi.String(detection.Runtime),
-		Status:     pulumi.String(detection.Enabled),
+		Name:       pulumi.String(monitoringplan.Runtime),
+		Status:     pulumi.String(monitoringplan.Enabled),
 		AdditionalConfigurations: guardduty.DetectorFeatureAdditionalConfigurationArray{
 			&guardduty.DetectorFeatureAdditionalConfigurationArgs{
-				Name: pulumi.String(detection.FargateAgent), Status: pulumi.String(detection.Enabled),
+				Name: pulumi.String(monitoringplan.FargateAgent), Status: pulumi.String(monitoringplan.Enabled),
 			},
 		},
 	}, b.child, pulumi.DependsOn(b.args.Endpoints), pulumi.IgnoreChanges([]string{"additionalConfigurations"}))
@@ -69,7 +69,7 @@ func (b builder) runtimeMonitoring(detector *guardduty.Detector) error {
 
 // checkRuntime tells where a detector that is looked up does not do what the
 // stack relies on.
-func checkRuntime(spec *detection.GuardDuty, standing *guardduty.LookupDetectorResult) error {
+func checkRuntime(spec *monitoringplan.GuardDuty, standing *guardduty.LookupDetectorResult) error {
 	if !spec.RuntimeMonitoring {
 		return nil
 	}
@@ -80,5 +80,5 @@ func checkRuntime(spec *detection.GuardDuty, standing *guardduty.LookupDetectorR
 			status[agent.Name] = agent.Status
 		}
 	}
-	return detection.CheckRuntime(status)
+	return monitoringplan.CheckRuntime(status)
 }

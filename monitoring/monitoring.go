@@ -8,9 +8,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/monitoring/detection"
+	"ecs-foundation/internal/component"
+	"ecs-foundation/internal/validate"
+	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
 // Type is the component's type token.
@@ -19,7 +19,7 @@ const Type = "ecs-foundation:index:Monitoring"
 // Args are what watches, and where.
 type Args struct {
 	// Spec says what watches. Without any nothing is made.
-	Spec detection.Spec
+	Spec monitoringplan.Spec
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Endpoints are what has to stand before GuardDuty's agent is let into
@@ -44,19 +44,19 @@ type Monitoring struct {
 // New builds what watches. A mistake in the arguments registers nothing, and
 // neither does an empty Spec.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitoring, error) {
-	found := problem.NewList("")
+	found := validate.NewList("")
 	if args.Spec.Check(args.Scope, found); found.Len() > 0 {
 		return nil, fmt.Errorf("monitoring %q:\n%w", name, found.Err())
 	}
 	none := pulumi.String("").ToStringOutput()
 	m := &Monitoring{DetectorID: none, FindingsTopicARN: none}
-	if args.Spec == (detection.Spec{}) {
+	if args.Spec == (monitoringplan.Spec{}) {
 		return m, nil
 	}
 	if err := ctx.RegisterComponentResource(Type, name, m, opts...); err != nil {
 		return nil, fmt.Errorf("registering monitoring %q: %w", name, err)
 	}
-	b := builder{ctx: ctx, args: args, namer: naming.New(ctx, name, args.Tags), made: m, child: pulumi.Parent(m)}
+	b := builder{ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), made: m, child: pulumi.Parent(m)}
 	for _, step := range []func() error{b.guardDuty, b.findings, b.accessAnalyzer, b.cloudTrail} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("monitoring %q: %w", name, err)
@@ -71,7 +71,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 type builder struct {
 	ctx   *pulumi.Context
 	args  *Args
-	namer naming.Namer
+	namer component.Namer
 	made  *Monitoring
 	child pulumi.ResourceOption
 }

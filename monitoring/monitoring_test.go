@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/monitoring"
-	"ecs-foundation/monitoring/detection"
+	monitoringplan "ecs-foundation/monitoring/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
-func program(spec detection.Spec) pulumi.RunFunc {
+func program(spec monitoringplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		var agents pulumi.CustomResourceState // what GuardDuty's agent reports to
 		if err := ctx.RegisterResource("test:index:Endpoint", "endpoint", nil, &agents); err != nil {
@@ -30,10 +30,10 @@ func program(spec detection.Spec) pulumi.RunFunc {
 }
 
 // everything is all that can be on.
-var everything = detection.Spec{
-	GuardDuty:      &detection.GuardDuty{Detector: detection.Create, RuntimeMonitoring: true, Findings: &detection.Findings{}},
-	AccessAnalyzer: &detection.AccessAnalyzer{External: true, UnusedDays: 90},
-	CloudTrail:     &detection.CloudTrail{},
+var everything = monitoringplan.Spec{
+	GuardDuty:      &monitoringplan.GuardDuty{Detector: monitoringplan.Create, RuntimeMonitoring: true, Findings: &monitoringplan.Findings{}},
+	AccessAnalyzer: &monitoringplan.AccessAnalyzer{External: true, UnusedDays: 90},
+	CloudTrail:     &monitoringplan.CloudTrail{},
 }
 
 func TestGraphOfEverythingIsAsReviewed(t *testing.T) {
@@ -65,7 +65,7 @@ func TestTheAgentComesOnceItsEndpointStands(t *testing.T) {
 
 func TestADetectorThatStandsIsTakenInAndLeftBehind(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(detection.Spec{GuardDuty: &detection.GuardDuty{Detector: detection.Adopt, RuntimeMonitoring: true}}))
+	g := graphtest.Run(t, program(monitoringplan.Spec{GuardDuty: &monitoringplan.GuardDuty{Detector: monitoringplan.Adopt, RuntimeMonitoring: true}}))
 	detector := g.Get(t, "monitoring-detector")
 	require.Equal(t, graphtest.Detector, detector.Import)
 	require.True(t, detector.Kept)
@@ -75,9 +75,9 @@ func TestADetectorThatStandsIsTakenInAndLeftBehind(t *testing.T) {
 
 func TestADetectorThatIsLookedUpIsNotTouched(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(detection.Spec{GuardDuty: &detection.GuardDuty{
-		Detector: detection.Lookup, RuntimeMonitoring: true,
-		Findings: &detection.Findings{Topic: "arn:aws:sns:us-east-1:123456789012:findings"},
+	g := graphtest.Run(t, program(monitoringplan.Spec{GuardDuty: &monitoringplan.GuardDuty{
+		Detector: monitoringplan.Lookup, RuntimeMonitoring: true,
+		Findings: &monitoringplan.Findings{Topic: "arn:aws:sns:us-east-1:123456789012:findings"},
 	}}))
 	require.Empty(t, g.Names("aws:guardduty/detector:Detector"))
 	require.Empty(t, g.Names("aws:guardduty/detectorFeature:DetectorFeature"))
@@ -88,12 +88,12 @@ func TestADetectorThatIsLookedUpIsNotTouched(t *testing.T) {
 
 func TestWatchingNothingRegistersNothing(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"endpoint", "probe"}, graphtest.Run(t, program(detection.Spec{})).Names(""))
+	require.Equal(t, []string{"endpoint", "probe"}, graphtest.Run(t, program(monitoringplan.Spec{})).Names(""))
 }
 
 func TestBadMonitoringRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(program(detection.Spec{AccessAnalyzer: &detection.AccessAnalyzer{}}))
+	g, err := graphtest.Try(program(monitoringplan.Spec{AccessAnalyzer: &monitoringplan.AccessAnalyzer{}}))
 	require.ErrorContains(t, err, "monitoring \"monitoring\":\naccessAnalyzer: nothing is analyzed")
 	require.Equal(t, []string{"endpoint"}, g.Names(""))
 }

@@ -7,8 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/logbucket"
-	"ecs-foundation/monitoring/detection"
+	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
 // cloudTrail makes the trail, whose files cannot be changed unnoticed, and first
@@ -20,10 +19,10 @@ func (b builder) cloudTrail() error {
 		return nil
 	}
 	name := b.namer.Label("trail")
-	bucket, admitted, err := logbucket.New(b.ctx, b.namer.Name("trail"), logbucket.Args{
+	bucket, admitted, err := NewLogBucket(b.ctx, b.namer.Name("trail"), LogBucketArgs{
 		Tags: b.namer.Tags("trail-bucket"), RetentionDays: spec.Days(),
 		Policy: func(bucket string) policy.Document {
-			return detection.Writing(bucket, detection.Trail(name, b.args.Scope), b.args.Scope)
+			return monitoringplan.Writing(bucket, monitoringplan.Trail(name, b.args.Scope), b.args.Scope)
 		},
 	}, b.child)
 	if err != nil {

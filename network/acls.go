@@ -6,10 +6,10 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/network/acl"
-	"ecs-foundation/network/plan"
-	"ecs-foundation/security/chain"
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/network/plan/nacl"
+	securityplan "ecs-foundation/security/plan"
 )
 
 // ACLsType is the type token of ACLs.
@@ -20,11 +20,11 @@ type ACLsArgs struct {
 	// VPCID is the VPC. Required.
 	VPCID pulumi.StringInput
 	// Plan is the network's. Required, with ACLs asked for.
-	Plan plan.Plan
+	Plan networkplan.Plan
 	// Chain says who may open a connection to whom.
-	Chain chain.Input
+	Chain securityplan.Input
 	// SubnetIDs returns those of a tier's subnets, keyed by zone. Required.
-	SubnetIDs func(plan.Tier) pulumi.StringMap
+	SubnetIDs func(networkplan.Tier) pulumi.StringMap
 	// Tags are put on every ACL, beside its Name.
 	Tags map[string]string
 }
@@ -46,7 +46,7 @@ type ACLs struct {
 // each by one call that takes it out of the other. Before it deletes an ACL it
 // puts AWS's own around the subnets in the same way.
 func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.ResourceOption) (*ACLs, error) {
-	table, err := chain.New(args.Chain)
+	table, err := securityplan.New(args.Chain)
 	if err != nil {
 		return nil, fmt.Errorf("network ACLs %q:\n%w", name, err)
 	}
@@ -57,9 +57,9 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 	if err := ctx.RegisterComponentResource(ACLsType, name, a, opts...); err != nil {
 		return nil, fmt.Errorf("registering network ACLs %q: %w", name, err)
 	}
-	namer := naming.New(ctx, name, args.Tags)
+	namer := component.NewNamer(ctx, name, args.Tags)
 	ids := pulumi.StringMap{}
-	for _, planned := range acl.New(args.Plan, table) {
+	for _, planned := range nacl.New(args.Plan, table) {
 		tier := string(planned.Tier)
 		made, err := ec2.NewNetworkAcl(ctx, namer.Name(tier), &ec2.NetworkAclArgs{
 			VpcId:     args.VPCID,
@@ -77,7 +77,7 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"ids": a.IDs})
 }
 
-func ingress(entries []acl.Entry) ec2.NetworkAclIngressArray {
+func ingress(entries []nacl.Entry) ec2.NetworkAclIngressArray {
 	var all ec2.NetworkAclIngressArray
 	for _, e := range entries {
 		all = append(all, ec2.NetworkAclIngressArgs(entry(e)))
@@ -85,7 +85,7 @@ func ingress(entries []acl.Entry) ec2.NetworkAclIngressArray {
 	return all
 }
 
-func egress(entries []acl.Entry) ec2.NetworkAclEgressArray {
+func egress(entries []nacl.Entry) ec2.NetworkAclEgressArray {
 	var all ec2.NetworkAclEgressArray
 	for _, e := range entries {
 		all = append(all, entry(e))
@@ -93,7 +93,7 @@ func egress(entries []acl.Entry) ec2.NetworkAclEgressArray {
 	return all
 }
 
-func entry(e acl.Entry) ec2.NetworkAclEgressArgs {
+func entry(e nacl.Entry) ec2.NetworkAclEgressArgs {
 	args := ec2.NetworkAclEgressArgs{
 		RuleNo:   pulumi.Int(e.Number),
 		Action:   pulumi.String("allow"),
@@ -110,11 +110,11 @@ func entry(e acl.Entry) ec2.NetworkAclEgressArgs {
 		args.Action = pulumi.String("deny")
 	}
 	switch e.Protocol {
-	case acl.ICMP: // fragmentation needed
+	case nacl.ICMP: // fragmentation needed
 		args.IcmpType, args.IcmpCode = pulumi.Int(3), pulumi.Int(4)
-	case acl.ICMPv6: // packet too big
+	case nacl.ICMPv6: // packet too big
 		args.IcmpType, args.IcmpCode = pulumi.Int(2), pulumi.Int(0)
-	case acl.TCP:
+	case nacl.TCP:
 	}
 	return args
 }

@@ -7,14 +7,14 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
-	"ecs-foundation/security/chain"
+	networkplan "ecs-foundation/network/plan"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // walled builds a network with ACLs around its tiers.
-func walled(s plan.Spec, in chain.Input) pulumi.RunFunc {
+func walled(s networkplan.Spec, in securityplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		s.ACLs = true
 		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region, Account: graphtest.Account})
@@ -28,11 +28,11 @@ func walled(s plan.Spec, in chain.Input) pulumi.RunFunc {
 	}
 }
 
-func shop() chain.Input {
-	return chain.Input{
+func shop() securityplan.Input {
+	return securityplan.Input{
 		Listeners: []int{443},
-		Services:  []chain.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
-		Stores:    map[string]chain.Store{"database": {Port: 5432}},
+		Services:  []securityplan.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
+		Stores:    map[string]securityplan.Store{"database": {Port: 5432}},
 	}
 }
 

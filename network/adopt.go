@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/wire"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/internal/netaddr"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // AdoptedType is the type token of a network that somebody else has built.
@@ -46,8 +46,8 @@ func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.Res
 	}
 	ids := pulumi.All(args.VPCID, args.PublicSubnetIDs, args.PrivateSubnetIDs, data).ApplyT(
 		func(known []any) (map[string]map[string]string, error) {
-			subnets := map[plan.Tier][]string{}
-			for i, tier := range plan.Tiers() {
+			subnets := map[networkplan.Tier][]string{}
+			for i, tier := range networkplan.Tiers() {
 				subnets[tier] = known[i+1].([]string)
 			}
 			ids, err := ask.standing(known[0].(string), subnets)
@@ -56,11 +56,11 @@ func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.Res
 			}
 			return ids, nil
 		}).(pulumi.StringMapMapOutput)
-	of := func(t plan.Tier) pulumi.StringMapOutput { return ids.MapIndex(pulumi.String(t)) }
-	n.PublicSubnetIDs, n.PrivateSubnetIDs, n.DataSubnetIDs = of(plan.Public), of(plan.Private), of(plan.Data)
+	of := func(t networkplan.Tier) pulumi.StringMapOutput { return ids.MapIndex(pulumi.String(t)) }
+	n.PublicSubnetIDs, n.PrivateSubnetIDs, n.DataSubnetIDs = of(networkplan.Public), of(networkplan.Private), of(networkplan.Data)
 	n.VPCID = pulumi.All(args.VPCID, ids).ApplyT(func(both []any) pulumi.ID { return pulumi.ID(both[0].(string)) }).(pulumi.IDOutput)
 	lists := pulumi.StringMap{}
-	for _, service := range plan.GatewayServices() {
+	for _, service := range networkplan.GatewayServices() {
 		name := serviceName(args.Region, service)
 		list, err := ec2.LookupManagedPrefixList(ctx, &ec2.LookupManagedPrefixListArgs{Name: &name}, ask.of)
 		if err != nil {
@@ -87,13 +87,13 @@ type asking struct {
 
 // standing returns the subnets by tier and zone, as they are or as they are not
 // to be.
-func (a asking) standing(id string, subnets map[plan.Tier][]string) (map[string]map[string]string, error) {
+func (a asking) standing(id string, subnets map[networkplan.Tier][]string) (map[string]map[string]string, error) {
 	vpc, err := ec2.LookupVpc(a.ctx, &ec2.LookupVpcArgs{Id: &id}, a.of)
 	if err != nil {
 		return nil, err
 	}
-	s := plan.Standing{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
-	for _, tier := range plan.Tiers() {
+	s := networkplan.Standing{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
+	for _, tier := range networkplan.Tiers() {
 		for _, id := range subnets[tier] {
 			subnet, err := ec2.LookupSubnet(a.ctx, &ec2.LookupSubnetArgs{Id: &id}, a.of)
 			if err != nil {
@@ -103,7 +103,7 @@ func (a asking) standing(id string, subnets map[plan.Tier][]string) (map[string]
 			if err != nil {
 				return nil, err
 			}
-			s.Subnets = append(s.Subnets, plan.StandingSubnet{
+			s.Subnets = append(s.Subnets, networkplan.StandingSubnet{
 				ID: subnet.Id, VPC: subnet.VpcId, Tier: tier, Zone: subnet.AvailabilityZone,
 				Free: subnet.AvailableIpAddressCount, Default: way,
 			})
@@ -128,7 +128,7 @@ func (a asking) way(subnet *ec2.LookupSubnetResult, main string) (string, error)
 		return "", err
 	}
 	for _, r := range table.Routes {
-		if r.CidrBlock == wire.World.String() {
+		if r.CidrBlock == netaddr.World.String() {
 			return cmp.Or(r.GatewayId, r.NatGatewayId, r.TransitGatewayId, r.NetworkInterfaceId, r.VpcEndpointId, "another gateway"), nil
 		}
 	}

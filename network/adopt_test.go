@@ -6,8 +6,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
+	"ecs-foundation/stack/graphtest"
 )
 
 // adopted adopts the landing zone, with its ID known or not, and puts endpoints

@@ -8,20 +8,19 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/deletion"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/internal/wire"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/internal/component"
+	"ecs-foundation/internal/netaddr"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // A builder turns a plan into resources, step by step.
 type builder struct {
 	ctx    *pulumi.Context
-	plan   plan.Plan
+	plan   networkplan.Plan
 	region string
 	// policies are those of the gateway endpoints, by service.
 	policies map[string]string
-	namer    naming.Namer
+	namer    component.Namer
 	child    pulumi.ResourceOption
 
 	vpc *ec2.Vpc
@@ -79,7 +78,7 @@ func (b *builder) makeVPC() (err error) {
 	b.igw, err = ec2.NewInternetGateway(b.ctx, b.namer.Name("igw"), &ec2.InternetGatewayArgs{
 		VpcId: b.vpc.ID(),
 		Tags:  b.namer.Tags("igw"),
-	}, b.child, deletion.FailSoon())
+	}, b.child, component.FailSoon())
 	return err
 }
 
@@ -101,7 +100,7 @@ func (b *builder) addRanges() error {
 }
 
 // rangeOf returns what a subnet's range waits for: nothing in the VPC's own.
-func (b *builder) rangeOf(s plan.Subnet) []pulumi.Resource {
+func (b *builder) rangeOf(s networkplan.Subnet) []pulumi.Resource {
 	for r, added := range b.secondary {
 		if r.Contains(s.CIDR.Addr()) {
 			return []pulumi.Resource{added}
@@ -147,7 +146,7 @@ func (b *builder) makeSubnets() error {
 			args.AvailabilityZone = pulumi.String(s.Zone.Name)
 		}
 		subnet, err := ec2.NewSubnet(b.ctx, b.namer.Name(s.Key), args, b.child,
-			pulumi.DependsOn(b.rangeOf(s)), deletion.FailSoon())
+			pulumi.DependsOn(b.rangeOf(s)), component.FailSoon())
 		if err != nil {
 			return err
 		}
@@ -182,26 +181,26 @@ func (b *builder) makeTables() error {
 }
 
 func (b *builder) routePublic() error {
-	return b.route(plan.ViaInternet, func(plan.RouteTable) *ec2.RouteArgs {
+	return b.route(networkplan.ViaInternet, func(networkplan.RouteTable) *ec2.RouteArgs {
 		return &ec2.RouteArgs{GatewayId: b.igw.ID()}
 	})
 }
 
 func (b *builder) routePrivate() error {
-	return b.route(plan.ViaNAT, func(t plan.RouteTable) *ec2.RouteArgs {
+	return b.route(networkplan.ViaNAT, func(t networkplan.RouteTable) *ec2.RouteArgs {
 		return &ec2.RouteArgs{NatGatewayId: b.nats[t.NAT].ID()}
 	})
 }
 
 // route adds a default route to every table whose plan leads through via.
-func (b *builder) route(via plan.Gateway, target func(plan.RouteTable) *ec2.RouteArgs) error {
+func (b *builder) route(via networkplan.Gateway, target func(networkplan.RouteTable) *ec2.RouteArgs) error {
 	for _, t := range b.plan.Tables {
 		if t.Default != via {
 			continue
 		}
 		args := target(t)
 		args.RouteTableId = b.tables[t.Key].ID()
-		args.DestinationCidrBlock = pulumi.String(wire.World.String())
+		args.DestinationCidrBlock = pulumi.String(netaddr.World.String())
 		route, err := ec2.NewRoute(b.ctx, b.namer.Name(t.Key+"-default"), args, b.child)
 		if err != nil {
 			return err

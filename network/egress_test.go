@@ -6,16 +6,16 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // profile builds a network of two zones with the endpoints of an egress profile.
-func profile(egress plan.Egress) pulumi.RunFunc {
+func profile(egress networkplan.Egress) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		net, err := network.New(ctx, "network", &network.Args{
-			Spec:   plan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, Egress: egress},
+			Spec:   networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, Egress: egress},
 			Region: graphtest.Region, Account: graphtest.Account,
 		})
 		if err != nil {
@@ -24,7 +24,7 @@ func profile(egress plan.Egress) pulumi.RunFunc {
 		_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
 			VPCID: net.VPCID, Region: graphtest.Region, Account: graphtest.Account,
 			Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
-			SubnetIDs: net.Addresses(plan.Private), SecurityGroupID: pulumi.String("sg-1"),
+			SubnetIDs: net.Addresses(networkplan.Private), SecurityGroupID: pulumi.String("sg-1"),
 		})
 		return err
 	}
@@ -32,7 +32,7 @@ func profile(egress plan.Egress) pulumi.RunFunc {
 
 func TestGraphOfEachEgressProfileIsAsReviewed(t *testing.T) {
 	t.Parallel()
-	for _, egress := range []plan.Egress{plan.Internet, plan.Balanced, plan.Isolated} {
+	for _, egress := range []networkplan.Egress{networkplan.Internet, networkplan.Balanced, networkplan.Isolated} {
 		t.Run(string(egress), func(t *testing.T) {
 			t.Parallel()
 			graphtest.Golden(t, "testdata/egress."+string(egress)+".golden", graphtest.Run(t, profile(egress)).String())
@@ -42,12 +42,12 @@ func TestGraphOfEachEgressProfileIsAsReviewed(t *testing.T) {
 
 func TestWithoutAProfileANetworkIsThatOfInternet(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, graphtest.Run(t, profile(plan.Internet)).String(), graphtest.Run(t, profile("")).String())
+	require.Equal(t, graphtest.Run(t, profile(networkplan.Internet)).String(), graphtest.Run(t, profile("")).String())
 }
 
 func TestFromInternetToBalancedNothingThatStandsChanges(t *testing.T) {
 	t.Parallel()
-	internet, balanced := graphtest.Run(t, profile(plan.Internet)), graphtest.Run(t, profile(plan.Balanced))
+	internet, balanced := graphtest.Run(t, profile(networkplan.Internet)), graphtest.Run(t, profile(networkplan.Balanced))
 	require.Subset(t, balanced.Names(""), internet.Names(""))
 	require.Empty(t, changed(t, internet, balanced))
 }

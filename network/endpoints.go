@@ -9,9 +9,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/network/perimeter"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/network/plan/endpointpolicy"
 )
 
 // makeGatewayEndpoints puts S3 and DynamoDB on every private and data table,
@@ -20,15 +20,15 @@ func (b *builder) makeGatewayEndpoints() error {
 	var tables pulumi.StringArray
 	var private []string
 	for _, t := range b.plan.Tables {
-		if t.Kind == plan.Public {
+		if t.Kind == networkplan.Public {
 			continue
 		}
 		tables = append(tables, b.tables[t.Key].ID())
-		if t.Kind == plan.Private {
+		if t.Kind == networkplan.Private {
 			private = append(private, t.Subnets...)
 		}
 	}
-	for _, service := range plan.GatewayServices() {
+	for _, service := range networkplan.GatewayServices() {
 		endpoint, err := ec2.NewVpcEndpoint(b.ctx, b.namer.Name(service), &ec2.VpcEndpointArgs{
 			VpcId:           b.vpc.ID(),
 			ServiceName:     pulumi.String(serviceName(b.region, service)),
@@ -65,7 +65,7 @@ type EndpointsArgs struct {
 	// Required, unless Policies are open.
 	Account string
 	// Policies say whom the endpoints serve. Default restricted.
-	Policies plan.EndpointPolicies
+	Policies networkplan.EndpointPolicies
 	// Services are the services by the last part of the endpoint's name, such
 	// as ecr.api. Each costs 0.01 USD an hour and zone in us-east-1.
 	Services []string
@@ -101,7 +101,7 @@ func inOrder(ids pulumi.StringMapInput) pulumi.StringArrayOutput {
 // NewEndpoints makes an interface endpoint for each service, with private DNS.
 func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ...pulumi.ResourceOption) (*Endpoints, error) {
 	at := policy.Scope{Region: args.Region, Account: args.Account}
-	policies, err := perimeter.Policies(args.Services, args.Policies, at)
+	policies, err := endpointpolicy.Policies(args.Services, args.Policies, at)
 	if err != nil {
 		return nil, fmt.Errorf("endpoints %q: %w", name, err)
 	}
@@ -109,7 +109,7 @@ func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ..
 	if err := ctx.RegisterComponentResource(EndpointsType, name, e, opts...); err != nil {
 		return nil, fmt.Errorf("registering endpoints %q: %w", name, err)
 	}
-	namer := naming.New(ctx, name, args.Tags)
+	namer := component.NewNamer(ctx, name, args.Tags)
 	subnets := inOrder(args.SubnetIDs)
 	ids := pulumi.StringMap{}
 	for _, service := range args.Services {

@@ -9,9 +9,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/internal/servicerole"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/iam/servicerole"
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // FlowLogsType is the component's type token.
@@ -22,7 +22,7 @@ type FlowLogsArgs struct {
 	// VPCID is the VPC whose traffic is logged. Required.
 	VPCID pulumi.StringInput
 	// Plan says where they go: a network's Plan has it. Required.
-	Plan plan.FlowLogs
+	Plan networkplan.FlowLogs
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Confinement is what the account asks of every role.
@@ -42,23 +42,23 @@ type FlowLogs struct {
 // NewFlowLogs builds flow logs; where the plan wants none it registers nothing.
 func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...pulumi.ResourceOption) (*FlowLogs, error) {
 	f := &FlowLogs{ID: pulumi.String("").ToStringOutput()}
-	if args.Plan.Destination == plan.Nowhere {
+	if args.Plan.Destination == networkplan.Nowhere {
 		return f, nil
 	}
 	if err := ctx.RegisterComponentResource(FlowLogsType, name, f, opts...); err != nil {
 		return nil, fmt.Errorf("registering flow logs %q: %w", name, err)
 	}
-	namer, child := naming.New(ctx, name, args.Tags), pulumi.Parent(f)
+	namer, child := component.NewNamer(ctx, name, args.Tags), pulumi.Parent(f)
 	log := &ec2.FlowLogArgs{
 		VpcId:       args.VPCID,
-		TrafficType: pulumi.String(map[plan.Traffic]string{plan.Rejected: "REJECT", plan.All: "ALL"}[args.Plan.Traffic]),
+		TrafficType: pulumi.String(map[networkplan.Traffic]string{networkplan.Rejected: "REJECT", networkplan.All: "ALL"}[args.Plan.Traffic]),
 		Tags:        namer.Tags("vpc"),
 	}
 	if format := args.Plan.Format(); format != "" {
 		log.LogFormat = pulumi.String(format)
 	}
 	var after []pulumi.Resource
-	if args.Plan.Destination == plan.ToS3 {
+	if args.Plan.Destination == networkplan.ToS3 {
 		log.LogDestinationType = pulumi.String("s3")
 		log.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
 	} else {
@@ -79,7 +79,7 @@ func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...p
 
 // writer makes the log group, and the role that writes to it with its policy.
 func (a *FlowLogsArgs) writer(
-	ctx *pulumi.Context, namer naming.Namer, child pulumi.ResourceOption,
+	ctx *pulumi.Context, namer component.Namer, child pulumi.ResourceOption,
 ) (*cloudwatch.LogGroup, *iam.Role, *iam.RolePolicy, error) {
 	name := "/vpc/" + ctx.Project() + "-" + ctx.Stack() + "/flow-logs"
 	group, err := cloudwatch.NewLogGroup(ctx, namer.Name("group"), &cloudwatch.LogGroupArgs{
@@ -92,7 +92,7 @@ func (a *FlowLogsArgs) writer(
 	}
 	role, written, err := servicerole.New(ctx, namer, servicerole.Args{
 		Key: "writer", Description: "VPC flow logs are written to their log group",
-		Trust: plan.FlowLogTrust(a.Scope), Policy: plan.FlowLogWriting(name, a.Scope), Confinement: a.Confinement,
+		Trust: networkplan.FlowLogTrust(a.Scope), Policy: networkplan.FlowLogWriting(name, a.Scope), Confinement: a.Confinement,
 	}, child)
 	return group, role, written, err
 }

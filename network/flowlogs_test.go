@@ -7,13 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // logged is a program that logs the traffic of a VPC.
-func logged(logs plan.FlowLogs) pulumi.RunFunc {
+func logged(logs networkplan.FlowLogs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		_, err := network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
 			VPCID: pulumi.String("vpc-1"), Plan: logs,
@@ -26,7 +26,7 @@ func logged(logs plan.FlowLogs) pulumi.RunFunc {
 
 func TestFlowLogsGoToAGroupOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	p := logged(plan.FlowLogs{Destination: plan.ToCloudWatch, Traffic: plan.Rejected, RetentionDays: 90})
+	p := logged(networkplan.FlowLogs{Destination: networkplan.ToCloudWatch, Traffic: networkplan.Rejected, RetentionDays: 90})
 	g := graphtest.Run(t, p)
 	require.Equal(t, map[string]any{
 		"vpcId": "vpc-1", "trafficType": "REJECT", "logDestination": "<flow-logs-group arn>", "iamRoleArn": "<flow-logs-writer-role arn>",
@@ -42,8 +42,8 @@ func TestFlowLogsGoToAGroupOfTheirOwn(t *testing.T) {
 
 func TestFlowLogsGoToABucketThatIsThere(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, logged(plan.FlowLogs{
-		Destination: plan.ToS3, Traffic: plan.All, Bucket: "shop-flow-logs", Fields: []string{"srcaddr", "ecs-service-name"},
+	g := graphtest.Run(t, logged(networkplan.FlowLogs{
+		Destination: networkplan.ToS3, Traffic: networkplan.All, Bucket: "shop-flow-logs", Fields: []string{"srcaddr", "ecs-service-name"},
 	}))
 	require.Equal(t, []string{"flow-logs", "flow-logs-vpc"}, g.Names(""))
 	require.Equal(t, map[string]any{
@@ -54,5 +54,5 @@ func TestFlowLogsGoToABucketThatIsThere(t *testing.T) {
 
 func TestNothingIsLoggedWhereNobodyWantsIt(t *testing.T) {
 	t.Parallel()
-	require.Empty(t, graphtest.Run(t, logged(plan.FlowLogs{Destination: plan.Nowhere})).Names(""))
+	require.Empty(t, graphtest.Run(t, logged(networkplan.FlowLogs{Destination: networkplan.Nowhere})).Names(""))
 }

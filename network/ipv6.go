@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/wire"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/internal/netaddr"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // ipv6 returns a subnet's range in that of the VPC, once AWS has chosen it.
@@ -17,7 +17,7 @@ import (
 // tasks on Fargate get theirs without that, a database should have none, and the
 // AWS provider replaces a subnet that does so when its range changes.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
-func (b *builder) ipv6(s plan.Subnet) pulumi.StringOutput {
+func (b *builder) ipv6(s networkplan.Subnet) pulumi.StringOutput {
 	return b.vpc.Ipv6CidrBlock.ApplyT(func(text string) (string, error) {
 		vpc, err := netip.ParsePrefix(text)
 		if err != nil {
@@ -31,7 +31,7 @@ func (b *builder) ipv6(s plan.Subnet) pulumi.StringOutput {
 // makeEgressOnly makes the gateway that lets private subnets out and nobody in,
 // where one has a route to it. A VPC takes one.
 func (b *builder) makeEgressOnly() (err error) {
-	leads := func(t plan.RouteTable) bool { return t.DefaultIPv6 == plan.ViaEgressOnly }
+	leads := func(t networkplan.RouteTable) bool { return t.DefaultIPv6 == networkplan.ViaEgressOnly }
 	if !slices.ContainsFunc(b.plan.Tables, leads) {
 		return nil
 	}
@@ -47,12 +47,12 @@ func (b *builder) routeIPv6() error {
 	for _, t := range b.plan.Tables {
 		args := &ec2.RouteArgs{
 			RouteTableId:             b.tables[t.Key].ID(),
-			DestinationIpv6CidrBlock: pulumi.String(wire.World6.String()),
+			DestinationIpv6CidrBlock: pulumi.String(netaddr.World6.String()),
 		}
 		switch t.DefaultIPv6 {
-		case plan.ViaInternet:
+		case networkplan.ViaInternet:
 			args.GatewayId = b.igw.ID()
-		case plan.ViaEgressOnly:
+		case networkplan.ViaEgressOnly:
 			args.EgressOnlyGatewayId = b.egressOnly.ID()
 		default:
 			continue

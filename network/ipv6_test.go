@@ -7,12 +7,12 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // dual is a network of two zones with both families.
-func dual() plan.Spec {
+func dual() networkplan.Spec {
 	s := spec("us-east-1a", "us-east-1b")
 	s.IPv6 = true
 	return s
@@ -67,7 +67,7 @@ func TestOutputsWaitForTheRoutesOfIPv6(t *testing.T) {
 func TestWithoutAWayOutThereIsNoneInIPv6(t *testing.T) {
 	t.Parallel()
 	s := dual()
-	s.NAT, s.Egress = plan.NAT{}, plan.Isolated
+	s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated
 	g := graphtest.Run(t, program(s))
 	require.Empty(t, g.Names("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"))
 	require.Equal(t, []string{"net-public-default", "net-public-default-ipv6"}, g.Names("aws:ec2/route:Route"))

@@ -9,9 +9,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/network/perimeter"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/network/plan/endpointpolicy"
 )
 
 // Type is the component's type token.
@@ -20,7 +20,7 @@ const Type = "ecs-foundation:index:Network"
 // Args are what a network is made from.
 type Args struct {
 	// Spec says what to build; see package plan for its defaults.
-	Spec plan.Spec
+	Spec networkplan.Spec
 	// Region is the AWS region, such as us-east-1. Required.
 	Region string
 	// Account is the AWS account, whose principals the endpoints serve.
@@ -35,7 +35,7 @@ type Args struct {
 type Network struct {
 	pulumi.ResourceState
 
-	Plan plan.Plan
+	Plan networkplan.Plan
 	// VPCID is the VPC's ID.
 	VPCID pulumi.IDOutput
 	// PublicSubnetIDs, PrivateSubnetIDs and DataSubnetIDs are keyed by zone:
@@ -44,7 +44,7 @@ type Network struct {
 	PrivateSubnetIDs pulumi.StringMapOutput
 	DataSubnetIDs    pulumi.StringMapOutput
 	// TierSubnetIDs are those of the tiers of the stack's own, by tier and zone.
-	TierSubnetIDs map[plan.Tier]pulumi.StringMapOutput
+	TierSubnetIDs map[networkplan.Tier]pulumi.StringMapOutput
 	// GatewayEndpointIDs and PrefixListIDs are keyed by service: "s3" and
 	// "dynamodb". A security group names the service by its prefix list.
 	GatewayEndpointIDs pulumi.StringMapOutput
@@ -53,13 +53,13 @@ type Network struct {
 	// keyed by the zone of the gateway.
 	NATPublicIPs pulumi.StringMapOutput
 
-	addresses map[plan.Tier]pulumi.StringMap
+	addresses map[networkplan.Tier]pulumi.StringMap
 }
 
 // Addresses returns the IDs of a tier's subnets, keyed by zone, for what needs
 // the subnets and no way out, such as an interface endpoint: these do not wait
 // for NAT.
-func (n *Network) Addresses(t plan.Tier) pulumi.StringMap {
+func (n *Network) Addresses(t networkplan.Tier) pulumi.StringMap {
 	return n.addresses[t]
 }
 
@@ -75,12 +75,12 @@ func (n *Network) Tiers() pulumi.Map {
 // New plans a network and builds it. A mistake in the arguments registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
-	layout, err := plan.New(args.Spec, args.Region)
+	layout, err := networkplan.New(args.Spec, args.Region)
 	if err != nil {
 		return nil, fmt.Errorf("network %q:\n%w", name, err)
 	}
 	at := policy.Scope{Region: args.Region, Account: args.Account}
-	policies, err := perimeter.Policies(plan.GatewayServices(), layout.Policies, at)
+	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), layout.Policies, at)
 	if err != nil {
 		return nil, fmt.Errorf("network %q: %w", name, err)
 	}
@@ -90,7 +90,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	b := &builder{
 		ctx: ctx, plan: layout, region: args.Region, policies: policies,
-		namer: naming.New(ctx, name, args.Tags),
+		namer: component.NewNamer(ctx, name, args.Tags),
 		child: pulumi.Parent(n),
 	}
 	if err := b.build(); err != nil {
@@ -113,25 +113,25 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // the routes in it.
 func (n *Network) expose(b *builder) {
 	n.VPCID = b.vpc.ID()
-	n.addresses, n.TierSubnetIDs = map[plan.Tier]pulumi.StringMap{}, map[plan.Tier]pulumi.StringMapOutput{}
-	ids := map[plan.Tier]pulumi.StringMap{}
-	for _, tier := range append(plan.Tiers(), b.plan.CustomTiers()...) {
+	n.addresses, n.TierSubnetIDs = map[networkplan.Tier]pulumi.StringMap{}, map[networkplan.Tier]pulumi.StringMapOutput{}
+	ids := map[networkplan.Tier]pulumi.StringMap{}
+	for _, tier := range append(networkplan.Tiers(), b.plan.CustomTiers()...) {
 		n.addresses[tier], ids[tier] = pulumi.StringMap{}, pulumi.StringMap{}
 	}
 	for _, s := range b.plan.Subnets {
 		id := b.subnets[s.Key].ID().ToStringOutput()
 		n.addresses[s.Tier][s.Zone.Key] = id
-		ids[s.Tier][s.Zone.Key] = naming.After(b.ctx, id, b.ways[s.Key]...)
+		ids[s.Tier][s.Zone.Key] = component.After(b.ctx, id, b.ways[s.Key]...)
 	}
-	n.PublicSubnetIDs = ids[plan.Public].ToStringMapOutput()
-	n.PrivateSubnetIDs = ids[plan.Private].ToStringMapOutput()
-	n.DataSubnetIDs = ids[plan.Data].ToStringMapOutput()
+	n.PublicSubnetIDs = ids[networkplan.Public].ToStringMapOutput()
+	n.PrivateSubnetIDs = ids[networkplan.Private].ToStringMapOutput()
+	n.DataSubnetIDs = ids[networkplan.Data].ToStringMapOutput()
 	for _, tier := range b.plan.CustomTiers() {
 		n.TierSubnetIDs[tier] = ids[tier].ToStringMapOutput()
 	}
 
 	endpoints, lists := pulumi.StringMap{}, pulumi.StringMap{}
-	for _, service := range plan.GatewayServices() {
+	for _, service := range networkplan.GatewayServices() {
 		endpoints[service] = b.gatewayEndpoints[service].ID()
 		lists[service] = b.gatewayEndpoints[service].PrefixListId
 	}

@@ -9,18 +9,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // spec is a network of zones with one NAT gateway.
-func spec(zones ...string) plan.Spec {
-	return plan.Spec{Zones: zones, NAT: plan.NAT{Strategy: plan.Single}}
+func spec(zones ...string) networkplan.Spec {
+	return networkplan.Spec{Zones: zones, NAT: networkplan.NAT{Strategy: networkplan.Single}}
 }
 
 // program builds a network, and a probe in each tier of its first zone.
-func program(s plan.Spec) pulumi.RunFunc {
+func program(s networkplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region, Account: graphtest.Account})
 		if err != nil {
@@ -31,7 +31,7 @@ func program(s plan.Spec) pulumi.RunFunc {
 			"in-public":  n.PublicSubnetIDs.MapIndex(zone),
 			"in-private": n.PrivateSubnetIDs.MapIndex(zone),
 			"in-data":    n.DataSubnetIDs.MapIndex(zone),
-			"at-address": n.Addresses(plan.Private)[n.Plan.Zones[0].Key],
+			"at-address": n.Addresses(networkplan.Private)[n.Plan.Zones[0].Key],
 		} {
 			if err := graphtest.Probe(ctx, name, value); err != nil {
 				return err
@@ -89,7 +89,7 @@ func TestZonesCanBeGivenByID(t *testing.T) {
 func TestWithoutNATThereIsNoWayOut(t *testing.T) {
 	t.Parallel()
 	s := spec("us-east-1a", "us-east-1b")
-	s.NAT.Strategy = plan.None
+	s.NAT.Strategy = networkplan.None
 	s.Endpoints.Services = []string{"ecr.api", "ecr.dkr", "logs"}
 	g := graphtest.Run(t, program(s))
 	require.Empty(t, g.Names("aws:ec2/natGateway:NatGateway"))
@@ -130,20 +130,20 @@ func TestAZoneMoreChangesNothingThatStands(t *testing.T) {
 func TestFromOneGatewayToManyChangesRoutesOnly(t *testing.T) {
 	t.Parallel()
 	many := spec("us-east-1a", "us-east-1b")
-	many.NAT.Strategy = plan.OnePerAz
+	many.NAT.Strategy = networkplan.OnePerAz
 	single, perZone := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(many))
 	require.Subset(t, perZone.Names(""), single.Names(""))
 	require.Equal(t, []string{"net-private-b-default"}, changed(t, single, perZone))
 }
 
 // beside is a network with a secondary range, and a tier of each kind of its own.
-func beside() plan.Spec {
+func beside() networkplan.Spec {
 	s := spec("us-east-1a", "us-east-1b")
 	s.SecondaryCIDRs = []netip.Prefix{netip.MustParsePrefix("100.64.0.0/16")}
-	s.Tiers = map[string]plan.CustomTier{
-		"batch": {Kind: plan.Private, CIDR: netip.MustParsePrefix("100.64.0.0/20")},
-		"edge":  {Kind: plan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/24")},
-		"vault": {Kind: plan.Data, CIDR: netip.MustParsePrefix("10.0.176.0/20")},
+	s.Tiers = map[string]networkplan.CustomTier{
+		"batch": {Kind: networkplan.Private, CIDR: netip.MustParsePrefix("100.64.0.0/20")},
+		"edge":  {Kind: networkplan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/24")},
+		"vault": {Kind: networkplan.Data, CIDR: netip.MustParsePrefix("10.0.176.0/20")},
 	}
 	return s
 }
@@ -221,7 +221,7 @@ func TestInterfaceEndpointsStandInEveryZoneInTheirOwnGroup(t *testing.T) {
 	p := func(ctx *pulumi.Context) error {
 		_, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
 			VPCID: pulumi.String("vpc-1"), Region: "eu-west-1", Account: graphtest.Account,
-			Services: []string{"ecr.api", "athena"}, Policies: plan.Open,
+			Services: []string{"ecr.api", "athena"}, Policies: networkplan.Open,
 			SubnetIDs:       pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
 			SecurityGroupID: pulumi.String("sg-1"),
 		})

@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/network/plan"
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // VPCSettingsType is the type token of VPCSettings.
@@ -19,7 +19,7 @@ type VPCSettingsArgs struct {
 	// VPCID is the VPC. Required.
 	VPCID pulumi.StringInput
 	// Plan says what is set: a network's Plan has it. Required.
-	Plan plan.VPCSettings
+	Plan networkplan.VPCSettings
 	// Tags are put on every resource that takes tags, beside its Name.
 	Tags map[string]string
 }
@@ -42,7 +42,7 @@ func NewVPCSettings(
 	if err := ctx.RegisterComponentResource(VPCSettingsType, name, v, opts...); err != nil {
 		return nil, fmt.Errorf("registering VPC settings %q: %w", name, err)
 	}
-	b := &settler{ctx: ctx, args: args, namer: naming.New(ctx, name, args.Tags), child: pulumi.Parent(v)}
+	b := &settler{ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), child: pulumi.Parent(v)}
 	for _, step := range []func() error{b.dhcp, b.queryLogs, b.firewall, b.exclusion} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("VPC settings %q: %w", name, err)
@@ -55,7 +55,7 @@ func NewVPCSettings(
 type settler struct {
 	ctx   *pulumi.Context
 	args  *VPCSettingsArgs
-	namer naming.Namer
+	namer component.Namer
 	child pulumi.ResourceOption
 }
 

@@ -6,13 +6,13 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/network"
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
 // settled is a program that sets something for a VPC.
-func settled(settings plan.VPCSettings) pulumi.RunFunc {
+func settled(settings networkplan.VPCSettings) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		_, err := network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: pulumi.String("vpc-1"), Plan: settings})
 		return err
@@ -25,16 +25,16 @@ func tags(name string) map[string]any {
 
 func TestEachSettingOfAVPCIsMadeAsItIsSet(t *testing.T) {
 	t.Parallel()
-	p := settled(plan.VPCSettings{
-		DHCP: &plan.DHCP{
-			DomainName: "corp.example.com", NameServers: []string{"10.1.0.10", plan.AmazonDNS}, NTPServers: []string{"169.254.169.123"},
+	p := settled(networkplan.VPCSettings{
+		DHCP: &networkplan.DHCP{
+			DomainName: "corp.example.com", NameServers: []string{"10.1.0.10", networkplan.AmazonDNS}, NTPServers: []string{"169.254.169.123"},
 		},
 		QueryLogConfig: "rqlc-0123456789abcdef",
-		DNSFirewall: []plan.FirewallRuleGroup{
+		DNSFirewall: []networkplan.FirewallRuleGroup{
 			{RuleGroup: "rslvr-frg-0123456789abcdef", Priority: 200},
 			{RuleGroup: "rslvr-frg-fedcba9876543210", Priority: 101, MutationProtection: true},
 		},
-		Exclusion: plan.Bidirectional,
+		Exclusion: networkplan.Bidirectional,
 	})
 	g := graphtest.Run(t, p)
 	for name, want := range map[string]map[string]any{
@@ -63,11 +63,11 @@ func TestEachSettingOfAVPCIsMadeAsItIsSet(t *testing.T) {
 
 func TestASettingAloneBringsNoOther(t *testing.T) {
 	t.Parallel()
-	for name, settings := range map[string]plan.VPCSettings{
-		"vpc-dhcp":                       {DHCP: &plan.DHCP{NameServers: []string{plan.AmazonDNS}}},
+	for name, settings := range map[string]networkplan.VPCSettings{
+		"vpc-dhcp":                       {DHCP: &networkplan.DHCP{NameServers: []string{networkplan.AmazonDNS}}},
 		"vpc-query-logs":                 {QueryLogConfig: "rqlc-0123456789abcdef"},
-		"vpc-rslvr-frg-0123456789abcdef": {DNSFirewall: []plan.FirewallRuleGroup{{RuleGroup: "rslvr-frg-0123456789abcdef", Priority: 101}}},
-		"vpc-public-access":              {Exclusion: plan.OnlyEgress},
+		"vpc-rslvr-frg-0123456789abcdef": {DNSFirewall: []networkplan.FirewallRuleGroup{{RuleGroup: "rslvr-frg-0123456789abcdef", Priority: 101}}},
+		"vpc-public-access":              {Exclusion: networkplan.OnlyEgress},
 	} {
 		want := []string{"vpc", name}
 		if name == "vpc-dhcp" {
@@ -79,5 +79,5 @@ func TestASettingAloneBringsNoOther(t *testing.T) {
 
 func TestAVPCWithoutSettingsKeepsAWSsOwn(t *testing.T) {
 	t.Parallel()
-	require.Empty(t, graphtest.Run(t, settled(plan.VPCSettings{})).Names(""))
+	require.Empty(t, graphtest.Run(t, settled(networkplan.VPCSettings{})).Names(""))
 }

@@ -39,7 +39,7 @@ func TestReportsAreMadeOfWhatTheEngineSays(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(reported)) {
 		preview := e.Preview(reported[name]...)
 		require.NoError(t, preview.Err, name)
-		file, text := filepath.Join("..", "report", "testdata", name+".events.json"), record(t, preview.Events)
+		file, text := filepath.Join("..", "stack", "report", "testdata", name+".events.json"), record(t, preview.Events)
 		if os.Getenv("UPDATE_GOLDEN") != "" {
 			require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
 			continue

@@ -9,9 +9,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/internal/deletion"
-	"ecs-foundation/internal/naming"
-	"ecs-foundation/security/chain"
+	"ecs-foundation/internal/component"
+	securityplan "ecs-foundation/security/plan"
 )
 
 // Type is the component's type token.
@@ -22,7 +21,7 @@ type Args struct {
 	// VPCID is the VPC the groups belong to. Required.
 	VPCID pulumi.StringInput
 	// Chain says who may open a connection to whom.
-	Chain chain.Input
+	Chain securityplan.Input
 	// PrefixListIDs are the managed prefix lists of "s3" and "dynamodb".
 	// Required.
 	PrefixListIDs pulumi.StringMapInput
@@ -47,7 +46,7 @@ type Groups struct {
 // New renders the chain as groups and rules. A mistake in the arguments
 // registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
-	table, err := chain.New(args.Chain)
+	table, err := securityplan.New(args.Chain)
 	if err != nil {
 		return nil, fmt.Errorf("security groups %q:\n%w", name, err)
 	}
@@ -57,7 +56,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	b := &builder{
 		ctx: ctx, args: args,
-		namer:  naming.New(ctx, name, args.Tags),
+		namer:  component.NewNamer(ctx, name, args.Tags),
 		parent: g, child: pulumi.Parent(g),
 		groups: map[string]*ec2.SecurityGroup{},
 		rules:  map[string][]pulumi.Resource{},
@@ -72,14 +71,14 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		groups := table.TasksOf(s.Name)
 		g.TaskIDs[s.Name] = g.IDs[groups[len(groups)-1]]
 	}
-	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"ids": naming.Map(g.IDs), "taskIds": naming.Map(g.TaskIDs)})
+	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"ids": component.Map(g.IDs), "taskIds": component.Map(g.TaskIDs)})
 }
 
 // A builder turns a chain into resources.
 type builder struct {
 	ctx    *pulumi.Context
 	args   *Args
-	namer  naming.Namer
+	namer  component.Namer
 	parent pulumi.Resource
 	child  pulumi.ResourceOption
 	groups map[string]*ec2.SecurityGroup
@@ -88,7 +87,7 @@ type builder struct {
 	cloudFront map[string]pulumi.String
 }
 
-func (b *builder) build(table chain.Chain) error {
+func (b *builder) build(table securityplan.Chain) error {
 	if err := b.checkPassage(); err != nil {
 		return err
 	}
@@ -103,7 +102,7 @@ func (b *builder) build(table chain.Chain) error {
 			// rules are gone.
 			RevokeRulesOnDelete: pulumi.Bool(true),
 			Tags:                b.namer.Tags(g.Key),
-		}, b.child, deletion.FailSoon())
+		}, b.child, component.FailSoon())
 		if err != nil {
 			return err
 		}
@@ -121,12 +120,12 @@ func (b *builder) build(table chain.Chain) error {
 // origins from. Their IDs differ from region to region.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
 var originFacing = map[string]string{
-	chain.CloudFront:  "com.amazonaws.global.cloudfront.origin-facing",
-	chain.CloudFront6: "com.amazonaws.global.ipv6.cloudfront.origin-facing",
+	securityplan.CloudFront:  "com.amazonaws.global.cloudfront.origin-facing",
+	securityplan.CloudFront6: "com.amazonaws.global.ipv6.cloudfront.origin-facing",
 }
 
 // findCloudFront asks AWS for those lists: they come with no endpoint.
-func (b *builder) findCloudFront(table chain.Chain) error {
+func (b *builder) findCloudFront(table securityplan.Chain) error {
 	for _, e := range table.Edges {
 		list := e.From.PrefixList
 		if _, known := b.cloudFront[list]; known || !e.From.CloudFront() {
@@ -144,7 +143,7 @@ func (b *builder) findCloudFront(table chain.Chain) error {
 
 // rule makes one rule. AWS refuses a second rule with the same peer and port,
 // so a rule that has to be replaced goes first.
-func (b *builder) rule(r chain.Rule) error {
+func (b *builder) rule(r securityplan.Rule) error {
 	peer := b.peer(r.Peer)
 	args := vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId:           b.groups[r.Group].ID(),
@@ -158,7 +157,7 @@ func (b *builder) rule(r chain.Rule) error {
 	name, first := b.namer.Name(r.Key), pulumi.DeleteBeforeReplace(true)
 	var rule pulumi.Resource
 	var err error
-	if r.Direction == chain.In {
+	if r.Direction == securityplan.In {
 		rule, err = vpc.NewSecurityGroupIngressRule(b.ctx, name, &args, b.child, first)
 	} else {
 		out := vpc.SecurityGroupEgressRuleArgs(args)
@@ -173,7 +172,7 @@ type peer struct {
 	group, ipv4, ipv6, list pulumi.StringPtrInput
 }
 
-func (b *builder) peer(n chain.Node) peer {
+func (b *builder) peer(n securityplan.Node) peer {
 	switch {
 	case n.Group != "":
 		return peer{group: b.groups[n.Group].ID().ToStringOutput()}
@@ -191,7 +190,7 @@ func (b *builder) peer(n chain.Node) peer {
 func (b *builder) ids() map[string]pulumi.StringOutput {
 	ids := map[string]pulumi.StringOutput{}
 	for key, group := range b.groups {
-		ids[key] = naming.After(b.ctx, group.ID().ToStringOutput(), b.rules[key]...)
+		ids[key] = component.After(b.ctx, group.ID().ToStringOutput(), b.rules[key]...)
 	}
 	return ids
 }

@@ -7,19 +7,19 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
 	"ecs-foundation/security"
-	"ecs-foundation/security/chain"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
-func build(ctx *pulumi.Context, in chain.Input) (*security.Groups, error) {
+func build(ctx *pulumi.Context, in securityplan.Input) (*security.Groups, error) {
 	return security.New(ctx, "sec", &security.Args{
 		VPCID: pulumi.String("vpc-1"), Chain: in,
 		PrefixListIDs: pulumi.StringMap{"s3": pulumi.String("pl-s3"), "dynamodb": pulumi.String("pl-ddb")},
 	})
 }
 
-func program(in chain.Input) pulumi.RunFunc {
+func program(in securityplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		groups, err := build(ctx, in)
 		if err != nil {
@@ -29,11 +29,11 @@ func program(in chain.Input) pulumi.RunFunc {
 	}
 }
 
-func shop() chain.Input {
-	return chain.Input{
+func shop() securityplan.Input {
+	return securityplan.Input{
 		Listeners: []int{443},
-		Services:  []chain.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
-		Stores:    map[string]chain.Store{"database": {Port: 5432}},
+		Services:  []securityplan.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
+		Stores:    map[string]securityplan.Store{"database": {Port: 5432}},
 		Endpoints: true,
 	}
 }
@@ -99,8 +99,8 @@ func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {
 
 func TestProgramsReadOneOutputWhateverTheIsolation(t *testing.T) {
 	t.Parallel()
-	for isolation, want := range map[chain.Isolation]string{
-		chain.Shared: "<sec-tasks>", chain.PerService: "<sec-tasks-orders>", chain.Migrating: "<sec-tasks-orders>",
+	for isolation, want := range map[securityplan.Isolation]string{
+		securityplan.Shared: "<sec-tasks>", securityplan.PerService: "<sec-tasks-orders>", securityplan.Migrating: "<sec-tasks-orders>",
 	} {
 		in := shop()
 		in.Spec.Isolation = isolation
@@ -118,8 +118,8 @@ func TestProgramsReadOneOutputWhateverTheIsolation(t *testing.T) {
 func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
 	t.Parallel()
 	in := shop()
-	in.Spec.Isolation = chain.PerService
-	in.Services = append(in.Services, chain.Service{Name: "ui", Port: 3000, Calls: []string{"orders"}})
+	in.Spec.Isolation = securityplan.PerService
+	in.Services = append(in.Services, securityplan.Service{Name: "ui", Port: 3000, Calls: []string{"orders"}})
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
 		_, err := build(ctx, in)
 		return err
@@ -136,10 +136,10 @@ func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
 func TestTheSharedGroupIsNotDeletedUnderTasksThatAreInIt(t *testing.T) {
 	t.Parallel()
 	in := shop()
-	for isolation, want := range map[chain.Isolation]string{
-		chain.PerService: "security.isolation: the shared group <ecs-foundation-dev-tasks> still has 2 network interfaces, " +
+	for isolation, want := range map[securityplan.Isolation]string{
+		securityplan.PerService: "security.isolation: the shared group <ecs-foundation-dev-tasks> still has 2 network interfaces, " +
 			"whose tasks would be cut off: write migrating, deploy every service anew, and then write perService",
-		chain.Migrating: "", chain.Shared: "",
+		securityplan.Migrating: "", securityplan.Shared: "",
 	} {
 		in.Spec.Isolation = isolation
 		g, err := graphtest.TryInUse([]string{"eni-1", "eni-2"}, func(ctx *pulumi.Context) error {
@@ -153,7 +153,7 @@ func TestTheSharedGroupIsNotDeletedUnderTasksThatAreInIt(t *testing.T) {
 		require.ErrorContains(t, err, want)
 		require.Equal(t, []string{"sec"}, g.Names(""), "nothing is changed, and so nothing deleted")
 	}
-	in.Spec.Isolation = chain.PerService
+	in.Spec.Isolation = securityplan.PerService
 	_, err := graphtest.TryInUse([]string{}, program(in))
 	require.NoError(t, err, "nobody is in it any more")
 }

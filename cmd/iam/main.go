@@ -11,15 +11,15 @@ import (
 	"path/filepath"
 	"strings"
 
-	"ecs-foundation/config"
-	"ecs-foundation/iam/matrix"
+	"ecs-foundation/iam/plan/matrix"
+	"ecs-foundation/iam/plan/sharing"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/iam/share"
-	"ecs-foundation/internal/stackfile"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
 )
 
 func main() {
-	views := map[string]func(config.Config) (string, error){"matrix": permissions, "sharing": sharing}
+	views := map[string]func(config.Config) (string, error){"matrix": permissions, "sharing": sharedPolicies}
 	if len(os.Args) != 3 || views[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "usage: iam matrix|sharing STACK")
 		os.Exit(2)
@@ -59,7 +59,7 @@ func permissions(cfg config.Config) (string, error) {
 
 // sharing returns what the stack's own repository policies leave to others: the
 // statement of a key, and that of a role that pulls.
-func sharing(cfg config.Config) (string, error) {
+func sharedPolicies(cfg config.Config) (string, error) {
 	if cfg.Sharing.Images == nil {
 		return "", fmt.Errorf("%s shares no images: name accounts or an organization in sharing.images", cfg.Environment)
 	}
@@ -73,8 +73,8 @@ func sharing(cfg config.Config) (string, error) {
 		what       string
 		statements []policy.Statement
 	}{
-		{"In the policy of the KMS key, where one of yours encrypts the repositories", share.Key(*cfg.Sharing.Images, scope)},
-		{"In the role that pulls, in the other account", share.Pulling(repositories, "", scope)},
+		{"In the policy of the KMS key, where one of yours encrypts the repositories", sharing.Key(*cfg.Sharing.Images, scope)},
+		{"In the role that pulls, in the other account", sharing.Pulling(repositories, "", scope)},
 	} {
 		document, err := policy.NewDocument(part.statements...).JSON()
 		if err != nil {

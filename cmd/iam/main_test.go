@@ -5,9 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/config"
-	"ecs-foundation/iam/share"
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/iam/plan/sharing"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/graphtest"
 )
 
 func TestPermissionsOfEachStackAreAsReviewed(t *testing.T) {
@@ -30,13 +30,13 @@ func TestAStackThatIsNotThereIsTold(t *testing.T) {
 
 func TestWhatOthersNeedToPullIsShown(t *testing.T) {
 	t.Parallel()
-	sharesWith := func(with *share.With) (string, error) {
+	sharesWith := func(with *sharing.With) (string, error) {
 		return show("../..", "prod", func(cfg config.Config) (string, error) {
 			cfg.Sharing.Images = with
-			return sharing(cfg)
+			return sharedPolicies(cfg)
 		})
 	}
-	text, err := sharesWith(&share.With{Accounts: []string{"210987654321"}})
+	text, err := sharesWith(&sharing.With{Accounts: []string{"210987654321"}})
 	require.NoError(t, err)
 	require.Contains(t, text, `"Principal":{"AWS":["arn:aws:iam::210987654321:root"]},"Action":["kms:Decrypt"]`)
 	require.Contains(t, text, `"arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"`)

@@ -17,9 +17,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"ecs-foundation/config"
-	"ecs-foundation/internal/stackfile"
-	"ecs-foundation/report"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
+	"ecs-foundation/stack/report"
 )
 
 func main() {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/report"
+	"ecs-foundation/stack/report"
 )
 
 func TestAReportIsRenderedFromWhatIsWritten(t *testing.T) {
@@ -21,7 +21,7 @@ func TestAReportIsRenderedFromWhatIsWritten(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, state.Bytes(), 0o600))
 	var said bytes.Buffer
 	require.NoError(t, run([]string{
-		"render", "--before", file, "--after", file, "--steps", "../../report/testdata/cidr.events.json",
+		"render", "--before", file, "--after", file, "--steps", "../../stack/report/testdata/cidr.events.json",
 		"--against", "main", "--note", "A note.", "--out", folder, "dev",
 	}, &said))
 	require.Equal(t, "wrote "+folder+"/report.md and report.json beside it\n", said.String())

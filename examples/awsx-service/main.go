@@ -13,7 +13,7 @@ import (
 	awsxecs "github.com/pulumi/pulumi-awsx/sdk/v2/go/awsx/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/foundation"
+	"ecs-foundation/ecs/foundation"
 )
 
 // service is one of those that the foundation was laid for, and port the one

@@ -12,10 +12,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/loadbalancer"
-	"ecs-foundation/loadbalancer/routing"
+	lbplan "ecs-foundation/loadbalancer/plan"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
-	"ecs-foundation/security/chain"
+	securityplan "ecs-foundation/security/plan"
 )
 
 func main() {
@@ -45,18 +45,18 @@ func build(ctx *pulumi.Context) error {
 	}
 	groups, err := security.New(ctx, "security", &security.Args{
 		VPCID: net.VPCID, PrefixListIDs: net.PrefixListIDs,
-		Chain: chain.Input{Listeners: []int{80}, Services: []chain.Service{{Name: "ui", Port: 3000}}},
+		Chain: securityplan.Input{Listeners: []int{80}, Services: []securityplan.Service{{Name: "ui", Port: 3000}}},
 	})
 	if err != nil {
 		return err
 	}
 	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
-		VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.IDs[chain.ALB],
-		Routing: routing.Input{
+		VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.IDs[securityplan.ALB],
+		Routing: lbplan.Input{
 			// A bucket with logs in it would stay when the example is deleted.
-			Spec: routing.Spec{HTTP: routing.Forward, AccessLogs: new(false)},
-			Services: []routing.Service{{
-				Name: "ui", Port: 3000, Routes: []routing.Route{{Paths: []string{"/*"}, Priority: 50000}},
+			Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
+			Services: []lbplan.Service{{
+				Name: "ui", Port: 3000, Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}},
 			}},
 		},
 	})
@@ -64,7 +64,7 @@ func build(ctx *pulumi.Context) error {
 		return err
 	}
 	ctx.Export("privateSubnetIds", net.PrivateSubnetIDs)
-	ctx.Export("taskSecurityGroupId", groups.IDs[chain.Tasks])
+	ctx.Export("taskSecurityGroupId", groups.IDs[securityplan.Tasks])
 	ctx.Export("targetGroupArn", alb.TargetGroupARNs["ui"])
 	return nil
 }

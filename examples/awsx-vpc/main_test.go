@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/graphtest"
 )
 
 func TestTheFoundationStandsInTheVPCOfAWSX(t *testing.T) {

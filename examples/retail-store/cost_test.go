@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/cost"
-	"ecs-foundation/internal/graphtest"
+	"ecs-foundation/stack/cost"
+	"ecs-foundation/stack/graphtest"
 )
 
 // quarter is 15 minutes of every day, in hours of a month.

@@ -10,8 +10,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/cluster"
-	"ecs-foundation/foundation"
+	"ecs-foundation/ecs/cluster"
+	"ecs-foundation/ecs/foundation"
 	"ecs-foundation/iam/policy"
 )
 

@@ -6,9 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/config"
-	"ecs-foundation/internal/graphtest"
-	"ecs-foundation/internal/stackfile"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
+	"ecs-foundation/stack/graphtest"
 )
 
 const home = "us-east-1"

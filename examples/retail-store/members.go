@@ -1,6 +1,6 @@
 package main
 
-import "ecs-foundation/service/task"
+import serviceplan "ecs-foundation/ecs/service/plan"
 
 // port is the one that every image of the store listens on.
 const port = 8080
@@ -11,7 +11,7 @@ type member struct {
 	health      string // the path that says whether it works
 	cpu         int
 	memory      int
-	run         task.Run
+	run         serviceplan.Run
 	environment map[string]string
 	calls       map[string]string // services, by the variable that tells where each is
 	tableName   string            // the variable that tells the name of the carts' table
@@ -24,29 +24,29 @@ type member struct {
 // task, and need no database.
 var members = []member{
 	{
-		name: "catalog", health: "/health", cpu: 256, memory: 512, run: task.Run{Count: 1},
+		name: "catalog", health: "/health", cpu: 256, memory: 512, run: serviceplan.Run{Count: 1},
 		environment: map[string]string{"RETAIL_CATALOG_PERSISTENCE_PROVIDER": "in-memory"},
 	},
 	{
-		name: "orders", health: "/actuator/health", cpu: 512, memory: 1024, run: task.Run{Count: 1},
+		name: "orders", health: "/actuator/health", cpu: 512, memory: 1024, run: serviceplan.Run{Count: 1},
 		environment: map[string]string{
 			"RETAIL_ORDERS_PERSISTENCE_PROVIDER": "in-memory", "RETAIL_ORDERS_MESSAGING_PROVIDER": "in-memory",
 		},
 	},
 	{
 		name: "cart", health: "/actuator/health", cpu: 512, memory: 1024,
-		run:         task.Run{Scaling: &task.Scaling{Min: 2, Max: 4, CPU: 60, Memory: 80}},
+		run:         serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, CPU: 60, Memory: 80}},
 		environment: map[string]string{"RETAIL_CART_PERSISTENCE_PROVIDER": "dynamodb"},
 		tableName:   "RETAIL_CART_PERSISTENCE_DYNAMODB_TABLE_NAME",
 	},
 	{
-		name: "checkout", health: "/health", cpu: 256, memory: 512, run: task.Run{Count: 1}, inner: true,
+		name: "checkout", health: "/health", cpu: 256, memory: 512, run: serviceplan.Run{Count: 1}, inner: true,
 		environment: map[string]string{"RETAIL_CHECKOUT_PERSISTENCE_PROVIDER": "in-memory"},
 		calls:       map[string]string{"RETAIL_CHECKOUT_ENDPOINTS_ORDERS": "orders"},
 	},
 	{
 		name: "ui", health: "/actuator/health", cpu: 512, memory: 1024,
-		run: task.Run{Scaling: &task.Scaling{Min: 2, Max: 6, CPU: 60, Requests: 500}},
+		run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 6, CPU: 60, Requests: 500}},
 		calls: map[string]string{
 			"RETAIL_UI_ENDPOINTS_CATALOG": "catalog", "RETAIL_UI_ENDPOINTS_CARTS": "cart",
 			"RETAIL_UI_ENDPOINTS_CHECKOUT": "checkout", "RETAIL_UI_ENDPOINTS_ORDERS": "orders",

@@ -9,10 +9,10 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"ecs-foundation/cluster"
-	"ecs-foundation/foundation"
-	"ecs-foundation/service"
-	"ecs-foundation/service/task"
+	"ecs-foundation/ecs/cluster"
+	"ecs-foundation/ecs/foundation"
+	"ecs-foundation/ecs/service"
+	serviceplan "ecs-foundation/ecs/service/plan"
 )
 
 // A store is what its services are opened from.
@@ -47,12 +47,12 @@ func (s store) args(m member, open map[string]*service.Service) *service.Args {
 	if m.tableName != "" {
 		later[m.tableName] = s.carts.Name
 	}
-	m.run.Offers = []task.Offer{{Port: "http", Alias: m.name, At: 80}}
+	m.run.Offers = []serviceplan.Offer{{Port: "http", Alias: m.name, At: 80}}
 	args := &service.Args{
-		Task: task.Spec{CPU: m.cpu, Memory: m.memory, Containers: []task.Container{{
+		Task: serviceplan.Spec{CPU: m.cpu, Memory: m.memory, Containers: []serviceplan.Container{{
 			Name: m.name, Image: s.image(m.name), Environment: m.environment,
-			Ports: []task.Port{{Name: "http", Number: port, Protocol: task.HTTP}},
-			HealthCheck: &task.HealthCheck{
+			Ports: []serviceplan.Port{{Name: "http", Number: port, Protocol: serviceplan.HTTP}},
+			HealthCheck: &serviceplan.HealthCheck{
 				Shell: fmt.Sprintf("curl -f http://localhost:%d%s || exit 1", port, m.health), StartPeriod: 60,
 			},
 		}}},

@@ -3,8 +3,8 @@ package policy
 import (
 	"regexp"
 
-	"ecs-foundation/internal/arn"
-	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
 )
 
 // KeyARN is what the ARN of a KMS key looks like. A policy takes no alias: KMS
@@ -13,8 +13,8 @@ var KeyARN = regexp.MustCompile(`^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0
 
 // CheckKey tells what is no KMS key that the scope's region can use; what says
 // what it is the key of: "its secrets".
-func CheckKey(text, what string, at Scope, l problem.List) {
-	a, _ := arn.Parse(text)
+func CheckKey(text, what string, at Scope, l validate.List) {
+	a, _ := awsname.ParseARN(text)
 	switch {
 	case !KeyARN.MatchString(text):
 		l.Addf("%q is no ARN of a KMS key: write one such as arn:aws:kms:us-east-1:123456789012:key/"+

@@ -4,9 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"ecs-foundation/internal/arn"
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
 )
 
 // A Kind is a kind of resource that is given by its name or its ARN.
@@ -22,20 +21,20 @@ type Kind struct {
 }
 
 // Rule tells what the setting takes.
-func (k Kind) Rule() setting.Rule {
-	return setting.Rule{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
+func (k Kind) Rule() validate.Rule {
+	return validate.Rule{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
 }
 
 // Check tells a name or an ARN that is none of its kind. AWS takes a wildcard
 // anywhere in a resource, so none is let in by the way.
-func (k Kind) Check(nameOrARN string, at Scope, l problem.List) {
-	if !arn.Is(nameOrARN) {
+func (k Kind) Check(nameOrARN string, at Scope, l validate.List) {
+	if !awsname.IsARN(nameOrARN) {
 		if !k.named(nameOrARN) {
 			l.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.one(), k.Example)
 		}
 		return
 	}
-	a, ok := arn.Parse(nameOrARN)
+	a, ok := awsname.ParseARN(nameOrARN)
 	name, kept := strings.CutPrefix(a.Resource, k.Prefix)
 	if !ok || a.Service != k.Service || !kept || !k.named(name) || !k.placed(a) {
 		l.Addf("%q is no ARN of one %s: write one such as %s", nameOrARN, k.Name, k.example(at))
@@ -48,7 +47,7 @@ func (k Kind) Check(nameOrARN string, at Scope, l problem.List) {
 // one was given.
 func (k Kind) ARN(nameOrARN string, at Scope) string {
 	switch {
-	case arn.Is(nameOrARN):
+	case awsname.IsARN(nameOrARN):
 		return nameOrARN
 	case k.Global:
 		return at.GlobalARN(k.Service, k.Prefix+nameOrARN)
@@ -60,11 +59,11 @@ func (k Kind) named(name string) bool {
 	return len(name) >= k.Min && len(name) <= k.Max && k.Pattern.MatchString(name)
 }
 
-func (k Kind) placed(a arn.ARN) bool {
+func (k Kind) placed(a awsname.ARN) bool {
 	if k.Global {
 		return a.Region == "" && a.Account == ""
 	}
-	return a.Region != "" && !strings.ContainsAny(a.Region, "*?") && arn.Account.MatchString(a.Account)
+	return a.Region != "" && !strings.ContainsAny(a.Region, "*?") && awsname.AccountID.MatchString(a.Account)
 }
 
 // one returns the kind's name with its article.
@@ -82,7 +81,7 @@ func (k Kind) example(at Scope) string {
 
 // CheckPartition tells ARNs of another partition: from one, nothing in another
 // can be reached.
-func CheckPartition(a arn.ARN, at Scope, l problem.List) {
+func CheckPartition(a awsname.ARN, at Scope, l validate.List) {
 	if own := at.Partition(); at.Region != "" && a.Partition != own {
 		l.Addf("it is an ARN of partition %s, but the region %s is in %s: name a resource there", a.Partition, at.Region, own)
 	}
@@ -101,7 +100,7 @@ var (
 )
 
 // Optional returns the rule of a setting that may be left out.
-func Optional(r setting.Rule) setting.Rule {
+func Optional(r validate.Rule) validate.Rule {
 	r.Required = false
 	return r
 }

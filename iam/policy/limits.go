@@ -3,7 +3,7 @@ package policy
 import (
 	"slices"
 
-	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/validate"
 )
 
 // AWS's limits in characters. Those on documents do not count white space. The
@@ -22,7 +22,7 @@ const (
 
 // CheckSize tells a document that AWS would refuse for its size, and what to
 // do about it.
-func (d Document) CheckSize(limit int, what, advice string, l problem.List) {
+func (d Document) CheckSize(limit int, what, advice string, l validate.List) {
 	text, err := d.JSON()
 	if err != nil {
 		l.Addf("%v", err)

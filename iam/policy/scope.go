@@ -3,7 +3,7 @@ package policy
 import (
 	"strings"
 
-	"ecs-foundation/internal/region"
+	"ecs-foundation/internal/awsname"
 )
 
 // A Scope is where the stack's resources live. ARNs are written from it, so
@@ -15,7 +15,7 @@ type Scope struct {
 
 // Partition returns the partition of the scope's region.
 func (s Scope) Partition() string {
-	return region.Partition(s.Region)
+	return awsname.Partition(s.Region)
 }
 
 // Host returns the name that a service is called by.

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"slices"
 
-	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/validate"
 )
 
 // AWS takes VPCs and subnets between these sizes, and an Application Load
@@ -27,7 +27,7 @@ var DefaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
 
-func checkPool(id string, l problem.List) {
+func checkPool(id string, l validate.List) {
 	if id != "" && !poolID.MatchString(id) {
 		l.Addf("%q is no ID of an IPAM pool: write one such as ipam-pool-0a1b2c3d4e5f60718", id)
 	}

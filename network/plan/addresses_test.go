@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // planned returns a network of two zones without explicit subnets.
-func planned(change func(*plan.Spec)) plan.Spec {
-	s := plan.Spec{CIDR: plan.DefaultCIDR, Zones: []string{"us-east-1a", "us-east-1c"}}
+func planned(change func(*networkplan.Spec)) networkplan.Spec {
+	s := networkplan.Spec{CIDR: networkplan.DefaultCIDR, Zones: []string{"us-east-1a", "us-east-1c"}}
 	change(&s)
 	return s
 }
@@ -20,38 +20,38 @@ func planned(change func(*plan.Spec)) plan.Spec {
 func TestTiersAreLaidOutBySizeTheLargestFirst(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		spec plan.Spec
-		want map[plan.Tier]string
+		spec networkplan.Spec
+		want map[networkplan.Tier]string
 	}{
 		"without sizes each has its share": {
-			planned(func(*plan.Spec) {}),
-			map[plan.Tier]string{plan.Public: "10.0.128.0/20", plan.Private: "10.0.0.0/17", plan.Data: "10.0.144.0/20"},
+			planned(func(*networkplan.Spec) {}),
+			map[networkplan.Tier]string{networkplan.Public: "10.0.128.0/20", networkplan.Private: "10.0.0.0/17", networkplan.Data: "10.0.144.0/20"},
 		},
 		"by hosts, of which AWS keeps five": {
-			planned(func(s *plan.Spec) {
-				s.Sizes = &plan.Sizes{Private: &plan.Size{Hosts: 2043}, Data: &plan.Size{Hosts: 2044}}
+			planned(func(s *networkplan.Spec) {
+				s.Sizes = &networkplan.Sizes{Private: &networkplan.Size{Hosts: 2043}, Data: &networkplan.Size{Hosts: 2044}}
 			}),
-			map[plan.Tier]string{plan.Data: "10.0.0.0/17", plan.Private: "10.0.128.0/18", plan.Public: "10.0.192.0/20"},
+			map[networkplan.Tier]string{networkplan.Data: "10.0.0.0/17", networkplan.Private: "10.0.128.0/18", networkplan.Public: "10.0.192.0/20"},
 		},
 		"by prefix": {
-			planned(func(s *plan.Spec) {
-				s.Sizes = &plan.Sizes{Private: &plan.Size{Prefix: 21}, Public: &plan.Size{Prefix: 27}, Data: &plan.Size{Prefix: 26}}
+			planned(func(s *networkplan.Spec) {
+				s.Sizes = &networkplan.Sizes{Private: &networkplan.Size{Prefix: 21}, Public: &networkplan.Size{Prefix: 27}, Data: &networkplan.Size{Prefix: 26}}
 			}),
-			map[plan.Tier]string{plan.Private: "10.0.0.0/18", plan.Data: "10.0.64.0/23", plan.Public: "10.0.66.0/24"},
+			map[networkplan.Tier]string{networkplan.Private: "10.0.0.0/18", networkplan.Data: "10.0.64.0/23", networkplan.Public: "10.0.66.0/24"},
 		},
 		"in a VPC that has no room for the usual shares": {
-			planned(func(s *plan.Spec) {
+			planned(func(s *networkplan.Spec) {
 				s.CIDR = netip.MustParsePrefix("10.9.8.0/23")
-				s.Sizes = &plan.Sizes{Public: &plan.Size{Prefix: 27}, Private: &plan.Size{Hosts: 1}, Data: &plan.Size{Hosts: 11}}
+				s.Sizes = &networkplan.Sizes{Public: &networkplan.Size{Prefix: 27}, Private: &networkplan.Size{Hosts: 1}, Data: &networkplan.Size{Hosts: 11}}
 			}),
-			map[plan.Tier]string{plan.Public: "10.9.8.0/24", plan.Private: "10.9.9.0/25", plan.Data: "10.9.9.128/25"},
+			map[networkplan.Tier]string{networkplan.Public: "10.9.8.0/24", networkplan.Private: "10.9.9.0/25", networkplan.Data: "10.9.9.128/25"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p, err := plan.New(tc.spec, region)
+			p, err := networkplan.New(tc.spec, region)
 			require.NoError(t, err)
-			got := map[plan.Tier]string{}
+			got := map[networkplan.Tier]string{}
 			for tier, r := range p.Aggregates {
 				got[tier] = r.String()
 			}
@@ -61,21 +61,21 @@ func TestTiersAreLaidOutBySizeTheLargestFirst(t *testing.T) {
 }
 
 // beside is a network with a tier of each kind of its own.
-func beside() plan.Spec {
-	return planned(func(s *plan.Spec) {
-		s.NAT.Strategy = plan.Single
+func beside() networkplan.Spec {
+	return planned(func(s *networkplan.Spec) {
+		s.NAT.Strategy = networkplan.Single
 		s.SecondaryCIDRs = prefixes("100.64.0.0/16")
-		s.Tiers = map[string]plan.CustomTier{
-			"batch": {Kind: plan.Private, CIDR: netip.MustParsePrefix("10.0.160.0/20")},
-			"edge":  {Kind: plan.Public, CIDR: netip.MustParsePrefix("10.0.255.0/24")},
-			"vault": {Kind: plan.Data, Subnets: prefixes("100.64.0.0/20", "100.64.16.0/20")},
+		s.Tiers = map[string]networkplan.CustomTier{
+			"batch": {Kind: networkplan.Private, CIDR: netip.MustParsePrefix("10.0.160.0/20")},
+			"edge":  {Kind: networkplan.Public, CIDR: netip.MustParsePrefix("10.0.255.0/24")},
+			"vault": {Kind: networkplan.Data, Subnets: prefixes("100.64.0.0/20", "100.64.16.0/20")},
 		}
 	})
 }
 
 func TestTiersOfOnesOwnStandBesideTheThree(t *testing.T) {
 	t.Parallel()
-	p, err := plan.New(beside(), region)
+	p, err := networkplan.New(beside(), region)
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{
 		"public-a": "10.0.128.0/23", "public-c": "10.0.132.0/23",
@@ -89,17 +89,17 @@ func TestTiersOfOnesOwnStandBesideTheThree(t *testing.T) {
 		"public": "internet", "private-a": "nata", "private-c": "nata", "data": "",
 		"batch-a": "nata", "batch-c": "nata", "edge": "internet", "vault": "",
 	}, routes(p), "each has the way out of its kind")
-	require.Equal(t, []plan.Tier{"batch", "edge", "vault"}, p.CustomTiers())
+	require.Equal(t, []networkplan.Tier{"batch", "edge", "vault"}, p.CustomTiers())
 }
 
 func TestATierOfOnesOwnMovesNoSubnet(t *testing.T) {
 	t.Parallel()
-	all, err := plan.New(beside(), region)
+	all, err := networkplan.New(beside(), region)
 	require.NoError(t, err)
 	for name := range beside().Tiers {
 		without := beside()
 		delete(without.Tiers, name)
-		fewer, err := plan.New(without, region)
+		fewer, err := networkplan.New(without, region)
 		require.NoError(t, err)
 		for key, cidr := range subnets(fewer) {
 			require.Equal(t, subnets(all)[key], cidr, "%s moved when %s went", key, name)
@@ -108,18 +108,18 @@ func TestATierOfOnesOwnMovesNoSubnet(t *testing.T) {
 }
 
 // sizes draws sizes of all tiers, or of some.
-var sizes = rapid.Custom(func(t *rapid.T) *plan.Sizes {
-	size := func(label string, smallest int) *plan.Size {
+var sizes = rapid.Custom(func(t *rapid.T) *networkplan.Sizes {
+	size := func(label string, smallest int) *networkplan.Size {
 		switch rapid.IntRange(0, 2).Draw(t, label) {
 		case 0:
 			return nil
 		case 1:
-			return &plan.Size{Prefix: rapid.IntRange(16, smallest).Draw(t, "prefix")}
+			return &networkplan.Size{Prefix: rapid.IntRange(16, smallest).Draw(t, "prefix")}
 		default:
-			return &plan.Size{Hosts: rapid.IntRange(1<<(32-smallest-1), 5000).Draw(t, "hosts")}
+			return &networkplan.Size{Hosts: rapid.IntRange(1<<(32-smallest-1), 5000).Draw(t, "hosts")}
 		}
 	}
-	return &plan.Sizes{Public: size("public", 27), Private: size("private", 28), Data: size("data", 28)}
+	return &networkplan.Sizes{Public: size("public", 27), Private: size("private", 28), Data: size("data", 28)}
 })
 
 func TestSizedSubnetsAreAsLargeAsAskedAndLieApart(t *testing.T) {
@@ -127,7 +127,7 @@ func TestSizedSubnetsAreAsLargeAsAskedAndLieApart(t *testing.T) {
 	fits := 0
 	rapid.Check(t, func(t *rapid.T) {
 		cidr, want := vpcs.Draw(t, "vpc"), sizes.Draw(t, "sizes")
-		p, err := plan.New(plan.Spec{CIDR: cidr, Zones: zones.Draw(t, "zones"), Sizes: want}, region)
+		p, err := networkplan.New(networkplan.Spec{CIDR: cidr, Zones: zones.Draw(t, "zones"), Sizes: want}, region)
 		if err != nil {
 			require.ErrorContains(t, err, "network.sizes: with room for eight zones the tiers take")
 			return
@@ -153,8 +153,8 @@ func TestWithoutSizesHalfTheVPCIsPrivate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
 		p := drawn(t, cidr, zones.Draw(t, "zones"))
-		require.Equal(t, netip.PrefixFrom(cidr.Addr(), cidr.Bits()+1), p.Aggregates[plan.Private], "the first half")
-		public, data := p.Aggregates[plan.Public], p.Aggregates[plan.Data]
+		require.Equal(t, netip.PrefixFrom(cidr.Addr(), cidr.Bits()+1), p.Aggregates[networkplan.Private], "the first half")
+		public, data := p.Aggregates[networkplan.Public], p.Aggregates[networkplan.Data]
 		require.Equal(t, min(cidr.Bits()+4, 24), public.Bits())
 		require.Equal(t, public.Bits(), data.Bits())
 		second := netip.PrefixFrom(public.Addr(), cidr.Bits()+1)

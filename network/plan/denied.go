@@ -4,19 +4,19 @@ import (
 	"net/netip"
 	"slices"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/wire"
+	"ecs-foundation/internal/netaddr"
+	"ecs-foundation/internal/validate"
 )
 
 // checkDenied tells ranges that nobody is kept out by, and ranges without the
 // ACLs that would keep them out.
-func checkDenied(s Spec, l problem.List) {
+func checkDenied(s Spec, l validate.List) {
 	if len(s.DenyCIDRs) > 0 && !s.ACLs {
 		l.Addf("network ACLs are off, and nothing else denies: write network.acls: true, or take the key off")
 	}
 	for i, denied := range s.DenyCIDRs {
 		at := l.Index(i)
-		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && wire.Contains(r, denied) })
+		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && netaddr.Contains(r, denied) })
 		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {
 		case !denied.Addr().Is4() && !s.IPv6:

@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // AmazonDNS is the VPC's own name server, the Route 53 Resolver. It alone knows
@@ -42,8 +41,8 @@ var (
 )
 
 // Rules tells what the settings of DHCP take.
-func (DHCP) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{
+func (DHCP) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
 		"domainName":  {Pattern: domainName},
 		"nameServers": {Pattern: nameServer, MaxItems: mostServers},
 		"ntpServers":  {Pattern: ntpServer, MaxItems: mostServers},
@@ -88,8 +87,8 @@ var (
 )
 
 // Rules tells what a rule group takes.
-func (FirewallRuleGroup) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{
+func (FirewallRuleGroup) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
 		"ruleGroup": {Required: true, Pattern: ruleGroup},
 		"priority":  {Required: true, Min: leastPriority, Max: mostPriority},
 	}
@@ -113,7 +112,7 @@ func (s Spec) OwnNameServers() []netip.Addr {
 	return own
 }
 
-func checkDNS(s Spec, l problem.List) {
+func checkDNS(s Spec, l validate.List) {
 	if s.DHCP != nil {
 		at := l.At("dhcp")
 		if name := s.DHCP.DomainName; name != "" && !domainName.MatchString(name) {
@@ -131,7 +130,7 @@ func checkDNS(s Spec, l problem.List) {
 
 // checkServers tells what are no addresses, and none of the words that stand for
 // one.
-func checkServers(servers []string, l problem.List, words ...string) {
+func checkServers(servers []string, l validate.List, words ...string) {
 	if len(servers) > mostServers {
 		l.Addf("%d are listed, and AWS takes %d: take some off", len(servers), mostServers)
 	}
@@ -148,7 +147,7 @@ func checkServers(servers []string, l problem.List, words ...string) {
 }
 
 // checkOwnServers tells what does not work with name servers of one's own.
-func checkOwnServers(s Spec, l problem.List) {
+func checkOwnServers(s Spec, l validate.List) {
 	own := s.OwnNameServers()
 	var broken []string
 	for what, used := range map[string]bool{
@@ -171,7 +170,7 @@ func checkOwnServers(s Spec, l problem.List) {
 	}
 }
 
-func checkFirewall(groups []FirewallRuleGroup, l problem.List) {
+func checkFirewall(groups []FirewallRuleGroup, l validate.List) {
 	for i, g := range groups {
 		at := l.Index(i)
 		same := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.RuleGroup == g.RuleGroup })

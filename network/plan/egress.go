@@ -4,8 +4,7 @@ import (
 	"encoding"
 	"slices"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // Egress is a profile of the ways out: NAT, endpoints and what tasks may reach
@@ -32,7 +31,7 @@ func (Egress) Words() []string {
 
 // UnmarshalText refuses what is no profile.
 func (e *Egress) UnmarshalText(text []byte) error {
-	return setting.Read(e, text, "egress profile")
+	return validate.Read(e, text, "egress profile")
 }
 
 // derives tells whether the profile has interface endpoints.
@@ -74,11 +73,11 @@ func (s Spec) Complete(needs Needs) Spec {
 // checkEgress tells what takes back what an egress profile promises. What only
 // refines it passes: one NAT gateway instead of many, endpoints beside those
 // that are derived.
-func checkEgress(s Spec, l problem.List) {
+func checkEgress(s Spec, l validate.List) {
 	if s.Egress == "" {
 		return
 	}
-	if err := setting.Word(string(s.Egress), "egress profile", s.Egress.Words()); err != nil {
+	if err := validate.Word(string(s.Egress), "egress profile", s.Egress.Words()); err != nil {
 		l.At("egress").Addf("%v", err)
 		return
 	}

@@ -9,8 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // Endpoints names the AWS services that are reached by interface endpoints.
@@ -31,7 +30,7 @@ var _ json.Unmarshaler = (*Endpoints)(nil)
 func (Endpoints) Words() []string { return []string{"none", "derived"} }
 
 // Items tells what is listed.
-func (Endpoints) Items() setting.Rule { return setting.Rule{Pattern: serviceName} }
+func (Endpoints) Items() validate.Rule { return validate.Rule{Pattern: serviceName} }
 
 // UnmarshalJSON reads "none", "derived" or a list of services.
 func (e *Endpoints) UnmarshalJSON(text []byte) error {
@@ -39,7 +38,7 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	var word string
 	if json.Unmarshal(text, &word) == nil {
 		*e = Endpoints{Derived: word == "derived", None: word == "none"}
-		if err := setting.Word(word, "choice of endpoints", e.Words()); err != nil {
+		if err := validate.Word(word, "choice of endpoints", e.Words()); err != nil {
 			return fmt.Errorf("%w, or %s", err, list)
 		}
 		return nil
@@ -70,7 +69,7 @@ func (EndpointPolicies) Words() []string { return []string{string(Restricted), s
 
 // UnmarshalText refuses what is no choice of policies.
 func (p *EndpointPolicies) UnmarshalText(text []byte) error {
-	return setting.Read(p, text, "choice of endpoint policies")
+	return validate.Read(p, text, "choice of endpoint policies")
 }
 
 // GatewayServices are reached by gateway endpoints, which cost nothing.
@@ -150,7 +149,7 @@ var meant = map[string]string{
 
 // checkEndpoints tells names that are no endpoint's, and, where there is no
 // NAT, the endpoints without which no task starts.
-func checkEndpoints(s Spec, l problem.List) {
+func checkEndpoints(s Spec, l validate.List) {
 	for i, name := range s.Endpoints.Services {
 		at := l.Index(i)
 		switch {

@@ -6,8 +6,7 @@ import (
 	"strings"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // FlowLogs say who connected to whom in the VPC (Security Hub EC2.6).
@@ -29,8 +28,8 @@ type FlowLogs struct {
 }
 
 // Rules tells what the settings of flow logs take.
-func (FlowLogs) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{
+func (FlowLogs) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
 		"bucket":        policy.Optional(policy.Bucket.Rule()),
 		"retentionDays": {Numbers: Retentions},
 		"fields":        {Words: fields},
@@ -99,12 +98,12 @@ func (Traffic) Words() []string { return []string{string(Rejected), string(All)}
 
 // UnmarshalText refuses what is no destination.
 func (d *Destination) UnmarshalText(text []byte) error {
-	return setting.Read(d, text, "destination of flow logs")
+	return validate.Read(d, text, "destination of flow logs")
 }
 
 // UnmarshalText refuses what is no traffic.
 func (t *Traffic) UnmarshalText(text []byte) error {
-	return setting.Read(t, text, "traffic to log")
+	return validate.Read(t, text, "traffic to log")
 }
 
 func (f FlowLogs) withDefaults() FlowLogs {
@@ -120,7 +119,7 @@ func (f FlowLogs) withDefaults() FlowLogs {
 	return f
 }
 
-func (f FlowLogs) check(at policy.Scope, l problem.List) {
+func (f FlowLogs) check(at policy.Scope, l validate.List) {
 	switch {
 	case f.Destination == ToS3 && f.Bucket == "":
 		l.At("bucket").Addf("flow logs go to S3 and no bucket is named: name one, or choose destination: cloudwatch")
@@ -131,7 +130,7 @@ func (f FlowLogs) check(at policy.Scope, l problem.List) {
 	}
 	for i, field := range f.Fields {
 		at := l.At("fields").Index(i)
-		switch meant := problem.Nearest(field, fields); {
+		switch meant := validate.Nearest(field, fields); {
 		case slices.Contains(f.Fields[:i], field):
 			at.Addf("%s is listed twice: take one off", field)
 		case slices.Contains(fields, field):

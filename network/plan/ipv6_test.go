@@ -7,14 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // given is what AWS might give a VPC.
 var given = netip.MustParsePrefix("2001:db8:0:ff00::/56")
 
 // ipv6 returns the IPv6 ranges of a plan's subnets.
-func ipv6(t require.TestingT, p plan.Plan, vpc netip.Prefix) map[string]netip.Prefix {
+func ipv6(t require.TestingT, p networkplan.Plan, vpc netip.Prefix) map[string]netip.Prefix {
 	all := map[string]netip.Prefix{}
 	for _, s := range p.Subnets {
 		r, err := s.IPv6(vpc)
@@ -28,7 +28,7 @@ func TestEachSubnetHasASlotInTheRangeThatAWSGives(t *testing.T) {
 	t.Parallel()
 	spec := seeds()
 	spec.Zones = []string{"us-east-1f", "us-east-1a"}
-	p, err := plan.New(spec, region)
+	p, err := networkplan.New(spec, region)
 	require.NoError(t, err)
 	require.Equal(t, map[string]netip.Prefix{
 		"public-a":  netip.MustParsePrefix("2001:db8:0:ff00::/64"),
@@ -43,7 +43,7 @@ func TestEachSubnetHasASlotInTheRangeThatAWSGives(t *testing.T) {
 func TestARangeThatIsNoVPCsHasNoSlots(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"10.0.0.0/16", "2001:db8::/48", "2001:db8::/64"} {
-		_, err := plan.Subnet{Tier: plan.Public}.IPv6(netip.MustParsePrefix(text))
+		_, err := networkplan.Subnet{Tier: networkplan.Public}.IPv6(netip.MustParsePrefix(text))
 		require.EqualError(t, err, "the VPC's IPv6 range "+text+" is no /56")
 	}
 }
@@ -69,23 +69,23 @@ func TestIPv6RangesLieInTheVPCAndApartAndNoZoneMovesAnother(t *testing.T) {
 func TestIPv6LeavesWhereIPv4Does(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		change  func(*plan.Spec)
-		private plan.Gateway
+		change  func(*networkplan.Spec)
+		private networkplan.Gateway
 	}{
-		"through NAT":       {func(*plan.Spec) {}, plan.ViaEgressOnly},
-		"without a way out": {func(s *plan.Spec) { s.NAT, s.Egress = plan.NAT{}, plan.Isolated }, plan.NoWayOut},
-		"without NAT":       {func(s *plan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = plan.None, true }, plan.NoWayOut},
+		"through NAT":       {func(*networkplan.Spec) {}, networkplan.ViaEgressOnly},
+		"without a way out": {func(s *networkplan.Spec) { s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated }, networkplan.NoWayOut},
+		"without NAT":       {func(s *networkplan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = networkplan.None, true }, networkplan.NoWayOut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			spec := seeds()
 			tc.change(&spec)
-			without, err := plan.New(spec, region)
+			without, err := networkplan.New(spec, region)
 			require.NoError(t, err)
 			spec.IPv6 = true
-			with, err := plan.New(spec, region)
+			with, err := networkplan.New(spec, region)
 			require.NoError(t, err)
-			want := map[plan.Tier]plan.Gateway{plan.Public: plan.ViaInternet, plan.Private: tc.private}
+			want := map[networkplan.Tier]networkplan.Gateway{networkplan.Public: networkplan.ViaInternet, networkplan.Private: tc.private}
 			for i, table := range with.Tables {
 				require.Equal(t, want[table.Tier], table.DefaultIPv6, table.Key)
 				table.DefaultIPv6 = ""
@@ -98,15 +98,15 @@ func TestIPv6LeavesWhereIPv4Does(t *testing.T) {
 
 func TestTiersOfOnesOwnHaveNoIPv6(t *testing.T) {
 	t.Parallel()
-	s := plan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, IPv6: true, Tiers: map[string]plan.CustomTier{
-		"edge": {Kind: plan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/20")},
+	s := networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, IPv6: true, Tiers: map[string]networkplan.CustomTier{
+		"edge": {Kind: networkplan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/20")},
 	}}
-	p, err := plan.New(s, region)
+	p, err := networkplan.New(s, region)
 	require.NoError(t, err)
 	for _, subnet := range p.Subnets {
 		require.Equal(t, subnet.Tier != "edge", p.HasIPv6(subnet), subnet.Key)
 	}
 	for _, table := range p.Tables {
-		require.Equal(t, table.Tier == plan.Public || table.Tier == plan.Private, table.DefaultIPv6 != plan.NoWayOut, table.Key)
+		require.Equal(t, table.Tier == networkplan.Public || table.Tier == networkplan.Private, table.DefaultIPv6 != networkplan.NoWayOut, table.Key)
 	}
 }

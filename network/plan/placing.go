@@ -5,13 +5,13 @@ import (
 	"net/netip"
 	"slices"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/wire"
+	"ecs-foundation/internal/netaddr"
+	"ecs-foundation/internal/validate"
 )
 
 // checkAddresses tells ranges that AWS would refuse, that lie outside the VPC or
 // overlap, or are too small for what has to stand in them.
-func checkAddresses(s Spec, l problem.List) {
+func checkAddresses(s Spec, l validate.List) {
 	vpc := checkVPC(s.CIDR, l.At("cidr"))
 	more := checkSecondary(vpc, s.SecondaryCIDRs, l.At("secondaryCidrs"))
 	checkPool(s.IPAMPool, l.At("ipamPool"))
@@ -41,7 +41,7 @@ type block struct {
 	what  string // "private subnet", "batch tier"
 	cidr  netip.Prefix
 	tier  bool // it holds the subnets of all zones
-	found problem.List
+	found validate.List
 }
 
 // A placing holds the blocks of a network against the VPC's ranges and against
@@ -60,17 +60,17 @@ func (p *placing) placeTiers(ranges map[Tier]netip.Prefix) {
 }
 
 // placeSubnets takes explicit subnets in.
-func (p *placing) placeSubnets(s *Subnets, zones int, l problem.List) {
+func (p *placing) placeSubnets(s *Subnets, zones int, l validate.List) {
 	for _, t := range Tiers() {
 		p.placeEach(t, t, s.Of(t), zones, l.At(string(t)))
 	}
 }
 
 // placeEach takes a tier's explicit subnets in, one a zone.
-func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, l problem.List) {
+func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, l validate.List) {
 	if n := len(ranges); n != zones {
 		l.Addf("%s for %s: give one for each zone, in the order of network.zones",
-			problem.Count(n, "range"), problem.Count(zones, "zone"))
+			validate.Count(n, "range"), validate.Count(zones, "zone"))
 	}
 	for i, cidr := range ranges {
 		at := l.Index(i)
@@ -92,7 +92,7 @@ func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, l pr
 func (p *placing) place(b block) {
 	p.all = append(p.all, b)
 	ranges := append([]netip.Prefix{p.vpc}, p.more...)
-	if !p.vpc.IsValid() || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return wire.Contains(r, b.cidr) }) {
+	if !p.vpc.IsValid() || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return netaddr.Contains(r, b.cidr) }) {
 		return
 	}
 	instead := "choose a range within it, or a larger network.cidr"

@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // A Plan is a whole network as plain data. Everything in it is ordered by
@@ -103,7 +102,7 @@ const (
 // returns every mistake in its spec with keys below "network".
 func New(s Spec, region string) (Plan, error) {
 	s = s.Complete(nil)
-	found := problem.NewList("")
+	found := validate.NewList("")
 	l := found.At("network")
 	listed := parseZones(s.Zones, region, l.At("zones"))
 	checkAddresses(s, l)
@@ -112,12 +111,12 @@ func New(s Spec, region string) (Plan, error) {
 	checkNAT(s, l.At("nat"))
 	nats := gateways(s.NAT, pinned(s.NAT, zones))
 	checkEndpoints(s, l.At("endpoints"))
-	setting.Check(s.EndpointPolicies, "choice of endpoint policies", l.At("endpointPolicies"))
+	validate.Check(s.EndpointPolicies, "choice of endpoint policies", l.At("endpointPolicies"))
 	checkEgress(s, l)
 	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
 	checkDenied(s, l.At("denyCidrs"))
 	checkDNS(s, l)
-	setting.Check(s.BlockPublicAccessExclusion, "exclusion", l.At("blockPublicAccessExclusion"))
+	validate.Check(s.BlockPublicAccessExclusion, "exclusion", l.At("blockPublicAccessExclusion"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -155,8 +154,8 @@ func (s Strategy) count(zones int) int {
 	}
 }
 
-func checkNAT(s Spec, l problem.List) {
-	setting.Check(s.NAT.Strategy, "NAT strategy", l.At("strategy"))
+func checkNAT(s Spec, l validate.List) {
+	validate.Check(s.NAT.Strategy, "NAT strategy", l.At("strategy"))
 	switch zone := s.NAT.Zone; {
 	case zone == "":
 	case s.NAT.Strategy != Single:
@@ -175,7 +174,7 @@ func checkNAT(s Spec, l problem.List) {
 	}
 	if want := s.NAT.Strategy.count(len(s.Zones)); len(ids) > 0 && len(ids) != want {
 		at.Addf("%d given for %s (strategy %s): give one for each, or none",
-			len(ids), problem.Count(want, "NAT gateway"), s.NAT.Strategy)
+			len(ids), validate.Count(want, "NAT gateway"), s.NAT.Strategy)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 )
 
 const region = "us-east-1"
@@ -21,20 +21,20 @@ func prefixes(texts ...string) []netip.Prefix {
 }
 
 // seeds is the network of two zones with one NAT gateway.
-func seeds() plan.Spec {
-	return plan.Spec{
+func seeds() networkplan.Spec {
+	return networkplan.Spec{
 		CIDR:  netip.MustParsePrefix("10.0.0.0/16"),
 		Zones: []string{"us-east-1a", "us-east-1b"},
-		Subnets: &plan.Subnets{
+		Subnets: &networkplan.Subnets{
 			Public:  prefixes("10.0.1.0/24", "10.0.2.0/24"),
 			Private: prefixes("10.0.10.0/24", "10.0.20.0/24"),
 			Data:    prefixes("10.0.100.0/24", "10.0.200.0/24"),
 		},
-		NAT: plan.NAT{Strategy: plan.Single},
+		NAT: networkplan.NAT{Strategy: networkplan.Single},
 	}
 }
 
-func subnets(p plan.Plan) map[string]string {
+func subnets(p networkplan.Plan) map[string]string {
 	all := map[string]string{}
 	for _, s := range p.Subnets {
 		all[s.Key] = s.CIDR.String()
@@ -42,7 +42,7 @@ func subnets(p plan.Plan) map[string]string {
 	return all
 }
 
-func routes(p plan.Plan) map[string]string {
+func routes(p networkplan.Plan) map[string]string {
 	all := map[string]string{}
 	for _, t := range p.Tables {
 		all[t.Key] = string(t.Default) + t.NAT
@@ -52,7 +52,7 @@ func routes(p plan.Plan) map[string]string {
 
 func TestPlanOfTheSeedsNetwork(t *testing.T) {
 	t.Parallel()
-	p, err := plan.New(seeds(), region)
+	p, err := networkplan.New(seeds(), region)
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{
 		"public-a": "10.0.1.0/24", "public-b": "10.0.2.0/24",
@@ -68,12 +68,12 @@ func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
-		spec plan.Spec
+		spec networkplan.Spec
 		want map[string]string
 	}{
 		{
 			"a /16 with its zones in any order",
-			plan.Spec{Zones: []string{"us-east-1c", "us-east-1a"}},
+			networkplan.Spec{Zones: []string{"us-east-1c", "us-east-1a"}},
 			map[string]string{
 				"private-a": "10.0.0.0/20", "private-c": "10.0.32.0/20",
 				"public-a": "10.0.128.0/23", "public-c": "10.0.132.0/23",
@@ -82,7 +82,7 @@ func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
 		},
 		{
 			"the smallest VPC, with zone IDs",
-			plan.Spec{CIDR: netip.MustParsePrefix("10.9.4.0/22"), Zones: []string{"use1-az6", "use1-az1"}},
+			networkplan.Spec{CIDR: netip.MustParsePrefix("10.9.4.0/22"), Zones: []string{"use1-az6", "use1-az1"}},
 			map[string]string{
 				"private-az1": "10.9.4.0/26", "private-az6": "10.9.5.64/26",
 				"public-az1": "10.9.6.0/27", "public-az6": "10.9.6.160/27",
@@ -92,7 +92,7 @@ func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			p, err := plan.New(tc.spec, region)
+			p, err := networkplan.New(tc.spec, region)
 			require.NoError(t, err)
 			require.Equal(t, tc.want, subnets(p))
 		})
@@ -103,32 +103,32 @@ func TestExplicitRangesMoveWithTheirZone(t *testing.T) {
 	t.Parallel()
 	turned := seeds()
 	turned.Zones = []string{"us-east-1b", "us-east-1a"}
-	turned.Subnets = &plan.Subnets{
+	turned.Subnets = &networkplan.Subnets{
 		Public:  prefixes("10.0.2.0/24", "10.0.1.0/24"),
 		Private: prefixes("10.0.20.0/24", "10.0.10.0/24"),
 		Data:    prefixes("10.0.200.0/24", "10.0.100.0/24"),
 	}
-	straight, err := plan.New(seeds(), region)
+	straight, err := networkplan.New(seeds(), region)
 	require.NoError(t, err)
-	other, err := plan.New(turned, region)
+	other, err := networkplan.New(turned, region)
 	require.NoError(t, err)
 	require.Equal(t, straight, other)
 }
 
 func TestNATGatewaysByStrategy(t *testing.T) {
 	t.Parallel()
-	for strategy, want := range map[plan.Strategy]map[string]string{
-		plan.None:     {"public": "internet", "private-a": "", "private-b": "", "data": ""},
-		plan.Single:   {"public": "internet", "private-a": "nata", "private-b": "nata", "data": ""},
-		plan.OnePerAz: {"public": "internet", "private-a": "nata", "private-b": "natb", "data": ""},
-		"":            {"public": "internet", "private-a": "nata", "private-b": "natb", "data": ""},
+	for strategy, want := range map[networkplan.Strategy]map[string]string{
+		networkplan.None:     {"public": "internet", "private-a": "", "private-b": "", "data": ""},
+		networkplan.Single:   {"public": "internet", "private-a": "nata", "private-b": "nata", "data": ""},
+		networkplan.OnePerAz: {"public": "internet", "private-a": "nata", "private-b": "natb", "data": ""},
+		"":                   {"public": "internet", "private-a": "nata", "private-b": "natb", "data": ""},
 	} {
 		t.Run("strategy "+string(strategy), func(t *testing.T) {
 			t.Parallel()
 			spec := seeds()
 			spec.NAT.Strategy = strategy
 			spec.Endpoints.Derived = true
-			p, err := plan.New(spec, region)
+			p, err := networkplan.New(spec, region)
 			require.NoError(t, err)
 			require.Equal(t, want, routes(p))
 		})
@@ -138,12 +138,12 @@ func TestNATGatewaysByStrategy(t *testing.T) {
 func TestASingleGatewayStaysWhereItIsNamedWhateverZonesCome(t *testing.T) {
 	t.Parallel()
 	for _, zones := range [][]string{{"us-east-1b", "us-east-1d"}, {"us-east-1a", "us-east-1b", "us-east-1c"}} {
-		p, err := plan.New(plan.Spec{Zones: zones, NAT: plan.NAT{Strategy: plan.Single, Zone: "us-east-1b"}}, region)
+		p, err := networkplan.New(networkplan.Spec{Zones: zones, NAT: networkplan.NAT{Strategy: networkplan.Single, Zone: "us-east-1b"}}, region)
 		require.NoError(t, err)
 		require.Len(t, p.NATs, 1)
 		require.Equal(t, "b", p.NATs[0].Zone.Key)
 		for _, table := range p.Tables {
-			if table.Tier == plan.Private {
+			if table.Tier == networkplan.Private {
 				require.Equal(t, "b", table.NAT, table.Key)
 			}
 		}
@@ -153,8 +153,8 @@ func TestASingleGatewayStaysWhereItIsNamedWhateverZonesCome(t *testing.T) {
 func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
 	t.Parallel()
 	spec := seeds()
-	spec.NAT = plan.NAT{Strategy: plan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a", "eipalloc-0000000b"}}
-	p, err := plan.New(spec, region)
+	spec.NAT = networkplan.NAT{Strategy: networkplan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a", "eipalloc-0000000b"}}
+	p, err := networkplan.New(spec, region)
 	require.NoError(t, err)
 	require.Equal(t, "eipalloc-0000000a", p.NATs[0].ElasticIP)
 	require.Equal(t, "eipalloc-0000000b", p.NATs[1].ElasticIP)
@@ -162,24 +162,24 @@ func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
 
 func TestEndpointsAreReadAsWordOrList(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]plan.Endpoints{
+	for text, want := range map[string]networkplan.Endpoints{
 		`"none"`:              {None: true},
 		`"derived"`:           {Derived: true},
 		`["logs", "ecr.api"]`: {Services: []string{"logs", "ecr.api"}},
 	} {
-		var got plan.Endpoints
+		var got networkplan.Endpoints
 		require.NoError(t, json.Unmarshal([]byte(text), &got))
 		require.Equal(t, want, got)
 	}
-	var got plan.Endpoints
+	var got networkplan.Endpoints
 	require.EqualError(t, got.UnmarshalJSON([]byte(`"all"`)),
 		`"all" is no choice of endpoints: write none or derived, or a list such as [ecr.api, ecr.dkr, logs]`)
 }
 
 func TestDerivedEndpointsAreThoseOfStartingAndOfWhatIsCalled(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs"}, plan.Derive(nil))
+	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs"}, networkplan.Derive(nil))
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"},
-		plan.Derive(plan.Needs{"sqs": true, "secretsmanager": true, "s3": true, "dynamodb": true, "dynamodb-streams": true}),
+		networkplan.Derive(networkplan.Needs{"sqs": true, "secretsmanager": true, "s3": true, "dynamodb": true, "dynamodb-streams": true}),
 		"S3 and DynamoDB have gateway endpoints, and streams take NAT")
 }

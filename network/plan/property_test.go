@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // vpcs draws any VPC that can be planned, and zones any one to six zones of a
@@ -26,8 +26,8 @@ var (
 	})
 )
 
-func drawn(t *rapid.T, cidr netip.Prefix, names []string) plan.Plan {
-	p, err := plan.New(plan.Spec{CIDR: cidr, Zones: names}, region)
+func drawn(t *rapid.T, cidr netip.Prefix, names []string) networkplan.Plan {
+	p, err := networkplan.New(networkplan.Spec{CIDR: cidr, Zones: names}, region)
 	require.NoError(t, err)
 	return p
 }
@@ -54,9 +54,9 @@ func TestNoZoneEverMovesAnother(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
 		at := func(names []string) map[string]string {
-			p, err := plan.New(plan.Spec{
+			p, err := networkplan.New(networkplan.Spec{
 				CIDR: cidr, Zones: names, SecondaryCIDRs: prefixes("100.64.0.0/16"),
-				Tiers: map[string]plan.CustomTier{"batch": {Kind: plan.Private, CIDR: prefixes("100.64.16.0/20")[0]}},
+				Tiers: map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private, CIDR: prefixes("100.64.16.0/20")[0]}},
 			}, region)
 			require.NoError(t, err)
 			return subnets(p)
@@ -82,15 +82,15 @@ func TestOrderOfZonesChangesNothing(t *testing.T) {
 func TestCompletingTwiceChangesNothingMore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := plan.Spec{
-			Egress: rapid.SampledFrom([]plan.Egress{"", plan.Internet, plan.Balanced, plan.Isolated}).Draw(t, "egress"),
-			NAT:    plan.NAT{Strategy: rapid.SampledFrom([]plan.Strategy{"", plan.None, plan.Single}).Draw(t, "nat")},
-			Endpoints: plan.Endpoints{
+		s := networkplan.Spec{
+			Egress: rapid.SampledFrom([]networkplan.Egress{"", networkplan.Internet, networkplan.Balanced, networkplan.Isolated}).Draw(t, "egress"),
+			NAT:    networkplan.NAT{Strategy: rapid.SampledFrom([]networkplan.Strategy{"", networkplan.None, networkplan.Single}).Draw(t, "nat")},
+			Endpoints: networkplan.Endpoints{
 				Derived:  rapid.Bool().Draw(t, "derived"),
 				Services: rapid.SliceOfDistinct(rapid.SampledFrom([]string{"logs", "sqs", "kms"}), rapid.ID).Draw(t, "listed"),
 			},
 		}
-		once := s.Complete(plan.Needs{"sqs": true})
+		once := s.Complete(networkplan.Needs{"sqs": true})
 		require.Equal(t, once, once.Complete(nil))
 		require.Subset(t, once.Endpoints.Services, s.Endpoints.Services)
 	})

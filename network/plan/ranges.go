@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/wire"
+	"ecs-foundation/internal/netaddr"
+	"ecs-foundation/internal/validate"
 )
 
 // The private ranges of RFC 1918, and the shared address space of RFC 6598.
@@ -38,13 +38,13 @@ func (s Spec) CIDRs() []netip.Prefix {
 // checkVPC tells what AWS would refuse of a VPC's range, and ranges that AWS
 // takes and that hide whoever has them on the internet. It returns the range to
 // hold subnets against, which is none where nobody knows what was meant.
-func checkVPC(p netip.Prefix, l problem.List) netip.Prefix {
+func checkVPC(p netip.Prefix, l validate.List) netip.Prefix {
 	checkRange(p, l)
-	if !checkRange(p.Masked(), problem.NewList("")) {
+	if !checkRange(p.Masked(), validate.NewList("")) {
 		return netip.Prefix{}
 	}
 	const instead = "choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
-	within := func(r netip.Prefix) bool { return wire.Contains(r, p) }
+	within := func(r netip.Prefix) bool { return netaddr.Contains(r, p) }
 	switch {
 	case slices.ContainsFunc(private, within):
 		return p.Masked()
@@ -57,7 +57,7 @@ func checkVPC(p netip.Prefix, l problem.List) netip.Prefix {
 }
 
 // checkRange tells what AWS would refuse of a VPC's or a subnet's range.
-func checkRange(p netip.Prefix, l problem.List) bool {
+func checkRange(p netip.Prefix, l validate.List) bool {
 	switch {
 	case !p.Addr().Is4():
 		l.Addf("%s is no IPv4 range: write one such as 10.0.0.0/16", p)
@@ -74,7 +74,7 @@ func checkRange(p netip.Prefix, l problem.List) bool {
 // checkSecondary tells ranges that AWS does not add to a VPC, and returns the
 // others. The ranges are added side by side, so that each may be the last.
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
-func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l problem.List) []netip.Prefix {
+func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l validate.List) []netip.Prefix {
 	var sound []netip.Prefix
 	for i, r := range more {
 		at := l.Index(i)
@@ -87,12 +87,12 @@ func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l problem.List) []net
 		switch family := familyOf(vpc); {
 		case taken >= 0:
 			at.Addf("%s overlaps the VPC's %s: add addresses that it does not have", r, before[taken])
-		case !wire.Contains(family, r) && !wire.Contains(shared, r):
+		case !netaddr.Contains(family, r) && !netaddr.Contains(shared, r):
 			at.Addf("AWS adds no %s to a VPC in %s: choose a range within %s", r, family, beside(family))
-		case wire.Contains(defaultVPCRange, r):
+		case netaddr.Contains(defaultVPCRange, r):
 			at.Addf("AWS adds no range of %s to a VPC in %s, and %s is one: choose another range within %s",
 				defaultVPCRange, family, r, beside(family))
-		case wire.Contains(firstOfTen, r) && slices.ContainsFunc(others, firstTwoOfTen.Overlaps):
+		case netaddr.Contains(firstOfTen, r) && slices.ContainsFunc(others, firstTwoOfTen.Overlaps):
 			at.Addf("AWS adds no range of %s to a VPC that has addresses in %s, and %s is one: choose another range within %s",
 				firstOfTen, firstTwoOfTen, r, beside(family))
 		default:
@@ -104,7 +104,7 @@ func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l problem.List) []net
 
 // familyOf returns the private range that a VPC's is a part of.
 func familyOf(vpc netip.Prefix) netip.Prefix {
-	return private[slices.IndexFunc(private, func(r netip.Prefix) bool { return wire.Contains(r, vpc) })]
+	return private[slices.IndexFunc(private, func(r netip.Prefix) bool { return netaddr.Contains(r, vpc) })]
 }
 
 // beside says where AWS takes more ranges from for a VPC of a family.

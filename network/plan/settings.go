@@ -3,7 +3,7 @@ package plan
 import (
 	"encoding"
 
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // VPCSettings are what is set for a VPC as a whole, beside what stands in it.
@@ -40,5 +40,5 @@ func (Exclusion) Words() []string { return []string{string(Bidirectional), strin
 
 // UnmarshalText refuses what is no exclusion.
 func (e *Exclusion) UnmarshalText(text []byte) error {
-	return setting.Read(e, text, "exclusion")
+	return validate.Read(e, text, "exclusion")
 }

@@ -8,8 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // Sizes say how large the planned subnets of each tier are. A tier that is left
@@ -44,8 +43,8 @@ const mostHosts = 1<<(32-largestPrefix) - kept
 func (Size) Single() {}
 
 // Rules tells what a size takes.
-func (Size) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{
+func (Size) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
 		"hosts": {Min: 1, Max: mostHosts}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
 	}
 }
@@ -109,7 +108,7 @@ func aggregates(vpc netip.Prefix, s *Sizes) map[Tier]netip.Prefix {
 
 // check tells sizes that are none, or that do not fit into the VPC together, and
 // whether they do.
-func (s *Sizes) check(vpc netip.Prefix, l problem.List) bool {
+func (s *Sizes) check(vpc netip.Prefix, l validate.List) bool {
 	sound := vpc.IsValid()
 	var parts []string
 	together := 0
@@ -134,7 +133,7 @@ func (s *Sizes) check(vpc netip.Prefix, l problem.List) bool {
 }
 
 // check tells a size that is none, and whether it is one.
-func (s Size) check(t Tier, l problem.List) bool {
+func (s Size) check(t Tier, l validate.List) bool {
 	switch {
 	case (s.Hosts == 0) == (s.Prefix == 0):
 		l.Addf("give one of the two: hosts, the addresses to use in a subnet, or prefix, such as 24 for a /24")

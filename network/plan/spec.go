@@ -7,7 +7,7 @@ import (
 	"encoding"
 	"net/netip"
 
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // A Spec is what a stack may set of its network.
@@ -76,8 +76,8 @@ type Spec struct {
 }
 
 // Rules tells what the settings of a network take.
-func (Spec) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{
+func (Spec) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
 		"zones":          {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones},
 		"ipamPool":       {Pattern: poolID},
 		"tiers":          {Pattern: tierName},
@@ -98,8 +98,8 @@ type Subnets struct {
 }
 
 // Rules tells that there is no tier without addresses.
-func (Subnets) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
+func (Subnets) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
 }
 
 // NAT says how the private subnets reach the internet.
@@ -118,8 +118,8 @@ type NAT struct {
 }
 
 // Rules tells what the settings of NAT take.
-func (NAT) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"elasticIps": {Pattern: allocationID}}
+func (NAT) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"elasticIps": {Pattern: allocationID}}
 }
 
 // A Strategy says how many NAT gateways there are. Each costs 0.045 USD an
@@ -143,7 +143,7 @@ func (Strategy) Words() []string {
 
 // UnmarshalText refuses what is no strategy.
 func (s *Strategy) UnmarshalText(text []byte) error {
-	return setting.Read(s, text, "NAT strategy")
+	return validate.Read(s, text, "NAT strategy")
 }
 
 // A Tier is a row of subnets, one in each zone, that share their way out.

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"strings"
 
-	"ecs-foundation/internal/problem"
+	"ecs-foundation/internal/validate"
 )
 
 // A Standing is a network that somebody else has built, as AWS describes it.
@@ -34,7 +34,7 @@ const albAddresses = 8
 // IDs returns the subnets' IDs by tier and by the key of their zone, or every
 // reason for which a foundation cannot stand on them.
 func (s Standing) IDs() (map[string]map[string]string, error) {
-	found := problem.NewList("")
+	found := validate.NewList("")
 	if !s.DNSSupport || !s.DNSHostnames {
 		found.At("vpcId").Addf("%s has DNS support %t and DNS host names %t, and the private names of endpoints need both: "+
 			"set enableDnsSupport and enableDnsHostnames where it is built", s.VPC, s.DNSSupport, s.DNSHostnames)
@@ -60,7 +60,7 @@ func (s Standing) IDs() (map[string]map[string]string, error) {
 		}
 	}
 	if n := len(ids[string(Public)]); n < 2 {
-		found.At(string(Public)).Addf("%s: a load balancer stands in two zones or more", problem.Count(n, "zone"))
+		found.At(string(Public)).Addf("%s: a load balancer stands in two zones or more", validate.Count(n, "zone"))
 	}
 	for _, subnet := range s.Subnets {
 		zone, _ := parseZone(subnet.Zone)
@@ -73,7 +73,7 @@ func (s Standing) IDs() (map[string]map[string]string, error) {
 }
 
 // checkWay tells a subnet whose way out is not its tier's.
-func (s StandingSubnet) checkWay(l problem.List) {
+func (s StandingSubnet) checkWay(l validate.List) {
 	internet := strings.HasPrefix(s.Default, "igw-")
 	switch {
 	case s.Tier == Public && !internet:

@@ -5,20 +5,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 )
 
 // landingZone is a network that a foundation can stand on.
-func landingZone() plan.Standing {
-	subnet := func(id string, tier plan.Tier, zone, way string) plan.StandingSubnet {
-		return plan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+func landingZone() networkplan.Standing {
+	subnet := func(id string, tier networkplan.Tier, zone, way string) networkplan.StandingSubnet {
+		return networkplan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
 	}
-	return plan.Standing{
+	return networkplan.Standing{
 		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
-		Subnets: []plan.StandingSubnet{
-			subnet("subnet-1", plan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", plan.Public, "us-east-1c", "igw-1"),
-			subnet("subnet-3", plan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", plan.Private, "us-east-1c", "tgw-1"),
-			subnet("subnet-5", plan.Data, "us-east-1a", ""),
+		Subnets: []networkplan.StandingSubnet{
+			subnet("subnet-1", networkplan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", networkplan.Public, "us-east-1c", "igw-1"),
+			subnet("subnet-3", networkplan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", networkplan.Private, "us-east-1c", "tgw-1"),
+			subnet("subnet-5", networkplan.Data, "us-east-1a", ""),
 		},
 	}
 }
@@ -37,45 +37,45 @@ func TestAStandingNetworkIsKeyedByItsZones(t *testing.T) {
 func TestANetworkOnWhichNoFoundationStandsIsToldWithItsReason(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		change func(*plan.Standing)
+		change func(*networkplan.Standing)
 		want   string
 	}{
 		"without DNS host names": {
-			func(s *plan.Standing) { s.DNSHostnames = false },
+			func(s *networkplan.Standing) { s.DNSHostnames = false },
 			"vpcId: vpc-1 has DNS support true and DNS host names false, and the private names of endpoints need both: " +
 				"set enableDnsSupport and enableDnsHostnames where it is built",
 		},
 		"a subnet of another VPC": {
-			func(s *plan.Standing) { s.Subnets[4].VPC = "vpc-2" },
+			func(s *networkplan.Standing) { s.Subnets[4].VPC = "vpc-2" },
 			"data: subnet-5 is in vpc-2 and not in vpc-1: name subnets of the one VPC",
 		},
 		"a subnet in a Local Zone": {
-			func(s *plan.Standing) { s.Subnets[4].Zone = "us-west-2-lax-1a" },
+			func(s *networkplan.Standing) { s.Subnets[4].Zone = "us-west-2-lax-1a" },
 			"data: subnet-5 is in us-west-2-lax-1a, which is no Availability Zone: load balancers and tasks stand in those only",
 		},
 		"two subnets in a zone": {
-			func(s *plan.Standing) { s.Subnets[3].Zone = "us-east-1a" },
+			func(s *networkplan.Standing) { s.Subnets[3].Zone = "us-east-1a" },
 			"private: subnet-3 and subnet-4 are both in us-east-1a: name one for each zone",
 		},
 		"one zone": {
-			func(s *plan.Standing) { s.Subnets = s.Subnets[:1] },
+			func(s *networkplan.Standing) { s.Subnets = s.Subnets[:1] },
 			"public: 1 zone: a load balancer stands in two zones or more",
 		},
 		"tasks where no load balancer is": {
-			func(s *plan.Standing) { s.Subnets[3].Zone = "us-east-1b" },
+			func(s *networkplan.Standing) { s.Subnets[3].Zone = "us-east-1b" },
 			"private: subnet-4 is in us-east-1b, where there is no public subnet: a load balancer sends nothing to zones " +
 				"that it does not stand in",
 		},
 		"a public subnet without a way to the internet": {
-			func(s *plan.Standing) { s.Subnets[0].Default = "" },
+			func(s *networkplan.Standing) { s.Subnets[0].Default = "" },
 			"public: the default route of subnet-1 leads to nowhere: a load balancer's leads to the internet gateway",
 		},
 		"a public subnet that is full": {
-			func(s *plan.Standing) { s.Subnets[0].Free = 3 },
+			func(s *networkplan.Standing) { s.Subnets[0].Free = 3 },
 			"public: subnet-1 has 3 addresses free, and a load balancer wants 8: name a larger subnet",
 		},
 		"a private subnet that is public": {
-			func(s *plan.Standing) { s.Subnets[2].Default = "igw-1" },
+			func(s *networkplan.Standing) { s.Subnets[2].Default = "igw-1" },
 			"private: the default route of subnet-3 leads to the internet gateway, so it is a public subnet: " +
 				"name one whose route leads to a NAT gateway, or nowhere",
 		},

@@ -7,8 +7,7 @@ import (
 	"regexp"
 	"slices"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/setting"
+	"ecs-foundation/internal/validate"
 )
 
 // A CustomTier is a tier of the stack's own, beside the three.
@@ -25,8 +24,8 @@ type CustomTier struct {
 }
 
 // Rules tells that a tier has a kind.
-func (CustomTier) Rules() map[string]setting.Rule {
-	return map[string]setting.Rule{"kind": {Required: true, Words: Tier("").Words()}}
+func (CustomTier) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"kind": {Required: true, Words: Tier("").Words()}}
 }
 
 var _ encoding.TextUnmarshaler = (*Tier)(nil)
@@ -38,7 +37,7 @@ func (Tier) Words() []string {
 
 // UnmarshalText refuses what is no kind of tier.
 func (t *Tier) UnmarshalText(text []byte) error {
-	return setting.Read(t, text, "kind of tier")
+	return validate.Read(t, text, "kind of tier")
 }
 
 // tierName has no hyphen: two tiers would name one resource, batch-a.
@@ -57,7 +56,7 @@ func (s Spec) customTiers() []string {
 
 // checkTiers tells tiers of the stack's own that have no name, no kind or no
 // place, and takes their places in.
-func checkTiers(s Spec, p *placing, l problem.List) {
+func checkTiers(s Spec, p *placing, l validate.List) {
 	var homeless []string
 	for _, name := range s.customTiers() {
 		t, at := s.Tiers[name], l.At(name)
@@ -67,7 +66,7 @@ func checkTiers(s Spec, p *placing, l problem.List) {
 		case !tierName.MatchString(name):
 			at.Addf("%q is no name for a tier: use up to 16 lower-case letters and digits, a letter first", name)
 		}
-		if err := setting.Word(string(t.Kind), "kind of tier", t.Kind.Words()); err != nil {
+		if err := validate.Word(string(t.Kind), "kind of tier", t.Kind.Words()); err != nil {
 			at.At("kind").Addf("%v", err)
 		}
 		if s.ACLs && t.Kind == Private && s.NAT.Strategy != None {
@@ -91,7 +90,7 @@ func checkTiers(s Spec, p *placing, l problem.List) {
 }
 
 // place takes the tier's one range in.
-func (t CustomTier) place(name string, p *placing, l problem.List) {
+func (t CustomTier) place(name string, p *placing, l validate.List) {
 	smallest := smallestPrefix - slotBits
 	if t.Kind == Public {
 		smallest = smallestPublic - slotBits

@@ -8,74 +8,74 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"ecs-foundation/network/plan"
+	networkplan "ecs-foundation/network/plan"
 )
 
 func TestMistakesInTiersOfOnesOwnAreTold(t *testing.T) {
 	t.Parallel()
-	batch := plan.CustomTier{Kind: plan.Private, CIDR: netip.MustParsePrefix("10.0.160.0/20")}
+	batch := networkplan.CustomTier{Kind: networkplan.Private, CIDR: netip.MustParsePrefix("10.0.160.0/20")}
 	for name, tc := range map[string]struct {
-		tiers map[string]plan.CustomTier
+		tiers map[string]networkplan.CustomTier
 		want  string
 	}{
 		"a name that is taken": {
-			map[string]plan.CustomTier{"nat": batch},
+			map[string]networkplan.CustomTier{"nat": batch},
 			"network.tiers.nat: nat names something else in the network: choose another name",
 		},
 		"a name like a zone's": {
-			map[string]plan.CustomTier{"az1": batch},
+			map[string]networkplan.CustomTier{"az1": batch},
 			"network.tiers.az1: az1 names something else in the network: choose another name",
 		},
 		"a name with a hyphen": {
-			map[string]plan.CustomTier{"batch-a": batch},
+			map[string]networkplan.CustomTier{"batch-a": batch},
 			`network.tiers.batch-a: "batch-a" is no name for a tier: use up to 16 lower-case letters and digits, a letter first`,
 		},
 		"no kind": {
-			map[string]plan.CustomTier{"batch": {CIDR: batch.CIDR}},
+			map[string]networkplan.CustomTier{"batch": {CIDR: batch.CIDR}},
 			`network.tiers.batch.kind: "" is no kind of tier: write public, private or data`,
 		},
 		"no addresses": {
-			map[string]plan.CustomTier{"batch": {Kind: plan.Private}, "vault": {Kind: plan.Data, CIDR: batch.CIDR}},
+			map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private}, "vault": {Kind: networkplan.Data, CIDR: batch.CIDR}},
 			"network.tiers.batch: it has no addresses: for its cidr choose one that is free, such as 10.0.176.0/20",
 		},
 		"addresses said twice": {
-			map[string]plan.CustomTier{"batch": {Kind: plan.Private, CIDR: batch.CIDR, Subnets: prefixes("10.0.160.0/24", "10.0.161.0/24")}},
+			map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private, CIDR: batch.CIDR, Subnets: prefixes("10.0.160.0/24", "10.0.161.0/24")}},
 			"network.tiers.batch: cidr and subnets both say where it is: take one of the two off",
 		},
 		"the range of the private tier": {
-			map[string]plan.CustomTier{"batch": {Kind: plan.Private, CIDR: netip.MustParsePrefix("10.0.64.0/18")}},
+			map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private, CIDR: netip.MustParsePrefix("10.0.64.0/18")}},
 			"network.tiers.batch.cidr: 10.0.64.0/18 overlaps the private tier 10.0.0.0/17: " +
 				"choose one that is free, such as 10.0.192.0/18",
 		},
 		"the range of another": {
-			map[string]plan.CustomTier{"batch": batch, "vault": {Kind: plan.Data, Subnets: prefixes("10.0.160.0/24", "10.0.200.0/24")}},
+			map[string]networkplan.CustomTier{"batch": batch, "vault": {Kind: networkplan.Data, Subnets: prefixes("10.0.160.0/24", "10.0.200.0/24")}},
 			"network.tiers.vault.subnets[0]: 10.0.160.0/24 overlaps the batch tier 10.0.160.0/20: give each subnet addresses of its own",
 		},
 		"more than is free": {
-			map[string]plan.CustomTier{"batch": {Kind: plan.Private, CIDR: netip.MustParsePrefix("10.0.128.0/17")}},
+			map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private, CIDR: netip.MustParsePrefix("10.0.128.0/17")}},
 			"network.tiers.batch.cidr: 10.0.128.0/17 overlaps the public tier 10.0.128.0/20: " +
 				"nothing of the size /17 is free: choose a smaller one, or add a range to network.secondaryCidrs",
 		},
 		"a range outside the VPC": {
-			map[string]plan.CustomTier{"batch": {Kind: plan.Private, CIDR: netip.MustParsePrefix("10.1.0.0/20")}},
+			map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private, CIDR: netip.MustParsePrefix("10.1.0.0/20")}},
 			"network.tiers.batch.cidr: 10.1.0.0/20 lies outside the VPC's 10.0.0.0/16: choose a range within it, or a larger network.cidr",
 		},
 		"a range too small for a load balancer in each zone": {
-			map[string]plan.CustomTier{"edge": {Kind: plan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/25")}},
+			map[string]networkplan.CustomTier{"edge": {Kind: networkplan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/25")}},
 			"network.tiers.edge.cidr: 10.0.160.0/25 is too small for 8 subnets of /27: choose /24 or larger",
 		},
 		"a public subnet too small for a load balancer": {
-			map[string]plan.CustomTier{"edge": {Kind: plan.Public, Subnets: prefixes("10.0.160.0/28", "10.0.160.32/27")}},
+			map[string]networkplan.CustomTier{"edge": {Kind: networkplan.Public, Subnets: prefixes("10.0.160.0/28", "10.0.160.32/27")}},
 			"network.tiers.edge.subnets[0]: 10.0.160.0/28 is too small for a load balancer: AWS wants a /27 with 8 free addresses",
 		},
 		"fewer ranges than zones": {
-			map[string]plan.CustomTier{"vault": {Kind: plan.Data, Subnets: prefixes("10.0.160.0/24")}},
+			map[string]networkplan.CustomTier{"vault": {Kind: networkplan.Data, Subnets: prefixes("10.0.160.0/24")}},
 			"network.tiers.vault.subnets: 1 range for 2 zones: give one for each zone, in the order of network.zones",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := plan.New(planned(func(s *plan.Spec) { s.Tiers = tc.tiers }), region)
+			_, err := networkplan.New(planned(func(s *networkplan.Spec) { s.Tiers = tc.tiers }), region)
 			require.EqualError(t, err, tc.want)
 		})
 	}
@@ -130,7 +130,7 @@ func TestSecondaryRangesAreWhatAWSAddsToTheVPC(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := plan.New(planned(func(s *plan.Spec) {
+			_, err := networkplan.New(planned(func(s *networkplan.Spec) {
 				s.CIDR, s.SecondaryCIDRs = netip.MustParsePrefix(tc.vpc), tc.more
 			}), region)
 			if tc.want == "" {
@@ -146,13 +146,13 @@ func TestExplicitSubnetsMayLieInASecondaryRange(t *testing.T) {
 	t.Parallel()
 	s := seeds()
 	s.Subnets.Private = prefixes("100.64.0.0/18", "100.64.64.0/18")
-	_, err := plan.New(s, region)
+	_, err := networkplan.New(s, region)
 	require.ErrorContains(t, err, "network.subnets.private[0]: 100.64.0.0/18 lies outside the VPC's 10.0.0.0/16")
 	s.SecondaryCIDRs = prefixes("100.64.0.0/16")
-	_, err = plan.New(s, region)
+	_, err = networkplan.New(s, region)
 	require.NoError(t, err)
 	s.Subnets.Data[0] = netip.MustParsePrefix("10.7.0.0/24")
-	_, err = plan.New(s, region)
+	_, err = networkplan.New(s, region)
 	require.EqualError(t, err, "network.subnets.data[0]: 10.7.0.0/24 lies outside the VPC's 10.0.0.0/16 and 100.64.0.0/16: "+
 		"choose a range within one of them, or add one to network.secondaryCidrs")
 }
@@ -162,16 +162,16 @@ func TestARangeThatIsNamedAsFreeIsTaken(t *testing.T) {
 	free := regexp.MustCompile(`such as (\S+)$`)
 	named := 0
 	rapid.Check(t, func(t *rapid.T) {
-		s := plan.Spec{
+		s := networkplan.Spec{
 			CIDR: vpcs.Draw(t, "vpc"), Zones: zones.Draw(t, "zones"), SecondaryCIDRs: prefixes("100.64.0.0/20"),
-			Tiers: map[string]plan.CustomTier{"batch": {Kind: plan.Private}, "vault": {Kind: plan.Data, CIDR: prefixes("100.64.0.0/24")[0]}},
+			Tiers: map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private}, "vault": {Kind: networkplan.Data, CIDR: prefixes("100.64.0.0/24")[0]}},
 		}
-		_, err := plan.New(s, region)
+		_, err := networkplan.New(s, region)
 		require.ErrorContains(t, err, "network.tiers.batch: it has no addresses")
 		if m := free.FindStringSubmatch(err.Error()); m != nil {
 			named++
-			s.Tiers["batch"] = plan.CustomTier{Kind: plan.Private, CIDR: netip.MustParsePrefix(m[1])}
-			_, err = plan.New(s, region)
+			s.Tiers["batch"] = networkplan.CustomTier{Kind: networkplan.Private, CIDR: netip.MustParsePrefix(m[1])}
+			_, err = networkplan.New(s, region)
 			require.NoError(t, err)
 		}
 	})
@@ -182,17 +182,17 @@ func TestATierThatACLsCutOffFromNATIsTold(t *testing.T) {
 	t.Parallel()
 	s := beside()
 	s.ACLs = true
-	_, err := plan.New(s, region)
+	_, err := networkplan.New(s, region)
 	require.EqualError(t, err, "network.tiers.batch.kind: with network.acls the NAT gateways' subnets let nothing in from here, "+
 		"so that there is no way out: write data, or take network.acls off")
-	s.NAT.Strategy, s.Endpoints.Derived = plan.None, true
-	_, err = plan.New(s.Complete(nil), region)
+	s.NAT.Strategy, s.Endpoints.Derived = networkplan.None, true
+	_, err = networkplan.New(s.Complete(nil), region)
 	require.NoError(t, err, "without NAT there is nothing to cut off")
 }
 
 func TestNoRangeOfTheVPCIsDenied(t *testing.T) {
 	t.Parallel()
-	_, err := plan.New(planned(func(s *plan.Spec) {
+	_, err := networkplan.New(planned(func(s *networkplan.Spec) {
 		s.SecondaryCIDRs, s.ACLs, s.DenyCIDRs = prefixes("100.64.0.0/16"), true, prefixes("100.64.0.0/10")
 	}), region)
 	require.EqualError(t, err, "network.denyCidrs[0]: 100.64.0.0/10 overlaps the VPC's 100.64.0.0/16 and would cut its own subnets off: "+

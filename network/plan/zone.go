@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/internal/problem"
-	"ecs-foundation/internal/region"
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
 )
 
 // MaxZones is how many zones a plan keeps room for: us-east-1, the region with
@@ -47,7 +47,7 @@ func parseZone(text string) (Zone, bool) {
 }
 
 // parseZones returns the zones of a region in the order they are listed.
-func parseZones(list []string, in string, l problem.List) []Zone {
+func parseZones(list []string, in string, l validate.List) []Zone {
 	if len(list) == 0 {
 		l.Addf("no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]")
 	}
@@ -85,7 +85,7 @@ func parseZones(list []string, in string, l problem.List) []Zone {
 func (z Zone) wrong(in string) string {
 	own, meant := in, in+z.Key
 	if z.ID != "" {
-		own = region.ZonePrefix(in)
+		own = awsname.ZonePrefix(in)
 		meant = own + "-" + z.Key
 	}
 	switch of := z.region(); {
@@ -106,7 +106,7 @@ func (z Zone) String() string {
 // region returns the region that the zone's name or ID tells, or "".
 func (z Zone) region() string {
 	if z.ID != "" {
-		return region.OfZonePrefix(strings.TrimSuffix(z.ID, "-"+z.Key))
+		return awsname.RegionOfZonePrefix(strings.TrimSuffix(z.ID, "-"+z.Key))
 	}
 	return strings.TrimSuffix(z.Name, z.Key)
 }

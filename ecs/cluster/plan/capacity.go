@@ -1,0 +1,62 @@
+package plan
+
+import (
+	"slices"
+
+	"ecs-foundation/internal/validate"
+)
+
+// A Capacity is a share of tasks that run on one kind of Fargate. The first Base
+// tasks run there, and of the rest its Weight among all weights.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+type Capacity struct {
+	Provider Provider
+	Base     int // 0 to 100000, and above 0 for one provider only
+	Weight   int // 0 to 1000
+}
+
+// A Provider is a kind of Fargate.
+type Provider string
+
+// The kinds of Fargate. Spot is some 70 % cheaper, and AWS takes a task away
+// two minutes after it has said so.
+const (
+	Fargate     Provider = "FARGATE"
+	FargateSpot Provider = "FARGATE_SPOT"
+)
+
+// Words are the providers.
+func (Provider) Words() []string { return []string{string(Fargate), string(FargateSpot)} }
+
+// OnDemand runs all tasks on Fargate.
+func OnDemand() []Capacity { return []Capacity{{Provider: Fargate, Weight: 1}} }
+
+// CheckCapacity tells what ECS would refuse of a strategy.
+func CheckCapacity(all []Capacity, l validate.List) {
+	bases, weights := 0, 0
+	for i, one := range all {
+		at := l.Index(i)
+		if err := validate.Word(string(one.Provider), "capacity provider", one.Provider.Words()); err != nil {
+			at.At("provider").Addf("%v", err)
+		}
+		if slices.ContainsFunc(all[:i], func(other Capacity) bool { return other.Provider == one.Provider }) {
+			at.At("provider").Addf("%s is listed twice: take one off", one.Provider)
+		}
+		if one.Base < 0 || one.Base > 100000 {
+			at.At("base").Addf("%d is no base: write a number from 0 to 100000", one.Base)
+		}
+		if one.Weight < 0 || one.Weight > 1000 {
+			at.At("weight").Addf("%d is no weight: write a number from 0 to 1000", one.Weight)
+		}
+		weights += max(one.Weight, 0)
+		if one.Base > 0 {
+			bases++
+		}
+	}
+	if bases > 1 {
+		l.Addf("%d providers have a base, and ECS takes one: set the others to 0", bases)
+	}
+	if weights == 0 {
+		l.Addf("no provider has a weight, so that ECS places no task: set one to 1 or more")
+	}
+}

@@ -1,0 +1,173 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"ecs-foundation/internal/validate"
+)
+
+// A Place is what a task stands on.
+type Place struct {
+	// Service is the service's name, and LogGroup the group that its containers
+	// log to, in Region.
+	Service  string
+	Region   string
+	LogGroup string
+	// Volumes are the names of those that there are.
+	Volumes []string
+	// Exec tells that ECS Exec opens shells in it.
+	Exec bool
+}
+
+// Definitions returns the task's containers as ECS takes them, or every mistake
+// of the task.
+func (s Spec) Definitions(p Place) (string, error) {
+	l := validate.NewList("")
+	s = s.Complete()
+	s.check(p, l)
+	if err := l.Err(); err != nil {
+		return "", err
+	}
+	all := make([]definition, len(s.Containers))
+	for i, c := range s.Containers {
+		all[i] = c.definition(p)
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		return "", fmt.Errorf("writing the containers: %w", err)
+	}
+	return string(text), nil
+}
+
+// A definition is a container in ECS's words.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+type definition struct {
+	Name              string       `json:"name"`
+	Image             string       `json:"image"`
+	Essential         bool         `json:"essential"`
+	Command           []string     `json:"command,omitempty"`
+	EntryPoint        []string     `json:"entryPoint,omitempty"`
+	User              string       `json:"user"`
+	ReadonlyRoot      bool         `json:"readonlyRootFilesystem"`
+	CPU               int          `json:"cpu,omitempty"`
+	Memory            int          `json:"memory,omitempty"`
+	MemoryReservation int          `json:"memoryReservation,omitempty"`
+	StartTimeout      int          `json:"startTimeout,omitempty"`
+	StopTimeout       int          `json:"stopTimeout,omitempty"`
+	Ports             []mapping    `json:"portMappings,omitempty"`
+	Environment       []value      `json:"environment,omitempty"`
+	Secrets           []source     `json:"secrets,omitempty"`
+	HealthCheck       *probe       `json:"healthCheck,omitempty"`
+	DependsOn         []dependency `json:"dependsOn,omitempty"`
+	Mounts            []mount      `json:"mountPoints,omitempty"`
+	Linux             *linux       `json:"linuxParameters,omitempty"`
+	Log               log          `json:"logConfiguration"`
+}
+
+type (
+	mapping struct {
+		Name          string   `json:"name"`
+		ContainerPort int      `json:"containerPort"`
+		HostPort      int      `json:"hostPort"` // the same: the task has its own network interface
+		Protocol      string   `json:"protocol"`
+		AppProtocol   Protocol `json:"appProtocol,omitempty"`
+	}
+	value struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	}
+	source struct {
+		Name string `json:"name"`
+		From string `json:"valueFrom"`
+	}
+	probe struct {
+		Command     []string `json:"command"`
+		Interval    int      `json:"interval"`
+		Timeout     int      `json:"timeout"`
+		Retries     int      `json:"retries"`
+		StartPeriod int      `json:"startPeriod,omitempty"`
+	}
+	dependency struct {
+		Container string    `json:"containerName"`
+		Condition Condition `json:"condition"`
+	}
+	mount struct {
+		Volume   string `json:"sourceVolume"`
+		Path     string `json:"containerPath"`
+		ReadOnly bool   `json:"readOnly"`
+	}
+	linux struct {
+		Init  bool    `json:"initProcessEnabled,omitempty"`
+		Tmpfs []tmpfs `json:"tmpfs,omitempty"`
+	}
+	tmpfs struct {
+		Path    string   `json:"containerPath"`
+		Size    int      `json:"size"`
+		Options []string `json:"mountOptions"`
+	}
+	log struct {
+		Driver  string            `json:"logDriver"`
+		Options map[string]string `json:"options"`
+	}
+)
+
+func (c Container) definition(p Place) definition {
+	d := definition{
+		Name: c.Name, Image: c.Image, Essential: !c.Optional, Command: c.Command, EntryPoint: c.EntryPoint,
+		User: c.User, ReadonlyRoot: !c.WritableRoot,
+		CPU: c.CPU, Memory: c.Memory, MemoryReservation: c.MemoryReservation,
+		StartTimeout: c.StartTimeout, StopTimeout: c.StopTimeout,
+		HealthCheck: c.HealthCheck.probe(), Linux: c.linux(p.Exec), Log: p.log(),
+	}
+	for _, port := range c.Ports {
+		d.Ports = append(d.Ports, mapping{port.Name, port.Number, port.Number, "tcp", port.Protocol})
+	}
+	for _, name := range sorted(c.Environment) {
+		d.Environment = append(d.Environment, value{name, c.Environment[name]})
+	}
+	for _, name := range sorted(c.Secrets) {
+		d.Secrets = append(d.Secrets, source{name, c.Secrets[name]})
+	}
+	for _, name := range sorted(c.After) {
+		d.DependsOn = append(d.DependsOn, dependency{name, c.After[name]})
+	}
+	for _, m := range c.Mounts {
+		d.Mounts = append(d.Mounts, mount(m))
+	}
+	return d
+}
+
+func (h *HealthCheck) probe() *probe {
+	if h == nil {
+		return nil
+	}
+	command := append([]string{"CMD"}, h.Command...)
+	if h.Shell != "" {
+		command = []string{"CMD-SHELL", h.Shell}
+	}
+	return &probe{command, h.Interval, h.Timeout, h.Retries, h.StartPeriod}
+}
+
+// linux makes the scratch directories in memory. A volume on disk would be
+// root's own, mode 755, whatever the container's user.
+// https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/
+func (c Container) linux(exec bool) *linux {
+	of := linux{Init: exec} // it ends what a closed shell leaves running
+	for _, path := range sorted(c.Scratch) {
+		of.Tmpfs = append(of.Tmpfs, tmpfs{path, c.Scratch[path], []string{"nosuid", "nodev"}})
+	}
+	if !of.Init && len(of.Tmpfs) == 0 {
+		return nil
+	}
+	return &of
+}
+
+// log sends what a container writes to the service's group. A container that
+// writes faster than CloudWatch takes loses lines rather than standing still.
+func (p Place) log() log {
+	return log{"awslogs", map[string]string{
+		"awslogs-group": p.LogGroup, "awslogs-region": p.Region, "awslogs-stream-prefix": p.Service,
+		"mode": "non-blocking", "max-buffer-size": "25m",
+	}}
+}

@@ -1,0 +1,70 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+
+	"ecs-foundation/iam/plan/grant"
+	"ecs-foundation/internal/validate"
+)
+
+var (
+	variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+	// smell is what the names of secrets are made of.
+	smell = regexp.MustCompile(`(?i)(passw(or)?d|passphrase|secret|token|credential|(api|access|private|signing|encryption)[_.-]?key)`)
+	// accessKey is how AWS writes the ID of one.
+	accessKey = regexp.MustCompile(`\b(AKIA|ASIA)[A-Z0-9]{16}\b`)
+	// within a secret: a key of its JSON, a stage, a version, each of which may be empty.
+	inside = regexp.MustCompile(`^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+):[^:]*:[^:]*:[^:]*$`)
+)
+
+func (c Container) checkEnvironment(l validate.List) {
+	for _, name := range sorted(c.Environment) {
+		at := l.At("environment").At(name)
+		switch {
+		case !variable.MatchString(name):
+			at.Addf("it is no name of a variable: use letters, digits and underscores")
+		case accessKey.MatchString(c.Environment[name]):
+			at.Addf("its value has an AWS access key in it: the code calls AWS by the task role, and needs none")
+		case smell.MatchString(name) && !slices.Contains(c.NotSecret, name):
+			at.Addf("it smells of a secret, and everybody who may describe task definitions reads it: keep the value in Secrets Manager " +
+				"and name its ARN in secrets, or list the name in notSecret")
+		}
+	}
+	for i, name := range c.NotSecret {
+		if _, ok := c.Environment[name]; !ok {
+			l.At("notSecret").Index(i).Addf("%q is no name in environment: take it off", name)
+		}
+	}
+}
+
+func (c Container) checkSecrets(l validate.List) {
+	for _, name := range sorted(c.Secrets) {
+		at, value := l.At("secrets").At(name), c.Secrets[name]
+		if _, both := c.Environment[name]; both {
+			at.Addf("it is in environment too: take it off there")
+		}
+		if !variable.MatchString(name) {
+			at.Addf("it is no name of a variable: use letters, digits and underscores")
+		}
+		if value == Pending {
+			continue
+		}
+		if wrong := grant.WrongSecret(whole(value)); wrong != "" {
+			at.Addf("%q %s", value, wrong)
+		}
+	}
+}
+
+// whole returns the ARN of a secret without what names a part of it.
+func whole(secret string) string {
+	if parts := inside.FindStringSubmatch(secret); parts != nil {
+		return parts[1]
+	}
+	return secret
+}
+
+// sorted returns the keys of a map in order.
+func sorted[K cmp.Ordered, V any](of map[K]V) []K { return slices.Sorted(maps.Keys(of)) }

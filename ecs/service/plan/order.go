@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// checkOrder tells containers that would wait for ever.
+func (s Spec) checkOrder(l validate.List) {
+	names := make([]string, len(s.Containers))
+	for i, c := range s.Containers {
+		names[i] = c.Name
+	}
+	for i, c := range s.Containers {
+		for _, name := range sorted(c.After) {
+			at := l.Index(i).At("after").At(name)
+			other := slices.IndexFunc(s.Containers, func(o Container) bool { return o.Name == name })
+			if other < 0 {
+				at.Addf("there is no such container: %s", choose(names, ""))
+				continue
+			}
+			checkCondition(c.After[name], s.Containers[other], at)
+		}
+	}
+	if circle := s.circle(); circle != nil {
+		l.Addf("%s wait for each other, so that none starts: take one after off", strings.Join(circle, ", "))
+	}
+}
+
+func checkCondition(condition Condition, of Container, l validate.List) {
+	if err := validate.Word(string(condition), "condition", condition.Words()); err != nil {
+		l.Addf("%v", err)
+		return
+	}
+	switch {
+	case condition == IsHealthy && of.HealthCheck == nil:
+		l.Addf("%s has no health check, so that it is never healthy: give it one, or wait for START", of.Name)
+	case (condition == Ended || condition == EndedOK) && !of.Optional:
+		l.Addf("%s ends the task when it ends: set optional there, or wait for START or HEALTHY", of.Name)
+	}
+}
+
+// circle returns the containers that wait for each other, or nothing. Whoever
+// waits for nobody who is left can start, and is taken away until nobody is left
+// or nobody can.
+func (s Spec) circle() []string {
+	left := slices.Clone(s.Containers)
+	waits := func(c Container) bool {
+		return slices.ContainsFunc(left, func(other Container) bool { return c.After[other.Name] != "" })
+	}
+	for {
+		rest := slices.DeleteFunc(slices.Clone(left), func(c Container) bool { return !waits(c) })
+		if len(rest) == len(left) {
+			break
+		}
+		left = rest
+	}
+	var names []string
+	for _, c := range left {
+		names = append(names, c.Name)
+	}
+	return names
+}

@@ -1,0 +1,82 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// A memory is what a task of some CPU may have: from Min to Max in steps, in MiB.
+type memory struct{ min, max, step int }
+
+// sizes are Fargate's, by CPU. The smallest has three steps of its own.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+var sizes = map[int]memory{
+	256:   {512, 2048, 0},
+	512:   {1024, 4096, 1024},
+	1024:  {2048, 8192, 1024},
+	2048:  {4096, 16384, 1024},
+	4096:  {8192, 30720, 1024},
+	8192:  {16384, 61440, 4096},
+	16384: {32768, 122880, 8192},
+}
+
+func (m memory) has(mib int) bool {
+	if m.step == 0 {
+		return slices.Contains([]int{512, 1024, 2048}, mib)
+	}
+	return m.min <= mib && mib <= m.max && (mib-m.min)%m.step == 0
+}
+
+func (m memory) String() string {
+	if m.step == 0 {
+		return "512, 1024 or 2048"
+	}
+	return fmt.Sprintf("%d to %d in steps of %d", m.min, m.max, m.step)
+}
+
+func checkSize(s Spec, l validate.List) {
+	of, ok := sizes[s.CPU]
+	switch {
+	case !ok:
+		cpus := strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(sizes))), "[]")
+		l.At("cpu").Addf("Fargate has no tasks of %d units: write one of %s", s.CPU, strings.ReplaceAll(cpus, " ", ", "))
+	case !of.has(s.Memory):
+		l.At("memory").Addf("Fargate has no task of %d units with %d MiB: write %s", s.CPU, s.Memory, of)
+	default:
+		checkShares(s, l)
+	}
+	if gib := s.EphemeralStorage; gib != 0 && (gib < 21 || gib > 200) {
+		l.At("ephemeralStorage").Addf("%d GiB is not to be had: write 21 to 200, or leave it out for 20", gib)
+	}
+}
+
+// checkShares tells containers that ask for more than the task has.
+func checkShares(s Spec, l validate.List) {
+	cpu, mib := 0, 0
+	for i, c := range s.Containers {
+		at := l.At("containers").Index(i)
+		if c.Memory > 0 && c.MemoryReservation > c.Memory {
+			at.At("memoryReservation").Addf("%d MiB are more than the %d that the container may have", c.MemoryReservation, c.Memory)
+		}
+		cpu += c.CPU
+		mib += max(c.Memory, c.MemoryReservation)
+		scratch := 0
+		for _, size := range c.Scratch {
+			scratch += size
+		}
+		if limit := cmp.Or(c.Memory, s.Memory); scratch >= limit {
+			at.At("scratch").Addf("%d MiB are taken out of the container's %d, and leave it nothing", scratch, limit)
+		}
+	}
+	if cpu > s.CPU {
+		l.At("cpu").Addf("the containers' shares are %d units together, and the task has %d", cpu, s.CPU)
+	}
+	if mib > s.Memory {
+		l.At("memory").Addf("the containers' shares are %d MiB together, and the task has %d", mib, s.Memory)
+	}
+}

@@ -1,0 +1,115 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	serviceplan "ecs-foundation/ecs/service/plan"
+	"ecs-foundation/stack/graphtest"
+)
+
+var place = serviceplan.Place{Service: "ui", Region: "us-east-1", LogGroup: "/ecs/shop-dev/ui", Volumes: []string{"photos"}}
+
+// small is a task of one container, changed as asked.
+func small(change ...func(*serviceplan.Container)) serviceplan.Spec {
+	c := serviceplan.Container{Name: "ui", Image: "shop/ui:1", Ports: []serviceplan.Port{{Name: "http", Number: 3000}}}
+	for _, one := range change {
+		one(&c)
+	}
+	return serviceplan.Spec{CPU: 256, Memory: 512, Containers: []serviceplan.Container{c}}
+}
+
+// full is a task with everything.
+var full = serviceplan.Spec{
+	CPU: 1024, Memory: 2048, Architecture: serviceplan.ARM, EphemeralStorage: 50,
+	Containers: []serviceplan.Container{
+		{
+			Name: "ui", Image: "shop/ui:1", Command: []string{"serve"}, EntryPoint: []string{"/bin/ui"},
+			Ports:       []serviceplan.Port{{Name: "http", Number: 3000, Protocol: serviceplan.HTTP}, {Name: "admin", Number: 3001}},
+			Environment: map[string]string{"STAGE": "dev", "LOG_LEVEL": "info", "TOKEN_SECONDS": "60"},
+			NotSecret:   []string{"TOKEN_SECONDS"},
+			Secrets: map[string]string{
+				"DB_PASSWORD": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-AbCdEf:password::",
+				"API_KEY":     "arn:aws:ssm:us-east-1:123456789012:parameter/shop/api-key",
+			},
+			HealthCheck: &serviceplan.HealthCheck{Shell: "curl -f http://localhost:3000/health || exit 1", StartPeriod: 60},
+			After:       map[string]serviceplan.Condition{"migrate": serviceplan.EndedOK, "proxy": serviceplan.IsHealthy},
+			Mounts:      []serviceplan.Mount{{Volume: "photos", Path: "/photos", ReadOnly: true}},
+			Scratch:     map[string]int{"/tmp": 64, "/run": 16}, CPU: 512, Memory: 1024, MemoryReservation: 512, StopTimeout: 60,
+		},
+		{Name: "migrate", Image: "shop/migrate:1", Optional: true, User: serviceplan.Root, WritableRoot: true, StartTimeout: 90},
+		{
+			Name: "proxy", Image: "shop/proxy:1", User: "101", Scratch: map[string]int{},
+			HealthCheck: &serviceplan.HealthCheck{Command: []string{"/proxy", "check"}, Interval: 10, Timeout: 2, Retries: 5},
+		},
+	},
+}
+
+func TestTheContainersAreAsReviewed(t *testing.T) {
+	t.Parallel()
+	for name, spec := range map[string]serviceplan.Spec{"small": small(), "full": full} {
+		text, err := spec.Definitions(place)
+		require.NoError(t, err)
+		graphtest.Golden(t, "testdata/"+name+".golden.json", graphtest.Indent(t, text))
+	}
+}
+
+func TestShellsHaveTheirLeavingsEnded(t *testing.T) {
+	t.Parallel()
+	shells := place
+	shells.Exec = true
+	text, err := small(func(c *serviceplan.Container) { c.WritableRoot = true }).Definitions(shells)
+	require.NoError(t, err)
+	require.Contains(t, text, `"readonlyRootFilesystem":false`)
+	require.Contains(t, text, `"linuxParameters":{"initProcessEnabled":true}`)
+	_, err = small().Definitions(shells)
+	require.EqualError(t, err, "containers: ECS Exec opens no shell in a container whose root is read-only: "+
+		"set writableRoot where you want one, or take exec off")
+}
+
+func TestFargateHasThesePairsAndNoOthers(t *testing.T) {
+	t.Parallel()
+	for cpu, has := range map[int][]int{
+		256: {512, 1024, 2048}, 512: {1024, 2048, 3072, 4096}, 1024: {2048, 8192}, 2048: {4096, 16384}, 4096: {8192, 30720},
+		8192: {16384, 20480, 61440}, 16384: {32768, 40960, 122880},
+	} {
+		for _, memory := range has {
+			spec := small()
+			spec.CPU, spec.Memory = cpu, memory
+			_, err := spec.Definitions(place)
+			require.NoError(t, err, "%d with %d", cpu, memory)
+			spec.Memory++
+			_, err = spec.Definitions(place)
+			require.ErrorContains(t, err, "memory: Fargate has no task of", "%d with %d", cpu, memory+1)
+		}
+	}
+	for _, pair := range [][2]int{{256, 1536}, {256, 3072}, {512, 512}, {1024, 9216}, {8192, 17408}, {16384, 36864}} {
+		spec := small()
+		spec.CPU, spec.Memory = pair[0], pair[1]
+		_, err := spec.Definitions(place)
+		require.ErrorContains(t, err, "memory: Fargate has no task of", "%v", pair)
+	}
+}
+
+func TestAPlanDoesNotChangeWhatItIsMadeFrom(t *testing.T) {
+	t.Parallel()
+	check := &serviceplan.HealthCheck{Shell: "true"}
+	spec := small(func(c *serviceplan.Container) { c.HealthCheck = check })
+	_, err := spec.Definitions(place)
+	require.NoError(t, err)
+	require.Empty(t, spec.Containers[0].User)
+	require.Equal(t, serviceplan.HealthCheck{Shell: "true"}, *check)
+}
+
+func TestWhatRunsIsWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	const old, young = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-dev-ui:41", "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-dev-ui:42"
+	running, err := serviceplan.Deployed("shop", "ui", "us-east-1", young, young)
+	require.NoError(t, err)
+	require.Equal(t, young, running)
+	_, err = serviceplan.Deployed("shop", "ui", "us-east-1", young, old)
+	require.EqualError(t, err, `service "ui" runs task definition `+old+`, and `+young+` was asked for: its tasks did not start or stay healthy `+
+		`and ECS rolled the deployment back, or somebody else deployed since. Its events tell why: aws ecs describe-services `+
+		`--region us-east-1 --cluster shop --services ui --query 'services[0].events[:10].message'`)
+}

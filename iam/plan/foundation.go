@@ -1,0 +1,89 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/validate"
+)
+
+// checkFoundation tells where the role that lays the foundation would not be
+// bound. It writes the policies of roles: what they may at most is all that
+// keeps it from giving itself more through one of them, and it knows by their
+// names which are its.
+func (in Input) checkFoundation(l validate.List) {
+	if in.Delivery.GitHub == nil || in.Delivery.GitHub.Foundation == nil {
+		return
+	}
+	switch bound := in.Spec.PermissionsBoundary; {
+	case bound == "":
+		l.Addf("who lays the foundation writes the policies of its roles, and could give itself anything by one: write the ARN of a " +
+			"policy that no role is to go beyond into iam.permissionsBoundary, or take foundation off")
+	case strings.HasSuffix(bound, ":policy/AdministratorAccess"):
+		l.Addf("iam.permissionsBoundary is %s, which bounds nothing: name a policy that allows what the services need, and nothing of IAM", bound)
+	}
+	if in.Spec.RoleNames == "auto" {
+		l.Addf("it may change the stack's roles and no others, which it knows by their names: take iam.roleNames: auto off, or foundation")
+	}
+}
+
+// founding returns what an update, a preview and a destruction of this stack
+// ask, recorded in the sandbox by TestWorkflowsMayDoWhatTheyAreForAndNoMore, and
+// denies what the role could raise rights by.
+func (in Input) founding(at policy.Scope) []policy.Statement {
+	s := in.Delivery.GitHub.Foundation
+	return slices.Concat(in.reading(at), s.reading(at), s.writing(in.Project, in.Environment, at),
+		laying(at), in.watching(at), in.makingRoles(at))
+}
+
+// makingRoles returns how roles are made: each under the boundary, by the names
+// that this stack's have, and none of those that workflows assume to do this.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+func (in Input) makingRoles(at policy.Scope) []policy.Statement {
+	role := func(name string) string { return at.AccountARN("iam", "role"+in.Path()+name) }
+	flowLogs, sharing := role("flow-logs-writer-role-*"), role("sharing-logs-role-*")
+	own := []string{role(in.Project + "-*-role-" + in.Environment), flowLogs, sharing}
+	making := allow("MakeRoles", []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
+	making.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
+	linked := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, at.AccountARN("iam", "role/aws-service-role/*"))
+	linked.Conditions = policy.Conditions{"StringEquals": {"iam:AWSServiceName": append(slices.Sorted(maps.Values(Linked)), "access-analyzer.amazonaws.com")}}
+	pass := func(sid, to, role string) policy.Statement {
+		s := allow(sid, []string{"iam:PassRole"}, role)
+		s.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {to}}}
+		return s
+	}
+	return []policy.Statement{
+		making,
+		// IAM knows no boundary in these.
+		allow("ChangeRoles", []string{
+			"iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
+		}, own...),
+		linked,
+		pass("PassFlowLogsTheirRole", "vpc-flow-logs.amazonaws.com", flowLogs),
+		pass("PassLogsTheirRole", "logs.amazonaws.com", sharing),
+		{
+			Sid: "NotItself", Effect: policy.Deny,
+			Actions: []string{
+				"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Set*",
+				"iam:Tag*", "iam:Untag*", "iam:Update*",
+			},
+			Resources: []string{
+				at.AccountARN("iam", "role/*github-foundation-role-*"), at.AccountARN("iam", "role/*github-preview-role-*"),
+				at.AccountARN("iam", "policy/*github-foundation-role-*"),
+			},
+		},
+	}
+}
+
+// checkManaged tells what AWS would refuse of a role's managed policies.
+func (r Role) checkManaged(l validate.List) {
+	parts := r.Policy.Split(policy.MaxManaged)
+	if len(parts) > policy.MaxAttached {
+		l.Addf("role %s would have %d managed policies, and AWS takes %d: split the stack", r.Key, len(parts), policy.MaxAttached)
+	}
+	for _, part := range parts {
+		part.CheckSize(policy.MaxManaged, "managed policy of "+r.Key, "shorten the names of the services' repositories", l)
+	}
+}

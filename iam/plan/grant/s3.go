@@ -1,0 +1,61 @@
+package grant
+
+import (
+	"regexp"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/validate"
+)
+
+// S3 opens a bucket. read: get objects and list them; readWrite: put and
+// delete as well.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+type S3 struct {
+	// Bucket is the bucket's name or its ARN. Required.
+	Bucket string `json:"bucket"`
+	// Access is read or readWrite. Required.
+	Access Access `json:"access"`
+	// Prefix is what the keys of its objects begin with, such as uploads/;
+	// without it they are all the bucket's.
+	Prefix string `json:"prefix"`
+}
+
+// prefix is a key's beginning without the characters that IAM reads as
+// patterns or variables.
+var prefix = regexp.MustCompile(`^[^/*?$][^*?$]*$`)
+
+// Rules tells what the settings of the grant take.
+func (S3) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"bucket": policy.Bucket.Rule(), "access": readable, "prefix": {Pattern: prefix}}
+}
+
+func (g *S3) check(at policy.Scope, l validate.List) {
+	policy.Bucket.Check(g.Bucket, at, l.At("bucket"))
+	checkAccess(g.Access, readable, l.At("access"))
+	if g.Prefix != "" && !prefix.MatchString(g.Prefix) {
+		l.At("prefix").Addf("%q is no beginning of keys: write one such as uploads/, without a slash in front and without *, ? or $", g.Prefix)
+	}
+}
+
+// statements keeps bucket and object actions apart: an object action on a
+// bucket's ARN, or the reverse, never matches and only looks like a permission.
+func (g *S3) statements(at policy.Scope) []policy.Statement {
+	bucket := policy.Bucket.ARN(g.Bucket, at)
+	objects := []string{"s3:GetObject"}
+	if g.Access == ReadWrite {
+		objects = append(objects, "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload")
+	}
+	list := policy.Statement{
+		Sid: "S3List", Effect: policy.Allow,
+		Actions: []string{"s3:ListBucket"}, Resources: []string{bucket},
+	}
+	if g.Prefix != "" {
+		list.Conditions = policy.Conditions{"StringLike": {"s3:prefix": {g.Prefix + "*"}}}
+	}
+	return []policy.Statement{list, {
+		Sid: policy.Sid("S3", string(g.Access)), Effect: policy.Allow,
+		Actions: objects, Resources: []string{bucket + "/" + g.Prefix + "*"},
+	}}
+}
+
+func (g *S3) calls() []string { return []string{"s3"} }

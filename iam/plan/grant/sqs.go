@@ -1,0 +1,52 @@
+package grant
+
+import (
+	"regexp"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/validate"
+)
+
+// SQS opens a queue. send: put messages in; consume: take them out, hold them
+// longer while working on them, and delete them.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+type SQS struct {
+	// Queue is the queue's name or its ARN. Required.
+	Queue string `json:"queue"`
+	// Access is send or consume. Required.
+	Access Access `json:"access"`
+}
+
+var queue = policy.Kind{
+	Service: "sqs", Name: "queue", Example: "email-notifications", Min: 1, Max: 80,
+	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
+}
+
+var sendable = validate.Rule{Required: true, Words: []string{string(Send), string(Consume)}}
+
+// Rules tells what the settings of the grant take.
+func (SQS) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"queue": queue.Rule(), "access": sendable}
+}
+
+func (g *SQS) check(at policy.Scope, l validate.List) {
+	queue.Check(g.Queue, at, l.At("queue"))
+	checkAccess(g.Access, sendable, l.At("access"))
+}
+
+func (g *SQS) statements(at policy.Scope) []policy.Statement {
+	// GetQueueUrl: the SDKs look a queue up by its name first.
+	actions := []string{"sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SendMessage"}
+	if g.Access == Consume {
+		actions = []string{
+			"sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:ReceiveMessage",
+			"sqs:DeleteMessage", "sqs:ChangeMessageVisibility",
+		}
+	}
+	return []policy.Statement{{
+		Sid: policy.Sid("SQS", string(g.Access)), Effect: policy.Allow,
+		Actions: actions, Resources: []string{queue.ARN(g.Queue, at)},
+	}}
+}
+
+func (g *SQS) calls() []string { return []string{"sqs"} }

@@ -1,0 +1,116 @@
+// Package matrix shows roles as tables: who may do what on which resource, a
+// line each, so that a change of a stack shows each permission that comes or
+// goes as a line of the diff.
+package matrix
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/policy"
+)
+
+// A Permission is what one statement of a role says of one action and one
+// resource.
+type Permission struct {
+	Service  string `json:"service,omitempty"` // whose role it is, or "" where services share it
+	Role     string `json:"role"`
+	Action   string `json:"action"`
+	Resource string `json:"resource"`
+	// OnlyIf are the conditions, all of which have to be met, as Markdown.
+	OnlyIf string `json:"onlyIf,omitempty"`
+	// Never tells that the statement denies, whatever others allow.
+	Never bool `json:"never,omitempty"`
+}
+
+// Permissions returns what roles may do, in their order.
+func Permissions(roles []iamplan.Role) []Permission {
+	var all []Permission
+	for _, r := range roles {
+		for _, s := range r.Policy.Statements {
+			for _, action := range s.Actions {
+				for _, resource := range s.Resources {
+					all = append(all, Permission{r.Service, r.Key, action, resource, when(s.Conditions), s.Effect == policy.Deny})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// A Trust is who may assume a role.
+type Trust struct {
+	Role   string `json:"role"`
+	Who    string `json:"who"` // as Markdown
+	OnlyIf string `json:"onlyIf,omitempty"`
+}
+
+// Trusts returns who may assume each role, in their order.
+func Trusts(roles []iamplan.Role) []Trust {
+	var all []Trust
+	for _, r := range roles {
+		for _, s := range r.Trust.Statements {
+			all = append(all, Trust{r.Key, verb(s.Effect == policy.Deny) + who(s.Principal), when(s.Conditions)})
+		}
+	}
+	return all
+}
+
+// Markdown returns the tables of roles: their permissions, sorted by service,
+// and who may assume each.
+func Markdown(roles []iamplan.Role) string {
+	var rows []string
+	for _, p := range Permissions(roles) {
+		rows = append(rows, row(cmp.Or(p.Service, "(shared)"), p.Role, verb(p.Never)+Code(p.Action), Code(p.Resource), p.OnlyIf))
+	}
+	slices.Sort(rows)
+	var b strings.Builder
+	b.WriteString("| service | role | action | resource | only if |\n|---|---|---|---|---|\n")
+	b.WriteString(strings.Join(rows, ""))
+	b.WriteString("\n| role | may be assumed by | only if |\n|---|---|---|\n")
+	for _, t := range Trusts(roles) {
+		b.WriteString(row(t.Role, t.Who, t.OnlyIf))
+	}
+	return b.String()
+}
+
+func row(cells ...string) string {
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// Code keeps Markdown from reading a * as emphasis and a | as a cell's end.
+func Code(text string) string {
+	return "`" + strings.ReplaceAll(text, "|", `\|`) + "`"
+}
+
+func verb(never bool) string {
+	if never {
+		return "never "
+	}
+	return ""
+}
+
+func who(p *policy.Principal) string {
+	var all []string
+	for _, one := range append([]string{p.Service, p.Federated}, p.AWS...) {
+		if one != "" {
+			all = append(all, Code(one))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// when writes conditions, all of which have to be met.
+func when(c policy.Conditions) string {
+	var all []string
+	for _, operator := range slices.Sorted(maps.Keys(c)) {
+		for _, key := range slices.Sorted(maps.Keys(c[operator])) {
+			all = append(all, fmt.Sprintf("%s %s %s", Code(key), operator, Code(strings.Join(c[operator][key], ", "))))
+		}
+	}
+	return strings.Join(all, " and ")
+}

@@ -1,0 +1,61 @@
+package proof_test
+
+import (
+	"encoding/json"
+	"maps"
+	"strings"
+	"testing"
+
+	iamplan "ecs-foundation/iam/plan"
+)
+
+// TestOnlyTheNamedWorkflowsDeployAndPreview holds GitHub's trusts. The evaluator knows no
+// federated principals, nor the claims aud and sub, which AWS documents with the
+// identity providers and not with its actions: a role and two claims of the
+// same kind stand for them.
+func TestOnlyTheNamedWorkflowsDeployAndPreview(t *testing.T) {
+	t.Parallel()
+	claim := func(name string) string { return iamplan.GitHubIssuer + ":" + name }
+	stand := strings.NewReplacer(`{"Federated":"`+iamplan.ProviderARN(scope)+`"}`, `{"AWS":"arn:aws:iam::123456789012:role/workflow"}`,
+		claim("aud"), claim("actor"), claim("sub"), claim("workflow"))
+	main := map[string]string{
+		claim("actor"): "sts.amazonaws.com", claim("repository"): "acme/shop", claim("ref"): "refs/heads/main",
+		claim("workflow"): "repo:acme/shop:ref:refs/heads/main",
+	}
+	prod := maps.Clone(main)
+	prod[claim("environment")], prod[claim("workflow")] = "prod", "repo:acme/shop:environment:prod"
+	var all []request
+	as := func(key, mode string, context map[string]string, allowed bool) {
+		r := planned(t, modes[mode])[key]
+		all = append(all, request{
+			Principal: "arn:aws:iam::123456789012:role/workflow", Action: "sts:AssumeRoleWithWebIdentity",
+			Resource: scope.AccountARN("iam", "role/"+key), Account: account, Context: context,
+			ResourcePolicy: json.RawMessage(stand.Replace(string(document(t, r.Trust)))), allowed: allowed, why: mode + "/" + key,
+		})
+	}
+	ask := func(mode string, context map[string]string, allowed bool) { as("github", mode, context, allowed) }
+	for mode, right := range map[string]map[string]string{"github-branch": main, "github-environment": prod, "confined": prod} {
+		ask(mode, right, true)
+		ask(mode, without(right, claim("repository"), "acme/other"), false)
+		ask(mode, without(right, claim("actor"), "api.github.com"), false)
+		ask(mode, without(right, claim("workflow"), "repo:acme/shop:pull_request"), false)
+	}
+	ask("github-branch", without(main, claim("ref"), "refs/heads/feature"), false)
+	ask("github-environment", without(prod, claim("environment"), "dev"), false)
+	ask("github-environment", without(prod, claim("ref"), "refs/heads/feature"), true)
+	ask("confined", without(prod, claim("ref"), "refs/heads/feature"), false)
+	ask("confined", without(prod, claim("environment"), ""), false)
+
+	preview := func(context map[string]string, allowed bool) {
+		as("github-preview", "github-preview", context, allowed)
+	}
+	pull := without(main, claim("ref"), "refs/pull/7/merge")
+	pull[claim("workflow")] = "repo:acme/shop:pull_request"
+	preview(main, true)
+	preview(pull, true)
+	ask("github-preview", pull, false)
+	preview(without(pull, claim("repository"), "stranger/shop"), false)
+	preview(without(pull, claim("workflow"), "repo:stranger/shop:pull_request"), false)
+	preview(without(pull, claim("workflow"), "repo:acme/shop:ref:refs/heads/feature"), false)
+	judge(t, all)
+}

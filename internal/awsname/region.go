@@ -1,0 +1,81 @@
+// Package region knows AWS's regions by the way they are named. It keeps no
+// list to be out of date by, but for the one it guesses from what was meant.
+package awsname
+
+import (
+	"regexp"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// Pattern is how regions are named: us-east-1, us-gov-west-1.
+var Region = regexp.MustCompile(
+	`^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$`)
+
+// partitions are those beside "aws", by what their regions begin with.
+var partitions = []struct{ prefix, partition string }{
+	{"cn-", "aws-cn"},
+	{"us-gov-", "aws-us-gov"},
+	{"us-iso-", "aws-iso"},
+	{"us-isob-", "aws-iso-b"},
+	{"eu-isoe-", "aws-iso-e"},
+	{"us-isof-", "aws-iso-f"},
+	{"eusc-", "aws-eusc"},
+}
+
+// Partition returns the partition of a region.
+func Partition(region string) string {
+	for _, p := range partitions {
+		if strings.HasPrefix(region, p.prefix) {
+			return p.partition
+		}
+	}
+	return "aws"
+}
+
+// known are regions to guess from.
+var knownRegions = []string{
+	"us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2",
+	"ap-south-1", "ap-south-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
+	"ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7",
+	"ca-central-1", "ca-west-1", "cn-north-1", "cn-northwest-1", "eu-central-1", "eu-central-2",
+	"eu-west-1", "eu-west-2", "eu-west-3", "eu-south-1", "eu-south-2", "eu-north-1", "il-central-1",
+	"me-south-1", "me-central-1", "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1",
+}
+
+// Nearest returns the region that was probably meant, or "".
+func NearestRegion(text string) string {
+	return validate.Nearest(text, knownRegions)
+}
+
+// shorts are how the IDs of zones shorten the words of a region's name.
+var zonePrefixes = map[string]string{
+	"north": "n", "south": "s", "east": "e", "west": "w", "central": "c",
+	"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "gov": "g",
+}
+
+// ZonePrefix returns what the IDs of a region's zones begin with: use1 for
+// us-east-1. It is "" for regions whose rule is not public.
+func ZonePrefix(region string) string {
+	words := strings.Split(region, "-")
+	for i := 1; i < len(words)-1; i++ {
+		short, ok := zonePrefixes[words[i]]
+		if !ok {
+			return ""
+		}
+		words[i] = short
+	}
+	return strings.Join(words, "")
+}
+
+// OfZonePrefix returns the region whose zones' IDs begin with a prefix, where it
+// is a known one.
+func RegionOfZonePrefix(prefix string) string {
+	for _, one := range knownRegions {
+		if ZonePrefix(one) == prefix {
+			return one
+		}
+	}
+	return ""
+}

@@ -1,0 +1,180 @@
+// Package problem collects every mistake of a configuration, each with the
+// key it was made at, so that all of them are told at once.
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is one mistake: the key as the user typed it, and a sentence that
+// says what is wrong, what is allowed and what to change.
+type Problem struct {
+	Key     string
+	Message string
+}
+
+// Error returns "key: message".
+func (p *Problem) Error() string {
+	return p.Key + ": " + p.Message
+}
+
+// A List collects problems at and below one key. Copies made by At and Index
+// share the list that they were made from.
+type List struct {
+	key   string
+	found *[]error
+}
+
+// NewList returns an empty list that speaks of key, which may be empty.
+func NewList(key string) List {
+	return List{key: key, found: new([]error)}
+}
+
+// At returns the list for a key below this one.
+func (l List) At(key string) List {
+	switch {
+	case l.key == "" || strings.HasSuffix(l.key, ":"):
+		l.key += key
+	default:
+		l.key += "." + key
+	}
+	return l
+}
+
+// Index returns the list for the i-th element at this key.
+func (l List) Index(i int) List {
+	l.key += fmt.Sprintf("[%d]", i)
+	return l
+}
+
+// Addf adds a problem at this key.
+func (l List) Addf(format string, args ...any) {
+	*l.found = append(*l.found, &Problem{Key: l.key, Message: fmt.Sprintf(format, args...)})
+}
+
+// Add adds what another list found. Its keys go below this one, and a problem
+// that is there already is not told twice.
+func (l List) Add(err error) {
+	for _, p := range Of(err) {
+		moved := &Problem{Key: l.At(p.Key).key, Message: p.Message}
+		if !l.has(moved) {
+			*l.found = append(*l.found, moved)
+		}
+	}
+}
+
+// AddUnrelated adds what another list found but for problems at, above or below
+// a key that has one already: they would only be its echo.
+func (l List) AddUnrelated(err error) {
+	told := Of(l.Err())
+	for _, p := range Of(err) {
+		if !slices.ContainsFunc(told, func(t *Problem) bool { return related(t.Key, p.Key) }) {
+			*l.found = append(*l.found, p)
+		}
+	}
+}
+
+func related(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	rest, ok := strings.CutPrefix(b, a)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+func (l List) has(p *Problem) bool {
+	return slices.ContainsFunc(*l.found, func(err error) bool { return err.Error() == p.Error() })
+}
+
+// Len returns how many problems have been found, below whatever key.
+func (l List) Len() int {
+	return len(*l.found)
+}
+
+// Err returns nothing when there is no problem, and otherwise an error that
+// lists every problem on a line of its own.
+func (l List) Err() error {
+	return errors.Join(*l.found...)
+}
+
+// Of returns the problems that err is made of, in the order they were found.
+// An error that is no problem list becomes one problem without a key.
+func Of(err error) []*Problem {
+	switch of := err.(type) { //nolint:errorlint // it takes the error apart itself
+	case nil:
+		return nil
+	case *Problem:
+		return []*Problem{of}
+	case interface{ Unwrap() []error }:
+		var all []*Problem
+		for _, one := range of.Unwrap() {
+			all = append(all, Of(one)...)
+		}
+		return all
+	default:
+		return []*Problem{{Message: err.Error()}}
+	}
+}
+
+// Count returns "1 range", "2 ranges".
+func Count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// Nearest returns the candidate that was probably meant by a mistyped word, or
+// "" where none is close: one slip for every three letters, and letter case
+// does not count.
+func Nearest(word string, candidates []string) string {
+	best, least := "", len(word)/3+1
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// Choices tells what to write instead of a name that is not among names: one of
+// them, or what add says.
+func Choices(name string, names []string, add string) string {
+	if len(names) == 0 {
+		return add
+	}
+	choice := strings.Join(names, ", ") + ", or " + add
+	if meant := Nearest(name, names); meant != "" {
+		return "did you mean " + meant + "? Choose one of " + choice
+	}
+	return "choose one of " + choice
+}
+
+// distance counts the letters to insert, drop, replace or swap with their
+// neighbour to turn a into b.
+func distance(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}

@@ -1,0 +1,35 @@
+package validate
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+)
+
+// A Secret is a text that is told to nobody but whom it is for: a stack file
+// keeps it encrypted, as pulumi config set --secret writes it, and however it is
+// printed, it is masked.
+type Secret string
+
+// Format prints a mask, whatever the verb.
+func (Secret) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "[secret]")
+}
+
+// MarshalText returns a mask.
+func (s Secret) MarshalText() ([]byte, error) {
+	return fmt.Append(nil, s), nil
+}
+
+// Hides tells whether a type holds a secret somewhere.
+func Hides(of reflect.Type) bool {
+	switch of.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return Hides(of.Elem())
+	case reflect.Struct:
+		return slices.ContainsFunc(slices.Collect(of.Fields()), func(f reflect.StructField) bool { return Hides(f.Type) })
+	default:
+		return of == reflect.TypeFor[Secret]()
+	}
+}

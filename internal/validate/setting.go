@@ -1,0 +1,109 @@
+// Package setting says what a stack may set: once, for the checks that refuse
+// the rest and for the schema by which an editor completes a stack file.
+package validate
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A Rule is what one setting takes. Of a list it speaks of the items, and of a
+// map of its names.
+type Rule struct {
+	Required bool
+	Words    []string       // one of these
+	Numbers  []int          // one of these
+	Pattern  *regexp.Regexp // text like this
+	Min, Max int            // a number from Min to Max
+	MinItems int            // that a list has
+	MaxItems int
+}
+
+// Ruled are structs that have rules for their settings, by key.
+type Ruled interface {
+	Rules() map[string]Rule
+}
+
+// Worded are types that take one of some words and, where Listed has a rule, a
+// list instead.
+type Worded interface {
+	Words() []string
+}
+
+// Listed are worded types that take a list instead of a word.
+type Listed interface {
+	Worded
+	Items() Rule
+}
+
+// Single are structs of which exactly one field is set.
+type Single interface {
+	Single()
+}
+
+// Word returns an error that tells that text is none of the words; what says
+// what they are: "NAT strategy".
+func Word(text, what string, words []string) error {
+	if slices.Contains(words, text) {
+		return nil
+	}
+	if meant := nearest(text, words); meant != "" {
+		return fmt.Errorf("%q is no %s: did you mean %s? Write %s", text, what, meant, choice(words))
+	}
+	return fmt.Errorf("%q is no %s: write %s", text, what, choice(words))
+}
+
+// Check tells what is neither one of a type's words nor left out.
+func Check[T interface {
+	~string
+	Worded
+}](word T, what string, l List) {
+	if word == "" {
+		return
+	}
+	if err := Word(string(word), what, word.Words()); err != nil {
+		l.Addf("%v", err)
+	}
+}
+
+// nearest returns the word that was probably meant, or cut short, or "".
+func nearest(text string, words []string) string {
+	short := func(word string) bool { return len(text) > 2 && strings.HasPrefix(word, strings.ToLower(text)) }
+	if i := slices.IndexFunc(words, short); i >= 0 {
+		return words[i]
+	}
+	return Nearest(text, words)
+}
+
+func choice(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// Missing says what to give where a required setting is not there, or nothing
+// where the rule knows no better than its reader.
+func (r Rule) Missing() string {
+	switch {
+	case !r.Required:
+		return ""
+	case len(r.Words) > 0:
+		return "it is missing: write " + choice(r.Words)
+	case r.Max > 0:
+		return fmt.Sprintf("it is missing: give a number from %d to %d", r.Min, r.Max)
+	}
+	return ""
+}
+
+// Read sets a worded text, or tells why it cannot.
+func Read[T interface {
+	~string
+	Worded
+}](to *T, text []byte, what string) error {
+	if err := Word(string(text), what, (*to).Words()); err != nil {
+		return err
+	}
+	*to = T(text)
+	return nil
+}

@@ -1,0 +1,105 @@
+package plan
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// ACM's limits on names: the first stands in the certificate's common name.
+// https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+const (
+	maxDomain = 64
+	maxName   = 253
+)
+
+const label = `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`
+
+var (
+	certificate    = regexp.MustCompile(`^arn:[a-z-]+:(acm:[a-z0-9-]+|iam:):\d{12}:(server-)?certificate/[\w/+=,.@-]+$`)
+	trustStore     = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:truststore/[\w/-]+$`)
+	zoneID         = regexp.MustCompile(`^Z[A-Z0-9]{1,31}$`)
+	domainName     = regexp.MustCompile(`^(` + label + `\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
+	certifiedName  = regexp.MustCompile(`^(\*\.)?(` + label + `\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
+	certificateKey = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
+)
+
+// MutualTLS lets only clients in that have a certificate of their own.
+type MutualTLS struct {
+	// TrustStore is the ARN of the trust store, in the stack's region, whose
+	// authorities have to have signed it.
+	TrustStore string `json:"trustStore"`
+	// IgnoreExpired lets in whose certificate has expired. Default false.
+	IgnoreExpired bool `json:"ignoreExpired"`
+	// Passthrough lets everyone in, whatever the certificate, and hands it on:
+	// it is the tasks that have to judge it. Default false.
+	Passthrough bool `json:"passthrough"`
+}
+
+// A Certificate is one that ACM issues when DNS answers for its names.
+type Certificate struct {
+	Domain           string
+	AlternativeNames []string
+}
+
+// NewCertificate plans a certificate, or returns every mistake in its names with
+// the keys "domain" and "alternativeNames".
+func NewCertificate(domain string, alternatives []string) (Certificate, error) {
+	found := validate.NewList("")
+	if domain == "" {
+		found.At("domain").Addf("it is missing: give the name that requests come to, such as shop.example.com")
+	}
+	checkNames(domain, alternatives, found)
+	if err := found.Err(); err != nil {
+		return Certificate{}, err
+	}
+	return Certificate{domain, alternatives}, nil
+}
+
+// MakesCertificate tells that the domain gets a certificate.
+func (s Spec) MakesCertificate() bool {
+	return s.CertificateARN == "" && s.Domain != ""
+}
+
+// certificate returns the one to be made, or none.
+func (s Spec) certificate() Certificate {
+	if !s.MakesCertificate() {
+		return Certificate{}
+	}
+	return Certificate{s.Domain, s.AlternativeNames}
+}
+
+// Names are all that the certificate names.
+func (c Certificate) Names() []string {
+	if c.Domain == "" {
+		return nil
+	}
+	return append([]string{c.Domain}, c.AlternativeNames...)
+}
+
+// Validated are the names that DNS has to answer for, sorted. A name and its
+// wildcard have one record together.
+// https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+func (c Certificate) Validated() []string {
+	all := map[string]bool{}
+	for _, name := range c.Names() {
+		all[strings.TrimPrefix(name, "*.")] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// covers tells whether a browser takes the certificate for a host. A wildcard
+// stands for one label.
+func (c Certificate) covers(host string) bool {
+	_, parent, _ := strings.Cut(host, ".")
+	return slices.Contains(c.Names(), host) || slices.Contains(c.Names(), "*."+parent)
+}
+
+// own returns a host as a name, where it is one at or below the domain.
+func (s Spec) own(host string) (string, bool) {
+	name := strings.ToLower(host)
+	return name, !strings.ContainsAny(name, "*?") && (name == s.Domain || strings.HasSuffix(name, "."+s.Domain))
+}

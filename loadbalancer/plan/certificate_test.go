@@ -1,0 +1,89 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	lbplan "ecs-foundation/loadbalancer/plan"
+)
+
+const zone = "Z0123456789ABCDEFGHIJ"
+
+func TestACertificateIsMadeWhereThereIsADomainAndNone(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		spec  lbplan.Spec
+		made  []string
+		names []string
+	}{
+		"a domain": {
+			lbplan.Spec{Domain: "shop.example.com", ZoneID: zone, AlternativeNames: []string{"*.shop.example.com", "www.example.com"}},
+			[]string{"shop.example.com", "*.shop.example.com", "www.example.com"},
+			[]string{"cart.shop.example.com", "shop.example.com", "www.example.com"},
+		},
+		"a domain beside a certificate": {
+			lbplan.Spec{Domain: "shop.example.com", ZoneID: zone, CertificateARN: certificate},
+			nil,
+			[]string{"cart.shop.example.com", "shop.example.com"},
+		},
+		"a domain that leads elsewhere": {
+			lbplan.Spec{
+				Domain: "shop.example.com", ZoneID: zone, AlternativeNames: []string{"*.shop.example.com"}, Aliases: new(false),
+			},
+			[]string{"shop.example.com", "*.shop.example.com"},
+			nil,
+		},
+		"a certificate alone": {lbplan.Spec{CertificateARN: certificate}, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := shop()
+			in.Spec = tc.spec
+			in.Services[0].Routes[0].Hosts = []string{"Cart.shop.example.com", "*.shop.example.com", "myshop.example.com"}
+			p, err := lbplan.New(in)
+			require.NoError(t, err)
+			require.Equal(t, tc.made, p.Certificate.Names())
+			require.Equal(t, tc.names, p.Names)
+			require.True(t, p.Listeners[0].HTTPS)
+			require.Equal(t, tc.spec.CertificateARN, p.Listeners[0].CertificateARN)
+		})
+	}
+}
+
+func TestOnlyTheNamesOfItsOwnServicesLeadToALoadBalancer(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Spec = lbplan.Spec{Domain: "example.com", ZoneID: zone, AlternativeNames: []string{"*.example.com"}}
+	p, err := lbplan.New(in)
+	require.NoError(t, err)
+	require.Equal(t, []string{"example.com", "www.example.com"}, p.Names)
+	in.Services = in.Services[:1]
+	p, err = lbplan.New(in)
+	require.NoError(t, err)
+	require.Equal(t, []string{"example.com"}, p.Names)
+}
+
+func TestACertificateThatIsGivenElsewhereMakesHTTPS(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Spec, in.Certified = lbplan.Spec{HTTP: lbplan.Off}, true
+	p, err := lbplan.New(in)
+	require.NoError(t, err)
+	require.Equal(t, []lbplan.Listener{{Key: "https", Port: 443, HTTPS: true, Serves: true}}, p.Listeners)
+}
+
+func TestDNSAnswersOnceForANameAndItsWildcard(t *testing.T) {
+	t.Parallel()
+	c, err := lbplan.NewCertificate("shop.example.com", []string{"*.shop.example.com", "*.example.com"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"example.com", "shop.example.com"}, c.Validated())
+	require.Empty(t, lbplan.Certificate{}.Validated())
+}
+
+func TestMistakesInTheNamesOfACertificateAreTold(t *testing.T) {
+	t.Parallel()
+	_, err := lbplan.NewCertificate("", []string{"example"})
+	require.EqualError(t, err, `domain: it is missing: give the name that requests come to, such as shop.example.com
+alternativeNames[0]: "example" is no name of a domain: write one such as www.example.com or *.example.com, in lower case`)
+}

@@ -1,0 +1,52 @@
+package plan
+
+import (
+	"slices"
+
+	"ecs-foundation/internal/validate"
+)
+
+// Green is a second target group of a service, for a version that takes over
+// bit by bit: a second ECS service deploys its tasks into it.
+type Green struct {
+	// Weight is how many percent of the service's requests go there, 0 to 100.
+	// Required.
+	Weight int `json:"weight"`
+	// Stickiness is for how many seconds a client stays with the version that
+	// it got first, 1 to 604800. Default not at all.
+	Stickiness int `json:"stickiness"`
+}
+
+// Rules tells what the settings of a second target group take.
+func (Green) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"weight": {Required: true, Max: 100}, "stickiness": {Min: 1, Max: maxSticky}}
+}
+
+// shares returns where the requests of a service's routes go.
+func (s Service) shares() ([]Share, int) {
+	if s.Green == nil {
+		return []Share{{Group: s.Name}}, 0
+	}
+	green := TargetGroup{Service: s.Name, Green: true}
+	return []Share{{s.Name, 100 - s.Green.Weight}, {green.Key(), s.Green.Weight}}, s.Green.Stickiness
+}
+
+// checkGreen tells what is wrong with a service's second target group.
+func checkGreen(s Service, in Input, l validate.List) {
+	if len(s.Routes) == 0 {
+		l.At("green").Addf("it gets no requests: give the service routes, or take it off")
+	}
+	other := TargetGroup{Service: s.Name, Green: true}.Key()
+	if slices.ContainsFunc(in.Services, func(s Service) bool { return s.Name == other }) {
+		l.At("green").Addf("its target group would be called %s, as the service is: choose another name for one of them", other)
+	}
+	s.Green.check(l.At("green"))
+	checkKept(s, s.Green.Stickiness, l.At("green"))
+}
+
+func (g Green) check(l validate.List) {
+	if g.Weight < 0 || g.Weight > 100 {
+		l.At("weight").Addf("%d is no share: choose 0 to 100 percent", g.Weight)
+	}
+	checkSticky(g.Stickiness, l)
+}

@@ -1,0 +1,214 @@
+package plan
+
+import (
+	"encoding"
+	"maps"
+	"regexp"
+	"slices"
+
+	"ecs-foundation/internal/validate"
+)
+
+// A Login is what users log in by before a request is served: OIDC or Cognito.
+// The load balancer then sends their claims along, signed.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+type Login struct {
+	// OIDC is an identity provider that speaks OpenID Connect.
+	OIDC *OIDC `json:"oidc"`
+	// Cognito is a user pool of Amazon Cognito.
+	Cognito *Cognito `json:"cognito"`
+	// Scope are the claims that are asked for, with blanks between. Default
+	// openid.
+	Scope string `json:"scope"`
+	// Parameters are sent along to the page where users log in, up to 10.
+	Parameters map[string]string `json:"parameters"`
+	// SessionTimeout is after how many seconds a user logs in again, 1 to
+	// 604800. Default 604800, a week.
+	SessionTimeout int `json:"sessionTimeout"`
+	// SessionCookie is the name of the cookie that tells who is logged in.
+	// Default AWSELBAuthSessionCookie.
+	SessionCookie string `json:"sessionCookie"`
+	// OnUnauthenticated is what happens to who is not logged in: authenticate
+	// (the default) leads to the page where users do, deny answers 401, allow
+	// serves the request without claims.
+	OnUnauthenticated Unauthenticated `json:"onUnauthenticated"`
+}
+
+// Rules tells what the settings of a login take.
+func (Login) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
+		"sessionTimeout": {Min: 1, Max: maxSession}, "sessionCookie": {Pattern: cookieName}, "scope": {Pattern: scope},
+	}
+}
+
+// OIDC is an identity provider that speaks OpenID Connect. It publishes its
+// addresses at /.well-known/openid-configuration, and is told
+// https://HOST/oauth2/idpresponse as the place where users come back to.
+type OIDC struct {
+	// Issuer is the provider's issuer identifier. Required.
+	Issuer string `json:"issuer"`
+	// AuthorizationEndpoint is where users log in. Required.
+	AuthorizationEndpoint string `json:"authorizationEndpoint"`
+	// TokenEndpoint is where the load balancer gets tokens. Required.
+	TokenEndpoint string `json:"tokenEndpoint"`
+	// UserInfoEndpoint is where it gets the user's claims. Required.
+	UserInfoEndpoint string `json:"userInfoEndpoint"`
+	// ClientID is the load balancer's own ID at the provider. Required.
+	ClientID string `json:"clientId"`
+	// ClientSecret is its secret there, written by pulumi config set --secret
+	// --path. Required.
+	ClientSecret Secret `json:"clientSecret"`
+}
+
+// Secret is a text that is masked however it is printed.
+type Secret = validate.Secret
+
+// Rules tells what the settings of a provider take.
+func (OIDC) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
+		"issuer": {Required: true, Pattern: address}, "authorizationEndpoint": {Required: true, Pattern: address},
+		"tokenEndpoint": {Required: true, Pattern: calledAddress}, "userInfoEndpoint": {Required: true, Pattern: calledAddress},
+		"clientId": {Required: true}, "clientSecret": {Required: true},
+	}
+}
+
+// Cognito is a user pool of Amazon Cognito, with a client that has a secret of
+// its own.
+type Cognito struct {
+	// UserPoolARN is the pool's ARN. Required.
+	UserPoolARN string `json:"userPoolArn"`
+	// ClientID is the ID of the pool's client. Required.
+	ClientID string `json:"clientId"`
+	// Domain is the prefix of the pool's domain, or a domain of your own.
+	// Required.
+	Domain string `json:"domain"`
+}
+
+// Rules tells what the settings of a user pool take.
+func (Cognito) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
+		"userPoolArn": {Required: true, Pattern: userPool}, "clientId": {Required: true}, "domain": {Required: true, Pattern: poolDomain},
+	}
+}
+
+// Unauthenticated is what happens to who is not logged in.
+type Unauthenticated string
+
+var _ encoding.TextUnmarshaler = (*Unauthenticated)(nil)
+
+// Words are the choices.
+func (Unauthenticated) Words() []string { return []string{"authenticate", "deny", "allow"} }
+
+// UnmarshalText refuses what is no choice.
+func (u *Unauthenticated) UnmarshalText(text []byte) error {
+	return validate.Read(u, text, "choice for who is not logged in")
+}
+
+// AWS's limits of a login.
+const (
+	maxSession    = 604800 // seconds, a week
+	maxParameters = 10
+)
+
+var (
+	scope         = regexp.MustCompile(`^[!#-\[\]-~]+( [!#-\[\]-~]+)*$`) // RFC 6749
+	address       = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(:\d+)?(/[!-"$->@-~]*)?$`)
+	calledAddress = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(:443)?(/[!-"$->@-~]*)?$`)
+	userPool      = regexp.MustCompile(`^arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool/[a-z0-9-]+_[A-Za-z0-9]+$`)
+	poolDomain    = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?$`)
+)
+
+// LogsIn tells whether anything asks for a login, for which the load balancer
+// calls an identity provider.
+func (in Input) LogsIn() bool {
+	return slices.ContainsFunc(in.places(), func(p place) bool { return p.Login != "" })
+}
+
+// checkLogins tells what is wrong with the logins, and with who asks for one.
+func checkLogins(in Input, found validate.List) {
+	known := slices.Sorted(maps.Keys(in.Spec.Logins))
+	used := map[string]bool{}
+	for _, p := range in.places() {
+		name, at := p.Login, found.At(p.key).At("login")
+		used[name] = true
+		switch _, ok := in.Spec.Logins[name]; {
+		case name == "":
+		case !ok:
+			at.Addf("there is no %q in loadBalancer.logins: %s", name, validate.Choices(name, known, "add it there"))
+		case !in.https():
+			at.Addf("users log in by HTTPS only, and there is no certificate: set loadBalancer.certificateArn, or domain and zoneId, or take the key off")
+		}
+		for _, s := range in.servedBy(p) {
+			if name != "" && s.Target.Version == GRPC {
+				at.Addf("%s speaks grpc, and AWS does nothing but forward to such a service: take one of the two off", s.Name)
+			}
+		}
+	}
+	for _, name := range known {
+		at := found.At("loadBalancer").At("logins").At(name)
+		checkLogin(in.Spec.Logins[name], at)
+		if !used[name] {
+			at.Addf("nothing asks for it, and so nobody logs in: write login: %s in a route or a rule, or take it off", name)
+		}
+	}
+}
+
+func checkLogin(s Login, l validate.List) {
+	switch {
+	case s.OIDC == nil && s.Cognito == nil, s.OIDC != nil && s.Cognito != nil:
+		l.Addf("users log in by one of oidc and cognito: write exactly one of them")
+	case s.OIDC != nil:
+		s.OIDC.check(l.At("oidc"))
+	default:
+		s.Cognito.check(l.At("cognito"))
+	}
+	if s.Scope != "" && !scope.MatchString(s.Scope) {
+		l.At("scope").Addf("%q is no list of claims: write words with one blank between, such as openid email", s.Scope)
+	}
+	if n := len(s.Parameters); n > maxParameters {
+		l.At("parameters").Addf("%s, and AWS sends %d along: take some off", validate.Count(n, "parameter"), maxParameters)
+	}
+	checkOptional(s.SessionTimeout, 1, maxSession, " seconds", l.At("sessionTimeout"))
+	checkCookie(s.SessionCookie, l.At("sessionCookie"))
+	validate.Check(s.OnUnauthenticated, "choice for who is not logged in", l.At("onUnauthenticated"))
+}
+
+func (o OIDC) check(l validate.List) {
+	for _, one := range []struct {
+		key, text string
+		like      *regexp.Regexp
+	}{
+		{"issuer", o.Issuer, address},
+		{"authorizationEndpoint", o.AuthorizationEndpoint, address},
+		{"tokenEndpoint", o.TokenEndpoint, calledAddress},
+		{"userInfoEndpoint", o.UserInfoEndpoint, calledAddress},
+	} {
+		switch at := l.At(one.key); {
+		case one.text == "":
+			at.Addf("it is missing: the provider publishes it at /.well-known/openid-configuration")
+		case !address.MatchString(one.text):
+			at.Addf("%q is no address of a provider: write a whole one, such as https://login.example.com/oauth2/token", one.text)
+		case !one.like.MatchString(one.text):
+			at.Addf("%q is at another port than 443, and the load balancer calls out at that one only: name one there", one.text)
+		}
+	}
+	needs(o.ClientID != "", l.At("clientId"), "give the ID that the provider knows the load balancer by")
+	needs(o.ClientSecret != "", l.At("clientSecret"), "write it by pulumi config set --secret --path")
+}
+
+func (c Cognito) check(l validate.List) {
+	if !userPool.MatchString(c.UserPoolARN) {
+		l.At("userPoolArn").Addf("%q is no ARN of a user pool: write one such as "+
+			"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", c.UserPoolARN)
+	}
+	needs(c.ClientID != "", l.At("clientId"), "give the ID of the pool's client")
+	if !poolDomain.MatchString(c.Domain) {
+		l.At("domain").Addf("%q is no domain of a user pool: write its prefix, such as my-shop, or a domain of your own", c.Domain)
+	}
+}
+
+func needs(given bool, l validate.List, advice string) {
+	if !given {
+		l.Addf("it is missing: %s", advice)
+	}
+}

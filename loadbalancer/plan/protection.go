@@ -1,0 +1,124 @@
+package plan
+
+import (
+	"cmp"
+	"encoding"
+	"regexp"
+	"strings"
+
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
+)
+
+// DefaultKeepAlive is AWS's own, in seconds.
+const DefaultKeepAlive = 3600
+
+// AWS's limits on how long a client may go on using a connection, in seconds.
+const (
+	minKeepAlive = 60
+	maxKeepAlive = 604800
+)
+
+// Attributes are how a load balancer handles connections and requests. Beside
+// these it always drops headers that no RFC allows.
+type Attributes struct {
+	DeletionProtection bool
+	IdleTimeout        int
+	KeepAlive          int
+	XForwardedFor      XForwardedFor
+	ClientPort         bool
+	PreserveHost       bool
+	Desync             Desync
+}
+
+func (s Spec) attributes() Attributes {
+	return Attributes{
+		DeletionProtection: or(s.DeletionProtection, true),
+		IdleTimeout:        cmp.Or(s.IdleTimeout, DefaultIdleTimeout),
+		KeepAlive:          or(s.KeepAlive, DefaultKeepAlive),
+		XForwardedFor:      cmp.Or(s.XForwardedFor, Append),
+		ClientPort:         s.ClientPort,
+		PreserveHost:       s.PreserveHost,
+		Desync:             cmp.Or(s.Desync, Defensive),
+	}
+}
+
+// or returns what is set, or else a default.
+func or[T any](set *T, otherwise T) T {
+	if set == nil {
+		return otherwise
+	}
+	return *set
+}
+
+// XForwardedFor is what the header of that name tells a service.
+type XForwardedFor string
+
+// The ways to handle X-Forwarded-For.
+const (
+	Append   XForwardedFor = "append"
+	Preserve XForwardedFor = "preserve"
+	Remove   XForwardedFor = "remove"
+)
+
+// Desync is what becomes of requests that two servers may read in two ways, by
+// which one request can hide another (HTTP desync).
+type Desync string
+
+// The modes of desync mitigation.
+const (
+	Defensive Desync = "defensive"
+	Strictest Desync = "strictest"
+	Monitor   Desync = "monitor"
+)
+
+var (
+	_ encoding.TextUnmarshaler = (*XForwardedFor)(nil)
+	_ encoding.TextUnmarshaler = (*Desync)(nil)
+)
+
+const (
+	forwardedWhat = "way to handle X-Forwarded-For"
+	desyncWhat    = "mode of desync mitigation"
+)
+
+// Words are the ways.
+func (XForwardedFor) Words() []string {
+	return []string{string(Append), string(Preserve), string(Remove)}
+}
+
+// UnmarshalText refuses what is no way.
+func (x *XForwardedFor) UnmarshalText(text []byte) error {
+	return validate.Read(x, text, forwardedWhat)
+}
+
+// Words are the modes.
+func (Desync) Words() []string {
+	return []string{string(Defensive), string(Strictest), string(Monitor)}
+}
+
+// UnmarshalText refuses what is no mode.
+func (d *Desync) UnmarshalText(text []byte) error {
+	return validate.Read(d, text, desyncWhat)
+}
+
+// webACL is what the ARN of a web ACL for load balancers looks like. CloudFront
+// takes others, which say global where these say regional.
+var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
+
+func (s Spec) checkProtection(l validate.List) {
+	checkRange(or(s.KeepAlive, DefaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", l.At("keepAlive"))
+	validate.Check(s.XForwardedFor, forwardedWhat, l.At("xForwardedFor"))
+	validate.Check(s.Desync, desyncWhat, l.At("desync"))
+	if s.ClientPort && s.XForwardedFor == Remove {
+		l.At("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
+	}
+	switch a, ok := awsname.ParseARN(s.WebACL); {
+	case s.WebACL == "" || webACL.MatchString(s.WebACL):
+	case ok && a.Service == "wafv2" && strings.HasPrefix(a.Resource, "global/webacl/"):
+		l.At("webAcl").Addf("%q is for CloudFront: a load balancer takes a regional web ACL, of its own region", s.WebACL)
+	default:
+		l.At("webAcl").Addf("%q is no ARN of a web ACL: write one such as arn:aws:wafv2:us-east-1:123456789012:"+
+			"regional/webacl/shop/11111111-2222-3333-4444-555555555555", s.WebACL)
+	}
+}

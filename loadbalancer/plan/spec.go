@@ -1,0 +1,158 @@
+// Package routing plans a load balancer: its listeners, which requests go to
+// which service, and the names of its target groups. It is plain data.
+package plan
+
+import (
+	"encoding"
+
+	"ecs-foundation/internal/validate"
+)
+
+// TLSPolicy is the one policy that Security Hub (ELB.17), checkov, trivy and
+// Pulumi's compliance policies all accept: TLS 1.3, and 1.2 with forward
+// secrecy for clients that are not there yet.
+const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+// DefaultIdleTimeout is AWS's own, in seconds.
+const DefaultIdleTimeout = 60
+
+// A Spec is what a stack may set of its load balancer.
+type Spec struct {
+	// CertificateARN is the ACM certificate of the HTTPS listener, in the
+	// stack's region. Without it and without domain there is no HTTPS, and HTTP
+	// has to be asked for by name.
+	CertificateARN string `json:"certificateArn"`
+	// Domain is the name that requests come to, such as shop.example.com. It
+	// gets a certificate, where certificateArn gives none, and DNS records that
+	// lead to the load balancer; hosts of routes at or below it get such too.
+	Domain string `json:"domain"`
+	// ZoneID is the public hosted zone of Route 53 that domain is in. Required
+	// with domain.
+	ZoneID string `json:"zoneId"`
+	// AlternativeNames are what the certificate of domain names as well, such as
+	// *.shop.example.com; all of them in the same zone.
+	AlternativeNames []string `json:"alternativeNames"`
+	// Aliases makes the DNS records that lead to the load balancer. Default true
+	// with domain; false while the names lead elsewhere.
+	Aliases *bool `json:"aliases"`
+	// Certificates are ARNs of more certificates for the HTTPS listener, by
+	// names of yours: it answers each client with the one for the host it asks
+	// for (SNI).
+	Certificates map[string]string `json:"certificates"`
+	// MutualTLS lets only clients in that have a certificate of their own.
+	MutualTLS *MutualTLS `json:"mutualTls"`
+	// Internal puts the load balancer into the private subnets, where nobody on
+	// the internet reaches it. Changed, it is another load balancer with target
+	// groups of its own: AWS changes no scheme.
+	Internal bool `json:"internal"`
+	// HTTP is what port 80 does: redirect (the default) to HTTPS, forward
+	// to the services unencrypted, or off.
+	HTTP HTTP `json:"http"`
+	// DeletionProtection keeps AWS from deleting the load balancer. Default
+	// true; a stack to be torn down sets it to false first.
+	DeletionProtection *bool `json:"deletionProtection"`
+	// Shards are names of further load balancers, alike in everything, for more
+	// services than one takes: a service says which it stands at.
+	Shards []string `json:"shards"`
+	// IdleTimeout is how many seconds a connection may be silent, 1 to
+	// 4000. Default 60.
+	IdleTimeout int `json:"idleTimeout"`
+	// KeepAlive is how many seconds a client may go on using a connection, 60
+	// to 604800. Default 3600.
+	KeepAlive *int `json:"keepAlive"`
+	// XForwardedFor is what the header X-Forwarded-For tells a service: append
+	// (the default) adds the client's address, preserve leaves what the client
+	// sent, which may be a lie, and remove takes the header off.
+	XForwardedFor XForwardedFor `json:"xForwardedFor"`
+	// ClientPort adds the client's port to its address there. Default false.
+	ClientPort bool `json:"clientPort"`
+	// PreserveHost hands the header Host on as the client sent it, port
+	// included. Default false.
+	PreserveHost bool `json:"preserveHost"`
+	// Desync is what becomes of requests that two servers may read in two ways:
+	// defensive (the default) forwards those that are known to be safe,
+	// strictest only what obeys RFC 7230, and monitor all of them.
+	Desync Desync `json:"desync"`
+	// WebACL is the ARN of a regional web ACL of AWS WAF that filters requests.
+	WebACL string `json:"webAcl"`
+	// AccessLogs keeps a line of every request in a bucket. Default true.
+	AccessLogs *bool `json:"accessLogs"`
+	// ConnectionLogs keeps a line of every connection there, with its TLS
+	// handshake. Default false.
+	ConnectionLogs bool `json:"connectionLogs"`
+	// Logs says where these logs go. Default is a bucket of the stack's own.
+	Logs LogSpec `json:"logs"`
+	// Alarms tell a topic when requests fail, wait or find no task.
+	Alarms *AlarmSpec `json:"alarms"`
+	// Dashboard shows the load balancer and its services in CloudWatch. Default
+	// false; an account's first three dashboards are free, and each more is
+	// 3 USD a month.
+	Dashboard bool `json:"dashboard"`
+	// OwnRules are rules beside the services' routes, by name: redirects,
+	// answers, and services that share requests.
+	OwnRules map[string]OwnRule `json:"rules"`
+	// Logins are what routes and rules ask for before they serve anybody, by
+	// name.
+	Logins map[string]Login `json:"logins"`
+}
+
+// Rules tells what the settings of a load balancer take.
+func (Spec) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
+		"certificateArn":   {Pattern: certificate},
+		"domain":           {Pattern: domainName},
+		"zoneId":           {Pattern: zoneID},
+		"alternativeNames": {Pattern: certifiedName},
+		"certificates":     {Pattern: certificateKey},
+		"shards":           {Pattern: shardName},
+		"idleTimeout":      {Min: 1, Max: maxIdle},
+		"keepAlive":        {Min: minKeepAlive, Max: maxKeepAlive},
+		"webAcl":           {Pattern: webACL},
+	}
+}
+
+// HTTP is what the listener on port 80 does.
+type HTTP string
+
+// The choices for port 80.
+const (
+	Redirect HTTP = "redirect"
+	Forward  HTTP = "forward"
+	Off      HTTP = "off"
+)
+
+var _ encoding.TextUnmarshaler = (*HTTP)(nil)
+
+// Words are the choices.
+func (HTTP) Words() []string { return []string{string(Redirect), string(Forward), string(Off)} }
+
+// UnmarshalText refuses what is no choice for port 80.
+func (h *HTTP) UnmarshalText(text []byte) error {
+	return validate.Read(h, text, "choice for port 80")
+}
+
+// A Service is what the load balancer knows of a service.
+type Service struct {
+	Name        string
+	Port        int
+	Routes      []Route
+	HealthCheck HealthCheck
+	Target      Target
+	Green       *Green
+	Shard       string // which load balancer it stands at; "" is the first
+}
+
+// Rules tells what those settings of a service take that routing knows of.
+func (Service) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"port": {Min: 1, Max: maxPort}}
+}
+
+// Input is what a load balancer is planned from.
+type Input struct {
+	Spec     Spec
+	Services []Service
+	// Certified tells that the certificate's ARN is given beside the Spec.
+	Certified bool
+	// Shard is which of the Spec's load balancers is planned; "" is the first.
+	Shard string
+}

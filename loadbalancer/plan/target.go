@@ -1,0 +1,195 @@
+package plan
+
+import (
+	"cmp"
+	"encoding"
+	"regexp"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// AWS's limits on target groups, in seconds.
+const (
+	minSlowStart    = 30
+	maxSlowStart    = 900
+	maxDeregister   = 3600
+	maxSticky       = 604800
+	usualDeregister = 300
+	usualSticky     = 86400
+)
+
+var cookieName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+
+// A Target says how the load balancer sends requests to the tasks of a service.
+type Target struct {
+	// Protocol is http (the default), or https where the container speaks TLS;
+	// the load balancer takes any certificate from it.
+	Protocol Protocol `json:"protocol"`
+	// Version is http1 (the default), http2 or grpc. The last two take HTTPS on
+	// every listener that serves.
+	Version Version `json:"version"`
+	// SlowStart is in how many seconds a new task comes to its full share of
+	// requests, 30 to 900. Default at once.
+	SlowStart int `json:"slowStart"`
+	// DeregistrationDelay is how many seconds a task that goes has to answer
+	// the requests that it took, 0 to 3600. Default 300.
+	DeregistrationDelay *int `json:"deregistrationDelay"`
+	// Stickiness sends a client to the same task again. Default off.
+	Stickiness *Stickiness `json:"stickiness"`
+	// Balancing is how a task is chosen: roundRobin (the default),
+	// leastOutstanding (who has the fewest requests to answer) or
+	// weightedRandom.
+	Balancing Balancing `json:"balancing"`
+	// AnomalyMitigation sends less to a task that fails more than the others,
+	// with weightedRandom. Default false.
+	AnomalyMitigation bool `json:"anomalyMitigation"`
+	// CrossZone tells whether requests go to tasks of other zones than the one
+	// they came in by. Default as the load balancer, where AWS keeps it on.
+	CrossZone *bool `json:"crossZone"`
+}
+
+// Rules tells what the settings of a target take.
+func (Target) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{
+		"slowStart":           {Min: minSlowStart, Max: maxSlowStart},
+		"deregistrationDelay": {Min: 0, Max: maxDeregister},
+	}
+}
+
+// Stickiness sends a client to the same task again.
+type Stickiness struct {
+	// Seconds is for how long, 1 to 604800. Default a day, 86400.
+	Seconds int `json:"seconds"`
+	// Cookie is the name of the cookie of the application by which a session is
+	// known. Default a cookie of the load balancer's own.
+	Cookie string `json:"cookie"`
+}
+
+// Rules tells what the settings of stickiness take.
+func (Stickiness) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"seconds": {Min: 1, Max: maxSticky}, "cookie": {Pattern: cookieName}}
+}
+
+// Protocol is what the load balancer speaks to tasks.
+type Protocol string
+
+// The protocols.
+const (
+	ToHTTP  Protocol = "http"
+	ToHTTPS Protocol = "https"
+)
+
+var _ encoding.TextUnmarshaler = (*Protocol)(nil)
+
+// Words are the protocols.
+func (Protocol) Words() []string { return []string{string(ToHTTP), string(ToHTTPS)} }
+
+// UnmarshalText refuses what is no protocol to tasks.
+func (p *Protocol) UnmarshalText(text []byte) error {
+	return validate.Read(p, text, "protocol to tasks")
+}
+
+// Version is the version of the protocol to tasks.
+type Version string
+
+// The versions.
+const (
+	HTTP1 Version = "http1"
+	HTTP2 Version = "http2"
+	GRPC  Version = "grpc"
+)
+
+var _ encoding.TextUnmarshaler = (*Version)(nil)
+
+// Words are the versions.
+func (Version) Words() []string { return []string{string(HTTP1), string(HTTP2), string(GRPC)} }
+
+// UnmarshalText refuses what is no version.
+func (v *Version) UnmarshalText(text []byte) error { return validate.Read(v, text, "protocol version") }
+
+// Balancing is how the load balancer chooses a task.
+type Balancing string
+
+// The ways to choose.
+const (
+	RoundRobin       Balancing = "roundRobin"
+	LeastOutstanding Balancing = "leastOutstanding"
+	WeightedRandom   Balancing = "weightedRandom"
+)
+
+var _ encoding.TextUnmarshaler = (*Balancing)(nil)
+
+// Words are the ways to choose.
+func (Balancing) Words() []string {
+	return []string{string(RoundRobin), string(LeastOutstanding), string(WeightedRandom)}
+}
+
+// UnmarshalText refuses what is no way to choose.
+func (b *Balancing) UnmarshalText(text []byte) error { return validate.Read(b, text, "way to balance") }
+
+// withDefaults says all of it: a setting that is not said AWS would leave as it
+// was, and not take back to its default.
+func (t Target) withDefaults() Target {
+	t.Protocol, t.Version = cmp.Or(t.Protocol, ToHTTP), cmp.Or(t.Version, HTTP1)
+	t.Balancing = cmp.Or(t.Balancing, RoundRobin)
+	if t.DeregistrationDelay == nil {
+		t.DeregistrationDelay = new(usualDeregister)
+	}
+	if s := t.Stickiness; s != nil {
+		t.Stickiness = &Stickiness{Seconds: cmp.Or(s.Seconds, usualSticky), Cookie: s.Cookie}
+	}
+	return t
+}
+
+// checkTarget tells what AWS refuses of a target group, by itself and together.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+func checkTarget(t Target, in Input, l validate.List) {
+	validate.Check(t.Protocol, "protocol to tasks", l.At("protocol"))
+	validate.Check(t.Version, "protocol version", l.At("version"))
+	validate.Check(t.Balancing, "way to balance", l.At("balancing"))
+	if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
+		l.At("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
+			"and write loadBalancer.http: redirect or off", t.Version)
+	}
+	checkOptional(t.SlowStart, minSlowStart, maxSlowStart, " seconds, or take the key off", l.At("slowStart"))
+	if d := t.DeregistrationDelay; d != nil {
+		checkRange(*d, 0, maxDeregister, " seconds", l.At("deregistrationDelay"))
+	}
+	if t.Stickiness != nil {
+		checkStickiness(*t.Stickiness, l.At("stickiness"))
+	}
+	checkTogether(t, l)
+}
+
+func checkTogether(t Target, l validate.List) {
+	if t.SlowStart != 0 && (t.Balancing == LeastOutstanding || t.Balancing == WeightedRandom) {
+		l.At("slowStart").Addf("AWS does not start slowly with balancing: %s: write roundRobin, or take one of the two off", t.Balancing)
+	}
+	if t.Stickiness != nil && t.Balancing == WeightedRandom {
+		l.At("stickiness").Addf("AWS keeps no client at a task with balancing: weightedRandom: " +
+			"write roundRobin or leastOutstanding, or take one of the two off")
+	}
+	if t.Stickiness != nil && t.CrossZone != nil && !*t.CrossZone {
+		l.At("stickiness").Addf("AWS keeps no client at a task with crossZone: false: take one of the two off")
+	}
+	if t.AnomalyMitigation && t.Balancing != WeightedRandom {
+		l.At("anomalyMitigation").Addf("AWS does so with balancing: weightedRandom only: write that, or take the key off")
+	}
+}
+
+func checkStickiness(s Stickiness, l validate.List) {
+	checkOptional(s.Seconds, 1, maxSticky, ", which is a week", l.At("seconds"))
+	cookie := l.At("cookie")
+	checkCookie(s.Cookie, cookie)
+	if strings.HasPrefix(s.Cookie, "AWSALB") && cookieName.MatchString(s.Cookie) {
+		cookie.Addf("%q begins as the load balancer's own cookies do: name the application's, or take the key off", s.Cookie)
+	}
+}
+
+// checkCookie tells what is no name of a cookie.
+func checkCookie(name string, l validate.List) {
+	if name != "" && !cookieName.MatchString(name) {
+		l.Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", name)
+	}
+}

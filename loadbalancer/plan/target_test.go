@@ -1,0 +1,66 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	lbplan "ecs-foundation/loadbalancer/plan"
+)
+
+// What AWS does unless it is told.
+var (
+	usualCheck  = lbplan.HealthCheck{Path: "/", Matcher: "200", Interval: 30, Timeout: 5, Healthy: 3, Unhealthy: 3}
+	usualTarget = lbplan.Target{
+		Protocol: lbplan.ToHTTP, Version: lbplan.HTTP1, Balancing: lbplan.RoundRobin, DeregistrationDelay: new(300),
+	}
+)
+
+// orders returns the plan of the orders' target group.
+func orders(t *testing.T, check lbplan.HealthCheck, target lbplan.Target) lbplan.TargetGroup {
+	t.Helper()
+	in := shop()
+	in.Services[0].HealthCheck, in.Services[0].Target = check, target
+	p, err := lbplan.New(in)
+	require.NoError(t, err)
+	return p.TargetGroups[0]
+}
+
+func TestWhatIsNotSaidOfATargetIsSaidInThePlan(t *testing.T) {
+	t.Parallel()
+	plan := orders(t, lbplan.HealthCheck{Interval: 5}, lbplan.Target{
+		Version: lbplan.GRPC, DeregistrationDelay: new(0), Stickiness: &lbplan.Stickiness{Cookie: "session"},
+	})
+	require.Equal(t, lbplan.HealthCheck{
+		Path: "/AWS.ALB/healthcheck", Matcher: "12", Interval: 5, Timeout: 4, Healthy: 3, Unhealthy: 3,
+	}, plan.HealthCheck, "a check ends before the next begins")
+	require.Equal(t, lbplan.Target{
+		Protocol: lbplan.ToHTTP, Version: lbplan.GRPC, Balancing: lbplan.RoundRobin, DeregistrationDelay: new(0),
+		Stickiness: &lbplan.Stickiness{Seconds: 86400, Cookie: "session"},
+	}, plan.Target)
+}
+
+func TestAPlanLeavesWhatItIsMadeFromAlone(t *testing.T) {
+	t.Parallel()
+	sticky := &lbplan.Stickiness{}
+	orders(t, lbplan.HealthCheck{}, lbplan.Target{Stickiness: sticky})
+	require.Equal(t, lbplan.Stickiness{}, *sticky)
+}
+
+func TestEachWordOfATargetIsReadAndNoOther(t *testing.T) {
+	t.Parallel()
+	var target lbplan.Target
+	require.NoError(t, target.Protocol.UnmarshalText([]byte("https")))
+	require.NoError(t, target.Version.UnmarshalText([]byte("grpc")))
+	require.NoError(t, target.Balancing.UnmarshalText([]byte("weightedRandom")))
+	require.Equal(t, lbplan.Target{Protocol: lbplan.ToHTTPS, Version: lbplan.GRPC, Balancing: lbplan.WeightedRandom}, target)
+	require.EqualError(t, target.Protocol.UnmarshalText([]byte("tcp")), `"tcp" is no protocol to tasks: write http or https`)
+
+	in := shop()
+	in.Services[0].Target = lbplan.Target{Protocol: "tcp", Version: "HTTP2", Balancing: "least"}
+	_, err := lbplan.New(in)
+	require.EqualError(t, err, `services.orders.target.protocol: "tcp" is no protocol to tasks: write http or https
+services.orders.target.version: "HTTP2" is no protocol version: did you mean http2? Write http1, http2 or grpc
+services.orders.target.balancing: "least" is no way to balance: did you mean leastOutstanding? `+
+		`Write roundRobin, leastOutstanding or weightedRandom`)
+}

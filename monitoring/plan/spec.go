@@ -1,0 +1,195 @@
+// Package detection says what watches an account, and whom it tells: GuardDuty,
+// IAM Access Analyzer and CloudTrail. All three are the account's rather than a
+// stack's, so that one stack of an account and region has them.
+package plan
+
+import (
+	"encoding"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
+)
+
+// A Spec is what a stack may set of monitoring. Nothing is on unless it says so.
+type Spec struct {
+	// GuardDuty looks for intruders in the account's traces, and on request
+	// in the tasks.
+	GuardDuty *GuardDuty `json:"guardDuty"`
+	// AccessAnalyzer tells who may do more than somebody thought.
+	AccessAnalyzer *AccessAnalyzer `json:"accessAnalyzer"`
+	// CloudTrail writes down who called AWS, in every region.
+	CloudTrail *CloudTrail `json:"cloudTrail"`
+}
+
+// GuardDuty is the account's detector in the stack's region, of which AWS
+// allows one.
+type GuardDuty struct {
+	// Detector is create, adopt (take the one that stands into the stack), or
+	// lookup (use the one that stands and change nothing). Required.
+	Detector Detector `json:"detector"`
+	// RuntimeMonitoring puts GuardDuty's agent beside the containers of new
+	// tasks, and makes what it needs of the network and the roles.
+	RuntimeMonitoring bool `json:"runtimeMonitoring"`
+	// Findings says who is told of what GuardDuty finds.
+	Findings *Findings `json:"findings"`
+}
+
+// Rules tells what the settings take.
+func (GuardDuty) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"detector": {Required: true, Words: Detector("").Words()}}
+}
+
+// Detector says whose the detector is.
+type Detector string
+
+// The choices.
+const (
+	Create Detector = "create"
+	Adopt  Detector = "adopt"
+	Lookup Detector = "lookup"
+)
+
+var _ encoding.TextUnmarshaler = (*Detector)(nil)
+
+// Words are the choices.
+func (Detector) Words() []string { return []string{string(Create), string(Adopt), string(Lookup)} }
+
+// UnmarshalText refuses what is no choice.
+func (d *Detector) UnmarshalText(text []byte) error {
+	return validate.Read(d, text, "way to a detector")
+}
+
+// Findings go to a topic of SNS.
+type Findings struct {
+	// Topic is the ARN of a topic whose policy lets EventBridge publish.
+	// Default one that is made.
+	Topic string `json:"topic"`
+	// Severity is the least that is told of: low, medium (the default), high
+	// or critical.
+	Severity Severity `json:"severity"`
+}
+
+var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$`)
+
+// Rules tells what the settings take.
+func (Findings) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"topic": {Pattern: topic}}
+}
+
+// Severity is one of GuardDuty's levels.
+type Severity string
+
+// DefaultSeverity leaves out what GuardDuty calls suspicious and blocked.
+const DefaultSeverity Severity = "medium"
+
+// levels are the lowest scores of GuardDuty's levels.
+// https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
+var levels = map[Severity]int{"low": 1, "medium": 4, "high": 7, "critical": 9}
+
+var _ encoding.TextUnmarshaler = (*Severity)(nil)
+
+// Words are the levels, the lowest first.
+func (Severity) Words() []string { return []string{"low", "medium", "high", "critical"} }
+
+// UnmarshalText refuses what is no level.
+func (s *Severity) UnmarshalText(text []byte) error {
+	return validate.Read(s, text, "severity")
+}
+
+// AccessAnalyzer is IAM Access Analyzer.
+type AccessAnalyzer struct {
+	// External tells which resources can be used from outside the account.
+	External bool `json:"external"`
+	// UnusedDays tells which roles and permissions nobody has used for so many
+	// days, 1 to 365. Default nothing.
+	UnusedDays int `json:"unusedDays"`
+}
+
+// maxUnusedDays is how far back AWS looks.
+// https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_UnusedAccessConfiguration.html
+const maxUnusedDays = 365
+
+// Rules tells what the settings take.
+func (AccessAnalyzer) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"unusedDays": {Min: 1, Max: maxUnusedDays}}
+}
+
+// CloudTrail is a trail of every region's management events into a bucket of
+// its own.
+type CloudTrail struct {
+	// RetentionDays is how long the bucket keeps them. Default 365.
+	RetentionDays int `json:"retentionDays"`
+}
+
+// The terms of a trail, in days: a year unless it says otherwise, ten at most.
+const (
+	defaultRetention = 365
+	maxRetention     = 3653
+)
+
+// Rules tells what the settings take.
+func (CloudTrail) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"retentionDays": {Min: 1, Max: maxRetention}}
+}
+
+// Days returns how long the trail is kept.
+func (t CloudTrail) Days() int {
+	if t.RetentionDays == 0 {
+		return defaultRetention
+	}
+	return t.RetentionDays
+}
+
+// RuntimeMonitoring tells whether GuardDuty's agent watches the tasks.
+func (s Spec) RuntimeMonitoring() bool {
+	return s.GuardDuty != nil && s.GuardDuty.RuntimeMonitoring
+}
+
+// Check tells what is wrong with the settings in a scope.
+func (s Spec) Check(at policy.Scope, l validate.List) {
+	if g := s.GuardDuty; g != nil {
+		g.check(at, l.At("guardDuty"))
+	}
+	if a := s.AccessAnalyzer; a != nil {
+		a.check(l.At("accessAnalyzer"))
+	}
+	if t := s.CloudTrail; t != nil && (t.RetentionDays < 0 || t.RetentionDays > maxRetention) {
+		l.At("cloudTrail").At("retentionDays").Addf("%d days are no term: choose 1 to %d", t.RetentionDays, maxRetention)
+	}
+}
+
+func (g GuardDuty) check(at policy.Scope, l validate.List) {
+	if !slices.Contains(g.Detector.Words(), string(g.Detector)) {
+		l.At("detector").Addf("an account has one detector in a region: write create, adopt or lookup")
+	}
+	f := g.Findings
+	if f == nil {
+		return
+	}
+	validate.Check(f.Severity, "severity", l.At("findings").At("severity"))
+	a, _ := awsname.ParseARN(f.Topic)
+	switch l := l.At("findings").At("topic"); {
+	case f.Topic == "":
+	case strings.HasSuffix(f.Topic, ".fifo"):
+		l.Addf("%q is a FIFO topic, and a rule publishes to standard ones: name one of those", f.Topic)
+	case !topic.MatchString(f.Topic):
+		l.Addf("%q is no ARN of a topic: write one such as arn:aws:sns:us-east-1:123456789012:findings", f.Topic)
+	case at.Region != "" && a.Region != at.Region:
+		l.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, at.Region)
+	default:
+		policy.CheckPartition(a, at, l)
+	}
+}
+
+func (a AccessAnalyzer) check(l validate.List) {
+	switch {
+	case a.UnusedDays < 0 || a.UnusedDays > maxUnusedDays:
+		l.At("unusedDays").Addf("%d days are no term that Access Analyzer takes: choose 1 to %d", a.UnusedDays, maxUnusedDays)
+	case !a.External && a.UnusedDays == 0:
+		l.Addf("nothing is analyzed: write external: true, or unusedDays, or take the key off")
+	}
+}

@@ -1,0 +1,158 @@
+package plan_test
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	securityplan "ecs-foundation/security/plan"
+)
+
+// inputs draws chains of any shape.
+var inputs = rapid.Custom(func(t *rapid.T) securityplan.Input {
+	in := securityplan.Input{
+		Listeners:   []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
+		Endpoints:   rapid.Bool().Draw(t, "endpoints"),
+		IPv6:        rapid.Bool().Draw(t, "ipv6"),
+		NameServers: []netip.Addr{netip.MustParseAddr("10.1.0.10"), netip.MustParseAddr("10.1.0.11")}[:rapid.IntRange(0, 2).Draw(t, "nameServers")],
+		Stores:      map[string]securityplan.Store{"database": {Port: 5432}, "cache": {Port: 6379}, "files": {Kind: securityplan.EFS}},
+	}
+	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
+	in.Spec.Ingress.CloudFront = rapid.Bool().Draw(t, "cloudFront")
+	stores := slices.Sorted(maps.Keys(in.Stores))
+	var callable []string
+	for i := range rapid.IntRange(0, 40).Draw(t, "services") {
+		s := securityplan.Service{
+			Name: fmt.Sprintf("s%d", i), Port: rapid.IntRange(0, 9000).Draw(t, "port"),
+			Internal: rapid.Bool().Draw(t, "internal"), Uses: some(t, stores, "uses"),
+		}
+		if s.Port != 0 {
+			callable = append(callable, s.Name)
+		}
+		in.Services = append(in.Services, s)
+	}
+	for i := range in.Services {
+		in.Services[i].Calls = some(t, callable, "calls")
+	}
+	return in
+})
+
+// some draws up to three of a list.
+func some(t *rapid.T, list []string, what string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(list), 0, min(3, len(list)), rapid.ID[string]).Draw(t, what)
+}
+
+func TestEveryEdgeIsRenderedAsItsTwoHalvesOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c, err := securityplan.New(inputs.Draw(t, "input"))
+		require.NoError(t, err)
+		names, rules := map[string]bool{}, map[securityplan.Rule]bool{}
+		for _, r := range c.Rules() {
+			require.False(t, names[r.Key], "%s is there twice", r.Key)
+			names[r.Key] = true
+			require.NotEmpty(t, r.Why)
+			require.NotEmpty(t, c.Kind(r.Group), "%s is of no group", r.Key)
+			same := securityplan.Rule{Group: r.Group, Direction: r.Direction, Peer: r.Peer, Protocol: r.Protocol, Port: r.Port}
+			require.False(t, rules[same], "AWS refuses %s as a rule that is there", r.Key)
+			rules[same] = true
+		}
+		for _, e := range c.Edges {
+			require.Equal(t, e.From.Group != "", names[e.String()+"-egress"])
+			require.Equal(t, e.To.Group != "", names[e.String()+"-ingress"])
+		}
+	})
+}
+
+func TestTheWorldReachesOnlyTheLoadBalancerAndDataReachesNobody(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		c, err := securityplan.New(in)
+		require.NoError(t, err)
+		for _, r := range c.Rules() {
+			_, store := in.Stores[r.Group]
+			require.False(t, store && r.Direction == securityplan.Out, "%s lets data open a connection", r.Key)
+			if r.Direction == securityplan.In && r.Peer.Group == "" {
+				require.Equal(t, securityplan.ALB, r.Group, "%s lets addresses in", r.Key)
+				require.Equal(t, in.Spec.Ingress.CloudFront, r.Peer.CloudFront(), r.Key)
+				require.True(t, in.IPv6 || !r.Peer.IPv6(), r.Key)
+			}
+		}
+	})
+}
+
+func TestAGroupOfOneServiceReachesNothingThatItDoesNotName(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		c, err := securityplan.New(in)
+		require.NoError(t, err)
+		services := map[string]securityplan.Service{}
+		for _, s := range in.Services {
+			services["tasks-"+s.Name] = s
+		}
+		for _, e := range c.Edges {
+			from, own := services[e.From.Group]
+			if own && c.Kind(e.To.Group) == securityplan.OfData {
+				require.Contains(t, from.Uses, e.To.Group, e)
+			}
+			callee, apart := services[e.To.Group]
+			if own && apart {
+				require.Contains(t, from.Calls, callee.Name, e)
+			}
+			require.False(t, e.From.Group == securityplan.ALB && callee.Internal, "%s is past what the load balancer serves", e)
+		}
+	})
+}
+
+func TestWhatAServiceNamesIsReachedFromEveryGroupItMayBeIn(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		c, err := securityplan.New(in)
+		require.NoError(t, err)
+		edges := map[[2]string]bool{}
+		for _, e := range c.Edges {
+			edges[[2]string{e.From.Group, e.To.Group}] = true
+		}
+		for _, s := range in.Services {
+			var named []string
+			named = append(named, s.Uses...)
+			for _, callee := range s.Calls {
+				named = append(named, c.TasksOf(callee)...)
+			}
+			for _, from := range c.TasksOf(s.Name) {
+				for _, to := range named {
+					require.True(t, edges[[2]string{from, to}], "%s does not reach %s", from, to)
+				}
+			}
+		}
+	})
+}
+
+func TestServicesThatCallNobodyMakeTheChainThatTheyAlwaysMade(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := inputs.Draw(t, "input")
+		in.Spec.Isolation = ""
+		for i := range in.Services {
+			in.Services[i].Calls = nil
+		}
+		c, err := securityplan.New(in)
+		require.NoError(t, err)
+		require.Equal(t, []string{securityplan.Tasks}, c.Of(securityplan.OfTasks))
+		for _, e := range c.Edges {
+			require.False(t, e.From.Group == securityplan.Tasks && e.To.Group == securityplan.Tasks, e)
+			require.True(t, e.From.Group == securityplan.Tasks || e.To.Group == securityplan.Tasks || e.To.Group == securityplan.ALB, e)
+		}
+	})
+}

@@ -1,0 +1,153 @@
+package plan
+
+import (
+	"encoding"
+	"net/netip"
+
+	"ecs-foundation/internal/validate"
+)
+
+// A Spec is what a stack may set of its chain.
+type Spec struct {
+	// Ingress says who may reach the load balancer.
+	Ingress Ingress `json:"ingress"`
+	// Egress says what tasks may reach outside the stack: internet (443
+	// anywhere) or endpoints (AWS only). Default internet.
+	Egress Egress `json:"egress"`
+	// Isolation says which tasks share a security group: those of all
+	// services (shared), or of one (perService); migrating is the passage
+	// between the two. Default shared.
+	Isolation Isolation `json:"isolation"`
+}
+
+// Ingress says who may reach the load balancer.
+type Ingress struct {
+	// CIDRs are the public address ranges, or the private ones of a load balancer
+	// that is internal. Default everyone: 0.0.0.0/0, and ::/0 with network.ipv6;
+	// or the VPC.
+	CIDRs []netip.Prefix `json:"cidrs"`
+	// CloudFront lets CloudFront in instead, and nobody past it.
+	CloudFront bool `json:"cloudFront"`
+}
+
+// sources returns who may reach the load balancer. Ranges that are listed are
+// all of them: beside IPv4 alone nobody comes in by IPv6.
+func (in Input) sources() []Node {
+	cidrs := in.Spec.Ingress.CIDRs
+	if len(cidrs) == 0 {
+		cidrs = in.Inside
+	}
+	switch i := in.Spec.Ingress; {
+	case i.CloudFront && in.IPv6:
+		return []Node{{PrefixList: CloudFront}, {PrefixList: CloudFront6}}
+	case i.CloudFront:
+		return []Node{{PrefixList: CloudFront}}
+	case len(cidrs) == 0:
+		return in.internet()
+	}
+	all := make([]Node, len(cidrs))
+	for n, cidr := range cidrs {
+		all[n] = Node{CIDR: cidr}
+	}
+	return all
+}
+
+// Egress says what tasks may reach outside the stack.
+type Egress string
+
+// The choices of egress.
+const (
+	// ToInternet lets tasks call 443 anywhere.
+	ToInternet Egress = "internet"
+	// ToEndpoints lets tasks call AWS only, through the VPC's endpoints.
+	ToEndpoints Egress = "endpoints"
+)
+
+var _ encoding.TextUnmarshaler = (*Egress)(nil)
+
+// Words are the choices.
+func (Egress) Words() []string { return []string{string(ToInternet), string(ToEndpoints)} }
+
+// UnmarshalText refuses what is no choice of egress.
+func (e *Egress) UnmarshalText(text []byte) error {
+	return validate.Read(e, text, "choice of egress")
+}
+
+// Isolation says which tasks share a security group.
+type Isolation string
+
+// The choices of isolation.
+const (
+	// Shared puts all tasks into one group: what one service may reach, every
+	// service may.
+	Shared Isolation = "shared"
+	// PerService puts each service's tasks into a group of their own.
+	PerService Isolation = "perService"
+	// Migrating keeps the groups of both, and both pass, while tasks move from
+	// one to the other: AWS deletes no group that is in use, but its rules go
+	// first, and whoever is still in it is cut off.
+	Migrating Isolation = "migrating"
+)
+
+var _ encoding.TextUnmarshaler = (*Isolation)(nil)
+
+// Words are the choices.
+func (Isolation) Words() []string {
+	return []string{string(Shared), string(PerService), string(Migrating)}
+}
+
+// UnmarshalText refuses what is no choice of isolation.
+func (i *Isolation) UnmarshalText(text []byte) error {
+	return validate.Read(i, text, "choice of isolation")
+}
+
+// A Store is something that keeps data, such as a database or a cache, with a
+// group of its own.
+type Store struct {
+	// Port is the TCP port that services connect to. Required, but with efs.
+	Port int `json:"port"`
+	// Kind is what it will be, where that decides something: rds and
+	// elasticache get a subnet group in the data subnets, and efs listens on
+	// 2049.
+	Kind StoreKind `json:"kind"`
+}
+
+// Rules tells what the settings of a store take.
+func (Store) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"port": {Min: 1, Max: maxPort}}
+}
+
+// at returns the port of a store.
+func (s Store) at() int {
+	if s.Kind == EFS {
+		return nfs
+	}
+	return s.Port
+}
+
+// A StoreKind is what keeps data.
+type StoreKind string
+
+// The kinds of store.
+const (
+	// EFS is a file system of Amazon EFS: the group is for its mount targets.
+	EFS StoreKind = "efs"
+	// RDS is an instance or a cluster of Amazon RDS or Aurora.
+	RDS StoreKind = "rds"
+	// ElastiCache is a cache of Amazon ElastiCache.
+	ElastiCache StoreKind = "elasticache"
+)
+
+// nfs is the port of every mount target.
+// https://docs.aws.amazon.com/efs/latest/ug/network-access.html
+const nfs = 2049
+
+var _ encoding.TextUnmarshaler = (*StoreKind)(nil)
+
+// Words are the kinds.
+func (StoreKind) Words() []string { return []string{string(EFS), string(RDS), string(ElastiCache)} }
+
+// UnmarshalText refuses what is no kind of store.
+func (k *StoreKind) UnmarshalText(text []byte) error {
+	return validate.Read(k, text, "kind of store")
+}

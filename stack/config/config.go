@@ -1,0 +1,235 @@
+// Package config reads what a stack sets, strictly: an unknown key, a wrong
+// type or a value that AWS would refuse is told before any resource, all
+// mistakes at once and each with its key as the user typed it.
+package config
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/plan/grant"
+	"ecs-foundation/iam/plan/sharing"
+	"ecs-foundation/internal/validate"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	monitoringplan "ecs-foundation/monitoring/plan"
+	networkplan "ecs-foundation/network/plan"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/preflight/quota"
+)
+
+// A Config is everything a stack may set, below the project's name.
+type Config struct {
+	// Project and Environment name the stack: its project and its name.
+	Project     string `json:"-"`
+	Environment string `json:"-"`
+	// Region is aws:region.
+	Region string `json:"-"`
+
+	// Profile is development (the default), or production, which refuses
+	// what a production must not do without.
+	Profile Profile `json:"profile"`
+	// Network is the address range, the zones, and the ways out.
+	Network networkplan.Spec `json:"network"`
+	// Security says who may reach the load balancer, what tasks may reach, and
+	// how far services are kept apart.
+	Security securityplan.Spec `json:"security"`
+	// LoadBalancer is the way in. Without a certificate and a domain to have one
+	// made for it says http: forward.
+	LoadBalancer lbplan.Spec `json:"loadBalancer"`
+	// IAM says how roles are named and confined, and which there are beside
+	// those of tasks.
+	IAM iamplan.Spec `json:"iam"`
+	// Delivery says who builds the services' images and deploys them.
+	Delivery iamplan.Delivery `json:"delivery"`
+	// Sharing says what other accounts use of this one.
+	Sharing sharing.Spec `json:"sharing"`
+	// Monitoring says what watches the account, and whom it tells.
+	Monitoring monitoringplan.Spec `json:"monitoring"`
+	// Logs says how the services' logs are kept.
+	Logs Logs `json:"logs"`
+	// Services are the services that the foundation is laid for, by name.
+	Services map[string]Service `json:"services"`
+	// Data are databases, caches and the like, by name.
+	Data map[string]securityplan.Store `json:"data"`
+	// Quotas are those that AWS has raised for the account.
+	Quotas quota.Limits `json:"quotas"`
+	// Tags are put on every resource that takes tags, beside Project,
+	// Environment, ManagedBy and a Name of its own.
+	Tags map[string]string `json:"tags"`
+	// Accounts are the AWS accounts that the stack may be built in; the
+	// provider refuses any other. Without it every account will do.
+	Accounts []string `json:"accounts"`
+}
+
+// Logs says how the services' logs are kept.
+type Logs struct {
+	// RetentionDays is how long, one of CloudWatch's terms. Default 30.
+	RetentionDays int `json:"retentionDays"`
+	// ForwardTo is the ARN of a destination in another account that gets
+	// every line as well, as an output of that account's stack names it.
+	ForwardTo string `json:"forwardTo"`
+}
+
+// Rules tells the terms.
+func (Logs) Rules() map[string]validate.Rule {
+	return map[string]validate.Rule{"retentionDays": {Numbers: networkplan.Retentions}, "forwardTo": {Pattern: sharing.DestinationARN}}
+}
+
+// A Service is one service that the foundation is laid for.
+type Service struct {
+	// Port is the one its container listens on. Required with routes, and where
+	// other services call it.
+	Port int `json:"port"`
+	// Routes are the requests that the load balancer sends to it. Without
+	// any it is a worker: it has roles and logs, and only services that call it
+	// connect to it.
+	Routes []lbplan.Route `json:"routes"`
+	// HealthCheck is how the load balancer asks a task whether it works.
+	HealthCheck lbplan.HealthCheck `json:"healthCheck"`
+	// Target is how the load balancer sends requests to its tasks.
+	Target lbplan.Target `json:"target"`
+	// Green is a second target group, for a version that takes over bit by bit.
+	Green *lbplan.Green `json:"green"`
+	// Shard is which of loadBalancer.shards it stands at. Default the first load
+	// balancer.
+	Shard string `json:"shard"`
+	// Uses are keys of data that it connects to.
+	Uses []string `json:"uses"`
+	// Calls are the services that it connects to directly, past the load
+	// balancer. With security.isolation: shared that opens their ports to every
+	// service.
+	Calls []string `json:"calls"`
+	// Repository is the ECR repository of its image, by name or ARN. Default
+	// {project}/{service}.
+	Repository string `json:"repository"`
+	// Exec lets ECS Exec open shells in its tasks.
+	Exec bool `json:"exec"`
+	// Secrets are the ARNs of secrets and parameters that ECS puts into its
+	// containers. With secrets it has an execution role to itself.
+	Secrets []string `json:"secrets"`
+	// SecretsKey is the ARN of the KMS key that they are encrypted by, where
+	// it is not AWS's own.
+	SecretsKey string `json:"secretsKey"`
+	// Grants are what its code may do in AWS.
+	Grants []grant.Grant `json:"grants"`
+}
+
+// Rules tells what the settings of a service take.
+func (Service) Rules() map[string]validate.Rule {
+	rules := iamplan.Service{}.Rules()
+	maps.Copy(rules, lbplan.Service{}.Rules())
+	return rules
+}
+
+// A Stack is where configuration comes from.
+type Stack struct {
+	Project string
+	Name    string
+	// Values are the stack's configuration by full key, as Pulumi hands it to
+	// a program: text as it is, everything else as JSON.
+	Values map[string]string
+	// Zones asks AWS for the zones of the region, by name, or is nil where it
+	// cannot be asked.
+	Zones func() ([]string, error)
+}
+
+// Keys returns the keys that a stack may set, with the type that each has in
+// Pulumi.yaml's schema.
+func Keys() map[string]string {
+	all := map[string]string{}
+	of := reflect.TypeFor[Config]()
+	for field := range of.Fields() {
+		key := field.Tag.Get("json")
+		switch {
+		case key == "-":
+		case field.Type.Kind() == reflect.Slice:
+			all[key] = "array"
+		case field.Type.Kind() == reflect.String:
+			all[key] = "string"
+		default:
+			all[key] = "object"
+		}
+	}
+	return all
+}
+
+// Load reads a stack's configuration, or returns every mistake in it.
+func Load(s Stack) (Config, error) {
+	c := Config{
+		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"],
+		Profile: Development, Logs: Logs{RetentionDays: 30},
+		LoadBalancer: lbplan.Spec{IdleTimeout: lbplan.DefaultIdleTimeout},
+	}
+	found := validate.NewList("")
+	l := found.At(s.Project + ":")
+	known := slices.Sorted(maps.Keys(Keys()))
+	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
+		key, ours := strings.CutPrefix(full, s.Project+":")
+		if !ours {
+			checkStray(full, s.Project, known, found)
+			continue
+		}
+		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
+		if !ok || key == "-" {
+			tellUnknown(key, known, l.At(key))
+			continue
+		}
+		value := s.Values[full]
+		if key == "network" {
+			value = s.named(value, l.At(key).At("zones"))
+		}
+		decode(value, field, l.At(key))
+	}
+	c.complete()
+	found.AddUnrelated(c.check())
+	if n := found.Len(); n > 0 {
+		return Config{}, fmt.Errorf("the stack file Pulumi.%s.yaml has %s to mend; nothing was created:\n%w",
+			s.Name, validate.Count(n, "mistake"), found.Err())
+	}
+	return c, nil
+}
+
+// DefaultTags returns the tags of every resource.
+func (c *Config) DefaultTags() map[string]string {
+	tags := map[string]string{"Project": c.Project, "Environment": c.Environment, "ManagedBy": "pulumi"}
+	maps.Copy(tags, c.Tags)
+	return tags
+}
+
+// complete sets the defaults that need more than one key.
+func (c *Config) complete() {
+	for name, s := range c.Services {
+		if s.Repository == "" {
+			s.Repository = c.Project + "/" + name
+			c.Services[name] = s
+		}
+	}
+	if logs := &c.Network.FlowLogs; logs.RetentionDays == 0 {
+		logs.RetentionDays = c.Logs.RetentionDays
+	}
+	c.completeBalancer()
+	c.Network = c.Network.Complete(c.needs())
+	if c.Monitoring.RuntimeMonitoring() {
+		c.IAM.RuntimeMonitoring = true
+		c.Network.Endpoints = c.Network.Endpoints.With(networkplan.RuntimeMonitoring)
+	}
+	if c.Network.Egress == networkplan.Isolated && c.Security.Egress == "" {
+		c.Security.Egress = securityplan.ToEndpoints
+	}
+}
+
+// needs are the AWS services that the stack's tasks call.
+func (c *Config) needs() networkplan.Needs {
+	needs := networkplan.Needs{}
+	roles := c.Roles()
+	for _, s := range roles.Services {
+		for _, call := range roles.Calls(s) {
+			needs[call] = true
+		}
+	}
+	return needs
+}

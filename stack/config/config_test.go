@@ -1,0 +1,166 @@
+package config_test
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/stretchr/testify/require"
+
+	networkplan "ecs-foundation/network/plan"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/graphtest"
+)
+
+// with returns the smallest stack with keys changed.
+func with(tb testing.TB, changes map[string]string) map[string]string {
+	tb.Helper()
+	values := read(tb, "testdata/minimal.yaml")
+	for key, value := range changes {
+		values["ecs-foundation:"+key] = value
+	}
+	return values
+}
+
+func TestDefaultsAreSafe(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, nil))
+	require.NoError(t, err)
+	require.Equal(t, "us-east-1", cfg.Region)
+	require.Equal(t, config.Development, cfg.Profile)
+	require.Equal(t, "dev", cfg.Environment)
+	require.Equal(t, 30, cfg.Logs.RetentionDays)
+	require.Equal(t, "ecs-foundation/ui", cfg.Services["ui"].Repository)
+	require.Equal(t, map[string]string{"ui": "/ecs/ecs-foundation-dev/ui"}, cfg.LogGroups())
+	p, err := networkplan.New(cfg.Network, cfg.Region)
+	require.NoError(t, err)
+	require.Len(t, p.NATs, 2, "a NAT gateway in each zone")
+	require.Nil(t, cfg.LoadBalancer.DeletionProtection, "on unless it is taken off")
+}
+
+func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, map[string]string{
+		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "nat": {"strategy": "None"}, "endpoints": "derived"}`,
+		"security": `{"egress": "endpoints"}`,
+		"services": `{"jobs": {"exec": true,
+			"secrets": ["arn:aws:secretsmanager:us-east-1:123456789012:secret:jobs/db-AbCdEf"],
+			"grants": [{"sqs": {"queue": "jobs", "access": "consume"}}, {"dynamodb": {"table": "jobs", "access": "read"}}]}}`,
+	}))
+	require.NoError(t, err)
+	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs", "ssmmessages"}, cfg.Network.Endpoints.Services)
+	require.True(t, cfg.Chain().Endpoints)
+}
+
+func TestAnEgressProfileSetsThreeKeysAndLeavesWhatIsSet(t *testing.T) {
+	t.Parallel()
+	startup := []string{"ecr.api", "ecr.dkr", "logs"}
+	for settings, want := range map[string]struct {
+		nat       networkplan.Strategy
+		endpoints []string
+		egress    securityplan.Egress
+	}{
+		``:                       {networkplan.OnePerAz, nil, ""},
+		`, "egress": "internet"`: {networkplan.OnePerAz, nil, ""},
+		`, "egress": "balanced"`: {networkplan.OnePerAz, startup, ""},
+		`, "egress": "isolated"`: {networkplan.None, startup, securityplan.ToEndpoints},
+		`, "egress": "balanced", "nat": {"strategy": "Single"}`: {networkplan.Single, startup, ""},
+		`, "egress": "isolated", "endpoints": ["sqs", "logs"]`:  {networkplan.None, []string{"sqs", "logs", "ecr.api", "ecr.dkr"}, securityplan.ToEndpoints},
+	} {
+		cfg, err := load(with(t, map[string]string{"network": `{"zones": ["us-east-1a", "us-east-1b"]` + settings + `}`}))
+		require.NoError(t, err, settings)
+		require.Equal(t, want.nat, cfg.Network.NAT.Strategy, settings)
+		require.Equal(t, want.endpoints, cfg.Network.Endpoints.Services, settings)
+		require.Equal(t, want.egress, cfg.Security.Egress, settings)
+	}
+}
+
+func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, map[string]string{
+		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,
+	}))
+	require.NoError(t, err)
+	require.Equal(t, []netip.Prefix{networkplan.DefaultCIDR}, cfg.Chain().Monitored)
+	require.NotContains(t, cfg.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
+}
+
+func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	for _, egress := range []string{"internet", "balanced", "isolated"} {
+		cfg, err := load(with(t, map[string]string{
+			"network":    `{"zones": ["us-east-1a", "us-east-1b"], "egress": "` + egress + `"}`,
+			"monitoring": `{"guardDuty": {"detector": "create", "runtimeMonitoring": true}}`,
+		}))
+		require.NoError(t, err, egress)
+		require.True(t, cfg.IAM.RuntimeMonitoring, "the agent is pulled")
+		require.Contains(t, cfg.Network.Endpoints.Services, "guardduty-data", egress)
+		require.Empty(t, cfg.Chain().Monitored, "the group of the endpoints is enough")
+		plans, err := cfg.Plans()
+		require.NoError(t, err)
+		require.Contains(t, plans.Tasks[0].AWS, "guardduty-data", "preflight walks there")
+	}
+}
+
+func TestAStreamIsOutOfReachWithoutNAT(t *testing.T) {
+	t.Parallel()
+	changes := map[string]string{
+		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`,
+		"services": `{"jobs": {"grants": [{"dynamodb": {"table": "jobs", "access": "read", "stream": true}}]}}`,
+	}
+	_, err := load(with(t, changes))
+	require.ErrorContains(t, err, "services.jobs: its calls to AWS fail:\n  tasks in private-a to dynamodb-streams, port 443")
+	changes["network"] = `{"zones": ["us-east-1a", "us-east-1b"], "egress": "balanced"}`
+	_, err = load(with(t, changes))
+	require.NoError(t, err)
+}
+
+func TestAServiceThatOnlySharesRequestsIsReachedByTheLoadBalancer(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, map[string]string{
+		"loadBalancer": `{"http": "forward", "rules": {"canary": {"paths": ["/*"], "priority": 9,
+			"forward": {"weights": {"jobs": 1, "next": 1}}}}}`,
+		"services": `{"idle": {}, "jobs": {"port": 3000}, "next": {"port": 8080}}`,
+	}))
+	require.NoError(t, err)
+	services := cfg.Chain().Services
+	require.Equal(t, []bool{true, false, false}, []bool{services[0].Internal, services[1].Internal, services[2].Internal})
+}
+
+func TestAWorkerIsConnectedToByNobody(t *testing.T) {
+	t.Parallel()
+	cfg, err := load(with(t, map[string]string{
+		"services": `{"jobs": {"port": 3000}, "ui": {"port": 8080, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
+	}))
+	require.NoError(t, err)
+	services := cfg.Chain().Services
+	require.Equal(t, []bool{true, false}, []bool{services[0].Internal, services[1].Internal})
+}
+
+func TestPulumisSchemaAndTheProgramKnowTheSameKeys(t *testing.T) {
+	t.Parallel()
+	project, err := workspace.LoadProject("../../Pulumi.yaml")
+	require.NoError(t, err)
+	schema := map[string]string{}
+	for key, of := range project.Config {
+		if of.Type != nil {
+			schema[key] = *of.Type
+			require.Contains(t, []string{"<nil>", "map[]", "[]", string(config.Development)}, fmt.Sprint(of.Default),
+				"%s: defaults are the program's", key)
+			require.NotEmpty(t, of.Description, key)
+		}
+	}
+	require.Equal(t, config.Keys(), schema)
+}
+
+func TestTheStackFilesOfTheProjectAreSound(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"dev", "prod"} {
+		stack := config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, "../..", name)}
+		cfg, err := config.Load(stack)
+		require.NoError(t, err)
+		require.Len(t, cfg.Services, 4, name)
+	}
+}

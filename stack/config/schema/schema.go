@@ -1,0 +1,193 @@
+// Package schema writes the JSON Schema of a stack file, by which an editor
+// completes and checks it, from the Go types that the file is read into: what
+// a setting takes is told by its type's rules, and what it means by its field's
+// comment.
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"reflect"
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
+)
+
+// An object is a schema, or a part of one.
+type object = map[string]any
+
+// Write returns the schema of the stack files of a project whose keys are the
+// fields of config. The module's sources are read below root.
+func Write(project, module, root string, config reflect.Type) (string, error) {
+	w := &writer{comments: comments{module: module, root: root, of: map[string]string{}}}
+	settings := w.schema(config, validate.Rule{})
+	if w.failed != nil {
+		return "", w.failed
+	}
+	keys := settings["properties"].(object)
+	properties := object{"aws:region": object{
+		"type": "string", "pattern": awsname.Region.String(), "description": "The AWS region of the stack, such as us-east-1.",
+	}}
+	for key, of := range keys {
+		properties[project+":"+key] = of
+	}
+	required := []string{"aws:region"}
+	for _, key := range settings["required"].([]string) {
+		required = append(required, project+":"+key)
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(object{
+		"$schema": "http://json-schema.org/draft-07/schema#",
+		"title":   "A stack file of " + project,
+		"type":    "object",
+		"properties": object{
+			"config": object{
+				"type":        "object",
+				"description": "What the stack sets, below " + project + ":, and its region.",
+				"properties":  properties, "required": required,
+				// Keys of other programs and providers are none of ours.
+				"patternProperties":    object{"^(?!(aws|" + project + "):)[^:]+:": true},
+				"additionalProperties": false,
+			},
+			"encryptedkey":    object{"type": "string", "description": "Pulumi's own: the key of the stack's secrets, encrypted."},
+			"encryptionsalt":  object{"type": "string", "description": "Pulumi's own: the salt of the passphrase."},
+			"environment":     object{"description": "Pulumi's own: the ESC environments that are imported."},
+			"secretsprovider": object{"type": "string", "description": "Pulumi's own: what encrypts the stack's secrets."},
+		},
+		"required":             []string{"config"},
+		"additionalProperties": false,
+	})
+	return b.String(), err
+}
+
+type writer struct {
+	comments comments
+	failed   error
+}
+
+// schema returns the schema of what a type takes under a rule.
+func (w *writer) schema(of reflect.Type, rule validate.Rule) object {
+	switch zero := reflect.New(of).Elem().Interface().(type) {
+	case netip.Prefix:
+		return object{"type": "string", "pattern": `^(\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3})$`}
+	case validate.Listed:
+		return object{"anyOf": []object{
+			{"type": "string", "enum": zero.Words()},
+			{"type": "array", "items": text(zero.Items())},
+		}}
+	case validate.Worded:
+		return object{"type": "string", "enum": zero.Words()}
+	case validate.Secret: // as pulumi config set --secret writes it
+		return object{
+			"type": "object", "properties": object{"secure": object{"type": "string", "description": "The encrypted text."}},
+			"required": []string{"secure"}, "additionalProperties": false,
+		}
+	}
+	switch of.Kind() {
+	case reflect.Pointer:
+		return w.schema(of.Elem(), rule)
+	case reflect.Struct:
+		return w.structure(of)
+	case reflect.Map:
+		elements := w.schema(of.Elem(), validate.Rule{})
+		if rule.Pattern == nil {
+			return object{"type": "object", "additionalProperties": elements}
+		}
+		return object{
+			"type": "object", "patternProperties": object{rule.Pattern.String(): elements}, "additionalProperties": false,
+		}
+	case reflect.Slice:
+		list := object{"type": "array", "items": w.schema(of.Elem(), rule)}
+		if rule.MinItems > 0 {
+			list["minItems"] = rule.MinItems
+		}
+		if rule.MaxItems > 0 {
+			list["maxItems"] = rule.MaxItems
+		}
+		return list
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int:
+		return number(rule)
+	default:
+		return text(rule)
+	}
+}
+
+// structure returns the schema of a struct's fields.
+func (w *writer) structure(of reflect.Type) object {
+	zero := reflect.New(of).Elem().Interface()
+	rules := map[string]validate.Rule{}
+	if ruled, ok := zero.(validate.Ruled); ok {
+		rules = ruled.Rules()
+	}
+	properties, required := object{}, []string{}
+	for _, field := range validate.Fields(of) {
+		key := field.Tag.Get("json")
+		if key == "-" {
+			continue
+		}
+		one := w.schema(field.Type, rules[key])
+		holder := of
+		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
+			holder = of.FieldByIndex(at).Type
+		}
+		comment, err := w.comments.field(holder, field.Name)
+		if w.failed == nil {
+			w.failed = err
+		}
+		one["description"] = comment
+		properties[key] = one
+		if rules[key].Required {
+			required = append(required, key)
+		}
+	}
+	for key := range rules {
+		if _, ok := properties[key]; !ok && w.failed == nil {
+			w.failed = fmt.Errorf("%s has a rule for %s, and no such field", of, key)
+		}
+	}
+	slices.Sort(required)
+	all := object{"type": "object", "properties": properties, "additionalProperties": false}
+	if len(required) > 0 {
+		all["required"] = required
+	}
+	if _, ok := zero.(validate.Single); ok {
+		all["minProperties"], all["maxProperties"] = 1, 1
+	}
+	return all
+}
+
+func text(rule validate.Rule) object {
+	all := object{"type": "string"}
+	if rule.Pattern != nil {
+		all["pattern"] = rule.Pattern.String()
+	}
+	if len(rule.Words) > 0 {
+		all["enum"] = rule.Words
+	}
+	return all
+}
+
+func number(rule validate.Rule) object {
+	all := object{"type": "integer"}
+	if rule.Max > 0 {
+		all["minimum"], all["maximum"] = rule.Min, rule.Max
+	}
+	if len(rule.Numbers) > 0 {
+		all["enum"] = rule.Numbers
+	}
+	return all
+}
+
+// plain returns a comment as one line.
+func plain(comment string) string {
+	return strings.Join(strings.Fields(comment), " ")
+}

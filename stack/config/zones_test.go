@@ -1,0 +1,46 @@
+package config_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/config"
+)
+
+func TestACountOfZonesIsAnsweredByWhatAWSHas(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		open []string
+		err  error
+		want string
+	}{
+		"more zones than are asked for": {
+			[]string{"us-east-1a", "us-east-1c", "us-east-1d", "us-east-1e"},
+			nil,
+			"3 is a count, and a count would move subnets when AWS opens a zone: write zones: [us-east-1a, us-east-1c, us-east-1d]",
+		},
+		"fewer zones than are asked for": {
+			[]string{"us-west-1a", "us-west-1c"},
+			nil,
+			"3 zones are asked for, and the account has 2 here: write zones: [us-west-1a, us-west-1c]",
+		},
+		"no answer": {
+			nil, errors.New("no credentials"),
+			"3 is a count, and a count would move subnets when AWS opens a zone: list their names, such as " +
+				"[us-east-1a, us-east-1b]; asked for them, AWS said: no credentials",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := config.Load(config.Stack{
+				Project: "ecs-foundation", Name: "dev", Zones: func() ([]string, error) { return tc.open, tc.err },
+				Values: with(t, map[string]string{"network": `{"zones": 3, "cird": "10.0.0.0/16"}`}),
+			})
+			require.ErrorContains(t, err, "has 2 mistakes to mend")
+			require.ErrorContains(t, err, "ecs-foundation:network.zones: "+tc.want)
+			require.ErrorContains(t, err, "ecs-foundation:network.cird: there is no such key", "and all else with it")
+		})
+	}
+}

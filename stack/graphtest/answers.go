@@ -1,0 +1,151 @@
+package graphtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	networkplan "ecs-foundation/network/plan"
+)
+
+// Call answers the questions that the program asks AWS.
+func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	answers := map[string]any{}
+	switch args.Token {
+	case "aws:index/getCallerIdentity:getCallerIdentity":
+		if args.Provider == "" {
+			return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
+		}
+		answers["accountId"] = Account
+	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
+		answers["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
+	case "aws:ec2/getSecurityGroups:getSecurityGroups":
+		answers["ids"] = []string{}
+		if g.used != nil {
+			answers["ids"] = []string{"<" + args.Args["tags"].ObjectValue()["Name"].StringValue() + ">"}
+		}
+	case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
+		answers["ids"] = g.used
+	case "aws:iam/getRoles:getRoles":
+		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
+			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
+		})
+	case "aws:guardduty/getDetector:getDetector":
+		answers["id"], answers["features"] = Detector, runtimeMonitoring
+	case "aws:index/getAvailabilityZones:getAvailabilityZones":
+		answers["names"] = zones(args.Args["filters"])
+	case "aws:index/getRegion:getRegion":
+		answers["name"] = Region
+	case "aws:ec2/getVpc:getVpc":
+		answers["id"], answers["mainRouteTableId"] = g.standing.VPC, ""
+		answers["enableDnsSupport"], answers["enableDnsHostnames"] = g.standing.DNSSupport, g.standing.DNSHostnames
+	case "aws:ec2/getSubnet:getSubnet":
+		s := g.subnet(args.Args["id"].StringValue())
+		answers["id"], answers["vpcId"], answers["availabilityZone"], answers["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
+	case "aws:ec2/getRouteTables:getRouteTables": // each subnet's has the subnet's ID
+		answers["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
+	case "aws:ec2/getRouteTable:getRouteTable":
+		if way := g.subnet(args.Args["routeTableId"].StringValue()).Default; way != "" {
+			answers["routes"] = []any{map[string]any{"cidrBlock": "0.0.0.0/0", "gatewayId": way}}
+		}
+	case "aws:ecs/getService:getService":
+		answers["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
+	default:
+		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
+	}
+	return resource.NewPropertyMapFromMap(answers), nil
+}
+
+// Detector is the one that the account has in its region.
+const Detector = "12abc34d567e8fa901bc2d34e56789f0"
+
+// runtimeMonitoring is what it has on.
+var runtimeMonitoring = []any{map[string]any{
+	"name": "RUNTIME_MONITORING", "status": "ENABLED",
+	"additionalConfigurations": []any{map[string]any{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
+}}
+
+// zones returns the names of a region's zones, with its Local Zone where they are
+// not filtered by type.
+func zones(filters resource.PropertyValue) []string {
+	names := []string{Region + "a", Region + "b", Region + "c", Region + "d"}
+	if !strings.Contains(fmt.Sprint(filters.Mappable()), "zone-type") {
+		names = append([]string{Region + "-atl-1a"}, names...)
+	}
+	return names
+}
+
+// LandingZone is a VPC with a public and a private subnet in two zones.
+func LandingZone() networkplan.Standing {
+	subnet := func(id string, tier networkplan.Tier, zone, way string) networkplan.StandingSubnet {
+		return networkplan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+	}
+	return networkplan.Standing{
+		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
+		Subnets: []networkplan.StandingSubnet{
+			subnet("subnet-1", networkplan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", networkplan.Public, "us-east-1c", "igw-1"),
+			subnet("subnet-3", networkplan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", networkplan.Private, "us-east-1c", "tgw-1"),
+		},
+	}
+}
+
+// built returns what a component of awsx answers, where the standing network is
+// its VPC.
+func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.PropertyMap {
+	if typ != "awsx:ec2:Vpc" {
+		return inputs
+	}
+	ids := map[networkplan.Tier][]any{}
+	for _, s := range g.standing.Subnets {
+		ids[s.Tier] = append(ids[s.Tier], s.ID)
+	}
+	return resource.NewPropertyMapFromMap(map[string]any{
+		"vpcId": g.standing.VPC, "publicSubnetIds": ids[networkplan.Public], "privateSubnetIds": ids[networkplan.Private],
+	})
+}
+
+// proofs returns the records that ACM asks for: one for each name, and of a name
+// and its wildcard the same.
+func proofs(certificate resource.PropertyMap) resource.PropertyValue {
+	names := []resource.PropertyValue{certificate["domainName"]}
+	if more := certificate["subjectAlternativeNames"]; more.IsArray() {
+		names = append(names, more.ArrayValue()...)
+	}
+	var all []any
+	for _, name := range names {
+		domain := strings.TrimPrefix(name.StringValue(), "*.")
+		all = append(all, map[string]any{
+			"domainName": name.StringValue(), "resourceRecordType": "CNAME",
+			"resourceRecordName": "_proof." + domain + ".", "resourceRecordValue": "_answer." + domain + ".acm-validations.aws.",
+		})
+	}
+	return resource.NewPropertyValue(all)
+}
+
+// running returns the task definition that a service runs.
+func (g *Graph) running(service string) any {
+	if g.rolledBack != "" {
+		return g.rolledBack
+	}
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	for _, r := range g.resources {
+		if r.Type == "aws:ecs/service:Service" && r.Inputs["name"] == service {
+			return r.Inputs["taskDefinition"]
+		}
+	}
+	return ""
+}
+
+// subnet returns a subnet of the standing network.
+func (g *Graph) subnet(id string) networkplan.StandingSubnet {
+	for _, s := range g.standing.Subnets {
+		if s.ID == id {
+			return s
+		}
+	}
+	return networkplan.StandingSubnet{}
+}

@@ -1,0 +1,98 @@
+package graphtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/config/stackfile"
+)
+
+// Golden compares text with a file. With UPDATE_GOLDEN set (make golden) it
+// writes the file instead, to be read as a diff.
+func Golden(t *testing.T, path, text string) {
+	t.Helper()
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o750))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644)) //nolint:gosec // a file of the repository
+		return
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "run make golden and read what it writes")
+	require.Equal(t, string(want), text, "%s differs: if that is meant, run make golden and read the diff", path)
+}
+
+// GoldenPart is Golden of what a page has between two marks.
+func GoldenPart(t *testing.T, path, from, to, text string) {
+	t.Helper()
+	page, err := os.ReadFile(path)
+	require.NoError(t, err)
+	head, rest, found := strings.Cut(string(page), from)
+	require.True(t, found, "%s has no %q", path, from)
+	_, tail, found := strings.Cut(rest, to)
+	require.True(t, found, "%s has no %q behind %q", path, to, from)
+	Golden(t, path, head+from+text+to+tail)
+}
+
+// Indent returns a JSON document over several lines.
+func Indent(t *testing.T, document string) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, json.Indent(&b, []byte(document), "", "  "))
+	return b.String() + "\n"
+}
+
+// Stack returns the configuration in a stack file of the project in dir, as
+// Pulumi would hand it to the program.
+func Stack(t *testing.T, dir, name string) map[string]string {
+	t.Helper()
+	stack, err := stackfile.Read(dir, name)
+	require.NoError(t, err)
+	return stack.Values
+}
+
+// String returns the graph as text, sorted, for a golden file: a paragraph for
+// each resource with its parent, what it waits for, and its inputs.
+func (g *Graph) String() string {
+	var b strings.Builder
+	for _, name := range g.Names("") {
+		r := g.resources[name]
+		fmt.Fprintf(&b, "%s (%s)\n", name, r.Type)
+		if r.Parent != "" {
+			fmt.Fprintf(&b, "  in: %s\n", r.Parent)
+		}
+		if len(r.After) > 0 {
+			fmt.Fprintf(&b, "  after: %s\n", strings.Join(r.After, ", "))
+		}
+		for _, key := range slices.Sorted(maps.Keys(r.Inputs)) {
+			fmt.Fprintf(&b, "  %s: %s\n", key, render(r.Inputs[key]))
+		}
+	}
+	return b.String()
+}
+
+// render writes a value as JSON, and a JSON document that is inside a string as
+// the document it is.
+func render(value any) string {
+	if text, ok := value.(string); ok && (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[{")) {
+		var document any
+		if json.Unmarshal([]byte(text), &document) == nil {
+			value = document
+		}
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // the recorded IDs stand in angle brackets
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimSpace(b.String())
+}

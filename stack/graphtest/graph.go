@@ -1,0 +1,281 @@
+// Package graphtest runs Pulumi programs without AWS, records the graph of the
+// resources they register, and holds it to what every stack has to keep.
+package graphtest
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	networkplan "ecs-foundation/network/plan"
+)
+
+// The account and region that recorded programs run in, and the range that AWS
+// gives a VPC that asks for IPv6 addresses.
+const (
+	Account = "123456789012"
+	Region  = "us-east-1"
+	IPv6    = "2001:db8:0:ff00::/56"
+)
+
+// A Graph is what a program registered.
+type Graph struct {
+	// Exports are the names of the stack's outputs, sorted.
+	Exports []string
+
+	mutex     sync.Mutex // the SDK registers resources concurrently
+	stack     string
+	resources map[string]*Resource
+	roles     []string // that the account has
+	used      []string // network interfaces that are in every group asked for
+	standing  networkplan.Standing
+
+	rolledBack string            // the task definition that every service runs, whatever is deployed
+	config     map[string]string // the program's own
+	outputs    map[string]any    // of every stack that is referred to
+	preview    bool
+	faults     []error
+}
+
+// A Resource is one registration.
+type Resource struct {
+	Name   string
+	Type   string
+	Parent string // the parent's name, or "" for the stack
+	Custom bool   // false for a component
+	// Provider is the provider's reference, or "" for the default one.
+	Provider string
+	Inputs   map[string]any
+	// After are the names of the resources it waits for, sorted.
+	After []string
+	// DeleteFirst tells that a replacement deletes before it creates.
+	DeleteFirst bool
+	// Kept tells that deleting it leaves it in AWS.
+	Kept bool
+	// DeleteWithin is how long a deletion may take, or "" for as long as the
+	// provider waits.
+	DeleteWithin string
+	// Ignored are the inputs whose changes are ignored.
+	Ignored []string
+	// Secrets are the outputs that are secret whatever they are made from.
+	Secrets []string
+	// Import is the ID of what it takes over, or "".
+	Import string
+	// Version is the provider's that its type is of, or "".
+	Version string
+}
+
+// Run records a program whose resources all get made. It fails the test when
+// the program does.
+func Run(t *testing.T, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	return RunAs(t, "dev", program)
+}
+
+// RunAs records a program as Run does, in a stack of another name than dev.
+func RunAs(t *testing.T, stack string, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g := newGraph(stack)
+	require.NoError(t, g.run(program))
+	return g
+}
+
+// RunBeside records a program as Run does, in an account that has roles already,
+// by their ARNs.
+func RunBeside(t *testing.T, roles []string, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g := newGraph("dev")
+	g.roles = roles
+	require.NoError(t, g.run(program))
+	return g
+}
+
+// Preview records a program at its first preview: nothing exists, and so no ID
+// and no ARN is known.
+func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
+	t.Helper()
+	g := newGraph("dev")
+	g.preview = true
+	require.NoError(t, g.run(program))
+	return g
+}
+
+// TryPreview records a program that may fail, at its first preview.
+func TryPreview(program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.preview = true
+	return g, g.run(program)
+}
+
+// Try records a program that may fail.
+func Try(program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	return g, g.run(program)
+}
+
+// TryInUse records a program that may fail, in an account where each security
+// group that is asked for stands, with network interfaces in it.
+func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.used = interfaces
+	return g, g.run(program)
+}
+
+// TryOn records a program that may fail, in an account with a network that
+// somebody else has built.
+func TryOn(standing networkplan.Standing, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.standing = standing
+	return g, g.run(program)
+}
+
+// TryRolledBack records a program that may fail, in an account where ECS rolls
+// every deployment back to a task definition.
+func TryRolledBack(to string, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.rolledBack = to
+	return g, g.run(program)
+}
+
+// TryReferring records a program that may fail, with configuration of its own,
+// where every stack that it refers to has outputs.
+func TryReferring(outputs map[string]any, config map[string]string, program pulumi.RunFunc) (*Graph, error) {
+	g := newGraph("dev")
+	g.outputs, g.config = outputs, config
+	return g, g.run(program)
+}
+
+func newGraph(stack string) *Graph {
+	return &Graph{stack: stack, resources: map[string]*Resource{}}
+}
+
+func (g *Graph) run(program pulumi.RunFunc) error {
+	// The error of a mock would hide the program's own: keep both.
+	var failed error
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		failed = program(ctx)
+		g.Exports = slices.Sorted(maps.Keys(ctx.GetCurrentExportMap()))
+		return failed
+	}, pulumi.WithMocks("ecs-foundation", g.stack, g), func(info *pulumi.RunInfo) { info.DryRun, info.Config = g.preview, g.config })
+	if failed != nil {
+		return errors.Join(failed, errors.Join(g.faults...))
+	}
+	return errors.Join(append(g.faults, err)...)
+}
+
+// NewResource records a registration and answers as AWS would: with an ID and
+// whatever else resources are known by, or at a preview with nothing known.
+func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	if _, ok := g.resources[args.Name]; ok {
+		g.faults = append(g.faults, fmt.Errorf("%s is registered twice", args.Name))
+	}
+	rpc := args.RegisterRPC
+	g.resources[args.Name] = &Resource{
+		Name:        args.Name,
+		Type:        args.TypeToken,
+		Parent:      nameOf(rpc.GetParent()),
+		Custom:      args.Custom,
+		Provider:    args.Provider,
+		Inputs:      args.Inputs.MapRepl(nil, secret),
+		After:       names(rpc.GetDependencies()),
+		DeleteFirst: rpc.GetDeleteBeforeReplace(),
+		Kept:        rpc.GetRetainOnDelete(),
+		Import:      rpc.GetImportId(),
+		Version:     rpc.GetVersion(),
+
+		DeleteWithin: rpc.GetCustomTimeouts().GetDelete(),
+		Ignored:      rpc.GetIgnoreChanges(),
+		Secrets:      rpc.GetAdditionalSecretOutputs(),
+	}
+	state := args.Inputs.Copy()
+	if args.TypeToken == "pulumi:pulumi:StackReference" {
+		state["outputs"] = resource.NewProperty(resource.NewPropertyMapFromMap(g.outputs))
+		return args.Name, state, nil
+	}
+	if !args.Custom {
+		return "", g.built(args.TypeToken, state), nil
+	}
+	for _, key := range []resource.PropertyKey{
+		"arn", "arnSuffix", "defaultRouteTableId", "dnsName", "fqdn", "name", "prefixListId", "publicIp", "zoneId",
+	} {
+		switch {
+		case g.preview:
+			state[key] = resource.MakeComputed(resource.NewProperty(""))
+		case !state.HasValue(key):
+			state[key] = resource.NewProperty(fmt.Sprintf("<%s %s>", args.Name, key))
+		}
+	}
+	if g.preview {
+		state["ipv6CidrBlock"] = resource.MakeComputed(resource.NewProperty(""))
+		state["domainValidationOptions"] = resource.MakeComputed(resource.NewProperty(""))
+		return "", state, nil
+	}
+	if state["assignGeneratedIpv6CidrBlock"].IsBool() {
+		state["ipv6CidrBlock"] = resource.NewProperty(IPv6)
+	}
+	if args.TypeToken == "aws:acm/certificate:Certificate" {
+		state["domainValidationOptions"] = proofs(state)
+	}
+	return "<" + args.Name + ">", state, nil
+}
+
+// A Secret is an input that is one.
+type Secret struct{ Value any }
+
+// MarshalText masks a secret in a golden.
+func (Secret) MarshalText() ([]byte, error) { return []byte("[secret]"), nil }
+
+// secret replaces an input that is secret.
+func secret(v resource.PropertyValue) (any, bool) {
+	if !v.IsSecret() {
+		return nil, false
+	}
+	return Secret{v.SecretValue().Element.MapRepl(nil, secret)}, true
+}
+
+// Get returns the resource of a name.
+func (g *Graph) Get(t *testing.T, name string) *Resource {
+	t.Helper()
+	r, ok := g.resources[name]
+	require.True(t, ok, "there is no %s among %v", name, g.Names(""))
+	return r
+}
+
+// Names returns the names of the resources of a type, sorted; of all types
+// where it is "".
+func (g *Graph) Names(typ string) []string {
+	var all []string
+	for name, r := range g.resources {
+		if typ == "" || r.Type == typ {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// nameOf returns the name at the end of a URN, or "" for the stack's.
+func nameOf(urn string) string {
+	if urn == "" || resource.URN(urn).QualifiedType() == resource.RootStackType {
+		return ""
+	}
+	return resource.URN(urn).Name()
+}
+
+func names(urns []string) []string {
+	var all []string
+	for _, urn := range urns {
+		all = append(all, nameOf(urn))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

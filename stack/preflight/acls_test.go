@@ -1,0 +1,254 @@
+package preflight_test
+
+import (
+	"fmt"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ecs-foundation/internal/netaddr"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/network/plan/nacl"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/preflight"
+	"ecs-foundation/stack/preflight/quota"
+	"ecs-foundation/stack/preflight/reach"
+)
+
+// networks draws a network with ACLs: planned or explicit, with every way out.
+var networks = rapid.Custom(func(t *rapid.T) networkplan.Plan {
+	all := []string{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"}
+	s := networkplan.Spec{
+		Zones: rapid.Permutation(all).Draw(t, "zones")[:rapid.IntRange(1, 6).Draw(t, "count")],
+		NAT:   networkplan.NAT{Strategy: rapid.SampledFrom([]networkplan.Strategy{networkplan.None, networkplan.Single, networkplan.OnePerAz}).Draw(t, "nat")},
+		ACLs:  true,
+		IPv6:  rapid.Bool().Draw(t, "ipv6"),
+	}
+	if s.NAT.Strategy == networkplan.None || rapid.Bool().Draw(t, "endpoints") {
+		s.Endpoints.Services = networkplan.Derive(networkplan.Needs{"sqs": true})
+	}
+	if rapid.Bool().Draw(t, "explicit") {
+		s.Subnets = explicit(t, len(s.Zones))
+	}
+	denied := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("203.0.113.128/25")}
+	if s.IPv6 {
+		denied = append(denied, netip.MustParsePrefix("2001:db8:dead::/48"))
+	}
+	s.DenyCIDRs = denied[:rapid.IntRange(0, len(denied)).Draw(t, "denied")]
+	p, err := networkplan.New(s, "us-east-1")
+	require.NoError(t, err)
+	return p
+})
+
+// explicit draws a subnet for each tier and zone, in any order.
+func explicit(t *rapid.T, zones int) *networkplan.Subnets {
+	var all []netip.Prefix
+	for i := range 32 {
+		all = append(all, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i)}), 24))
+	}
+	all = rapid.Permutation(all).Draw(t, "subnets")
+	return &networkplan.Subnets{Public: all[:zones], Private: all[zones : 2*zones], Data: all[2*zones : 3*zones]}
+}
+
+// stacks draws a network, a chain in it, and the tasks that need it. Ports are
+// below those that Linux's clients take.
+var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
+	p := preflight.Plans{Network: networks.Draw(t, "network")}
+	port := rapid.IntRange(80, 32767)
+	in := securityplan.Input{Listeners: []int{80, 443}, Endpoints: len(p.Network.Endpoints) > 0, Stores: map[string]securityplan.Store{}}
+	in.IPv6 = p.Network.IPv6
+	if in.Endpoints && rapid.Bool().Draw(t, "egress") {
+		in.Spec.Egress = securityplan.ToEndpoints
+	}
+	offices := []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24")}
+	if in.IPv6 {
+		offices[1] = netip.MustParsePrefix("2001:db8:1::/48")
+	}
+	if rapid.Bool().Draw(t, "internal") {
+		in.Inside = p.Network.CIDRs()
+		offices = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/17"), netip.MustParsePrefix("10.0.128.0/17")}
+	}
+	switch n := rapid.IntRange(0, 3).Draw(t, "offices"); {
+	case n == 0, n == 3 && in.Inside != nil:
+	case n == 3:
+		in.Spec.Ingress.CloudFront = true
+	default:
+		in.Spec.Ingress.CIDRs = offices[:n]
+	}
+	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
+	var stores []string
+	for i, port := range rapid.SliceOfN(port, 0, 4).Draw(t, "stores") {
+		stores = append(stores, fmt.Sprintf("store%d", i))
+		in.Stores[stores[i]] = securityplan.Store{Port: port}
+	}
+	for i, port := range rapid.SliceOfN(port, 0, 40).Draw(t, "services") {
+		s := securityplan.Service{Name: fmt.Sprintf("s%d", i), Port: port, Health: rapid.SampledFrom([]int{0, 8081}).Draw(t, "health")}
+		if len(stores) > 0 {
+			s.Uses = []string{rapid.SampledFrom(stores).Draw(t, "uses")}
+		}
+		if rapid.Bool().Draw(t, "calls") {
+			s.Calls = []string{fmt.Sprintf("s%d", rapid.IntRange(0, i).Draw(t, "callee"))}
+		}
+		in.Services = append(in.Services, s)
+		p.Tasks = append(p.Tasks, preflight.Task{Service: s, AWS: []string{"sqs", "dynamodb"}})
+	}
+	var err error
+	p.Chain, err = securityplan.New(in)
+	require.NoError(t, err)
+	return p
+})
+
+// most returns how many entries of one family the fullest direction of any ACL
+// has.
+func most(p preflight.Plans) int {
+	n := 0
+	for _, a := range nacl.New(p.Network, p.Chain) {
+		for _, entries := range [][]nacl.Entry{a.In, a.Out} {
+			ipv6 := 0
+			for _, e := range entries {
+				if e.CIDR.Addr().Is6() {
+					ipv6++
+				}
+			}
+			n = max(n, ipv6, len(entries)-ipv6)
+		}
+	}
+	return n
+}
+
+func TestACLsLetPassWhatIsNeededAndNothingThatIsForbidden(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := stacks.Draw(t, "stack")
+		network := preflight.Model(p)
+		for _, f := range preflight.Flows(p) {
+			want := reach.Closed
+			if f.Needed {
+				want = reach.Open
+			}
+			if path := network.Explain(f.From, f.To, f.Port); path.Verdict() != want {
+				t.Fatalf("needed: %t\n%s", f.Needed, path)
+			}
+		}
+	})
+}
+
+func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := stacks.Draw(t, "stack")
+		if n := most(p); n > 19 {
+			require.Empty(t, p.Network.Aggregates, "%d entries", n)
+			require.ErrorContains(t, quota.Check(quota.Input{Network: p.Network, Chain: p.Chain}, quota.Limits{ElasticIPs: 6}),
+				fmt.Sprintf("network.acls: %d rules of network ACL", n+1))
+		}
+		for _, a := range nacl.New(p.Network, p.Chain) {
+			for _, entries := range [][]nacl.Entry{a.In, a.Out} {
+				require.True(t, slices.IsSortedFunc(entries, func(a, b nacl.Entry) int { return a.Number - b.Number }))
+				for i, e := range entries {
+					require.True(t, e.Number >= 1 && e.Number <= 32766 && (i == 0 || entries[i-1].Number < e.Number))
+					require.True(t, e.Deny || e.Ports.First > 0 || e.Protocol != nacl.TCP)
+					require.True(t, p.Network.IPv6 || e.CIDR.Addr().Is4(), e)
+				}
+			}
+			for _, e := range a.In {
+				for _, port := range []int{22, 3389} {
+					require.False(t, !e.Deny && !p.Network.CIDR.Contains(e.CIDR.Addr()) && e.Ports.First <= port && port <= e.Ports.Last,
+						"%s lets %s in at %d", a.Tier, e.CIDR, port)
+				}
+			}
+		}
+	})
+}
+
+// bare returns a stack's network with its ACLs as the only filter: every group
+// lets everything pass, and every subnet is joined to the internet.
+func bare(p preflight.Plans) *reach.Network {
+	n := preflight.Model(p)
+	anything := []reach.Rule{
+		{Name: "anything", CIDR: netaddr.World, Ports: netaddr.Ports{First: 0, Last: 65535}},
+		{Name: "anything in IPv6", CIDR: netaddr.World6, Ports: netaddr.Ports{First: 0, Last: 65535}},
+	}
+	for i := range n.Groups {
+		n.Groups[i].In, n.Groups[i].Out = anything, anything
+	}
+	for i := range n.Tables {
+		n.Tables[i].Routes = []reach.Route{
+			{Destination: netaddr.World, Via: reach.ViaInternet}, {Destination: netaddr.World6, Via: reach.ViaInternet},
+		}
+	}
+	return n
+}
+
+func TestACLsAloneKeepTheTiersApart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := stacks.Draw(t, "stack")
+		network := bare(p)
+		end := func(tier networkplan.Tier) reach.End {
+			i := slices.IndexFunc(p.Network.Subnets, func(s networkplan.Subnet) bool { return s.Tier == tier })
+			return reach.End{
+				Name: string(tier), Subnet: p.Network.Subnets[i].Key, Group: securityplan.ALB, Public: true, Client: netaddr.AnyClient,
+			}
+		}
+		world := reach.Outside("the internet", netaddr.World)
+		if p.Network.IPv6 && rapid.Bool().Draw(t, "by IPv6") {
+			world.Range = netaddr.World6
+		}
+		port := rapid.OneOf(rapid.SampledFrom([]int{22, 443, 3389}), rapid.IntRange(1, 32767)).Draw(t, "port")
+		for _, flow := range [][2]reach.End{
+			{world, end(networkplan.Private)},
+			{world, end(networkplan.Data)},
+			{end(networkplan.Data), world},
+			{end(networkplan.Public), end(networkplan.Data)},
+			{end(networkplan.Data), end(networkplan.Public)},
+			{end(networkplan.Data), end(networkplan.Private)},
+		} {
+			path := network.Explain(flow[0], flow[1], port)
+			require.Equal(t, reach.Closed, path.Verdict(), path.String())
+			require.Regexp(t, "^ACL of ", path.Stop().Where, path.String())
+		}
+	})
+}
+
+// rows writes ACLs as they stand in docs/network.md.
+func rows(acls []nacl.ACL) string {
+	var b strings.Builder
+	b.WriteString("| tier | | number | | peer | why |\n|---|---|---|---|---|---|\n")
+	for _, a := range acls {
+		for way, entries := range [][]nacl.Entry{a.In, a.Out} {
+			for _, e := range entries {
+				what := "fragmentation needed"
+				if e.Protocol == nacl.TCP {
+					what = "TCP " + e.Ports.String()
+				}
+				fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s |\n", a.Tier, [...]string{"in", "out"}[way], e.Number, what, e.CIDR, e.Why)
+			}
+		}
+	}
+	return b.String()
+}
+
+func TestTheStacksOfTheProjectPassWithACLsToo(t *testing.T) {
+	t.Parallel()
+	for name, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
+		open := preflight.Report(p)
+		p.Network.ACLs = true
+		require.NoError(t, preflight.Check(p), name)
+		require.Equal(t, open, preflight.Report(p), "%s: the groups were narrower already", name)
+	}
+}
+
+func TestTheGuideShowsTheEntriesOfDev(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../docs/network.md")
+	require.NoError(t, err)
+	p := dev(t)
+	p.Network.ACLs = true
+	require.Contains(t, string(guide), rows(nacl.New(p.Network, p.Chain)))
+}

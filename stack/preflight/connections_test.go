@@ -1,0 +1,47 @@
+package preflight_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
+)
+
+func TestConnectionsAreToldPortByPort(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, "../..", "dev")
+	values["ecs-foundation:security"] = `{"ingress": {"cidrs": ["203.0.113.0/24"]}}`
+	p := plans(t, "dev", values)
+	require.Equal(t, []preflight.Connection{
+		{From: "internet", To: "alb", Port: 80, Partly: true},
+		{From: "alb", To: "tasks", Port: 3000},
+		{From: "tasks", To: "internet", Port: 443},
+		{From: "tasks", To: "cache", Port: 6379},
+		{From: "tasks", To: "database", Port: 5432},
+		{From: "tasks", To: "dynamodb", Port: 443},
+		{From: "tasks", To: "s3", Port: 443},
+		{From: "203.0.113.0/24", To: "alb", Port: 80},
+	}, preflight.Connections(p))
+}
+
+func TestConnectionsAndMatrixAgree(t *testing.T) {
+	t.Parallel()
+	for _, stack := range []string{"dev", "prod"} {
+		p := plans(t, stack, graphtest.Stack(t, "../..", stack))
+		names, open := preflight.Matrix(p)
+		told := map[string]map[string]bool{}
+		for _, c := range preflight.Connections(p) {
+			if told[c.From] == nil {
+				told[c.From] = map[string]bool{}
+			}
+			told[c.From][c.To] = true
+		}
+		for _, from := range names {
+			for _, to := range names {
+				require.Equal(t, open[from][to], told[from][to], "%s to %s", from, to)
+			}
+		}
+	}
+}

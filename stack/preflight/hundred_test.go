@@ -1,0 +1,84 @@
+package preflight_test
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	lbplan "ecs-foundation/loadbalancer/plan"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/preflight"
+)
+
+// A shape is what a stack of many services is like: each on its own port, or in
+// its own group.
+type shape struct {
+	services  int
+	ports     bool
+	isolation securityplan.Isolation
+}
+
+// hundred returns a stack of many services, each of which calls the next.
+func hundred(tb testing.TB, of shape) preflight.Plans {
+	tb.Helper()
+	services := make([]string, of.services)
+	for i := range services {
+		port := 3000
+		if of.ports {
+			port += i
+		}
+		calls := "[]"
+		if of.isolation == securityplan.PerService {
+			calls = fmt.Sprintf(`["s%d"]`, (i+1)%of.services)
+		}
+		services[i] = fmt.Sprintf(`"s%d": {"port": %d, "routes": [{"paths": ["/s%d/*"], "priority": %d}], "uses": ["database"], "calls": %s}`,
+			i, port, i, i+1, calls)
+	}
+	return plans(tb, "dev", map[string]string{
+		"aws:region":                  "us-east-1",
+		"ecs-foundation:network":      `{"zones": ["us-east-1a", "us-east-1b", "us-east-1c"], "endpoints": "derived"}`,
+		"ecs-foundation:loadBalancer": `{"http": "forward"}`,
+		"ecs-foundation:security":     fmt.Sprintf(`{"isolation": %q}`, cmp.Or(of.isolation, securityplan.Shared)),
+		"ecs-foundation:data":         `{"database": {"port": 5432}}`,
+		"ecs-foundation:quotas":       `{"rulesPerGroup": 200}`,
+		"ecs-foundation:services":     "{" + strings.Join(services, ", ") + "}",
+	})
+}
+
+func BenchmarkCheckOfAHundredServices(b *testing.B) {
+	for name, of := range map[string]shape{
+		"one port": {services: 100}, "a port each": {services: 100, ports: true},
+		"a group each":            {services: 100, isolation: securityplan.PerService},
+		"a group and a port each": {services: 100, ports: true, isolation: securityplan.PerService},
+	} {
+		b.Run(name, func(b *testing.B) {
+			p := hundred(b, of)
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := preflight.Check(p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkReportOfAHundredGroups(b *testing.B) {
+	p := hundred(b, shape{services: 100, isolation: securityplan.PerService})
+	for b.Loop() {
+		preflight.Report(p)
+	}
+}
+
+func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
+	t.Parallel()
+	p := hundred(t, shape{services: 100, ports: true})
+	require.NoError(t, preflight.Check(p))
+	p.Routing[0].Rules = append(p.Routing[0].Rules, lbplan.Rule{Route: lbplan.Route{Priority: 40000, Paths: []string{"/one-more"}}})
+	require.EqualError(t, preflight.Check(p), "services: 101 rules of a load balancer, and AWS takes 100: "+
+		"join routes, let only one listener serve, or let some services stand at a further load balancer (loadBalancer.shards); "+
+		"if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")
+}

@@ -1,0 +1,160 @@
+package preflight_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/preflight"
+)
+
+// apart returns a shop of three services under an isolation, where the front
+// calls orders.
+func apart(tb testing.TB, isolation securityplan.Isolation) preflight.Plans {
+	tb.Helper()
+	return plans(tb, "dev", map[string]string{
+		"aws:region":                  "us-east-1",
+		"ecs-foundation:network":      `{"zones": ["us-east-1a", "us-east-1b"]}`,
+		"ecs-foundation:loadBalancer": `{"http": "forward"}`,
+		"ecs-foundation:security":     fmt.Sprintf(`{"isolation": %q}`, isolation),
+		"ecs-foundation:data":         `{"database": {"port": 5432}, "cache": {"port": 6379}}`,
+		"ecs-foundation:services": `{
+			"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1}], "uses": ["cache"], "calls": ["orders"]},
+			"orders": {"port": 8080, "uses": ["database"]},
+			"jobs": {"uses": ["database"], "calls": ["orders"]}}`,
+	})
+}
+
+func TestEveryIsolationPasses(t *testing.T) {
+	t.Parallel()
+	for _, isolation := range []securityplan.Isolation{securityplan.Shared, securityplan.PerService, securityplan.Migrating} {
+		require.NoError(t, preflight.Check(apart(t, isolation)), isolation)
+	}
+}
+
+func TestWhatAnIsolatedServiceMustNotReachIsTold(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		edge securityplan.Edge
+		want string
+	}{
+		"data that it does not use": {
+			securityplan.Edge{From: securityplan.Node{Group: "tasks-ui"}, To: securityplan.Node{Group: "database"}, Port: 5432},
+			`security: a service reaches data that it does not use:
+  tasks-ui in private-a to database in data-a, port 5432
+    ✓ group tasks-ui, out      tasks-ui-to-database-5432-egress
+    ✓ route of private-a       local, within 10.0.0.0/16
+    ✓ group database, in       tasks-ui-to-database-5432-ingress
+  and 3 more like it`,
+		},
+		"a service that it does not call": {
+			securityplan.Edge{From: securityplan.Node{Group: "tasks-orders"}, To: securityplan.Node{Group: "tasks-ui"}, Port: 22},
+			`security: a service reaches one that it does not call:
+  tasks-orders in private-a to tasks-ui in private-a, port 22
+    ✓ group tasks-orders, out  tasks-orders-to-tasks-ui-22-egress
+    ✓ route of private-a       local, within 10.0.0.0/16
+    ✓ group tasks-ui, in       tasks-orders-to-tasks-ui-22-ingress`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := apart(t, securityplan.PerService)
+			p.Chain.Edges = append(p.Chain.Edges, tc.edge)
+			require.EqualError(t, preflight.Check(p), tc.want)
+		})
+	}
+}
+
+func TestEveryEdgeIsNeededAndEveryOtherIsTold(t *testing.T) {
+	t.Parallel()
+	p := apart(t, securityplan.PerService)
+	for i, e := range p.Chain.Edges {
+		if e.To.Group == securityplan.ALB || e.To.PrefixList != "" {
+			continue // who may come is the stack's to say, and 443 to the internet covers the lists
+		}
+		less := p
+		less.Chain.Edges = slices.Delete(slices.Clone(p.Chain.Edges), i, i+1)
+		require.Error(t, preflight.Check(less), "without %s", e)
+	}
+	told := 0
+	for _, from := range []string{securityplan.ALB, "tasks-jobs", "tasks-orders", "tasks-ui"} {
+		for _, to := range []string{"tasks-jobs", "tasks-orders", "tasks-ui", "cache", "database"} {
+			edge := securityplan.Edge{From: securityplan.Node{Group: from}, To: securityplan.Node{Group: to}, Port: 9}
+			if slices.ContainsFunc(p.Chain.Edges, func(e securityplan.Edge) bool { return e.From == edge.From && e.To == edge.To }) {
+				continue
+			}
+			more := p
+			more.Chain.Edges = append(slices.Clone(p.Chain.Edges), edge)
+			require.Error(t, preflight.Check(more), "with %s", edge)
+			told++
+		}
+	}
+	require.Equal(t, 20-6, told)
+}
+
+func TestACallThatDoesNotPassIsTold(t *testing.T) {
+	t.Parallel()
+	p := apart(t, securityplan.PerService)
+	p.Chain = without(p.Chain, "tasks-ui-to-tasks-orders-8080")
+	require.EqualError(t, preflight.Check(p), `services.ui.calls: the service cannot call another:
+  tasks-ui in private-a to tasks-orders in private-a, port 8080
+    ✗ group tasks-ui, out      no rule lets it out to tasks-orders in private-a at 8080
+  and 3 more like it`)
+}
+
+func TestThePassageHoldsWhereverTasksAre(t *testing.T) {
+	t.Parallel()
+	for _, edge := range []string{"tasks-to-tasks-orders-8080", "tasks-ui-to-tasks-8080"} {
+		p := apart(t, securityplan.Migrating)
+		p.Chain = without(p.Chain, edge)
+		require.ErrorContains(t, preflight.Check(p), "services.", edge)
+	}
+}
+
+func TestNobodyPassesByCloudFront(t *testing.T) {
+	t.Parallel()
+	p := plans(t, "dev", map[string]string{
+		"aws:region":                  "us-east-1",
+		"ecs-foundation:network":      `{"zones": ["us-east-1a", "us-east-1b"]}`,
+		"ecs-foundation:loadBalancer": `{"http": "forward"}`,
+		"ecs-foundation:security":     `{"ingress": {"cloudFront": true}}`,
+		"ecs-foundation:services":     `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
+	})
+	require.NoError(t, preflight.Check(p))
+	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+             internet  alb  tasks  dynamodb  s3
+internet            ·    ·      ·         ·   ·
+cloudfront          ·    ✓      ·         ·   ·
+alb                 ·    ·      ✓         ·   ·
+tasks               ✓    ·      ·         ✓   ✓`, preflight.Report(p))
+
+	p.Chain.Edges = append(p.Chain.Edges, securityplan.Edge{From: securityplan.Internet, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
+	require.ErrorContains(t, preflight.Check(p), "security.ingress: the internet reaches the load balancer past CloudFront:")
+}
+
+func TestTheReportFoldsTheGroupsOfServices(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+              internet  alb  tasks  cache  database  dynamodb  s3
+internet             ·    ✓      ·      ·         ·         ·   ·
+alb                  ·    ·      ✓      ·         ·         ·   ·
+tasks-jobs           ✓    ·      ✓      ·         ✓         ✓   ✓  tasks-orders
+tasks-orders         ✓    ·      ·      ·         ✓         ✓   ✓
+tasks-ui             ✓    ·      ✓      ✓         ·         ✓   ✓  tasks-orders
+cache                ·    ·      ·      ·         ·         ·   ·
+database             ·    ·      ·      ·         ·         ·   ·`, preflight.Report(apart(t, securityplan.PerService)))
+}
+
+func TestTheReportOfFortyServicesIsReadable(t *testing.T) {
+	t.Parallel()
+	p := hundred(t, shape{services: 40, isolation: securityplan.PerService})
+	lines := strings.Split(preflight.Report(p), "\n")
+	require.Len(t, lines, 2+3+40+1, "a line for each end")
+	for _, line := range lines {
+		require.LessOrEqual(t, len([]rune(line)), 100, line)
+	}
+}

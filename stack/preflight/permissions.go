@@ -1,0 +1,28 @@
+package preflight
+
+import (
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/internal/validate"
+)
+
+// checkPermissions tells what the role that starts a task lacks: the other half
+// of the reasons why an image cannot be pulled.
+func checkPermissions(p Plans, found validate.List) {
+	roles := map[string]iamplan.Role{}
+	for _, r := range p.Roles {
+		roles[r.Key] = r
+	}
+	for _, t := range p.Tasks {
+		at := found.At("services").At(t.Service.Name)
+		execution, ok := roles[t.Execution]
+		if !ok {
+			at.Addf("there is no role %q to start its tasks with", t.Execution)
+			continue
+		}
+		for _, need := range t.Needs {
+			if !execution.Policy.Allows(need) {
+				at.Addf("no task starts: role %s may not %s on %s", execution.Key, need.Action, need.Resource)
+			}
+		}
+	}
+}

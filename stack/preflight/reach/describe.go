@@ -1,0 +1,229 @@
+package reach
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"ecs-foundation/internal/netaddr"
+)
+
+// Describe returns the model of a VPC as AWS describes it. Subnets, tables,
+// groups and the rest are keyed by their IDs, services by the last part of
+// their endpoint's name.
+func Describe(vpc string, d Description) (*Network, error) {
+	r := &reader{vpc: vpc, d: d, n: &Network{}, lists: map[string]string{}}
+	for _, v := range d.Vpcs {
+		if v.VpcId == vpc {
+			r.ranges(v)
+		}
+	}
+	if !r.n.CIDR.IsValid() {
+		return nil, fmt.Errorf("%s is not among the VPCs that are described", vpc)
+	}
+	r.subnets()
+	r.tables()
+	r.gateways()
+	r.endpoints()
+	r.acls()
+	r.groups()
+	return r.n, r.err
+}
+
+// ranges reads the VPC's own range, and those that are associated beside it.
+func (r *reader) ranges(v DescribedVPC) {
+	r.n.CIDR, r.n.IPv6 = r.prefix(v.CidrBlock), r.ipv6(v.Ipv6CidrBlockAssociationSet)
+	for _, a := range v.CidrBlockAssociationSet {
+		if a.CidrBlock != v.CidrBlock && a.CidrBlockState.State == "associated" {
+			r.n.Secondary = append(r.n.Secondary, r.prefix(a.CidrBlock))
+		}
+	}
+}
+
+// A reader makes a model of a description; err is the first thing that cannot
+// be read.
+type reader struct {
+	vpc   string
+	d     Description
+	n     *Network
+	lists map[string]string // services by the ID of their prefix list
+	err   error
+}
+
+func (r *reader) prefix(text string) netip.Prefix {
+	p, err := netip.ParsePrefix(text)
+	if err != nil && r.err == nil {
+		r.err = fmt.Errorf("%q is no address range: %w", text, err)
+	}
+	return p
+}
+
+// ipv6 returns the range that is in use, if one is.
+func (r *reader) ipv6(all []DescribedIPv6) netip.Prefix {
+	for _, one := range all {
+		if one.Ipv6CidrBlockState.State == "associated" {
+			return r.prefix(one.Ipv6CidrBlock)
+		}
+	}
+	return netip.Prefix{}
+}
+
+// service returns the last part of an endpoint's name: ecr.api of
+// com.amazonaws.us-east-1.ecr.api.
+func service(name string) string {
+	parts := strings.SplitN(name, ".", 4)
+	return parts[len(parts)-1]
+}
+
+func (r *reader) subnets() {
+	for _, s := range r.d.Subnets {
+		if s.VpcId == r.vpc {
+			r.n.Subnets = append(r.n.Subnets, Subnet{
+				Key: s.SubnetId, CIDR: r.prefix(s.CidrBlock), IPv6: r.ipv6(s.Ipv6CidrBlockAssociationSet), Zone: s.AvailabilityZone,
+			})
+		}
+	}
+}
+
+// place sets something of a subnet.
+func (r *reader) place(subnet string, set func(*Subnet)) {
+	for i := range r.n.Subnets {
+		if r.n.Subnets[i].Key == subnet {
+			set(&r.n.Subnets[i])
+		}
+	}
+}
+
+func (r *reader) tables() {
+	for _, t := range r.d.RouteTables {
+		if t.VpcId != r.vpc {
+			continue
+		}
+		table := Table{Key: t.RouteTableId}
+		for _, route := range t.Routes {
+			to := cmp.Or(route.DestinationCidrBlock, route.DestinationIpv6CidrBlock)
+			if route.GatewayId == "local" || to == "" || route.State == "blackhole" {
+				continue
+			}
+			out := Route{Destination: r.prefix(to), Via: ViaInternet}
+			switch {
+			case route.NatGatewayId != "":
+				out.Via, out.NAT = ViaNAT, route.NatGatewayId
+			case route.EgressOnlyInternetGatewayId != "":
+				out.Via = ViaEgressOnly
+			}
+			table.Routes = append(table.Routes, out)
+		}
+		for _, e := range r.d.VpcEndpoints {
+			for _, id := range e.RouteTableIds {
+				if id == t.RouteTableId && e.State == "available" {
+					table.Routes = append(table.Routes, Route{PrefixList: service(e.ServiceName), Via: ViaEndpoint})
+				}
+			}
+		}
+		r.n.Tables = append(r.n.Tables, table)
+		for _, a := range t.Associations {
+			if a.Main {
+				r.n.Main = table
+			}
+			r.place(a.SubnetId, func(s *Subnet) { s.Table = t.RouteTableId })
+		}
+	}
+}
+
+func (r *reader) gateways() {
+	for _, g := range r.d.InternetGateways {
+		for _, a := range g.Attachments {
+			r.n.Attached = r.n.Attached || a.VpcId == r.vpc
+		}
+	}
+	for _, g := range r.d.NatGateways {
+		if g.State == "available" {
+			r.n.NATs = append(r.n.NATs, NAT{Key: g.NatGatewayId, Subnet: g.SubnetId})
+		}
+	}
+}
+
+func (r *reader) endpoints() {
+	for _, e := range r.d.VpcEndpoints {
+		if e.VpcId != r.vpc || e.VpcEndpointType != "Interface" || e.State != "available" || !e.PrivateDnsEnabled {
+			continue
+		}
+		out := Endpoint{Service: service(e.ServiceName), Subnets: e.SubnetIds}
+		if len(e.Groups) > 0 {
+			out.Group = e.Groups[0].GroupId
+		}
+		r.n.Endpoints = append(r.n.Endpoints, out)
+	}
+}
+
+// lastEntry is the number of the entry that denies the rest in every ACL; in
+// IPv6 it is one more.
+const lastEntry = 32767
+
+func (r *reader) acls() {
+	for _, a := range r.d.NetworkAcls {
+		if a.VpcId != r.vpc {
+			continue
+		}
+		acl := ACL{Key: a.NetworkAclId}
+		for _, e := range a.Entries {
+			from := cmp.Or(e.CidrBlock, e.Ipv6CidrBlock)
+			if e.RuleNumber >= lastEntry || from == "" || e.Protocol != "-1" && e.Protocol != "6" {
+				continue
+			}
+			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(from), Ports: netaddr.Ports{First: 0, Last: 65535}}
+			if e.PortRange != nil && e.Protocol == "6" {
+				entry.Ports = netaddr.Ports{First: e.PortRange.From, Last: e.PortRange.To}
+			}
+			if e.Egress {
+				acl.Out = append(acl.Out, entry)
+			} else {
+				acl.In = append(acl.In, entry)
+			}
+		}
+		r.n.ACLs = append(r.n.ACLs, acl)
+		for _, s := range a.Associations {
+			r.place(s.SubnetId, func(subnet *Subnet) { subnet.ACL = a.NetworkAclId })
+		}
+	}
+}
+
+func (r *reader) groups() {
+	for _, l := range r.d.PrefixLists {
+		r.lists[l.PrefixListId] = service(l.PrefixListName)
+	}
+	for _, g := range r.d.SecurityGroups {
+		if g.VpcId == r.vpc {
+			r.n.Groups = append(r.n.Groups, Group{Key: g.GroupId, In: r.rules(g.IpPermissions), Out: r.rules(g.IpPermissionsEgress)})
+		}
+	}
+}
+
+func (r *reader) rules(permissions []DescribedPermission) []Rule {
+	var all []Rule
+	for _, p := range permissions {
+		ports := netaddr.Ports{First: p.FromPort, Last: p.ToPort}
+		switch p.IpProtocol {
+		case "tcp":
+		case "-1":
+			ports = netaddr.Ports{First: 0, Last: 65535}
+		default:
+			continue
+		}
+		for _, c := range p.IpRanges {
+			all = append(all, Rule{Name: c.CidrIp, CIDR: r.prefix(c.CidrIp), Ports: ports})
+		}
+		for _, c := range p.Ipv6Ranges {
+			all = append(all, Rule{Name: c.CidrIpv6, CIDR: r.prefix(c.CidrIpv6), Ports: ports})
+		}
+		for _, g := range p.UserIdGroupPairs {
+			all = append(all, Rule{Name: g.GroupId, Group: g.GroupId, Ports: ports})
+		}
+		for _, l := range p.PrefixListIds {
+			all = append(all, Rule{Name: l.PrefixListId, PrefixList: r.lists[l.PrefixListId], Ports: ports})
+		}
+	}
+	return all
+}

@@ -1,0 +1,122 @@
+package routes_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/validate"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/stack/preflight/routes"
+)
+
+const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+
+// check plans a load balancer with HTTPS whose services have routes, and rules
+// of its own.
+func check(t *testing.T, rules map[string]lbplan.OwnRule, ui ...lbplan.Route) error {
+	t.Helper()
+	p, err := lbplan.New(lbplan.Input{
+		Spec:     lbplan.Spec{CertificateARN: certificate, OwnRules: rules},
+		Services: []lbplan.Service{{Name: "ui", Port: 3000, Routes: ui}},
+	})
+	require.NoError(t, err)
+	return routes.Check(p)
+}
+
+func TestARuleThatNeverMatchesIsTold(t *testing.T) {
+	t.Parallel()
+	require.EqualError(t, check(t, nil,
+		lbplan.Route{Priority: 200, Paths: []string{"/orders/*"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}),
+		"services.ui.routes[0]: priority 200 (/orders/*) never matches: priority 100 of services.ui.routes[1] (/*) takes all its "+
+			"requests first; give it a lower number, or narrow the other")
+	require.NoError(t, check(t, nil,
+		lbplan.Route{Priority: 50, Paths: []string{"/orders/*"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}))
+}
+
+func TestARuleOfTheLoadBalancersOwnIsShadowedByARouteOfAnyConditions(t *testing.T) {
+	t.Parallel()
+	beta := lbplan.Route{
+		Priority: 20, Hosts: []string{"a.example.com"}, Methods: []string{"GET"}, Headers: map[string][]string{"X-Beta": {"1"}},
+		Query: []lbplan.Parameter{{Key: "v", Value: "2"}}, Sources: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")},
+	}
+	rules := map[string]lbplan.OwnRule{"gone": {Route: beta, Respond: &lbplan.Response{Status: 410}}}
+	require.EqualError(t, check(t, rules, lbplan.Route{Priority: 10, Methods: []string{"GET", "HEAD"}, Hosts: []string{"*.example.com"}}),
+		"loadBalancer.rules.gone: priority 20 (GET a.example.com ?v=2 X-Beta: 1 from 192.0.2.0/24) never matches: priority 10 of "+
+			"services.ui.routes[0] (GET HEAD *.example.com) takes all its requests first; give it a lower number, or narrow the other")
+}
+
+func TestARedirectThatLeadsBackIsTold(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		match lbplan.Route
+		to    lbplan.Redirection
+		ui    lbplan.Route
+		loops bool
+	}{
+		"another host": {
+			lbplan.Route{Hosts: []string{"example.com"}}, lbplan.Redirection{Host: "www.#{host}"}, lbplan.Route{}, false,
+		},
+		"a host that the pattern takes too": {
+			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.Redirection{Host: "www.example.com"}, lbplan.Route{}, true,
+		},
+		"a host that grows": {
+			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.Redirection{Host: "www.#{host}"}, lbplan.Route{}, true,
+		},
+		"which a rule before it serves": {
+			lbplan.Route{Hosts: []string{"*.example.com"}},
+			lbplan.Redirection{Host: "www.example.com"},
+			lbplan.Route{Hosts: []string{"www.example.com"}},
+			false,
+		},
+		"of which a rule before it serves some": {
+			lbplan.Route{Hosts: []string{"*.example.com"}},
+			lbplan.Redirection{Host: "www.example.com"},
+			lbplan.Route{Hosts: []string{"www.example.com"}, Paths: []string{"/a"}},
+			true,
+		},
+		"another path": {
+			lbplan.Route{Paths: []string{"/old/*"}}, lbplan.Redirection{Path: "/new/#{path}"}, lbplan.Route{}, false,
+		},
+		"a path that grows": {
+			lbplan.Route{Paths: []string{"/shop/*"}}, lbplan.Redirection{Path: "/shop/#{path}"}, lbplan.Route{}, true,
+		},
+		"a path without its slash": {
+			lbplan.Route{Paths: []string{"*.php"}}, lbplan.Redirection{Path: "/#{path}.php"}, lbplan.Route{}, true,
+		},
+		"another port, at which nothing of ours listens": {
+			lbplan.Route{Paths: []string{"/*"}}, lbplan.Redirection{Port: 8443}, lbplan.Route{}, false,
+		},
+		"a query string that is not taken again": {
+			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}},
+			lbplan.Redirection{Path: "/x", Query: "new=1"},
+			lbplan.Route{},
+			false,
+		},
+		"a query string that stays": {
+			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}}, lbplan.Redirection{Path: "/x"}, lbplan.Route{}, true,
+		},
+		"a method that a browser does not follow with": {
+			lbplan.Route{Methods: []string{"POST"}}, lbplan.Redirection{Path: "/x"}, lbplan.Route{}, false,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc.match.Priority, tc.ui.Priority = 2, 1
+			if tc.ui.String() == "" {
+				tc.ui.Paths = []string{"/never"}
+			}
+			err := check(t, map[string]lbplan.OwnRule{"r": {Route: tc.match, Redirect: &tc.to}}, tc.ui)
+			if !tc.loops {
+				require.NoError(t, err)
+				return
+			}
+			require.Equal(t, []*validate.Problem{{
+				Key: "loadBalancer.rules.r.redirect",
+				Message: "it leads to what the rule itself matches (" + tc.match.String() + "), so that a client would come back for ever: " +
+					"serve that by a rule with a lower number, or narrow this one",
+			}}, validate.Of(err))
+		})
+	}
+}

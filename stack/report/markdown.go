@@ -1,0 +1,207 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"ecs-foundation/iam/plan/matrix"
+)
+
+// Markdown returns the report as a comment of a pull request.
+func (r Report) Markdown() string { return fit(r.sections(), Limit) }
+
+func (r Report) sections() []section {
+	all := []section{{head: "## " + r.title() + "\n\n" + r.summary(), keep: essential}}
+	all = append(all, r.failed()...)
+	all = append(all, r.replaced()...)
+	all = append(all, r.deleted()...)
+	all = append(all, r.changes()...)
+	if r.After == nil {
+		return all
+	}
+	all = append(all, r.reach()...)
+	all = append(all, r.permissions()...)
+	all = append(all, r.cost(), r.quotas(), section{
+		head: "### Architecture\n\n```mermaid\n" + r.After.Architecture.Mermaid() + "```\n", keep: essential,
+	})
+	return all
+}
+
+// changed are the operations in the order in which they are told.
+var changed = []Op{Replace, Delete, Create, Update}
+
+func (r Report) title() string {
+	if len(r.Errors) > 0 {
+		return code(r.Stack) + ": the preview fails"
+	}
+	if r.Against == "" {
+		return code(r.Stack) + " as it stands"
+	}
+	var all []string
+	for _, op := range changed {
+		if n := r.Counts[op]; n > 0 {
+			all = append(all, fmt.Sprintf("%d %s", n, op))
+		}
+	}
+	if len(all) == 0 {
+		return code(r.Stack) + ": nothing changes"
+	}
+	return code(r.Stack) + ": " + strings.Join(all, ", ")
+}
+
+// summary is what the title does not tell, in a line.
+func (r Report) summary() string {
+	var all []string
+	if r.Against != "" {
+		all = append(all, "Against "+r.Against)
+	}
+	if len(r.Steps) > 0 && r.Counts[Replace] == 0 && len(r.Errors) == 0 {
+		all = append(all, "nothing is replaced")
+	}
+	if n := r.Counts[Same]; n > 0 {
+		all = append(all, fmt.Sprintf("%d unchanged", n))
+	}
+	if r.After != nil {
+		all = append(all, r.money())
+	}
+	var text strings.Builder
+	text.WriteString(strings.Join(all, " · ") + "\n")
+	for _, note := range r.Notes {
+		text.WriteString("\n*" + note + "*\n")
+	}
+	return text.String()
+}
+
+func (r Report) money() string {
+	now := fmt.Sprintf("%.2f USD a month", r.Monthly.After)
+	if more := r.Monthly.After - r.Monthly.Before; r.Against != "" && more != 0 {
+		return fmt.Sprintf("%s (%+.2f)", now, more)
+	}
+	return now
+}
+
+func (r Report) failed() []section {
+	if len(r.Errors) == 0 {
+		return nil
+	}
+	return []section{{head: "```\n" + strings.Join(r.Errors, "\n") + "\n```\n", keep: essential}}
+}
+
+func (r Report) replaced() []section {
+	var rows, lost []string
+	for _, s := range r.Of(Replace) {
+		var why []string
+		for _, p := range s.Because {
+			why = append(why, p.String())
+		}
+		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), strings.Join(why, "<br>"), s.Meanwhile()))
+		lost = append(lost, loss(s)...)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	s := table("### Replaced\n\n"+warning(lost), "| resource | what it is | because of | what is down meanwhile |", rows)
+	s.keep, s.rest = essential, "the engine's own diff tells them"
+	return []section{s}
+}
+
+func (r Report) deleted() []section {
+	var rows, lost []string
+	for _, s := range r.Of(Delete) {
+		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), cmp.Or(s.Lost(), "–")))
+		lost = append(lost, loss(s)...)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	s := table("### Deleted\n\n"+warning(lost), "| resource | what it is | what nobody gets back |", rows)
+	s.keep, s.rest = differing, "the engine's own diff tells them"
+	return []section{s}
+}
+
+func loss(s Step) []string {
+	if s.Lost() == "" {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s **%s** goes, and with it %s.", kind(s.Type), s.Name, s.Lost())}
+}
+
+// warning is an alert, as GitHub and GitLab draw it.
+func warning(lost []string) string {
+	const few = 5
+	if len(lost) == 0 {
+		return ""
+	}
+	if len(lost) > few {
+		lost = append(lost[:few:few], fmt.Sprintf("And %d more.", len(lost)-few))
+	}
+	return "> [!CAUTION]\n> " + strings.Join(lost, "<br>\n> ") + "\n\n"
+}
+
+func (r Report) changes() []section {
+	if len(r.Steps) == 0 {
+		return nil
+	}
+	counts := map[string]map[Op]int{}
+	var components, every []string
+	for _, s := range r.Steps {
+		if counts[s.Component] == nil {
+			counts[s.Component] = map[Op]int{}
+			components = append(components, s.Component)
+		}
+		counts[s.Component][s.Op]++
+		every = append(every, row(string(s.Op), s.Name, kind(s.Type), s.properties()))
+	}
+	var rows []string
+	for _, c := range components {
+		cells := []string{c}
+		for _, op := range changed {
+			cells = append(cells, number(counts[c][op]))
+		}
+		rows = append(rows, row(cells...))
+	}
+	all := table("", "| change | resource | what it is | properties |", every).folded("Every change")
+	all.rest = "the engine's own diff tells them"
+	sum := table("### Changes\n\n", "| component | replaced | deleted | created | updated |", rows)
+	sum.keep = essential
+	return []section{sum, all}
+}
+
+func (s Step) properties() string {
+	var all []string
+	for _, p := range s.Changed {
+		all = append(all, p.String())
+	}
+	return strings.Join(all, "<br>")
+}
+
+// String returns the property with what becomes of it.
+func (p Property) String() string {
+	switch {
+	case p.Follows != "":
+		return fmt.Sprintf("%s: %s is replaced", code(p.Path), p.Follows)
+	case p.Before == "" && p.After == "":
+		return code(p.Path)
+	default:
+		return fmt.Sprintf("%s %s → %s", code(p.Path), cmp.Or(p.Before, "–"), cmp.Or(p.After, "–"))
+	}
+}
+
+func ports(all []string) string {
+	return cmp.Or(strings.Join(all, ", "), "–")
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func code(text string) string { return matrix.Code(text) }
+
+func row(cells ...string) string {
+	return "| " + strings.Join(cells, " | ") + " |"
+}

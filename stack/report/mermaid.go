@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	networkplan "ecs-foundation/network/plan"
+	securityplan "ecs-foundation/security/plan"
+)
+
+// crowd is how many groups of single services a picture shows one by one. More
+// stand in one box: GitHub draws 500 arrows at most, and nobody reads a hundred.
+const crowd = 8
+
+// Mermaid returns a picture of the stack, as GitHub and GitLab draw it: subnets
+// by tier, ways out, and the groups with the connections that they may open.
+func (a Architecture) Mermaid() string {
+	d := &drawing{Architecture: a, ids: map[string]string{}}
+	d.line(0, "flowchart LR")
+	d.node(1, internet, `(("internet"))`)
+	for _, e := range a.Edges {
+		if e.From != internet && d.group(e.From) == "" && d.ids[e.From] == "" {
+			d.node(1, e.From, `(["`+e.From+`"])`)
+		}
+	}
+	d.line(1, `subgraph vpc["VPC %s, %s"]`, strings.Join(a.CIDRs, ", "), a.Region)
+	for _, tier := range d.tiers() {
+		d.tier(tier)
+	}
+	d.node(2, aws, `["S3, DynamoDB<br/>gateway endpoints"]`)
+	d.line(1, "end")
+	d.edges()
+	return d.String()
+}
+
+// aws is what both of the gateway endpoints are drawn as.
+const aws = "gateways"
+
+type drawing struct {
+	Architecture
+	strings.Builder
+	ids map[string]string // of what is drawn, by name
+}
+
+func (d *drawing) line(indent int, format string, args ...any) {
+	fmt.Fprintf(&d.Builder, strings.Repeat("  ", indent)+format+"\n", args...)
+}
+
+var noWord = regexp.MustCompile(`\W+`)
+
+// node draws one thing under an ID that is no word of Mermaid's, such as end.
+func (d *drawing) node(indent int, name, shape string) {
+	d.ids[name] = "n_" + noWord.ReplaceAllString(name, "_")
+	d.line(indent, "%s%s", d.ids[name], shape)
+}
+
+// tiers are those of the foundation, then the stack's own.
+func (d *drawing) tiers() []string {
+	var all []string
+	for _, tier := range networkplan.Tiers() {
+		all = append(all, string(tier))
+	}
+	for _, s := range d.Subnets {
+		if !slices.Contains(all, s.Tier) {
+			all = append(all, s.Tier)
+		}
+	}
+	return all
+}
+
+// tier draws a tier: its subnets in one frame, and beside it who stands there.
+func (d *drawing) tier(name string) {
+	d.line(2, `subgraph tier_%s["%s"]`, noWord.ReplaceAllString(name, "_"), name)
+	for _, g := range d.Groups {
+		if g.Tier == name && d.ids[d.group(g.Name)] == "" {
+			d.node(3, d.group(g.Name), d.shape(g))
+		}
+	}
+	if name == string(networkplan.Public) && len(d.NATs) > 0 {
+		d.node(3, nat, `["NAT gateways<br/>`+strings.Join(d.NATs, "<br/>")+`"]`)
+	}
+	for _, s := range d.Subnets {
+		if s.Tier == name {
+			d.node(3, name+" "+s.Zone, `[/"`+s.Zone+"<br/>"+s.CIDR+`"/]`)
+		}
+	}
+	d.line(2, "end")
+}
+
+const nat = "NAT"
+
+// group returns what a group is drawn as, or "" where it is none.
+func (d *drawing) group(name string) string {
+	services := 0
+	for _, g := range d.Groups {
+		if g.Service != "" {
+			services++
+		}
+	}
+	for _, g := range d.Groups {
+		switch {
+		case g.Name != name:
+		case g.Service != "" && services > crowd:
+			return fmt.Sprintf("tasks of %d services", services)
+		default:
+			return name
+		}
+	}
+	return ""
+}
+
+func (d *drawing) shape(g Group) string {
+	name := d.group(g.Name)
+	switch g.Kind {
+	case securityplan.OfData:
+		return `[("` + name + `")]`
+	case securityplan.OfEndpoints:
+		return `["` + name + "<br/>" + strings.Join(d.Endpoints, "<br/>") + `"]`
+	default:
+		return `["` + name + `"]`
+	}
+}
+
+// public tells that a group stands where no NAT gateway is needed.
+func (d *drawing) public(group string) bool {
+	return slices.ContainsFunc(d.Groups, func(g Group) bool { return g.Name == group && g.Tier == string(networkplan.Public) })
+}
+
+// drawn returns what an edge's end is drawn as.
+func (d *drawing) drawn(end string) string {
+	switch {
+	case slices.Contains(gateways(), end):
+		return aws
+	case d.group(end) != "":
+		return d.group(end)
+	default:
+		return end
+	}
+}
+
+// edges draws each arrow once. What leaves for the internet goes by NAT, where
+// there is one.
+func (d *drawing) edges() {
+	arrows := map[[2]string][]int{}
+	var order [][2]string
+	for _, e := range d.Edges {
+		from, to := d.drawn(e.From), d.drawn(e.To)
+		if to == internet && len(d.NATs) > 0 && !d.public(e.From) {
+			to = nat
+		}
+		if d.ids[to] == "" {
+			d.node(1, to, `(["`+to+`"])`)
+		}
+		arrow := [2]string{from, to}
+		if arrows[arrow] == nil {
+			order = append(order, arrow)
+		}
+		arrows[arrow] = append(arrows[arrow], e.Ports...)
+	}
+	for _, arrow := range order {
+		ports := arrows[arrow]
+		slices.Sort(ports)
+		d.line(1, `%s -->|"%s"| %s`, d.ids[arrow[0]], some(slices.Compact(ports)), d.ids[arrow[1]])
+	}
+	if len(d.NATs) > 0 {
+		d.line(1, "%s --> %s", d.ids[nat], d.ids[internet])
+	}
+}
+
+// some writes ports, and of many how many more there are.
+func some(ports []int) string {
+	const few = 4
+	var all []string
+	for i, p := range ports {
+		if i == few && len(ports) > few+1 {
+			return strings.Join(all, ", ") + fmt.Sprintf(", %d more", len(ports)-few)
+		}
+		all = append(all, strconv.Itoa(p))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,222 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ecs-foundation/iam/plan/matrix"
+	"ecs-foundation/stack/cost"
+	"ecs-foundation/stack/preflight"
+)
+
+// Input is what a report is made from.
+type Input struct {
+	Stack string
+	// Against names what the stack is compared with, or is "" where it is shown
+	// as it stands.
+	Against string
+	// Before and After are the stack's states. Before is nil where there was
+	// none, and After where the settings do not pass.
+	Before, After *State
+	Preview       Preview
+	// Notes are what a reader has to know of how it came about.
+	Notes []string
+}
+
+// A Report is what a reviewer decides from.
+type Report struct {
+	Stack   string   `json:"stack"`
+	Against string   `json:"against,omitempty"`
+	Notes   []string `json:"notes,omitempty"`
+	Errors  []string `json:"errors,omitempty"`
+	// Counts are how many resources each becomes what.
+	Counts map[Op]int `json:"counts,omitempty"`
+	Steps  []Step     `json:"steps,omitempty"` // those that change something
+
+	Connections []Reach       `json:"connections,omitempty"`
+	Permissions []Permission  `json:"permissions,omitempty"`
+	Trusts      []TrustChange `json:"trusts,omitempty"`
+	Cost        []Price       `json:"cost,omitempty"`
+	Monthly     Amount        `json:"monthly"`
+	Quotas      []Use         `json:"quotas,omitempty"` // those near their limit
+
+	After *State `json:"after,omitempty"`
+}
+
+// A Reach is a pair whose open ports differ. Ports that only a part may reach
+// have a ~.
+type Reach struct {
+	From   string   `json:"from"`
+	To     string   `json:"to"`
+	Before []string `json:"before"`
+	After  []string `json:"after"`
+}
+
+// A Permission is one that a role gains, or loses.
+type Permission struct {
+	Gained bool `json:"gained"`
+	matrix.Permission
+}
+
+// A TrustChange is who may assume a role now, or may no more.
+type TrustChange struct {
+	Gained bool `json:"gained"`
+	matrix.Trust
+}
+
+// An Amount is USD a month.
+type Amount struct {
+	Before float64 `json:"before"`
+	After  float64 `json:"after"`
+}
+
+// A Price is what an item costs.
+type Price struct {
+	Item string `json:"item"`
+	Amount
+}
+
+// A Use is what the stack takes of a quota that it is near to.
+type Use struct {
+	Quota
+	Before int `json:"before"`
+}
+
+// New makes a report.
+func New(in Input) Report {
+	r := Report{
+		Stack: in.Stack, Against: in.Against, Notes: in.Notes, Errors: in.Preview.Errors,
+		Counts: map[Op]int{}, After: in.After,
+	}
+	for _, s := range in.Preview.Steps {
+		r.Counts[s.Op]++
+		if s.Op != Same {
+			r.Steps = append(r.Steps, s)
+		}
+	}
+	slices.SortStableFunc(r.Steps, func(a, b Step) int {
+		return cmp.Or(cmp.Compare(a.Component, b.Component), cmp.Compare(a.Name, b.Name))
+	})
+	if in.After == nil {
+		return r
+	}
+	before := cmp.Or(in.Before, &State{})
+	r.Connections = reached(before.Connections, in.After.Connections)
+	gained, lost := compare(before.Permissions, in.After.Permissions)
+	for _, p := range gained {
+		r.Permissions = append(r.Permissions, Permission{true, p})
+	}
+	for _, p := range lost {
+		r.Permissions = append(r.Permissions, Permission{false, p})
+	}
+	trusted, distrusted := compare(before.Trusts, in.After.Trusts)
+	for _, t := range trusted {
+		r.Trusts = append(r.Trusts, TrustChange{true, t})
+	}
+	for _, t := range distrusted {
+		r.Trusts = append(r.Trusts, TrustChange{false, t})
+	}
+	r.Cost = priced(before.Cost, in.After.Cost)
+	r.Monthly = Amount{before.Cost.Total(), in.After.Cost.Total()}
+	r.Quotas = near(before.Quotas, in.After.Quotas)
+	return r
+}
+
+// Of returns the steps of an operation.
+func (r Report) Of(op Op) []Step {
+	return slices.DeleteFunc(slices.Clone(r.Steps), func(s Step) bool { return s.Op != op })
+}
+
+// compare returns what only the one list has, and what only the other has.
+func compare[T comparable](before, after []T) (gained, lost []T) {
+	had, has := map[T]bool{}, map[T]bool{}
+	for _, one := range before {
+		had[one] = true
+	}
+	for _, one := range after {
+		has[one] = true
+		if !had[one] {
+			gained = append(gained, one)
+		}
+	}
+	for _, one := range before {
+		if !has[one] {
+			lost = append(lost, one)
+		}
+	}
+	return gained, lost
+}
+
+// reached returns the pairs whose ports differ, the new state's order first.
+func reached(before, after []preflight.Connection) []Reach {
+	var all []Reach
+	for _, pair := range pairs(after, before) {
+		if !slices.Equal(pair.Before, pair.After) {
+			all = append(all, pair)
+		}
+	}
+	return all
+}
+
+// pairs returns every pair that may connect in either state.
+func pairs(after, before []preflight.Connection) []Reach {
+	var all []Reach
+	at := map[[2]string]int{}
+	for i, list := range [][]preflight.Connection{after, before} {
+		for _, c := range list {
+			key := [2]string{c.From, c.To}
+			if _, ok := at[key]; !ok {
+				at[key] = len(all)
+				all = append(all, Reach{From: c.From, To: c.To})
+			}
+			port := strconv.Itoa(c.Port)
+			if c.Partly {
+				port = "~" + port
+			}
+			if pair := &all[at[key]]; i == 0 {
+				pair.After = append(pair.After, port)
+			} else {
+				pair.Before = append(pair.Before, port)
+			}
+		}
+	}
+	return all
+}
+
+func priced(before, after cost.Bill) []Price {
+	var all []Price
+	at := map[string]int{}
+	for _, item := range after.Items {
+		at[item.Name] = len(all)
+		all = append(all, Price{item.Name, Amount{After: item.Monthly()}})
+	}
+	for _, item := range before.Items {
+		if i, ok := at[item.Name]; ok {
+			all[i].Before = item.Monthly()
+		} else {
+			all = append(all, Price{item.Name, Amount{Before: item.Monthly()}})
+		}
+	}
+	return all
+}
+
+// nearly is the part of a quota from which on it is told, in percent: there is
+// time to ask AWS for more.
+const nearly = 80
+
+func near(before, after []Quota) []Use {
+	had := map[string]int{}
+	for _, q := range before {
+		had[q.Name] = q.Reached
+	}
+	var all []Use
+	for _, q := range after {
+		if q.Reached*100 >= q.Limit*nearly {
+			all = append(all, Use{q, had[q.Name]})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Use) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}

@@ -1,0 +1,196 @@
+package report_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
+	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/report"
+)
+
+// state returns that of a stack file of the project, with parts of its keys
+// replaced: key, old, new. Without an old part the whole is.
+func state(t *testing.T, stack string, changes ...string) *report.State {
+	t.Helper()
+	read, err := stackfile.Read("../..", stack)
+	require.NoError(t, err)
+	for i := 0; i < len(changes); i += 3 {
+		key := "ecs-foundation:" + changes[i]
+		if changes[i+1] == "" {
+			read.Values[key] = ""
+		}
+		require.Contains(t, read.Values[key], changes[i+1])
+		read.Values[key] = strings.Replace(read.Values[key], changes[i+1], changes[i+2], 1)
+	}
+	cfg, err := config.Load(read)
+	require.NoError(t, err)
+	s, err := report.Of(cfg)
+	require.NoError(t, err)
+	return &s
+}
+
+// preview returns what the engine said of a change. `make golden` records it in
+// the sandbox: see sandbox/report_test.go.
+func preview(t *testing.T, name string) report.Preview {
+	t.Helper()
+	events, err := os.Open("testdata/" + name + ".events.json")
+	require.NoError(t, err)
+	defer func() { _ = events.Close() }()
+	p, err := report.Read(events)
+	require.NoError(t, err)
+	return p
+}
+
+// changes are those of the dev stack that reports are kept of.
+var changes = map[string][]string{
+	"nothing": nil,
+	"service": {"services", "{", `{"pay": {"port": 3000, "routes": [{"paths": ["/pay/*"], "priority": 250}]},`},
+	"cidr":    {"network", "10.0.200.0/24", "10.0.201.0/24"},
+	"nat":     {"network", `"Single"`, `"OnePerAz"`},
+	"grant":   {"services", `"readWrite","table":"carts"`, `"readWrite","stream":true,"table":"carts"`},
+	"port":    {"services", `"port":3000`, `"port":8080`}, // cart's is the first
+}
+
+func TestReportOfEachChangeIsAsReviewed(t *testing.T) {
+	t.Parallel()
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := report.New(report.Input{
+				Stack: "dev", Against: "origin/main (0123456)",
+				Before: state(t, "dev"), After: state(t, "dev", change...), Preview: preview(t, name),
+			})
+			graphtest.Golden(t, "testdata/"+name+".md", r.Markdown())
+		})
+	}
+}
+
+// hundred returns prod with services like the one whose steps are recorded, up
+// to a hundred, and the steps that make them.
+func hundred(t *testing.T) (*report.State, report.Preview) {
+	t.Helper()
+	var services strings.Builder
+	p := report.Preview{}
+	for i := range 96 {
+		name := fmt.Sprintf("shop%02d", i)
+		fmt.Fprintf(&services, `"%s": {"port": %d, "uses": ["database"], "routes": [{"paths": ["/%s/*"], "priority": %d}], `+
+			`"grants": [{"s3": {"bucket": "%s-uploads", "access": "readWrite"}}, {"sqs": {"queue": "%s", "access": "consume"}}]},`,
+			name, 8000+i%40, name, 1000+i, name, name)
+		for _, s := range preview(t, "service").Steps {
+			if strings.Contains(s.Name, "pay") {
+				s.Name = strings.Replace(s.Name, "pay", name, 1)
+				p.Steps = append(p.Steps, s)
+			}
+		}
+	}
+	return state(
+		t, "prod", "services", "{", "{"+services.String(), "security", "", `{"isolation": "perService"}`,
+		"quotas", "", `{"rulesPerGroup": 200, "rulesPerLoadBalancer": 200}`,
+	), p
+}
+
+func TestAHundredServicesFitAComment(t *testing.T) {
+	t.Parallel()
+	after, p := hundred(t)
+	for _, s := range preview(t, "port").Steps {
+		if s.Op == report.Replace {
+			p.Steps = append(p.Steps, s)
+		}
+	}
+	text := report.New(report.Input{
+		Stack: "prod", Against: "origin/main (0123456)", Before: state(t, "prod"), After: after, Preview: p,
+	}).Markdown()
+	graphtest.Golden(t, "testdata/hundred.md", text)
+	require.Less(t, len(text), 65536)
+	require.Contains(t, text, "| **public-cart** | target group |", "replacements are never left out")
+	require.Contains(t, text, "left out for a comment's size: `make matrix STACK=prod` prints them")
+	require.Equal(t, strings.Count(text, "<details>"), strings.Count(text, "</details>"))
+	require.Contains(t, text, `["tasks of 100 services"]`)
+}
+
+func TestAStackAsItStandsIsToldWhole(t *testing.T) {
+	t.Parallel()
+	text := report.New(report.Input{Stack: "dev", After: state(t, "dev")}).Markdown()
+	require.Contains(t, text, "## `dev` as it stands\n\n60.23 USD a month\n")
+	require.Contains(t, text, "| alb | tasks | 3000 |")
+	require.NotContains(t, text, "before")
+	require.NotContains(t, text, "<details>")
+}
+
+func TestTheReadmesPictureIsTheReports(t *testing.T) {
+	t.Parallel()
+	graphtest.GoldenPart(t, "../../README.md", "```mermaid\n", "```\n", state(t, "prod").Architecture.Mermaid())
+}
+
+func TestAPreviewThatFailsIsToldWithItsReasons(t *testing.T) {
+	t.Parallel()
+	p, err := report.Read(strings.NewReader(`{"diagnosticEvent": {"severity": "error", "message": "services.cart.port: 0 is none\n"}}`))
+	require.NoError(t, err)
+	text := report.New(report.Input{Stack: "dev", Against: "main", Before: state(t, "dev"), Preview: p}).Markdown()
+	require.Equal(t, "## `dev`: the preview fails\n\nAgainst main\n\n```\nservices.cart.port: 0 is none\n```\n", text)
+}
+
+// step writes an event of the engine's.
+func step(op, kind, name, more string) string {
+	urn := "urn:pulumi:dev::shop::" + kind + "::" + name
+	return fmt.Sprintf(`{"resourcePreEvent": {"metadata": {"op": %q, "urn": %q, "type": %q, %s}}}`, op, urn, kind, more)
+}
+
+func TestOrderAndLossOfAReplacementAreTold(t *testing.T) {
+	t.Parallel()
+	const logs = "aws:cloudwatch/logGroup:LogGroup"
+	const both = `"old": {"custom": true, "inputs": {"name": "/a"}}, "new": {"custom": true, "inputs": {"name": "/b"}}, ` +
+		`"keys": ["name"], "detailedDiff": {"name": {"diffKind": "update-replace"}}`
+	p, err := report.Read(strings.NewReader(
+		step("delete-replaced", logs, "logs-cart", `"old": {"custom": true}`) + step("replace", logs, "logs-cart", both) +
+			step("create-replacement", "aws:new/thing:Thing", "thing", `"old": {"custom": true}, "new": {"custom": true}, "keys": ["size"]`),
+	))
+	require.NoError(t, err)
+	text := report.New(report.Input{Stack: "dev", Against: "main", Preview: p}).Markdown()
+	require.Contains(t, text, "> [!CAUTION]\n> log group **logs-cart** goes, and with it all that was logged in it.\n")
+	require.Contains(t, text, "| **logs-cart** | log group | `name` /a → /b | deleted first: logs, which tasks then write nowhere |")
+	require.Contains(t, text, "| **thing** | Thing | `size` | the engine makes the new one before it deletes it |")
+}
+
+func TestSecretsAreNotPrinted(t *testing.T) {
+	t.Parallel()
+	const change = `"old": {"custom": true, "inputs": {"password": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "hunter2"}}}, ` +
+		`"new": {"custom": true, "inputs": {"password": "[secret]"}}, "detailedDiff": {"password": {"diffKind": "update"}}`
+	p, err := report.Read(strings.NewReader(step("update", "aws:new/thing:Thing", "thing", change)))
+	require.NoError(t, err)
+	r := report.New(report.Input{Stack: "dev", Against: "main", Preview: p})
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	require.NotContains(t, r.Markdown()+string(text), "hunter2")
+}
+
+func TestEveryTypeOfTheStacksHasItsFact(t *testing.T) {
+	t.Parallel()
+	for _, stack := range []string{"dev", "prod"} {
+		graph, err := os.ReadFile("../../testdata/graph." + stack + ".golden")
+		require.NoError(t, err)
+		for line := range strings.Lines(string(graph)) {
+			_, kind, found := strings.Cut(strings.TrimSuffix(line, ")\n"), " (aws:")
+			if strings.HasPrefix(line, " ") || !found {
+				continue
+			}
+			s := report.Step{Op: report.Replace, Type: "aws:" + kind}
+			require.NotContains(t, s.Meanwhile(), "the engine", "report/facts.go does not know %s", s.Type)
+		}
+	}
+}
+
+func TestAnOpenedRangeIsTold(t *testing.T) {
+	t.Parallel()
+	office := state(t, "dev", "security", "", `{"ingress": {"cidrs": ["203.0.113.0/24"]}}`)
+	text := report.New(report.Input{Stack: "dev", Against: "main", Before: office, After: state(t, "dev")}).Markdown()
+	require.Contains(t, text, "| internet | alb | ~80 | **80** |")
+	require.Contains(t, text, "| 203.0.113.0/24 | alb | 80 | **–** |")
+}

@@ -1,0 +1,145 @@
+// Package report tells a reviewer what a change of a stack does: what is
+// replaced and why, who reaches whom, who may do what, what it costs. It reads
+// plans and the engine's steps as plain data, and writes Markdown and JSON.
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"ecs-foundation/iam/plan/matrix"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/network/plan/nacl"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/cost"
+	"ecs-foundation/stack/preflight"
+)
+
+// A State is a stack as its plans describe it, by itself comparable with
+// another.
+type State struct {
+	Stack        string                 `json:"stack"`
+	Connections  []preflight.Connection `json:"connections"`
+	Permissions  []matrix.Permission    `json:"permissions"`
+	Trusts       []matrix.Trust         `json:"trusts"`
+	Cost         cost.Bill              `json:"cost"`
+	Quotas       []Quota                `json:"quotas"`
+	Architecture Architecture           `json:"architecture"`
+}
+
+// A Quota is one of AWS's, and what the stack takes of it.
+type Quota struct {
+	Name    string `json:"name"`
+	Reached int    `json:"reached"`
+	Limit   int    `json:"limit"`
+}
+
+// An Architecture is what a picture of the stack shows.
+type Architecture struct {
+	Region    string   `json:"region"`
+	CIDRs     []string `json:"cidrs"`
+	Subnets   []Subnet `json:"subnets"`
+	NATs      []string `json:"nats"`      // by zone
+	Endpoints []string `json:"endpoints"` // interface endpoints
+	Groups    []Group  `json:"groups"`
+	Edges     []Edge   `json:"edges"`
+}
+
+// A Subnet is one tier's range in a zone.
+type Subnet struct {
+	Tier string `json:"tier"`
+	Zone string `json:"zone"`
+	CIDR string `json:"cidr"`
+}
+
+// A Group is a security group, in the tier where its members stand.
+type Group struct {
+	Name    string            `json:"name"`
+	Kind    securityplan.Kind `json:"kind"`
+	Tier    string            `json:"tier"`
+	Service string            `json:"service,omitempty"`
+}
+
+// An Edge lets one group, or the world, open connections to another.
+type Edge struct {
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Ports []int  `json:"ports"`
+}
+
+// Of returns the state that a stack's settings ask for.
+func Of(cfg config.Config) (State, error) {
+	plans, err := cfg.Plans()
+	if err != nil {
+		return State{}, err
+	}
+	s := State{
+		Stack:        cfg.Environment,
+		Connections:  preflight.Connections(plans),
+		Permissions:  matrix.Permissions(plans.Roles),
+		Trusts:       matrix.Trusts(plans.Roles),
+		Cost:         cost.Stack(plans.Network, plans.Routing, cfg.Region),
+		Architecture: architecture(plans, cfg.Region),
+	}
+	for _, u := range plans.Uses() {
+		s.Quotas = append(s.Quotas, Quota{u.Quota, u.Reached, u.Limit})
+	}
+	return s, nil
+}
+
+func architecture(p preflight.Plans, region string) Architecture {
+	a := Architecture{Region: region, Endpoints: p.Network.Endpoints}
+	for _, cidr := range p.Network.CIDRs() {
+		a.CIDRs = append(a.CIDRs, cidr.String())
+	}
+	for _, s := range p.Network.Subnets {
+		a.Subnets = append(a.Subnets, Subnet{string(s.Tier), s.Zone.String(), s.CIDR.String()})
+	}
+	for _, n := range p.Network.NATs {
+		a.NATs = append(a.NATs, n.Zone.String())
+	}
+	for _, g := range p.Chain.Groups {
+		tier, _ := nacl.Stand(g.Kind)
+		a.Groups = append(a.Groups, Group{g.Key, g.Kind, string(tier), g.Service})
+	}
+	a.Edges = edges(p.Chain.Edges)
+	return a
+}
+
+// edges returns the chain's edges, those between the same two joined.
+func edges(all []securityplan.Edge) []Edge {
+	var joined []Edge
+	for _, e := range all {
+		from, to := end(e.From), end(e.To)
+		i := slices.IndexFunc(joined, func(j Edge) bool { return j.From == from && j.To == to })
+		if i < 0 {
+			i = len(joined)
+			joined = append(joined, Edge{From: from, To: to})
+		}
+		if !slices.Contains(joined[i].Ports, e.Port) {
+			joined[i].Ports = append(joined[i].Ports, e.Port)
+		}
+	}
+	return joined
+}
+
+// end returns what an end of an edge is called: the internet by one name in
+// both families, CloudFront by one for both of its lists.
+func end(n securityplan.Node) string {
+	switch {
+	case n == securityplan.Internet, n == securityplan.Internet6:
+		return internet
+	case n.CloudFront():
+		return securityplan.CloudFront
+	case n.CIDR.IsValid():
+		return n.CIDR.String()
+	default:
+		return cmp.Or(n.Group, n.PrefixList)
+	}
+}
+
+// gateways are AWS's services that are reached by gateway endpoints.
+func gateways() []string { return networkplan.GatewayServices() }
+
+const internet = "internet"
