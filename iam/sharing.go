@@ -46,9 +46,9 @@ type Sharing struct {
 // New builds what is shared. A mistake in the arguments registers nothing, and
 // neither does sharing nothing.
 func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pulumi.ResourceOption) (*Sharing, error) {
-	found := validate.NewList("")
-	if args.Spec.Check(args.Scope, found); found.Len() > 0 {
-		return nil, fmt.Errorf("sharing %q:\n%w", name, found.Err())
+	errs := validate.NewErrors("")
+	if args.Spec.Validate(args.Scope, errs); errs.Len() > 0 {
+		return nil, fmt.Errorf("sharing %q:\n%w", name, errs.Err())
 	}
 	s := &Sharing{LogDestinationARN: pulumi.String("").ToStringOutput()}
 	if args.Spec == (sharing.Spec{}) {

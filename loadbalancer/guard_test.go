@@ -24,8 +24,8 @@ func guarded(spec lbplan.Spec) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		at := policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
-		logs, err := loadbalancer.NewLogs(ctx, "logs", &loadbalancer.LogsArgs{Plan: plan.Logs, Scope: at})
+		scope := policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
+		logs, err := loadbalancer.NewLogs(ctx, "logs", &loadbalancer.LogsArgs{Plan: plan.Logs, Scope: scope})
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func guarded(spec lbplan.Spec) pulumi.RunFunc {
 			return err
 		}
 		_, err = loadbalancer.NewDashboard(ctx, "dashboard", &loadbalancer.DashboardArgs{
-			Region: at.Region, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
+			Region: scope.Region, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 		})
 		return err
 	}

@@ -44,9 +44,9 @@ type Monitoring struct {
 // New builds what watches. A mistake in the arguments registers nothing, and
 // neither does an empty Spec.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitoring, error) {
-	found := validate.NewList("")
-	if args.Spec.Check(args.Scope, found); found.Len() > 0 {
-		return nil, fmt.Errorf("monitoring %q:\n%w", name, found.Err())
+	errs := validate.NewErrors("")
+	if args.Spec.Validate(args.Scope, errs); errs.Len() > 0 {
+		return nil, fmt.Errorf("monitoring %q:\n%w", name, errs.Err())
 	}
 	none := pulumi.String("").ToStringOutput()
 	m := &Monitoring{DetectorID: none, FindingsTopicARN: none}

@@ -100,8 +100,8 @@ func inOrder(ids pulumi.StringMapInput) pulumi.StringArrayOutput {
 
 // NewEndpoints makes an interface endpoint for each service, with private DNS.
 func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ...pulumi.ResourceOption) (*Endpoints, error) {
-	at := policy.Scope{Region: args.Region, Account: args.Account}
-	policies, err := endpointpolicy.Policies(args.Services, args.Policies, at)
+	scope := policy.Scope{Region: args.Region, Account: args.Account}
+	policies, err := endpointpolicy.Policies(args.Services, args.Policies, scope)
 	if err != nil {
 		return nil, fmt.Errorf("endpoints %q: %w", name, err)
 	}

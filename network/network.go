@@ -79,8 +79,8 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("network %q:\n%w", name, err)
 	}
-	at := policy.Scope{Region: args.Region, Account: args.Account}
-	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), layout.Policies, at)
+	scope := policy.Scope{Region: args.Region, Account: args.Account}
+	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), layout.Policies, scope)
 	if err != nil {
 		return nil, fmt.Errorf("network %q: %w", name, err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // check returns every mistake in the arguments that shows before any resource.
 func (a *Args) check(b *builder, balanced bool) error {
-	l := validate.NewList("")
+	errs := validate.NewErrors("")
 	for _, one := range []struct {
 		key   string
 		given bool
@@ -26,23 +26,23 @@ func (a *Args) check(b *builder, balanced bool) error {
 		{"logGroupName", a.LogGroupName != nil},
 	} {
 		if !one.given {
-			l.At(one.key).Addf("it is missing: the foundation and the cluster have it among their outputs")
+			errs.Child(one.key).Addf("it is missing: the foundation and the cluster have it among their outputs")
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
 		if v := a.Volumes[name]; (v.FileSystemID == nil) != (v.AccessPointID == nil) {
-			l.At("volumes").At(name).Addf("a file system is mounted through an access point: set both, or neither for an empty directory")
+			errs.Child("volumes").Child(name).Addf("a file system is mounted through an access point: set both, or neither for an empty directory")
 		}
 	}
 	if b.run.Scaling != nil && b.run.Scaling.Requests > 0 && balanced && a.LoadBalancerARN == nil {
-		l.At("loadBalancerArn").Addf("it is missing: AWS counts the requests of a target group by load balancer")
+		errs.Child("loadBalancerArn").Addf("it is missing: AWS counts the requests of a target group by load balancer")
 	}
-	parts := a.parts(l.At("later"))
+	parts := a.parts(errs.Child("later"))
 	pending := slices.Repeat([]any{serviceplan.Pending}, len(parts))
 	_, err := fill(b.spec, parts, pending).Definitions(b.place)
-	l.At("task").Add(err)
-	l.At("run").Add(b.run.Check(b.spec, balanced))
-	return l.Err()
+	errs.Child("task").Add(err)
+	errs.Child("run").Add(b.run.Check(b.spec, balanced))
+	return errs.Err()
 }
 
 // A part is a value of a container that is known later.
@@ -53,12 +53,12 @@ type part struct {
 }
 
 // parts returns the later values, in an order that stays.
-func (a *Args) parts(l validate.List) []part {
+func (a *Args) parts(errs validate.Errors) []part {
 	var all []part
 	for _, name := range slices.Sorted(maps.Keys(a.Later)) {
 		i := slices.IndexFunc(a.Task.Containers, func(c serviceplan.Container) bool { return c.Name == name })
 		if i < 0 {
-			l.At(name).Addf("there is no such container in the task")
+			errs.Child(name).Addf("there is no such container in the task")
 			continue
 		}
 		later := a.Later[name]

@@ -42,7 +42,7 @@ func (b *builder) definition() (*ecs.TaskDefinition, error) {
 // containers plans the containers again when their later values are known, so
 // that those are held to all that plain ones are.
 func (b *builder) containers() pulumi.StringOutput {
-	parts := b.args.parts(validate.NewList(""))
+	parts := b.args.parts(validate.NewErrors(""))
 	inputs := []any{b.args.LogGroupName}
 	for _, p := range parts {
 		inputs = append(inputs, p.input)

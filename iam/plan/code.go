@@ -21,9 +21,9 @@ type CodeBuild struct {
 	Deploys bool `json:"deploys"`
 }
 
-// Rules tells what the settings of the build take.
-func (CodeBuild) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"project": {Pattern: codeName}}
+// Constraints tells what the settings of the build take.
+func (CodeBuild) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"project": {Pattern: codeName}}
 }
 
 // BuildLogs returns the name of the log group of CodeBuild's project, or ""
@@ -38,14 +38,14 @@ func (in Input) BuildLogs() string {
 // building returns what CodeBuild may do. It makes no log group: the stack does,
 // with retention.
 // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-func (in Input) building(at policy.Scope, passable []string) []policy.Statement {
+func (in Input) building(scope policy.Scope, passable []string) []policy.Statement {
 	d := in.delivery()
-	all := append(in.pushing(at), policy.Statement{
+	all := append(in.pushing(scope), policy.Statement{
 		Sid: "WriteLogs", Effect: policy.Allow,
 		Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-		Resources: []string{at.ARN("logs", "log-group:"+in.BuildLogs()+":*")},
+		Resources: []string{scope.ARN("logs", "log-group:"+in.BuildLogs()+":*")},
 	})
-	all = append(all, d.handing(at)...)
+	all = append(all, d.handing(scope)...)
 	all = append(all, d.connecting("GetConnection", "GetConnectionToken", "UseConnection")...)
 	if d.CodeBuild.Reports {
 		all = append(all, policy.Statement{
@@ -55,22 +55,22 @@ func (in Input) building(at policy.Scope, passable []string) []policy.Statement 
 				"codebuild:CreateReportGroup", "codebuild:UpdateReport",
 			},
 			// CodeBuild puts the project's name in front of a group's.
-			Resources: []string{at.ARN("codebuild", "report-group/"+d.CodeBuild.Project+"-*")},
+			Resources: []string{scope.ARN("codebuild", "report-group/"+d.CodeBuild.Project+"-*")},
 		})
 	}
 	if d.CodeBuild.VPC {
-		all = append(all, interfaces(at)...)
+		all = append(all, interfaces(scope)...)
 	}
 	if d.CodeBuild.Deploys {
-		all = append(all, in.deploying(at, passable)...)
+		all = append(all, in.deploying(scope, passable)...)
 	}
 	return all
 }
 
 // interfaces returns what CodeBuild needs to stand in a VPC.
 // https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html
-func interfaces(at policy.Scope) []policy.Statement {
-	one := at.ARN("ec2", "network-interface/*")
+func interfaces(scope policy.Scope) []policy.Statement {
+	one := scope.ARN("ec2", "network-interface/*")
 	return []policy.Statement{
 		{
 			Sid: "LookAtVPC", Effect: policy.Allow,
@@ -82,7 +82,7 @@ func interfaces(at policy.Scope) []policy.Statement {
 		},
 		{
 			Sid: "MakeInterfaces", Effect: policy.Allow, Actions: []string{"ec2:CreateNetworkInterface"},
-			Resources: []string{one, at.ARN("ec2", "security-group/*"), at.ARN("ec2", "subnet/*")},
+			Resources: []string{one, scope.ARN("ec2", "security-group/*"), scope.ARN("ec2", "subnet/*")},
 		},
 		{
 			Sid: "DeleteInterfaces", Effect: policy.Allow,
@@ -117,27 +117,27 @@ type CodeDeploy struct {
 
 var deployName = regexp.MustCompile(`^[A-Za-z0-9 +=._,@-]{1,100}$`)
 
-// Rules tells what the settings of the pipeline take.
-func (CodePipeline) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"pipeline": {Pattern: codeName}}
+// Constraints tells what the settings of the pipeline take.
+func (CodePipeline) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"pipeline": {Pattern: codeName}}
 }
 
-// Rules tells what the settings of CodeDeploy take.
-func (CodeDeploy) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of CodeDeploy take.
+func (CodeDeploy) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"application": {Required: true, Pattern: deployName}, "group": {Required: true, Pattern: deployName},
 		"config": {Pattern: deployName},
 	}
 }
 
-func (p CodePipeline) check(l validate.List) {
-	checkName(p.Pipeline, "pipeline", codeName, l.At("pipeline"))
+func (p CodePipeline) validate(errs validate.Errors) {
+	validateName(p.Pipeline, "pipeline", codeName, errs.Child("pipeline"))
 	if p.CodeDeploy == nil {
 		return
 	}
 	for key, name := range map[string]string{"application": p.CodeDeploy.Application, "group": p.CodeDeploy.Group} {
 		if !deployName.MatchString(name) {
-			l.At("codeDeploy").At(key).Addf("%q is no name: use up to 100 letters, digits, blanks and + = . _ , @ -", name)
+			errs.Child("codeDeploy").Child(key).Addf("%q is no name: use up to 100 letters, digits, blanks and + = . _ , @ -", name)
 		}
 	}
 }
@@ -145,23 +145,23 @@ func (p CodePipeline) check(l validate.List) {
 // piping returns what CodePipeline may do. It passes no role to CodeBuild or
 // CodeDeploy, which have theirs already, only those of tasks to ECS.
 // https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
-func (in Input) piping(at policy.Scope, passable []string) []policy.Statement {
+func (in Input) piping(scope policy.Scope, passable []string) []policy.Statement {
 	d := in.delivery()
-	all := append(d.handing(at), d.connecting("UseConnection")...)
+	all := append(d.handing(scope), d.connecting("UseConnection")...)
 	if d.CodeBuild != nil {
 		all = append(all, policy.Statement{
 			Sid: "Build", Effect: policy.Allow,
 			Actions:   []string{"codebuild:BatchGetBuilds", "codebuild:StartBuild"},
-			Resources: []string{at.ARN("codebuild", "project/"+d.CodeBuild.Project)},
+			Resources: []string{scope.ARN("codebuild", "project/"+d.CodeBuild.Project)},
 		})
 	}
 	if d.CodePipeline.CodeDeploy != nil {
-		all = append(all, d.CodePipeline.CodeDeploy.shifting(at)...)
+		all = append(all, d.CodePipeline.CodeDeploy.shifting(scope)...)
 	}
-	return append(all, in.deploying(at, passable)...)
+	return append(all, in.deploying(scope, passable)...)
 }
 
-func (c CodeDeploy) shifting(at policy.Scope) []policy.Statement {
+func (c CodeDeploy) shifting(scope policy.Scope) []policy.Statement {
 	config := c.Config
 	if config == "" {
 		config = "CodeDeployDefault.ECSAllAtOnce"
@@ -172,16 +172,16 @@ func (c CodeDeploy) shifting(at policy.Scope) []policy.Statement {
 			Actions: []string{
 				"codedeploy:GetApplication", "codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision",
 			},
-			Resources: []string{at.ARN("codedeploy", "application:"+c.Application)},
+			Resources: []string{scope.ARN("codedeploy", "application:"+c.Application)},
 		},
 		{
 			Sid: "DeployRevisions", Effect: policy.Allow,
 			Actions:   []string{"codedeploy:CreateDeployment", "codedeploy:GetDeployment", "codedeploy:GetDeploymentGroup"},
-			Resources: []string{at.ARN("codedeploy", "deploymentgroup:"+c.Application+"/"+c.Group)},
+			Resources: []string{scope.ARN("codedeploy", "deploymentgroup:"+c.Application+"/"+c.Group)},
 		},
 		{
 			Sid: "ReadDeploymentConfig", Effect: policy.Allow,
-			Actions: []string{"codedeploy:GetDeploymentConfig"}, Resources: []string{at.ARN("codedeploy", "deploymentconfig:"+config)},
+			Actions: []string{"codedeploy:GetDeploymentConfig"}, Resources: []string{scope.ARN("codedeploy", "deploymentconfig:"+config)},
 		},
 	}
 }

@@ -49,9 +49,9 @@ type Artifacts struct {
 	Key string `json:"key"`
 }
 
-// Rules tells what the settings take.
-func (Artifacts) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"bucket": policy.Optional(policy.Bucket.Rule()), "key": {Pattern: policy.KeyARN}}
+// Constraints tells what the settings take.
+func (Artifacts) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"bucket": policy.Optional(policy.Bucket.Rule()), "key": {Pattern: policy.KeyARN}}
 }
 
 var (
@@ -60,55 +60,55 @@ var (
 	connection = regexp.MustCompile(`^arn:[a-z-]+:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection/[0-9a-f-]+$`)
 )
 
-// Rules tells what the settings of delivery take.
-func (Delivery) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of delivery take.
+func (Delivery) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"cluster": {Pattern: ecsName}, "families": {Pattern: ecsName}, "connection": {Pattern: connection},
 	}
 }
 
-func (d Delivery) check(at policy.Scope, l validate.List) {
-	d.checkNames(at, l)
+func (d Delivery) validate(scope policy.Scope, errs validate.Errors) {
+	d.validateNames(scope, errs)
 	if d.CodeBuild != nil {
-		checkName(d.CodeBuild.Project, "project of CodeBuild", codeName, l.At("codeBuild").At("project"))
+		validateName(d.CodeBuild.Project, "project of CodeBuild", codeName, errs.Child("codeBuild").Child("project"))
 	}
 	if d.CodePipeline != nil {
-		d.CodePipeline.check(l.At("codePipeline"))
+		d.CodePipeline.validate(errs.Child("codePipeline"))
 		if d.Artifacts.Bucket == "" {
-			l.At("artifacts").At("bucket").Addf("CodePipeline hands its work over in a bucket: name it")
+			errs.Child("artifacts").Child("bucket").Addf("CodePipeline hands its work over in a bucket: name it")
 		}
 	}
 	if d.GitHub != nil {
-		d.GitHub.check(at, l.At("github"))
+		d.GitHub.validate(scope, errs.Child("github"))
 	}
 	if d != (Delivery{}) && d.CodeBuild == nil && d.CodePipeline == nil && d.GitHub == nil {
-		l.Addf("it says nobody who builds or deploys: name codeBuild, codePipeline or github, or take the key off")
+		errs.Addf("it says nobody who builds or deploys: name codeBuild, codePipeline or github, or take the key off")
 	}
 }
 
-func (d Delivery) checkNames(at policy.Scope, l validate.List) {
-	checkName(d.Cluster, "cluster", ecsName, l.At("cluster"))
-	checkName(d.Families, "beginning of families", ecsName, l.At("families"))
+func (d Delivery) validateNames(scope policy.Scope, errs validate.Errors) {
+	validateName(d.Cluster, "cluster", ecsName, errs.Child("cluster"))
+	validateName(d.Families, "beginning of families", ecsName, errs.Child("families"))
 	if d.Connection != "" {
 		if connection.MatchString(d.Connection) {
 			a, _ := awsname.ParseARN(d.Connection)
-			policy.CheckPartition(a, at, l.At("connection"))
+			policy.ValidatePartition(a, scope, errs.Child("connection"))
 		} else {
-			l.At("connection").Addf("%q is no ARN of a connection: write one such as arn:aws:codeconnections:us-east-1:123456789012:"+
+			errs.Child("connection").Addf("%q is no ARN of a connection: write one such as arn:aws:codeconnections:us-east-1:123456789012:"+
 				"connection/11111111-2222-3333-4444-555555555555", d.Connection)
 		}
 	}
 	if d.Artifacts.Bucket != "" {
-		policy.Bucket.Check(d.Artifacts.Bucket, at, l.At("artifacts").At("bucket"))
+		policy.Bucket.Validate(d.Artifacts.Bucket, scope, errs.Child("artifacts").Child("bucket"))
 	}
 	if d.Artifacts.Key != "" {
-		policy.CheckKey(d.Artifacts.Key, "the artifacts", at, l.At("artifacts").At("key"))
+		policy.ValidateKey(d.Artifacts.Key, "the artifacts", scope, errs.Child("artifacts").Child("key"))
 	}
 }
 
-func checkName(name, what string, pattern *regexp.Regexp, l validate.List) {
+func validateName(name, what string, pattern *regexp.Regexp, errs validate.Errors) {
 	if name != "" && !pattern.MatchString(name) {
-		l.Addf("%q is no name of a %s: use letters, digits, hyphens and underscores", name, what)
+		errs.Addf("%q is no name of a %s: use letters, digits, hyphens and underscores", name, what)
 	}
 }
 
@@ -137,21 +137,21 @@ func (in Input) delivery() Delivery {
 
 // pushing returns what it takes to push the services' images, and to pull what
 // they are built upon.
-func (in Input) pushing(at policy.Scope) []policy.Statement {
+func (in Input) pushing(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{registryToken, {
 		Sid: "PushImages", Effect: policy.Allow,
 		Actions: append([]string{
 			"ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
 		}, pullActions...),
-		Resources: in.images(at),
+		Resources: in.images(scope),
 	}}
 }
 
 // images returns the ARNs of the services' repositories.
-func (in Input) images(at policy.Scope) []string {
+func (in Input) images(scope policy.Scope) []string {
 	var all []string
 	for _, s := range in.Services {
-		all = append(all, repository.ARN(s.Repository, at))
+		all = append(all, repository.ARN(s.Repository, scope))
 	}
 	return unique(all)
 }
@@ -160,10 +160,10 @@ func (in Input) images(at policy.Scope) []string {
 // that run with this stack's roles and no others, have the cluster's services
 // use them, and watch.
 // https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-permissions-console-logs.html
-func (in Input) deploying(at policy.Scope, passable []string) []policy.Statement {
+func (in Input) deploying(scope policy.Scope, passable []string) []policy.Statement {
 	d := in.delivery()
-	cluster := at.ARN("ecs", "cluster/"+d.Cluster)
-	definitions := []string{at.ARN("ecs", "task-definition/"+d.Families+"*:*")}
+	cluster := scope.ARN("ecs", "cluster/"+d.Cluster)
+	definitions := []string{scope.ARN("ecs", "task-definition/"+d.Families+"*:*")}
 	return []policy.Statement{
 		{
 			Sid: "ReadTaskDefinitions", Effect: policy.Allow,
@@ -181,11 +181,11 @@ func (in Input) deploying(at policy.Scope, passable []string) []policy.Statement
 		{
 			Sid: "DeployServices", Effect: policy.Allow,
 			Actions:   []string{"ecs:DescribeServices", "ecs:UpdateService"},
-			Resources: []string{at.ARN("ecs", fmt.Sprintf("service/%s/*", d.Cluster))},
+			Resources: []string{scope.ARN("ecs", fmt.Sprintf("service/%s/*", d.Cluster))},
 		},
 		{
 			Sid: "WatchTasks", Effect: policy.Allow,
-			Actions: []string{"ecs:DescribeTasks"}, Resources: []string{at.ARN("ecs", fmt.Sprintf("task/%s/*", d.Cluster))},
+			Actions: []string{"ecs:DescribeTasks"}, Resources: []string{scope.ARN("ecs", fmt.Sprintf("task/%s/*", d.Cluster))},
 		},
 		{
 			Sid: "ListTasks", Effect: policy.Allow, Actions: []string{"ecs:ListTasks"}, Resources: []string{"*"},
@@ -200,11 +200,11 @@ func (in Input) deploying(at policy.Scope, passable []string) []policy.Statement
 }
 
 // handing returns what it takes to hand work over in the bucket of artifacts.
-func (d Delivery) handing(at policy.Scope) []policy.Statement {
+func (d Delivery) handing(scope policy.Scope) []policy.Statement {
 	if d.Artifacts.Bucket == "" {
 		return nil
 	}
-	bucket := policy.Bucket.ARN(d.Artifacts.Bucket, at)
+	bucket := policy.Bucket.ARN(d.Artifacts.Bucket, scope)
 	all := []policy.Statement{
 		{
 			Sid: "FindArtifacts", Effect: policy.Allow,
@@ -219,7 +219,7 @@ func (d Delivery) handing(at policy.Scope) []policy.Statement {
 		all = append(all, policy.Statement{
 			Sid: "EncryptArtifacts", Effect: policy.Allow,
 			Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: []string{d.Artifacts.Key},
-			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {at.Host("s3")}}},
+			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {scope.Host("s3")}}},
 		})
 	}
 	return all

@@ -29,34 +29,34 @@ var (
 	targetGroup  = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$`)
 )
 
-// Rules tells what the settings of the role take.
-func (ServiceRole) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of the role take.
+func (ServiceRole) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"networkMode":  {Required: true, Words: networkModes},
 		"targetGroups": {Required: true, Pattern: targetGroup, MinItems: 1},
 	}
 }
 
-func (s ServiceRole) check(at policy.Scope, l validate.List) {
+func (s ServiceRole) validate(scope policy.Scope, errs validate.Errors) {
 	if s.NetworkMode == "awsvpc" {
-		l.At("networkMode").Addf("tasks of network mode awsvpc, as all on Fargate are, take no service role: ECS refuses it " +
+		errs.Child("networkMode").Addf("tasks of network mode awsvpc, as all on Fargate are, take no service role: ECS refuses it " +
 			"(InvalidParameterException: you cannot specify an IAM role for services that require a service linked role) " +
 			"and uses AWSServiceRoleForECS: take serviceRole off")
 	} else {
-		checkWord(s.NetworkMode, "network mode that takes a service role", networkModes, l.At("networkMode"))
+		validateWord(s.NetworkMode, "network mode that takes a service role", networkModes, errs.Child("networkMode"))
 	}
 	if len(s.TargetGroups) == 0 {
-		l.At("targetGroups").Addf("no target group: list the ARNs of those that ECS registers the tasks with")
+		errs.Child("targetGroups").Addf("no target group: list the ARNs of those that ECS registers the tasks with")
 	}
 	for i, text := range s.TargetGroups {
-		one := l.At("targetGroups").Index(i)
+		one := errs.Child("targetGroups").Index(i)
 		if !targetGroup.MatchString(text) {
 			one.Addf("%q is no ARN of a target group: write one such as "+
 				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef", text)
 			continue
 		}
 		a, _ := awsname.ParseARN(text)
-		policy.CheckPartition(a, at, one)
+		policy.ValidatePartition(a, scope, one)
 	}
 }
 
@@ -94,9 +94,9 @@ func (in Input) own() map[string][]string {
 // AmazonECSInfrastructureRolePolicyForVolumes, in this account and region only
 // and without those for EC2 instances.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
-func volumes(at policy.Scope) []policy.Statement {
-	all := []string{at.ARN("ec2", "volume/*")}
-	task := map[string][]string{"aws:RequestTag/AmazonECSCreated": {at.ARN("ecs", "task/*")}}
+func volumes(scope policy.Scope) []policy.Statement {
+	all := []string{scope.ARN("ec2", "volume/*")}
+	task := map[string][]string{"aws:RequestTag/AmazonECSCreated": {scope.ARN("ecs", "task/*")}}
 	return []policy.Statement{
 		{
 			Sid: "CreateVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateVolume"}, Resources: all,
@@ -123,7 +123,7 @@ func volumes(at policy.Scope) []policy.Statement {
 // shifting returns what ECS needs to shift traffic from blue to green: on the
 // listeners, rules and target groups of this stack only.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
-func (in Input) shifting(at policy.Scope) []policy.Statement {
+func (in Input) shifting(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{
 		{
 			Sid: "ShiftTraffic", Effect: policy.Allow,
@@ -132,8 +132,8 @@ func (in Input) shifting(at policy.Scope) []policy.Statement {
 				"elasticloadbalancing:ModifyRule", "elasticloadbalancing:RegisterTargets",
 			},
 			Resources: []string{
-				at.ARN("elasticloadbalancing", "listener/app/*"), at.ARN("elasticloadbalancing", "listener-rule/app/*"),
-				at.ARN("elasticloadbalancing", "targetgroup/*"),
+				scope.ARN("elasticloadbalancing", "listener/app/*"), scope.ARN("elasticloadbalancing", "listener-rule/app/*"),
+				scope.ARN("elasticloadbalancing", "targetgroup/*"),
 			},
 			Conditions: policy.Conditions{"StringEquals": in.own()},
 		},

@@ -18,10 +18,10 @@ var registryToken = policy.Statement{
 // execution returns what ECS itself may do to start the tasks of some
 // services: pull their images, write to the log groups and, where a service
 // declares them, fetch its secrets.
-func (in Input) execution(at policy.Scope, logs string, services []Service) []policy.Statement {
+func (in Input) execution(scope policy.Scope, logs string, services []Service) []policy.Statement {
 	var repositories []string
 	for _, s := range services {
-		repositories = append(repositories, repository.ARN(s.Repository, at))
+		repositories = append(repositories, repository.ARN(s.Repository, scope))
 	}
 	statements := []policy.Statement{
 		registryToken,
@@ -30,23 +30,23 @@ func (in Input) execution(at policy.Scope, logs string, services []Service) []po
 			// No CreateLogGroup: the stack makes the groups, with retention.
 			Sid: "WriteLogs", Effect: policy.Allow,
 			Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-			Resources: []string{at.ARN("logs", "log-group:"+logs+":*")},
+			Resources: []string{scope.ARN("logs", "log-group:"+logs+":*")},
 		},
 	}
-	if agent := in.Spec.agentRepository(at); agent != "" {
+	if agent := in.Spec.agentRepository(scope); agent != "" {
 		statements = append(statements, policy.Statement{
 			Sid: "PullGuardDutyAgent", Effect: policy.Allow, Actions: pullActions, Resources: []string{agent},
 		})
 	}
 	for _, s := range services {
-		statements = append(statements, injected(at, s)...)
+		statements = append(statements, injected(scope, s)...)
 	}
 	return statements
 }
 
 // injected returns what ECS needs to put a service's secrets into its
 // containers.
-func injected(at policy.Scope, s Service) []policy.Statement {
+func injected(scope policy.Scope, s Service) []policy.Statement {
 	var secrets, parameters []string
 	for _, one := range s.Secrets {
 		if serviceOf(one) == "ssm" {
@@ -73,7 +73,7 @@ func injected(at policy.Scope, s Service) []policy.Statement {
 			Sid: "DecryptSecrets", Effect: policy.Allow,
 			Actions: []string{"kms:Decrypt"}, Resources: []string{s.SecretsKey},
 			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {
-				at.Host("secretsmanager"), at.Host("ssm"),
+				scope.Host("secretsmanager"), scope.Host("ssm"),
 			}}},
 		})
 	}
@@ -81,15 +81,15 @@ func injected(at policy.Scope, s Service) []policy.Statement {
 }
 
 // StartNeeds returns what the role that starts a service's tasks has to allow.
-func StartNeeds(in Input, s Service, at policy.Scope) []policy.Need {
-	stream := at.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
+func StartNeeds(in Input, s Service, scope policy.Scope) []policy.Need {
+	stream := scope.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
 	needs := []policy.Need{
 		{Action: "ecr:GetAuthorizationToken", Resource: "*"},
 		{Action: "logs:CreateLogStream", Resource: stream},
 		{Action: "logs:PutLogEvents", Resource: stream},
 	}
-	images := []string{repository.ARN(s.Repository, at)}
-	if agent := in.Spec.agentRepository(at); agent != "" {
+	images := []string{repository.ARN(s.Repository, scope)}
+	if agent := in.Spec.agentRepository(scope); agent != "" {
 		images = append(images, agent)
 	}
 	for _, image := range images {

@@ -9,45 +9,45 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// checkFoundation tells where the role that lays the foundation would not be
+// validateFoundation tells where the role that lays the foundation would not be
 // bound. It writes the policies of roles: what they may at most is all that
 // keeps it from giving itself more through one of them, and it knows by their
 // names which are its.
-func (in Input) checkFoundation(l validate.List) {
+func (in Input) validateFoundation(errs validate.Errors) {
 	if in.Delivery.GitHub == nil || in.Delivery.GitHub.Foundation == nil {
 		return
 	}
 	switch bound := in.Spec.PermissionsBoundary; {
 	case bound == "":
-		l.Addf("who lays the foundation writes the policies of its roles, and could give itself anything by one: write the ARN of a " +
+		errs.Addf("who lays the foundation writes the policies of its roles, and could give itself anything by one: write the ARN of a " +
 			"policy that no role is to go beyond into iam.permissionsBoundary, or take foundation off")
 	case strings.HasSuffix(bound, ":policy/AdministratorAccess"):
-		l.Addf("iam.permissionsBoundary is %s, which bounds nothing: name a policy that allows what the services need, and nothing of IAM", bound)
+		errs.Addf("iam.permissionsBoundary is %s, which bounds nothing: name a policy that allows what the services need, and nothing of IAM", bound)
 	}
 	if in.Spec.RoleNames == "auto" {
-		l.Addf("it may change the stack's roles and no others, which it knows by their names: take iam.roleNames: auto off, or foundation")
+		errs.Addf("it may change the stack's roles and no others, which it knows by their names: take iam.roleNames: auto off, or foundation")
 	}
 }
 
 // founding returns what an update, a preview and a destruction of this stack
 // ask, recorded in the sandbox by TestWorkflowsMayDoWhatTheyAreForAndNoMore, and
 // denies what the role could raise rights by.
-func (in Input) founding(at policy.Scope) []policy.Statement {
+func (in Input) founding(scope policy.Scope) []policy.Statement {
 	s := in.Delivery.GitHub.Foundation
-	return slices.Concat(in.reading(at), s.reading(at), s.writing(in.Project, in.Environment, at),
-		laying(at), in.watching(at), in.makingRoles(at))
+	return slices.Concat(in.reading(scope), s.reading(scope), s.writing(in.Project, in.Environment, scope),
+		laying(scope), in.watching(scope), in.makingRoles(scope))
 }
 
 // makingRoles returns how roles are made: each under the boundary, by the names
 // that this stack's have, and none of those that workflows assume to do this.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
-func (in Input) makingRoles(at policy.Scope) []policy.Statement {
-	role := func(name string) string { return at.AccountARN("iam", "role"+in.Path()+name) }
+func (in Input) makingRoles(scope policy.Scope) []policy.Statement {
+	role := func(name string) string { return scope.AccountARN("iam", "role"+in.Path()+name) }
 	flowLogs, sharing := role("flow-logs-writer-role-*"), role("sharing-logs-role-*")
 	own := []string{role(in.Project + "-*-role-" + in.Environment), flowLogs, sharing}
 	making := allow("MakeRoles", []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
 	making.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
-	linked := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, at.AccountARN("iam", "role/aws-service-role/*"))
+	linked := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
 	linked.Conditions = policy.Conditions{"StringEquals": {"iam:AWSServiceName": append(slices.Sorted(maps.Values(Linked)), "access-analyzer.amazonaws.com")}}
 	pass := func(sid, to, role string) policy.Statement {
 		s := allow(sid, []string{"iam:PassRole"}, role)
@@ -70,20 +70,20 @@ func (in Input) makingRoles(at policy.Scope) []policy.Statement {
 				"iam:Tag*", "iam:Untag*", "iam:Update*",
 			},
 			Resources: []string{
-				at.AccountARN("iam", "role/*github-foundation-role-*"), at.AccountARN("iam", "role/*github-preview-role-*"),
-				at.AccountARN("iam", "policy/*github-foundation-role-*"),
+				scope.AccountARN("iam", "role/*github-foundation-role-*"), scope.AccountARN("iam", "role/*github-preview-role-*"),
+				scope.AccountARN("iam", "policy/*github-foundation-role-*"),
 			},
 		},
 	}
 }
 
-// checkManaged tells what AWS would refuse of a role's managed policies.
-func (r Role) checkManaged(l validate.List) {
+// validateManaged tells what AWS would refuse of a role's managed policies.
+func (r Role) validateManaged(errs validate.Errors) {
 	parts := r.Policy.Split(policy.MaxManaged)
 	if len(parts) > policy.MaxAttached {
-		l.Addf("role %s would have %d managed policies, and AWS takes %d: split the stack", r.Key, len(parts), policy.MaxAttached)
+		errs.Addf("role %s would have %d managed policies, and AWS takes %d: split the stack", r.Key, len(parts), policy.MaxAttached)
 	}
 	for _, part := range parts {
-		part.CheckSize(policy.MaxManaged, "managed policy of "+r.Key, "shorten the names of the services' repositories", l)
+		part.ValidateSize(policy.MaxManaged, "managed policy of "+r.Key, "shorten the names of the services' repositories", errs)
 	}
 }

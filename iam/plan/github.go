@@ -37,46 +37,46 @@ var (
 	gitName       = regexp.MustCompile(`^[^\s*?~^:\\\[]+$`)
 )
 
-// Rules tells what the settings of GitHub take.
-func (GitHub) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of GitHub take.
+func (GitHub) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"repository": {Required: true, Pattern: gitRepository}, "branch": {Pattern: gitName}, "environment": {Pattern: gitName},
 	}
 }
 
-func (g GitHub) check(at policy.Scope, l validate.List) {
+func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
 	if !gitRepository.MatchString(g.Repository) {
-		l.At("repository").Addf("%q is no repository: write owner/name, such as acme/shop", g.Repository)
+		errs.Child("repository").Addf("%q is no repository: write owner/name, such as acme/shop", g.Repository)
 	}
 	if g.Branch == "" && g.Environment == "" {
-		l.Addf("every branch and every pull request of the repository could deploy: name the branch or the environment that may, or both")
+		errs.Addf("every branch and every pull request of the repository could deploy: name the branch or the environment that may, or both")
 	}
 	for key, name := range map[string]string{"branch": g.Branch, "environment": g.Environment} {
 		if name != "" && !gitName.MatchString(name) {
-			l.At(key).Addf("%q is no name of one %s: write it without *, ?, blanks, : and the like", name, key)
+			errs.Child(key).Addf("%q is no name of one %s: write it without *, ?, blanks, : and the like", name, key)
 		}
 	}
 	if g.Preview != nil {
 		if g.Branch == "" {
-			l.Addf("drift is looked for on a branch, outside of environments: name it in branch, or take preview off")
+			errs.Addf("drift is looked for on a branch, outside of environments: name it in branch, or take preview off")
 		}
-		g.Preview.check(at, l.At("preview"))
+		g.Preview.validate(scope, errs.Child("preview"))
 	}
 	if g.Foundation != nil {
-		g.Foundation.check(at, l.At("foundation"))
+		g.Foundation.validate(scope, errs.Child("foundation"))
 	}
 }
 
 // ProviderARN returns the ARN of the account's identity provider for GitHub.
-func ProviderARN(at policy.Scope) string {
-	return at.AccountARN("iam", "oidc-provider/"+GitHubIssuer)
+func ProviderARN(scope policy.Scope) string {
+	return scope.AccountARN("iam", "oidc-provider/"+GitHubIssuer)
 }
 
 // trust lets workflows assume the role. IAM wants the subject in the conditions;
 // it tells the environment where a job has one and else the branch, so that
 // each of the other claims is asked for as well.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
-func (g GitHub) trust(at policy.Scope) policy.Document {
+func (g GitHub) trust(scope policy.Scope) policy.Document {
 	claims, subject := map[string][]string{}, g.onBranch()
 	if g.Branch != "" {
 		claims[GitHubIssuer+":ref"] = []string{"refs/heads/" + g.Branch}
@@ -85,7 +85,7 @@ func (g GitHub) trust(at policy.Scope) policy.Document {
 		claims[GitHubIssuer+":environment"] = []string{g.Environment}
 		subject = "repo:" + g.Repository + ":environment:" + g.Environment
 	}
-	return g.admit(at, claims, subject)
+	return g.admit(scope, claims, subject)
 }
 
 // onBranch is the subject of a job that runs on the branch and in no environment.
@@ -95,12 +95,12 @@ func (g GitHub) onBranch() string {
 
 // admit returns the trust in those of the repository's workflows that have one
 // of the subjects, and the other claims.
-func (g GitHub) admit(at policy.Scope, claims map[string][]string, subjects ...string) policy.Document {
+func (g GitHub) admit(scope policy.Scope, claims map[string][]string, subjects ...string) policy.Document {
 	claims[GitHubIssuer+":aud"] = []string{"sts.amazonaws.com"}
 	claims[GitHubIssuer+":repository"] = []string{g.Repository}
 	claims[GitHubIssuer+":sub"] = subjects
 	return policy.NewDocument(policy.Statement{
-		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: ProviderARN(at)},
+		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: ProviderARN(scope)},
 		Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Conditions: policy.Conditions{"StringEquals": claims},
 	})
 }

@@ -41,26 +41,26 @@ var agentAccounts = map[string]string{
 
 // agentRepository returns the ARN of the repository of GuardDuty's agent, or
 // nothing where the agent is not asked for or its account is not known.
-func (s Spec) agentRepository(at policy.Scope) string {
+func (s Spec) agentRepository(scope policy.Scope) string {
 	account := s.AgentAccount
 	if account == "" {
-		account = agentAccounts[at.Region]
+		account = agentAccounts[scope.Region]
 	}
 	if !s.RuntimeMonitoring || account == "" {
 		return ""
 	}
-	at.Account = account
-	return repository.ARN("aws-guardduty-agent-fargate", at)
+	scope.Account = account
+	return repository.ARN("aws-guardduty-agent-fargate", scope)
 }
 
-func (s Spec) checkAgent(at policy.Scope, l validate.List) {
+func (s Spec) validateAgent(scope policy.Scope, errs validate.Errors) {
 	switch {
 	case s.AgentAccount != "" && !awsname.AccountID.MatchString(s.AgentAccount):
-		l.At("agentAccount").Addf("%q is no account: write its 12 digits, in quotes", s.AgentAccount)
+		errs.Child("agentAccount").Addf("%q is no account: write its 12 digits, in quotes", s.AgentAccount)
 	case s.AgentAccount != "" && !s.RuntimeMonitoring:
-		l.At("agentAccount").Addf("without monitoring.guardDuty.runtimeMonitoring: true no agent is pulled: set it, or take the key off")
-	case s.RuntimeMonitoring && at.Region != "" && s.agentRepository(at) == "":
-		l.At("agentAccount").Addf("it is missing, for the account that keeps GuardDuty's agent in %s is not known here: look it up in "+
-			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html and write it, in quotes", at.Region)
+		errs.Child("agentAccount").Addf("without monitoring.guardDuty.runtimeMonitoring: true no agent is pulled: set it, or take the key off")
+	case s.RuntimeMonitoring && scope.Region != "" && s.agentRepository(scope) == "":
+		errs.Child("agentAccount").Addf("it is missing, for the account that keeps GuardDuty's agent in %s is not known here: look it up in "+
+			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html and write it, in quotes", scope.Region)
 	}
 }

@@ -4,44 +4,44 @@ import "ecs-foundation/iam/policy"
 
 // laying returns what it takes to make, change and take away the network and the
 // load balancers, and what stands at them.
-func laying(at policy.Scope) []policy.Statement {
-	records := allow("WriteNames", []string{"route53:ChangeResourceRecordSets"}, at.GlobalARN("route53", "hostedzone/*"))
+func laying(scope policy.Scope) []policy.Statement {
+	records := allow("WriteNames", []string{"route53:ChangeResourceRecordSets"}, scope.GlobalARN("route53", "hostedzone/*"))
 	records.Conditions = policy.Conditions{"ForAllValues:StringEquals": {"route53:ChangeResourceRecordSetsRecordTypes": {"A", "AAAA", "CNAME"}}}
 	return []policy.Statement{
-		allow("LayNetwork", networkActions, ec2(at,
+		allow("LayNetwork", networkActions, ec2(scope,
 			"dhcp-options", "egress-only-internet-gateway", "elastic-ip", "internet-gateway", "natgateway", "network-acl", "route-table",
 			"security-group", "security-group-rule", "subnet", "vpc", "vpc-block-public-access-exclusion", "vpc-endpoint", "vpc-flow-log")...),
 		allow("FilterDns", []string{
 			"route53resolver:AssociateFirewallRuleGroup", "route53resolver:AssociateResolverQueryLogConfig",
 			"route53resolver:DisassociateFirewallRuleGroup", "route53resolver:DisassociateResolverQueryLogConfig",
 			"route53resolver:TagResource", "route53resolver:UntagResource", "route53resolver:UpdateFirewallRuleGroupAssociation",
-		}, at.ARN("route53resolver", "firewall-rule-group-association/*"), at.ARN("route53resolver", "resolver-query-log-config/*")),
+		}, scope.ARN("route53resolver", "firewall-rule-group-association/*"), scope.ARN("route53resolver", "resolver-query-log-config/*")),
 		allow("GroupSubnets", []string{
 			"elasticache:AddTagsToResource", "elasticache:CreateCacheSubnetGroup", "elasticache:DeleteCacheSubnetGroup",
 			"elasticache:ModifyCacheSubnetGroup", "elasticache:RemoveTagsFromResource",
 			"rds:AddTagsToResource", "rds:CreateDBSubnetGroup", "rds:DeleteDBSubnetGroup", "rds:ModifyDBSubnetGroup", "rds:RemoveTagsFromResource",
-		}, at.ARN("elasticache", "subnetgroup:data-*"), at.ARN("rds", "subgrp:data-*")),
-		allow("Balance", balancingActions, at.ARN("elasticloadbalancing", "loadbalancer/app/*"), at.ARN("elasticloadbalancing", "targetgroup/*"),
-			at.ARN("elasticloadbalancing", "listener/app/*"), at.ARN("elasticloadbalancing", "listener-rule/app/*")),
+		}, scope.ARN("elasticache", "subnetgroup:data-*"), scope.ARN("rds", "subgrp:data-*")),
+		allow("Balance", balancingActions, scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("elasticloadbalancing", "targetgroup/*"),
+			scope.ARN("elasticloadbalancing", "listener/app/*"), scope.ARN("elasticloadbalancing", "listener-rule/app/*")),
 		allow("Filter", []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"},
-			at.ARN("elasticloadbalancing", "loadbalancer/app/*"), at.ARN("wafv2", "regional/webacl/*")),
+			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("wafv2", "regional/webacl/*")),
 		allow("MakeUnnamed", []string{
 			"acm:RequestCertificate", "elasticloadbalancing:SetWebAcl", "guardduty:CreateDetector", "logs:CreateLogDelivery", "logs:DeleteLogDelivery",
 		}, "*"),
 		// What AWS asks of whoever has ELB log users in by Cognito, and gives an endpoint private names.
 		allow("AskedBeside", []string{"cognito-idp:DescribeUserPoolClient", "route53:AssociateVPCWithHostedZone"},
-			at.ARN("cognito-idp", "userpool/*"), at.GlobalARN("route53", "hostedzone/*")),
+			scope.ARN("cognito-idp", "userpool/*"), scope.GlobalARN("route53", "hostedzone/*")),
 		allow("Certify", []string{"acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"},
-			at.ARN("acm", "certificate/*")),
+			scope.ARN("acm", "certificate/*")),
 		records,
-		allow("WaitForNames", []string{"route53:GetChange"}, at.GlobalARN("route53", "change/*")),
+		allow("WaitForNames", []string{"route53:GetChange"}, scope.GlobalARN("route53", "change/*")),
 	}
 }
 
-func ec2(at policy.Scope, kinds ...string) []string {
+func ec2(scope policy.Scope, kinds ...string) []string {
 	var all []string
 	for _, kind := range kinds {
-		all = append(all, at.ARN("ec2", kind+"/*"))
+		all = append(all, scope.ARN("ec2", kind+"/*"))
 	}
 	return all
 }

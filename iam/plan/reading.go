@@ -31,45 +31,45 @@ var bucketActions = []string{
 }
 
 // reading returns what it takes to see how the stack is set up.
-func (in Input) reading(at policy.Scope) []policy.Statement {
+func (in Input) reading(scope policy.Scope) []policy.Statement {
 	stack := in.Project + "-" + in.Environment
-	amazons := policy.Scope{Region: at.Region, Account: "aws"} // the owner of the lists of services' addresses
+	amazons := policy.Scope{Region: scope.Region, Account: "aws"} // the owner of the lists of services' addresses
 	// What Pulumi names begins with its name in the program.
 	return []policy.Statement{
 		allow("ReadSettings", settingsActions, "*"),
-		allow("ReadVpcs", []string{"ec2:DescribeVpcAttribute"}, at.ARN("ec2", "vpc/*")),
+		allow("ReadVpcs", []string{"ec2:DescribeVpcAttribute"}, scope.ARN("ec2", "vpc/*")),
 		allow("ReadPrefixLists", []string{"ec2:GetManagedPrefixListEntries"}, amazons.ARN("ec2", "prefix-list/*")),
 		allow("ReadDnsFirewall", []string{"route53resolver:GetFirewallRuleGroupAssociation", "route53resolver:ListTagsForResource"},
-			at.ARN("route53resolver", "firewall-rule-group-association/*")),
-		allow("ReadDatabases", []string{"rds:DescribeDBSubnetGroups", "rds:ListTagsForResource"}, at.ARN("rds", "subgrp:*")),
+			scope.ARN("route53resolver", "firewall-rule-group-association/*")),
+		allow("ReadDatabases", []string{"rds:DescribeDBSubnetGroups", "rds:ListTagsForResource"}, scope.ARN("rds", "subgrp:*")),
 		allow("ReadCaches", []string{"elasticache:DescribeCacheSubnetGroups", "elasticache:ListTagsForResource"},
-			at.ARN("elasticache", "subnetgroup:*")),
-		allow("ReadCertificates", []string{"acm:DescribeCertificate", "acm:ListTagsForCertificate"}, at.ARN("acm", "certificate/*")),
-		allow("ReadNames", []string{"route53:GetHostedZone", "route53:ListResourceRecordSets"}, at.GlobalARN("route53", "hostedzone/*")),
+			scope.ARN("elasticache", "subnetgroup:*")),
+		allow("ReadCertificates", []string{"acm:DescribeCertificate", "acm:ListTagsForCertificate"}, scope.ARN("acm", "certificate/*")),
+		allow("ReadNames", []string{"route53:GetHostedZone", "route53:ListResourceRecordSets"}, scope.GlobalARN("route53", "hostedzone/*")),
 		allow("ReadRoles", []string{"iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"},
-			at.AccountARN("iam", "role/*")),
-		allow("ReadPolicies", []string{"iam:GetPolicy", "iam:GetPolicyVersion"}, at.AccountARN("iam", "policy/*")),
-		allow("ReadGitHubsProvider", []string{"iam:GetOpenIDConnectProvider"}, ProviderARN(at)),
+			scope.AccountARN("iam", "role/*")),
+		allow("ReadPolicies", []string{"iam:GetPolicy", "iam:GetPolicyVersion"}, scope.AccountARN("iam", "policy/*")),
+		allow("ReadGitHubsProvider", []string{"iam:GetOpenIDConnectProvider"}, ProviderARN(scope)),
 		allow("ReadLogGroups", []string{"logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"},
-			at.ARN("logs", "log-group:*"), at.ARN("logs", "destination:*")),
-		allow("ReadSharing", []string{"ecr:GetRepositoryPolicy"}, at.ARN("ecr", "repository/*")),
-		allow("ReadLogBuckets", bucketActions, logBuckets(at)...),
-		allow("ReadAlarms", []string{"cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"}, at.ARN("cloudwatch", "alarm:alarms-*")),
-		allow("ReadDashboards", []string{"cloudwatch:GetDashboard"}, at.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
+			scope.ARN("logs", "log-group:*"), scope.ARN("logs", "destination:*")),
+		allow("ReadSharing", []string{"ecr:GetRepositoryPolicy"}, scope.ARN("ecr", "repository/*")),
+		allow("ReadLogBuckets", bucketActions, logBuckets(scope)...),
+		allow("ReadAlarms", []string{"cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"}, scope.ARN("cloudwatch", "alarm:alarms-*")),
+		allow("ReadDashboards", []string{"cloudwatch:GetDashboard"}, scope.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
 		allow("ReadWebAcls", []string{"wafv2:GetWebACL", "wafv2:GetWebACLForResource"},
-			at.ARN("elasticloadbalancing", "loadbalancer/app/*"), at.ARN("wafv2", "regional/webacl/*")),
-		allow("ReadDetector", []string{"guardduty:GetDetector"}, at.ARN("guardduty", "detector/*")),
+			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("wafv2", "regional/webacl/*")),
+		allow("ReadDetector", []string{"guardduty:GetDetector"}, scope.ARN("guardduty", "detector/*")),
 		allow("ReadFindings", []string{"events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"},
-			at.ARN("events", "rule/monitoring-findings-*")),
-		allow("ReadFindingsTopic", []string{"sns:GetTopicAttributes", "sns:ListTagsForResource"}, at.ARN("sns", "monitoring-findings-topic-*")),
-		allow("ReadAnalyzers", []string{"access-analyzer:GetAnalyzer"}, at.ARN("access-analyzer", "analyzer/"+stack+"-*")),
-		allow("ReadTrail", []string{"cloudtrail:GetTrailStatus", "cloudtrail:ListTags"}, at.ARN("cloudtrail", "trail/"+stack+"-trail")),
+			scope.ARN("events", "rule/monitoring-findings-*")),
+		allow("ReadFindingsTopic", []string{"sns:GetTopicAttributes", "sns:ListTagsForResource"}, scope.ARN("sns", "monitoring-findings-topic-*")),
+		allow("ReadAnalyzers", []string{"access-analyzer:GetAnalyzer"}, scope.ARN("access-analyzer", "analyzer/"+stack+"-*")),
+		allow("ReadTrail", []string{"cloudtrail:GetTrailStatus", "cloudtrail:ListTags"}, scope.ARN("cloudtrail", "trail/"+stack+"-trail")),
 	}
 }
 
 // logBuckets are the buckets of the load balancers' logs and of the trail.
-func logBuckets(at policy.Scope) []string {
-	return []string{at.GlobalARN("s3", "alb-logs-bucket-*"), at.GlobalARN("s3", "monitoring-trail-bucket-*")}
+func logBuckets(scope policy.Scope) []string {
+	return []string{scope.GlobalARN("s3", "alb-logs-bucket-*"), scope.GlobalARN("s3", "monitoring-trail-bucket-*")}
 }
 
 func allow(sid string, actions []string, resources ...string) policy.Statement {

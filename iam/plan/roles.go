@@ -26,9 +26,9 @@ type Service struct {
 	Grants     []grant.Grant
 }
 
-// Rules tells what those settings of a service take that IAM knows of.
-func (Service) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what those settings of a service take that IAM knows of.
+func (Service) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"repository": policy.Optional(repository.Rule()), "secrets": {Pattern: grant.SecretARN}, "secretsKey": {Pattern: policy.KeyARN},
 	}
 }
@@ -103,31 +103,31 @@ func (s Service) ExecutionKey() string {
 
 // New returns the roles in a scope, or every mistake in the input. Those of
 // tasks come first: others may pass them.
-func New(in Input, at policy.Scope) ([]Role, error) {
-	found := validate.NewList("")
-	in.Spec.check(at, found.At("iam"))
-	in.Delivery.check(at, found.At("delivery"))
-	in.checkFoundation(found.At("delivery").At("github").At("foundation"))
+func New(in Input, scope policy.Scope) ([]Role, error) {
+	errs := validate.NewErrors("")
+	in.Spec.validate(scope, errs.Child("iam"))
+	in.Delivery.validate(scope, errs.Child("delivery"))
+	in.validateFoundation(errs.Child("delivery").Child("github").Child("foundation"))
 	for _, s := range in.Services {
-		checkService(s, at, found.At("services").At(s.Name))
+		validateService(s, scope, errs.Child("services").Child(s.Name))
 	}
-	if err := found.Err(); err != nil {
+	if err := errs.Err(); err != nil {
 		return nil, err
 	}
-	roles := in.tasks(at)
-	roles = append(roles, in.others(at, roles)...)
-	in.checkLimits(roles, found)
-	return roles, found.Err()
+	roles := in.tasks(scope)
+	roles = append(roles, in.others(scope, roles)...)
+	in.validateLimits(roles, errs)
+	return roles, errs.Err()
 }
 
-func checkService(s Service, at policy.Scope, l validate.List) {
-	checkRepository(s.Repository, at, l.At("repository"))
-	checkSecrets(s, at, l)
+func validateService(s Service, scope policy.Scope, errs validate.Errors) {
+	validateRepository(s.Repository, scope, errs.Child("repository"))
+	validateSecrets(s, scope, errs)
 	for i, g := range s.Grants {
-		g.Check(at, l.At("grants").Index(i))
+		g.Validate(scope, errs.Child("grants").Index(i))
 		same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
 		if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
-			l.At("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
+			errs.Child("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
 		}
 	}
 }
@@ -135,16 +135,16 @@ func checkService(s Service, at policy.Scope, l validate.List) {
 // imageName is a repository as it stands in a container definition.
 var imageName = regexp.MustCompile(`^\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)`)
 
-func checkRepository(nameOrARN string, at policy.Scope, l validate.List) {
+func validateRepository(nameOrARN string, scope policy.Scope, errs validate.Errors) {
 	if m := imageName.FindStringSubmatch(nameOrARN); m != nil {
-		l.Addf("%q is an image: write the name of its repository, %s, or the repository's ARN", nameOrARN, m[1])
+		errs.Addf("%q is an image: write the name of its repository, %s, or the repository's ARN", nameOrARN, m[1])
 		return
 	}
-	repository.Check(nameOrARN, at, l)
+	repository.Validate(nameOrARN, scope, errs)
 }
 
 // tasks returns the roles of tasks.
-func (in Input) tasks(at policy.Scope) []Role {
+func (in Input) tasks(scope policy.Scope) []Role {
 	sharing := slices.DeleteFunc(slices.Clone(in.Services), func(s Service) bool { return len(s.Secrets) > 0 })
 	var all []Role
 	if len(sharing) > 0 {
@@ -152,8 +152,8 @@ func (in Input) tasks(at policy.Scope) []Role {
 			Key:         Execution,
 			Name:        in.name("ecs-task-execution-role"),
 			Description: "ECS starts tasks: pulls images, writes logs",
-			Trust:       tasks(at),
-			Policy:      policy.NewDocument(in.execution(at, in.Logs("*"), sharing)...),
+			Trust:       tasks(scope),
+			Policy:      policy.NewDocument(in.execution(scope, in.Logs("*"), sharing)...),
 		})
 	}
 	for _, s := range in.Services {
@@ -163,8 +163,8 @@ func (in Input) tasks(at policy.Scope) []Role {
 				Service:     s.Name,
 				Name:        in.name(s.Name + "-execution-role"),
 				Description: "ECS starts tasks of " + s.Name + ": pulls its image, writes its logs, fetches its secrets",
-				Trust:       tasks(at),
-				Policy:      policy.NewDocument(in.execution(at, in.Logs(s.Name), []Service{s})...),
+				Trust:       tasks(scope),
+				Policy:      policy.NewDocument(in.execution(scope, in.Logs(s.Name), []Service{s})...),
 			})
 		}
 		all = append(all, Role{
@@ -172,18 +172,18 @@ func (in Input) tasks(at policy.Scope) []Role {
 			Service:     s.Name,
 			Name:        in.name(s.Name + "-task-role"),
 			Description: "The code of " + s.Name + ": what it is granted and nothing else",
-			Trust:       tasks(at),
-			Policy:      policy.NewDocument(in.granted(s, at)...),
+			Trust:       tasks(scope),
+			Policy:      policy.NewDocument(in.granted(s, scope)...),
 		})
 	}
 	return all
 }
 
 // others returns the roles of ECS itself and of those who build and deploy.
-func (in Input) others(at policy.Scope, tasks []Role) []Role {
+func (in Input) others(scope policy.Scope, tasks []Role) []Role {
 	var passable []string
 	for _, r := range tasks {
-		passable = append(passable, in.roleARN(r.Key, r.Name, at))
+		passable = append(passable, in.roleARN(r.Key, r.Name, scope))
 	}
 	var all []Role
 	add := func(key, name, description string, trust policy.Document, statements ...policy.Statement) {
@@ -193,38 +193,38 @@ func (in Input) others(at policy.Scope, tasks []Role) []Role {
 	}
 	if role := in.Spec.ServiceRole; role != nil {
 		add(ServiceKey, "ecs-service-role", "ECS registers tasks with load balancers",
-			policy.TrustService("Services", ecsService, "", at), role.registering()...)
+			policy.TrustService("Services", ecsService, "", scope), role.registering()...)
 	}
 	if of := in.Spec.Infrastructure; len(of) > 0 {
 		var statements []policy.Statement
 		if slices.Contains(of, "volumes") {
-			statements = append(statements, volumes(at)...)
+			statements = append(statements, volumes(scope)...)
 		}
 		if slices.Contains(of, "loadBalancers") {
-			statements = append(statements, in.shifting(at)...)
+			statements = append(statements, in.shifting(scope)...)
 		}
 		add(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
-			policy.TrustService("Infrastructure", ecsService, "", at), statements...)
+			policy.TrustService("Infrastructure", ecsService, "", scope), statements...)
 	}
 	d := in.delivery()
 	if d.CodeBuild != nil {
 		add(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
-			policy.TrustService("Builds", codeBuildService, at.ARN("codebuild", "project/"+d.CodeBuild.Project), at), in.building(at, passable)...)
+			policy.TrustService("Builds", codeBuildService, scope.ARN("codebuild", "project/"+d.CodeBuild.Project), scope), in.building(scope, passable)...)
 	}
 	if d.CodePipeline != nil {
 		add(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
-			policy.TrustService("Pipelines", codePipelineService, at.ARN("codepipeline", d.CodePipeline.Pipeline), at), in.piping(at, passable)...)
+			policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope), in.piping(scope, passable)...)
 	}
 	if d.GitHub != nil {
 		add(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
-			d.GitHub.trust(at), append(in.pushing(at), in.deploying(at, passable)...)...)
+			d.GitHub.trust(scope), append(in.pushing(scope), in.deploying(scope, passable)...)...)
 		if d.GitHub.Preview != nil {
 			add(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
-				d.GitHub.previewTrust(at), in.previewing(at)...)
+				d.GitHub.previewTrust(scope), in.previewing(scope)...)
 		}
 		if d.GitHub.Foundation != nil {
 			add(FoundationKey, "github-foundation-role", "GitHub Actions lays this stack, and raises nobody's rights",
-				d.GitHub.trust(at), in.founding(at)...)
+				d.GitHub.trust(scope), in.founding(scope)...)
 			all[len(all)-1].Managed = true
 		}
 	}
@@ -239,13 +239,13 @@ func (in Input) name(role string) string {
 }
 
 // granted returns the statements of a service's grants.
-func (in Input) granted(s Service, at policy.Scope) []policy.Statement {
+func (in Input) granted(s Service, scope policy.Scope) []policy.Statement {
 	var all []policy.Statement
 	if s.Exec {
-		all = append(all, grant.Exec(in.Spec.execLogging(), at)...)
+		all = append(all, grant.Exec(in.Spec.execLogging(), scope)...)
 	}
 	for _, g := range s.Grants {
-		all = append(all, g.Statements(at)...)
+		all = append(all, g.Statements(scope)...)
 	}
 	if in.Spec.DenyIAM {
 		all = append(all, policy.Statement{
@@ -255,12 +255,12 @@ func (in Input) granted(s Service, at policy.Scope) []policy.Statement {
 	return all
 }
 
-func (in Input) checkLimits(roles []Role, found validate.List) {
+func (in Input) validateLimits(roles []Role, errs validate.Errors) {
 	holders := map[string]string{}
 	for _, r := range roles {
-		at := found.At("iam")
+		at := errs.Child("iam")
 		if r.Service != "" {
-			at = found.At("services").At(r.Service)
+			at = errs.Child("services").Child(r.Service)
 		}
 		if holder, ok := holders[r.Name]; ok && r.Name != "" {
 			at.Addf("its role %s would have the name %s, which is that of role %s: "+
@@ -271,12 +271,12 @@ func (in Input) checkLimits(roles []Role, found validate.List) {
 			at.Addf("the role's name %s has %d characters, and AWS takes %d: shorten the name of the service, "+
 				"the project or the stack, or write iam.roleNames: auto", r.Name, len(r.Name), policy.MaxName)
 		}
-		r.Trust.CheckSize(policy.MaxTrust, "trust policy", "name fewer who may assume the role", at)
+		r.Trust.ValidateSize(policy.MaxTrust, "trust policy", "name fewer who may assume the role", at)
 		if r.Managed {
-			r.checkManaged(at)
+			r.validateManaged(at)
 			continue
 		}
-		r.Policy.CheckSize(policy.MaxInline, "inline policy", "grant less, or split the service", at)
+		r.Policy.ValidateSize(policy.MaxInline, "inline policy", "grant less, or split the service", at)
 	}
 }
 

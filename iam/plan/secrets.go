@@ -9,12 +9,12 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// checkSecrets tells secrets that are not named exactly: a pattern would let
+// validateSecrets tells secrets that are not named exactly: a pattern would let
 // the service's tasks be given other services' secrets, and a name that is not
 // the whole one gives them none, so that no task starts.
-func checkSecrets(s Service, at policy.Scope, l validate.List) {
+func validateSecrets(s Service, scope policy.Scope, errs validate.Errors) {
 	for i, text := range s.Secrets {
-		one := l.At("secrets").Index(i)
+		one := errs.Child("secrets").Index(i)
 		if wrong := grant.WrongSecret(text); wrong != "" {
 			one.Addf("%q %s", text, wrong)
 			continue
@@ -23,21 +23,21 @@ func checkSecrets(s Service, at policy.Scope, l validate.List) {
 			one.Addf("%q is listed twice: take one off", text)
 		}
 		a, _ := awsname.ParseARN(text)
-		policy.CheckPartition(a, at, one)
-		if s.SecretsKey != "" && at.Region != "" && a.Region != at.Region {
+		policy.ValidatePartition(a, scope, one)
+		if s.SecretsKey != "" && scope.Region != "" && a.Region != scope.Region {
 			one.Addf("%q is in %s, and secretsKey decrypts what the stack's region %s keeps: name a secret there, "+
-				"or take secretsKey off", text, a.Region, at.Region)
+				"or take secretsKey off", text, a.Region, scope.Region)
 		}
 	}
-	checkSecretsKey(s, at, l.At("secretsKey"))
+	validateSecretsKey(s, scope, errs.Child("secretsKey"))
 }
 
-func checkSecretsKey(s Service, at policy.Scope, l validate.List) {
+func validateSecretsKey(s Service, scope policy.Scope, errs validate.Errors) {
 	if s.SecretsKey == "" {
 		return
 	}
-	policy.CheckKey(s.SecretsKey, "its secrets", at, l)
+	policy.ValidateKey(s.SecretsKey, "its secrets", scope, errs)
 	if len(s.Secrets) == 0 {
-		l.Addf("the service declares no secrets to decrypt: list them in secrets, or take the key off")
+		errs.Addf("the service declares no secrets to decrypt: list them in secrets, or take the key off")
 	}
 }

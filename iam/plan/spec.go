@@ -70,68 +70,68 @@ func (s Spec) Confinement() policy.Confinement {
 	return policy.Confinement{Path: s.Path, Boundary: s.PermissionsBoundary}
 }
 
-// Rules tells what the settings of roles take.
-func (Spec) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of roles take.
+func (Spec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"roleNames": {Words: roleNames}, "path": {Pattern: path}, "permissionsBoundary": {Pattern: boundary},
 		"agentAccount": {Pattern: awsname.AccountID}, "infrastructure": {Words: infrastructures},
 		"serviceLinkedRoles": {Words: slices.Sorted(maps.Keys(Linked))},
 	}
 }
 
-func (s Spec) check(at policy.Scope, l validate.List) {
+func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
 	if s.RoleNames != "" {
-		checkWord(s.RoleNames, "way to name roles", roleNames, l.At("roleNames"))
+		validateWord(s.RoleNames, "way to name roles", roleNames, errs.Child("roleNames"))
 	}
 	if s.Path != "" && (!path.MatchString(s.Path) || len(s.Path) > policy.MaxPath) {
-		l.At("path").Addf("%q is no path of roles: write one such as /ecs/, with a slash at both ends and %d characters at most",
+		errs.Child("path").Addf("%q is no path of roles: write one such as /ecs/, with a slash at both ends and %d characters at most",
 			s.Path, policy.MaxPath)
 	}
 	if s.PermissionsBoundary != "" {
-		s.checkBoundary(at, l.At("permissionsBoundary"))
+		s.validateBoundary(scope, errs.Child("permissionsBoundary"))
 	}
-	s.checkAgent(at, l)
+	s.validateAgent(scope, errs)
 	if s.ExecLogging != nil {
-		s.ExecLogging.Check(at, l.At("execLogging"))
+		s.ExecLogging.Validate(scope, errs.Child("execLogging"))
 	}
 	if s.ServiceRole != nil {
-		s.ServiceRole.check(at, l.At("serviceRole"))
+		s.ServiceRole.validate(scope, errs.Child("serviceRole"))
 	}
-	checkWords(s.Infrastructure, "thing that ECS manages", infrastructures, l.At("infrastructure"))
-	checkWords(s.ServiceLinkedRoles, "service with a role of AWS's own", slices.Sorted(maps.Keys(Linked)), l.At("serviceLinkedRoles"))
+	validateWords(s.Infrastructure, "thing that ECS manages", infrastructures, errs.Child("infrastructure"))
+	validateWords(s.ServiceLinkedRoles, "service with a role of AWS's own", slices.Sorted(maps.Keys(Linked)), errs.Child("serviceLinkedRoles"))
 }
 
-func (s Spec) checkBoundary(at policy.Scope, l validate.List) {
+func (s Spec) validateBoundary(scope policy.Scope, errs validate.Errors) {
 	if !boundary.MatchString(s.PermissionsBoundary) {
-		l.Addf("%q is no ARN of a policy: write one such as arn:aws:iam::123456789012:policy/boundary", s.PermissionsBoundary)
+		errs.Addf("%q is no ARN of a policy: write one such as arn:aws:iam::123456789012:policy/boundary", s.PermissionsBoundary)
 		return
 	}
 	a, _ := awsname.ParseARN(s.PermissionsBoundary)
-	policy.CheckPartition(a, at, l)
+	policy.ValidatePartition(a, scope, errs)
 }
 
-func checkWord(text, what string, words []string, l validate.List) {
+func validateWord(text, what string, words []string, errs validate.Errors) {
 	if err := validate.Word(text, what, words); err != nil {
-		l.Addf("%v", err)
+		errs.Addf("%v", err)
 	}
 }
 
-func checkWords(list []string, what string, words []string, l validate.List) {
+func validateWords(list []string, what string, words []string, errs validate.Errors) {
 	for i, text := range list {
-		checkWord(text, what, words, l.Index(i))
+		validateWord(text, what, words, errs.Index(i))
 		if slices.Contains(list[:i], text) {
-			l.Index(i).Addf("%q is listed twice: take one off", text)
+			errs.Index(i).Addf("%q is listed twice: take one off", text)
 		}
 	}
 }
 
 // roleARN returns the ARN of a role that another may pass. Where Pulumi names
 // the role, its ARN is not known yet: {key} stands for it, until Resolve.
-func (in Input) roleARN(key, name string, at policy.Scope) string {
+func (in Input) roleARN(key, name string, scope policy.Scope) string {
 	if name == "" {
 		return "{" + key + "}"
 	}
-	return at.AccountARN("iam", "role"+in.Path()+name)
+	return scope.AccountARN("iam", "role"+in.Path()+name)
 }
 
 func (s Spec) execLogging() grant.ExecLogging {

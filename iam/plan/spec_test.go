@@ -129,18 +129,18 @@ func TestGuardDutysAgentIsPulledFromTheAccountOfTheRegion(t *testing.T) {
 	t.Parallel()
 	in := input(iamplan.Service{Name: "cart"})
 	in.Spec.RuntimeMonitoring = true
-	at := policy.Scope{Region: "mx-central-1", Account: "123456789012"}
-	_, err := iamplan.New(in, at)
+	scope := policy.Scope{Region: "mx-central-1", Account: "123456789012"}
+	_, err := iamplan.New(in, scope)
 	require.EqualError(t, err, "iam.agentAccount: it is missing, for the account that keeps GuardDuty's agent in mx-central-1 is not known "+
 		"here: look it up in https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html and write it, in quotes")
 
 	in.Spec.AgentAccount = "111122223333"
-	made, err := iamplan.New(in, at)
+	made, err := iamplan.New(in, scope)
 	require.NoError(t, err)
 	require.True(t, made[0].Policy.Allows(policy.Need{
 		Action: "ecr:BatchGetImage", Resource: "arn:aws:ecr:mx-central-1:111122223333:repository/aws-guardduty-agent-fargate",
 	}))
-	require.Contains(t, iamplan.StartNeeds(in, in.Services[0], at), policy.Need{
+	require.Contains(t, iamplan.StartNeeds(in, in.Services[0], scope), policy.Need{
 		Action: "ecr:GetDownloadUrlForLayer", Resource: "arn:aws:ecr:mx-central-1:111122223333:repository/aws-guardduty-agent-fargate",
 	}, "preflight holds the role against it")
 }

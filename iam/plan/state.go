@@ -15,27 +15,27 @@ type State struct {
 	SecretsKey string `json:"secretsKey"`
 }
 
-// Rules tells what the settings of a state take.
-func (State) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a state take.
+func (State) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"stateBucket": policy.Optional(policy.Bucket.Rule()), "secretsKey": {Pattern: policy.KeyARN},
 	}
 }
 
-func (s State) check(at policy.Scope, l validate.List) {
+func (s State) validate(scope policy.Scope, errs validate.Errors) {
 	if s.StateBucket != "" {
-		policy.Bucket.Check(s.StateBucket, at, l.At("stateBucket"))
+		policy.Bucket.Validate(s.StateBucket, scope, errs.Child("stateBucket"))
 	}
 	if s.SecretsKey != "" {
-		policy.CheckKey(s.SecretsKey, "the stack's secrets", at, l.At("secretsKey"))
+		policy.ValidateKey(s.SecretsKey, "the stack's secrets", scope, errs.Child("secretsKey"))
 	}
 }
 
 // reading returns what it takes to read the state. A preview takes no lock.
-func (s State) reading(at policy.Scope) []policy.Statement {
+func (s State) reading(scope policy.Scope) []policy.Statement {
 	var all []policy.Statement
 	if s.StateBucket != "" {
-		bucket := policy.Bucket.ARN(s.StateBucket, at)
+		bucket := policy.Bucket.ARN(s.StateBucket, scope)
 		all = append(all,
 			allow("FindState", []string{"s3:ListBucket"}, bucket),
 			allow("ReadState", []string{"s3:GetObject"}, bucket+"/.pulumi/*"))
@@ -48,11 +48,11 @@ func (s State) reading(at policy.Scope) []policy.Statement {
 
 // writing returns what an update takes beside: to write the state of one stack
 // of a project, its history, backups and locks, and no other stack's.
-func (s State) writing(project, stack string, at policy.Scope) []policy.Statement {
+func (s State) writing(project, stack string, scope policy.Scope) []policy.Statement {
 	if s.StateBucket == "" {
 		return nil
 	}
-	folder := policy.Bucket.ARN(s.StateBucket, at) + "/.pulumi/"
+	folder := policy.Bucket.ARN(s.StateBucket, scope) + "/.pulumi/"
 	return []policy.Statement{allow("WriteState", []string{"s3:DeleteObject", "s3:PutObject"},
 		folder+"stacks/"+project+"/"+stack+".*", folder+"*/"+project+"/"+stack+"/*")}
 }

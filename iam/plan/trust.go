@@ -13,6 +13,6 @@ const (
 // tasks returns the trust of a role of tasks. ECS tells no narrower source than
 // the region: a cluster's ARN is not supported.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-func tasks(at policy.Scope) policy.Document {
-	return policy.TrustService("Tasks", tasksService, at.ARN("ecs", "*"), at)
+func tasks(scope policy.Scope) policy.Document {
+	return policy.TrustService("Tasks", tasksService, scope.ARN("ecs", "*"), scope)
 }

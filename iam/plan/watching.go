@@ -10,50 +10,50 @@ import (
 // watching returns what it takes to make, change and take away what is logged,
 // watched and shared. The buckets are made empty, and only the load balancers'
 // is emptied, where the stack says so.
-func (in Input) watching(at policy.Scope) []policy.Statement {
+func (in Input) watching(scope policy.Scope) []policy.Statement {
 	stack := in.Project + "-" + in.Environment
-	groups := []string{at.ARN("logs", "log-group:/ecs/"+stack+"/*"), at.ARN("logs", "log-group:/vpc/"+stack+"/*")}
+	groups := []string{scope.ARN("logs", "log-group:/ecs/"+stack+"/*"), scope.ARN("logs", "log-group:/vpc/"+stack+"/*")}
 	if builds := in.BuildLogs(); builds != "" {
-		groups = append(groups, at.ARN("logs", "log-group:"+builds), at.ARN("logs", "log-group:"+builds+":*"))
+		groups = append(groups, scope.ARN("logs", "log-group:"+builds), scope.ARN("logs", "log-group:"+builds+":*"))
 	}
 	all := []policy.Statement{
 		allow("KeepLogs", []string{
 			"logs:CreateLogGroup", "logs:DeleteDestination", "logs:DeleteLogGroup", "logs:DeleteSubscriptionFilter", "logs:PutDestination",
 			"logs:PutDestinationPolicy", "logs:PutRetentionPolicy", "logs:PutSubscriptionFilter", "logs:TagResource", "logs:UntagResource",
-		}, append(groups, at.ARN("logs", "destination:sharing-*"))...),
+		}, append(groups, scope.ARN("logs", "destination:sharing-*"))...),
 		allow("KeepBuckets", []string{
 			"s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy",
 			"s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration",
 			"s3:PutLifecycleConfiguration",
-		}, logBuckets(at)...),
+		}, logBuckets(scope)...),
 		allow("EmptyBucket", []string{"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
-			at.GlobalARN("s3", "alb-logs-bucket-*"), at.GlobalARN("s3", "alb-logs-bucket-*/*")),
+			scope.GlobalARN("s3", "alb-logs-bucket-*"), scope.GlobalARN("s3", "alb-logs-bucket-*/*")),
 		allow("Alarm", []string{
 			"cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource",
-		}, at.ARN("cloudwatch", "alarm:alarms-*")),
+		}, scope.ARN("cloudwatch", "alarm:alarms-*")),
 		allow("DrawDashboards", []string{"cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"},
-			at.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
+			scope.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
 		allow("Detect", []string{"guardduty:DeleteDetector", "guardduty:TagResource", "guardduty:UntagResource", "guardduty:UpdateDetector"},
-			at.ARN("guardduty", "detector/*")),
+			scope.ARN("guardduty", "detector/*")),
 		allow("TellFindings", []string{
 			"events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource",
-		}, at.ARN("events", "rule/monitoring-findings-*")),
+		}, scope.ARN("events", "rule/monitoring-findings-*")),
 		allow("PublishFindings", []string{"sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"},
-			at.ARN("sns", "monitoring-findings-topic-*")),
+			scope.ARN("sns", "monitoring-findings-topic-*")),
 		allow("Analyze", []string{
 			"access-analyzer:CreateAnalyzer", "access-analyzer:DeleteAnalyzer", "access-analyzer:TagResource", "access-analyzer:UntagResource",
 			"access-analyzer:UpdateAnalyzer",
-		}, at.ARN("access-analyzer", "analyzer/"+stack+"-*")),
+		}, scope.ARN("access-analyzer", "analyzer/"+stack+"-*")),
 		allow("Trail", []string{
 			"cloudtrail:AddTags", "cloudtrail:CreateTrail", "cloudtrail:DeleteTrail", "cloudtrail:RemoveTags", "cloudtrail:StartLogging",
 			"cloudtrail:UpdateTrail",
-		}, at.ARN("cloudtrail", "trail/"+stack+"-trail")),
+		}, scope.ARN("cloudtrail", "trail/"+stack+"-trail")),
 	}
 	if in.ForwardTo != "" {
 		all = append(all, allow("ForwardLogs", []string{"logs:PutSubscriptionFilter"}, in.ForwardTo))
 	}
 	i := 0
-	for some := range slices.Chunk(in.images(at), 50) { // a managed policy holds the names of a hundred at most
+	for some := range slices.Chunk(in.images(scope), 50) { // a managed policy holds the names of a hundred at most
 		i++
 		all = append(all, allow(fmt.Sprintf("ShareImages%d", i), []string{"ecr:DeleteRepositoryPolicy", "ecr:SetRepositoryPolicy"}, some...))
 	}

@@ -21,38 +21,38 @@ type Kind struct {
 }
 
 // Rule tells what the setting takes.
-func (k Kind) Rule() validate.Rule {
-	return validate.Rule{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
+func (k Kind) Rule() validate.Constraint {
+	return validate.Constraint{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
 }
 
-// Check tells a name or an ARN that is none of its kind. AWS takes a wildcard
+// Validate tells a name or an ARN that is none of its kind. AWS takes a wildcard
 // anywhere in a resource, so none is let in by the way.
-func (k Kind) Check(nameOrARN string, at Scope, l validate.List) {
+func (k Kind) Validate(nameOrARN string, scope Scope, errs validate.Errors) {
 	if !awsname.IsARN(nameOrARN) {
 		if !k.named(nameOrARN) {
-			l.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.one(), k.Example)
+			errs.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.one(), k.Example)
 		}
 		return
 	}
 	a, ok := awsname.ParseARN(nameOrARN)
 	name, kept := strings.CutPrefix(a.Resource, k.Prefix)
 	if !ok || a.Service != k.Service || !kept || !k.named(name) || !k.placed(a) {
-		l.Addf("%q is no ARN of one %s: write one such as %s", nameOrARN, k.Name, k.example(at))
+		errs.Addf("%q is no ARN of one %s: write one such as %s", nameOrARN, k.Name, k.example(scope))
 		return
 	}
-	CheckPartition(a, at, l)
+	ValidatePartition(a, scope, errs)
 }
 
 // ARN returns the ARN of a resource given by its name, or the ARN itself where
 // one was given.
-func (k Kind) ARN(nameOrARN string, at Scope) string {
+func (k Kind) ARN(nameOrARN string, scope Scope) string {
 	switch {
 	case awsname.IsARN(nameOrARN):
 		return nameOrARN
 	case k.Global:
-		return at.GlobalARN(k.Service, k.Prefix+nameOrARN)
+		return scope.GlobalARN(k.Service, k.Prefix+nameOrARN)
 	}
-	return at.ARN(k.Service, k.Prefix+nameOrARN)
+	return scope.ARN(k.Service, k.Prefix+nameOrARN)
 }
 
 func (k Kind) named(name string) bool {
@@ -74,16 +74,16 @@ func (k Kind) one() string {
 	return "a " + k.Name
 }
 
-func (k Kind) example(at Scope) string {
-	at.Account = "123456789012"
-	return k.ARN(k.Example, at)
+func (k Kind) example(scope Scope) string {
+	scope.Account = "123456789012"
+	return k.ARN(k.Example, scope)
 }
 
-// CheckPartition tells ARNs of another partition: from one, nothing in another
+// ValidatePartition tells ARNs of another partition: from one, nothing in another
 // can be reached.
-func CheckPartition(a awsname.ARN, at Scope, l validate.List) {
-	if own := at.Partition(); at.Region != "" && a.Partition != own {
-		l.Addf("it is an ARN of partition %s, but the region %s is in %s: name a resource there", a.Partition, at.Region, own)
+func ValidatePartition(a awsname.ARN, scope Scope, errs validate.Errors) {
+	if own := scope.Partition(); scope.Region != "" && a.Partition != own {
+		errs.Addf("it is an ARN of partition %s, but the region %s is in %s: name a resource there", a.Partition, scope.Region, own)
 	}
 }
 
@@ -100,7 +100,7 @@ var (
 )
 
 // Optional returns the rule of a setting that may be left out.
-func Optional(r validate.Rule) validate.Rule {
+func Optional(r validate.Constraint) validate.Constraint {
 	r.Required = false
 	return r
 }

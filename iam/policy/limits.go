@@ -20,15 +20,15 @@ const (
 	MaxAttached = 10
 )
 
-// CheckSize tells a document that AWS would refuse for its size, and what to
+// ValidateSize tells a document that AWS would refuse for its size, and what to
 // do about it.
-func (d Document) CheckSize(limit int, what, advice string, l validate.List) {
+func (d Document) ValidateSize(limit int, what, advice string, errs validate.Errors) {
 	text, err := d.JSON()
 	if err != nil {
-		l.Addf("%v", err)
+		errs.Addf("%v", err)
 	}
 	if len(text) > limit {
-		l.Addf("the %s has %d characters, and AWS takes %d: %s", what, len(text), limit, advice)
+		errs.Addf("the %s has %d characters, and AWS takes %d: %s", what, len(text), limit, advice)
 	}
 }
 

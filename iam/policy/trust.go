@@ -5,8 +5,8 @@ package policy
 // a pattern. Without the conditions whoever can make the service act for them
 // could have it use this account's role (the confused deputy).
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-func TrustService(sid, service, source string, at Scope) Document {
-	conditions := Conditions{"StringEquals": {"aws:SourceAccount": {at.Account}}}
+func TrustService(sid, service, source string, scope Scope) Document {
+	conditions := Conditions{"StringEquals": {"aws:SourceAccount": {scope.Account}}}
 	if source != "" {
 		conditions["ArnLike"] = map[string][]string{"aws:SourceArn": {source}}
 	}

@@ -11,68 +11,68 @@ import (
 
 // A Problem is one mistake: the key as the user typed it, and a sentence that
 // says what is wrong, what is allowed and what to change.
-type Problem struct {
+type Error struct {
 	Key     string
 	Message string
 }
 
 // Error returns "key: message".
-func (p *Problem) Error() string {
+func (p *Error) Error() string {
 	return p.Key + ": " + p.Message
 }
 
 // A List collects problems at and below one key. Copies made by At and Index
 // share the list that they were made from.
-type List struct {
+type Errors struct {
 	key   string
 	found *[]error
 }
 
-// NewList returns an empty list that speaks of key, which may be empty.
-func NewList(key string) List {
-	return List{key: key, found: new([]error)}
+// NewErrors returns an empty list that speaks of key, which may be empty.
+func NewErrors(key string) Errors {
+	return Errors{key: key, found: new([]error)}
 }
 
-// At returns the list for a key below this one.
-func (l List) At(key string) List {
+// Child returns the list for a key below this one.
+func (errs Errors) Child(key string) Errors {
 	switch {
-	case l.key == "" || strings.HasSuffix(l.key, ":"):
-		l.key += key
+	case errs.key == "" || strings.HasSuffix(errs.key, ":"):
+		errs.key += key
 	default:
-		l.key += "." + key
+		errs.key += "." + key
 	}
-	return l
+	return errs
 }
 
 // Index returns the list for the i-th element at this key.
-func (l List) Index(i int) List {
-	l.key += fmt.Sprintf("[%d]", i)
-	return l
+func (errs Errors) Index(i int) Errors {
+	errs.key += fmt.Sprintf("[%d]", i)
+	return errs
 }
 
 // Addf adds a problem at this key.
-func (l List) Addf(format string, args ...any) {
-	*l.found = append(*l.found, &Problem{Key: l.key, Message: fmt.Sprintf(format, args...)})
+func (errs Errors) Addf(format string, args ...any) {
+	*errs.found = append(*errs.found, &Error{Key: errs.key, Message: fmt.Sprintf(format, args...)})
 }
 
 // Add adds what another list found. Its keys go below this one, and a problem
 // that is there already is not told twice.
-func (l List) Add(err error) {
-	for _, p := range Of(err) {
-		moved := &Problem{Key: l.At(p.Key).key, Message: p.Message}
-		if !l.has(moved) {
-			*l.found = append(*l.found, moved)
+func (errs Errors) Add(err error) {
+	for _, p := range Split(err) {
+		moved := &Error{Key: errs.Child(p.Key).key, Message: p.Message}
+		if !errs.has(moved) {
+			*errs.found = append(*errs.found, moved)
 		}
 	}
 }
 
 // AddUnrelated adds what another list found but for problems at, above or below
 // a key that has one already: they would only be its echo.
-func (l List) AddUnrelated(err error) {
-	told := Of(l.Err())
-	for _, p := range Of(err) {
-		if !slices.ContainsFunc(told, func(t *Problem) bool { return related(t.Key, p.Key) }) {
-			*l.found = append(*l.found, p)
+func (errs Errors) AddUnrelated(err error) {
+	told := Split(errs.Err())
+	for _, p := range Split(err) {
+		if !slices.ContainsFunc(told, func(t *Error) bool { return related(t.Key, p.Key) }) {
+			*errs.found = append(*errs.found, p)
 		}
 	}
 }
@@ -85,37 +85,37 @@ func related(a, b string) bool {
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-func (l List) has(p *Problem) bool {
-	return slices.ContainsFunc(*l.found, func(err error) bool { return err.Error() == p.Error() })
+func (errs Errors) has(p *Error) bool {
+	return slices.ContainsFunc(*errs.found, func(err error) bool { return err.Error() == p.Error() })
 }
 
 // Len returns how many problems have been found, below whatever key.
-func (l List) Len() int {
-	return len(*l.found)
+func (errs Errors) Len() int {
+	return len(*errs.found)
 }
 
 // Err returns nothing when there is no problem, and otherwise an error that
 // lists every problem on a line of its own.
-func (l List) Err() error {
-	return errors.Join(*l.found...)
+func (errs Errors) Err() error {
+	return errors.Join(*errs.found...)
 }
 
-// Of returns the problems that err is made of, in the order they were found.
+// Split returns the problems that err is made of, in the order they were found.
 // An error that is no problem list becomes one problem without a key.
-func Of(err error) []*Problem {
+func Split(err error) []*Error {
 	switch of := err.(type) { //nolint:errorlint // it takes the error apart itself
 	case nil:
 		return nil
-	case *Problem:
-		return []*Problem{of}
+	case *Error:
+		return []*Error{of}
 	case interface{ Unwrap() []error }:
-		var all []*Problem
+		var all []*Error
 		for _, one := range of.Unwrap() {
-			all = append(all, Of(one)...)
+			all = append(all, Split(one)...)
 		}
 		return all
 	default:
-		return []*Problem{{Message: err.Error()}}
+		return []*Error{{Message: err.Error()}}
 	}
 }
 

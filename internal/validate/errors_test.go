@@ -11,41 +11,41 @@ import (
 
 func TestProblemsCarryTheirWholeKey(t *testing.T) {
 	t.Parallel()
-	found := validate.NewList("")
-	l := found.At("shop:").At("network")
-	l.At("zones").Index(1).Addf("%q is no zone", "mars")
-	l.Addf("too small")
+	found := validate.NewErrors("")
+	errs := found.Child("shop:").Child("network")
+	errs.Child("zones").Index(1).Addf("%q is no zone", "mars")
+	errs.Addf("too small")
 	require.EqualError(t, found.Err(), "shop:network.zones[1]: \"mars\" is no zone\nshop:network: too small")
 	require.Equal(t, 2, found.Len())
 }
 
 func TestAddMovesKeysAndTellsNothingTwice(t *testing.T) {
 	t.Parallel()
-	inner := validate.NewList("")
-	inner.At("services").At("cart").Addf("no port")
-	found := validate.NewList("")
-	l := found.At("shop:")
-	l.Add(inner.Err())
-	l.Add(inner.Err())
-	l.Add(nil)
+	inner := validate.NewErrors("")
+	inner.Child("services").Child("cart").Addf("no port")
+	found := validate.NewErrors("")
+	errs := found.Child("shop:")
+	errs.Add(inner.Err())
+	errs.Add(inner.Err())
+	errs.Add(nil)
 	require.EqualError(t, found.Err(), "shop:services.cart: no port")
 }
 
 func TestEchoesOfAToldProblemAreLeftOut(t *testing.T) {
 	t.Parallel()
-	found := validate.NewList("")
-	found.At("services").At("cart").At("port").Addf("is text")
-	later := validate.NewList("")
-	later.At("services").At("cart").At("port").Addf("0 is no port")
-	later.At("services").At("cart").Addf("has no port")
-	later.At("services").At("cartoon").Addf("is no name")
-	found.AddUnrelated(later.Err())
-	require.EqualError(t, found.Err(), "services.cart.port: is text\nservices.cartoon: is no name")
+	errs := validate.NewErrors("")
+	errs.Child("services").Child("cart").Child("port").Addf("is text")
+	later := validate.NewErrors("")
+	later.Child("services").Child("cart").Child("port").Addf("0 is no port")
+	later.Child("services").Child("cart").Addf("has no port")
+	later.Child("services").Child("cartoon").Addf("is no name")
+	errs.AddUnrelated(later.Err())
+	require.EqualError(t, errs.Err(), "services.cart.port: is text\nservices.cartoon: is no name")
 }
 
 func TestOfKeepsAnErrorThatIsNoProblem(t *testing.T) {
 	t.Parallel()
-	problems := validate.Of(errors.New("broken pipe"))
+	problems := validate.Split(errors.New("broken pipe"))
 	require.Len(t, problems, 1)
 	require.Equal(t, "broken pipe", problems[0].Message)
 }

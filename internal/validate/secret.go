@@ -22,13 +22,13 @@ func (s Secret) MarshalText() ([]byte, error) {
 	return fmt.Append(nil, s), nil
 }
 
-// Hides tells whether a type holds a secret somewhere.
-func Hides(of reflect.Type) bool {
+// ContainsSecret tells whether a type holds a secret somewhere.
+func ContainsSecret(of reflect.Type) bool {
 	switch of.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
-		return Hides(of.Elem())
+		return ContainsSecret(of.Elem())
 	case reflect.Struct:
-		return slices.ContainsFunc(slices.Collect(of.Fields()), func(f reflect.StructField) bool { return Hides(f.Type) })
+		return slices.ContainsFunc(slices.Collect(of.Fields()), func(f reflect.StructField) bool { return ContainsSecret(f.Type) })
 	default:
 		return of == reflect.TypeFor[Secret]()
 	}

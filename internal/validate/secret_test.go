@@ -33,6 +33,6 @@ func TestASecretIsMaskedHoweverItIsPrinted(t *testing.T) {
 
 func TestATypeThatHidesASecretIsKnown(t *testing.T) {
 	t.Parallel()
-	require.True(t, validate.Hides(reflect.TypeFor[map[string][]*login]()))
-	require.False(t, validate.Hides(reflect.TypeFor[map[string][]string]()))
+	require.True(t, validate.ContainsSecret(reflect.TypeFor[map[string][]*login]()))
+	require.False(t, validate.ContainsSecret(reflect.TypeFor[map[string][]string]()))
 }

@@ -11,7 +11,7 @@ import (
 
 // A Rule is what one setting takes. Of a list it speaks of the items, and of a
 // map of its names.
-type Rule struct {
+type Constraint struct {
 	Required bool
 	Words    []string       // one of these
 	Numbers  []int          // one of these
@@ -22,25 +22,25 @@ type Rule struct {
 }
 
 // Ruled are structs that have rules for their settings, by key.
-type Ruled interface {
-	Rules() map[string]Rule
+type Constrained interface {
+	Constraints() map[string]Constraint
 }
 
 // Worded are types that take one of some words and, where Listed has a rule, a
 // list instead.
-type Worded interface {
-	Words() []string
+type Enum interface {
+	Values() []string
 }
 
 // Listed are worded types that take a list instead of a word.
-type Listed interface {
-	Worded
-	Items() Rule
+type EnumOrList interface {
+	Enum
+	Items() Constraint
 }
 
 // Single are structs of which exactly one field is set.
-type Single interface {
-	Single()
+type OneOf interface {
+	OneOf()
 }
 
 // Word returns an error that tells that text is none of the words; what says
@@ -58,13 +58,13 @@ func Word(text, what string, words []string) error {
 // Check tells what is neither one of a type's words nor left out.
 func Check[T interface {
 	~string
-	Worded
-}](word T, what string, l List) {
+	Enum
+}](word T, what string, errs Errors) {
 	if word == "" {
 		return
 	}
-	if err := Word(string(word), what, word.Words()); err != nil {
-		l.Addf("%v", err)
+	if err := Word(string(word), what, word.Values()); err != nil {
+		errs.Addf("%v", err)
 	}
 }
 
@@ -84,7 +84,7 @@ func choice(words []string) string {
 
 // Missing says what to give where a required setting is not there, or nothing
 // where the rule knows no better than its reader.
-func (r Rule) Missing() string {
+func (r Constraint) Missing() string {
 	switch {
 	case !r.Required:
 		return ""
@@ -99,9 +99,9 @@ func (r Rule) Missing() string {
 // Read sets a worded text, or tells why it cannot.
 func Read[T interface {
 	~string
-	Worded
+	Enum
 }](to *T, text []byte, what string) error {
-	if err := Word(string(text), what, (*to).Words()); err != nil {
+	if err := Word(string(text), what, (*to).Values()); err != nil {
 		return err
 	}
 	*to = T(text)

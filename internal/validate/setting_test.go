@@ -10,7 +10,7 @@ import (
 
 type size string
 
-func (size) Words() []string { return []string{"Small", "Medium", "Large"} }
+func (size) Values() []string { return []string{"Small", "Medium", "Large"} }
 
 func TestAWordIsSpelledExactly(t *testing.T) {
 	t.Parallel()
@@ -27,7 +27,7 @@ func TestAWordIsSpelledExactly(t *testing.T) {
 
 func TestWhatIsMissingIsAskedForByItsRule(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "it is missing: give a number from 1 to 9", validate.Rule{Required: true, Min: 1, Max: 9}.Missing())
-	require.Equal(t, "it is missing: write a or b", validate.Rule{Required: true, Words: []string{"a", "b"}}.Missing())
-	require.Empty(t, validate.Rule{Min: 1, Max: 9}.Missing())
+	require.Equal(t, "it is missing: give a number from 1 to 9", validate.Constraint{Required: true, Min: 1, Max: 9}.Missing())
+	require.Equal(t, "it is missing: write a or b", validate.Constraint{Required: true, Words: []string{"a", "b"}}.Missing())
+	require.Empty(t, validate.Constraint{Min: 1, Max: 9}.Missing())
 }

@@ -39,10 +39,10 @@ const (
 	maxLatency   = 4_000_000 // the longest idle timeout
 )
 
-// Rules tells what the settings of alarms take.
-func (AlarmSpec) Rules() map[string]validate.Rule {
-	count := validate.Rule{Min: 1, Max: maxThreshold}
-	return map[string]validate.Rule{
+// Constraints tells what the settings of alarms take.
+func (AlarmSpec) Constraints() map[string]validate.Constraint {
+	count := validate.Constraint{Min: 1, Max: maxThreshold}
+	return map[string]validate.Constraint{
 		"topic": {Required: true, Pattern: topic}, "elb5xx": count, "rejectedConnections": count,
 		"target5xx": count, "latencyMillis": {Min: 1, Max: maxLatency}, "unhealthyHosts": count,
 	}
@@ -106,18 +106,18 @@ func (s Spec) alarms() *Alarms {
 	}
 }
 
-func (s Spec) checkAlarms(l validate.List) {
+func (s Spec) validateAlarms(errs validate.Errors) {
 	if s.Alarms == nil {
 		return
 	}
 	if s.Alarms.Topic == "" {
-		l.At("topic").Addf("nobody is told: name the SNS topic by its ARN")
+		errs.Child("topic").Addf("nobody is told: name the SNS topic by its ARN")
 	} else if !topic.MatchString(s.Alarms.Topic) {
-		l.At("topic").Addf("%q is no ARN of an SNS topic: write one such as arn:aws:sns:us-east-1:123456789012:alarms", s.Alarms.Topic)
+		errs.Child("topic").Addf("%q is no ARN of an SNS topic: write one such as arn:aws:sns:us-east-1:123456789012:alarms", s.Alarms.Topic)
 	}
 	check := func(key string, set *int, most int) {
 		if set != nil {
-			checkRange(*set, 1, most, "", l.At(key))
+			validateRange(*set, 1, most, "", errs.Child(key))
 		}
 	}
 	check("elb5xx", s.Alarms.ELB5xx, maxThreshold)

@@ -48,12 +48,12 @@ type Certificate struct {
 // NewCertificate plans a certificate, or returns every mistake in its names with
 // the keys "domain" and "alternativeNames".
 func NewCertificate(domain string, alternatives []string) (Certificate, error) {
-	found := validate.NewList("")
+	errs := validate.NewErrors("")
 	if domain == "" {
-		found.At("domain").Addf("it is missing: give the name that requests come to, such as shop.example.com")
+		errs.Child("domain").Addf("it is missing: give the name that requests come to, such as shop.example.com")
 	}
-	checkNames(domain, alternatives, found)
-	if err := found.Err(); err != nil {
+	validateNames(domain, alternatives, errs)
+	if err := errs.Err(); err != nil {
 		return Certificate{}, err
 	}
 	return Certificate{domain, alternatives}, nil

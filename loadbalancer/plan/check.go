@@ -16,72 +16,72 @@ const (
 // target groups of services stand.
 var taken = regexp.MustCompile(`^(alb|web-acl|https?(-\d+)?|https-sni-.*)$`)
 
-func check(in Input, found validate.List) {
-	checkSpec(in, found.At("loadBalancer"))
+func check(in Input, errs validate.Errors) {
+	validateSpec(in, errs.Child("loadBalancer"))
 	for _, s := range in.Services {
-		checkService(s, in, found.At("services").At(s.Name))
+		validateService(s, in, errs.Child("services").Child(s.Name))
 	}
-	checkRoutes(in, found)
-	checkOwnRules(in, found)
-	checkLogins(in, found)
-	checkShards(in, found)
+	validateRoutes(in, errs)
+	validateOwnRules(in, errs)
+	validateLogins(in, errs)
+	validateShards(in, errs)
 }
 
-func checkSpec(in Input, l validate.List) {
+func validateSpec(in Input, errs validate.Errors) {
 	s := in.Spec
 	if s.HTTP != "" {
-		if err := validate.Word(string(s.HTTP), "choice for port 80", s.HTTP.Words()); err != nil {
-			l.At("http").Addf("%v", err)
+		if err := validate.Word(string(s.HTTP), "choice for port 80", s.HTTP.Values()); err != nil {
+			errs.Child("http").Addf("%v", err)
 		}
 	}
 	if !in.https() && s.HTTP != Forward {
-		l.Addf("there is no certificate, so nothing would be served: set certificateArn, or domain and zoneId to have one made, " +
+		errs.Addf("there is no certificate, so nothing would be served: set certificateArn, or domain and zoneId to have one made, " +
 			"or ask for unencrypted HTTP with http: forward")
 	}
-	checkCertificates(in, l)
-	checkOptional(s.IdleTimeout, 1, maxIdle, " seconds", l.At("idleTimeout"))
-	s.checkProtection(l)
-	s.checkLogs(l)
-	s.checkAlarms(l.At("alarms"))
+	validateCertificates(in, errs)
+	validateOptional(s.IdleTimeout, 1, maxIdle, " seconds", errs.Child("idleTimeout"))
+	s.validateProtection(errs)
+	s.validateLogs(errs)
+	s.validateAlarms(errs.Child("alarms"))
 }
 
-// checkRange tells a number that is out of its range; behind it stands its unit,
+// validateRange tells a number that is out of its range; behind it stands its unit,
 // or what else there is to say.
-func checkRange(n, least, most int, behind string, l validate.List) {
+func validateRange(n, least, most int, behind string, errs validate.Errors) {
 	if n < least || n > most {
-		l.Addf("%d is out of range: choose %d to %d%s", n, least, most, behind)
+		errs.Addf("%d is out of range: choose %d to %d%s", n, least, most, behind)
 	}
 }
 
-// checkOptional does so of a number that is 0 where it is left out.
-func checkOptional(n, least, most int, behind string, l validate.List) {
+// validateOptional does so of a number that is 0 where it is left out.
+func validateOptional(n, least, most int, behind string, errs validate.Errors) {
 	if n != 0 {
-		checkRange(n, least, most, behind, l)
+		validateRange(n, least, most, behind, errs)
 	}
 }
 
-func checkService(s Service, in Input, l validate.List) {
+func validateService(s Service, in Input, errs validate.Errors) {
 	if taken.MatchString(s.Name) {
-		l.Addf("the load balancer has a %q of its own: choose another name", s.Name)
+		errs.Addf("the load balancer has a %q of its own: choose another name", s.Name)
 	}
 	served := in.serves(s)
-	switch port := l.At("port"); {
+	switch port := errs.Child("port"); {
 	case s.Port == 0 && served:
 		port.Addf("there is none to send requests to: write the one that the service's container listens on, 1 to %d", maxPort)
 	case s.Port < 0 || s.Port > maxPort:
 		port.Addf("%d is no port: write the one that the service's container listens on, 1 to %d", s.Port, maxPort)
 	}
 	if !served && s.HealthCheck != (HealthCheck{}) {
-		l.At("healthCheck").Addf("nobody asks: without routes the load balancer does not know the service; " +
+		errs.Child("healthCheck").Addf("nobody asks: without routes the load balancer does not know the service; " +
 			"give it routes, or take the check off")
 	}
 	if !served && s.Target != (Target{}) {
-		l.At("target").Addf("nobody sends it anything: without routes the load balancer does not know the service; " +
+		errs.Child("target").Addf("nobody sends it anything: without routes the load balancer does not know the service; " +
 			"give it routes, or take the key off")
 	}
-	checkHealth(s.HealthCheck, s.Target.Version, l.At("healthCheck"))
-	checkTarget(s.Target, in, l.At("target"))
+	validateHealth(s.HealthCheck, s.Target.Version, errs.Child("healthCheck"))
+	validateTarget(s.Target, in, errs.Child("target"))
 	if s.Green != nil {
-		checkGreen(s, in, l)
+		validateGreen(s, in, errs)
 	}
 }

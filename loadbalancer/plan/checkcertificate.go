@@ -10,17 +10,17 @@ import (
 
 const anyCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 
-// checkCertificates tells what is wrong with what clients and the load balancer
+// validateCertificates tells what is wrong with what clients and the load balancer
 // show each other, and with the names that they do it for.
-func checkCertificates(in Input, l validate.List) {
+func validateCertificates(in Input, errs validate.Errors) {
 	s := in.Spec
-	checkARN(s.CertificateARN, l.At("certificateArn"))
-	checkDomain(s, l)
+	validateARN(s.CertificateARN, errs.Child("certificateArn"))
+	validateDomain(s, errs)
 	if len(s.Certificates) > 0 && !in.https() {
-		l.At("certificates").Addf("they stand beside one that is the load balancer's own: set certificateArn, or domain and zoneId")
+		errs.Child("certificates").Addf("they stand beside one that is the load balancer's own: set certificateArn, or domain and zoneId")
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Certificates)) {
-		at := l.At("certificates").At(key)
+		at := errs.Child("certificates").Child(key)
 		if !certificateKey.MatchString(key) {
 			at.Addf("%q is no name for a certificate: use up to 32 lower-case letters, digits and hyphens, "+
 				"a letter first and no hyphen last", key)
@@ -28,21 +28,21 @@ func checkCertificates(in Input, l validate.List) {
 		if s.Certificates[key] == "" {
 			at.Addf("it has no value: give its ARN, or take the key off")
 		}
-		checkARN(s.Certificates[key], at)
+		validateARN(s.Certificates[key], at)
 	}
 	if s.MutualTLS != nil {
-		checkMutualTLS(*s.MutualTLS, in, l.At("mutualTls"))
+		validateMutualTLS(*s.MutualTLS, in, errs.Child("mutualTls"))
 	}
 }
 
-func checkARN(text string, l validate.List) {
+func validateARN(text string, errs validate.Errors) {
 	if text != "" && !certificate.MatchString(text) {
-		l.Addf("%q is no ARN of a certificate: write one such as %s", text, anyCertificate)
+		errs.Addf("%q is no ARN of a certificate: write one such as %s", text, anyCertificate)
 	}
 }
 
-func checkDomain(s Spec, l validate.List) {
-	zone := l.At("zoneId")
+func validateDomain(s Spec, errs validate.Errors) {
+	zone := errs.Child("zoneId")
 	switch bare := strings.TrimPrefix(s.ZoneID, "/hostedzone/"); {
 	case s.ZoneID == "" && s.Domain != "":
 		zone.Addf("it is missing: give the ID of the public hosted zone that %s is in, such as Z0123456789ABCDEFGHIJ", s.Domain)
@@ -53,7 +53,7 @@ func checkDomain(s Spec, l validate.List) {
 	case s.ZoneID != "" && !zoneID.MatchString(s.ZoneID):
 		zone.Addf("%q is no ID of a hosted zone: write one such as Z0123456789ABCDEFGHIJ", s.ZoneID)
 	}
-	names := l.At("alternativeNames")
+	names := errs.Child("alternativeNames")
 	switch {
 	case len(s.AlternativeNames) > 0 && s.Domain == "":
 		names.Addf("they are the names beside a domain: set domain and zoneId, or take the key off")
@@ -61,14 +61,14 @@ func checkDomain(s Spec, l validate.List) {
 		names.Addf("they are of a certificate that is made, and certificateArn gives one: take one of the two off")
 	}
 	if off := s.Aliases != nil && !*s.Aliases; off && s.Domain != "" && s.CertificateARN != "" {
-		l.At("domain").Addf("with certificateArn and aliases: false nothing is made for it: take one of the three off")
+		errs.Child("domain").Addf("with certificateArn and aliases: false nothing is made for it: take one of the three off")
 	}
-	checkNames(s.Domain, s.AlternativeNames, l)
+	validateNames(s.Domain, s.AlternativeNames, errs)
 }
 
-// checkNames tells names that ACM takes for none.
-func checkNames(domain string, alternatives []string, l validate.List) {
-	switch at := l.At("domain"); {
+// validateNames tells names that ACM takes for none.
+func validateNames(domain string, alternatives []string, errs validate.Errors) {
+	switch at := errs.Child("domain"); {
 	case domain == "":
 	case strings.HasPrefix(domain, "*."):
 		at.Addf("%q is a pattern: name the one that requests come to, and list the pattern in alternativeNames", domain)
@@ -78,7 +78,7 @@ func checkNames(domain string, alternatives []string, l validate.List) {
 		at.Addf("%q has %d characters, and ACM takes %d: name a shorter one, and list this in alternativeNames", domain, len(domain), maxDomain)
 	}
 	for i, name := range alternatives {
-		at := l.At("alternativeNames").Index(i)
+		at := errs.Child("alternativeNames").Index(i)
 		switch {
 		case !certifiedName.MatchString(name) || len(name) > maxName:
 			at.Addf("%q is no name of a domain: write one such as www.example.com or *.example.com, in lower case", name)
@@ -88,10 +88,10 @@ func checkNames(domain string, alternatives []string, l validate.List) {
 	}
 }
 
-// checkCovered tells hosts that get a DNS record while no certificate names
+// validateCovered tells hosts that get a DNS record while no certificate names
 // them: a browser would refuse the answer. What certificates beside the made one
 // name is not known.
-func checkCovered(s Spec, route Route, l validate.List) {
+func validateCovered(s Spec, route Route, errs validate.Errors) {
 	made := s.certificate()
 	if made.Domain == "" || len(s.Certificates) > 0 {
 		return
@@ -99,20 +99,20 @@ func checkCovered(s Spec, route Route, l validate.List) {
 	for i, host := range route.Hosts {
 		if name, ok := s.own(host); ok && !made.covers(name) {
 			_, parent, _ := strings.Cut(name, ".")
-			l.At("hosts").Index(i).Addf("the certificate of %s does not name %s: add it, or *.%s, to loadBalancer.alternativeNames",
+			errs.Child("hosts").Index(i).Addf("the certificate of %s does not name %s: add it, or *.%s, to loadBalancer.alternativeNames",
 				s.Domain, name, parent)
 		}
 	}
 }
 
-func checkMutualTLS(m MutualTLS, in Input, l validate.List) {
+func validateMutualTLS(m MutualTLS, in Input, errs validate.Errors) {
 	switch {
 	case !in.https():
-		l.Addf("clients show certificates over HTTPS only: set certificateArn, or domain and zoneId, or take the key off")
+		errs.Addf("clients show certificates over HTTPS only: set certificateArn, or domain and zoneId, or take the key off")
 	case in.Spec.HTTP == Forward:
-		l.Addf("http: forward lets clients without a certificate in on port 80: write http: redirect or off")
+		errs.Addf("http: forward lets clients without a certificate in on port 80: write http: redirect or off")
 	}
-	switch store := l.At("trustStore"); {
+	switch store := errs.Child("trustStore"); {
 	case m.TrustStore == "" && !m.Passthrough:
 		store.Addf("it is missing: give the ARN of the trust store to hold clients' certificates against, " +
 			"or write passthrough: true for tasks that judge them")
@@ -123,6 +123,6 @@ func checkMutualTLS(m MutualTLS, in Input, l validate.List) {
 			"arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/clients/0123456789abcdef", m.TrustStore)
 	}
 	if m.IgnoreExpired && m.Passthrough {
-		l.At("ignoreExpired").Addf("with passthrough: true no certificate is looked at: take one of the two off")
+		errs.Child("ignoreExpired").Addf("with passthrough: true no certificate is looked at: take one of the two off")
 	}
 }

@@ -31,62 +31,62 @@ var (
 	queryValue  = regexp.MustCompile(`^[!-"$%'-~]+$`)
 )
 
-// checkRoutes tells what is wrong with conditions and priorities.
-func checkRoutes(in Input, found validate.List) {
+// validateRoutes tells what is wrong with conditions and priorities.
+func validateRoutes(in Input, errs validate.Errors) {
 	type rank struct {
 		shard    string
 		priority int
 	}
 	holders, places := map[rank]string{}, in.places()
 	for _, p := range places {
-		at := found.At(p.key)
-		checkRoute(p.Route, at)
-		checkCovered(in.Spec, p.Route, at)
+		at := errs.Child(p.key)
+		validateRoute(p.Route, at)
+		validateCovered(in.Spec, p.Route, at)
 		this := rank{p.shard(), p.Priority}
 		if other, ok := holders[this]; ok {
-			at.At("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
+			at.Child("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
 				"choose another, and leave gaps", p.Priority, other)
 		}
 		holders[this] = p.key
 	}
-	checkTwins(places, found)
+	validateTwins(places, errs)
 }
 
-func checkRoute(r Route, l validate.List) {
+func validateRoute(r Route, errs validate.Errors) {
 	if r.Priority < 1 || r.Priority > maxPriority {
-		l.At("priority").Addf("%d is no priority: choose 1 to %d; the lowest that matches wins", r.Priority, maxPriority)
+		errs.Child("priority").Addf("%d is no priority: choose 1 to %d; the lowest that matches wins", r.Priority, maxPriority)
 	}
 	switch n := r.values(); {
 	case n == 0:
-		l.Addf(`it matches nothing: give paths, such as ["/orders/*"], or hosts, or other conditions`)
+		errs.Addf(`it matches nothing: give paths, such as ["/orders/*"], or hosts, or other conditions`)
 	case n > maxConditions:
-		l.Addf("%d values in its conditions, and AWS takes %d in a rule: split it in two", n, maxConditions)
+		errs.Addf("%d values in its conditions, and AWS takes %d in a rule: split it in two", n, maxConditions)
 	}
 	if n := r.wildcards(); n > maxWildcards {
-		l.Addf("%d wildcards, and AWS takes %d in a rule: split it in two, or write less of the path", n, maxWildcards)
+		errs.Addf("%d wildcards, and AWS takes %d in a rule: split it in two, or write less of the path", n, maxWildcards)
 	}
 	for i, path := range r.Paths {
-		at := l.At("paths").Index(i)
+		at := errs.Child("paths").Index(i)
 		if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*") {
 			at.Addf("%q begins with neither / nor *, so it never matches: did you mean %q?", path, "/"+path)
 		}
-		checkPattern(path, pathPattern, at)
+		validatePattern(path, pathPattern, at)
 	}
 	for i, host := range r.Hosts {
-		at := l.At("hosts").Index(i)
+		at := errs.Child("hosts").Index(i)
 		if strings.Trim(host, "*.") == "" {
 			at.Addf("%q is every host there is: name one, such as *.example.com, or take hosts off", host)
 		} else if hostPattern.MatchString(host) && !hostEnd.MatchString(host) {
 			at.Addf("%q is no host: AWS wants a dot, and only letters behind the last, as in cart.example.com", host)
 		}
-		checkPattern(host, hostPattern, at)
+		validatePattern(host, hostPattern, at)
 	}
-	checkTwice(r.Paths, l.At("paths"))
-	checkTwice(r.Hosts, l.At("hosts"))
-	checkMethods(r.Methods, l.At("methods"))
-	checkHeaders(r.Headers, l.At("headers"))
-	checkQuery(r.Query, l.At("query"))
-	checkSources(r.Sources, l.At("sources"))
+	validateTwice(r.Paths, errs.Child("paths"))
+	validateTwice(r.Hosts, errs.Child("hosts"))
+	validateMethods(r.Methods, errs.Child("methods"))
+	validateHeaders(r.Headers, errs.Child("headers"))
+	validateQuery(r.Query, errs.Child("query"))
+	validateSources(r.Sources, errs.Child("sources"))
 }
 
 // values counts what AWS compares a request with.
@@ -109,43 +109,43 @@ func (r Route) wildcards() int {
 	return n
 }
 
-func checkPattern(text string, allowed *regexp.Regexp, l validate.List) {
-	checkLength(text, l)
+func validatePattern(text string, allowed *regexp.Regexp, errs validate.Errors) {
+	validateLength(text, errs)
 	if !allowed.MatchString(text) {
-		l.Addf("%q has characters that AWS does not take in a pattern: use letters, digits, * and ?, and . - "+
+		errs.Addf("%q has characters that AWS does not take in a pattern: use letters, digits, * and ?, and . - "+
 			"(in paths also _ $ / ~ \" ' @ : + &)", text)
 	}
 }
 
-func checkLength(text string, l validate.List) {
+func validateLength(text string, errs validate.Errors) {
 	if len(text) > maxPattern {
-		l.Addf("%q has %d characters, and AWS takes %d", text, len(text), maxPattern)
+		errs.Addf("%q has %d characters, and AWS takes %d", text, len(text), maxPattern)
 	}
 }
 
-func checkTwice[T comparable](all []T, l validate.List) {
+func validateTwice[T comparable](all []T, errs validate.Errors) {
 	for i, one := range all {
 		if slices.Contains(all[:i], one) {
-			l.Index(i).Addf("%q is listed twice: take one off", fmt.Sprint(one))
+			errs.Index(i).Addf("%q is listed twice: take one off", fmt.Sprint(one))
 		}
 	}
 }
 
-func checkMethods(methods []string, l validate.List) {
+func validateMethods(methods []string, errs validate.Errors) {
 	for i, m := range methods {
 		if capitals := strings.ToUpper(m); !method.MatchString(m) && method.MatchString(capitals) {
-			l.Index(i).Addf("%q never matches, for letter case counts: did you mean %s?", m, capitals)
+			errs.Index(i).Addf("%q never matches, for letter case counts: did you mean %s?", m, capitals)
 		} else if !method.MatchString(m) {
-			l.Index(i).Addf("%q is no method: write one such as GET, without wildcards", m)
+			errs.Index(i).Addf("%q is no method: write one such as GET, without wildcards", m)
 		}
 	}
-	checkTwice(methods, l)
+	validateTwice(methods, errs)
 }
 
-func checkHeaders(headers map[string][]string, l validate.List) {
+func validateHeaders(headers map[string][]string, errs validate.Errors) {
 	lower := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
-		at, same := l.At(name), strings.ToLower(name)
+		at, same := errs.Child(name), strings.ToLower(name)
 		switch other, ok := lower[same]; {
 		case same == "host":
 			at.Addf("AWS compares the Host header by hosts only: write its patterns there")
@@ -158,44 +158,44 @@ func checkHeaders(headers map[string][]string, l validate.List) {
 		}
 		lower[same] = name
 		for i, value := range headers[name] {
-			checkLength(value, at.Index(i))
+			validateLength(value, at.Index(i))
 			if !headerValue.MatchString(value) {
 				at.Index(i).Addf("%q is no pattern of a value: use what a keyboard has, without a backslash", value)
 			}
 		}
-		checkTwice(headers[name], at)
+		validateTwice(headers[name], at)
 	}
 }
 
-func checkQuery(query []Parameter, l validate.List) {
+func validateQuery(query []Parameter, errs validate.Errors) {
 	for i, p := range query {
-		checkParameter(p.Key, queryKey, l.Index(i).At("key"))
-		needs(p.Value != "", l.Index(i).At("value"), "give a pattern of what the parameter is set to, or * for anything")
-		checkParameter(p.Value, queryValue, l.Index(i).At("value"))
+		validateParameter(p.Key, queryKey, errs.Index(i).Child("key"))
+		needs(p.Value != "", errs.Index(i).Child("value"), "give a pattern of what the parameter is set to, or * for anything")
+		validateParameter(p.Value, queryValue, errs.Index(i).Child("value"))
 	}
-	checkTwice(query, l)
+	validateTwice(query, errs)
 }
 
-func checkParameter(text string, allowed *regexp.Regexp, l validate.List) {
-	checkLength(text, l)
+func validateParameter(text string, allowed *regexp.Regexp, errs validate.Errors) {
+	validateLength(text, errs)
 	if text != "" && !allowed.MatchString(text) {
-		l.Addf("%q never matches, for a query string is cut at &, at # and at the first = of a parameter, and has no blanks: "+
+		errs.Addf("%q never matches, for a query string is cut at &, at # and at the first = of a parameter, and has no blanks: "+
 			"write the key and the value of one parameter", text)
 	}
 }
 
-func checkSources(sources []netip.Prefix, l validate.List) {
+func validateSources(sources []netip.Prefix, errs validate.Errors) {
 	for i, s := range sources {
 		if s != s.Masked() {
-			l.Index(i).Addf("%s has bits set behind its prefix: did you mean %s?", s, s.Masked())
+			errs.Index(i).Addf("%s has bits set behind its prefix: did you mean %s?", s, s.Masked())
 		}
 	}
-	checkTwice(sources, l)
+	validateTwice(sources, errs)
 }
 
-// checkTwins tells routes that match exactly what another matches: of two, the
+// validateTwins tells routes that match exactly what another matches: of two, the
 // one with the higher priority number would never be asked.
-func checkTwins(places []place, found validate.List) {
+func validateTwins(places []place, errs validate.Errors) {
 	for i, p := range places {
 		for _, other := range places[:i] {
 			if p.shard() != other.shard() || p.values() == 0 || !p.Covers(other.Route) || !other.Covers(p.Route) {
@@ -205,7 +205,7 @@ func checkTwins(places []place, found validate.List) {
 			if p.Priority < other.Priority {
 				first, second = p, other
 			}
-			found.At(second.key).Addf("%s matches the same and comes first, by its priority %d: change one of them, or take it off",
+			errs.Child(second.key).Addf("%s matches the same and comes first, by its priority %d: change one of them, or take it off",
 				first.key, first.Priority)
 		}
 	}

@@ -17,9 +17,9 @@ type Green struct {
 	Stickiness int `json:"stickiness"`
 }
 
-// Rules tells what the settings of a second target group take.
-func (Green) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"weight": {Required: true, Max: 100}, "stickiness": {Min: 1, Max: maxSticky}}
+// Constraints tells what the settings of a second target group take.
+func (Green) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"weight": {Required: true, Max: 100}, "stickiness": {Min: 1, Max: maxSticky}}
 }
 
 // shares returns where the requests of a service's routes go.
@@ -31,22 +31,22 @@ func (s Service) shares() ([]Share, int) {
 	return []Share{{s.Name, 100 - s.Green.Weight}, {green.Key(), s.Green.Weight}}, s.Green.Stickiness
 }
 
-// checkGreen tells what is wrong with a service's second target group.
-func checkGreen(s Service, in Input, l validate.List) {
+// validateGreen tells what is wrong with a service's second target group.
+func validateGreen(s Service, in Input, errs validate.Errors) {
 	if len(s.Routes) == 0 {
-		l.At("green").Addf("it gets no requests: give the service routes, or take it off")
+		errs.Child("green").Addf("it gets no requests: give the service routes, or take it off")
 	}
 	other := TargetGroup{Service: s.Name, Green: true}.Key()
 	if slices.ContainsFunc(in.Services, func(s Service) bool { return s.Name == other }) {
-		l.At("green").Addf("its target group would be called %s, as the service is: choose another name for one of them", other)
+		errs.Child("green").Addf("its target group would be called %s, as the service is: choose another name for one of them", other)
 	}
-	s.Green.check(l.At("green"))
-	checkKept(s, s.Green.Stickiness, l.At("green"))
+	s.Green.validate(errs.Child("green"))
+	validateKept(s, s.Green.Stickiness, errs.Child("green"))
 }
 
-func (g Green) check(l validate.List) {
+func (g Green) validate(errs validate.Errors) {
 	if g.Weight < 0 || g.Weight > 100 {
-		l.At("weight").Addf("%d is no share: choose 0 to 100 percent", g.Weight)
+		errs.Child("weight").Addf("%d is no share: choose 0 to 100 percent", g.Weight)
 	}
-	checkSticky(g.Stickiness, l)
+	validateSticky(g.Stickiness, errs)
 }

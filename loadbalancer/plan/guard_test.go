@@ -32,10 +32,10 @@ func TestWhatIsNotSaidIsTheSafeWay(t *testing.T) {
 
 func TestALogBucketAdmitsLoadBalancersOfItsAccountOnly(t *testing.T) {
 	t.Parallel()
-	at := policy.Scope{Region: "cn-north-1", Account: "123456789012"}
+	scope := policy.Scope{Region: "cn-north-1", Account: "123456789012"}
 	admits := func(spec lbplan.Spec, resource string) bool {
 		spec.HTTP = lbplan.Forward
-		statement := planned(t, spec).Logs.BucketPolicy("arn:aws-cn:s3:::logs", at).Statements[0]
+		statement := planned(t, spec).Logs.BucketPolicy("arn:aws-cn:s3:::logs", scope).Statements[0]
 		document := policy.NewDocument(statement)
 		return document.Allows(policy.Need{Action: "s3:PutObject", Resource: resource})
 	}

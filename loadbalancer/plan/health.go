@@ -55,9 +55,9 @@ type HealthCheck struct {
 	Port int `json:"port"`
 }
 
-// Rules tells what the settings of a health check take.
-func (HealthCheck) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a health check take.
+func (HealthCheck) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"path": {Pattern: healthPath}, "matcher": {Pattern: matcher},
 		"interval": {Min: minInterval, Max: maxInterval}, "timeout": {Min: minTimeout, Max: maxTimeout},
 		"healthy": {Min: minCount, Max: maxCount}, "unhealthy": {Min: minCount, Max: maxCount},
@@ -78,8 +78,8 @@ func (h HealthCheck) withDefaults(v Version) HealthCheck {
 	return h
 }
 
-func checkHealth(h HealthCheck, v Version, l validate.List) {
-	switch path := l.At("path"); {
+func validateHealth(h HealthCheck, v Version, errs validate.Errors) {
+	switch path := errs.Child("path"); {
 	case h.Path == "":
 	case !strings.HasPrefix(h.Path, "/"):
 		path.Addf("%q is no path: did you mean %q?", h.Path, "/"+h.Path)
@@ -88,21 +88,21 @@ func checkHealth(h HealthCheck, v Version, l validate.List) {
 	case !healthPath.MatchString(h.Path) || len(h.Path) > maxHealthPath:
 		path.Addf("%q is no path that AWS asks for: use up to %d characters, none of them a blank", h.Path, maxHealthPath)
 	}
-	checkMatcher(h.Matcher, v, l.At("matcher"))
-	checkOptional(h.Interval, minInterval, maxInterval, " seconds", l.At("interval"))
-	checkOptional(h.Timeout, minTimeout, maxTimeout, " seconds", l.At("timeout"))
-	checkOptional(h.Healthy, minCount, maxCount, "", l.At("healthy"))
-	checkOptional(h.Unhealthy, minCount, maxCount, "", l.At("unhealthy"))
+	validateMatcher(h.Matcher, v, errs.Child("matcher"))
+	validateOptional(h.Interval, minInterval, maxInterval, " seconds", errs.Child("interval"))
+	validateOptional(h.Timeout, minTimeout, maxTimeout, " seconds", errs.Child("timeout"))
+	validateOptional(h.Healthy, minCount, maxCount, "", errs.Child("healthy"))
+	validateOptional(h.Unhealthy, minCount, maxCount, "", errs.Child("unhealthy"))
 	if h.Port < 0 || h.Port > maxPort {
-		l.At("port").Addf("%d is no port: choose 1 to %d", h.Port, maxPort)
+		errs.Child("port").Addf("%d is no port: choose 1 to %d", h.Port, maxPort)
 	}
 	if interval := cmp.Or(h.Interval, usualInterval); h.Timeout >= interval {
-		l.At("timeout").Addf("%d seconds are not fewer than the interval, %d: a check has to end before the next begins", h.Timeout, interval)
+		errs.Child("timeout").Addf("%d seconds are not fewer than the interval, %d: a check has to end before the next begins", h.Timeout, interval)
 	}
 }
 
-// checkMatcher tells answers that a task of a version cannot give.
-func checkMatcher(m string, v Version, l validate.List) {
+// validateMatcher tells answers that a task of a version cannot give.
+func validateMatcher(m string, v Version, errs validate.Errors) {
 	if m == "" {
 		return
 	}
@@ -113,12 +113,12 @@ func checkMatcher(m string, v Version, l validate.List) {
 	for part := range strings.SplitSeq(m, ",") {
 		from, to, ranged := strings.Cut(part, "-")
 		if !code.MatchString(from) || ranged && !code.MatchString(to) {
-			l.Addf("%q is no list of %s", m, what)
+			errs.Addf("%q is no list of %s", m, what)
 			return
 		}
 		first, _ := strconv.Atoi(from)
 		if last, err := strconv.Atoi(to); err == nil && first > last {
-			l.Addf("%s ends before it begins: did you mean %s-%s?", part, to, from)
+			errs.Addf("%s ends before it begins: did you mean %s-%s?", part, to, from)
 		}
 	}
 }

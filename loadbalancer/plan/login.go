@@ -34,9 +34,9 @@ type Login struct {
 	OnUnauthenticated Unauthenticated `json:"onUnauthenticated"`
 }
 
-// Rules tells what the settings of a login take.
-func (Login) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a login take.
+func (Login) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"sessionTimeout": {Min: 1, Max: maxSession}, "sessionCookie": {Pattern: cookieName}, "scope": {Pattern: scope},
 	}
 }
@@ -63,9 +63,9 @@ type OIDC struct {
 // Secret is a text that is masked however it is printed.
 type Secret = validate.Secret
 
-// Rules tells what the settings of a provider take.
-func (OIDC) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a provider take.
+func (OIDC) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"issuer": {Required: true, Pattern: address}, "authorizationEndpoint": {Required: true, Pattern: address},
 		"tokenEndpoint": {Required: true, Pattern: calledAddress}, "userInfoEndpoint": {Required: true, Pattern: calledAddress},
 		"clientId": {Required: true}, "clientSecret": {Required: true},
@@ -84,9 +84,9 @@ type Cognito struct {
 	Domain string `json:"domain"`
 }
 
-// Rules tells what the settings of a user pool take.
-func (Cognito) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a user pool take.
+func (Cognito) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"userPoolArn": {Required: true, Pattern: userPool}, "clientId": {Required: true}, "domain": {Required: true, Pattern: poolDomain},
 	}
 }
@@ -96,8 +96,8 @@ type Unauthenticated string
 
 var _ encoding.TextUnmarshaler = (*Unauthenticated)(nil)
 
-// Words are the choices.
-func (Unauthenticated) Words() []string { return []string{"authenticate", "deny", "allow"} }
+// Values are the choices.
+func (Unauthenticated) Values() []string { return []string{"authenticate", "deny", "allow"} }
 
 // UnmarshalText refuses what is no choice.
 func (u *Unauthenticated) UnmarshalText(text []byte) error {
@@ -124,12 +124,12 @@ func (in Input) LogsIn() bool {
 	return slices.ContainsFunc(in.places(), func(p place) bool { return p.Login != "" })
 }
 
-// checkLogins tells what is wrong with the logins, and with who asks for one.
-func checkLogins(in Input, found validate.List) {
+// validateLogins tells what is wrong with the logins, and with who asks for one.
+func validateLogins(in Input, errs validate.Errors) {
 	known := slices.Sorted(maps.Keys(in.Spec.Logins))
 	used := map[string]bool{}
 	for _, p := range in.places() {
-		name, at := p.Login, found.At(p.key).At("login")
+		name, at := p.Login, errs.Child(p.key).Child("login")
 		used[name] = true
 		switch _, ok := in.Spec.Logins[name]; {
 		case name == "":
@@ -145,35 +145,35 @@ func checkLogins(in Input, found validate.List) {
 		}
 	}
 	for _, name := range known {
-		at := found.At("loadBalancer").At("logins").At(name)
-		checkLogin(in.Spec.Logins[name], at)
+		at := errs.Child("loadBalancer").Child("logins").Child(name)
+		validateLogin(in.Spec.Logins[name], at)
 		if !used[name] {
 			at.Addf("nothing asks for it, and so nobody logs in: write login: %s in a route or a rule, or take it off", name)
 		}
 	}
 }
 
-func checkLogin(s Login, l validate.List) {
+func validateLogin(s Login, errs validate.Errors) {
 	switch {
 	case s.OIDC == nil && s.Cognito == nil, s.OIDC != nil && s.Cognito != nil:
-		l.Addf("users log in by one of oidc and cognito: write exactly one of them")
+		errs.Addf("users log in by one of oidc and cognito: write exactly one of them")
 	case s.OIDC != nil:
-		s.OIDC.check(l.At("oidc"))
+		s.OIDC.validate(errs.Child("oidc"))
 	default:
-		s.Cognito.check(l.At("cognito"))
+		s.Cognito.validate(errs.Child("cognito"))
 	}
 	if s.Scope != "" && !scope.MatchString(s.Scope) {
-		l.At("scope").Addf("%q is no list of claims: write words with one blank between, such as openid email", s.Scope)
+		errs.Child("scope").Addf("%q is no list of claims: write words with one blank between, such as openid email", s.Scope)
 	}
 	if n := len(s.Parameters); n > maxParameters {
-		l.At("parameters").Addf("%s, and AWS sends %d along: take some off", validate.Count(n, "parameter"), maxParameters)
+		errs.Child("parameters").Addf("%s, and AWS sends %d along: take some off", validate.Count(n, "parameter"), maxParameters)
 	}
-	checkOptional(s.SessionTimeout, 1, maxSession, " seconds", l.At("sessionTimeout"))
-	checkCookie(s.SessionCookie, l.At("sessionCookie"))
-	validate.Check(s.OnUnauthenticated, "choice for who is not logged in", l.At("onUnauthenticated"))
+	validateOptional(s.SessionTimeout, 1, maxSession, " seconds", errs.Child("sessionTimeout"))
+	validateCookie(s.SessionCookie, errs.Child("sessionCookie"))
+	validate.Check(s.OnUnauthenticated, "choice for who is not logged in", errs.Child("onUnauthenticated"))
 }
 
-func (o OIDC) check(l validate.List) {
+func (o OIDC) validate(errs validate.Errors) {
 	for _, one := range []struct {
 		key, text string
 		like      *regexp.Regexp
@@ -183,7 +183,7 @@ func (o OIDC) check(l validate.List) {
 		{"tokenEndpoint", o.TokenEndpoint, calledAddress},
 		{"userInfoEndpoint", o.UserInfoEndpoint, calledAddress},
 	} {
-		switch at := l.At(one.key); {
+		switch at := errs.Child(one.key); {
 		case one.text == "":
 			at.Addf("it is missing: the provider publishes it at /.well-known/openid-configuration")
 		case !address.MatchString(one.text):
@@ -192,23 +192,23 @@ func (o OIDC) check(l validate.List) {
 			at.Addf("%q is at another port than 443, and the load balancer calls out at that one only: name one there", one.text)
 		}
 	}
-	needs(o.ClientID != "", l.At("clientId"), "give the ID that the provider knows the load balancer by")
-	needs(o.ClientSecret != "", l.At("clientSecret"), "write it by pulumi config set --secret --path")
+	needs(o.ClientID != "", errs.Child("clientId"), "give the ID that the provider knows the load balancer by")
+	needs(o.ClientSecret != "", errs.Child("clientSecret"), "write it by pulumi config set --secret --path")
 }
 
-func (c Cognito) check(l validate.List) {
+func (c Cognito) validate(errs validate.Errors) {
 	if !userPool.MatchString(c.UserPoolARN) {
-		l.At("userPoolArn").Addf("%q is no ARN of a user pool: write one such as "+
+		errs.Child("userPoolArn").Addf("%q is no ARN of a user pool: write one such as "+
 			"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", c.UserPoolARN)
 	}
-	needs(c.ClientID != "", l.At("clientId"), "give the ID of the pool's client")
+	needs(c.ClientID != "", errs.Child("clientId"), "give the ID of the pool's client")
 	if !poolDomain.MatchString(c.Domain) {
-		l.At("domain").Addf("%q is no domain of a user pool: write its prefix, such as my-shop, or a domain of your own", c.Domain)
+		errs.Child("domain").Addf("%q is no domain of a user pool: write its prefix, such as my-shop, or a domain of your own", c.Domain)
 	}
 }
 
-func needs(given bool, l validate.List, advice string) {
+func needs(given bool, errs validate.Errors, advice string) {
 	if !given {
-		l.Addf("it is missing: %s", advice)
+		errs.Addf("it is missing: %s", advice)
 	}
 }

@@ -28,9 +28,9 @@ type LogSpec struct {
 	EmptyOnDelete bool `json:"emptyOnDelete"`
 }
 
-// Rules tells what the settings take.
-func (LogSpec) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings take.
+func (LogSpec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"bucket": policy.Optional(policy.Bucket.Rule()), "prefix": {Pattern: logPrefix},
 		"retentionDays": {Min: 1, Max: maxRetention},
 	}
@@ -81,13 +81,13 @@ func (l Logs) ConnectionPrefix() string { return path.Join(l.Prefix, "connection
 // which AWS has refused buckets ("Access Denied for bucket"); the account is part
 // of the resource instead: a load balancer writes below its own account's number.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-func (l Logs) BucketPolicy(bucket string, at policy.Scope) policy.Document {
+func (l Logs) BucketPolicy(bucket string, scope policy.Scope) policy.Document {
 	var keys []string
 	if l.Access {
-		keys = append(keys, bucket+"/"+path.Join(l.Prefix, "AWSLogs", at.Account, "*"))
+		keys = append(keys, bucket+"/"+path.Join(l.Prefix, "AWSLogs", scope.Account, "*"))
 	}
 	if l.Connections {
-		keys = append(keys, bucket+"/"+path.Join(l.ConnectionPrefix(), "AWSLogs", at.Account, "*"))
+		keys = append(keys, bucket+"/"+path.Join(l.ConnectionPrefix(), "AWSLogs", scope.Account, "*"))
 	}
 	return policy.NewDocument(
 		policy.Statement{
@@ -99,27 +99,27 @@ func (l Logs) BucketPolicy(bucket string, at policy.Scope) policy.Document {
 	)
 }
 
-func (s Spec) checkLogs(l validate.List) {
-	at := l.At("logs")
+func (s Spec) validateLogs(errs validate.Errors) {
+	at := errs.Child("logs")
 	if s.Logs != (LogSpec{}) && !s.Logging().On() {
 		at.Addf("nothing is logged: write accessLogs: true or connectionLogs: true, or take the key off")
 	}
 	if s.Logs.Bucket != "" {
-		policy.Bucket.Check(s.Logs.Bucket, policy.Scope{}, at.At("bucket"))
+		policy.Bucket.Validate(s.Logs.Bucket, policy.Scope{}, at.Child("bucket"))
 		const others = "logs.bucket is not the stack's own, which this is for: take one of the two off"
 		if s.Logs.RetentionDays != nil {
-			at.At("retentionDays").Addf(others)
+			at.Child("retentionDays").Addf(others)
 		}
 		if s.Logs.EmptyOnDelete {
-			at.At("emptyOnDelete").Addf(others)
+			at.Child("emptyOnDelete").Addf(others)
 		}
 	}
 	switch prefix := s.Logs.Prefix; {
 	case prefix == "":
 	case strings.Contains(prefix, "AWSLogs"):
-		at.At("prefix").Addf("%q contains AWSLogs, with which AWS itself goes on: write what comes before it", prefix)
+		at.Child("prefix").Addf("%q contains AWSLogs, with which AWS itself goes on: write what comes before it", prefix)
 	case !logPrefix.MatchString(prefix):
-		at.At("prefix").Addf("%q is no prefix: write one such as shop or shop/web, without a slash in front or at the end", prefix)
+		at.Child("prefix").Addf("%q is no prefix: write one such as shop or shop/web, without a slash in front or at the end", prefix)
 	}
-	checkRange(or(s.Logs.RetentionDays, defaultRetention), 1, maxRetention, " days", at.At("retentionDays"))
+	validateRange(or(s.Logs.RetentionDays, defaultRetention), 1, maxRetention, " days", at.Child("retentionDays"))
 }

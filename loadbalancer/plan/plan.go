@@ -83,9 +83,9 @@ type Share struct {
 // New plans a load balancer, or returns every mistake in the input with keys
 // below "loadBalancer" and "services".
 func New(in Input) (Plan, error) {
-	found := validate.NewList("")
-	check(in, found)
-	if err := found.Err(); err != nil {
+	errs := validate.NewErrors("")
+	check(in, errs)
+	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
 	p := Plan{

@@ -82,8 +82,8 @@ const (
 	desyncWhat    = "mode of desync mitigation"
 )
 
-// Words are the ways.
-func (XForwardedFor) Words() []string {
+// Values are the ways.
+func (XForwardedFor) Values() []string {
 	return []string{string(Append), string(Preserve), string(Remove)}
 }
 
@@ -92,8 +92,8 @@ func (x *XForwardedFor) UnmarshalText(text []byte) error {
 	return validate.Read(x, text, forwardedWhat)
 }
 
-// Words are the modes.
-func (Desync) Words() []string {
+// Values are the modes.
+func (Desync) Values() []string {
 	return []string{string(Defensive), string(Strictest), string(Monitor)}
 }
 
@@ -106,19 +106,19 @@ func (d *Desync) UnmarshalText(text []byte) error {
 // takes others, which say global where these say regional.
 var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
 
-func (s Spec) checkProtection(l validate.List) {
-	checkRange(or(s.KeepAlive, DefaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", l.At("keepAlive"))
-	validate.Check(s.XForwardedFor, forwardedWhat, l.At("xForwardedFor"))
-	validate.Check(s.Desync, desyncWhat, l.At("desync"))
+func (s Spec) validateProtection(errs validate.Errors) {
+	validateRange(or(s.KeepAlive, DefaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", errs.Child("keepAlive"))
+	validate.Check(s.XForwardedFor, forwardedWhat, errs.Child("xForwardedFor"))
+	validate.Check(s.Desync, desyncWhat, errs.Child("desync"))
 	if s.ClientPort && s.XForwardedFor == Remove {
-		l.At("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
+		errs.Child("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
 	}
 	switch a, ok := awsname.ParseARN(s.WebACL); {
 	case s.WebACL == "" || webACL.MatchString(s.WebACL):
 	case ok && a.Service == "wafv2" && strings.HasPrefix(a.Resource, "global/webacl/"):
-		l.At("webAcl").Addf("%q is for CloudFront: a load balancer takes a regional web ACL, of its own region", s.WebACL)
+		errs.Child("webAcl").Addf("%q is for CloudFront: a load balancer takes a regional web ACL, of its own region", s.WebACL)
 	default:
-		l.At("webAcl").Addf("%q is no ARN of a web ACL: write one such as arn:aws:wafv2:us-east-1:123456789012:"+
+		errs.Child("webAcl").Addf("%q is no ARN of a web ACL: write one such as arn:aws:wafv2:us-east-1:123456789012:"+
 			"regional/webacl/shop/11111111-2222-3333-4444-555555555555", s.WebACL)
 	}
 }

@@ -38,9 +38,9 @@ type Route struct {
 	Login string `json:"login"`
 }
 
-// Rules tells what the settings of a route take.
-func (Route) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a route take.
+func (Route) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"paths":    {Pattern: pathPattern, MaxItems: maxConditions},
 		"hosts":    {Pattern: hostPattern, MaxItems: maxConditions},
 		"headers":  {Pattern: headerName},
@@ -60,9 +60,9 @@ type Parameter struct {
 	Value string `json:"value"`
 }
 
-// Rules tells what the settings of a parameter take.
-func (Parameter) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"key": {Pattern: queryKey}, "value": {Required: true, Pattern: queryValue}}
+// Constraints tells what the settings of a parameter take.
+func (Parameter) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"key": {Pattern: queryKey}, "value": {Required: true, Pattern: queryValue}}
 }
 
 // String returns "version=v1".

@@ -41,9 +41,9 @@ type Redirection struct {
 	Status int `json:"status"`
 }
 
-// Rules tells what the settings of a redirection take.
-func (Redirection) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"port": {Min: 1, Max: maxPort}, "status": {Numbers: []int{301, 302}}}
+// Constraints tells what the settings of a redirection take.
+func (Redirection) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}, "status": {Numbers: []int{301, 302}}}
 }
 
 // Scheme is the protocol that a client is sent to.
@@ -57,8 +57,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Scheme)(nil)
 
-// Words are the schemes.
-func (Scheme) Words() []string { return []string{string(SchemeHTTP), string(SchemeHTTPS)} }
+// Values are the schemes.
+func (Scheme) Values() []string { return []string{string(SchemeHTTP), string(SchemeHTTPS)} }
 
 // UnmarshalText refuses what is no protocol.
 func (s *Scheme) UnmarshalText(text []byte) error { return validate.Read(s, text, "protocol") }
@@ -81,9 +81,9 @@ type Response struct {
 	Body string `json:"body"`
 }
 
-// Rules tells what the settings of an answer take.
-func (Response) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"status": {Required: true, Min: 200, Max: 599}}
+// Constraints tells what the settings of an answer take.
+func (Response) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"status": {Required: true, Min: 200, Max: 599}}
 }
 
 // ContentType is what the load balancer's own answers can be.
@@ -91,8 +91,8 @@ type ContentType string
 
 var _ encoding.TextUnmarshaler = (*ContentType)(nil)
 
-// Words are the types.
-func (ContentType) Words() []string {
+// Values are the types.
+func (ContentType) Values() []string {
 	return []string{"text/plain", "text/css", "text/html", "application/javascript", "application/json"}
 }
 
@@ -111,9 +111,9 @@ type Shares struct {
 	Stickiness int `json:"stickiness"`
 }
 
-// Rules tells what the settings of shares take.
-func (Shares) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"weights": {Required: true}, "stickiness": {Min: 1, Max: maxSticky}}
+// Constraints tells what the settings of shares take.
+func (Shares) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"weights": {Required: true}, "stickiness": {Min: 1, Max: maxSticky}}
 }
 
 // Shares tells whether a rule of the load balancer's own sends requests to a

@@ -55,20 +55,20 @@ func (in Input) names() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// checkShards tells further load balancers that cannot be, and what stands at
+// validateShards tells further load balancers that cannot be, and what stands at
 // one that is not there.
-func checkShards(in Input, found validate.List) {
-	at := found.At("loadBalancer").At("shards")
+func validateShards(in Input, errs validate.Errors) {
+	at := errs.Child("loadBalancer").Child("shards")
 	used := map[string]bool{}
 	for _, s := range in.Services {
 		used[s.Shard] = true
-		in.checkShard(s.Shard, found.At("services").At(s.Name).At("shard"))
+		in.validateShard(s.Shard, errs.Child("services").Child(s.Name).Child("shard"))
 		if s.Shard != "" && !in.serves(s) {
-			found.At("services").At(s.Name).At("shard").Addf("without routes it stands at no load balancer: give it routes, or take the key off")
+			errs.Child("services").Child(s.Name).Child("shard").Addf("without routes it stands at no load balancer: give it routes, or take the key off")
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		in.checkShard(in.Spec.OwnRules[name].Shard, found.At("loadBalancer").At("rules").At(name).At("shard"))
+		in.validateShard(in.Spec.OwnRules[name].Shard, errs.Child("loadBalancer").Child("rules").Child(name).Child("shard"))
 	}
 	for i, name := range in.Spec.Shards {
 		switch {
@@ -82,17 +82,17 @@ func checkShards(in Input, found validate.List) {
 			at.Index(i).Addf("no service stands at %q: write shard: %s at those that should, or take it off", name, name)
 		}
 	}
-	checkNamed(in, found)
+	validateNamed(in, errs)
 }
 
-func (in Input) checkShard(name string, l validate.List) {
+func (in Input) validateShard(name string, errs validate.Errors) {
 	if name != "" && !slices.Contains(in.Spec.Shards, name) {
-		l.Addf("there is no %q in loadBalancer.shards: %s", name, validate.Choices(name, in.Spec.Shards, "add it there"))
+		errs.Addf("there is no %q in loadBalancer.shards: %s", name, validate.Choices(name, in.Spec.Shards, "add it there"))
 	}
 }
 
-// checkNamed tells a name that would have to lead to two load balancers.
-func checkNamed(in Input, found validate.List) {
+// validateNamed tells a name that would have to lead to two load balancers.
+func validateNamed(in Input, errs validate.Errors) {
 	leads, first := in.leads(), map[string]place{}
 	for _, p := range in.places() {
 		for i, host := range p.Hosts {
@@ -106,7 +106,7 @@ func checkNamed(in Input, found validate.List) {
 				continue
 			}
 			if other.shard() != p.shard() {
-				found.At(p.key).At("hosts").Index(i).Addf("%s stands at another load balancer, and %s leads to one: "+
+				errs.Child(p.key).Child("hosts").Index(i).Addf("%s stands at another load balancer, and %s leads to one: "+
 					"write the same shard at both", other.key, name)
 			}
 		}

@@ -96,9 +96,9 @@ type Spec struct {
 	Logins map[string]Login `json:"logins"`
 }
 
-// Rules tells what the settings of a load balancer take.
-func (Spec) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a load balancer take.
+func (Spec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"certificateArn":   {Pattern: certificate},
 		"domain":           {Pattern: domainName},
 		"zoneId":           {Pattern: zoneID},
@@ -123,8 +123,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*HTTP)(nil)
 
-// Words are the choices.
-func (HTTP) Words() []string { return []string{string(Redirect), string(Forward), string(Off)} }
+// Values are the choices.
+func (HTTP) Values() []string { return []string{string(Redirect), string(Forward), string(Off)} }
 
 // UnmarshalText refuses what is no choice for port 80.
 func (h *HTTP) UnmarshalText(text []byte) error {
@@ -142,9 +142,9 @@ type Service struct {
 	Shard       string // which load balancer it stands at; "" is the first
 }
 
-// Rules tells what those settings of a service take that routing knows of.
-func (Service) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"port": {Min: 1, Max: maxPort}}
+// Constraints tells what those settings of a service take that routing knows of.
+func (Service) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}}
 }
 
 // Input is what a load balancer is planned from.

@@ -49,9 +49,9 @@ type Target struct {
 	CrossZone *bool `json:"crossZone"`
 }
 
-// Rules tells what the settings of a target take.
-func (Target) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a target take.
+func (Target) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"slowStart":           {Min: minSlowStart, Max: maxSlowStart},
 		"deregistrationDelay": {Min: 0, Max: maxDeregister},
 	}
@@ -66,9 +66,9 @@ type Stickiness struct {
 	Cookie string `json:"cookie"`
 }
 
-// Rules tells what the settings of stickiness take.
-func (Stickiness) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"seconds": {Min: 1, Max: maxSticky}, "cookie": {Pattern: cookieName}}
+// Constraints tells what the settings of stickiness take.
+func (Stickiness) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"seconds": {Min: 1, Max: maxSticky}, "cookie": {Pattern: cookieName}}
 }
 
 // Protocol is what the load balancer speaks to tasks.
@@ -82,8 +82,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Protocol)(nil)
 
-// Words are the protocols.
-func (Protocol) Words() []string { return []string{string(ToHTTP), string(ToHTTPS)} }
+// Values are the protocols.
+func (Protocol) Values() []string { return []string{string(ToHTTP), string(ToHTTPS)} }
 
 // UnmarshalText refuses what is no protocol to tasks.
 func (p *Protocol) UnmarshalText(text []byte) error {
@@ -102,8 +102,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Version)(nil)
 
-// Words are the versions.
-func (Version) Words() []string { return []string{string(HTTP1), string(HTTP2), string(GRPC)} }
+// Values are the versions.
+func (Version) Values() []string { return []string{string(HTTP1), string(HTTP2), string(GRPC)} }
 
 // UnmarshalText refuses what is no version.
 func (v *Version) UnmarshalText(text []byte) error { return validate.Read(v, text, "protocol version") }
@@ -120,8 +120,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Balancing)(nil)
 
-// Words are the ways to choose.
-func (Balancing) Words() []string {
+// Values are the ways to choose.
+func (Balancing) Values() []string {
 	return []string{string(RoundRobin), string(LeastOutstanding), string(WeightedRandom)}
 }
 
@@ -142,54 +142,54 @@ func (t Target) withDefaults() Target {
 	return t
 }
 
-// checkTarget tells what AWS refuses of a target group, by itself and together.
+// validateTarget tells what AWS refuses of a target group, by itself and together.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
-func checkTarget(t Target, in Input, l validate.List) {
-	validate.Check(t.Protocol, "protocol to tasks", l.At("protocol"))
-	validate.Check(t.Version, "protocol version", l.At("version"))
-	validate.Check(t.Balancing, "way to balance", l.At("balancing"))
+func validateTarget(t Target, in Input, errs validate.Errors) {
+	validate.Check(t.Protocol, "protocol to tasks", errs.Child("protocol"))
+	validate.Check(t.Version, "protocol version", errs.Child("version"))
+	validate.Check(t.Balancing, "way to balance", errs.Child("balancing"))
 	if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
-		l.At("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
+		errs.Child("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
 			"and write loadBalancer.http: redirect or off", t.Version)
 	}
-	checkOptional(t.SlowStart, minSlowStart, maxSlowStart, " seconds, or take the key off", l.At("slowStart"))
+	validateOptional(t.SlowStart, minSlowStart, maxSlowStart, " seconds, or take the key off", errs.Child("slowStart"))
 	if d := t.DeregistrationDelay; d != nil {
-		checkRange(*d, 0, maxDeregister, " seconds", l.At("deregistrationDelay"))
+		validateRange(*d, 0, maxDeregister, " seconds", errs.Child("deregistrationDelay"))
 	}
 	if t.Stickiness != nil {
-		checkStickiness(*t.Stickiness, l.At("stickiness"))
+		validateStickiness(*t.Stickiness, errs.Child("stickiness"))
 	}
-	checkTogether(t, l)
+	validateTogether(t, errs)
 }
 
-func checkTogether(t Target, l validate.List) {
+func validateTogether(t Target, errs validate.Errors) {
 	if t.SlowStart != 0 && (t.Balancing == LeastOutstanding || t.Balancing == WeightedRandom) {
-		l.At("slowStart").Addf("AWS does not start slowly with balancing: %s: write roundRobin, or take one of the two off", t.Balancing)
+		errs.Child("slowStart").Addf("AWS does not start slowly with balancing: %s: write roundRobin, or take one of the two off", t.Balancing)
 	}
 	if t.Stickiness != nil && t.Balancing == WeightedRandom {
-		l.At("stickiness").Addf("AWS keeps no client at a task with balancing: weightedRandom: " +
+		errs.Child("stickiness").Addf("AWS keeps no client at a task with balancing: weightedRandom: " +
 			"write roundRobin or leastOutstanding, or take one of the two off")
 	}
 	if t.Stickiness != nil && t.CrossZone != nil && !*t.CrossZone {
-		l.At("stickiness").Addf("AWS keeps no client at a task with crossZone: false: take one of the two off")
+		errs.Child("stickiness").Addf("AWS keeps no client at a task with crossZone: false: take one of the two off")
 	}
 	if t.AnomalyMitigation && t.Balancing != WeightedRandom {
-		l.At("anomalyMitigation").Addf("AWS does so with balancing: weightedRandom only: write that, or take the key off")
+		errs.Child("anomalyMitigation").Addf("AWS does so with balancing: weightedRandom only: write that, or take the key off")
 	}
 }
 
-func checkStickiness(s Stickiness, l validate.List) {
-	checkOptional(s.Seconds, 1, maxSticky, ", which is a week", l.At("seconds"))
-	cookie := l.At("cookie")
-	checkCookie(s.Cookie, cookie)
+func validateStickiness(s Stickiness, errs validate.Errors) {
+	validateOptional(s.Seconds, 1, maxSticky, ", which is a week", errs.Child("seconds"))
+	cookie := errs.Child("cookie")
+	validateCookie(s.Cookie, cookie)
 	if strings.HasPrefix(s.Cookie, "AWSALB") && cookieName.MatchString(s.Cookie) {
 		cookie.Addf("%q begins as the load balancer's own cookies do: name the application's, or take the key off", s.Cookie)
 	}
 }
 
-// checkCookie tells what is no name of a cookie.
-func checkCookie(name string, l validate.List) {
+// validateCookie tells what is no name of a cookie.
+func validateCookie(name string, errs validate.Errors) {
 	if name != "" && !cookieName.MatchString(name) {
-		l.Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", name)
+		errs.Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", name)
 	}
 }

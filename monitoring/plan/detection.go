@@ -58,14 +58,14 @@ func Publishing(topic, rule string) policy.Document {
 
 // Trail returns the ARN of a trail. Its bucket admits it by name, and stands
 // before it.
-func Trail(name string, at policy.Scope) string {
-	return at.ARN("cloudtrail", "trail/"+name)
+func Trail(name string, scope policy.Scope) string {
+	return scope.ARN("cloudtrail", "trail/"+name)
 }
 
 // Writing returns the policy of the trail's bucket: that one trail may write,
 // and nobody may come unencrypted.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
-func Writing(bucket, trail string, at policy.Scope) policy.Document {
+func Writing(bucket, trail string, scope policy.Scope) policy.Document {
 	cloudTrail := &policy.Principal{Service: "cloudtrail.amazonaws.com"}
 	return policy.NewDocument(
 		policy.Statement{
@@ -75,7 +75,7 @@ func Writing(bucket, trail string, at policy.Scope) policy.Document {
 		},
 		policy.Statement{
 			Sid: "WriteTrail", Effect: policy.Allow, Principal: cloudTrail,
-			Actions: []string{"s3:PutObject"}, Resources: []string{bucket + "/AWSLogs/" + at.Account + "/*"},
+			Actions: []string{"s3:PutObject"}, Resources: []string{bucket + "/AWSLogs/" + scope.Account + "/*"},
 			Conditions: policy.Conditions{"StringEquals": {
 				"aws:SourceArn": {trail}, "s3:x-amz-acl": {"bucket-owner-full-control"},
 			}},

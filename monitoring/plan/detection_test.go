@@ -14,15 +14,15 @@ var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 
 func TestMistakesInMonitoringAreToldAtOnce(t *testing.T) {
 	t.Parallel()
-	l := validate.NewList("")
+	errs := validate.NewErrors("")
 	monitoringplan.Spec{
 		GuardDuty: &monitoringplan.GuardDuty{Findings: &monitoringplan.Findings{
 			Topic: "arn:aws-cn:sns:us-east-1:123456789012:findings", Severity: "hihg",
 		}},
 		AccessAnalyzer: &monitoringplan.AccessAnalyzer{UnusedDays: -1},
 		CloudTrail:     &monitoringplan.CloudTrail{RetentionDays: -1},
-	}.Check(scope, l)
-	require.EqualError(t, l.Err(), `guardDuty.detector: an account has one detector in a region: write create, adopt or lookup
+	}.Validate(scope, errs)
+	require.EqualError(t, errs.Err(), `guardDuty.detector: an account has one detector in a region: write create, adopt or lookup
 guardDuty.findings.severity: "hihg" is no severity: did you mean high? Write low, medium, high or critical
 guardDuty.findings.topic: it is an ARN of partition aws-cn, but the region us-east-1 is in aws: name a resource there
 accessAnalyzer.unusedDays: -1 days are no term that Access Analyzer takes: choose 1 to 365

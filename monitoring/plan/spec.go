@@ -38,9 +38,9 @@ type GuardDuty struct {
 	Findings *Findings `json:"findings"`
 }
 
-// Rules tells what the settings take.
-func (GuardDuty) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"detector": {Required: true, Words: Detector("").Words()}}
+// Constraints tells what the settings take.
+func (GuardDuty) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"detector": {Required: true, Words: Detector("").Values()}}
 }
 
 // Detector says whose the detector is.
@@ -55,8 +55,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Detector)(nil)
 
-// Words are the choices.
-func (Detector) Words() []string { return []string{string(Create), string(Adopt), string(Lookup)} }
+// Values are the choices.
+func (Detector) Values() []string { return []string{string(Create), string(Adopt), string(Lookup)} }
 
 // UnmarshalText refuses what is no choice.
 func (d *Detector) UnmarshalText(text []byte) error {
@@ -75,9 +75,9 @@ type Findings struct {
 
 var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$`)
 
-// Rules tells what the settings take.
-func (Findings) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"topic": {Pattern: topic}}
+// Constraints tells what the settings take.
+func (Findings) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"topic": {Pattern: topic}}
 }
 
 // Severity is one of GuardDuty's levels.
@@ -92,8 +92,8 @@ var levels = map[Severity]int{"low": 1, "medium": 4, "high": 7, "critical": 9}
 
 var _ encoding.TextUnmarshaler = (*Severity)(nil)
 
-// Words are the levels, the lowest first.
-func (Severity) Words() []string { return []string{"low", "medium", "high", "critical"} }
+// Values are the levels, the lowest first.
+func (Severity) Values() []string { return []string{"low", "medium", "high", "critical"} }
 
 // UnmarshalText refuses what is no level.
 func (s *Severity) UnmarshalText(text []byte) error {
@@ -113,9 +113,9 @@ type AccessAnalyzer struct {
 // https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_UnusedAccessConfiguration.html
 const maxUnusedDays = 365
 
-// Rules tells what the settings take.
-func (AccessAnalyzer) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"unusedDays": {Min: 1, Max: maxUnusedDays}}
+// Constraints tells what the settings take.
+func (AccessAnalyzer) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"unusedDays": {Min: 1, Max: maxUnusedDays}}
 }
 
 // CloudTrail is a trail of every region's management events into a bucket of
@@ -131,9 +131,9 @@ const (
 	maxRetention     = 3653
 )
 
-// Rules tells what the settings take.
-func (CloudTrail) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"retentionDays": {Min: 1, Max: maxRetention}}
+// Constraints tells what the settings take.
+func (CloudTrail) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"retentionDays": {Min: 1, Max: maxRetention}}
 }
 
 // Days returns how long the trail is kept.
@@ -149,47 +149,47 @@ func (s Spec) RuntimeMonitoring() bool {
 	return s.GuardDuty != nil && s.GuardDuty.RuntimeMonitoring
 }
 
-// Check tells what is wrong with the settings in a scope.
-func (s Spec) Check(at policy.Scope, l validate.List) {
+// Validate tells what is wrong with the settings in a scope.
+func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
 	if g := s.GuardDuty; g != nil {
-		g.check(at, l.At("guardDuty"))
+		g.validate(scope, errs.Child("guardDuty"))
 	}
 	if a := s.AccessAnalyzer; a != nil {
-		a.check(l.At("accessAnalyzer"))
+		a.validate(errs.Child("accessAnalyzer"))
 	}
 	if t := s.CloudTrail; t != nil && (t.RetentionDays < 0 || t.RetentionDays > maxRetention) {
-		l.At("cloudTrail").At("retentionDays").Addf("%d days are no term: choose 1 to %d", t.RetentionDays, maxRetention)
+		errs.Child("cloudTrail").Child("retentionDays").Addf("%d days are no term: choose 1 to %d", t.RetentionDays, maxRetention)
 	}
 }
 
-func (g GuardDuty) check(at policy.Scope, l validate.List) {
-	if !slices.Contains(g.Detector.Words(), string(g.Detector)) {
-		l.At("detector").Addf("an account has one detector in a region: write create, adopt or lookup")
+func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
+	if !slices.Contains(g.Detector.Values(), string(g.Detector)) {
+		errs.Child("detector").Addf("an account has one detector in a region: write create, adopt or lookup")
 	}
 	f := g.Findings
 	if f == nil {
 		return
 	}
-	validate.Check(f.Severity, "severity", l.At("findings").At("severity"))
+	validate.Check(f.Severity, "severity", errs.Child("findings").Child("severity"))
 	a, _ := awsname.ParseARN(f.Topic)
-	switch l := l.At("findings").At("topic"); {
+	switch errs := errs.Child("findings").Child("topic"); {
 	case f.Topic == "":
 	case strings.HasSuffix(f.Topic, ".fifo"):
-		l.Addf("%q is a FIFO topic, and a rule publishes to standard ones: name one of those", f.Topic)
+		errs.Addf("%q is a FIFO topic, and a rule publishes to standard ones: name one of those", f.Topic)
 	case !topic.MatchString(f.Topic):
-		l.Addf("%q is no ARN of a topic: write one such as arn:aws:sns:us-east-1:123456789012:findings", f.Topic)
-	case at.Region != "" && a.Region != at.Region:
-		l.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, at.Region)
+		errs.Addf("%q is no ARN of a topic: write one such as arn:aws:sns:us-east-1:123456789012:findings", f.Topic)
+	case scope.Region != "" && a.Region != scope.Region:
+		errs.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, scope.Region)
 	default:
-		policy.CheckPartition(a, at, l)
+		policy.ValidatePartition(a, scope, errs)
 	}
 }
 
-func (a AccessAnalyzer) check(l validate.List) {
+func (a AccessAnalyzer) validate(errs validate.Errors) {
 	switch {
 	case a.UnusedDays < 0 || a.UnusedDays > maxUnusedDays:
-		l.At("unusedDays").Addf("%d days are no term that Access Analyzer takes: choose 1 to %d", a.UnusedDays, maxUnusedDays)
+		errs.Child("unusedDays").Addf("%d days are no term that Access Analyzer takes: choose 1 to %d", a.UnusedDays, maxUnusedDays)
 	case !a.External && a.UnusedDays == 0:
-		l.Addf("nothing is analyzed: write external: true, or unusedDays, or take the key off")
+		errs.Addf("nothing is analyzed: write external: true, or unusedDays, or take the key off")
 	}
 }

@@ -27,9 +27,9 @@ var DefaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
 
-func checkPool(id string, l validate.List) {
+func validatePool(id string, errs validate.Errors) {
 	if id != "" && !poolID.MatchString(id) {
-		l.Addf("%q is no ID of an IPAM pool: write one such as ipam-pool-0a1b2c3d4e5f60718", id)
+		errs.Addf("%q is no ID of an IPAM pool: write one such as ipam-pool-0a1b2c3d4e5f60718", id)
 	}
 }
 

@@ -8,14 +8,14 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// checkDenied tells ranges that nobody is kept out by, and ranges without the
+// validateDenied tells ranges that nobody is kept out by, and ranges without the
 // ACLs that would keep them out.
-func checkDenied(s Spec, l validate.List) {
+func validateDenied(s Spec, errs validate.Errors) {
 	if len(s.DenyCIDRs) > 0 && !s.ACLs {
-		l.Addf("network ACLs are off, and nothing else denies: write network.acls: true, or take the key off")
+		errs.Addf("network ACLs are off, and nothing else denies: write network.acls: true, or take the key off")
 	}
 	for i, denied := range s.DenyCIDRs {
-		at := l.Index(i)
+		at := errs.Index(i)
 		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && netaddr.Contains(r, denied) })
 		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {

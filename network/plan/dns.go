@@ -40,9 +40,9 @@ var (
 	ntpServer  = regexp.MustCompile("^" + ipv4 + "$")
 )
 
-// Rules tells what the settings of DHCP take.
-func (DHCP) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of DHCP take.
+func (DHCP) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"domainName":  {Pattern: domainName},
 		"nameServers": {Pattern: nameServer, MaxItems: mostServers},
 		"ntpServers":  {Pattern: ntpServer, MaxItems: mostServers},
@@ -86,9 +86,9 @@ var (
 	queryLogConfig = regexp.MustCompile(`^rqlc-[0-9a-f]{8,32}$`)
 )
 
-// Rules tells what a rule group takes.
-func (FirewallRuleGroup) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what a rule group takes.
+func (FirewallRuleGroup) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"ruleGroup": {Required: true, Pattern: ruleGroup},
 		"priority":  {Required: true, Min: leastPriority, Max: mostPriority},
 	}
@@ -112,42 +112,42 @@ func (s Spec) OwnNameServers() []netip.Addr {
 	return own
 }
 
-func checkDNS(s Spec, l validate.List) {
+func validateDNS(s Spec, errs validate.Errors) {
 	if s.DHCP != nil {
-		at := l.At("dhcp")
+		at := errs.Child("dhcp")
 		if name := s.DHCP.DomainName; name != "" && !domainName.MatchString(name) {
-			at.At("domainName").Addf("%q is no domain name: write one such as corp.example.com", name)
+			at.Child("domainName").Addf("%q is no domain name: write one such as corp.example.com", name)
 		}
-		checkServers(s.DHCP.NameServers, at.At("nameServers"), AmazonDNS)
-		checkServers(s.DHCP.NTPServers, at.At("ntpServers"))
-		checkOwnServers(s, at.At("nameServers"))
+		validateServers(s.DHCP.NameServers, at.Child("nameServers"), AmazonDNS)
+		validateServers(s.DHCP.NTPServers, at.Child("ntpServers"))
+		validateOwnServers(s, at.Child("nameServers"))
 	}
 	if id := s.QueryLogConfig; id != "" && !queryLogConfig.MatchString(id) {
-		l.At("queryLogConfig").Addf("%q is no ID of a query logging configuration: write one such as rqlc-0123456789abcdef", id)
+		errs.Child("queryLogConfig").Addf("%q is no ID of a query logging configuration: write one such as rqlc-0123456789abcdef", id)
 	}
-	checkFirewall(s.DNSFirewall, l.At("dnsFirewall"))
+	validateFirewall(s.DNSFirewall, errs.Child("dnsFirewall"))
 }
 
-// checkServers tells what are no addresses, and none of the words that stand for
+// validateServers tells what are no addresses, and none of the words that stand for
 // one.
-func checkServers(servers []string, l validate.List, words ...string) {
+func validateServers(servers []string, errs validate.Errors, words ...string) {
 	if len(servers) > mostServers {
-		l.Addf("%d are listed, and AWS takes %d: take some off", len(servers), mostServers)
+		errs.Addf("%d are listed, and AWS takes %d: take some off", len(servers), mostServers)
 	}
 	choice := strings.Join(append([]string{"one such as 10.0.0.10"}, words...), ", or ")
 	for i, server := range servers {
 		address, err := netip.ParseAddr(server)
 		switch {
 		case !slices.Contains(words, server) && (err != nil || !address.Is4()):
-			l.Index(i).Addf("%q is no IPv4 address: write %s", server, choice)
+			errs.Index(i).Addf("%q is no IPv4 address: write %s", server, choice)
 		case slices.Contains(servers[:i], server):
-			l.Index(i).Addf("%s is listed twice: take one off", server)
+			errs.Index(i).Addf("%s is listed twice: take one off", server)
 		}
 	}
 }
 
-// checkOwnServers tells what does not work with name servers of one's own.
-func checkOwnServers(s Spec, l validate.List) {
+// validateOwnServers tells what does not work with name servers of one's own.
+func validateOwnServers(s Spec, errs validate.Errors) {
 	own := s.OwnNameServers()
 	var broken []string
 	for what, used := range map[string]bool{
@@ -161,31 +161,31 @@ func checkOwnServers(s Spec, l validate.List) {
 	}
 	slices.Sort(broken)
 	if len(own) == len(s.DHCP.NameServers) && len(broken) > 0 {
-		l.Addf("%s is not among them, and nothing else serves %s: add it, behind your own servers where these forward to it",
+		errs.Addf("%s is not among them, and nothing else serves %s: add it, behind your own servers where these forward to it",
 			AmazonDNS, strings.Join(broken, ", "))
 	}
 	if len(own) > 0 && s.ACLs {
-		l.Addf("network ACLs let no query to %s pass: switch network.acls off, or leave all names to %s, "+
+		errs.Addf("network ACLs let no query to %s pass: switch network.acls off, or leave all names to %s, "+
 			"which ACLs do not filter", own[0], AmazonDNS)
 	}
 }
 
-func checkFirewall(groups []FirewallRuleGroup, l validate.List) {
+func validateFirewall(groups []FirewallRuleGroup, errs validate.Errors) {
 	for i, g := range groups {
-		at := l.Index(i)
+		at := errs.Index(i)
 		same := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.RuleGroup == g.RuleGroup })
 		taken := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.Priority == g.Priority })
 		switch {
 		case !ruleGroup.MatchString(g.RuleGroup):
-			at.At("ruleGroup").Addf("%q is no ID of a rule group: write one such as rslvr-frg-0123456789abcdef", g.RuleGroup)
+			at.Child("ruleGroup").Addf("%q is no ID of a rule group: write one such as rslvr-frg-0123456789abcdef", g.RuleGroup)
 		case same >= 0:
-			at.At("ruleGroup").Addf("%s is listed twice: a VPC takes a rule group once", g.RuleGroup)
+			at.Child("ruleGroup").Addf("%s is listed twice: a VPC takes a rule group once", g.RuleGroup)
 		}
 		switch {
 		case g.Priority < leastPriority || g.Priority > mostPriority:
-			at.At("priority").Addf("%d is not a priority that AWS takes: choose %d to %d", g.Priority, leastPriority, mostPriority)
+			at.Child("priority").Addf("%d is not a priority that AWS takes: choose %d to %d", g.Priority, leastPriority, mostPriority)
 		case taken >= 0:
-			at.At("priority").Addf("%d is the priority of %s, too: give each rule group one of its own", g.Priority, groups[taken].RuleGroup)
+			at.Child("priority").Addf("%d is the priority of %s, too: give each rule group one of its own", g.Priority, groups[taken].RuleGroup)
 		}
 	}
 }

@@ -24,8 +24,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Egress)(nil)
 
-// Words are the profiles.
-func (Egress) Words() []string {
+// Values are the profiles.
+func (Egress) Values() []string {
 	return []string{string(Internet), string(Balanced), string(Isolated)}
 }
 
@@ -70,19 +70,19 @@ func (s Spec) Complete(needs Needs) Spec {
 	return s
 }
 
-// checkEgress tells what takes back what an egress profile promises. What only
+// validateEgress tells what takes back what an egress profile promises. What only
 // refines it passes: one NAT gateway instead of many, endpoints beside those
 // that are derived.
-func checkEgress(s Spec, l validate.List) {
+func validateEgress(s Spec, errs validate.Errors) {
 	if s.Egress == "" {
 		return
 	}
-	if err := validate.Word(string(s.Egress), "egress profile", s.Egress.Words()); err != nil {
-		l.At("egress").Addf("%v", err)
+	if err := validate.Word(string(s.Egress), "egress profile", s.Egress.Values()); err != nil {
+		errs.Child("egress").Addf("%v", err)
 		return
 	}
 	contradicts := func(key, value, why string, other Egress) {
-		l.At(key).Addf("%s contradicts network.egress: %s, %s: take one of the two off, or write network.egress: %s",
+		errs.Child(key).Addf("%s contradicts network.egress: %s, %s: take one of the two off, or write network.egress: %s",
 			value, s.Egress, why, other)
 	}
 	switch out := s.NAT.Strategy != None; {

@@ -26,11 +26,11 @@ type Endpoints struct {
 
 var _ json.Unmarshaler = (*Endpoints)(nil)
 
-// Words are what is written instead of a list.
-func (Endpoints) Words() []string { return []string{"none", "derived"} }
+// Values are what is written instead of a list.
+func (Endpoints) Values() []string { return []string{"none", "derived"} }
 
 // Items tells what is listed.
-func (Endpoints) Items() validate.Rule { return validate.Rule{Pattern: serviceName} }
+func (Endpoints) Items() validate.Constraint { return validate.Constraint{Pattern: serviceName} }
 
 // UnmarshalJSON reads "none", "derived" or a list of services.
 func (e *Endpoints) UnmarshalJSON(text []byte) error {
@@ -38,7 +38,7 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	var word string
 	if json.Unmarshal(text, &word) == nil {
 		*e = Endpoints{Derived: word == "derived", None: word == "none"}
-		if err := validate.Word(word, "choice of endpoints", e.Words()); err != nil {
+		if err := validate.Word(word, "choice of endpoints", e.Values()); err != nil {
 			return fmt.Errorf("%w, or %s", err, list)
 		}
 		return nil
@@ -64,8 +64,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*EndpointPolicies)(nil)
 
-// Words are the choices.
-func (EndpointPolicies) Words() []string { return []string{string(Restricted), string(Open)} }
+// Values are the choices.
+func (EndpointPolicies) Values() []string { return []string{string(Restricted), string(Open)} }
 
 // UnmarshalText refuses what is no choice of policies.
 func (p *EndpointPolicies) UnmarshalText(text []byte) error {
@@ -147,11 +147,11 @@ var meant = map[string]string{
 	"step-functions":  "states",
 }
 
-// checkEndpoints tells names that are no endpoint's, and, where there is no
+// validateEndpoints tells names that are no endpoint's, and, where there is no
 // NAT, the endpoints without which no task starts.
-func checkEndpoints(s Spec, l validate.List) {
+func validateEndpoints(s Spec, errs validate.Errors) {
 	for i, name := range s.Endpoints.Services {
-		at := l.Index(i)
+		at := errs.Index(i)
 		switch {
 		case slices.Contains(GatewayServices(), name):
 			at.Addf("%s has a gateway endpoint already, which is free: take it off the list", name)
@@ -175,7 +175,7 @@ func checkEndpoints(s Spec, l validate.List) {
 		return slices.Contains(s.Endpoints.Services, service)
 	})
 	if len(missing) > 0 {
-		l.Addf("without a NAT gateway no task can start, for it cannot reach %s: "+
+		errs.Addf("without a NAT gateway no task can start, for it cannot reach %s: "+
 			"add the endpoints, write endpoints: derived, or choose network.nat.strategy Single or OnePerAz",
 			strings.Join(missing, ", "))
 	}

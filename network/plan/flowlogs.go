@@ -27,9 +27,9 @@ type FlowLogs struct {
 	Fields []string `json:"fields"`
 }
 
-// Rules tells what the settings of flow logs take.
-func (FlowLogs) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of flow logs take.
+func (FlowLogs) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"bucket":        policy.Optional(policy.Bucket.Rule()),
 		"retentionDays": {Numbers: Retentions},
 		"fields":        {Words: fields},
@@ -88,13 +88,13 @@ var (
 	_ encoding.TextUnmarshaler = (*Traffic)(nil)
 )
 
-// Words are the destinations.
-func (Destination) Words() []string {
+// Values are the destinations.
+func (Destination) Values() []string {
 	return []string{string(ToCloudWatch), string(ToS3), string(Nowhere)}
 }
 
-// Words are the kinds of traffic.
-func (Traffic) Words() []string { return []string{string(Rejected), string(All)} }
+// Values are the kinds of traffic.
+func (Traffic) Values() []string { return []string{string(Rejected), string(All)} }
 
 // UnmarshalText refuses what is no destination.
 func (d *Destination) UnmarshalText(text []byte) error {
@@ -119,17 +119,17 @@ func (f FlowLogs) withDefaults() FlowLogs {
 	return f
 }
 
-func (f FlowLogs) check(at policy.Scope, l validate.List) {
+func (f FlowLogs) validate(scope policy.Scope, errs validate.Errors) {
 	switch {
 	case f.Destination == ToS3 && f.Bucket == "":
-		l.At("bucket").Addf("flow logs go to S3 and no bucket is named: name one, or choose destination: cloudwatch")
+		errs.Child("bucket").Addf("flow logs go to S3 and no bucket is named: name one, or choose destination: cloudwatch")
 	case f.Destination != ToS3 && f.Bucket != "":
-		l.At("bucket").Addf("flow logs go to %s and not to a bucket: write destination: s3, or take the key off", f.Destination)
+		errs.Child("bucket").Addf("flow logs go to %s and not to a bucket: write destination: s3, or take the key off", f.Destination)
 	case f.Bucket != "":
-		policy.Bucket.Check(f.Bucket, at, l.At("bucket"))
+		policy.Bucket.Validate(f.Bucket, scope, errs.Child("bucket"))
 	}
 	for i, field := range f.Fields {
-		at := l.At("fields").Index(i)
+		at := errs.Child("fields").Index(i)
 		switch meant := validate.Nearest(field, fields); {
 		case slices.Contains(f.Fields[:i], field):
 			at.Addf("%s is listed twice: take one off", field)
@@ -144,18 +144,18 @@ func (f FlowLogs) check(at policy.Scope, l validate.List) {
 
 // FlowLogTrust returns who may assume the role that writes flow logs.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
-func FlowLogTrust(at policy.Scope) policy.Document {
-	return policy.TrustService("FlowLogs", "vpc-flow-logs.amazonaws.com", at.ARN("ec2", "vpc-flow-log/*"), at)
+func FlowLogTrust(scope policy.Scope) policy.Document {
+	return policy.TrustService("FlowLogs", "vpc-flow-logs.amazonaws.com", scope.ARN("ec2", "vpc-flow-log/*"), scope)
 }
 
 // FlowLogWriting returns what that role may do: write to the one group, which it
 // looks for in the list of all.
-func FlowLogWriting(group string, at policy.Scope) policy.Document {
+func FlowLogWriting(group string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(
 		policy.Statement{
 			Sid: "WriteFlowLogs", Effect: policy.Allow,
 			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
-			Resources: []string{at.ARN("logs", "log-group:"+group+":*")},
+			Resources: []string{scope.ARN("logs", "log-group:"+group+":*")},
 		},
 		policy.Statement{
 			Sid: "FindLogGroup", Effect: policy.Allow, Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},

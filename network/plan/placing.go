@@ -9,30 +9,30 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// checkAddresses tells ranges that AWS would refuse, that lie outside the VPC or
+// validateAddresses tells ranges that AWS would refuse, that lie outside the VPC or
 // overlap, or are too small for what has to stand in them.
-func checkAddresses(s Spec, l validate.List) {
-	vpc := checkVPC(s.CIDR, l.At("cidr"))
-	more := checkSecondary(vpc, s.SecondaryCIDRs, l.At("secondaryCidrs"))
-	checkPool(s.IPAMPool, l.At("ipamPool"))
+func validateAddresses(s Spec, errs validate.Errors) {
+	vpc := validateVPC(s.CIDR, errs.Child("cidr"))
+	more := validateSecondary(vpc, s.SecondaryCIDRs, errs.Child("secondaryCidrs"))
+	validatePool(s.IPAMPool, errs.Child("ipamPool"))
 	p := &placing{vpc: vpc, more: more}
-	switch sizes := l.At("sizes"); {
+	switch sizes := errs.Child("sizes"); {
 	case s.Subnets != nil:
 		if s.Sizes != nil {
 			sizes.Addf("network.subnets gives the ranges, so that there is nothing to size: take one of the two off")
 		}
-		p.placeSubnets(s.Subnets, len(s.Zones), l.At("subnets"))
+		p.placeSubnets(s.Subnets, len(s.Zones), errs.Child("subnets"))
 	case s.Sizes != nil:
-		if s.Sizes.check(vpc, sizes) {
+		if s.Sizes.validate(vpc, sizes) {
 			p.placeTiers(aggregates(vpc, s.Sizes))
 		}
 	case vpc.Bits() > smallestPlanned:
-		l.At("cidr").Addf("%s is too small to plan %d zones of three tiers in: choose /%d to /%d, or give network.subnets",
+		errs.Child("cidr").Addf("%s is too small to plan %d zones of three tiers in: choose /%d to /%d, or give network.subnets",
 			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
 	case vpc.IsValid():
 		p.placeTiers(aggregates(vpc, nil))
 	}
-	checkTiers(s, p, l.At("tiers"))
+	validateTiers(s, p, errs.Child("tiers"))
 	p.tellOverlaps()
 }
 
@@ -41,7 +41,7 @@ type block struct {
 	what  string // "private subnet", "batch tier"
 	cidr  netip.Prefix
 	tier  bool // it holds the subnets of all zones
-	found validate.List
+	found validate.Errors
 }
 
 // A placing holds the blocks of a network against the VPC's ranges and against
@@ -60,21 +60,21 @@ func (p *placing) placeTiers(ranges map[Tier]netip.Prefix) {
 }
 
 // placeSubnets takes explicit subnets in.
-func (p *placing) placeSubnets(s *Subnets, zones int, l validate.List) {
+func (p *placing) placeSubnets(s *Subnets, zones int, errs validate.Errors) {
 	for _, t := range Tiers() {
-		p.placeEach(t, t, s.Of(t), zones, l.At(string(t)))
+		p.placeEach(t, t, s.Of(t), zones, errs.Child(string(t)))
 	}
 }
 
 // placeEach takes a tier's explicit subnets in, one a zone.
-func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, l validate.List) {
+func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, errs validate.Errors) {
 	if n := len(ranges); n != zones {
-		l.Addf("%s for %s: give one for each zone, in the order of network.zones",
+		errs.Addf("%s for %s: give one for each zone, in the order of network.zones",
 			validate.Count(n, "range"), validate.Count(zones, "zone"))
 	}
 	for i, cidr := range ranges {
-		at := l.Index(i)
-		if !checkRange(cidr, at) {
+		at := errs.Index(i)
+		if !validateRange(cidr, at) {
 			continue
 		}
 		if cidr == p.vpc {

@@ -102,21 +102,21 @@ const (
 // returns every mistake in its spec with keys below "network".
 func New(s Spec, region string) (Plan, error) {
 	s = s.Complete(nil)
-	found := validate.NewList("")
-	l := found.At("network")
-	listed := parseZones(s.Zones, region, l.At("zones"))
-	checkAddresses(s, l)
+	found := validate.NewErrors("")
+	errs := found.Child("network")
+	listed := parseZones(s.Zones, region, errs.Child("zones"))
+	validateAddresses(s, errs)
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
-	checkNAT(s, l.At("nat"))
+	validateNAT(s, errs.Child("nat"))
 	nats := gateways(s.NAT, pinned(s.NAT, zones))
-	checkEndpoints(s, l.At("endpoints"))
-	validate.Check(s.EndpointPolicies, "choice of endpoint policies", l.At("endpointPolicies"))
-	checkEgress(s, l)
-	s.FlowLogs.check(policy.Scope{Region: region}, l.At("flowLogs"))
-	checkDenied(s, l.At("denyCidrs"))
-	checkDNS(s, l)
-	validate.Check(s.BlockPublicAccessExclusion, "exclusion", l.At("blockPublicAccessExclusion"))
+	validateEndpoints(s, errs.Child("endpoints"))
+	validate.Check(s.EndpointPolicies, "choice of endpoint policies", errs.Child("endpointPolicies"))
+	validateEgress(s, errs)
+	s.FlowLogs.validate(policy.Scope{Region: region}, errs.Child("flowLogs"))
+	validateDenied(s, errs.Child("denyCidrs"))
+	validateDNS(s, errs)
+	validate.Check(s.BlockPublicAccessExclusion, "exclusion", errs.Child("blockPublicAccessExclusion"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -154,16 +154,16 @@ func (s Strategy) count(zones int) int {
 	}
 }
 
-func checkNAT(s Spec, l validate.List) {
-	validate.Check(s.NAT.Strategy, "NAT strategy", l.At("strategy"))
+func validateNAT(s Spec, errs validate.Errors) {
+	validate.Check(s.NAT.Strategy, "NAT strategy", errs.Child("strategy"))
 	switch zone := s.NAT.Zone; {
 	case zone == "":
 	case s.NAT.Strategy != Single:
-		l.At("zone").Addf("it says where a single gateway stands, and the strategy is %s: take the key off", s.NAT.Strategy)
+		errs.Child("zone").Addf("it says where a single gateway stands, and the strategy is %s: take the key off", s.NAT.Strategy)
 	case !slices.Contains(s.Zones, zone):
-		l.At("zone").Addf("%q is not among network.zones: write %s", zone, strings.Join(s.Zones, " or "))
+		errs.Child("zone").Addf("%q is not among network.zones: write %s", zone, strings.Join(s.Zones, " or "))
 	}
-	ids, at := s.NAT.ElasticIPs, l.At("elasticIps")
+	ids, at := s.NAT.ElasticIPs, errs.Child("elasticIps")
 	for i, id := range ids {
 		switch {
 		case !allocationID.MatchString(id):

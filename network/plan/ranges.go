@@ -35,12 +35,12 @@ func (s Spec) CIDRs() []netip.Prefix {
 	return append([]netip.Prefix{s.CIDR}, s.SecondaryCIDRs...)
 }
 
-// checkVPC tells what AWS would refuse of a VPC's range, and ranges that AWS
+// validateVPC tells what AWS would refuse of a VPC's range, and ranges that AWS
 // takes and that hide whoever has them on the internet. It returns the range to
 // hold subnets against, which is none where nobody knows what was meant.
-func checkVPC(p netip.Prefix, l validate.List) netip.Prefix {
-	checkRange(p, l)
-	if !checkRange(p.Masked(), validate.NewList("")) {
+func validateVPC(p netip.Prefix, errs validate.Errors) netip.Prefix {
+	validateRange(p, errs)
+	if !validateRange(p.Masked(), validate.NewErrors("")) {
 		return netip.Prefix{}
 	}
 	const instead = "choose a range within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
@@ -49,36 +49,36 @@ func checkVPC(p netip.Prefix, l validate.List) netip.Prefix {
 	case slices.ContainsFunc(private, within):
 		return p.Masked()
 	case slices.ContainsFunc(special, within):
-		l.Addf("%s is no network's: such addresses are the hosts' own, or multicast; %s", p, instead)
+		errs.Addf("%s is no network's: such addresses are the hosts' own, or multicast; %s", p, instead)
 	default:
-		l.Addf("%s is not private: from the VPC nobody would be reached who has these addresses elsewhere; %s", p, instead)
+		errs.Addf("%s is not private: from the VPC nobody would be reached who has these addresses elsewhere; %s", p, instead)
 	}
 	return netip.Prefix{}
 }
 
-// checkRange tells what AWS would refuse of a VPC's or a subnet's range.
-func checkRange(p netip.Prefix, l validate.List) bool {
+// validateRange tells what AWS would refuse of a VPC's or a subnet's range.
+func validateRange(p netip.Prefix, errs validate.Errors) bool {
 	switch {
 	case !p.Addr().Is4():
-		l.Addf("%s is no IPv4 range: write one such as 10.0.0.0/16", p)
+		errs.Addf("%s is no IPv4 range: write one such as 10.0.0.0/16", p)
 	case p != p.Masked():
-		l.Addf("%s has bits set behind its prefix: did you mean %s?", p, p.Masked())
+		errs.Addf("%s has bits set behind its prefix: did you mean %s?", p, p.Masked())
 	case p.Bits() < largestPrefix || p.Bits() > smallestPrefix:
-		l.Addf("%s is not a size that AWS takes: choose /%d to /%d", p, largestPrefix, smallestPrefix)
+		errs.Addf("%s is not a size that AWS takes: choose /%d to /%d", p, largestPrefix, smallestPrefix)
 	default:
 		return true
 	}
 	return false
 }
 
-// checkSecondary tells ranges that AWS does not add to a VPC, and returns the
+// validateSecondary tells ranges that AWS does not add to a VPC, and returns the
 // others. The ranges are added side by side, so that each may be the last.
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
-func checkSecondary(vpc netip.Prefix, more []netip.Prefix, l validate.List) []netip.Prefix {
+func validateSecondary(vpc netip.Prefix, more []netip.Prefix, errs validate.Errors) []netip.Prefix {
 	var sound []netip.Prefix
 	for i, r := range more {
-		at := l.Index(i)
-		if !checkVPC(r, at).IsValid() || !vpc.IsValid() {
+		at := errs.Index(i)
+		if !validateVPC(r, at).IsValid() || !vpc.IsValid() {
 			continue
 		}
 		others := slices.Concat([]netip.Prefix{vpc}, more[:i], more[i+1:])

@@ -35,8 +35,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Exclusion)(nil)
 
-// Words are the exclusions.
-func (Exclusion) Words() []string { return []string{string(Bidirectional), string(OnlyEgress)} }
+// Values are the exclusions.
+func (Exclusion) Values() []string { return []string{string(Bidirectional), string(OnlyEgress)} }
 
 // UnmarshalText refuses what is no exclusion.
 func (e *Exclusion) UnmarshalText(text []byte) error {

@@ -39,12 +39,12 @@ const kept = 5
 // mostHosts is what the largest subnet has to use.
 const mostHosts = 1<<(32-largestPrefix) - kept
 
-// Single tells that one way of saying it is enough.
-func (Size) Single() {}
+// OneOf tells that one way of saying it is enough.
+func (Size) OneOf() {}
 
-// Rules tells what a size takes.
-func (Size) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what a size takes.
+func (Size) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"hosts": {Min: 1, Max: mostHosts}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
 	}
 }
@@ -106,14 +106,14 @@ func aggregates(vpc netip.Prefix, s *Sizes) map[Tier]netip.Prefix {
 	return all
 }
 
-// check tells sizes that are none, or that do not fit into the VPC together, and
+// validate tells sizes that are none, or that do not fit into the VPC together, and
 // whether they do.
-func (s *Sizes) check(vpc netip.Prefix, l validate.List) bool {
+func (s *Sizes) validate(vpc netip.Prefix, errs validate.Errors) bool {
 	sound := vpc.IsValid()
 	var parts []string
 	together := 0
 	for _, t := range Tiers() {
-		if size := s.Of(t); size != nil && !size.check(t, l.At(string(t))) {
+		if size := s.Of(t); size != nil && !size.validate(t, errs.Child(string(t))) {
 			sound = false
 			continue
 		}
@@ -125,24 +125,24 @@ func (s *Sizes) check(vpc netip.Prefix, l validate.List) bool {
 		return false
 	}
 	if has := 1 << (32 - vpc.Bits()); together > has {
-		l.Addf("with room for eight zones the tiers take %d addresses (%s), and %s has %d: make a tier smaller, "+
+		errs.Addf("with room for eight zones the tiers take %d addresses (%s), and %s has %d: make a tier smaller, "+
 			"or choose a larger network.cidr", together, strings.Join(parts, ", "), vpc, has)
 		return false
 	}
 	return true
 }
 
-// check tells a size that is none, and whether it is one.
-func (s Size) check(t Tier, l validate.List) bool {
+// validate tells a size that is none, and whether it is one.
+func (s Size) validate(t Tier, errs validate.Errors) bool {
 	switch {
 	case (s.Hosts == 0) == (s.Prefix == 0):
-		l.Addf("give one of the two: hosts, the addresses to use in a subnet, or prefix, such as 24 for a /24")
+		errs.Addf("give one of the two: hosts, the addresses to use in a subnet, or prefix, such as 24 for a /24")
 	case s.Prefix != 0 && (s.Prefix < largestPrefix || s.Prefix > smallestPrefix):
-		l.At("prefix").Addf("/%d is not a size that AWS takes: choose %d to %d", s.Prefix, largestPrefix, smallestPrefix)
+		errs.Child("prefix").Addf("/%d is not a size that AWS takes: choose %d to %d", s.Prefix, largestPrefix, smallestPrefix)
 	case s.Prefix == 0 && (s.Hosts < 1 || s.Hosts > mostHosts):
-		l.At("hosts").Addf("no subnet has %d addresses to use: choose 1 to %d", s.Hosts, mostHosts)
+		errs.Child("hosts").Addf("no subnet has %d addresses to use: choose 1 to %d", s.Hosts, mostHosts)
 	case t == Public && s.bits() > smallestPublic:
-		l.Addf("a /%d is too small for a load balancer: AWS wants a /%d with 8 free addresses", s.bits(), smallestPublic)
+		errs.Addf("a /%d is too small for a load balancer: AWS wants a /%d with 8 free addresses", s.bits(), smallestPublic)
 	default:
 		return true
 	}

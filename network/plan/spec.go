@@ -75,9 +75,9 @@ type Spec struct {
 	BlockPublicAccessExclusion Exclusion `json:"blockPublicAccessExclusion"`
 }
 
-// Rules tells what the settings of a network take.
-func (Spec) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a network take.
+func (Spec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"zones":          {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones},
 		"ipamPool":       {Pattern: poolID},
 		"tiers":          {Pattern: tierName},
@@ -97,9 +97,9 @@ type Subnets struct {
 	Data []netip.Prefix `json:"data"`
 }
 
-// Rules tells that there is no tier without addresses.
-func (Subnets) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
+// Constraints tells that there is no tier without addresses.
+func (Subnets) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
 }
 
 // NAT says how the private subnets reach the internet.
@@ -117,9 +117,9 @@ type NAT struct {
 	ElasticIPs []string `json:"elasticIps"`
 }
 
-// Rules tells what the settings of NAT take.
-func (NAT) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"elasticIps": {Pattern: allocationID}}
+// Constraints tells what the settings of NAT take.
+func (NAT) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"elasticIps": {Pattern: allocationID}}
 }
 
 // A Strategy says how many NAT gateways there are. Each costs 0.045 USD an
@@ -136,8 +136,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Strategy)(nil)
 
-// Words are the strategies.
-func (Strategy) Words() []string {
+// Values are the strategies.
+func (Strategy) Values() []string {
 	return []string{string(None), string(Single), string(OnePerAz)}
 }
 

@@ -34,9 +34,9 @@ const albAddresses = 8
 // IDs returns the subnets' IDs by tier and by the key of their zone, or every
 // reason for which a foundation cannot stand on them.
 func (s Standing) IDs() (map[string]map[string]string, error) {
-	found := validate.NewList("")
+	errs := validate.NewErrors("")
 	if !s.DNSSupport || !s.DNSHostnames {
-		found.At("vpcId").Addf("%s has DNS support %t and DNS host names %t, and the private names of endpoints need both: "+
+		errs.Child("vpcId").Addf("%s has DNS support %t and DNS host names %t, and the private names of endpoints need both: "+
 			"set enableDnsSupport and enableDnsHostnames where it is built", s.VPC, s.DNSSupport, s.DNSHostnames)
 	}
 	ids := map[string]map[string]string{}
@@ -44,7 +44,7 @@ func (s Standing) IDs() (map[string]map[string]string, error) {
 		ids[string(tier)] = map[string]string{}
 	}
 	for _, subnet := range s.Subnets {
-		at := found.At(string(subnet.Tier))
+		at := errs.Child(string(subnet.Tier))
 		zone, ok := parseZone(subnet.Zone)
 		other := ids[string(subnet.Tier)][zone.Key]
 		switch {
@@ -56,33 +56,33 @@ func (s Standing) IDs() (map[string]map[string]string, error) {
 			at.Addf("%s and %s are both in %s: name one for each zone", other, subnet.ID, subnet.Zone)
 		default:
 			ids[string(subnet.Tier)][zone.Key] = subnet.ID
-			subnet.checkWay(at)
+			subnet.validateWay(at)
 		}
 	}
 	if n := len(ids[string(Public)]); n < 2 {
-		found.At(string(Public)).Addf("%s: a load balancer stands in two zones or more", validate.Count(n, "zone"))
+		errs.Child(string(Public)).Addf("%s: a load balancer stands in two zones or more", validate.Count(n, "zone"))
 	}
 	for _, subnet := range s.Subnets {
 		zone, _ := parseZone(subnet.Zone)
 		if subnet.Tier == Private && ids[string(Public)][zone.Key] == "" {
-			found.At(string(Private)).Addf("%s is in %s, where there is no public subnet: a load balancer sends nothing to zones "+
+			errs.Child(string(Private)).Addf("%s is in %s, where there is no public subnet: a load balancer sends nothing to zones "+
 				"that it does not stand in", subnet.ID, subnet.Zone)
 		}
 	}
-	return ids, found.Err()
+	return ids, errs.Err()
 }
 
-// checkWay tells a subnet whose way out is not its tier's.
-func (s StandingSubnet) checkWay(l validate.List) {
+// validateWay tells a subnet whose way out is not its tier's.
+func (s StandingSubnet) validateWay(errs validate.Errors) {
 	internet := strings.HasPrefix(s.Default, "igw-")
 	switch {
 	case s.Tier == Public && !internet:
-		l.Addf("the default route of %s leads to %s: a load balancer's leads to the internet gateway",
+		errs.Addf("the default route of %s leads to %s: a load balancer's leads to the internet gateway",
 			s.ID, cmp.Or(s.Default, "nowhere"))
 	case s.Tier == Public && s.Free < albAddresses:
-		l.Addf("%s has %d addresses free, and a load balancer wants %d: name a larger subnet", s.ID, s.Free, albAddresses)
+		errs.Addf("%s has %d addresses free, and a load balancer wants %d: name a larger subnet", s.ID, s.Free, albAddresses)
 	case s.Tier != Public && internet:
-		l.Addf("the default route of %s leads to the internet gateway, so it is a public subnet: "+
+		errs.Addf("the default route of %s leads to the internet gateway, so it is a public subnet: "+
 			"name one whose route leads to a NAT gateway, or nowhere", s.ID)
 	}
 }

@@ -23,15 +23,15 @@ type CustomTier struct {
 	Subnets []netip.Prefix `json:"subnets"`
 }
 
-// Rules tells that a tier has a kind.
-func (CustomTier) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"kind": {Required: true, Words: Tier("").Words()}}
+// Constraints tells that a tier has a kind.
+func (CustomTier) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"kind": {Required: true, Words: Tier("").Values()}}
 }
 
 var _ encoding.TextUnmarshaler = (*Tier)(nil)
 
-// Words are the kinds of tiers, which are the three.
-func (Tier) Words() []string {
+// Values are the kinds of tiers, which are the three.
+func (Tier) Values() []string {
 	return []string{string(Public), string(Private), string(Data)}
 }
 
@@ -54,52 +54,52 @@ func (s Spec) customTiers() []string {
 	return slices.Sorted(maps.Keys(s.Tiers))
 }
 
-// checkTiers tells tiers of the stack's own that have no name, no kind or no
+// validateTiers tells tiers of the stack's own that have no name, no kind or no
 // place, and takes their places in.
-func checkTiers(s Spec, p *placing, l validate.List) {
+func validateTiers(s Spec, p *placing, errs validate.Errors) {
 	var homeless []string
 	for _, name := range s.customTiers() {
-		t, at := s.Tiers[name], l.At(name)
+		t, at := s.Tiers[name], errs.Child(name)
 		switch {
 		case slices.Contains(takenNames, name) || zoneKey.MatchString(name):
 			at.Addf("%s names something else in the network: choose another name", name)
 		case !tierName.MatchString(name):
 			at.Addf("%q is no name for a tier: use up to 16 lower-case letters and digits, a letter first", name)
 		}
-		if err := validate.Word(string(t.Kind), "kind of tier", t.Kind.Words()); err != nil {
-			at.At("kind").Addf("%v", err)
+		if err := validate.Word(string(t.Kind), "kind of tier", t.Kind.Values()); err != nil {
+			at.Child("kind").Addf("%v", err)
 		}
 		if s.ACLs && t.Kind == Private && s.NAT.Strategy != None {
-			at.At("kind").Addf("with network.acls the NAT gateways' subnets let nothing in from here, so that there is no way out: "+
+			at.Child("kind").Addf("with network.acls the NAT gateways' subnets let nothing in from here, so that there is no way out: "+
 				"write %s, or take network.acls off", Data)
 		}
 		switch given := t.CIDR.IsValid(); {
 		case given && t.Subnets != nil:
 			at.Addf("cidr and subnets both say where it is: take one of the two off")
 		case given:
-			t.place(name, p, at.At("cidr"))
+			t.place(name, p, at.Child("cidr"))
 		case t.Subnets != nil:
-			p.placeEach(Tier(name), t.Kind, t.Subnets, len(s.Zones), at.At("subnets"))
+			p.placeEach(Tier(name), t.Kind, t.Subnets, len(s.Zones), at.Child("subnets"))
 		default:
 			homeless = append(homeless, name)
 		}
 	}
 	for _, name := range homeless {
-		l.At(name).Addf("it has no addresses: for its cidr %s", p.instead((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
+		errs.Child(name).Addf("it has no addresses: for its cidr %s", p.instead((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
 	}
 }
 
 // place takes the tier's one range in.
-func (t CustomTier) place(name string, p *placing, l validate.List) {
+func (t CustomTier) place(name string, p *placing, errs validate.Errors) {
 	smallest := smallestPrefix - slotBits
 	if t.Kind == Public {
 		smallest = smallestPublic - slotBits
 	}
-	if !checkRange(t.CIDR, l) {
+	if !validateRange(t.CIDR, errs) {
 		return
 	}
 	if t.CIDR.Bits() > smallest {
-		l.Addf("%s is too small for %d subnets of /%d: choose /%d or larger", t.CIDR, 1<<slotBits, smallest+slotBits, smallest)
+		errs.Addf("%s is too small for %d subnets of /%d: choose /%d or larger", t.CIDR, 1<<slotBits, smallest+slotBits, smallest)
 	}
-	p.place(block{what: name + " tier", cidr: t.CIDR, tier: true, found: l})
+	p.place(block{what: name + " tier", cidr: t.CIDR, tier: true, found: errs})
 }

@@ -47,16 +47,16 @@ func parseZone(text string) (Zone, bool) {
 }
 
 // parseZones returns the zones of a region in the order they are listed.
-func parseZones(list []string, in string, l validate.List) []Zone {
+func parseZones(list []string, in string, errs validate.Errors) []Zone {
 	if len(list) == 0 {
-		l.Addf("no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]")
+		errs.Addf("no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]")
 	}
 	var zones []Zone
 	var first Zone
 	for i, text := range list {
 		zone, ok := parseZone(text)
 		if !ok {
-			l.Index(i).Addf("%q is no Availability Zone: write a name such as us-east-1a or an ID such as use1-az1; "+
+			errs.Index(i).Addf("%q is no Availability Zone: write a name such as us-east-1a or an ID such as use1-az1; "+
 				"Local and Wavelength Zones carry neither load balancers nor NAT gateways", text)
 			continue
 		}
@@ -64,16 +64,16 @@ func parseZones(list []string, in string, l validate.List) []Zone {
 			first = zone
 		}
 		if wrong := zone.wrong(in); wrong != "" {
-			l.Index(i).Addf("%s", wrong)
+			errs.Index(i).Addf("%s", wrong)
 			continue
 		}
 		if (first.ID == "") != (zone.ID == "") && first.Key != "" {
-			l.Index(i).Addf("%s and %s may be the same zone, for an ID has another name in each account: "+
+			errs.Index(i).Addf("%s and %s may be the same zone, for an ID has another name in each account: "+
 				"name all zones of a stack by name, or all by ID", first, zone)
 			continue
 		}
 		if slices.Contains(zones, zone) {
-			l.Index(i).Addf("%s is listed twice: name each zone once", zone)
+			errs.Index(i).Addf("%s is listed twice: name each zone once", zone)
 			continue
 		}
 		zones = append(zones, zone)

@@ -189,9 +189,9 @@ func (c Chain) TasksOf(service string) []string {
 
 // New returns the seeds' chain for these services, or every mistake in it.
 func New(in Input) (Chain, error) {
-	found := validate.NewList("")
-	check(in, found)
-	if err := found.Err(); err != nil {
+	errs := validate.NewErrors("")
+	check(in, errs)
+	if err := errs.Err(); err != nil {
 		return Chain{}, err
 	}
 	return Chain{Groups: groups(in), Edges: edges(in)}, nil

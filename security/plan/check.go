@@ -50,59 +50,59 @@ var (
 var global = netip.MustParsePrefix("2000::/3")
 
 // check tells every mistake in a chain's input.
-func check(in Input, found validate.List) {
-	security := found.At("security")
-	checkIngress(in, security.At("ingress"))
+func check(in Input, errs validate.Errors) {
+	security := errs.Child("security")
+	validateIngress(in, security.Child("ingress"))
 	if in.Spec.Egress == ToEndpoints && !in.Endpoints {
-		security.At("egress").Addf("tasks may call endpoints only, but there are none: " +
+		security.Child("egress").Addf("tasks may call endpoints only, but there are none: " +
 			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
 	}
-	validate.Check(in.Spec.Egress, "choice of egress", security.At("egress"))
-	validate.Check(in.Spec.Isolation, "choice of isolation", security.At("isolation"))
+	validate.Check(in.Spec.Egress, "choice of egress", security.Child("egress"))
+	validate.Check(in.Spec.Isolation, "choice of isolation", security.Child("isolation"))
 	for _, name := range slices.Sorted(maps.Keys(in.Stores)) {
-		at := found.At("data").At(name)
+		at := errs.Child("data").Child(name)
 		if !StoreName.MatchString(name) {
 			at.Addf("%q is no name for a store: use up to 30 lower-case letters, digits and hyphens", name)
 		}
 		if slices.Contains(taken(in), name) {
 			at.Addf("the chain has a %q of its own: choose another name", name)
 		}
-		checkStore(in.Stores[name], at)
+		validateStore(in.Stores[name], at)
 	}
 	for _, s := range in.Services {
-		checkUses(s, in, found.At("services").At(s.Name).At("uses"))
-		checkCalls(s, in, found.At("services").At(s.Name).At("calls"))
+		validateUses(s, in, errs.Child("services").Child(s.Name).Child("uses"))
+		validateCalls(s, in, errs.Child("services").Child(s.Name).Child("calls"))
 	}
-	if found.Len() == 0 {
-		checkNames(in, found.At("services"))
+	if errs.Len() == 0 {
+		validateNames(in, errs.Child("services"))
 	}
 }
 
-func checkStore(s Store, l validate.List) {
-	validate.Check(s.Kind, "kind of store", l.At("kind"))
+func validateStore(s Store, errs validate.Errors) {
+	validate.Check(s.Kind, "kind of store", errs.Child("kind"))
 	switch {
 	case s.Kind == EFS && s.Port != 0:
-		l.At("port").Addf("every mount target of EFS listens on %d: take the key off", nfs)
+		errs.Child("port").Addf("every mount target of EFS listens on %d: take the key off", nfs)
 	case s.Kind == EFS:
 	case s.Port == 0:
-		l.At("port").Addf("it is missing: give the port that services connect to, 1 to %d, or for mount targets of EFS kind: efs", maxPort)
+		errs.Child("port").Addf("it is missing: give the port that services connect to, 1 to %d, or for mount targets of EFS kind: efs", maxPort)
 	case s.Port < 1 || s.Port > maxPort:
-		l.At("port").Addf("%d is no port: choose 1 to %d", s.Port, maxPort)
+		errs.Child("port").Addf("%d is no port: choose 1 to %d", s.Port, maxPort)
 	}
 }
 
-func checkUses(s Service, in Input, l validate.List) {
+func validateUses(s Service, in Input, errs validate.Errors) {
 	stores := slices.Sorted(maps.Keys(in.Stores))
 	for i, store := range s.Uses {
 		if _, ok := in.Stores[store]; !ok {
-			l.Index(i).Addf("there is no %q in data: %s", store, validate.Choices(store, stores, "add it there with its port"))
+			errs.Index(i).Addf("there is no %q in data: %s", store, validate.Choices(store, stores, "add it there with its port"))
 		} else if slices.Contains(s.Uses[:i], store) {
-			l.Index(i).Addf("%s is listed twice: take one off", store)
+			errs.Index(i).Addf("%s is listed twice: take one off", store)
 		}
 	}
 }
 
-func checkCalls(s Service, in Input, l validate.List) {
+func validateCalls(s Service, in Input, errs validate.Errors) {
 	ports, names := map[string]int{}, make([]string, len(in.Services))
 	for i, other := range in.Services {
 		names[i], ports[other.Name] = other.Name, other.Port
@@ -111,47 +111,47 @@ func checkCalls(s Service, in Input, l validate.List) {
 		port, ok := ports[callee]
 		switch {
 		case !ok:
-			l.Index(i).Addf("there is no %q in services: %s", callee, validate.Choices(callee, names, "add it there with its port"))
+			errs.Index(i).Addf("there is no %q in services: %s", callee, validate.Choices(callee, names, "add it there with its port"))
 		case slices.Contains(s.Calls[:i], callee):
-			l.Index(i).Addf("%s is listed twice: take one off", callee)
+			errs.Index(i).Addf("%s is listed twice: take one off", callee)
 		case port == 0:
-			l.Index(i).Addf("%s has no port to be called at: give services.%s.port, the one that its container listens on", callee, callee)
+			errs.Index(i).Addf("%s has no port to be called at: give services.%s.port, the one that its container listens on", callee, callee)
 		}
 	}
 }
 
-// checkNames tells rules that would have one name, which two names that are
+// validateNames tells rules that would have one name, which two names that are
 // parted by -to- can make.
-func checkNames(in Input, l validate.List) {
+func validateNames(in Input, errs validate.Errors) {
 	seen := map[string]bool{}
 	for _, e := range edges(in) {
 		name := e.String()
 		if seen[name] {
-			l.At(strings.TrimPrefix(e.From.Group, Tasks+"-")).Addf(
+			errs.Child(strings.TrimPrefix(e.From.Group, Tasks+"-")).Addf(
 				"a rule of its group would be called %s, as another one is: choose a name without -to-", name)
 		}
 		seen[name] = true
 	}
 }
 
-func checkIngress(in Input, l validate.List) {
+func validateIngress(in Input, errs validate.Errors) {
 	cidrs, inside := in.Spec.Ingress.CIDRs, len(in.Inside) > 0
 	if in.Spec.Ingress.CloudFront && inside {
-		l.At("cloudFront").Addf("CloudFront calls from the internet, and nobody there reaches an internal load balancer: " +
+		errs.Child("cloudFront").Addf("CloudFront calls from the internet, and nobody there reaches an internal load balancer: " +
 			"take this off, or loadBalancer.internal")
 		return
 	}
 	if in.Spec.Ingress.CloudFront && cidrs != nil {
-		l.At("cidrs").Addf("security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: take one of the keys off")
+		errs.Child("cidrs").Addf("security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: take one of the keys off")
 		return
 	}
-	l = l.At("cidrs")
+	errs = errs.Child("cidrs")
 	if cidrs != nil && len(cidrs) == 0 {
-		l.Addf("it lists nobody: list who may reach the load balancer, or take the key off to let everyone")
+		errs.Addf("it lists nobody: list who may reach the load balancer, or take the key off to let everyone")
 	}
 	for i, cidr := range cidrs {
 		within := func(r netip.Prefix) bool { return netaddr.Contains(r, cidr) }
-		at := l.Index(i)
+		at := errs.Index(i)
 		switch {
 		case !cidr.Addr().Is4() && inside:
 			at.Addf("%s is no IPv4 range, and an internal load balancer has IPv4 addresses only: take it off", cidr)
@@ -165,21 +165,21 @@ func checkIngress(in Input, l validate.List) {
 			at.Addf("%s is not private, and nobody on the internet reaches an internal load balancer: "+
 				"list the private ranges that users come from, or take loadBalancer.internal off", cidr)
 		case inside:
-			checkWithin(cidr, cidrs, at)
+			validateWithin(cidr, cidrs, at)
 		case slices.ContainsFunc(slices.Concat(private, nowhere), within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
 			at.Addf("%s is not public, and nobody comes from there over the internet: list the public addresses "+
 				"that users come from", cidr)
 		default:
-			checkWithin(cidr, cidrs, at)
+			validateWithin(cidr, cidrs, at)
 		}
 	}
 }
 
-// checkWithin tells a range that a wider one among them holds.
-func checkWithin(cidr netip.Prefix, among []netip.Prefix, l validate.List) {
+// validateWithin tells a range that a wider one among them holds.
+func validateWithin(cidr netip.Prefix, among []netip.Prefix, errs validate.Errors) {
 	for _, wider := range among {
 		if wider != cidr && netaddr.Contains(wider, cidr) {
-			l.Addf("%s lies within %s, which is listed too: take one of them off", cidr, wider)
+			errs.Addf("%s lies within %s, which is listed too: take one of them off", cidr, wider)
 		}
 	}
 }

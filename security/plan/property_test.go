@@ -22,7 +22,7 @@ var inputs = rapid.Custom(func(t *rapid.T) securityplan.Input {
 		NameServers: []netip.Addr{netip.MustParseAddr("10.1.0.10"), netip.MustParseAddr("10.1.0.11")}[:rapid.IntRange(0, 2).Draw(t, "nameServers")],
 		Stores:      map[string]securityplan.Store{"database": {Port: 5432}, "cache": {Port: 6379}, "files": {Kind: securityplan.EFS}},
 	}
-	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
+	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Values()).Draw(t, "isolation"))
 	in.Spec.Ingress.CloudFront = rapid.Bool().Draw(t, "cloudFront")
 	stores := slices.Sorted(maps.Keys(in.Stores))
 	var callable []string

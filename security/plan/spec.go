@@ -65,8 +65,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Egress)(nil)
 
-// Words are the choices.
-func (Egress) Words() []string { return []string{string(ToInternet), string(ToEndpoints)} }
+// Values are the choices.
+func (Egress) Values() []string { return []string{string(ToInternet), string(ToEndpoints)} }
 
 // UnmarshalText refuses what is no choice of egress.
 func (e *Egress) UnmarshalText(text []byte) error {
@@ -91,8 +91,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Isolation)(nil)
 
-// Words are the choices.
-func (Isolation) Words() []string {
+// Values are the choices.
+func (Isolation) Values() []string {
 	return []string{string(Shared), string(PerService), string(Migrating)}
 }
 
@@ -112,9 +112,9 @@ type Store struct {
 	Kind StoreKind `json:"kind"`
 }
 
-// Rules tells what the settings of a store take.
-func (Store) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"port": {Min: 1, Max: maxPort}}
+// Constraints tells what the settings of a store take.
+func (Store) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}}
 }
 
 // at returns the port of a store.
@@ -144,8 +144,8 @@ const nfs = 2049
 
 var _ encoding.TextUnmarshaler = (*StoreKind)(nil)
 
-// Words are the kinds.
-func (StoreKind) Words() []string { return []string{string(EFS), string(RDS), string(ElastiCache)} }
+// Values are the kinds.
+func (StoreKind) Values() []string { return []string{string(EFS), string(RDS), string(ElastiCache)} }
 
 // UnmarshalText refuses what is no kind of store.
 func (k *StoreKind) UnmarshalText(text []byte) error {

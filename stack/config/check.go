@@ -19,9 +19,9 @@ import (
 
 var serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
 
-// Rules tells what a stack may set.
-func (Config) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what a stack may set.
+func (Config) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"network":      {Required: true},
 		"loadBalancer": {Required: true},
 		"services":     {Required: true, Pattern: serviceName},
@@ -37,132 +37,132 @@ const anyAccount = "000000000000"
 // check tells what is wrong within each key and between them. The plans are
 // the judges of their own specs, and preflight of what they make together.
 func (c *Config) check() error {
-	found := validate.NewList("")
-	l := found.At(c.Project + ":")
-	c.checkRegion(found.At("aws:region"))
-	c.checkCertificates(l.At("loadBalancer"))
-	c.checkAround(l.At("loadBalancer"))
-	c.checkTags(l.At("tags"))
-	c.checkAccounts(l.At("accounts"))
-	checkRetention(c.Logs.RetentionDays, l.At("logs").At("retentionDays"))
+	found := validate.NewErrors("")
+	errs := found.Child(c.Project + ":")
+	c.validateRegion(found.Child("aws:region"))
+	c.validateCertificates(errs.Child("loadBalancer"))
+	c.validateAround(errs.Child("loadBalancer"))
+	c.validateTags(errs.Child("tags"))
+	c.validateAccounts(errs.Child("accounts"))
+	validateRetention(c.Logs.RetentionDays, errs.Child("logs").Child("retentionDays"))
 	if days := c.Network.FlowLogs.RetentionDays; days != 0 && days != c.Logs.RetentionDays {
-		checkRetention(days, l.At("network").At("flowLogs").At("retentionDays"))
+		validateRetention(days, errs.Child("network").Child("flowLogs").Child("retentionDays"))
 	}
-	c.checkSharing(l)
-	c.Monitoring.Check(c.Scope(), l.At("monitoring"))
-	c.checkServices(l.At("services"))
-	c.checkReach(l.At("services"))
-	c.checkEgress(l.At("security").At("egress"))
-	c.checkExclusion(l.At("network").At("blockPublicAccessExclusion"))
-	c.checkProfile(l)
+	c.validateSharing(errs)
+	c.Monitoring.Validate(c.Scope(), errs.Child("monitoring"))
+	c.validateServices(errs.Child("services"))
+	c.validateReach(errs.Child("services"))
+	c.validateEgress(errs.Child("security").Child("egress"))
+	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
+	c.validateProfile(errs)
 	if c.LoadBalancer.IdleTimeout == 0 {
-		l.At("loadBalancer").At("idleTimeout").Addf("0 seconds cut every connection: choose 1 to 4000, or take the key off")
+		errs.Child("loadBalancer").Child("idleTimeout").Addf("0 seconds cut every connection: choose 1 to 4000, or take the key off")
 	}
 	if len(c.Network.Zones) == 1 {
-		l.At("network").At("zones").Addf("one zone is not enough: a load balancer stands in two or more")
+		errs.Child("network").Child("zones").Addf("one zone is not enough: a load balancer stands in two or more")
 	}
 	plans, err := c.Plans()
-	l.Add(err)
+	errs.Add(err)
 	if err == nil {
-		l.Add(preflight.Check(plans))
+		errs.Add(preflight.Check(plans))
 	}
 	return found.Err()
 }
 
-func (c *Config) checkRegion(l validate.List) {
+func (c *Config) validateRegion(errs validate.Errors) {
 	if awsname.Region.MatchString(c.Region) {
 		return
 	}
 	if meant := awsname.NearestRegion(c.Region); meant != "" {
-		l.Addf("%q is no region: did you mean %s?", c.Region, meant)
+		errs.Addf("%q is no region: did you mean %s?", c.Region, meant)
 	} else {
-		l.Addf("%q is no region: write one such as us-east-1", c.Region)
+		errs.Addf("%q is no region: write one such as us-east-1", c.Region)
 	}
 	c.Region = "" // nothing can be held against it
 }
 
-func (c *Config) checkAccounts(l validate.List) {
+func (c *Config) validateAccounts(errs validate.Errors) {
 	for i, id := range c.Accounts {
 		switch {
 		case !awsname.AccountID.MatchString(id):
-			l.Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
+			errs.Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
 		case slices.Contains(c.Accounts[:i], id):
-			l.Index(i).Addf("%s is listed twice: take one off", id)
+			errs.Index(i).Addf("%s is listed twice: take one off", id)
 		}
 	}
 }
 
-func checkRetention(days int, l validate.List) {
+func validateRetention(days int, errs validate.Errors) {
 	if slices.Contains(networkplan.Retentions, days) {
 		return
 	}
 	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(networkplan.Retentions), "[]"), " ", ", ")
 	if days < 1 {
-		l.Addf("%d is no term that CloudWatch takes, and nothing is kept for ever: choose one of %s", days, choice)
+		errs.Addf("%d is no term that CloudWatch takes, and nothing is kept for ever: choose one of %s", days, choice)
 		return
 	}
 	nearest := slices.MinFunc(networkplan.Retentions, func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
-	l.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
+	errs.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
 }
 
-// checkSharing tells what cannot be shared, or forwarded.
-func (c *Config) checkSharing(l validate.List) {
-	at := c.Scope()
-	c.Sharing.Check(at, l.At("sharing"))
+// validateSharing tells what cannot be shared, or forwarded.
+func (c *Config) validateSharing(errs validate.Errors) {
+	scope := c.Scope()
+	c.Sharing.Validate(scope, errs.Child("sharing"))
 	if c.Sharing.Images != nil && len(c.Repositories()) == 0 {
-		l.At("sharing").At("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +
+		errs.Child("sharing").Child("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +
 			"give them by name, or take the key off")
 	}
 	to := c.Logs.ForwardTo
 	a, _ := awsname.ParseARN(to)
-	switch forward := l.At("logs").At("forwardTo"); {
+	switch forward := errs.Child("logs").Child("forwardTo"); {
 	case to == "":
 	case !sharing.DestinationARN.MatchString(to):
 		forward.Addf("%q is no ARN of a log destination: write one such as arn:aws:logs:us-east-1:123456789012:destination:logs", to)
 	case c.Region != "" && a.Region != c.Region:
 		forward.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
 	default:
-		policy.CheckPartition(a, at, forward)
+		policy.ValidatePartition(a, scope, forward)
 	}
 }
 
-func (c *Config) checkServices(l validate.List) {
+func (c *Config) validateServices(errs validate.Errors) {
 	if len(c.Services) == 0 {
-		l.Addf("there is none: name the services to lay the foundation for, each with its port and routes")
+		errs.Addf("there is none: name the services to lay the foundation for, each with its port and routes")
 	}
 	for _, name := range c.names() {
 		if !serviceName.MatchString(name) {
-			l.At(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
+			errs.Child(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
 				"and hyphens, a letter first and no hyphen last", name)
 		}
 		if name == iamplan.CodeBuildKey && c.Delivery.CodeBuild != nil {
-			l.At(name).Addf("it would share its log group's place with CodeBuild's: choose another name")
+			errs.Child(name).Addf("it would share its log group's place with CodeBuild's: choose another name")
 		}
 	}
 }
 
-// checkEgress tells tasks that are let out where the network has no way out.
-func (c *Config) checkEgress(l validate.List) {
+// validateEgress tells tasks that are let out where the network has no way out.
+func (c *Config) validateEgress(errs validate.Errors) {
 	if c.Network.Egress == networkplan.Isolated && c.Security.Egress == securityplan.ToInternet {
-		l.Addf("internet contradicts network.egress: isolated, by which tasks reach endpoints only: take one of the two off, " +
+		errs.Addf("internet contradicts network.egress: isolated, by which tasks reach endpoints only: take one of the two off, " +
 			"or write network.egress: balanced")
 	}
 }
 
-// checkExclusion tells requests from the internet that an exclusion keeps out.
-func (c *Config) checkExclusion(l validate.List) {
+// validateExclusion tells requests from the internet that an exclusion keeps out.
+func (c *Config) validateExclusion(errs validate.Errors) {
 	if c.LoadBalancer.Internal {
 		return
 	}
 	routed := slices.DeleteFunc(c.names(), func(name string) bool { return !c.routed(name) })
 	if c.Network.BlockPublicAccessExclusion == networkplan.OnlyEgress && len(routed) > 0 {
-		l.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
+		errs.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
 	}
 }
 
-// checkReach tells what starting a task would fetch from another region while
+// validateReach tells what starting a task would fetch from another region while
 // tasks reach nothing but endpoints, which are those of their own.
-func (c *Config) checkReach(l validate.List) {
+func (c *Config) validateReach(errs validate.Errors) {
 	out := c.Network.NAT.Strategy != networkplan.None && c.Security.Egress != securityplan.ToEndpoints
 	if out || c.Region == "" {
 		return
@@ -171,17 +171,17 @@ func (c *Config) checkReach(l validate.List) {
 	if c.Network.Egress == networkplan.Isolated {
 		way = "network.egress: balanced"
 	}
-	tell := func(text string, at validate.List) {
+	tell := func(text string, at validate.Errors) {
 		if a, ok := awsname.ParseARN(text); ok && a.Region != "" && a.Region != c.Region {
 			at.Addf("%q is in %s, and the tasks reach nothing but the endpoints of %s: name one there, "+
 				"or let tasks out by %s", text, a.Region, c.Region, way)
 		}
 	}
 	for _, name := range c.names() {
-		s, at := c.Services[name], l.At(name)
-		tell(s.Repository, at.At("repository"))
+		s, at := c.Services[name], errs.Child(name)
+		tell(s.Repository, at.Child("repository"))
 		for i, text := range s.Secrets {
-			tell(text, at.At("secrets").Index(i))
+			tell(text, at.Child("secrets").Index(i))
 		}
 	}
 }

@@ -74,9 +74,9 @@ type Logs struct {
 	ForwardTo string `json:"forwardTo"`
 }
 
-// Rules tells the terms.
-func (Logs) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"retentionDays": {Numbers: networkplan.Retentions}, "forwardTo": {Pattern: sharing.DestinationARN}}
+// Constraints tells the terms.
+func (Logs) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"retentionDays": {Numbers: networkplan.Retentions}, "forwardTo": {Pattern: sharing.DestinationARN}}
 }
 
 // A Service is one service that the foundation is laid for.
@@ -118,10 +118,10 @@ type Service struct {
 	Grants []grant.Grant `json:"grants"`
 }
 
-// Rules tells what the settings of a service take.
-func (Service) Rules() map[string]validate.Rule {
-	rules := iamplan.Service{}.Rules()
-	maps.Copy(rules, lbplan.Service{}.Rules())
+// Constraints tells what the settings of a service take.
+func (Service) Constraints() map[string]validate.Constraint {
+	rules := iamplan.Service{}.Constraints()
+	maps.Copy(rules, lbplan.Service{}.Constraints())
 	return rules
 }
 
@@ -164,25 +164,25 @@ func Load(s Stack) (Config, error) {
 		Profile: Development, Logs: Logs{RetentionDays: 30},
 		LoadBalancer: lbplan.Spec{IdleTimeout: lbplan.DefaultIdleTimeout},
 	}
-	found := validate.NewList("")
-	l := found.At(s.Project + ":")
+	found := validate.NewErrors("")
+	errs := found.Child(s.Project + ":")
 	known := slices.Sorted(maps.Keys(Keys()))
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, ours := strings.CutPrefix(full, s.Project+":")
 		if !ours {
-			checkStray(full, s.Project, known, found)
+			validateStray(full, s.Project, known, found)
 			continue
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
 		if !ok || key == "-" {
-			tellUnknown(key, known, l.At(key))
+			tellUnknown(key, known, errs.Child(key))
 			continue
 		}
 		value := s.Values[full]
 		if key == "network" {
-			value = s.named(value, l.At(key).At("zones"))
+			value = s.named(value, errs.Child(key).Child("zones"))
 		}
-		decode(value, field, l.At(key))
+		decode(value, field, errs.Child(key))
 	}
 	c.complete()
 	found.AddUnrelated(c.check())

@@ -17,9 +17,9 @@ import (
 // does not know, or a value of another type, is a problem at its own key and no
 // reason to stop reading the rest. encoding/json alone ignores unknown keys, or
 // stops at the first, and does not say where it was.
-func decode(raw string, target reflect.Value, l validate.List) {
+func decode(raw string, target reflect.Value, errs validate.Errors) {
 	if target.Kind() == reflect.String {
-		fill(raw, target, l)
+		fill(raw, target, errs)
 		return
 	}
 	reader := json.NewDecoder(bytes.NewReader([]byte(raw)))
@@ -27,41 +27,41 @@ func decode(raw string, target reflect.Value, l validate.List) {
 	var value any
 	if err := reader.Decode(&value); err != nil || reader.More() {
 		quoted := fmt.Sprintf("%q", raw)
-		if validate.Hides(target.Type()) {
+		if validate.ContainsSecret(target.Type()) {
 			quoted = "this"
 		}
-		l.Addf("%s is no map of settings: write them in the stack file, indented below this key", quoted)
+		errs.Addf("%s is no map of settings: write them in the stack file, indented below this key", quoted)
 		return
 	}
-	fill(value, target, l)
+	fill(value, target, errs)
 }
 
 // fill sets target to value, or tells why it cannot.
-func fill(value any, target reflect.Value, l validate.List) {
+func fill(value any, target reflect.Value, errs validate.Errors) {
 	if value == nil {
-		l.Addf("it has no value: give one, or take the key off")
+		errs.Addf("it has no value: give one, or take the key off")
 		return
 	}
-	if fillByItself(value, target, l) {
+	if fillByItself(value, target, errs) {
 		return
 	}
 	switch target.Kind() {
 	case reflect.Pointer:
 		target.Set(reflect.New(target.Type().Elem()))
-		fill(value, target.Elem(), l)
+		fill(value, target.Elem(), errs)
 	case reflect.Struct:
-		fillStruct(value, target, l)
+		fillStruct(value, target, errs)
 	case reflect.Map:
-		fillMap(value, target, l)
+		fillMap(value, target, errs)
 	case reflect.Slice:
-		fillSlice(value, target, l)
+		fillSlice(value, target, errs)
 	default:
-		fillScalar(value, target, l)
+		fillScalar(value, target, errs)
 	}
 }
 
 // fillByItself lets types that read themselves do so.
-func fillByItself(value any, target reflect.Value, l validate.List) bool {
+func fillByItself(value any, target reflect.Value, errs validate.Errors) bool {
 	switch reader := target.Addr().Interface().(type) {
 	case json.Unmarshaler:
 		text, err := json.Marshal(value)
@@ -69,17 +69,17 @@ func fillByItself(value any, target reflect.Value, l validate.List) bool {
 			err = reader.UnmarshalJSON(text)
 		}
 		if err != nil {
-			l.Addf("%v", err)
+			errs.Addf("%v", err)
 		}
 		return true
 	case encoding.TextUnmarshaler:
 		text, ok := value.(string)
 		if !ok {
-			l.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(reflect.String))
+			errs.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(reflect.String))
 			return true
 		}
 		if err := reader.UnmarshalText([]byte(text)); err != nil {
-			l.Addf("%s", sentence(text, target.Type(), err))
+			errs.Addf("%s", sentence(text, target.Type(), err))
 		}
 		return true
 	}
@@ -94,14 +94,14 @@ func sentence(text string, of reflect.Type, err error) string {
 	return err.Error()
 }
 
-func fillStruct(value any, target reflect.Value, l validate.List) {
+func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		l.Addf("%s, but settings are wanted: %s", describe(value, target.Type()), strings.Join(keys(target.Type()), ", "))
+		errs.Addf("%s, but settings are wanted: %s", describe(value, target.Type()), strings.Join(keys(target.Type()), ", "))
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
-		at := l.At(key)
+		at := errs.Child(key)
 		field, ok := fieldOf(target, key)
 		switch {
 		case !ok:
@@ -112,54 +112,54 @@ func fillStruct(value any, target reflect.Value, l validate.List) {
 			fill(object[key], field, at)
 		}
 	}
-	if ruled, ok := reflect.TypeAssert[validate.Ruled](target); ok {
-		tellMissing(ruled.Rules(), object, l)
+	if ruled, ok := reflect.TypeAssert[validate.Constrained](target); ok {
+		tellMissing(ruled.Constraints(), object, errs)
 	}
 }
 
-func tellMissing(rules map[string]validate.Rule, object map[string]any, l validate.List) {
+func tellMissing(rules map[string]validate.Constraint, object map[string]any, errs validate.Errors) {
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
 		if missing := rules[key].Missing(); missing != "" && object[key] == nil {
-			l.At(key).Addf("%s", missing)
+			errs.Child(key).Addf("%s", missing)
 		}
 	}
 }
 
-func tellUnknown(key string, known []string, l validate.List) {
+func tellUnknown(key string, known []string, errs validate.Errors) {
 	if meant := validate.Nearest(key, known); meant != "" {
-		l.Addf("there is no such key: did you mean %s? Known here: %s", meant, strings.Join(known, ", "))
+		errs.Addf("there is no such key: did you mean %s? Known here: %s", meant, strings.Join(known, ", "))
 		return
 	}
-	l.Addf("there is no such key. Known here: %s", strings.Join(known, ", "))
+	errs.Addf("there is no such key. Known here: %s", strings.Join(known, ", "))
 }
 
-func fillMap(value any, target reflect.Value, l validate.List) {
+func fillMap(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		l.Addf("%s, but a map of names is wanted", describe(value, target.Type()))
+		errs.Addf("%s, but a map of names is wanted", describe(value, target.Type()))
 		return
 	}
 	target.Set(reflect.MakeMap(target.Type()))
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		element := reflect.New(target.Type().Elem()).Elem()
-		fill(object[key], element, l.At(key))
+		fill(object[key], element, errs.Child(key))
 		target.SetMapIndex(reflect.ValueOf(key), element)
 	}
 }
 
-func fillSlice(value any, target reflect.Value, l validate.List) {
+func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 	list, ok := value.([]any)
 	if !ok {
-		l.Addf("%s, but a list is wanted: write it in brackets, [a, b]", describe(value, target.Type()))
+		errs.Addf("%s, but a list is wanted: write it in brackets, [a, b]", describe(value, target.Type()))
 		return
 	}
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
 	for i, one := range list {
-		fill(one, target.Index(i), l.Index(i))
+		fill(one, target.Index(i), errs.Index(i))
 	}
 }
 
-func fillScalar(value any, target reflect.Value, l validate.List) {
+func fillScalar(value any, target reflect.Value, errs validate.Errors) {
 	switch got := value.(type) {
 	case string:
 		if target.Kind() == reflect.String {
@@ -179,7 +179,7 @@ func fillScalar(value any, target reflect.Value, l validate.List) {
 			}
 		}
 	}
-	l.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(target.Kind()))
+	errs.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(target.Kind()))
 }
 
 func wanted(kind reflect.Kind) string {
@@ -196,7 +196,7 @@ func wanted(kind reflect.Kind) string {
 // describe says what a value is, in the words of whoever typed it, but for what
 // may be a secret that was typed in another place than its own.
 func describe(value any, wanted reflect.Type) string {
-	hidden := validate.Hides(wanted)
+	hidden := validate.ContainsSecret(wanted)
 	switch got := value.(type) {
 	case string:
 		if hidden {

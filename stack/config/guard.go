@@ -18,29 +18,29 @@ func (c *Config) completeBalancer() {
 	}
 }
 
-// checkAround tells what stands around the load balancer where it is of no use.
-func (c *Config) checkAround(l validate.List) {
+// validateAround tells what stands around the load balancer where it is of no use.
+func (c *Config) validateAround(errs validate.Errors) {
 	b := c.LoadBalancer
-	c.checkOwn(b.WebACL, "web ACL", "name", l.At("webAcl"))
-	c.checkPlace(b.Logs.Bucket, "bucket", "a load balancer", "name", l.At("logs").At("bucket"))
+	c.validateOwn(b.WebACL, "web ACL", "name", errs.Child("webAcl"))
+	c.validatePlace(b.Logs.Bucket, "bucket", "a load balancer", "name", errs.Child("logs").Child("bucket"))
 	if b.Alarms != nil {
-		c.checkPlace(b.Alarms.Topic, "topic", "an alarm", "name", l.At("alarms").At("topic"))
+		c.validatePlace(b.Alarms.Topic, "topic", "an alarm", "name", errs.Child("alarms").Child("topic"))
 	}
 }
 
-// checkGuard tells what production refuses of the load balancer's protection. It
+// validateGuard tells what production refuses of the load balancer's protection. It
 // asks for no web ACL: what it would have to filter is not known here.
-func (c *Config) checkGuard(l validate.List) {
+func (c *Config) validateGuard(errs validate.Errors) {
 	b := c.LoadBalancer
 	if b.AccessLogs != nil && !*b.AccessLogs {
-		l.At("accessLogs").Addf("production knows who asked for what (Security Hub ELB.5): take the key off")
+		errs.Child("accessLogs").Addf("production knows who asked for what (Security Hub ELB.5): take the key off")
 	}
 	if days := b.Logs.RetentionDays; days != nil && *days < yearOfLogs && *days != c.Logs.RetentionDays {
-		l.At("logs").At("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: write %d, or take the key off",
+		errs.Child("logs").Child("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: write %d, or take the key off",
 			validate.Count(*days, "day"), yearOfLogs)
 	}
 	if b.Desync == lbplan.Monitor {
-		l.At("desync").Addf("production lets no request through that can hide another (Security Hub ELB.12): " +
+		errs.Child("desync").Addf("production lets no request through that can hide another (Security Hub ELB.12): " +
 			"write defensive or strictest, or take the key off")
 	}
 }

@@ -107,23 +107,23 @@ func (c *Config) Repositories() []string {
 
 // Scope returns where the stack is built, as far as its settings tell.
 func (c *Config) Scope() policy.Scope {
-	at := policy.Scope{Region: c.Region, Account: anyAccount}
+	scope := policy.Scope{Region: c.Region, Account: anyAccount}
 	if len(c.Accounts) == 1 && awsname.AccountID.MatchString(c.Accounts[0]) {
-		at.Account = c.Accounts[0]
+		scope.Account = c.Accounts[0]
 	}
-	return at
+	return scope
 }
 
 // Plans returns the whole stack as plain data, to be held against AWS. The
 // account need not be known for that.
 func (c *Config) Plans() (preflight.Plans, error) {
-	at := c.Scope()
-	p := preflight.Plans{Quotas: c.Quotas, Tasks: c.tasks(at)}
+	scope := c.Scope()
+	p := preflight.Plans{Quotas: c.Quotas, Tasks: c.tasks(scope)}
 	var failed [4]error
 	p.Network, failed[0] = networkplan.New(c.Network, c.Region)
 	p.Chain, failed[1] = securityplan.New(c.Chain())
 	p.Routing, failed[2] = routings(c.Routing())
-	p.Roles, failed[3] = iamplan.New(c.Roles(), at)
+	p.Roles, failed[3] = iamplan.New(c.Roles(), scope)
 	return p, errors.Join(failed[:]...)
 }
 
@@ -140,13 +140,13 @@ func routings(in lbplan.Input) ([]lbplan.Plan, error) {
 	return all, nil
 }
 
-func (c *Config) tasks(at policy.Scope) []preflight.Task {
+func (c *Config) tasks(scope policy.Scope) []preflight.Task {
 	roles, services := c.Roles(), c.Chain().Services
 	tasks := make([]preflight.Task, len(roles.Services))
 	for i, s := range roles.Services {
 		tasks[i] = preflight.Task{
 			Service: services[i], AWS: c.calls(roles, s),
-			Execution: s.ExecutionKey(), Needs: iamplan.StartNeeds(roles, s, at),
+			Execution: s.ExecutionKey(), Needs: iamplan.StartNeeds(roles, s, scope),
 		}
 	}
 	return tasks

@@ -99,7 +99,7 @@ func FuzzLoadNeitherPanicsNorStaysSilent(f *testing.F) {
 			require.NoError(t, err)
 			return
 		}
-		for _, p := range validate.Of(err) {
+		for _, p := range validate.Split(err) {
 			require.NotEmpty(t, p.Message)
 		}
 		require.Regexp(t, `created:\n(aws|ecs-foundation):\S`, err.Error())

@@ -22,8 +22,8 @@ const (
 
 var _ encoding.TextUnmarshaler = (*Profile)(nil)
 
-// Words are the profiles.
-func (Profile) Words() []string { return []string{string(Development), string(Production)} }
+// Values are the profiles.
+func (Profile) Values() []string { return []string{string(Development), string(Production)} }
 
 // UnmarshalText refuses what is no profile.
 func (p *Profile) UnmarshalText(text []byte) error {
@@ -33,50 +33,50 @@ func (p *Profile) UnmarshalText(text []byte) error {
 // yearOfLogs is how long Security Hub (CloudWatch.16) wants logs kept.
 const yearOfLogs = 365
 
-// checkProfile tells what production refuses. Two zones are asked of every
+// validateProfile tells what production refuses. Two zones are asked of every
 // stack, by its load balancer.
-func (c *Config) checkProfile(l validate.List) {
+func (c *Config) validateProfile(errs validate.Errors) {
 	if c.Profile != Production {
 		return
 	}
-	balancer := l.At("loadBalancer")
+	balancer := errs.Child("loadBalancer")
 	if p := c.LoadBalancer.DeletionProtection; p != nil && !*p {
-		balancer.At("deletionProtection").Addf("production keeps its load balancer from being deleted by a slip: take the key off")
+		balancer.Child("deletionProtection").Addf("production keeps its load balancer from being deleted by a slip: take the key off")
 	}
 	switch {
 	case c.LoadBalancer.HTTP != lbplan.Forward:
 	case !c.LoadBalancer.HTTPS():
-		balancer.At("http").Addf("production sends nothing unencrypted: set certificateArn, or domain and zoneId, " +
+		balancer.Child("http").Addf("production sends nothing unencrypted: set certificateArn, or domain and zoneId, " +
 			"and write http: redirect or off")
 	default:
-		balancer.At("http").Addf("production sends nothing unencrypted: write redirect or off")
+		balancer.Child("http").Addf("production sends nothing unencrypted: write redirect or off")
 	}
-	c.checkGuard(balancer)
+	c.validateGuard(balancer)
 	if c.Network.NAT.Strategy == networkplan.Single {
-		l.At("network").At("nat").At("strategy").Addf("production outlives the loss of a zone, and with one NAT gateway " +
+		errs.Child("network").Child("nat").Child("strategy").Addf("production outlives the loss of a zone, and with one NAT gateway " +
 			"its zone takes all others along: write OnePerAz, or None with endpoints: derived")
 	}
 	if days := c.Logs.RetentionDays; days < yearOfLogs {
-		l.At("logs").At("retentionDays").Addf("production keeps logs for a year or longer (Security Hub CloudWatch.16), "+
+		errs.Child("logs").Child("retentionDays").Addf("production keeps logs for a year or longer (Security Hub CloudWatch.16), "+
 			"and here it is %s: write %d", validate.Count(days, "day"), yearOfLogs)
 	}
-	flow := l.At("network").At("flowLogs")
+	flow := errs.Child("network").Child("flowLogs")
 	if c.Network.FlowLogs.Destination == networkplan.Nowhere {
-		flow.At("destination").Addf("production knows who knocked (Security Hub EC2.6): write cloudwatch or s3")
+		flow.Child("destination").Addf("production knows who knocked (Security Hub EC2.6): write cloudwatch or s3")
 	} else if days := c.Network.FlowLogs.RetentionDays; days < yearOfLogs && days != c.Logs.RetentionDays {
-		flow.At("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: write %d, or take the key off",
+		flow.Child("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: write %d, or take the key off",
 			validate.Count(days, "day"), yearOfLogs)
 	}
 	if trail := c.Monitoring.CloudTrail; trail != nil && trail.Days() < yearOfLogs {
-		l.At("monitoring").At("cloudTrail").At("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: "+
+		errs.Child("monitoring").Child("cloudTrail").Child("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: "+
 			"write %d, or take the key off", validate.Count(trail.Days(), "day"), yearOfLogs)
 	}
 	if len(c.Accounts) == 0 {
-		l.At("accounts").Addf("production is built in its own account and by no slip in another: name it, in quotes")
+		errs.Child("accounts").Addf("production is built in its own account and by no slip in another: name it, in quotes")
 	}
 	for _, name := range c.names() {
 		if c.Services[name].Exec {
-			l.At("services").At(name).At("exec").Addf("production opens no shells in its tasks, where all its secrets are: " +
+			errs.Child("services").Child(name).Child("exec").Addf("production opens no shells in its tasks, where all its secrets are: " +
 				"take the key off; in an emergency set profile: development for as long as it takes")
 		}
 	}

@@ -14,9 +14,9 @@ var instead = map[string]string{
 	"profile":           "export AWS_PROFILE",
 }
 
-// checkStray tells a key of another namespace that looks as if it set something
+// validateStray tells a key of another namespace that looks as if it set something
 // here and does not.
-func checkStray(full, project string, known []string, found validate.List) {
+func validateStray(full, project string, known []string, errs validate.Errors) {
 	namespace, key, _ := strings.Cut(full, ":")
 	switch {
 	case full == "aws:region":
@@ -25,9 +25,9 @@ func checkStray(full, project string, known []string, found validate.List) {
 		if better, ok := instead[key]; ok {
 			advice = better
 		}
-		found.At(full).Addf("it would have no effect: the stack's provider takes its region from here, and all else from "+
+		errs.Child(full).Addf("it would have no effect: the stack's provider takes its region from here, and all else from "+
 			"the environment; %s, and take the key off", advice)
 	case slices.Contains(known, key) && validate.Nearest(namespace, []string{project}) != "":
-		found.At(full).Addf("there is no such project: did you mean %s:%s?", project, key)
+		errs.Child(full).Addf("there is no such project: did you mean %s:%s?", project, key)
 	}
 }

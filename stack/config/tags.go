@@ -22,13 +22,13 @@ var (
 	tagValue = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
 )
 
-// checkTags tells tags that some resource would refuse. To IAM letter case makes
+// validateTags tells tags that some resource would refuse. To IAM letter case makes
 // no difference between two keys.
-func (c *Config) checkTags(l validate.List) {
+func (c *Config) validateTags(errs validate.Errors) {
 	own := []string{"Project", "Environment", "ManagedBy", "Name"}
 	seen := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(c.Tags)) {
-		at, folded := l.At(key), strings.ToLower(key)
+		at, folded := errs.Child(key), strings.ToLower(key)
 		same := func(name string) bool { return strings.EqualFold(name, key) }
 		switch i := slices.IndexFunc(own, same); {
 		case i >= 0:
@@ -40,18 +40,18 @@ func (c *Config) checkTags(l validate.List) {
 				"and begin with anything but aws:", key, maxTagKey)
 		}
 		seen[folded] = key
-		checkTagValue(c.Tags[key], at)
+		validateTagValue(c.Tags[key], at)
 	}
 	if n := len(c.Tags) + len(own); n > maxTags {
-		l.Addf("%d tags with the foundation's own, and AWS takes %d on a resource", n, maxTags)
+		errs.Addf("%d tags with the foundation's own, and AWS takes %d on a resource", n, maxTags)
 	}
 }
 
-func checkTagValue(value string, l validate.List) {
+func validateTagValue(value string, errs validate.Errors) {
 	if n := utf8.RuneCountInString(value); n > maxTagValue {
-		l.Addf("the value has %d characters, and AWS takes %d", n, maxTagValue)
+		errs.Addf("the value has %d characters, and AWS takes %d", n, maxTagValue)
 	}
 	if !tagValue.MatchString(value) || strings.HasPrefix(strings.ToLower(value), "aws:") {
-		l.Addf("%q is no value of a tag: use letters, digits, blanks and + - = . _ : / @, and begin with anything but aws:", value)
+		errs.Addf("%q is no value of a tag: use letters, digits, blanks and + - = . _ : / @, and begin with anything but aws:", value)
 	}
 }

@@ -11,14 +11,14 @@ import (
 
 // named returns a network's settings with the names of its zones where they are
 // counted, so that all else can be held against them, and tells to write them.
-func (s Stack) named(network string, l validate.List) string {
+func (s Stack) named(network string, errs validate.Errors) string {
 	settings := map[string]json.RawMessage{}
 	var count *int
 	if json.Unmarshal([]byte(network), &settings) != nil || json.Unmarshal(settings["zones"], &count) != nil || count == nil {
 		return network
 	}
 	names, told := s.answer(*count)
-	l.Addf("%s", told)
+	errs.Addf("%s", told)
 	list, err := json.Marshal(append([]string{}, names...))
 	settings["zones"] = list
 	text, failed := json.Marshal(settings)

@@ -80,7 +80,7 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 	default:
 		in.Spec.Ingress.CIDRs = offices[:n]
 	}
-	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Words()).Draw(t, "isolation"))
+	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Values()).Draw(t, "isolation"))
 	var stores []string
 	for i, port := range rapid.SliceOfN(port, 0, 4).Draw(t, "stores") {
 		stores = append(stores, fmt.Sprintf("store%d", i))

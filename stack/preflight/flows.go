@@ -200,9 +200,9 @@ type wrong struct {
 	more      int
 }
 
-// checkFlows walks each flow and tells those that go another way than they
+// validateFlows walks each flow and tells those that go another way than they
 // should: the first of a kind hop by hop, and how many are like it.
-func checkFlows(p Plans, found validate.List) {
+func validateFlows(p Plans, errs validate.Errors) {
 	network := Model(p)
 	var wrongs []*wrong
 	kinds := map[[2]string]*wrong{}
@@ -224,6 +224,6 @@ func checkFlows(p Plans, found validate.List) {
 		if w.more > 0 {
 			w.text += fmt.Sprintf("  and %d more like it\n", w.more)
 		}
-		found.At(w.key).Addf("%s", strings.TrimSuffix(w.text, "\n"))
+		errs.Child(w.key).Addf("%s", strings.TrimSuffix(w.text, "\n"))
 	}
 }

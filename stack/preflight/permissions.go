@@ -5,15 +5,15 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// checkPermissions tells what the role that starts a task lacks: the other half
+// validatePermissions tells what the role that starts a task lacks: the other half
 // of the reasons why an image cannot be pulled.
-func checkPermissions(p Plans, found validate.List) {
+func validatePermissions(p Plans, errs validate.Errors) {
 	roles := map[string]iamplan.Role{}
 	for _, r := range p.Roles {
 		roles[r.Key] = r
 	}
 	for _, t := range p.Tasks {
-		at := found.At("services").At(t.Service.Name)
+		at := errs.Child("services").Child(t.Service.Name)
 		execution, ok := roles[t.Execution]
 		if !ok {
 			at.Addf("there is no role %q to start its tasks with", t.Execution)

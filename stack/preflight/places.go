@@ -10,15 +10,15 @@ import (
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
 const smallest = 27
 
-// checkPlaces tells private subnets that are too small for the load balancer, which
+// validatePlaces tells private subnets that are too small for the load balancer, which
 // stands there where it is internal. Public ones the network's plan looks at.
-func checkPlaces(p Plans, found validate.List) {
+func validatePlaces(p Plans, errs validate.Errors) {
 	if p.Chain.Kind(securityplan.ALB) != securityplan.OfInternalALB {
 		return
 	}
 	for _, s := range p.Network.Subnets {
 		if s.Tier == networkplan.Private && s.CIDR.Bits() > smallest {
-			found.At("loadBalancer").At("internal").Addf("%s, %s, is too small for a load balancer: AWS wants a /%d with 8 free addresses, "+
+			errs.Child("loadBalancer").Child("internal").Addf("%s, %s, is too small for a load balancer: AWS wants a /%d with 8 free addresses, "+
 				"so give network.subnets.private or network.sizes.private more", s.Key, s.CIDR, smallest)
 		}
 	}

@@ -46,13 +46,13 @@ func (p Plans) counted() quota.Input {
 // Check tells everything in a stack's plans that would fail, or leave something
 // open, once it is built.
 func Check(p Plans) error {
-	found := validate.NewList("")
-	found.Add(quota.Check(p.counted(), p.Quotas))
+	errs := validate.NewErrors("")
+	errs.Add(quota.Check(p.counted(), p.Quotas))
 	for _, one := range p.Routing {
-		found.Add(routes.Check(one))
+		errs.Add(routes.Check(one))
 	}
-	checkPlaces(p, found)
-	checkPermissions(p, found)
-	checkFlows(p, found)
-	return found.Err()
+	validatePlaces(p, errs)
+	validatePermissions(p, errs)
+	validateFlows(p, errs)
+	return errs.Err()
 }

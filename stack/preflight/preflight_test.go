@@ -54,7 +54,7 @@ func TestTheStacksOfTheProjectPass(t *testing.T) {
 
 func TestTheProjectsServicesWorkInEachEgressProfile(t *testing.T) {
 	t.Parallel()
-	for _, egress := range networkplan.Egress("").Words() {
+	for _, egress := range networkplan.Egress("").Values() {
 		values := graphtest.Stack(t, "../..", "dev")
 		values["ecs-foundation:network"] = `{"zones": ["us-east-1a", "us-east-1b"], "egress": "` + egress + `"}`
 		p := plans(t, "dev", values)

@@ -25,28 +25,28 @@ const (
 	FargateSpot Provider = "FARGATE_SPOT"
 )
 
-// Words are the providers.
-func (Provider) Words() []string { return []string{string(Fargate), string(FargateSpot)} }
+// Values are the providers.
+func (Provider) Values() []string { return []string{string(Fargate), string(FargateSpot)} }
 
 // OnDemand runs all tasks on Fargate.
 func OnDemand() []Capacity { return []Capacity{{Provider: Fargate, Weight: 1}} }
 
-// CheckCapacity tells what ECS would refuse of a strategy.
-func CheckCapacity(all []Capacity, l validate.List) {
+// ValidateCapacity tells what ECS would refuse of a strategy.
+func ValidateCapacity(all []Capacity, errs validate.Errors) {
 	bases, weights := 0, 0
 	for i, one := range all {
-		at := l.Index(i)
-		if err := validate.Word(string(one.Provider), "capacity provider", one.Provider.Words()); err != nil {
-			at.At("provider").Addf("%v", err)
+		at := errs.Index(i)
+		if err := validate.Word(string(one.Provider), "capacity provider", one.Provider.Values()); err != nil {
+			at.Child("provider").Addf("%v", err)
 		}
 		if slices.ContainsFunc(all[:i], func(other Capacity) bool { return other.Provider == one.Provider }) {
-			at.At("provider").Addf("%s is listed twice: take one off", one.Provider)
+			at.Child("provider").Addf("%s is listed twice: take one off", one.Provider)
 		}
 		if one.Base < 0 || one.Base > 100000 {
-			at.At("base").Addf("%d is no base: write a number from 0 to 100000", one.Base)
+			at.Child("base").Addf("%d is no base: write a number from 0 to 100000", one.Base)
 		}
 		if one.Weight < 0 || one.Weight > 1000 {
-			at.At("weight").Addf("%d is no weight: write a number from 0 to 1000", one.Weight)
+			at.Child("weight").Addf("%d is no weight: write a number from 0 to 1000", one.Weight)
 		}
 		weights += max(one.Weight, 0)
 		if one.Base > 0 {
@@ -54,9 +54,9 @@ func CheckCapacity(all []Capacity, l validate.List) {
 		}
 	}
 	if bases > 1 {
-		l.Addf("%d providers have a base, and ECS takes one: set the others to 0", bases)
+		errs.Addf("%d providers have a base, and ECS takes one: set the others to 0", bases)
 	}
 	if weights == 0 {
-		l.Addf("no provider has a weight, so that ECS places no task: set one to 1 or more")
+		errs.Addf("no provider has a weight, so that ECS places no task: set one to 1 or more")
 	}
 }

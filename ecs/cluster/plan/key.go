@@ -6,20 +6,20 @@ import "ecs-foundation/iam/policy"
 // may use it for that group and no other; whom else the account's own IAM
 // policies say, such as a task role whose agent opens a session.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-func KeyPolicy(logGroup string, at policy.Scope) policy.Document {
+func KeyPolicy(logGroup string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(policy.Statement{
 		Sid: "Account", Effect: policy.Allow,
-		Principal: &policy.Principal{AWS: []string{at.AccountARN("iam", "root")}},
+		Principal: &policy.Principal{AWS: []string{scope.AccountARN("iam", "root")}},
 		Actions:   []string{"kms:*"}, Resources: []string{"*"}, // in a key's policy * is the key
 	}, policy.Statement{
 		Sid: "Logs", Effect: policy.Allow,
-		Principal: &policy.Principal{Service: at.Host("logs")},
+		Principal: &policy.Principal{Service: scope.Host("logs")},
 		Actions: []string{
 			"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*",
 		},
 		Resources: []string{"*"},
 		Conditions: policy.Conditions{"ArnEquals": {
-			"kms:EncryptionContext:aws:logs:arn": {policy.LogGroup.ARN(logGroup, at)},
+			"kms:EncryptionContext:aws:logs:arn": {policy.LogGroup.ARN(logGroup, scope)},
 		}},
 	})
 }

@@ -49,8 +49,8 @@ const (
 	Disabled Insights = "disabled"
 )
 
-// Words are the choices.
-func (Insights) Words() []string {
+// Values are the choices.
+func (Insights) Values() []string {
 	return []string{string(Enhanced), string(Enabled), string(Disabled)}
 }
 
@@ -70,16 +70,16 @@ func (s Spec) Complete() Spec {
 
 // Check returns every mistake of a complete spec.
 func (s Spec) Check() error {
-	l := validate.NewList("")
-	validate.Check(s.Insights, "choice of Container Insights", l.At("insights"))
-	CheckCapacity(s.Capacity, l.At("capacity"))
+	errs := validate.NewErrors("")
+	validate.Check(s.Insights, "choice of Container Insights", errs.Child("insights"))
+	ValidateCapacity(s.Capacity, errs.Child("capacity"))
 	if days := s.Exec.RetentionDays; !slices.Contains(networkplan.Retentions, days) {
-		l.At("exec").At("retentionDays").Addf("%d is no term that CloudWatch takes: write one such as 30, 90 or 365", days)
+		errs.Child("exec").Child("retentionDays").Addf("%d is no term that CloudWatch takes: write one such as 30, 90 or 365", days)
 	}
 	if s.Name != "" && (len(s.Name) > 255 || strings.Trim(s.Name, letters) != "") {
-		l.At("name").Addf("%q is no name of a cluster: use up to 255 letters, digits, hyphens and underscores", s.Name)
+		errs.Child("name").Addf("%q is no name of a cluster: use up to 255 letters, digits, hyphens and underscores", s.Name)
 	}
-	return l.Err()
+	return errs.Err()
 }
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

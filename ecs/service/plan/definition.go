@@ -23,10 +23,10 @@ type Place struct {
 // Definitions returns the task's containers as ECS takes them, or every mistake
 // of the task.
 func (s Spec) Definitions(p Place) (string, error) {
-	l := validate.NewList("")
+	errs := validate.NewErrors("")
 	s = s.Complete()
-	s.check(p, l)
-	if err := l.Err(); err != nil {
+	s.validate(p, errs)
+	if err := errs.Err(); err != nil {
 		return "", err
 	}
 	all := make([]definition, len(s.Containers))

@@ -20,9 +20,9 @@ var (
 	inside = regexp.MustCompile(`^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+):[^:]*:[^:]*:[^:]*$`)
 )
 
-func (c Container) checkEnvironment(l validate.List) {
+func (c Container) validateEnvironment(errs validate.Errors) {
 	for _, name := range sorted(c.Environment) {
-		at := l.At("environment").At(name)
+		at := errs.Child("environment").Child(name)
 		switch {
 		case !variable.MatchString(name):
 			at.Addf("it is no name of a variable: use letters, digits and underscores")
@@ -35,14 +35,14 @@ func (c Container) checkEnvironment(l validate.List) {
 	}
 	for i, name := range c.NotSecret {
 		if _, ok := c.Environment[name]; !ok {
-			l.At("notSecret").Index(i).Addf("%q is no name in environment: take it off", name)
+			errs.Child("notSecret").Index(i).Addf("%q is no name in environment: take it off", name)
 		}
 	}
 }
 
-func (c Container) checkSecrets(l validate.List) {
+func (c Container) validateSecrets(errs validate.Errors) {
 	for _, name := range sorted(c.Secrets) {
-		at, value := l.At("secrets").At(name), c.Secrets[name]
+		at, value := errs.Child("secrets").Child(name), c.Secrets[name]
 		if _, both := c.Environment[name]; both {
 			at.Addf("it is in environment too: take it off there")
 		}

@@ -7,38 +7,38 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// checkOrder tells containers that would wait for ever.
-func (s Spec) checkOrder(l validate.List) {
+// validateOrder tells containers that would wait for ever.
+func (s Spec) validateOrder(errs validate.Errors) {
 	names := make([]string, len(s.Containers))
 	for i, c := range s.Containers {
 		names[i] = c.Name
 	}
 	for i, c := range s.Containers {
 		for _, name := range sorted(c.After) {
-			at := l.Index(i).At("after").At(name)
+			at := errs.Index(i).Child("after").Child(name)
 			other := slices.IndexFunc(s.Containers, func(o Container) bool { return o.Name == name })
 			if other < 0 {
 				at.Addf("there is no such container: %s", choose(names, ""))
 				continue
 			}
-			checkCondition(c.After[name], s.Containers[other], at)
+			validateCondition(c.After[name], s.Containers[other], at)
 		}
 	}
 	if circle := s.circle(); circle != nil {
-		l.Addf("%s wait for each other, so that none starts: take one after off", strings.Join(circle, ", "))
+		errs.Addf("%s wait for each other, so that none starts: take one after off", strings.Join(circle, ", "))
 	}
 }
 
-func checkCondition(condition Condition, of Container, l validate.List) {
-	if err := validate.Word(string(condition), "condition", condition.Words()); err != nil {
-		l.Addf("%v", err)
+func validateCondition(condition Condition, of Container, errs validate.Errors) {
+	if err := validate.Word(string(condition), "condition", condition.Values()); err != nil {
+		errs.Addf("%v", err)
 		return
 	}
 	switch {
 	case condition == IsHealthy && of.HealthCheck == nil:
-		l.Addf("%s has no health check, so that it is never healthy: give it one, or wait for START", of.Name)
+		errs.Addf("%s has no health check, so that it is never healthy: give it one, or wait for START", of.Name)
 	case (condition == Ended || condition == EndedOK) && !of.Optional:
-		l.Addf("%s ends the task when it ends: set optional there, or wait for START or HEALTHY", of.Name)
+		errs.Addf("%s ends the task when it ends: set optional there, or wait for START or HEALTHY", of.Name)
 	}
 }
 

@@ -82,55 +82,55 @@ func (r Run) Complete(balanced bool) Run {
 
 // Check returns every mistake of a complete run of a task.
 func (r Run) Check(of Spec, balanced bool) error {
-	l := validate.NewList("")
-	within("count", r.Count, 1, 5000, l) // AWS's quota of tasks in a service
-	within("healthCheckGrace", r.HealthCheckGrace, 0, 2147483647, l)
+	errs := validate.NewErrors("")
+	within("count", r.Count, 1, 5000, errs) // AWS's quota of tasks in a service
+	within("healthCheckGrace", r.HealthCheckGrace, 0, 2147483647, errs)
 	if !balanced && r.HealthCheckGrace > 0 {
-		l.At("healthCheckGrace").Addf("no load balancer judges the tasks: take it off, or give the service its target group")
+		errs.Child("healthCheckGrace").Addf("no load balancer judges the tasks: take it off, or give the service its target group")
 	}
-	within("minimumHealthy", r.MinimumHealthy, 0, 100, l)
+	within("minimumHealthy", r.MinimumHealthy, 0, 100, errs)
 	if r.Maximum <= 100 {
-		l.At("maximum").Addf("%d %% leave no room to start a task before another is stopped, in a deployment or to balance zones: write 101 or more", r.Maximum)
+		errs.Child("maximum").Addf("%d %% leave no room to start a task before another is stopped, in a deployment or to balance zones: write 101 or more", r.Maximum)
 	}
-	clusterplan.CheckCapacity(r.Capacity, l.At("capacity"))
+	clusterplan.ValidateCapacity(r.Capacity, errs.Child("capacity"))
 	if _, _, ok := of.Port(r.Port); balanced && !ok {
-		l.At("port").Addf("no container has a port %q to send requests to: %s", r.Port, choose(of.portNames(), "give one a port"))
+		errs.Child("port").Addf("no container has a port %q to send requests to: %s", r.Port, choose(of.portNames(), "give one a port"))
 	}
 	for i, offer := range r.Offers {
-		offer.check(of, r.Offers[:i], l.At("offers").Index(i))
+		offer.validate(of, r.Offers[:i], errs.Child("offers").Index(i))
 	}
 	if r.Scaling != nil {
-		r.Scaling.check(balanced, l.At("scaling"))
+		r.Scaling.validate(balanced, errs.Child("scaling"))
 	}
-	return l.Err()
+	return errs.Err()
 }
 
-func (o Offer) check(of Spec, before []Offer, l validate.List) {
+func (o Offer) validate(of Spec, before []Offer, errs validate.Errors) {
 	if _, _, ok := of.Port(o.Port); !ok || o.Port == "" {
-		l.At("port").Addf("no container has a port %q: %s", o.Port, choose(of.portNames(), "give one a port"))
+		errs.Child("port").Addf("no container has a port %q: %s", o.Port, choose(of.portNames(), "give one a port"))
 	}
 	if slices.ContainsFunc(before, func(other Offer) bool { return other.Port == o.Port }) {
-		l.At("port").Addf("%q is offered twice, and ECS takes one name for a port: take one off", o.Port)
+		errs.Child("port").Addf("%q is offered twice, and ECS takes one name for a port: take one off", o.Port)
 	}
 	if !portName.MatchString(o.Alias) {
-		l.At("alias").Addf("%q is no name to be found by: use lower-case letters, digits and hyphens", o.Alias)
+		errs.Child("alias").Addf("%q is no name to be found by: use lower-case letters, digits and hyphens", o.Alias)
 	}
-	within("at", o.At, 1, 65535, l)
+	within("at", o.At, 1, 65535, errs)
 }
 
-func (s Scaling) check(balanced bool, l validate.List) {
-	within("min", s.Min, 1, 5000, l)
+func (s Scaling) validate(balanced bool, errs validate.Errors) {
+	within("min", s.Min, 1, 5000, errs)
 	if s.Max < s.Min {
-		l.At("max").Addf("%d is less than the %d tasks that there are at least", s.Max, s.Min)
+		errs.Child("max").Addf("%d is less than the %d tasks that there are at least", s.Max, s.Min)
 	}
-	within("cpu", s.CPU, 0, 100, l)
-	within("memory", s.Memory, 0, 100, l)
-	within("requests", s.Requests, 0, 2147483647, l)
+	within("cpu", s.CPU, 0, 100, errs)
+	within("memory", s.Memory, 0, 100, errs)
+	within("requests", s.Requests, 0, 2147483647, errs)
 	switch {
 	case s.CPU == 0 && s.Memory == 0 && s.Requests == 0:
-		l.Addf("nothing is measured: give a target for cpu, memory or requests")
+		errs.Addf("nothing is measured: give a target for cpu, memory or requests")
 	case s.Requests > 0 && !balanced:
-		l.At("requests").Addf("the service gets none from a load balancer: give it its target group, or take it off")
+		errs.Child("requests").Addf("the service gets none from a load balancer: give it its target group, or take it off")
 	}
 }
 

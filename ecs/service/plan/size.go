@@ -39,29 +39,29 @@ func (m memory) String() string {
 	return fmt.Sprintf("%d to %d in steps of %d", m.min, m.max, m.step)
 }
 
-func checkSize(s Spec, l validate.List) {
+func validateSize(s Spec, errs validate.Errors) {
 	of, ok := sizes[s.CPU]
 	switch {
 	case !ok:
 		cpus := strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(sizes))), "[]")
-		l.At("cpu").Addf("Fargate has no tasks of %d units: write one of %s", s.CPU, strings.ReplaceAll(cpus, " ", ", "))
+		errs.Child("cpu").Addf("Fargate has no tasks of %d units: write one of %s", s.CPU, strings.ReplaceAll(cpus, " ", ", "))
 	case !of.has(s.Memory):
-		l.At("memory").Addf("Fargate has no task of %d units with %d MiB: write %s", s.CPU, s.Memory, of)
+		errs.Child("memory").Addf("Fargate has no task of %d units with %d MiB: write %s", s.CPU, s.Memory, of)
 	default:
-		checkShares(s, l)
+		validateShares(s, errs)
 	}
 	if gib := s.EphemeralStorage; gib != 0 && (gib < 21 || gib > 200) {
-		l.At("ephemeralStorage").Addf("%d GiB is not to be had: write 21 to 200, or leave it out for 20", gib)
+		errs.Child("ephemeralStorage").Addf("%d GiB is not to be had: write 21 to 200, or leave it out for 20", gib)
 	}
 }
 
-// checkShares tells containers that ask for more than the task has.
-func checkShares(s Spec, l validate.List) {
+// validateShares tells containers that ask for more than the task has.
+func validateShares(s Spec, errs validate.Errors) {
 	cpu, mib := 0, 0
 	for i, c := range s.Containers {
-		at := l.At("containers").Index(i)
+		at := errs.Child("containers").Index(i)
 		if c.Memory > 0 && c.MemoryReservation > c.Memory {
-			at.At("memoryReservation").Addf("%d MiB are more than the %d that the container may have", c.MemoryReservation, c.Memory)
+			at.Child("memoryReservation").Addf("%d MiB are more than the %d that the container may have", c.MemoryReservation, c.Memory)
 		}
 		cpu += c.CPU
 		mib += max(c.Memory, c.MemoryReservation)
@@ -70,13 +70,13 @@ func checkShares(s Spec, l validate.List) {
 			scratch += size
 		}
 		if limit := cmp.Or(c.Memory, s.Memory); scratch >= limit {
-			at.At("scratch").Addf("%d MiB are taken out of the container's %d, and leave it nothing", scratch, limit)
+			at.Child("scratch").Addf("%d MiB are taken out of the container's %d, and leave it nothing", scratch, limit)
 		}
 	}
 	if cpu > s.CPU {
-		l.At("cpu").Addf("the containers' shares are %d units together, and the task has %d", cpu, s.CPU)
+		errs.Child("cpu").Addf("the containers' shares are %d units together, and the task has %d", cpu, s.CPU)
 	}
 	if mib > s.Memory {
-		l.At("memory").Addf("the containers' shares are %d MiB together, and the task has %d", mib, s.Memory)
+		errs.Child("memory").Addf("the containers' shares are %d MiB together, and the task has %d", mib, s.Memory)
 	}
 }

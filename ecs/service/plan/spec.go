@@ -28,8 +28,8 @@ const (
 	ARM Architecture = "ARM64"
 )
 
-// Words are the architectures.
-func (Architecture) Words() []string { return []string{string(X86), string(ARM)} }
+// Values are the architectures.
+func (Architecture) Values() []string { return []string{string(X86), string(ARM)} }
 
 // A Container is one of a task. By itself its root is read-only, its user is not
 // root and its end ends the task.
@@ -103,8 +103,8 @@ const (
 	GRPC  Protocol = "grpc"
 )
 
-// Words are the protocols.
-func (Protocol) Words() []string { return []string{string(HTTP), string(HTTP2), string(GRPC)} }
+// Values are the protocols.
+func (Protocol) Values() []string { return []string{string(HTTP), string(HTTP2), string(GRPC)} }
 
 // A Mount is where a container finds a volume.
 type Mount struct {
@@ -138,8 +138,8 @@ const (
 	IsHealthy Condition = "HEALTHY"
 )
 
-// Words are the conditions.
-func (Condition) Words() []string {
+// Values are the conditions.
+func (Condition) Values() []string {
 	return []string{string(Started), string(Ended), string(EndedOK), string(IsHealthy)}
 }
 

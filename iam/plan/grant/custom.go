@@ -22,9 +22,9 @@ type Custom struct {
 	Conditions policy.Conditions `json:"conditions"`
 }
 
-// Rules tells what the settings of a statement take.
-func (Custom) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of a statement take.
+func (Custom) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"sid":        {Required: true, Pattern: sidPattern},
 		"actions":    {Required: true, Pattern: action},
 		"resources":  {Required: true, Pattern: regexp.MustCompile(`^(\*$|arn:)`)},
@@ -37,22 +37,22 @@ var (
 	action     = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9]+$`)
 )
 
-func (g *Custom) check(at policy.Scope, l validate.List) {
+func (g *Custom) validate(scope policy.Scope, errs validate.Errors) {
 	if !sidPattern.MatchString(g.Sid) {
-		l.At("sid").Addf("%q is no statement ID: use letters and digits, such as Metrics", g.Sid)
+		errs.Child("sid").Addf("%q is no statement ID: use letters and digits, such as Metrics", g.Sid)
 	}
 	if len(g.Actions) == 0 {
-		l.At("actions").Addf("no action: list what the service does, such as cloudwatch:PutMetricData")
+		errs.Child("actions").Addf("no action: list what the service does, such as cloudwatch:PutMetricData")
 	}
 	if len(g.Resources) == 0 {
-		l.At("resources").Addf("no resource: list the ARNs the service works on")
+		errs.Child("resources").Addf("no resource: list the ARNs the service works on")
 	}
-	actions := g.findActions(l.At("actions"))
+	actions := g.findActions(errs.Child("actions"))
 	for i, resource := range g.Resources {
-		g.checkResource(resource, actions, at, l.At("resources").Index(i))
+		g.validateResource(resource, actions, scope, errs.Child("resources").Index(i))
 	}
-	g.checkUse(actions, l.At("actions"))
-	g.checkConditions(actions, l.At("conditions"))
+	g.validateUse(actions, errs.Child("actions"))
+	g.validateConditions(actions, errs.Child("conditions"))
 }
 
 func (g *Custom) statements(policy.Scope) []policy.Statement {

@@ -24,20 +24,20 @@ var table = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
 }
 
-// Rules tells what the settings of the grant take.
-func (DynamoDB) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"table": table.Rule(), "access": readable}
+// Constraints tells what the settings of the grant take.
+func (DynamoDB) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"table": table.Rule(), "access": readable}
 }
 
-func (g *DynamoDB) check(at policy.Scope, l validate.List) {
-	table.Check(g.Table, at, l.At("table"))
-	checkAccess(g.Access, readable, l.At("access"))
+func (g *DynamoDB) validate(scope policy.Scope, errs validate.Errors) {
+	table.Validate(g.Table, scope, errs.Child("table"))
+	validateAccess(g.Access, readable, errs.Child("access"))
 }
 
 // statements opens the indexes with the table: a query on an index is judged
 // by the index's own ARN. Indexes are read only; a write goes to the table.
-func (g *DynamoDB) statements(at policy.Scope) []policy.Statement {
-	table := table.ARN(g.Table, at)
+func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
+	table := table.ARN(g.Table, scope)
 	read := []string{
 		"dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:BatchGetItem",
 		"dynamodb:ConditionCheckItem", "dynamodb:Query", "dynamodb:Scan",

@@ -31,27 +31,27 @@ var (
 	}
 )
 
-// Rules tells what the settings of the grant take.
-func (EFS) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"fileSystem": fileSystem.Rule(), "accessPoint": accessPoint.Rule(), "access": readable}
+// Constraints tells what the settings of the grant take.
+func (EFS) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"fileSystem": fileSystem.Rule(), "accessPoint": accessPoint.Rule(), "access": readable}
 }
 
-func (g *EFS) check(at policy.Scope, l validate.List) {
-	fileSystem.Check(g.FileSystem, at, l.At("fileSystem"))
-	accessPoint.Check(g.AccessPoint, at, l.At("accessPoint"))
-	checkAccess(g.Access, readable, l.At("access"))
+func (g *EFS) validate(scope policy.Scope, errs validate.Errors) {
+	fileSystem.Validate(g.FileSystem, scope, errs.Child("fileSystem"))
+	accessPoint.Validate(g.AccessPoint, scope, errs.Child("accessPoint"))
+	validateAccess(g.Access, readable, errs.Child("access"))
 }
 
-func (g *EFS) statements(at policy.Scope) []policy.Statement {
+func (g *EFS) statements(scope policy.Scope) []policy.Statement {
 	actions := []string{"elasticfilesystem:ClientMount"}
 	if g.Access == ReadWrite {
 		actions = append(actions, "elasticfilesystem:ClientWrite") // never ClientRootAccess
 	}
 	return []policy.Statement{{
 		Sid: policy.Sid("EFS", string(g.Access)), Effect: policy.Allow,
-		Actions: actions, Resources: []string{fileSystem.ARN(g.FileSystem, at)},
+		Actions: actions, Resources: []string{fileSystem.ARN(g.FileSystem, scope)},
 		Conditions: policy.Conditions{
-			"StringEquals": {"elasticfilesystem:AccessPointArn": {accessPoint.ARN(g.AccessPoint, at)}},
+			"StringEquals": {"elasticfilesystem:AccessPointArn": {accessPoint.ARN(g.AccessPoint, scope)}},
 			"Bool":         {"elasticfilesystem:AccessedViaMountTarget": {"true"}},
 		},
 	}}

@@ -20,15 +20,15 @@ var bus = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9/._-]+$`),
 }
 
-// Rules tells what the settings of the grant take.
-func (Events) Rules() map[string]validate.Rule { return map[string]validate.Rule{"bus": bus.Rule()} }
+// Constraints tells what the settings of the grant take.
+func (Events) Constraints() map[string]validate.Constraint { return map[string]validate.Constraint{"bus": bus.Rule()} }
 
-func (g *Events) check(at policy.Scope, l validate.List) { bus.Check(g.Bus, at, l.At("bus")) }
+func (g *Events) validate(scope policy.Scope, errs validate.Errors) { bus.Validate(g.Bus, scope, errs.Child("bus")) }
 
-func (g *Events) statements(at policy.Scope) []policy.Statement {
+func (g *Events) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "PutEvents", Effect: policy.Allow,
-		Actions: []string{"events:PutEvents"}, Resources: []string{bus.ARN(g.Bus, at)},
+		Actions: []string{"events:PutEvents"}, Resources: []string{bus.ARN(g.Bus, scope)},
 	}}
 }
 

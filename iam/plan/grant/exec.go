@@ -17,27 +17,27 @@ type ExecLogging struct {
 	Key string `json:"key"`
 }
 
-// Rules tells what the settings take.
-func (ExecLogging) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings take.
+func (ExecLogging) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"logGroup": policy.Optional(policy.LogGroup.Rule()), "bucket": policy.Optional(policy.Bucket.Rule()),
 		"key": {Pattern: policy.KeyARN},
 	}
 }
 
-// Check tells what is wrong with the settings in a scope.
-func (e ExecLogging) Check(at policy.Scope, l validate.List) {
+// Validate tells what is wrong with the settings in a scope.
+func (e ExecLogging) Validate(scope policy.Scope, errs validate.Errors) {
 	if e.LogGroup != "" {
-		policy.LogGroup.Check(e.LogGroup, at, l.At("logGroup"))
+		policy.LogGroup.Validate(e.LogGroup, scope, errs.Child("logGroup"))
 	}
 	if e.Bucket != "" {
-		policy.Bucket.Check(e.Bucket, at, l.At("bucket"))
+		policy.Bucket.Validate(e.Bucket, scope, errs.Child("bucket"))
 	}
 	if e.Key != "" {
-		policy.CheckKey(e.Key, "the sessions", at, l.At("key"))
+		policy.ValidateKey(e.Key, "the sessions", scope, errs.Child("key"))
 	}
 	if e == (ExecLogging{}) {
-		l.Addf("it says nowhere to log to: name a logGroup or a bucket, or take the key off")
+		errs.Addf("it says nowhere to log to: name a logGroup or a bucket, or take the key off")
 	}
 }
 
@@ -45,7 +45,7 @@ func (e ExecLogging) Check(at policy.Scope, l validate.List) {
 // the task role: on the execution role it would do nothing. The channels have
 // no ARN to name.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-func Exec(logging ExecLogging, at policy.Scope) []policy.Statement {
+func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	all := []policy.Statement{{
 		Sid: "ECSExec", Effect: policy.Allow,
 		Actions: []string{
@@ -55,7 +55,7 @@ func Exec(logging ExecLogging, at policy.Scope) []policy.Statement {
 		Resources: []string{"*"},
 	}}
 	if logging.LogGroup != "" {
-		group := policy.LogGroup.ARN(logging.LogGroup, at)
+		group := policy.LogGroup.ARN(logging.LogGroup, scope)
 		all = append(all, policy.Statement{
 			Sid: "ECSExecFindLogs", Effect: policy.Allow,
 			Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},
@@ -66,7 +66,7 @@ func Exec(logging ExecLogging, at policy.Scope) []policy.Statement {
 		})
 	}
 	if logging.Bucket != "" {
-		store := policy.Bucket.ARN(logging.Bucket, at)
+		store := policy.Bucket.ARN(logging.Bucket, scope)
 		all = append(all, policy.Statement{
 			Sid: "ECSExecFindBucket", Effect: policy.Allow,
 			Actions: []string{"s3:GetBucketLocation", "s3:GetEncryptionConfiguration"}, Resources: []string{store},

@@ -40,13 +40,13 @@ type Grant struct {
 	Statement *Custom `json:"statement"`
 }
 
-// Single tells that exactly one field is set.
-func (Grant) Single() {}
+// OneOf tells that exactly one field is set.
+func (Grant) OneOf() {}
 
 // A family is one kind of grant.
 type family interface {
 	// check tells what is wrong with it in a scope.
-	check(at policy.Scope, l validate.List)
+	validate(at policy.Scope, l validate.Errors)
 	// statements returns what it allows in a scope.
 	statements(at policy.Scope) []policy.Statement
 	// calls returns the services it calls, by the name of their endpoints.
@@ -66,25 +66,25 @@ func (g Grant) families() (set map[string]family, keys []string) {
 	return set, keys
 }
 
-// Check tells what is wrong with the grant in a scope.
-func (g Grant) Check(at policy.Scope, l validate.List) {
+// Validate tells what is wrong with the grant in a scope.
+func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
 	set, keys := g.families()
 	if len(set) != 1 {
-		l.Addf("%d kinds of grant in one: write one of %s in each", len(set), strings.Join(keys, ", "))
+		errs.Addf("%d kinds of grant in one: write one of %s in each", len(set), strings.Join(keys, ", "))
 	}
 	for _, key := range keys {
 		if one, ok := set[key]; ok {
-			one.check(at, l.At(key))
+			one.validate(scope, errs.Child(key))
 		}
 	}
 }
 
 // Statements returns what the grant allows in a scope.
-func (g Grant) Statements(at policy.Scope) []policy.Statement {
+func (g Grant) Statements(scope policy.Scope) []policy.Statement {
 	var all []policy.Statement
 	set, _ := g.families()
 	for _, one := range set {
-		all = append(all, one.statements(at)...)
+		all = append(all, one.statements(scope)...)
 	}
 	return all
 }
@@ -111,10 +111,10 @@ const (
 )
 
 // readable is what can be read, or read and written.
-var readable = validate.Rule{Required: true, Words: []string{string(Read), string(ReadWrite)}}
+var readable = validate.Constraint{Required: true, Words: []string{string(Read), string(ReadWrite)}}
 
-func checkAccess(got Access, allowed validate.Rule, l validate.List) {
+func validateAccess(got Access, allowed validate.Constraint, errs validate.Errors) {
 	if err := validate.Word(string(got), "access", allowed.Words); err != nil {
-		l.Addf("%v", err)
+		errs.Addf("%v", err)
 	}
 }

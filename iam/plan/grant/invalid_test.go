@@ -12,9 +12,9 @@ import (
 
 // told returns what is wrong with a grant.
 func told(g grant.Grant) string {
-	l := validate.NewList("")
-	g.Check(scope, l)
-	if err := l.Err(); err != nil {
+	errs := validate.NewErrors("")
+	g.Validate(scope, errs)
+	if err := errs.Err(); err != nil {
 		return err.Error()
 	}
 	return ""

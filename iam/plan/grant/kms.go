@@ -30,36 +30,36 @@ var callers = []string{
 	"dynamodb", "ec2", "elasticfilesystem", "kinesis", "lambda", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm",
 }
 
-// Rules tells what the settings of the grant take.
-func (KMS) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings of the grant take.
+func (KMS) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"key":    {Required: true, Pattern: policy.KeyARN},
 		"via":    {Required: true, Pattern: regexp.MustCompile("^(" + strings.Join(callers, "|") + ")$"), MinItems: 1},
 		"access": readable,
 	}
 }
 
-func (g *KMS) check(at policy.Scope, l validate.List) {
-	policy.CheckKey(g.Key, "what the service reads", at, l.At("key"))
-	checkAccess(g.Access, readable, l.At("access"))
+func (g *KMS) validate(scope policy.Scope, errs validate.Errors) {
+	policy.ValidateKey(g.Key, "what the service reads", scope, errs.Child("key"))
+	validateAccess(g.Access, readable, errs.Child("access"))
 	if len(g.Via) == 0 {
-		l.At("via").Addf("no service: list those that use the key for the code, such as s3")
+		errs.Child("via").Addf("no service: list those that use the key for the code, such as s3")
 	}
 	for i, name := range g.Via {
 		if err := validate.Word(name, "service that calls KMS", callers); err != nil {
-			l.At("via").Index(i).Addf("%v", err)
+			errs.Child("via").Index(i).Addf("%v", err)
 		}
 	}
 }
 
-func (g *KMS) statements(at policy.Scope) []policy.Statement {
+func (g *KMS) statements(scope policy.Scope) []policy.Statement {
 	actions := []string{"kms:Decrypt"}
 	if g.Access == ReadWrite {
 		actions = append(actions, "kms:GenerateDataKey")
 	}
 	var hosts []string
 	for _, name := range slices.Sorted(slices.Values(g.Via)) {
-		hosts = append(hosts, at.Host(name))
+		hosts = append(hosts, scope.Host(name))
 	}
 	return []policy.Statement{{
 		Sid: policy.Sid("KMS", string(g.Access)), Effect: policy.Allow, Actions: actions, Resources: []string{g.Key},

@@ -14,18 +14,18 @@ import (
 
 // findActions returns the actions as AWS knows them, by their place in the list,
 // and tells those that it does not know.
-func (g *Custom) findActions(l validate.List) map[int]actions.Action {
+func (g *Custom) findActions(errs validate.Errors) map[int]actions.Action {
 	known := map[int]actions.Action{}
 	for i, name := range g.Actions {
 		switch {
 		case strings.Contains(name, "*"):
-			l.Index(i).Addf("%q allows more than one action: list each that the service takes", name)
+			errs.Index(i).Addf("%q allows more than one action: list each that the service takes", name)
 		case !action.MatchString(name):
-			l.Index(i).Addf("%q is no action: write service:Action, such as sns:Publish", name)
+			errs.Index(i).Addf("%q is no action: write service:Action, such as sns:Publish", name)
 		default:
 			found, err := actions.Find(name)
 			if err != nil {
-				l.Index(i).Addf("%v", err)
+				errs.Index(i).Addf("%v", err)
 				continue
 			}
 			known[i] = found
@@ -38,7 +38,7 @@ func (g *Custom) findActions(l validate.List) map[int]actions.Action {
 var every = regexp.MustCompile(`^(\*+|(table|key|secret|parameter|function|role|log-group|stream|repository|` +
 	`stateMachine|event-bus|deliverystream)[:/]\*+)(/\*+)?$`)
 
-func (g *Custom) checkResource(resource string, known map[int]actions.Action, at policy.Scope, l validate.List) {
+func (g *Custom) validateResource(resource string, known map[int]actions.Action, scope policy.Scope, errs validate.Errors) {
 	if resource == "*" {
 		var scoped []string
 		for i, name := range g.Actions {
@@ -47,7 +47,7 @@ func (g *Custom) checkResource(resource string, known map[int]actions.Action, at
 			}
 		}
 		if len(scoped) > 0 {
-			l.Addf(`"*" opens every resource of the account to %s: list ARNs; "*" is taken only by actions for which `+
+			errs.Addf(`"*" opens every resource of the account to %s: list ARNs; "*" is taken only by actions for which `+
 				"AWS knows no resource, in a statement of their own", strings.Join(scoped, ", "))
 		}
 		return
@@ -56,14 +56,14 @@ func (g *Custom) checkResource(resource string, known map[int]actions.Action, at
 	takes := func(one actions.Action) bool { return one.Takes(resource) }
 	switch {
 	case !ok:
-		l.Addf("%q is no ARN: write one such as arn:aws:sns:us-east-1:123456789012:orders", resource)
+		errs.Addf("%q is no ARN: write one such as arn:aws:sns:us-east-1:123456789012:orders", resource)
 	case strings.ContainsAny(a.Partition+a.Service+a.Region+a.Account, "*?") || every.MatchString(a.Resource):
-		l.Addf("%q opens more than was probably meant: name partition, service, region and account, "+
+		errs.Addf("%q opens more than was probably meant: name partition, service, region and account, "+
 			"and the resource or how its name begins", resource)
 	case len(known) == len(g.Actions) && len(known) > 0 && !slices.ContainsFunc(slices.Collect(maps.Values(known)), takes):
-		l.Addf("%q is nothing that %s works on: %s", resource, strings.Join(g.Actions, " or "), worksOn(known))
+		errs.Addf("%q is nothing that %s works on: %s", resource, strings.Join(g.Actions, " or "), worksOn(known))
 	default:
-		policy.CheckPartition(a, at, l)
+		policy.ValidatePartition(a, scope, errs)
 	}
 }
 
@@ -81,9 +81,9 @@ func worksOn(known map[int]actions.Action) string {
 	return "write " + strings.Join(slices.Sorted(maps.Keys(forms)), " or ")
 }
 
-// checkUse tells actions that the statement allows on nothing, though each of
+// validateUse tells actions that the statement allows on nothing, though each of
 // its resources is one of another action.
-func (g *Custom) checkUse(known map[int]actions.Action, l validate.List) {
+func (g *Custom) validateUse(known map[int]actions.Action, errs validate.Errors) {
 	sound := func(resource string) bool { return resource != "*" && awsname.IsARN(resource) }
 	if slices.ContainsFunc(g.Resources, func(r string) bool { return !sound(r) }) {
 		return
@@ -94,15 +94,15 @@ func (g *Custom) checkUse(known map[int]actions.Action, l validate.List) {
 			return slices.ContainsFunc(g.Resources, other.Takes)
 		})
 		if ok && others && !slices.ContainsFunc(g.Resources, one.Takes) {
-			l.Index(i).Addf("%s works on none of the statement's resources: %s, in a statement of its own",
+			errs.Index(i).Addf("%s works on none of the statement's resources: %s, in a statement of its own",
 				one.Name, worksOn(map[int]actions.Action{i: one}))
 		}
 	}
 }
 
-func (g *Custom) checkConditions(known map[int]actions.Action, l validate.List) {
+func (g *Custom) validateConditions(known map[int]actions.Action, errs validate.Errors) {
 	for _, name := range slices.Sorted(maps.Keys(g.Conditions)) {
-		at := l.At(name)
+		at := errs.Child(name)
 		if !operator.MatchString(name) {
 			if meant := validate.Nearest(name, operators); meant != "" {
 				at.Addf("%q is no operator of IAM: did you mean %s?", name, meant)
@@ -111,19 +111,19 @@ func (g *Custom) checkConditions(known map[int]actions.Action, l validate.List) 
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(g.Conditions[name])) {
-			g.checkConditionKey(key, known, at.At(key))
+			g.validateConditionKey(key, known, at.Child(key))
 			if len(g.Conditions[name][key]) == 0 {
-				at.At(key).Addf("it has no value: list at least one")
+				at.Child(key).Addf("it has no value: list at least one")
 			}
 		}
 	}
 }
 
-// checkConditionKey tells keys that no request of the actions carries: the
+// validateConditionKey tells keys that no request of the actions carries: the
 // condition would never be met, and the statement allow nothing.
-func (g *Custom) checkConditionKey(key string, known map[int]actions.Action, l validate.List) {
+func (g *Custom) validateConditionKey(key string, known map[int]actions.Action, errs validate.Errors) {
 	if !strings.Contains(key, ":") {
-		l.Addf("%q is no condition key: write one such as aws:SourceAccount or cloudwatch:namespace", key)
+		errs.Addf("%q is no condition key: write one such as aws:SourceAccount or cloudwatch:namespace", key)
 		return
 	}
 	var keys []string
@@ -140,9 +140,9 @@ func (g *Custom) checkConditionKey(key string, known map[int]actions.Action, l v
 	switch meant := validate.Nearest(key, slices.Compact(keys)); {
 	case len(known) < len(g.Actions): // an action that is mistyped may know it
 	case meant != "":
-		l.Addf("%q is no condition key of %s: did you mean %s?", key, strings.Join(g.Actions, " or "), meant)
+		errs.Addf("%q is no condition key of %s: did you mean %s?", key, strings.Join(g.Actions, " or "), meant)
 	default:
-		l.Addf("%q is no condition key of %s: take one of the action's own or of those that all requests carry, "+
+		errs.Addf("%q is no condition key of %s: take one of the action's own or of those that all requests carry, "+
 			"such as aws:SourceVpc", key, strings.Join(g.Actions, " or "))
 	}
 }

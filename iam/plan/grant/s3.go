@@ -24,23 +24,23 @@ type S3 struct {
 // patterns or variables.
 var prefix = regexp.MustCompile(`^[^/*?$][^*?$]*$`)
 
-// Rules tells what the settings of the grant take.
-func (S3) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"bucket": policy.Bucket.Rule(), "access": readable, "prefix": {Pattern: prefix}}
+// Constraints tells what the settings of the grant take.
+func (S3) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"bucket": policy.Bucket.Rule(), "access": readable, "prefix": {Pattern: prefix}}
 }
 
-func (g *S3) check(at policy.Scope, l validate.List) {
-	policy.Bucket.Check(g.Bucket, at, l.At("bucket"))
-	checkAccess(g.Access, readable, l.At("access"))
+func (g *S3) validate(scope policy.Scope, errs validate.Errors) {
+	policy.Bucket.Validate(g.Bucket, scope, errs.Child("bucket"))
+	validateAccess(g.Access, readable, errs.Child("access"))
 	if g.Prefix != "" && !prefix.MatchString(g.Prefix) {
-		l.At("prefix").Addf("%q is no beginning of keys: write one such as uploads/, without a slash in front and without *, ? or $", g.Prefix)
+		errs.Child("prefix").Addf("%q is no beginning of keys: write one such as uploads/, without a slash in front and without *, ? or $", g.Prefix)
 	}
 }
 
 // statements keeps bucket and object actions apart: an object action on a
 // bucket's ARN, or the reverse, never matches and only looks like a permission.
-func (g *S3) statements(at policy.Scope) []policy.Statement {
-	bucket := policy.Bucket.ARN(g.Bucket, at)
+func (g *S3) statements(scope policy.Scope) []policy.Statement {
+	bucket := policy.Bucket.ARN(g.Bucket, scope)
 	objects := []string{"s3:GetObject"}
 	if g.Access == ReadWrite {
 		objects = append(objects, "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload")

@@ -44,36 +44,36 @@ var (
 	parameterName = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
 )
 
-// Rules tells what the settings of the grant take.
-func (Secret) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"name": secret.Rule()}
+// Constraints tells what the settings of the grant take.
+func (Secret) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"name": secret.Rule()}
 }
 
-// Rules tells what the settings of the grant take.
-func (Parameter) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"name": parameter.Rule()}
+// Constraints tells what the settings of the grant take.
+func (Parameter) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"name": parameter.Rule()}
 }
 
-func (g *Secret) check(at policy.Scope, l validate.List) {
-	checkNamed(g.Name, secret, at, l.At("name"))
+func (g *Secret) validate(scope policy.Scope, errs validate.Errors) {
+	validateNamed(g.Name, secret, scope, errs.Child("name"))
 }
 
-func (g *Parameter) check(at policy.Scope, l validate.List) {
-	checkNamed(g.Name, parameter, at, l.At("name"))
+func (g *Parameter) validate(scope policy.Scope, errs validate.Errors) {
+	validateNamed(g.Name, parameter, scope, errs.Child("name"))
 }
 
-func checkNamed(name string, of policy.Kind, at policy.Scope, l validate.List) {
+func validateNamed(name string, of policy.Kind, scope policy.Scope, errs validate.Errors) {
 	if a, ok := awsname.ParseARN(name); ok && a.Service == of.Service {
 		if wrong := WrongSecret(name); wrong != "" {
-			l.Addf("%q %s", name, wrong)
+			errs.Addf("%q %s", name, wrong)
 			return
 		}
 	}
-	of.Check(name, at, l)
+	of.Validate(name, scope, errs)
 }
 
-func (g *Secret) statements(at policy.Scope) []policy.Statement {
-	name := secret.ARN(g.Name, at)
+func (g *Secret) statements(scope policy.Scope) []policy.Statement {
+	name := secret.ARN(g.Name, scope)
 	if !awsname.IsARN(g.Name) {
 		// Six characters of Secrets Manager's own end the ARN. * would open
 		// cart/database-admin with cart/database.
@@ -85,12 +85,12 @@ func (g *Secret) statements(at policy.Scope) []policy.Statement {
 	}}
 }
 
-func (g *Parameter) statements(at policy.Scope) []policy.Statement {
+func (g *Parameter) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "ReadParameters", Effect: policy.Allow,
 		// A name begins with a slash, and in an ARN there is only one.
 		Actions:   []string{"ssm:GetParameter", "ssm:GetParameters"},
-		Resources: []string{parameter.ARN(strings.TrimPrefix(g.Name, "/"), at)},
+		Resources: []string{parameter.ARN(strings.TrimPrefix(g.Name, "/"), scope)},
 	}}
 }
 

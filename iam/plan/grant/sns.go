@@ -19,15 +19,15 @@ var topic = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
 }
 
-// Rules tells what the settings of the grant take.
-func (SNS) Rules() map[string]validate.Rule { return map[string]validate.Rule{"topic": topic.Rule()} }
+// Constraints tells what the settings of the grant take.
+func (SNS) Constraints() map[string]validate.Constraint { return map[string]validate.Constraint{"topic": topic.Rule()} }
 
-func (g *SNS) check(at policy.Scope, l validate.List) { topic.Check(g.Topic, at, l.At("topic")) }
+func (g *SNS) validate(scope policy.Scope, errs validate.Errors) { topic.Validate(g.Topic, scope, errs.Child("topic")) }
 
-func (g *SNS) statements(at policy.Scope) []policy.Statement {
+func (g *SNS) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "SNSPublish", Effect: policy.Allow,
-		Actions: []string{"sns:Publish"}, Resources: []string{topic.ARN(g.Topic, at)}, // PublishBatch is judged as Publish
+		Actions: []string{"sns:Publish"}, Resources: []string{topic.ARN(g.Topic, scope)}, // PublishBatch is judged as Publish
 	}}
 }
 

@@ -22,19 +22,19 @@ var queue = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
 }
 
-var sendable = validate.Rule{Required: true, Words: []string{string(Send), string(Consume)}}
+var sendable = validate.Constraint{Required: true, Words: []string{string(Send), string(Consume)}}
 
-// Rules tells what the settings of the grant take.
-func (SQS) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"queue": queue.Rule(), "access": sendable}
+// Constraints tells what the settings of the grant take.
+func (SQS) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"queue": queue.Rule(), "access": sendable}
 }
 
-func (g *SQS) check(at policy.Scope, l validate.List) {
-	queue.Check(g.Queue, at, l.At("queue"))
-	checkAccess(g.Access, sendable, l.At("access"))
+func (g *SQS) validate(scope policy.Scope, errs validate.Errors) {
+	queue.Validate(g.Queue, scope, errs.Child("queue"))
+	validateAccess(g.Access, sendable, errs.Child("access"))
 }
 
-func (g *SQS) statements(at policy.Scope) []policy.Statement {
+func (g *SQS) statements(scope policy.Scope) []policy.Statement {
 	// GetQueueUrl: the SDKs look a queue up by its name first.
 	actions := []string{"sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SendMessage"}
 	if g.Access == Consume {
@@ -45,7 +45,7 @@ func (g *SQS) statements(at policy.Scope) []policy.Statement {
 	}
 	return []policy.Statement{{
 		Sid: policy.Sid("SQS", string(g.Access)), Effect: policy.Allow,
-		Actions: actions, Resources: []string{queue.ARN(g.Queue, at)},
+		Actions: actions, Resources: []string{queue.ARN(g.Queue, scope)},
 	}}
 }
 

@@ -13,7 +13,7 @@ import (
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 type XRay struct{}
 
-func (g *XRay) check(policy.Scope, validate.List) {}
+func (g *XRay) validate(policy.Scope, validate.Errors) {}
 
 func (g *XRay) statements(policy.Scope) []policy.Statement {
 	return []policy.Statement{{
@@ -37,13 +37,13 @@ type Metrics struct {
 
 var namespace = regexp.MustCompile(`^[A-Za-z0-9 ._/#:-]{1,255}$`)
 
-// Rules tells what the settings of the grant take.
-func (Metrics) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{"namespace": {Required: true, Pattern: namespace}}
+// Constraints tells what the settings of the grant take.
+func (Metrics) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"namespace": {Required: true, Pattern: namespace}}
 }
 
-func (g *Metrics) check(_ policy.Scope, l validate.List) {
-	switch at := l.At("namespace"); {
+func (g *Metrics) validate(_ policy.Scope, errs validate.Errors) {
+	switch at := errs.Child("namespace"); {
 	case !namespace.MatchString(g.Namespace):
 		at.Addf("%q is no namespace: use up to 255 letters, digits, blanks and . _ / # : -, such as Shop/Cart", g.Namespace)
 	case strings.HasPrefix(g.Namespace, "AWS/"):

@@ -128,14 +128,14 @@ func TestRolesOfEachModeAreAsReviewed(t *testing.T) {
 func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
 	t.Parallel()
 	for _, region := range []string{"cn-north-1", "us-gov-west-1"} {
-		at := policy.Scope{Region: region, Account: account}
+		scope := policy.Scope{Region: region, Account: account}
 		roles, err := iamplan.New(iamplan.Input{
 			Project: "shop", Environment: "dev",
 			Services: []iamplan.Service{{Name: "cart", Repository: "shop/cart", Exec: true, Grants: []grant.Grant{
 				{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}, {DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.Read}},
 			}}},
 			Delivery: iamplan.Delivery{CodeBuild: &iamplan.CodeBuild{Deploys: true}, GitHub: &iamplan.GitHub{Repository: "acme/shop", Branch: "main"}},
-		}, at)
+		}, scope)
 		require.NoError(t, err)
 		for _, r := range roles {
 			text := string(document(t, r.Policy)) + string(document(t, r.Trust))

@@ -27,29 +27,29 @@ var (
 	DestinationARN = regexp.MustCompile(`^arn:[a-z-]+:logs:[a-z0-9-]+:\d{12}:destination:[A-Za-z0-9_.-]+$`)
 )
 
-// Rules tells what the settings take.
-func (Logs) Rules() map[string]validate.Rule {
-	return map[string]validate.Rule{
+// Constraints tells what the settings take.
+func (Logs) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
 		"stream": {Required: true, Pattern: stream}, "accounts": {Required: true, Pattern: awsname.AccountID, MinItems: 1},
 	}
 }
 
-// Check tells what is wrong with the settings in a scope.
-func (g Logs) Check(at policy.Scope, l validate.List) {
+// Validate tells what is wrong with the settings in a scope.
+func (g Logs) Validate(scope policy.Scope, errs validate.Errors) {
 	a, _ := awsname.ParseARN(g.Stream)
 	switch {
 	case !stream.MatchString(g.Stream):
-		l.At("stream").Addf("%q is no ARN of a stream: write one such as arn:aws:kinesis:us-east-1:123456789012:stream/logs", g.Stream)
-	case at.Region != "" && a.Region != at.Region:
-		l.At("stream").Addf("%q is in %s, and a destination sends to streams of its own region, %s", g.Stream, a.Region, at.Region)
+		errs.Child("stream").Addf("%q is no ARN of a stream: write one such as arn:aws:kinesis:us-east-1:123456789012:stream/logs", g.Stream)
+	case scope.Region != "" && a.Region != scope.Region:
+		errs.Child("stream").Addf("%q is in %s, and a destination sends to streams of its own region, %s", g.Stream, a.Region, scope.Region)
 	default:
-		policy.CheckPartition(a, at, l.At("stream"))
+		policy.ValidatePartition(a, scope, errs.Child("stream"))
 	}
 	if len(g.Accounts) == 0 {
-		l.At("accounts").Addf("no account: list those that send, in quotes")
+		errs.Child("accounts").Addf("no account: list those that send, in quotes")
 		return
 	}
-	With{Accounts: g.Accounts}.Check(l)
+	With{Accounts: g.Accounts}.Validate(errs)
 }
 
 // Senders returns the policy of the destination: the accounts may subscribe
@@ -63,10 +63,10 @@ func (g Logs) Senders(destination string) policy.Document {
 
 // Trust returns who may assume the role that writes into the stream: CloudWatch
 // Logs, on behalf of the senders' accounts and of this one.
-func (g Logs) Trust(at policy.Scope) policy.Document {
+func (g Logs) Trust(scope policy.Scope) policy.Document {
 	var sources []string
-	for _, id := range append(slices.Clone(g.Accounts), at.Account) {
-		sources = append(sources, policy.Scope{Region: at.Region, Account: id}.ARN("logs", "*"))
+	for _, id := range append(slices.Clone(g.Accounts), scope.Account) {
+		sources = append(sources, policy.Scope{Region: scope.Region, Account: id}.ARN("logs", "*"))
 	}
 	slices.Sort(sources)
 	return policy.NewDocument(policy.Statement{

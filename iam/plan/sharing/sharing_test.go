@@ -40,9 +40,9 @@ func TestMistakesInSharingAreTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := validate.NewList("")
-			tc.spec.Check(scope, l)
-			require.EqualError(t, l.Err(), tc.want)
+			errs := validate.NewErrors("")
+			tc.spec.Validate(scope, errs)
+			require.EqualError(t, errs.Err(), tc.want)
 		})
 	}
 }

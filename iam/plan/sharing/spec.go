@@ -14,12 +14,12 @@ type Spec struct {
 	Logs *Logs `json:"logs"`
 }
 
-// Check tells what is wrong with the settings in a scope.
-func (s Spec) Check(at policy.Scope, l validate.List) {
+// Validate tells what is wrong with the settings in a scope.
+func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
 	if s.Images != nil {
-		s.Images.Check(l.At("images"))
+		s.Images.Validate(errs.Child("images"))
 	}
 	if s.Logs != nil {
-		s.Logs.Check(at, l.At("logs"))
+		s.Logs.Validate(scope, errs.Child("logs"))
 	}
 }

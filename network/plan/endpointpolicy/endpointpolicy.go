@@ -30,16 +30,16 @@ func Takes(service string) bool {
 
 // Policies returns the policies of services' endpoints as AWS takes them, by
 // service; an endpoint that takes none has none.
-func Policies(services []string, choice networkplan.EndpointPolicies, at policy.Scope) (map[string]string, error) {
-	if choice != networkplan.Open && !awsname.AccountID.MatchString(at.Account) {
-		return nil, fmt.Errorf("endpoints are restricted to the principals of an account, and %q is none: give its 12 digits", at.Account)
+func Policies(services []string, choice networkplan.EndpointPolicies, scope policy.Scope) (map[string]string, error) {
+	if choice != networkplan.Open && !awsname.AccountID.MatchString(scope.Account) {
+		return nil, fmt.Errorf("endpoints are restricted to the principals of an account, and %q is none: give its 12 digits", scope.Account)
 	}
 	all := map[string]string{}
 	for _, service := range services {
 		if !Takes(service) {
 			continue
 		}
-		document := Restricted(service, at)
+		document := Restricted(service, scope)
 		if choice == networkplan.Open {
 			document = Open()
 		}
@@ -59,11 +59,11 @@ var everyone = &policy.Principal{Everyone: true}
 // principals of the scope's account and nobody else. On whose resources is left
 // to their roles: an image or a topic may be another account's. A call without
 // credentials has no account and is denied.
-func Restricted(service string, at policy.Scope) policy.Document {
+func Restricted(service string, scope policy.Scope) policy.Document {
 	statements := []policy.Statement{{
 		Sid: "OwnPrincipals", Effect: policy.Allow, Principal: everyone,
 		Actions: []string{"*"}, Resources: []string{"*"},
-		Conditions: policy.Conditions{"StringEquals": {"aws:PrincipalAccount": {at.Account}}},
+		Conditions: policy.Conditions{"StringEquals": {"aws:PrincipalAccount": {scope.Account}}},
 	}}
 	if service == "s3" {
 		// The layers of all images are in a bucket of AWS's, and are fetched by
@@ -71,7 +71,7 @@ func Restricted(service string, at policy.Scope) policy.Document {
 		// https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
 		statements = append(statements, policy.Statement{
 			Sid: "ImageLayers", Effect: policy.Allow, Principal: everyone, Actions: []string{"s3:GetObject"},
-			Resources: []string{at.GlobalARN("s3", "prod-"+at.Region+"-starport-layer-bucket/*")},
+			Resources: []string{scope.GlobalARN("s3", "prod-"+scope.Region+"-starport-layer-bucket/*")},
 		})
 	}
 	return policy.NewDocument(statements...)

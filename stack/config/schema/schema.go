@@ -24,7 +24,7 @@ type object = map[string]any
 // fields of config. The module's sources are read below root.
 func Write(project, module, root string, config reflect.Type) (string, error) {
 	w := &writer{comments: comments{module: module, root: root, of: map[string]string{}}}
-	settings := w.schema(config, validate.Rule{})
+	settings := w.schema(config, validate.Constraint{})
 	if w.failed != nil {
 		return "", w.failed
 	}
@@ -73,17 +73,17 @@ type writer struct {
 }
 
 // schema returns the schema of what a type takes under a rule.
-func (w *writer) schema(of reflect.Type, rule validate.Rule) object {
+func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 	switch zero := reflect.New(of).Elem().Interface().(type) {
 	case netip.Prefix:
 		return object{"type": "string", "pattern": `^(\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3})$`}
-	case validate.Listed:
+	case validate.EnumOrList:
 		return object{"anyOf": []object{
-			{"type": "string", "enum": zero.Words()},
+			{"type": "string", "enum": zero.Values()},
 			{"type": "array", "items": text(zero.Items())},
 		}}
-	case validate.Worded:
-		return object{"type": "string", "enum": zero.Words()}
+	case validate.Enum:
+		return object{"type": "string", "enum": zero.Values()}
 	case validate.Secret: // as pulumi config set --secret writes it
 		return object{
 			"type": "object", "properties": object{"secure": object{"type": "string", "description": "The encrypted text."}},
@@ -96,7 +96,7 @@ func (w *writer) schema(of reflect.Type, rule validate.Rule) object {
 	case reflect.Struct:
 		return w.structure(of)
 	case reflect.Map:
-		elements := w.schema(of.Elem(), validate.Rule{})
+		elements := w.schema(of.Elem(), validate.Constraint{})
 		if rule.Pattern == nil {
 			return object{"type": "object", "additionalProperties": elements}
 		}
@@ -124,9 +124,9 @@ func (w *writer) schema(of reflect.Type, rule validate.Rule) object {
 // structure returns the schema of a struct's fields.
 func (w *writer) structure(of reflect.Type) object {
 	zero := reflect.New(of).Elem().Interface()
-	rules := map[string]validate.Rule{}
-	if ruled, ok := zero.(validate.Ruled); ok {
-		rules = ruled.Rules()
+	rules := map[string]validate.Constraint{}
+	if ruled, ok := zero.(validate.Constrained); ok {
+		rules = ruled.Constraints()
 	}
 	properties, required := object{}, []string{}
 	for _, field := range validate.Fields(of) {
@@ -159,13 +159,13 @@ func (w *writer) structure(of reflect.Type) object {
 	if len(required) > 0 {
 		all["required"] = required
 	}
-	if _, ok := zero.(validate.Single); ok {
+	if _, ok := zero.(validate.OneOf); ok {
 		all["minProperties"], all["maxProperties"] = 1, 1
 	}
 	return all
 }
 
-func text(rule validate.Rule) object {
+func text(rule validate.Constraint) object {
 	all := object{"type": "string"}
 	if rule.Pattern != nil {
 		all["pattern"] = rule.Pattern.String()
@@ -176,7 +176,7 @@ func text(rule validate.Rule) object {
 	return all
 }
 
-func number(rule validate.Rule) object {
+func number(rule validate.Constraint) object {
 	all := object{"type": "integer"}
 	if rule.Max > 0 {
 		all["minimum"], all["maximum"] = rule.Min, rule.Max

@@ -48,11 +48,11 @@ type Limits struct {
 // mostRaised is more than AWS grants of any of these.
 const mostRaised = 100000
 
-// Rules tells what a stack may set.
-func (Limits) Rules() map[string]validate.Rule {
-	rules := map[string]validate.Rule{}
+// Constraints tells what a stack may set.
+func (Limits) Constraints() map[string]validate.Constraint {
+	rules := map[string]validate.Constraint{}
 	for key := range (Limits{}).byKey() {
-		rules[key] = validate.Rule{Min: 1, Max: mostRaised}
+		rules[key] = validate.Constraint{Min: 1, Max: mostRaised}
 	}
 	return rules
 }
@@ -222,11 +222,11 @@ func or(raised, usual int) int {
 
 // Check tells every quota that a stack would go beyond.
 func Check(in Input, raised Limits) error {
-	found := validate.NewList("")
+	errs := validate.NewErrors("")
 	limits := raised.byKey()
 	for _, key := range slices.Sorted(maps.Keys(limits)) {
 		if n := limits[key]; n < 0 || n > mostRaised {
-			found.At("quotas").At(key).Addf("%d is no quota: give the number that AWS has granted, up to %d", n, mostRaised)
+			errs.Child("quotas").Child(key).Addf("%d is no quota: give the number that AWS has granted, up to %d", n, mostRaised)
 		}
 	}
 	for _, u := range Count(in, raised) {
@@ -237,7 +237,7 @@ func Check(in Input, raised Limits) error {
 		if u.Raise != "" {
 			raise = "if AWS has raised it for you, say so in quotas." + u.Raise
 		}
-		found.At(u.Key).Addf("%d %s, and AWS takes %d: %s; %s", u.Reached, u.Quota, u.Limit, u.Advice, raise)
+		errs.Child(u.Key).Addf("%d %s, and AWS takes %d: %s; %s", u.Reached, u.Quota, u.Limit, u.Advice, raise)
 	}
-	return found.Err()
+	return errs.Err()
 }

@@ -12,18 +12,18 @@ import (
 // Check tells each rule that another one shadows, and each redirect that a
 // client would follow for ever.
 func Check(p lbplan.Plan) error {
-	found := validate.NewList("")
+	errs := validate.NewErrors("")
 	for i, rule := range p.Rules {
 		shadows := func(before lbplan.Rule) bool { return before.Covers(rule.Route) }
 		if at := slices.IndexFunc(p.Rules[:i], shadows); at >= 0 {
 			before := p.Rules[at]
-			found.At(rule.Key).Addf("priority %d (%s) never matches: priority %d of %s (%s) takes all its "+
+			errs.Child(rule.Key).Addf("priority %d (%s) never matches: priority %d of %s (%s) takes all its "+
 				"requests first; give it a lower number, or narrow the other",
 				rule.Priority, rule, before.Priority, before.Key, before)
 		} else if p.Loops(rule) {
-			found.At(rule.Key).At("redirect").Addf("it leads to what the rule itself matches (%s), so that a client would "+
+			errs.Child(rule.Key).Child("redirect").Addf("it leads to what the rule itself matches (%s), so that a client would "+
 				"come back for ever: serve that by a rule with a lower number, or narrow this one", rule)
 		}
 	}
-	return found.Err()
+	return errs.Err()
 }

@@ -112,11 +112,11 @@ func TestARedirectThatLeadsBackIsTold(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			require.Equal(t, []*validate.Problem{{
+			require.Equal(t, []*validate.Error{{
 				Key: "loadBalancer.rules.r.redirect",
 				Message: "it leads to what the rule itself matches (" + tc.match.String() + "), so that a client would come back for ever: " +
 					"serve that by a rule with a lower number, or narrow this one",
-			}}, validate.Of(err))
+			}}, validate.Split(err))
 		})
 	}
 }
