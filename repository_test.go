@@ -17,10 +17,10 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// lines returns the lines that a command prints.
-func lines(t *testing.T, command string, args ...string) []string {
+// goList returns the lines that go list prints.
+func goList(t *testing.T, args ...string) []string {
 	t.Helper()
-	text, err := exec.CommandContext(t.Context(), command, args...).Output()
+	text, err := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...).Output()
 	require.NoError(t, err)
 	return strings.Split(strings.TrimSpace(string(text)), "\n")
 }
@@ -30,7 +30,7 @@ func lines(t *testing.T, command string, args ...string) []string {
 func packages(t *testing.T, pattern string) map[string][]string {
 	t.Helper()
 	imports := map[string][]string{}
-	for _, line := range lines(t, "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, pattern) {
+	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, pattern) {
 		names := strings.Fields(line)
 		var own []string
 		for _, name := range names[1:] {
@@ -43,7 +43,7 @@ func packages(t *testing.T, pattern string) map[string][]string {
 	return imports
 }
 
-// TestImportsPointOneWay checks the direction that docs/design.md draws: a
+// TestImportsPointOneWay checks the direction that CONTRIBUTING.md describes: a
 // package imports its own domain or a lower layer, never another domain of its
 // own layer or one above it.
 func TestImportsPointOneWay(t *testing.T) {
@@ -76,7 +76,7 @@ func TestPlansDoNotImportPulumi(t *testing.T) {
 		}
 	}
 	require.Greater(t, len(plans), 20)
-	for _, dependency := range lines(t, "go", append([]string{"list", "-deps"}, plans...)...) {
+	for _, dependency := range goList(t, append([]string{"-deps"}, plans...)...) {
 		require.NotContains(t, dependency, "github.com/pulumi")
 	}
 }
@@ -86,8 +86,8 @@ func TestTheModuleKeepsToItsDependencies(t *testing.T) {
 	require.Equal(t, []string{
 		"github.com/pulumi/pulumi-aws/sdk/v6", "github.com/pulumi/pulumi-awsx/sdk/v2", "github.com/pulumi/pulumi/sdk/v3",
 		"github.com/stretchr/testify", "pgregory.net/rapid",
-	}, lines(t, "go", "list", "-m", "-f", "{{if not (or .Main .Indirect)}}{{.Path}}{{end}}", "all"))
-	require.Empty(t, strings.Join(lines(t, "go", "list", "-m", "-f", "{{if .Replace}}{{.Path}}{{end}}", "all"), ""))
+	}, goList(t, "-m", "-f", "{{if not (or .Main .Indirect)}}{{.Path}}{{end}}", "all"))
+	require.Empty(t, strings.Join(goList(t, "-m", "-f", "{{if .Replace}}{{.Path}}{{end}}", "all"), ""))
 }
 
 // table returns the first column of the README's table below a heading.

@@ -32,6 +32,6 @@ func watch(
 		return nil, err
 	}
 	return monitoring.New(ctx, "monitoring", &monitoring.Args{
-		Spec: cfg.Monitoring, Scope: scope, Endpoints: []pulumi.Resource{endpoints},
+		Spec: cfg.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
 	}, provider)
 }

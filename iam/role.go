@@ -70,7 +70,7 @@ func (b builder) role(planned iamplan.Role) (arn pulumi.StringOutput, err error)
 // managed makes a role's policy as managed ones, and returns the role's ARN for
 // those who need all.
 func (b builder) managed(planned iamplan.Role, made *iam.Role) (arn pulumi.StringOutput, err error) {
-	var all []pulumi.Resource
+	var all []pulumi.CustomResource
 	for i, part := range planned.Policy.Split(policy.MaxManaged) {
 		text, err := part.JSON()
 		if err != nil {

@@ -1,5 +1,3 @@
-// Package sharing builds what other accounts use of this one: the policies by
-// which they pull images, and a destination for their logs.
 package iam
 
 import (
@@ -16,10 +14,10 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Type is the component's type token.
+// SharingType is the component's type token.
 const SharingType = "ecs-foundation:index:Sharing"
 
-// Args are what is shared, and with whom.
+// SharingArgs are what is shared, and with whom.
 type SharingArgs struct {
 	// Spec says with whom.
 	Spec sharing.Spec
@@ -43,7 +41,7 @@ type Sharing struct {
 	LogDestinationARN pulumi.StringOutput
 }
 
-// New builds what is shared. A mistake in the arguments registers nothing, and
+// NewSharing builds what is shared. A mistake in the arguments registers nothing, and
 // neither does sharing nothing.
 func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pulumi.ResourceOption) (*Sharing, error) {
 	errs := validate.NewErrors("")
@@ -105,7 +103,7 @@ func (a *SharingArgs) logs(ctx *pulumi.Context, namer component.Namer, s *Sharin
 		TargetArn: pulumi.String(a.Spec.Logs.Stream),
 		RoleArn:   role.Arn,
 		Tags:      namer.Tags("logs-destination"),
-	}, child, pulumi.DependsOn([]pulumi.Resource{attached}))
+	}, child, component.DependsOn(attached))
 	if err != nil {
 		return fmt.Errorf("log destination: %w", err)
 	}

@@ -71,7 +71,7 @@ type LoadBalancer struct {
 	TargetGroupSuffixes map[string]pulumi.StringOutput
 
 	dualStack bool
-	serving   []pulumi.Resource // listeners and rules
+	serving   []pulumi.CustomResource // listeners and rules
 }
 
 // New plans a load balancer and builds it. A mistake in the arguments registers
@@ -99,7 +99,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		namer:  component.NewNamer(ctx, name, args.Tags),
 		child:  pulumi.Parent(l),
 		groups: map[string]*lb.TargetGroup{},
-		rules:  map[string][]pulumi.Resource{},
+		rules:  map[string][]pulumi.CustomResource{},
 	}
 	if err := b.build(l); err != nil {
 		return nil, fmt.Errorf("load balancer %q: %w", name, err)
@@ -137,10 +137,10 @@ type builder struct {
 	plan   lbplan.Plan
 	namer  component.Namer
 	child  pulumi.ResourceOption
-	groups map[string]*lb.TargetGroup   // by key
-	rules  map[string][]pulumi.Resource // that lead to a group, by its key
+	groups map[string]*lb.TargetGroup         // by key
+	rules  map[string][]pulumi.CustomResource // that lead to a group, by its key
 
-	serving []pulumi.Resource // listeners, their certificates and rules
+	serving []pulumi.CustomResource // listeners, their certificates and rules
 }
 
 func (b *builder) build(l *LoadBalancer) error {
@@ -224,7 +224,7 @@ func (b *builder) listener(alb *lb.LoadBalancer, planned lbplan.Listener, certif
 	}
 	// Nobody is sent on to HTTPS before that serves, which also is when a
 	// listener that served begins to redirect.
-	listener, err := lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child, pulumi.DependsOn(b.serving))
+	listener, err := lb.NewListener(b.ctx, b.namer.Name(planned.Key), args, b.child, component.DependsOn(b.serving...))
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}

@@ -57,7 +57,7 @@ func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pul
 					EvaluateTargetHealth: pulumi.Bool(true),
 				}},
 				// Nobody is led to a load balancer before it serves.
-			}, pulumi.Parent(r), pulumi.DependsOn(to.serving))
+			}, pulumi.Parent(r), component.DependsOn(to.serving...))
 			if err != nil {
 				return nil, fmt.Errorf("records %q, %s of %s: %w", name, typ, domain, err)
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/component"
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
@@ -16,13 +17,13 @@ import (
 // it, and goes before them: alone it would take their requests, as a catch-all
 // would take everybody's.
 func (b *builder) rulesOn(listener *lb.Listener, on lbplan.Listener) error {
-	rules, made := b.plan.RulesOn(on), map[int]pulumi.Resource{}
+	rules, made := b.plan.RulesOn(on), map[int]pulumi.CustomResource{}
 	for _, r := range rules {
-		var winners []pulumi.Resource
+		var winners []pulumi.CustomResource
 		for _, other := range lbplan.Before(rules, r) {
 			winners = append(winners, made[other.Priority])
 		}
-		rule, err := b.rule(listener, on, r, pulumi.DependsOn(winners))
+		rule, err := b.rule(listener, on, r, component.DependsOn(winners...))
 		if err != nil {
 			return fmt.Errorf("rule %d: %w", r.Priority, err)
 		}

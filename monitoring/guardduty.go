@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/guardduty"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/component"
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
@@ -60,7 +61,7 @@ func (b builder) runtimeMonitoring(detector *guardduty.Detector) error {
 				Name: pulumi.String(monitoringplan.FargateAgent), Status: pulumi.String(monitoringplan.Enabled),
 			},
 		},
-	}, b.child, pulumi.DependsOn(b.args.Endpoints), pulumi.IgnoreChanges([]string{"additionalConfigurations"}))
+	}, b.child, component.DependsOn(b.args.Endpoints...), pulumi.IgnoreChanges([]string{"additionalConfigurations"}))
 	if err != nil {
 		return fmt.Errorf("runtime monitoring: %w", err)
 	}

@@ -1,4 +1,3 @@
-// Package logbucket makes buckets that services of AWS write logs into.
 package monitoring
 
 import (
@@ -8,9 +7,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/component"
 )
 
-// Args are what a bucket is made from.
+// LogBucketArgs are what a bucket is made from.
 type LogBucketArgs struct {
 	// Tags are the bucket's.
 	Tags pulumi.StringMap
@@ -23,9 +23,9 @@ type LogBucketArgs struct {
 	Policy func(arn string) policy.Document
 }
 
-// New makes a bucket, "<name>-bucket", and returns it with what whoever writes
+// NewLogBucket makes a bucket, "<name>-bucket", and returns it with what whoever writes
 // has to wait for.
-func NewLogBucket(ctx *pulumi.Context, name string, args LogBucketArgs, child pulumi.ResourceOption) (*s3.BucketV2, pulumi.Resource, error) {
+func NewLogBucket(ctx *pulumi.Context, name string, args LogBucketArgs, child pulumi.ResourceOption) (*s3.BucketV2, pulumi.CustomResource, error) {
 	b := bucketBuilder{ctx: ctx, prefix: name, args: args, child: child}
 	var err error
 	b.bucket, err = s3.NewBucketV2(ctx, b.name("bucket"), &s3.BucketV2Args{
@@ -57,7 +57,7 @@ func (b *bucketBuilder) name(suffix string) string { return b.prefix + "-" + suf
 
 // admit lets in whom the policy names, and nobody by a list of access. S3 takes
 // one change of a bucket's access at a time.
-func (b *bucketBuilder) admit() (pulumi.Resource, error) {
+func (b *bucketBuilder) admit() (pulumi.CustomResource, error) {
 	closed, err := s3.NewBucketPublicAccessBlock(b.ctx, b.name("public-access"), &s3.BucketPublicAccessBlockArgs{
 		Bucket:          b.bucket.ID(),
 		BlockPublicAcls: pulumi.Bool(true), IgnorePublicAcls: pulumi.Bool(true),
@@ -78,7 +78,7 @@ func (b *bucketBuilder) admit() (pulumi.Resource, error) {
 		Policy: b.bucket.Arn.ApplyT(func(arn string) (string, error) {
 			return b.args.Policy(arn).JSON()
 		}).(pulumi.StringOutput),
-	}, b.child, pulumi.DependsOn([]pulumi.Resource{closed}))
+	}, b.child, component.DependsOn(closed))
 }
 
 // keep says how logs are kept: encrypted, in versions that outlive a deletion by
@@ -117,6 +117,6 @@ func (b *bucketBuilder) keep() error {
 				DaysAfterInitiation: pulumi.Int(week),
 			},
 		}},
-	}, b.child, pulumi.DependsOn([]pulumi.Resource{versions})) // its part on old versions needs versions
+	}, b.child, component.DependsOn(versions)) // its part on old versions needs versions
 	return err
 }

@@ -1,5 +1,3 @@
-// Package logs builds a CloudWatch log group for each service. The groups are
-// the stack's and not ECS's own: one that ECS makes keeps its logs for ever.
 package monitoring
 
 import (
@@ -13,10 +11,10 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// Type is the component's type token.
+// LogGroupsType is the component's type token.
 const LogGroupsType = "ecs-foundation:index:LogGroups"
 
-// Args are what log groups are made from.
+// LogGroupsArgs are what log groups are made from.
 type LogGroupsArgs struct {
 	// Names are the groups' names, keyed by service. Required.
 	Names map[string]string
@@ -30,7 +28,7 @@ type LogGroupsArgs struct {
 	Tags map[string]string
 }
 
-// Groups are the log groups of services.
+// LogGroups are the log groups of services.
 type LogGroups struct {
 	pulumi.ResourceState
 
@@ -38,7 +36,7 @@ type LogGroups struct {
 	Names map[string]pulumi.StringOutput
 }
 
-// New builds the log groups.
+// NewLogGroups builds the log groups.
 func NewLogGroups(ctx *pulumi.Context, name string, args *LogGroupsArgs, opts ...pulumi.ResourceOption) (*LogGroups, error) {
 	g := &LogGroups{Names: map[string]pulumi.StringOutput{}}
 	if err := ctx.RegisterComponentResource(LogGroupsType, name, g, opts...); err != nil {

@@ -25,7 +25,7 @@ type Args struct {
 	// Endpoints are what has to stand before GuardDuty's agent is let into
 	// tasks: an endpoint of one's own for guardduty-data. Where there is none
 	// yet, GuardDuty makes one that no stack knows of.
-	Endpoints []pulumi.Resource
+	Endpoints []pulumi.CustomResource
 	// Tags are put on what takes tags, beside its Name.
 	Tags map[string]string
 }

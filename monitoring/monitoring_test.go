@@ -20,7 +20,7 @@ func program(spec monitoringplan.Spec) pulumi.RunFunc {
 		}
 		m, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
 			Spec: spec, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
-			Endpoints: []pulumi.Resource{&agents},
+			Endpoints: []pulumi.CustomResource{&agents},
 		})
 		if err != nil {
 			return err

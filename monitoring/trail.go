@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/component"
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
@@ -34,7 +35,7 @@ func (b builder) cloudTrail() error {
 		IsMultiRegionTrail:      pulumi.Bool(true),
 		EnableLogFileValidation: pulumi.Bool(true),
 		Tags:                    b.namer.Tags("trail"),
-	}, b.child, pulumi.DependsOn([]pulumi.Resource{admitted}))
+	}, b.child, component.DependsOn(admitted))
 	if err != nil {
 		return fmt.Errorf("trail: %w", err)
 	}

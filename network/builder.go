@@ -26,22 +26,22 @@ type builder struct {
 	vpc *ec2.Vpc
 	igw *ec2.InternetGateway
 	// secondary are the ranges beside the VPC's own.
-	secondary map[netip.Prefix]pulumi.Resource
+	secondary map[netip.Prefix]pulumi.CustomResource
 	subnets   map[string]*ec2.Subnet
 	nats      map[string]*ec2.NatGateway
 	tables    map[string]*ec2.RouteTable
 	// ways are what has to exist before a subnet, by its key, is of use.
-	ways             map[string][]pulumi.Resource
+	ways             map[string][]pulumi.CustomResource
 	gatewayEndpoints map[string]*ec2.VpcEndpoint
 	egressOnly       *ec2.EgressOnlyInternetGateway // or none
 }
 
 func (b *builder) build() error {
-	b.secondary = map[netip.Prefix]pulumi.Resource{}
+	b.secondary = map[netip.Prefix]pulumi.CustomResource{}
 	b.subnets = map[string]*ec2.Subnet{}
 	b.nats = map[string]*ec2.NatGateway{}
 	b.tables = map[string]*ec2.RouteTable{}
-	b.ways = map[string][]pulumi.Resource{}
+	b.ways = map[string][]pulumi.CustomResource{}
 	b.gatewayEndpoints = map[string]*ec2.VpcEndpoint{}
 	steps := []func() error{
 		b.makeVPC, b.addRanges, b.lockDefaults, b.makeSubnets, b.makeTables,
@@ -100,10 +100,10 @@ func (b *builder) addRanges() error {
 }
 
 // rangeOf returns what a subnet's range waits for: nothing in the VPC's own.
-func (b *builder) rangeOf(s networkplan.Subnet) []pulumi.Resource {
+func (b *builder) rangeOf(s networkplan.Subnet) []pulumi.CustomResource {
 	for r, added := range b.secondary {
 		if r.Contains(s.CIDR.Addr()) {
-			return []pulumi.Resource{added}
+			return []pulumi.CustomResource{added}
 		}
 	}
 	return nil
@@ -146,7 +146,7 @@ func (b *builder) makeSubnets() error {
 			args.AvailabilityZone = pulumi.String(s.Zone.Name)
 		}
 		subnet, err := ec2.NewSubnet(b.ctx, b.namer.Name(s.Key), args, b.child,
-			pulumi.DependsOn(b.rangeOf(s)), component.FailSoon())
+			component.DependsOn(b.rangeOf(s)...), component.FailSoon())
 		if err != nil {
 			return err
 		}
@@ -218,7 +218,7 @@ func (b *builder) makeNATs() error {
 	for _, planned := range b.plan.NATs {
 		key := planned.Zone.Key
 		subnet := "public-" + key
-		ready := pulumi.DependsOn(b.ways[subnet])
+		ready := component.DependsOn(b.ways[subnet]...)
 		args := &ec2.NatGatewayArgs{SubnetId: b.subnets[subnet].ID(), Tags: b.namer.Tags("nat-" + key)}
 		if planned.ElasticIP != "" {
 			args.AllocationId = pulumi.String(planned.ElasticIP)
@@ -226,7 +226,7 @@ func (b *builder) makeNATs() error {
 			address, err := ec2.NewEip(b.ctx, b.namer.Name("nat-"+key+"-address"), &ec2.EipArgs{
 				Domain: pulumi.String("vpc"),
 				Tags:   b.namer.Tags("nat-" + key),
-			}, b.child, pulumi.DependsOn([]pulumi.Resource{b.igw}))
+			}, b.child, component.DependsOn(b.igw))
 			if err != nil {
 				return err
 			}

@@ -85,6 +85,8 @@ type Endpoints struct {
 
 	// IDs are the endpoints' IDs, keyed by service.
 	IDs pulumi.StringMapOutput
+	// Resources are the endpoints themselves, for resources that wait for them.
+	Resources []pulumi.CustomResource
 }
 
 // inOrder returns the IDs of subnets in the order of their zones.
@@ -130,6 +132,7 @@ func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ..
 			return nil, fmt.Errorf("endpoint %q: %w", service, err)
 		}
 		ids[service] = endpoint.ID()
+		e.Resources = append(e.Resources, endpoint)
 	}
 	e.IDs = ids.ToStringMapOutput()
 	return e, ctx.RegisterResourceOutputs(e, pulumi.Map{"ids": e.IDs})

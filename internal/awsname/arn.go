@@ -1,4 +1,4 @@
-// Package arn takes the names of AWS's resources apart.
+// Package awsname takes the names of AWS's resources apart.
 package awsname
 
 import (
@@ -11,15 +11,15 @@ type ARN struct {
 	Partition, Service, Region, Account, Resource string
 }
 
-// Account is how accounts are numbered.
+// AccountID matches an AWS account ID: 12 digits.
 var AccountID = regexp.MustCompile(`^\d{12}$`)
 
-// Is tells whether text means to be an ARN.
+// IsARN reports whether text is meant as an ARN: it starts with "arn:".
 func IsARN(text string) bool {
 	return strings.HasPrefix(text, "arn:")
 }
 
-// Parse returns the parts of an ARN, where text is one.
+// ParseARN splits an ARN into its parts, and reports whether text is one.
 func ParseARN(text string) (ARN, bool) {
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" || parts[1] == "" || parts[2] == "" || parts[5] == "" {

@@ -1,5 +1,3 @@
-// Package region knows AWS's regions by the way they are named. It keeps no
-// list to be out of date by, but for the one it guesses from what was meant.
 package awsname
 
 import (
@@ -9,7 +7,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Pattern is how regions are named: us-east-1, us-gov-west-1.
+// Region matches the name of an AWS region, such as us-east-1.
 var Region = regexp.MustCompile(
 	`^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$`)
 
@@ -44,7 +42,7 @@ var knownRegions = []string{
 	"me-south-1", "me-central-1", "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1",
 }
 
-// Nearest returns the region that was probably meant, or "".
+// NearestRegion returns the region that a mistyped name probably means, or "".
 func NearestRegion(text string) string {
 	return validate.Nearest(text, knownRegions)
 }
@@ -69,8 +67,8 @@ func ZonePrefix(region string) string {
 	return strings.Join(words, "")
 }
 
-// OfZonePrefix returns the region whose zones' IDs begin with a prefix, where it
-// is a known one.
+// RegionOfZonePrefix returns the region whose zone IDs have this prefix (use1 is
+// us-east-1), or "".
 func RegionOfZonePrefix(prefix string) string {
 	for _, one := range knownRegions {
 		if ZonePrefix(one) == prefix {

@@ -1,4 +1,4 @@
-// Package deletion says how long a deletion may wait.
+// Package component says how long a deletion may wait.
 package component
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"

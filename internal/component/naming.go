@@ -1,5 +1,3 @@
-// Package naming names the resources of a component and ties outputs to what
-// has to exist before they are used.
 package component
 
 import (
@@ -18,7 +16,7 @@ type Namer struct {
 	tags      map[string]string
 }
 
-// New returns the namer of a component whose children carry tags.
+// NewNamer returns the names and tags of the children of a component.
 func NewNamer(ctx *pulumi.Context, component string, tags map[string]string) Namer {
 	return Namer{component: component, prefix: ctx.Project() + "-" + ctx.Stack(), tags: tags}
 }
@@ -55,10 +53,25 @@ func Shorten(name string, limit int) string {
 	return name[:limit-len(tail)] + tail
 }
 
-// After returns an ID or ARN that those who use it get only when the resources
-// exist. The value does not change and stays known at preview.
-func After(ctx *pulumi.Context, id pulumi.StringOutput, resources ...pulumi.Resource) pulumi.StringOutput {
-	return pulumi.OutputWithDependencies(ctx.Context(), id, resources...).(pulumi.StringOutput)
+// DependsOn makes a resource wait for others. It accepts no component: Pulumi
+// expands a component to the children registered so far, and the Go SDK adds a
+// child inside its asynchronous registration, so that one may be missed.
+func DependsOn(resources ...pulumi.CustomResource) pulumi.ResourceOption {
+	return pulumi.DependsOn(asResources(resources)) //nolint:forbidigo // the only caller
+}
+
+// After returns an ID or ARN that resolves once the resources exist. Its value
+// does not change and is known at preview.
+func After(ctx *pulumi.Context, id pulumi.StringOutput, resources ...pulumi.CustomResource) pulumi.StringOutput {
+	return pulumi.OutputWithDependencies(ctx.Context(), id, asResources(resources)...).(pulumi.StringOutput)
+}
+
+func asResources(resources []pulumi.CustomResource) []pulumi.Resource {
+	all := make([]pulumi.Resource, len(resources))
+	for i, r := range resources {
+		all[i] = r
+	}
+	return all
 }
 
 // Sorted returns the values of a map in an order that stays.

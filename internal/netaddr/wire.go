@@ -1,4 +1,4 @@
-// Package wire has what packets are told apart by: ports, and every address
+// Package netaddr has what packets are told apart by: ports, and every address
 // there is.
 package netaddr
 

@@ -1,4 +1,4 @@
-// Package problem collects every mistake of a configuration, each with the
+// Package validate collects every mistake of a configuration, each with the
 // key it was made at, so that all of them are told at once.
 package validate
 
@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// A Problem is one mistake: the key as the user typed it, and a sentence that
-// says what is wrong, what is allowed and what to change.
+// An Error is one invalid value: its key as the user typed it, and a message that
+// names the problem, what is allowed and what to change.
 type Error struct {
 	Key     string
 	Message string
@@ -21,7 +21,7 @@ func (p *Error) Error() string {
 	return p.Key + ": " + p.Message
 }
 
-// A List collects problems at and below one key. Copies made by At and Index
+// Errors collects errors at and below one key. Copies made by Child and Index
 // share the list that they were made from.
 type Errors struct {
 	key   string

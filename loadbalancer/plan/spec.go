@@ -1,4 +1,4 @@
-// Package routing plans a load balancer: its listeners, which requests go to
+// Package plan plans a load balancer: its listeners, which requests go to
 // which service, and the names of its target groups. It is plain data.
 package plan
 

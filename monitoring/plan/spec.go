@@ -1,4 +1,4 @@
-// Package detection says what watches an account, and whom it tells: GuardDuty,
+// Package plan says what watches an account, and whom it tells: GuardDuty,
 // IAM Access Analyzer and CloudTrail. All three are the account's rather than a
 // stack's, so that one stack of an account and region has them.
 package plan

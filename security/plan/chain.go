@@ -1,4 +1,4 @@
-// Package chain holds the one table of who may open a connection to whom, and
+// Package plan holds the one table of who may open a connection to whom, and
 // renders it as security group rules. Whatever is not in the table is closed.
 package plan
 

@@ -1,4 +1,4 @@
-// Package settings says what a cluster may be told: what its tasks run on, what
+// Package plan says what a cluster may be told: what its tasks run on, what
 // is measured, and what becomes of the shells that ECS Exec opens in them.
 package plan
 

@@ -1,4 +1,4 @@
-// Package task plans what a service of ECS runs on Fargate: the containers of a
+// Package plan plans what a service of ECS runs on Fargate: the containers of a
 // task, and how many tasks there are. It knows neither Pulumi nor AWS calls, so
 // that what ECS would refuse is found before anything is registered.
 package plan

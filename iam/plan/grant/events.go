@@ -21,9 +21,13 @@ var bus = policy.Kind{
 }
 
 // Constraints tells what the settings of the grant take.
-func (Events) Constraints() map[string]validate.Constraint { return map[string]validate.Constraint{"bus": bus.Rule()} }
+func (Events) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"bus": bus.Rule()}
+}
 
-func (g *Events) validate(scope policy.Scope, errs validate.Errors) { bus.Validate(g.Bus, scope, errs.Child("bus")) }
+func (g *Events) validate(scope policy.Scope, errs validate.Errors) {
+	bus.Validate(g.Bus, scope, errs.Child("bus"))
+}
 
 func (g *Events) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{

@@ -20,9 +20,13 @@ var topic = policy.Kind{
 }
 
 // Constraints tells what the settings of the grant take.
-func (SNS) Constraints() map[string]validate.Constraint { return map[string]validate.Constraint{"topic": topic.Rule()} }
+func (SNS) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"topic": topic.Rule()}
+}
 
-func (g *SNS) validate(scope policy.Scope, errs validate.Errors) { topic.Validate(g.Topic, scope, errs.Child("topic")) }
+func (g *SNS) validate(scope policy.Scope, errs validate.Errors) {
+	topic.Validate(g.Topic, scope, errs.Child("topic"))
+}
 
 func (g *SNS) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{

@@ -1,4 +1,4 @@
-// Package share writes the policies by which other accounts pull this one's
+// Package sharing writes the policies by which other accounts pull this one's
 // images, and by which this one receives their logs. A permission across
 // accounts takes both: the owner's policy on the resource, and the other
 // account's on the role that uses it.

@@ -1,4 +1,4 @@
-// Package perimeter writes the policies of a VPC's endpoints: who may use them,
+// Package endpointpolicy writes the policies of a VPC's endpoints: who may use them,
 // and for what. What a task's own role may do its own policy says, ARN by ARN;
 // an endpoint closes the other way out, on which code carries data off with
 // somebody else's credentials.

@@ -1,4 +1,4 @@
-// Package acl makes a network ACL for each tier of a network from the chain's
+// Package nacl makes a network ACL for each tier of a network from the chain's
 // table: what the security groups let pass between subnets the ACLs let pass
 // too, and nothing else. It is plain data.
 //

@@ -1,5 +1,3 @@
-// Package setting says what a stack may set: once, for the checks that refuse
-// the rest and for the schema by which an editor completes a stack file.
 package validate
 
 import (
@@ -9,8 +7,8 @@ import (
 	"strings"
 )
 
-// A Rule is what one setting takes. Of a list it speaks of the items, and of a
-// map of its names.
+// A Constraint holds the allowed values of one key. For a list it constrains the
+// items, and for a map its keys.
 type Constraint struct {
 	Required bool
 	Words    []string       // one of these
@@ -21,24 +19,23 @@ type Constraint struct {
 	MaxItems int
 }
 
-// Ruled are structs that have rules for their settings, by key.
+// Constrained is a struct whose fields have constraints, by key.
 type Constrained interface {
 	Constraints() map[string]Constraint
 }
 
-// Worded are types that take one of some words and, where Listed has a rule, a
-// list instead.
+// Enum is a string type with a fixed set of values.
 type Enum interface {
 	Values() []string
 }
 
-// Listed are worded types that take a list instead of a word.
+// EnumOrList is an enum that accepts a list in place of a value.
 type EnumOrList interface {
 	Enum
 	Items() Constraint
 }
 
-// Single are structs of which exactly one field is set.
+// OneOf is a struct of which exactly one field is set.
 type OneOf interface {
 	OneOf()
 }
