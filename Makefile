@@ -84,7 +84,7 @@ lint: bin/golangci-lint bin/actionlint ## check style, formatting, the rules bet
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
 	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
 	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
-	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck ci/*.sh; fi
+	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck .github/scripts/*.sh; fi
 
 bin/golangci-lint: tools/go.mod
 	@echo "building golangci-lint, once: this takes some minutes"

@@ -36,7 +36,7 @@ func newPull(t *testing.T) *pull {
 		return git(t, origin, "rev-parse", "HEAD")
 	}
 	git(t, origin, "init", "--quiet", "--initial-branch=main")
-	require.NoError(t, os.CopyFS(filepath.Join(origin, "ci"), os.DirFS(filepath.Join(root, "ci"))))
+	require.NoError(t, os.CopyFS(filepath.Join(origin, ".github", "scripts"), os.DirFS(filepath.Join(root, ".github", "scripts"))))
 	commit(map[string]string{
 		"Makefile": makefile, ".gitignore": "/bin/\n",
 		"Pulumi.dev.yaml":  "services:\n  ui: 3000\n\n\n\n\n\nzones: 2\n",

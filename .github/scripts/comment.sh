@@ -3,7 +3,7 @@
 # place. The reports were written by the pull request's own code. They are only ever the text of a
 # comment; which pull request it is, is asked of GitHub.
 #
-# usage: ci/comment.sh FOLDER STACK...
+# usage: .github/scripts/comment.sh FOLDER STACK...
 # with GH_TOKEN, REPOSITORY, BASE, HEAD_OWNER, HEAD_BRANCH, HEAD_SHA and RUN_URL
 set -euo pipefail
 folder=$1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Keeps one issue open while a stack has drifted, and closes it when none has.
 #
-# usage: ci/drift.sh STACK=RESULT..., where the result is success, failure or skipped
+# usage: .github/scripts/drift.sh STACK=RESULT..., where the result is success, failure or skipped
 # with GH_TOKEN, REPOSITORY and RUN_URL
 set -euo pipefail
 title="Drift: what stands is not what the program says"
