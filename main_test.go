@@ -25,7 +25,7 @@ func TestGraphOfEachStackIsAsReviewed(t *testing.T) {
 			t.Parallel()
 			g := recorded(t, stack)
 			graphtest.CheckInvariants(t, g)
-			graphtest.Golden(t, "testdata/graph."+stack+".golden", g.String())
+			graphtest.Golden(t, "stack/testdata/graph."+stack+".golden", g.String())
 		})
 	}
 }
@@ -52,7 +52,7 @@ func TestDocumentsOfEachRoleAreAsReviewed(t *testing.T) {
 			golden := func(name, kind, input string) {
 				text, _ := g.Get(t, name).Inputs[input].(string)
 				role := strings.TrimSuffix(strings.TrimPrefix(name, "iam-"), "-policy")
-				graphtest.Golden(t, "testdata/iam."+stack+"/"+role+"."+kind+".json", graphtest.Indent(t, text))
+				graphtest.Golden(t, "stack/testdata/iam."+stack+"/"+role+"."+kind+".json", graphtest.Indent(t, text))
 			}
 			for _, name := range g.Names("aws:iam/role:Role") {
 				golden(name, "trust", "assumeRolePolicy")

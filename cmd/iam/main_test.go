@@ -17,7 +17,7 @@ func TestPermissionsOfEachStackAreAsReviewed(t *testing.T) {
 			t.Parallel()
 			text, err := show("../..", stack, permissions)
 			require.NoError(t, err)
-			graphtest.Golden(t, "../../testdata/iam."+stack+"/matrix.md", text)
+			graphtest.Golden(t, "../../stack/testdata/iam."+stack+"/matrix.md", text)
 		})
 	}
 }

@@ -174,7 +174,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 func TestEveryTypeOfTheStacksHasItsFact(t *testing.T) {
 	t.Parallel()
 	for _, stack := range []string{"dev", "prod"} {
-		graph, err := os.ReadFile("../../testdata/graph." + stack + ".golden")
+		graph, err := os.ReadFile("../testdata/graph." + stack + ".golden")
 		require.NoError(t, err)
 		for line := range strings.Lines(string(graph)) {
 			_, kind, found := strings.Cut(strings.TrimSuffix(line, ")\n"), " (aws:")
