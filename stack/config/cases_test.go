@@ -1,6 +1,8 @@
 package config_test
 
 import (
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,23 +16,38 @@ import (
 
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/graphtest"
 )
 
-// TestEachMistakeIsToldWithItsKey reads the stack files in testdata/invalid. In
-// each stands what is told, a line for each mistake.
-func TestEachMistakeIsToldWithItsKey(t *testing.T) {
+// errorsHeader is the comment that heads a stack file of testdata/invalid: an
+// entry for each error, whose further lines are indented.
+var errorsHeader = regexp.MustCompile(`^(# want: .*\n(#   .*\n)*)*`)
+
+// TestEveryErrorIsReportedWithItsKey loads the stack files of testdata/invalid,
+// which are in a folder for each top-level key. Each begins with the errors it
+// causes; with UPDATE_GOLDEN set (make golden) they are written there.
+func TestEveryErrorIsReportedWithItsKey(t *testing.T) {
 	t.Parallel()
-	cases := files(t, "invalid")
-	for _, path := range cases {
+	for _, path := range files(t, "invalid") {
 		t.Run(caseName(path), func(t *testing.T) {
 			t.Parallel()
-			want := wanted(t, path)
-			_, err := load(overlay(t, path))
-			require.EqualError(t, err, "the stack file Pulumi.dev.yaml has "+validate.Count(len(want), "mistake")+
-				" to mend; nothing was created:\n"+strings.Join(want, "\n"))
+			text, err := os.ReadFile(path)
+			require.NoError(t, err)
+			_, err = load(overlay(t, path))
+			require.Error(t, err)
+			body := strings.TrimPrefix(string(text), errorsHeader.FindString(string(text)))
+			graphtest.Golden(t, path, header(err)+body)
 		})
 	}
-	t.Logf("%d cases", len(cases))
+}
+
+// header returns the errors of Load as comments.
+func header(err error) string {
+	var b strings.Builder
+	for _, invalid := range validate.Split(errors.Unwrap(err)) {
+		b.WriteString("# want: " + strings.ReplaceAll(invalid.Error(), "\n", "\n#   ") + "\n")
+	}
+	return b.String()
 }
 
 func TestWhatAWSTakesIsTaken(t *testing.T) {
@@ -44,30 +61,22 @@ func TestWhatAWSTakesIsTaken(t *testing.T) {
 	}
 }
 
+// files returns the stack files below testdata/kind.
 func files(tb testing.TB, kind string) []string {
 	tb.Helper()
-	paths, err := filepath.Glob(filepath.Join("testdata", kind, "*.yaml"))
-	require.NoError(tb, err)
+	var paths []string
+	require.NoError(tb, filepath.WalkDir(filepath.Join("testdata", kind), func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			paths = append(paths, path)
+		}
+		return err
+	}))
 	require.NotEmpty(tb, paths)
 	return paths
 }
 
 func caseName(path string) string {
 	return strings.ReplaceAll(strings.TrimSuffix(filepath.Base(path), ".yaml"), "-", " ")
-}
-
-// wanted returns the problems that stand in a case's comments: each begins with
-// "# want:", and goes on in lines that begin with "#  ".
-func wanted(t *testing.T, path string) []string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	require.NoError(t, err)
-	var want []string
-	for _, m := range regexp.MustCompile(`(?m)^# want: (.*(?:\n#   .*)*)`).FindAllStringSubmatch(string(text), -1) {
-		want = append(want, strings.ReplaceAll(m[1], "\n#   ", " "))
-	}
-	require.NotEmpty(t, want, "%s tells nothing that is wanted", path)
-	return want
 }
 
 // overlay returns the smallest stack with the keys of a case.

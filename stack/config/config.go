@@ -186,11 +186,16 @@ func Load(s Stack) (Config, error) {
 	}
 	c.complete()
 	found.AddUnrelated(c.check())
-	if n := found.Len(); n > 0 {
-		return Config{}, fmt.Errorf("the stack file Pulumi.%s.yaml has %s to mend; nothing was created:\n%w",
-			s.Name, validate.Count(n, "mistake"), found.Err())
+	if found.Len() > 0 {
+		return Config{}, s.invalid(found)
 	}
 	return c, nil
+}
+
+// invalid returns the error of a stack whose configuration has errors.
+func (s Stack) invalid(found validate.Errors) error {
+	return fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
+		s.Name, validate.Count(found.Len(), "error"), found.Err())
 }
 
 // DefaultTags returns the tags of every resource.

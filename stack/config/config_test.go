@@ -104,19 +104,6 @@ func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
 	}
 }
 
-func TestAStreamIsOutOfReachWithoutNAT(t *testing.T) {
-	t.Parallel()
-	changes := map[string]string{
-		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`,
-		"services": `{"jobs": {"grants": [{"dynamodb": {"table": "jobs", "access": "read", "stream": true}}]}}`,
-	}
-	_, err := load(with(t, changes))
-	require.ErrorContains(t, err, "services.jobs: its calls to AWS fail:\n  tasks in private-a to dynamodb-streams, port 443")
-	changes["network"] = `{"zones": ["us-east-1a", "us-east-1b"], "egress": "balanced"}`
-	_, err = load(with(t, changes))
-	require.NoError(t, err)
-}
-
 func TestAServiceThatOnlySharesRequestsIsReachedByTheLoadBalancer(t *testing.T) {
 	t.Parallel()
 	cfg, err := load(with(t, map[string]string{

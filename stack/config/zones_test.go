@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
 )
 
@@ -38,7 +39,7 @@ func TestACountOfZonesIsAnsweredByWhatAWSHas(t *testing.T) {
 				Project: "ecs-foundation", Name: "dev", Zones: func() ([]string, error) { return tc.open, tc.err },
 				Values: with(t, map[string]string{"network": `{"zones": 3, "cird": "10.0.0.0/16"}`}),
 			})
-			require.ErrorContains(t, err, "has 2 mistakes to mend")
+			require.Len(t, validate.Split(errors.Unwrap(err)), 2)
 			require.ErrorContains(t, err, "ecs-foundation:network.zones: "+tc.want)
 			require.ErrorContains(t, err, "ecs-foundation:network.cird: there is no such key", "and all else with it")
 		})
