@@ -34,7 +34,7 @@ diff: sandbox ## show what the working tree changes of a stack as BASE makes it,
 	bin/sandbox diff --base $(BASE) --stack $(STACK) --out $(OUT) $(ARGS)
 
 report: ## write bin/report of a stack as it stands
-	@go run ./cmd/report stands --out $(OUT) $(STACK)
+	@go run ./cmd/foundation report show --out $(OUT) $(STACK)
 
 outputs: sandbox ## print the stack's outputs
 	bin/sandbox outputs $(TARGET)
@@ -45,7 +45,7 @@ down: sandbox ## delete the stack and stop the sandbox
 	bin/sandbox stop $(TARGET)
 
 matrix: ## show what each role of a stack may do
-	@go run ./cmd/iam matrix $(STACK)
+	@go run ./cmd/foundation matrix $(STACK)
 
 catalogue: tools/iam/node_modules ## renew what is known of AWS's actions, after a change of tools/iam/package.json
 	go generate ./iam/actions

@@ -85,7 +85,7 @@ func TestTheModuleKeepsToItsDependencies(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"github.com/pulumi/pulumi-aws/sdk/v6", "github.com/pulumi/pulumi-awsx/sdk/v2", "github.com/pulumi/pulumi/sdk/v3",
-		"github.com/stretchr/testify", "pgregory.net/rapid",
+		"github.com/spf13/cobra", "github.com/stretchr/testify", "pgregory.net/rapid",
 	}, goList(t, "-m", "-f", "{{if not (or .Main .Indirect)}}{{.Path}}{{end}}", "all"))
 	require.Empty(t, strings.Join(goList(t, "-m", "-f", "{{if .Replace}}{{.Path}}{{end}}", "all"), ""))
 }

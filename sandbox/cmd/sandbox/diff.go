@@ -13,8 +13,8 @@ import (
 	"ecs-foundation/sandbox/emulator"
 )
 
-// reporter is the project's own command that tells what a change does.
-const reporter = "./cmd/report"
+// reporter is the project's own command, whose subcommand report describes what a change does.
+const reporter = "./cmd/foundation"
 
 // diff shows what the working tree would do to a stack that a commit has brought up, and has the project write its
 // report of that.
@@ -161,7 +161,7 @@ func (s *sandbox) describe(ctx context.Context, program, name string) error {
 }
 
 func (s *sandbox) report(ctx context.Context, program string, out *os.File, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "-trimpath", "-buildvcs=false", reporter}, args...)...)
+	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "-trimpath", "-buildvcs=false", reporter, "report"}, args...)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = program, out, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s of %s: %w", reporter, program, err)

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes. Wrong usage has its own, so that a script can tell a typing error
+// from an invalid stack.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// usageError reports a command line that foundation does not understand.
+type usageError struct {
+	command string // path of the command whose help explains it
+	err     error
+}
+
+func (e *usageError) Error() string {
+	return fmt.Sprintf("%v\nRun '%s --help' for usage.", e.err, e.command)
+}
+
+func (e *usageError) Unwrap() error { return e.err }
+
+// execute runs foundation with the arguments of a command line and returns its
+// exit code.
+func execute(args []string, out, errOut io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.Execute()
+	if err == nil {
+		return exitOK
+	}
+	_, _ = fmt.Fprintln(errOut, "foundation:", err)
+	if usage := (*usageError)(nil); errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// newRoot returns the command foundation with all its subcommands.
+func newRoot() *cobra.Command {
+	var p project
+	root := group(&cobra.Command{
+		Use:   "foundation",
+		Short: "Inspect the stacks of this project without an AWS account",
+		Long: `foundation inspects the stacks of this project without an AWS account and
+without the Pulumi engine. It reads Pulumi.STACK.yaml, plans the stack as
+'pulumi preview' does, and prints what you ask for.
+
+Use it to check a stack file while you edit it, to review what the roles of a
+stack may do, and to report what a change does. To create or change resources,
+use 'pulumi up', or 'make up' for the sandbox.
+
+Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.`,
+		Example: `  # Check a stack file.
+  foundation validate prod
+
+  # Report what a stack contains, who may connect to what, and what it costs.
+  foundation report show prod
+
+  # Load completion, stack names included, into the current shell.
+  source <(foundation completion bash)`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newSchema(&p))
+	root.PersistentFlags().StringVar(&p.dir, "dir", ".", "`directory` of Pulumi.yaml and the stack files")
+	_ = root.MarkPersistentFlagDirname("dir") // fails only for an unknown flag
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usageError{cmd.CommandPath(), err}
+	})
+	return root
+}
+
+// group makes cmd a command that only groups others: alone it prints its help.
+func group(cmd *cobra.Command, subcommands ...*cobra.Command) *cobra.Command {
+	cmd.AddCommand(subcommands...)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		unknown := fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath())
+		if similar := cmd.SuggestionsFor(args[0]); len(similar) > 0 {
+			unknown += ": did you mean " + strings.Join(similar, " or ") + "?"
+		}
+		return &usageError{cmd.CommandPath(), errors.New(unknown)}
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	cmd.SuggestionsMinimumDistance = 2
+	return cmd
+}
+
+// noArguments rejects arguments as wrong usage.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return &usageError{cmd.CommandPath(), fmt.Errorf("expected no arguments (got %s)", strings.Join(args, ", "))}
+	}
+	return nil
+}

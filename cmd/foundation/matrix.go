@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/iam/plan/matrix"
+	"ecs-foundation/stack/config"
+)
+
+func newMatrix(p *project) *cobra.Command {
+	return p.stackCommand(&cobra.Command{
+		Use:   "matrix STACK",
+		Short: "Print what each role of a stack may do",
+		Long: `matrix prints a Markdown table of what each IAM role of a stack may do: a row for
+each service, action and resource, with the conditions, and who may assume the
+role.
+
+Use it in a security review, or to find the grant that a denied call needs.`,
+		Example: `  # All permissions of prod.
+  foundation matrix prod
+
+  # Only those of the service cart.
+  foundation matrix prod | grep cart-task`,
+	}, permissions)
+}
+
+// permissions returns what the stack's roles may do, as Markdown.
+func permissions(cfg config.Config) (string, error) {
+	plans, err := cfg.Plans()
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("# What the roles of %s may do\n\n%s", cfg.Environment, matrix.Markdown(plans.Roles)), nil
+}

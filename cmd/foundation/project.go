@@ -1,0 +1,86 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
+)
+
+// A project is the directory whose stacks the commands read.
+type project struct {
+	dir string
+}
+
+// stacks returns the names of the project's stacks, by their stack files.
+func (p *project) stacks() []string {
+	files, err := filepath.Glob(filepath.Join(p.dir, "Pulumi.*.yaml"))
+	if err != nil { // the directory's name is not a valid pattern
+		return nil
+	}
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i] = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "Pulumi."), ".yaml")
+	}
+	return names
+}
+
+// load returns the configuration of a stack, or every error in its stack file.
+func (p *project) load(stack string) (config.Config, error) {
+	file := filepath.Join(p.dir, "Pulumi."+stack+".yaml")
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		known := strings.Join(p.stacks(), ", ")
+		if known == "" {
+			return config.Config{}, fmt.Errorf("no stack files (Pulumi.STACK.yaml) in %s: name the project's directory with --dir", p.dir)
+		}
+		return config.Config{}, fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s", stack, file, known)
+	}
+	values, err := stackfile.Read(p.dir, stack)
+	if err != nil {
+		return config.Config{}, err
+	}
+	return config.Load(values)
+}
+
+// stackCommand completes cmd as a command that takes the name of a stack and
+// prints a text about it.
+func (p *project) stackCommand(cmd *cobra.Command, text func(config.Config) (string, error)) *cobra.Command {
+	cmd.Args, cmd.ValidArgsFunction = oneStack, p.completeStack
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		cfg, err := p.load(args[0])
+		if err != nil {
+			return err
+		}
+		printed, err := text(cfg)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprint(cmd.OutOrStdout(), printed)
+		return err
+	}
+	return cmd
+}
+
+// oneStack requires the argument STACK and no other.
+func oneStack(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return &usageError{cmd.CommandPath(), fmt.Errorf("expected one stack (got %s)", cmp.Or(strings.Join(args, ", "), "none"))}
+	}
+	return nil
+}
+
+// completeStack completes a command's argument STACK.
+func (p *project) completeStack(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return p.stacks(), cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/stack/report"
+)
+
+func newReport(p *project) *cobra.Command {
+	return group(
+		&cobra.Command{
+			Use:   "report",
+			Short: "Report what a stack contains, or what a change does",
+			Long: `report writes what a reviewer needs to know about a stack, or about a change to
+it, as Markdown and JSON: resources that are replaced and why, allowed
+connections, permissions, cost, quotas and an architecture diagram.
+
+'make diff' runs these commands for you: it compares your working tree with
+another commit in the sandbox.`,
+			Example: `  # The stack as its stack file describes it.
+  foundation report show prod
+
+  # A change, from the events of a real preview.
+  foundation report state prod > after.json
+  PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --event-log events.json
+  foundation report render --steps events.json --after after.json --against AWS prod`,
+		},
+		newReportShow(p), newReportState(p), newReportRender(p),
+	)
+}
+
+// outFlag adds the flag --out to a command that writes a report.
+func outFlag(cmd *cobra.Command, out *string) {
+	cmd.Flags().StringVar(out, "out", "bin/report", "`directory` for report.md and report.json")
+	_ = cmd.MarkFlagDirname("out") // fails only for an unknown flag
+}
+
+// state returns the state that a stack file asks for.
+func (p *project) state(stack string) (report.State, error) {
+	cfg, err := p.load(stack)
+	if err != nil {
+		return report.State{}, err
+	}
+	return report.Of(cfg)
+}
+
+// writeReport writes r to files in dir and prints their names.
+func writeReport(r report.Report, dir string, out io.Writer) error {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	markdown, data := filepath.Join(dir, "report.md"), filepath.Join(dir, "report.json")
+	if err := errors.Join(
+		os.WriteFile(markdown, []byte(r.Markdown()), 0o600),
+		os.WriteFile(data, append(text, '\n'), 0o600),
+	); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "wrote %s and %s\n", markdown, data)
+	return err
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/stack/report"
+)
+
+// A rendering is what a report of a change is written from.
+type rendering struct {
+	before, after, steps string // files, or ""
+	against              string
+	notes                []string
+	out                  string
+}
+
+func newReportRender(p *project) *cobra.Command {
+	var r rendering
+	cmd := &cobra.Command{
+		Use:   "render STACK",
+		Short: "Report what a change does, from two states and a preview",
+		Long: `render reports what a change of a stack does: the steps of a preview, and how
+connections, permissions and cost differ between two states.
+
+The states are files that 'report state' wrote. The steps are the file that
+'pulumi preview --event-log' wrote, with or without an account; Pulumi has this
+flag only if PULUMI_DEBUG_COMMANDS=true is set. Without --before, all
+connections and permissions count as new. Without --after, as when the preview
+failed, the report contains the steps and errors only.`,
+		Example: `  foundation report state prod > after.json
+  PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --event-log events.json
+  foundation report render --steps events.json --after after.json --against AWS prod`,
+		Args:              oneStack,
+		ValidArgsFunction: p.completeStack,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := r.input(args[0])
+			if err != nil {
+				return err
+			}
+			return writeReport(report.New(in), r.out, cmd.OutOrStdout())
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&r.before, "before", "", "`file` with the state before the change")
+	flags.StringVar(&r.after, "after", "", "`file` with the state after the change")
+	flags.StringVar(&r.steps, "steps", "", "`file` with the event log of the preview")
+	flags.StringVar(&r.against, "against", "", "`name` of what the change is compared with, such as origin/main")
+	flags.StringArrayVar(&r.notes, "note", nil, "`sentence` for the reader of the report; can be repeated")
+	for _, file := range []string{"before", "after", "steps"} {
+		_ = cmd.MarkFlagFilename(file, "json") // fails only for an unknown flag
+	}
+	outFlag(cmd, &r.out)
+	return cmd
+}
+
+// input reads the files that the report is written from.
+func (r *rendering) input(stack string) (report.Input, error) {
+	in := report.Input{Stack: stack, Against: r.against, Notes: r.notes}
+	var err error
+	if in.Before, err = readState(r.before); err != nil {
+		return in, err
+	}
+	if in.After, err = readState(r.after); err != nil {
+		return in, err
+	}
+	if r.steps == "" {
+		return in, nil
+	}
+	events, err := os.Open(r.steps)
+	if err != nil {
+		return in, err
+	}
+	defer func() { _ = events.Close() }()
+	in.Preview, err = report.Read(events)
+	return in, err
+}
+
+// readState returns the state in a file, or nil if there is no file.
+func readState(path string) (*report.State, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var state report.State
+	if err := json.Unmarshal(text, &state); err != nil {
+		return nil, fmt.Errorf("%s: expected the output of 'foundation report state': %w", path, err)
+	}
+	return &state, nil
+}

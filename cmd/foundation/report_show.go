@@ -1,0 +1,32 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/stack/report"
+)
+
+func newReportShow(p *project) *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "show STACK",
+		Short: "Report a stack as its stack file describes it",
+		Long: `show reports a stack as its stack file describes it, with nothing to compare:
+allowed connections, permissions, cost, quotas and an architecture diagram.
+
+Use it to get to know a stack. 'make report STACK=prod' runs it.`,
+		Example: `  foundation report show prod
+  foundation report show prod --out docs/prod`,
+		Args:              oneStack,
+		ValidArgsFunction: p.completeStack,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			state, err := p.state(args[0])
+			if err != nil {
+				return err
+			}
+			return writeReport(report.New(report.Input{Stack: args[0], After: &state}), out, cmd.OutOrStdout())
+		},
+	}
+	outFlag(cmd, &out)
+	return cmd
+}

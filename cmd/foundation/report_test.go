@@ -1,0 +1,43 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/report"
+)
+
+func TestReportOfAChange(t *testing.T) {
+	t.Parallel()
+	state, errOut, code := run(t, "report", "state", "dev")
+	require.Equal(t, exitOK, code, errOut)
+	folder := t.TempDir()
+	file := filepath.Join(folder, "state.json")
+	require.NoError(t, os.WriteFile(file, []byte(state), 0o600))
+	out, errOut, code := run(t, "report", "render", "--before", file, "--after", file,
+		"--steps", root+"/stack/report/testdata/cidr.events.json", "--against", "main", "--note", "A note.", "--out", folder, "dev")
+	require.Equal(t, exitOK, code, errOut)
+	require.Equal(t, "wrote "+folder+"/report.md and "+folder+"/report.json\n", out)
+	markdown, err := os.ReadFile(filepath.Join(folder, "report.md"))
+	require.NoError(t, err)
+	require.Contains(t, string(markdown), "## `dev`: 2 replaced\n\nAgainst main · 68 unchanged · 60.23 USD a month\n\n*A note.*\n")
+	text, err := os.ReadFile(filepath.Join(folder, "report.json"))
+	require.NoError(t, err)
+	var r report.Report
+	require.NoError(t, json.Unmarshal(text, &r))
+	require.Equal(t, 2, r.Counts[report.Replace])
+	require.Equal(t, "10.0.201.0/24", r.Of(report.Replace)[0].Because[0].After)
+}
+
+func TestReportOfAStack(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "new")
+	_, errOut, code := run(t, "report", "show", "prod", "--out", folder)
+	require.Equal(t, exitOK, code, errOut)
+	require.FileExists(t, filepath.Join(folder, "report.md"))
+	require.FileExists(t, filepath.Join(folder, "report.json"))
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/iam/plan/sharing"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/stack/config"
+)
+
+func newSharing(p *project) *cobra.Command {
+	return p.stackCommand(&cobra.Command{
+		Use:   "sharing STACK",
+		Short: "Print the policies that other accounts need to pull shared images",
+		Long: `sharing prints the policies that the stack cannot attach itself when it shares
+images with other accounts (sharing.images): the statement for the policy of a
+customer managed KMS key that encrypts the repositories, and the policy of the
+role that pulls in the other account.
+
+Use it after you set sharing.images, and give the output to whoever owns the key
+and the other account.`,
+		Example: `  foundation sharing prod`,
+	}, sharedPolicies)
+}
+
+// sharedPolicies returns the policies that the stack's own repository policies
+// leave to others.
+func sharedPolicies(cfg config.Config) (string, error) {
+	if cfg.Sharing.Images == nil {
+		return "", fmt.Errorf("sharing.images: required (stack %s shares no images): name accounts or an organization", cfg.Environment)
+	}
+	scope := cfg.Scope()
+	var repositories []string
+	for _, name := range cfg.Repositories() {
+		repositories = append(repositories, scope.ARN("ecr", "repository/"+name))
+	}
+	var text strings.Builder
+	for _, part := range []struct {
+		title      string
+		statements []policy.Statement
+	}{
+		{"KMS key policy: add this if a customer managed key encrypts the repositories", sharing.Key(*cfg.Sharing.Images, scope)},
+		{"Policy of the role that pulls, in the other account", sharing.Pulling(repositories, "", scope)},
+	} {
+		document, err := policy.NewDocument(part.statements...).JSON()
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&text, "# %s\n%s\n", part.title, document)
+	}
+	return text.String(), nil
+}

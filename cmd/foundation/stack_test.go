@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/iam/plan/sharing"
+	"ecs-foundation/stack/graphtest"
+)
+
+func TestStackFilesOfTheProjectAreValid(t *testing.T) {
+	t.Parallel()
+	for _, stack := range []string{"dev", "prod"} {
+		out, errOut, code := run(t, "validate", stack)
+		require.Equal(t, exitOK, code, errOut)
+		require.Equal(t, "Pulumi."+stack+".yaml is valid\n", out)
+	}
+}
+
+func TestMatrixOfEachStackIsAsReviewed(t *testing.T) {
+	t.Parallel()
+	for _, stack := range []string{"dev", "prod"} {
+		out, errOut, code := run(t, "matrix", stack)
+		require.Equal(t, exitOK, code, errOut)
+		graphtest.Golden(t, root+"/stack/testdata/iam."+stack+"/matrix.md", out)
+	}
+}
+
+func TestSharingPrintsPoliciesForOtherAccounts(t *testing.T) {
+	t.Parallel()
+	cfg, err := (&project{root}).load("prod")
+	require.NoError(t, err)
+	cfg.Sharing.Images = &sharing.With{Accounts: []string{"210987654321"}}
+	text, err := sharedPolicies(cfg)
+	require.NoError(t, err)
+	require.Contains(t, text, `"Principal":{"AWS":["arn:aws:iam::210987654321:root"]},"Action":["kms:Decrypt"]`)
+	require.Contains(t, text, `"arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"`)
+}
+
+func TestSchemaIsTheDocumentedOne(t *testing.T) {
+	t.Parallel()
+	out, errOut, code := run(t, "schema")
+	require.Equal(t, exitOK, code, errOut)
+	want, err := os.ReadFile(root + "/docs/stack.schema.json")
+	require.NoError(t, err)
+	require.Equal(t, string(want), out)
+}
