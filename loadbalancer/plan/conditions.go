@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/glob"
 	"ecs-foundation/internal/validate"
 )
 
@@ -101,10 +102,10 @@ func (r Route) values() int {
 func (r Route) wildcards() int {
 	n := 0
 	for _, text := range slices.Concat(append(slices.Collect(maps.Values(r.Headers)), r.Paths, r.Hosts)...) {
-		n += exact(text).wildcards()
+		n += glob.Parse(text).Wildcards()
 	}
 	for _, p := range r.Query {
-		n += escaped(p.Key).wildcards() + escaped(p.Value).wildcards()
+		n += parseQuery(p.Key).Wildcards() + parseQuery(p.Value).Wildcards()
 	}
 	return n
 }

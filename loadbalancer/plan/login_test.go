@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/loadbalancer/plan/plantest"
 )
 
 // staff returns a shop where orders are for those who log in.
@@ -31,16 +32,16 @@ func TestWhatAsksForALoginIsNotServedByHTTP(t *testing.T) {
 	p, err := lbplan.New(in)
 	require.NoError(t, err)
 	require.True(t, in.LogsIn())
-	q := lbplan.Request{Path: "/orders/7"}
+	q := plantest.Request{Path: "/orders/7"}
 	https, http := p.Listeners[0], p.Listeners[1]
-	got, _ := p.Match(https, q)
+	got, _ := plantest.Match(p, https, q)
 	require.Equal(t, "staff", got.Login)
 	require.Equal(t, []lbplan.Share{{Group: "orders"}}, got.Forward)
-	got, _ = p.Match(http, q)
+	got, _ = plantest.Match(p, http, q)
 	require.Empty(t, got.Forward)
 	require.Empty(t, got.Login, "AWS takes a login on HTTPS listeners only")
 	require.Equal(t, &lbplan.Redirection{Protocol: "HTTPS", Port: 443, Status: 301}, got.Redirect)
-	got, _ = p.Match(http, lbplan.Request{Path: "/"})
+	got, _ = plantest.Match(p, http, plantest.Request{Path: "/"})
 	require.Equal(t, []lbplan.Share{{Group: "ui"}}, got.Forward, "the rest is served as before")
 }
 

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/loadbalancer/plan/plantest"
 )
 
 func prefixes(texts ...string) []netip.Prefix {
@@ -25,99 +26,99 @@ func prefixes(texts ...string) []netip.Prefix {
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 func TestARouteTakesWhatAWSSaysItTakes(t *testing.T) {
 	t.Parallel()
-	from := func(source string) lbplan.Request { return lbplan.Request{Source: netip.MustParseAddr(source)} }
-	header := func(name string, values ...string) lbplan.Request {
-		return lbplan.Request{Headers: map[string][]string{name: values}}
+	from := func(source string) plantest.Request { return plantest.Request{Source: netip.MustParseAddr(source)} }
+	header := func(name string, values ...string) plantest.Request {
+		return plantest.Request{Headers: map[string][]string{name: values}}
 	}
 	for name, tc := range map[string]struct {
 		route lbplan.Route
-		takes []lbplan.Request
-		not   []lbplan.Request
+		takes []plantest.Request
+		not   []plantest.Request
 	}{
 		"a host: any letter case, and a wildcard stands for no missing dot": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
-			[]lbplan.Request{{Host: "test.example.com"}, {Host: "TEST.Example.com"}, {Host: "a.b.example.com"}},
-			[]lbplan.Request{{Host: "example.com"}, {Host: "test.example.org"}},
+			[]plantest.Request{{Host: "test.example.com"}, {Host: "TEST.Example.com"}, {Host: "a.b.example.com"}},
+			[]plantest.Request{{Host: "example.com"}, {Host: "test.example.org"}},
 		},
 		"a path: letter case counts, and a wildcard passes slashes": {
 			lbplan.Route{Paths: []string{"/img/*"}},
-			[]lbplan.Request{{Path: "/img/picture.jpg"}, {Path: "/img/a/b"}, {Path: "/img/"}},
-			[]lbplan.Request{{Path: "/IMG/picture.jpg"}, {Path: "/img"}},
+			[]plantest.Request{{Path: "/img/picture.jpg"}, {Path: "/img/a/b"}, {Path: "/img/"}},
+			[]plantest.Request{{Path: "/IMG/picture.jpg"}, {Path: "/img"}},
 		},
 		"a path with more behind a wildcard": {
 			lbplan.Route{Paths: []string{"/img/*/pics"}},
-			[]lbplan.Request{{Path: "/img/a/pics"}, {Path: "/img/a/b/pics"}},
-			[]lbplan.Request{{Path: "/img/pics"}, {Path: "/img/a/pics/b"}},
+			[]plantest.Request{{Path: "/img/a/pics"}, {Path: "/img/a/b/pics"}},
+			[]plantest.Request{{Path: "/img/pics"}, {Path: "/img/a/pics/b"}},
 		},
 		"a path is compared without its query string": {
 			lbplan.Route{Paths: []string{"/search"}},
-			[]lbplan.Request{{Path: "/search", Query: "q=1"}},
+			[]plantest.Request{{Path: "/search", Query: "q=1"}},
 			nil,
 		},
 		"a question mark is exactly one character": {
 			lbplan.Route{Paths: []string{"/v?"}},
-			[]lbplan.Request{{Path: "/v1"}, {Path: "/v/"}},
-			[]lbplan.Request{{Path: "/v"}, {Path: "/v10"}},
+			[]plantest.Request{{Path: "/v1"}, {Path: "/v/"}},
+			[]plantest.Request{{Path: "/v"}, {Path: "/v10"}},
 		},
 		"what looks like a wildcard in a request is a character": {
 			lbplan.Route{Paths: []string{"/a"}},
-			[]lbplan.Request{{Path: "/a"}},
-			[]lbplan.Request{{Path: "/*"}, {Path: "/?"}},
+			[]plantest.Request{{Path: "/a"}},
+			[]plantest.Request{{Path: "/*"}, {Path: "/?"}},
 		},
 		"one of several values will do": {
 			lbplan.Route{Paths: []string{"/a", "/b"}},
-			[]lbplan.Request{{Path: "/a"}, {Path: "/b"}},
-			[]lbplan.Request{{Path: "/c"}},
+			[]plantest.Request{{Path: "/a"}, {Path: "/b"}},
+			[]plantest.Request{{Path: "/c"}},
 		},
 		"all conditions are to be met": {
 			lbplan.Route{Paths: []string{"/a"}, Methods: []string{"GET"}},
-			[]lbplan.Request{{Path: "/a", Method: "GET"}},
-			[]lbplan.Request{{Path: "/a", Method: "PUT"}, {Path: "/b", Method: "GET"}},
+			[]plantest.Request{{Path: "/a", Method: "GET"}},
+			[]plantest.Request{{Path: "/a", Method: "PUT"}, {Path: "/b", Method: "GET"}},
 		},
 		"a method is exact": {
 			lbplan.Route{Methods: []string{"CUSTOM-METHOD"}},
-			[]lbplan.Request{{Method: "CUSTOM-METHOD"}},
-			[]lbplan.Request{{Method: "custom-method"}, {Method: "CUSTOM"}},
+			[]plantest.Request{{Method: "CUSTOM-METHOD"}},
+			[]plantest.Request{{Method: "custom-method"}, {Method: "CUSTOM"}},
 		},
 		"a header: letter case counts neither in its name nor in its value": {
 			lbplan.Route{Headers: map[string][]string{"User-Agent": {"*Chrome*", "*Safari*"}}},
-			[]lbplan.Request{header("user-agent", "Mozilla CHROME/9"), header("User-Agent", "safari")},
-			[]lbplan.Request{header("User-Agent", "curl"), header("X-Agent", "Chrome"), {}},
+			[]plantest.Request{header("user-agent", "Mozilla CHROME/9"), header("User-Agent", "safari")},
+			[]plantest.Request{header("User-Agent", "curl"), header("X-Agent", "Chrome"), {}},
 		},
 		"a header that is sent twice is searched in all its values": {
 			lbplan.Route{Headers: map[string][]string{"X-Forwarded-For": {"192.0.2.*"}}},
-			[]lbplan.Request{header("X-Forwarded-For", "198.51.100.1", "192.0.2.7")},
-			[]lbplan.Request{header("X-Forwarded-For", "198.51.100.1")},
+			[]plantest.Request{header("X-Forwarded-For", "198.51.100.1", "192.0.2.7")},
+			[]plantest.Request{header("X-Forwarded-For", "198.51.100.1")},
 		},
 		"two headers are both to be there": {
 			lbplan.Route{Headers: map[string][]string{"A": {"1"}, "B": {"2"}}},
-			[]lbplan.Request{{Headers: map[string][]string{"a": {"1"}, "b": {"2"}}}},
-			[]lbplan.Request{header("A", "1"), header("B", "2")},
+			[]plantest.Request{{Headers: map[string][]string{"a": {"1"}, "b": {"2"}}}},
+			[]plantest.Request{header("A", "1"), header("B", "2")},
 		},
 		"a parameter: letter case counts neither in its key nor in its value": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "version", Value: "v1"}}},
-			[]lbplan.Request{{Query: "version=v1"}, {Query: "a=b&VERSION=V1&c"}},
-			[]lbplan.Request{{Query: "version=v10"}, {Query: "xversion=v1"}, {Query: "version"}, {}},
+			[]plantest.Request{{Query: "version=v1"}, {Query: "a=b&VERSION=V1&c"}},
+			[]plantest.Request{{Query: "version=v10"}, {Query: "xversion=v1"}, {Query: "version"}, {}},
 		},
 		"a parameter with any key": {
 			lbplan.Route{Query: []lbplan.Parameter{{Value: "*example*"}}},
-			[]lbplan.Request{{Query: "anything=an-example-of"}},
-			[]lbplan.Request{{Query: "example=1"}},
+			[]plantest.Request{{Query: "anything=an-example-of"}},
+			[]plantest.Request{{Query: "example=1"}},
 		},
 		"several parameters are all to be there": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "a", Value: "*"}, {Key: "b", Value: "?"}}},
-			[]lbplan.Request{{Query: "b=2&a="}},
-			[]lbplan.Request{{Query: "a=1"}, {Query: "a=1&b=22"}},
+			[]plantest.Request{{Query: "b=2&a="}},
+			[]plantest.Request{{Query: "a=1"}, {Query: "a=1&b=22"}},
 		},
 		"a backslash makes a character of a wildcard in a query string": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "q", Value: `\*a?\?`}}},
-			[]lbplan.Request{{Query: "q=*ab?"}},
-			[]lbplan.Request{{Query: "q=xab?"}, {Query: `q=\*ab?`}, {Query: "q=*abc"}},
+			[]plantest.Request{{Query: "q=*ab?"}},
+			[]plantest.Request{{Query: "q=xab?"}, {Query: `q=\*ab?`}, {Query: "q=*abc"}},
 		},
 		"a source is the connection's, and not in X-Forwarded-For": {
 			lbplan.Route{Sources: prefixes("192.0.2.0/24", "2001:db8::/32")},
-			[]lbplan.Request{from("192.0.2.255"), from("2001:db8::1"), from("::ffff:192.0.2.1")},
-			[]lbplan.Request{from("192.0.3.0"), {
+			[]plantest.Request{from("192.0.2.255"), from("2001:db8::1"), from("::ffff:192.0.2.1")},
+			[]plantest.Request{from("192.0.3.0"), {
 				Source: netip.MustParseAddr("198.51.100.1"), Headers: map[string][]string{"X-Forwarded-For": {"192.0.2.1"}},
 			}},
 		},
@@ -125,10 +126,10 @@ func TestARouteTakesWhatAWSSaysItTakes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, q := range tc.takes {
-				require.True(t, tc.route.Matches(q), "%v is taken", q)
+				require.True(t, plantest.Matches(tc.route, q), "%v is taken", q)
 			}
 			for _, q := range tc.not {
-				require.False(t, tc.route.Matches(q), "%v is not taken", q)
+				require.False(t, plantest.Matches(tc.route, q), "%v is not taken", q)
 			}
 		})
 	}
@@ -140,13 +141,13 @@ func TestTheLowestPriorityThatMatchesDecides(t *testing.T) {
 	require.NoError(t, err)
 	https := p.Listeners[0]
 	for path, want := range map[string]string{"/orders/7": "orders", "/orders": "ui", "/": "ui"} {
-		got, ok := p.Match(https, lbplan.Request{Host: "shop.example.com", Path: path})
+		got, ok := plantest.Match(p, https, plantest.Request{Host: "shop.example.com", Path: path})
 		require.True(t, ok, path)
 		require.Equal(t, want, got.Service, path)
 	}
-	got, _ := p.Match(https, lbplan.Request{Host: "www.example.com", Path: "/orders/7"})
+	got, _ := plantest.Match(p, https, plantest.Request{Host: "www.example.com", Path: "/orders/7"})
 	require.Equal(t, 100, got.Priority, "the host's rule comes first")
-	_, ok := p.Match(p.Listeners[1], lbplan.Request{Path: "/orders/7"})
+	_, ok := plantest.Match(p, p.Listeners[1], plantest.Request{Path: "/orders/7"})
 	require.False(t, ok, "a listener that redirects has no rules")
 }
 
@@ -173,13 +174,13 @@ var someRoutes = rapid.Custom(func(t *rapid.T) lbplan.Route {
 	return r
 })
 
-var someRequests = rapid.Custom(func(t *rapid.T) lbplan.Request {
+var someRequests = rapid.Custom(func(t *rapid.T) plantest.Request {
 	values := rapid.StringOfN(rapid.RuneFrom([]rune(`aA*?\`)), 0, 3, -1)
 	var query []string
 	for range rapid.IntRange(0, 2).Draw(t, "parameters") {
 		query = append(query, someNames.Draw(t, "key")+"="+values.Draw(t, "value"))
 	}
-	return lbplan.Request{
+	return plantest.Request{
 		Host: someTexts.Draw(t, "host"), Path: someTexts.Draw(t, "path"), Method: someMethods.Draw(t, "method"),
 		Query:   strings.Join(query, "&"),
 		Headers: rapid.MapOfN(someNames, rapid.SliceOfN(someTexts, 1, 2), 0, 2).Draw(t, "headers"),
@@ -197,8 +198,8 @@ func TestTheWinnerIsTheLowestPriorityThatMatches(t *testing.T) {
 			p.Rules = append(p.Rules, lbplan.Rule{Route: r})
 		}
 		q := someRequests.Draw(t, "request")
-		won, ok := p.Match(p.Listeners[0], q)
-		matching := slices.DeleteFunc(slices.Clone(p.Rules), func(r lbplan.Rule) bool { return !r.Matches(q) })
+		won, ok := plantest.Match(p, p.Listeners[0], q)
+		matching := slices.DeleteFunc(slices.Clone(p.Rules), func(r lbplan.Rule) bool { return !plantest.Matches(r.Route, q) })
 		require.Equal(t, len(matching) > 0, ok)
 		for _, r := range matching {
 			require.LessOrEqual(t, won.Priority, r.Priority)
@@ -224,8 +225,8 @@ func TestWhatIsCoveredIsTakenByTheWiderRoute(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			wide, narrow := kind(someRoutes.Draw(t, "wide")), kind(someRoutes.Draw(t, "narrow"))
 			q := someRequests.Draw(t, "request")
-			if wide.Covers(narrow) && narrow.Matches(q) {
-				require.True(t, wide.Matches(q), "%v is said to cover %v", wide, narrow)
+			if wide.Covers(narrow) && plantest.Matches(narrow, q) {
+				require.True(t, plantest.Matches(wide, q), "%v is said to cover %v", wide, narrow)
 			}
 			require.True(t, wide.Covers(wide), "a route covers itself: %v", wide)
 		})

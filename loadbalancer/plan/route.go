@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/glob"
 	"ecs-foundation/internal/netaddr"
 	"ecs-foundation/internal/validate"
 )
@@ -91,7 +92,7 @@ func (r Route) String() string {
 // Covers tells whether a route takes every request that another would. It is
 // sure where it says so; of conditions that only together take all it says no.
 func (r Route) Covers(narrow Route) bool {
-	return coverAll(r.Hosts, narrow.Hosts, folded) && coverAll(r.Paths, narrow.Paths, exact) &&
+	return coverAll(r.Hosts, narrow.Hosts, foldCase) && coverAll(r.Paths, narrow.Paths, glob.Parse) &&
 		r.coversMethods(narrow) && r.coversSources(narrow) && r.coversHeaders(narrow) && r.coversQuery(narrow)
 }
 
@@ -113,7 +114,7 @@ func (r Route) coversSources(narrow Route) bool {
 func (r Route) coversHeaders(narrow Route) bool {
 	for name, wide := range r.Headers {
 		values := valuesOf(narrow.Headers, name)
-		if len(values) == 0 || !coverAll(wide, values, folded) {
+		if len(values) == 0 || !coverAll(wide, values, foldCase) {
 			return false
 		}
 	}
@@ -123,8 +124,8 @@ func (r Route) coversHeaders(narrow Route) bool {
 func (r Route) coversQuery(narrow Route) bool {
 	for _, wide := range r.Query {
 		covered := func(n Parameter) bool {
-			return (wide.Key == "" || n.Key != "" && escaped(wide.Key).covers(escaped(n.Key))) &&
-				escaped(wide.Value).covers(escaped(n.Value))
+			return (wide.Key == "" || n.Key != "" && parseQuery(wide.Key).Covers(parseQuery(n.Key))) &&
+				parseQuery(wide.Value).Covers(parseQuery(n.Value))
 		}
 		if !slices.ContainsFunc(narrow.Query, covered) {
 			return false

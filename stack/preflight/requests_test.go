@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/loadbalancer/plan/plantest"
 )
 
 // lookAtRules looks at the listeners of the emulator's load balancer, with their
@@ -64,7 +65,7 @@ func servers(seen []listening, port int, path string) []string {
 			groups[r.Priority] = r.Groups
 		}
 		slices.SortFunc(plan.Rules, func(a, b lbplan.Rule) int { return a.Priority - b.Priority })
-		rule, matched := plan.Match(lbplan.Listener{Serves: true}, lbplan.Request{Path: path})
+		rule, matched := plantest.Match(plan, lbplan.Listener{Serves: true}, plantest.Request{Path: path})
 		if !matched && l.Default == "redirect" && port == 80 {
 			return servers(seen, 443, path)
 		}
