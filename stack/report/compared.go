@@ -155,7 +155,7 @@ func (r Report) cost() section {
 	}
 	s := table("### What it costs a month\n\n", columns, rows)
 	s.tail = fmt.Sprintf("\nUSD at %s of %s, without traffic ([VPC](%s), [endpoints](%s), [load balancer](%s)).\n",
-		r.After.Cost.At(), cost.AsOf, cost.Sources[0], cost.Sources[1], cost.Sources[2])
+		r.After.Cost.At(), cost.AsOf, cost.VPCPricing, cost.EndpointPricing, cost.LoadBalancerPricing)
 	s.keep = essential
 	return s
 }
