@@ -16,7 +16,9 @@ import (
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/security"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/preflight"
 )
 
 func main() {
@@ -33,26 +35,27 @@ func main() {
 // foundation returns the program for a stack's configuration.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		cfg, err := config.Load(config.Stack{
+		plan, err := stack.Load(config.Stack{
 			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: zonesOf(ctx, values["aws:region"]),
-		})
+		}, preflight.Check)
 		if err != nil {
 			return err
 		}
-		if err := report(ctx, cfg); err != nil {
+		if err := logSummary(ctx, plan); err != nil {
 			return err
 		}
-		provider, err := newProvider(ctx, cfg)
+		provider, err := newProvider(ctx, plan.Config)
 		if err != nil {
 			return fmt.Errorf("AWS provider: %w", err)
 		}
-		return build(ctx, cfg, pulumi.Provider(provider))
+		return build(ctx, plan, pulumi.Provider(provider))
 	}
 }
 
 // build composes the components and exports what the programs that deploy
 // services need of them.
-func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInvokeOption) error {
+func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvokeOption) error {
+	cfg := plan.Config
 	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, provider)
 	if err != nil {
 		return fmt.Errorf("asking AWS whose account this is: %w", err)
@@ -91,13 +94,13 @@ func build(ctx *pulumi.Context, cfg config.Config, provider pulumi.ResourceOrInv
 		return err
 	}
 	logGroups, err := monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
-		Names: cfg.LogGroups(), RetentionDays: cfg.Logs.RetentionDays, Destination: cfg.Logs.ForwardTo,
+		Names: plan.LogGroups, RetentionDays: cfg.Logs.RetentionDays, Destination: cfg.Logs.ForwardTo,
 	}, provider)
 	if err != nil {
 		return err
 	}
 	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
-		Spec: cfg.Sharing, Repositories: cfg.Repositories(), Scope: scope, Confinement: cfg.IAM.Confinement(),
+		Spec: cfg.Sharing, Repositories: plan.Repositories, Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return err

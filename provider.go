@@ -4,21 +4,20 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/preflight"
 )
 
-// report shows, at preview, who will reach whom and what the stack costs.
-func report(ctx *pulumi.Context, cfg config.Config) error {
+// logSummary shows, at preview, which connections are allowed and what the stack
+// costs.
+func logSummary(ctx *pulumi.Context, plan stack.Plan) error {
 	if !ctx.DryRun() {
 		return nil
 	}
-	plans, err := cfg.Plans()
-	if err != nil {
-		return err
-	}
-	return ctx.Log.Info(preflight.Report(plans)+"\nthe stack costs "+cost.Stack(plans.Network, plans.Routing, cfg.Region).String(), nil)
+	bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)
+	return ctx.Log.Info(preflight.Report(plan)+"\nthe stack costs "+bill.String(), nil)
 }
 
 // newProvider returns the one provider of every resource, so that all of them

@@ -12,9 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
 )
 
 // goList returns the lines that go list prints.
@@ -121,25 +123,23 @@ func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
-	for column, stack := range stacks {
-		cfg, err := config.Load(config.Stack{Project: "ecs-foundation", Name: stack, Values: graphtest.Stack(t, ".", stack)})
-		require.NoError(t, err)
-		plans, err := cfg.Plans()
+	for column, name := range stacks {
+		plan, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, ".", name)}, preflight.Check)
 		require.NoError(t, err)
 		tells := func(item string, price float64) {
 			row := regexp.MustCompile(`(?m)^\| \**` + item + `\** \|[^|]*\| \**([\d.]+)\** \| \**([\d.]+)\** \|$`)
 			cells := row.FindStringSubmatch(string(readme))
 			require.NotEmpty(t, cells, item)
-			require.Equal(t, fmt.Sprintf("%.2f", price), cells[1+column], "%s of %s", item, stack)
+			require.Equal(t, fmt.Sprintf("%.2f", price), cells[1+column], "%s of %s", item, name)
 		}
-		bill := cost.Stack(plans.Network, plans.Routing, cfg.Region)
+		bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)
 		for _, item := range bill.Items {
 			tells(item.Name, item.Monthly())
 		}
 		tells("together", bill.Total())
 		alarms := bill.Items[len(bill.Items)-1]
 		require.Equal(t, "alarms", alarms.Name)
-		require.InDelta(t, len(recorded(t, stack).Names(metricAlarm)), alarms.Count, 0)
+		require.InDelta(t, len(recorded(t, name).Names(metricAlarm)), alarms.Count, 0)
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ecs-foundation/iam/plan/matrix"
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 )
 
 func newMatrix(p *project) *cobra.Command {
@@ -27,10 +27,6 @@ Use it in a security review, or to find the grant that a denied call needs.`,
 }
 
 // permissions returns what the stack's roles may do, as Markdown.
-func permissions(cfg config.Config) (string, error) {
-	plans, err := cfg.Plans()
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("# What the roles of %s may do\n\n%s", cfg.Environment, matrix.Markdown(plans.Roles)), nil
+func permissions(plan stack.Plan) (string, error) {
+	return fmt.Sprintf("# What the roles of %s may do\n\n%s", plan.Config.Environment, matrix.Markdown(plan.Roles)), nil
 }

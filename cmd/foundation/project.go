@@ -11,8 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config/stackfile"
+	"ecs-foundation/stack/preflight"
 )
 
 // A project is the directory whose stacks the commands read.
@@ -33,33 +34,33 @@ func (p *project) stacks() []string {
 	return names
 }
 
-// load returns the configuration of a stack, or every error in its stack file.
-func (p *project) load(stack string) (config.Config, error) {
-	file := filepath.Join(p.dir, "Pulumi."+stack+".yaml")
+// load returns the plan of a stack, or every error in its stack file.
+func (p *project) load(name string) (stack.Plan, error) {
+	file := filepath.Join(p.dir, "Pulumi."+name+".yaml")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		known := strings.Join(p.stacks(), ", ")
 		if known == "" {
-			return config.Config{}, fmt.Errorf("no stack files (Pulumi.STACK.yaml) in %s: name the project's directory with --dir", p.dir)
+			return stack.Plan{}, fmt.Errorf("no stack files (Pulumi.STACK.yaml) in %s: name the project's directory with --dir", p.dir)
 		}
-		return config.Config{}, fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s", stack, file, known)
+		return stack.Plan{}, fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s", name, file, known)
 	}
-	values, err := stackfile.Read(p.dir, stack)
+	values, err := stackfile.Read(p.dir, name)
 	if err != nil {
-		return config.Config{}, err
+		return stack.Plan{}, err
 	}
-	return config.Load(values)
+	return stack.Load(values, preflight.Check)
 }
 
 // stackCommand completes cmd as a command that takes the name of a stack and
 // prints a text about it.
-func (p *project) stackCommand(cmd *cobra.Command, text func(config.Config) (string, error)) *cobra.Command {
+func (p *project) stackCommand(cmd *cobra.Command, text func(stack.Plan) (string, error)) *cobra.Command {
 	cmd.Args, cmd.ValidArgsFunction = oneStack, p.completeStack
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		cfg, err := p.load(args[0])
+		plan, err := p.load(args[0])
 		if err != nil {
 			return err
 		}
-		printed, err := text(cfg)
+		printed, err := text(plan)
 		if err != nil {
 			return err
 		}

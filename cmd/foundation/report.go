@@ -44,11 +44,11 @@ func outFlag(cmd *cobra.Command, out *string) {
 
 // state returns the state that a stack file asks for.
 func (p *project) state(stack string) (report.State, error) {
-	cfg, err := p.load(stack)
+	plan, err := p.load(stack)
 	if err != nil {
 		return report.State{}, err
 	}
-	return report.Of(cfg)
+	return report.Of(plan), nil
 }
 
 // writeReport writes r to files in dir and prints their names.

@@ -8,7 +8,7 @@ import (
 
 	"ecs-foundation/iam/plan/sharing"
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 )
 
 func newSharing(p *project) *cobra.Command {
@@ -28,22 +28,22 @@ and the other account.`,
 
 // sharedPolicies returns the policies that the stack's own repository policies
 // leave to others.
-func sharedPolicies(cfg config.Config) (string, error) {
-	if cfg.Sharing.Images == nil {
-		return "", fmt.Errorf("sharing.images: required (stack %s shares no images): name accounts or an organization", cfg.Environment)
+func sharedPolicies(plan stack.Plan) (string, error) {
+	images := plan.Config.Sharing.Images
+	if images == nil {
+		return "", fmt.Errorf("sharing.images: required (stack %s shares no images): name accounts or an organization", plan.Config.Environment)
 	}
-	scope := cfg.Scope()
 	var repositories []string
-	for _, name := range cfg.Repositories() {
-		repositories = append(repositories, scope.ARN("ecr", "repository/"+name))
+	for _, name := range plan.Repositories {
+		repositories = append(repositories, plan.Scope.ARN("ecr", "repository/"+name))
 	}
 	var text strings.Builder
 	for _, part := range []struct {
 		title      string
 		statements []policy.Statement
 	}{
-		{"KMS key policy: add this if a customer managed key encrypts the repositories", sharing.Key(*cfg.Sharing.Images, scope)},
-		{"Policy of the role that pulls, in the other account", sharing.Pulling(repositories, "", scope)},
+		{"KMS key policy: add this if a customer managed key encrypts the repositories", sharing.Key(*images, plan.Scope)},
+		{"Policy of the role that pulls, in the other account", sharing.Pulling(repositories, "", plan.Scope)},
 	} {
 		document, err := policy.NewDocument(part.statements...).JSON()
 		if err != nil {

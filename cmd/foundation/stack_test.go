@@ -30,10 +30,10 @@ func TestMatrixOfEachStackIsAsReviewed(t *testing.T) {
 
 func TestSharingPrintsPoliciesForOtherAccounts(t *testing.T) {
 	t.Parallel()
-	cfg, err := (&project{root}).load("prod")
+	plan, err := (&project{root}).load("prod")
 	require.NoError(t, err)
-	cfg.Sharing.Images = &sharing.With{Accounts: []string{"210987654321"}}
-	text, err := sharedPolicies(cfg)
+	plan.Config.Sharing.Images = &sharing.With{Accounts: []string{"210987654321"}}
+	text, err := sharedPolicies(plan)
 	require.NoError(t, err)
 	require.Contains(t, text, `"Principal":{"AWS":["arn:aws:iam::210987654321:root"]},"Action":["kms:Decrypt"]`)
 	require.Contains(t, text, `"arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"`)

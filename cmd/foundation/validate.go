@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 )
 
 func newValidate(p *project) *cobra.Command {
@@ -19,7 +19,7 @@ key, the value, what is allowed and what to change.
 Use it while you edit a stack file, or in a pre-commit hook. A preview makes the
 same checks and a few more, for which it asks AWS.`,
 		Example: `  foundation validate prod`,
-	}, func(cfg config.Config) (string, error) {
-		return fmt.Sprintf("Pulumi.%s.yaml is valid\n", cfg.Environment), nil
+	}, func(plan stack.Plan) (string, error) {
+		return fmt.Sprintf("Pulumi.%s.yaml is valid\n", plan.Config.Environment), nil
 	})
 }

@@ -47,11 +47,9 @@ func costs(t *testing.T) string {
 		cells[name] = append(cells[name], fmt.Sprintf("%s%.2f%s", strong, price, strong))
 	}
 	for _, c := range columns {
-		cfg := laid(t, c.region)
-		plans, err := cfg.Plans()
-		require.NoError(t, err)
+		plan := laid(t, c.region)
 		w := workload(c.hours)
-		base, store := cost.Stack(plans.Network, plans.Routing, c.region), w.bill(c.region)
+		base, store := cost.Stack(plan.Network, plan.LoadBalancers, c.region), w.bill(c.region)
 		for _, item := range base.Items {
 			tell(item.Name, item.Monthly(), "")
 		}

@@ -6,29 +6,30 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
 )
 
 const home = "us-east-1"
 
-// laid returns the configuration of the store's foundation, in a region.
-func laid(t *testing.T, region string) config.Config {
+// laid returns the plan of the store's foundation, in a region.
+func laid(t *testing.T, region string) stack.Plan {
 	t.Helper()
-	stack, err := stackfile.ReadFile("../..", "retail-store", "foundation.yaml")
+	source, err := stackfile.ReadFile("../..", "retail-store", "foundation.yaml")
 	require.NoError(t, err)
-	for key, value := range stack.Values {
-		stack.Values[key] = strings.ReplaceAll(value, home, region)
+	for key, value := range source.Values {
+		source.Values[key] = strings.ReplaceAll(value, home, region)
 	}
-	cfg, err := config.Load(stack)
+	plan, err := stack.Load(source, preflight.Check)
 	require.NoError(t, err)
-	return cfg
+	return plan
 }
 
 func TestTheFoundationIsLaidForTheStore(t *testing.T) {
 	t.Parallel()
-	services := laid(t, home).Services
+	services := laid(t, home).Config.Services
 	require.Len(t, services, len(members))
 	for _, m := range members {
 		laid := services[m.name]

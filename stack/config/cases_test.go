@@ -15,8 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
 )
 
 // errorsHeader is the comment that heads a stack file of testdata/invalid: an
@@ -93,9 +95,9 @@ func read(tb testing.TB, path string) map[string]string {
 	tb.Helper()
 	project, err := workspace.LoadProject("../../Pulumi.yaml")
 	require.NoError(tb, err)
-	stack, err := workspace.LoadProjectStack(nil, project, path)
+	file, err := workspace.LoadProjectStack(nil, project, path)
 	require.NoError(tb, err)
-	plain, err := stack.Config.Decrypt(pulumiconfig.NewBlindingDecrypter())
+	plain, err := file.Config.Decrypt(pulumiconfig.NewBlindingDecrypter())
 	require.NoError(tb, err)
 	values := map[string]string{}
 	for key, value := range plain {
@@ -105,5 +107,10 @@ func read(tb testing.TB, path string) map[string]string {
 }
 
 func load(values map[string]string) (config.Config, error) {
-	return config.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values})
+	p, err := plan(values)
+	return p.Config, err
+}
+
+func plan(values map[string]string) (stack.Plan, error) {
+	return stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values}, preflight.Check)
 }

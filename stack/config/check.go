@@ -14,7 +14,6 @@ import (
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
-	"ecs-foundation/stack/preflight"
 )
 
 var serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
@@ -34,12 +33,11 @@ func (Config) Constraints() map[string]validate.Constraint {
 // many digits, so that the sizes of documents are right.
 const anyAccount = "000000000000"
 
-// check tells what is wrong within each key and between them. The plans are
-// the judges of their own specs, and preflight of what they make together.
-func (c *Config) check() error {
+// Validate reports every error that needs no plan to be found. Each domain's
+// plan reports those of its own settings.
+func (c *Config) Validate() error {
 	found := validate.NewErrors("")
 	errs := found.Child(c.Project + ":")
-	c.validateRegion(found.Child("aws:region"))
 	c.validateCertificates(errs.Child("loadBalancer"))
 	c.validateAround(errs.Child("loadBalancer"))
 	c.validateTags(errs.Child("tags"))
@@ -61,11 +59,6 @@ func (c *Config) check() error {
 	if len(c.Network.Zones) == 1 {
 		errs.Child("network").Child("zones").Addf("one zone is not enough: a load balancer stands in two or more")
 	}
-	plans, err := c.Plans()
-	errs.Add(err)
-	if err == nil {
-		errs.Add(preflight.Check(plans))
-	}
 	return found.Err()
 }
 
@@ -78,7 +71,7 @@ func (c *Config) validateRegion(errs validate.Errors) {
 	} else {
 		errs.Addf("%q is no region: write one such as us-east-1", c.Region)
 	}
-	c.Region = "" // nothing can be held against it
+	c.Region = "" // nothing can be validated against it
 }
 
 func (c *Config) validateAccounts(errs validate.Errors) {
@@ -130,7 +123,7 @@ func (c *Config) validateServices(errs validate.Errors) {
 	if len(c.Services) == 0 {
 		errs.Addf("there is none: name the services to lay the foundation for, each with its port and routes")
 	}
-	for _, name := range c.names() {
+	for _, name := range c.ServiceNames() {
 		if !serviceName.MatchString(name) {
 			errs.Child(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
 				"and hyphens, a letter first and no hyphen last", name)
@@ -154,7 +147,7 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 	if c.LoadBalancer.Internal {
 		return
 	}
-	routed := slices.DeleteFunc(c.names(), func(name string) bool { return !c.routed(name) })
+	routed := slices.DeleteFunc(c.ServiceNames(), func(name string) bool { return !c.routed(name) })
 	if c.Network.BlockPublicAccessExclusion == networkplan.OnlyEgress && len(routed) > 0 {
 		errs.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
 	}
@@ -177,7 +170,7 @@ func (c *Config) validateReach(errs validate.Errors) {
 				"or let tasks out by %s", text, a.Region, c.Region, way)
 		}
 	}
-	for _, name := range c.names() {
+	for _, name := range c.ServiceNames() {
 		s, at := c.Services[name], errs.Child(name)
 		tell(s.Repository, at.Child("repository"))
 		for i, text := range s.Secrets {

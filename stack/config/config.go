@@ -4,7 +4,6 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -157,7 +156,9 @@ func Keys() map[string]string {
 	return all
 }
 
-// Load reads a stack's configuration, or returns every mistake in it.
+// Load decodes the configuration of a stack and sets its defaults. It reports
+// every key and value that cannot be read. The Config then holds the rest, so that
+// the errors in it can be reported as well.
 func Load(s Stack) (Config, error) {
 	c := Config{
 		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"],
@@ -184,18 +185,9 @@ func Load(s Stack) (Config, error) {
 		}
 		decode(value, field, errs.Child(key))
 	}
+	c.validateRegion(found.Child("aws:region"))
 	c.complete()
-	found.AddUnrelated(c.check())
-	if found.Len() > 0 {
-		return Config{}, s.invalid(found)
-	}
-	return c, nil
-}
-
-// invalid returns the error of a stack whose configuration has errors.
-func (s Stack) invalid(found validate.Errors) error {
-	return fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
-		s.Name, validate.Count(found.Len(), "error"), found.Err())
+	return c, found.Err()
 }
 
 // DefaultTags returns the tags of every resource.

@@ -10,8 +10,10 @@ import (
 
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
 )
 
 // with returns the smallest stack with keys changed.
@@ -33,7 +35,6 @@ func TestDefaultsAreSafe(t *testing.T) {
 	require.Equal(t, "dev", cfg.Environment)
 	require.Equal(t, 30, cfg.Logs.RetentionDays)
 	require.Equal(t, "ecs-foundation/ui", cfg.Services["ui"].Repository)
-	require.Equal(t, map[string]string{"ui": "/ecs/ecs-foundation-dev/ui"}, cfg.LogGroups())
 	p, err := networkplan.New(cfg.Network, cfg.Region)
 	require.NoError(t, err)
 	require.Len(t, p.NATs, 2, "a NAT gateway in each zone")
@@ -90,17 +91,16 @@ func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
 func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
 	t.Parallel()
 	for _, egress := range []string{"internet", "balanced", "isolated"} {
-		cfg, err := load(with(t, map[string]string{
+		p, err := plan(with(t, map[string]string{
 			"network":    `{"zones": ["us-east-1a", "us-east-1b"], "egress": "` + egress + `"}`,
 			"monitoring": `{"guardDuty": {"detector": "create", "runtimeMonitoring": true}}`,
 		}))
 		require.NoError(t, err, egress)
+		cfg := p.Config
 		require.True(t, cfg.IAM.RuntimeMonitoring, "the agent is pulled")
 		require.Contains(t, cfg.Network.Endpoints.Services, "guardduty-data", egress)
 		require.Empty(t, cfg.Chain().Monitored, "the group of the endpoints is enough")
-		plans, err := cfg.Plans()
-		require.NoError(t, err)
-		require.Contains(t, plans.Tasks[0].AWS, "guardduty-data", "preflight walks there")
+		require.Contains(t, p.Tasks[0].AWS, "guardduty-data", "preflight walks there")
 	}
 }
 
@@ -145,9 +145,8 @@ func TestPulumisSchemaAndTheProgramKnowTheSameKeys(t *testing.T) {
 func TestTheStackFilesOfTheProjectAreSound(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"dev", "prod"} {
-		stack := config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, "../..", name)}
-		cfg, err := config.Load(stack)
+		p, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, "../..", name)}, preflight.Check)
 		require.NoError(t, err)
-		require.Len(t, cfg.Services, 4, name)
+		require.Len(t, p.Config.Services, 4, name)
 	}
 }

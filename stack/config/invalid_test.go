@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 )
 
@@ -37,7 +38,7 @@ func TestARoleNameThatIsTooLongIsReported(t *testing.T) {
 	for key, value := range with(t, nil) {
 		values[strings.Replace(key, "ecs-foundation", project, 1)] = value
 	}
-	_, err := config.Load(config.Stack{Project: project, Name: "dev", Values: values})
+	_, err := stack.Load(config.Stack{Project: project, Name: "dev", Values: values})
 	require.ErrorContains(t, err, project+":services.ui: ")
 	require.ErrorContains(t, err, project+"-ui-task-role-dev")
 }
@@ -63,10 +64,8 @@ func FuzzLoadNeitherPanicsNorStaysSilent(f *testing.F) {
 			full = "ecs-foundation:" + keys[i]
 		}
 		values[full] = value
-		cfg, err := load(values)
+		_, err := load(values)
 		if err == nil {
-			_, err = cfg.Plans()
-			require.NoError(t, err)
 			return
 		}
 		for _, invalid := range validate.Split(errors.Unwrap(err)) {

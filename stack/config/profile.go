@@ -74,7 +74,7 @@ func (c *Config) validateProfile(errs validate.Errors) {
 	if len(c.Accounts) == 0 {
 		errs.Child("accounts").Addf("production is built in its own account and by no slip in another: name it, in quotes")
 	}
-	for _, name := range c.names() {
+	for _, name := range c.ServiceNames() {
 		if c.Services[name].Exec {
 			errs.Child("services").Child(name).Child("exec").Addf("production opens no shells in its tasks, where all its secrets are: " +
 				"take the key off; in an emergency set profile: development for as long as it takes")

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 )
 
@@ -35,7 +36,7 @@ func TestACountOfZonesIsAnsweredByWhatAWSHas(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := config.Load(config.Stack{
+			_, err := stack.Load(config.Stack{
 				Project: "ecs-foundation", Name: "dev", Zones: func() ([]string, error) { return tc.open, tc.err },
 				Values: with(t, map[string]string{"network": `{"zones": 3, "cird": "10.0.0.0/16"}`}),
 			})

@@ -15,6 +15,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/quota"
 	"ecs-foundation/stack/preflight/reach"
@@ -57,8 +58,8 @@ func explicit(t *rapid.T, zones int) *networkplan.Subnets {
 
 // stacks draws a network, a chain in it, and the tasks that need it. Ports are
 // below those that Linux's clients take.
-var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
-	p := preflight.Plans{Network: networks.Draw(t, "network")}
+var stacks = rapid.Custom(func(t *rapid.T) stack.Plan {
+	p := stack.Plan{Network: networks.Draw(t, "network")}
 	port := rapid.IntRange(80, 32767)
 	in := securityplan.Input{Listeners: []int{80, 443}, Endpoints: len(p.Network.Endpoints) > 0, Stores: map[string]securityplan.Store{}}
 	in.IPv6 = p.Network.IPv6
@@ -95,19 +96,20 @@ var stacks = rapid.Custom(func(t *rapid.T) preflight.Plans {
 			s.Calls = []string{fmt.Sprintf("s%d", rapid.IntRange(0, i).Draw(t, "callee"))}
 		}
 		in.Services = append(in.Services, s)
-		p.Tasks = append(p.Tasks, preflight.Task{Service: s, AWS: []string{"sqs", "dynamodb"}})
+		p.Tasks = append(p.Tasks, stack.Task{Service: s, AWS: []string{"sqs", "dynamodb"}})
 	}
 	var err error
-	p.Chain, err = securityplan.New(in)
+	p.Security, err = securityplan.New(in)
 	require.NoError(t, err)
+	p.ACLs = nacl.New(p.Network, p.Security)
 	return p
 })
 
 // most returns how many entries of one family the fullest direction of any ACL
 // has.
-func most(p preflight.Plans) int {
+func most(p stack.Plan) int {
 	n := 0
-	for _, a := range nacl.New(p.Network, p.Chain) {
+	for _, a := range p.ACLs {
 		for _, entries := range [][]nacl.Entry{a.In, a.Out} {
 			ipv6 := 0
 			for _, e := range entries {
@@ -144,10 +146,10 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 		p := stacks.Draw(t, "stack")
 		if n := most(p); n > 19 {
 			require.Empty(t, p.Network.Aggregates, "%d entries", n)
-			require.ErrorContains(t, quota.Check(quota.Input{Network: p.Network, Chain: p.Chain}, quota.Limits{ElasticIPs: 6}),
+			require.ErrorContains(t, quota.Check(quota.Input{Network: p.Network, ACLs: p.ACLs, Security: p.Security}, quota.Limits{ElasticIPs: 6}),
 				fmt.Sprintf("network.acls: %d rules of network ACL", n+1))
 		}
-		for _, a := range nacl.New(p.Network, p.Chain) {
+		for _, a := range p.ACLs {
 			for _, entries := range [][]nacl.Entry{a.In, a.Out} {
 				require.True(t, slices.IsSortedFunc(entries, func(a, b nacl.Entry) int { return a.Number - b.Number }))
 				for i, e := range entries {
@@ -168,7 +170,7 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 
 // bare returns a stack's network with its ACLs as the only filter: every group
 // lets everything pass, and every subnet is joined to the internet.
-func bare(p preflight.Plans) *reach.Network {
+func bare(p stack.Plan) *reach.Network {
 	n := preflight.Model(p)
 	anything := []reach.Rule{
 		{Name: "anything", CIDR: netaddr.World, Ports: netaddr.Ports{First: 0, Last: 65535}},
@@ -234,11 +236,18 @@ func rows(acls []nacl.ACL) string {
 	return b.String()
 }
 
+// withACLs returns the plan with network ACLs.
+func withACLs(p stack.Plan) stack.Plan {
+	p.Network.ACLs = true
+	p.ACLs = nacl.New(p.Network, p.Security)
+	return p
+}
+
 func TestTheStacksOfTheProjectPassWithACLsToo(t *testing.T) {
 	t.Parallel()
-	for name, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
+	for name, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		open := preflight.Report(p)
-		p.Network.ACLs = true
+		p = withACLs(p)
 		require.NoError(t, preflight.Check(p), name)
 		require.Equal(t, open, preflight.Report(p), "%s: the groups were narrower already", name)
 	}
@@ -248,7 +257,5 @@ func TestTheGuideShowsTheEntriesOfDev(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../docs/network.md")
 	require.NoError(t, err)
-	p := dev(t)
-	p.Network.ACLs = true
-	require.Contains(t, string(guide), rows(nacl.New(p.Network, p.Chain)))
+	require.Contains(t, string(guide), rows(withACLs(dev(t)).ACLs))
 }

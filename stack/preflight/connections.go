@@ -6,6 +6,7 @@ import (
 
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/reach"
 )
 
@@ -21,17 +22,17 @@ type Connection struct {
 // Connections returns every connection that may be opened in a stack, port by
 // port, at the ports that let anybody in. Whoever may reach the load balancer
 // has a row of their own beside the internet's.
-func Connections(p Plans) []Connection {
-	network, tried := Model(p), entered(p.Chain)
+func Connections(p stack.Plan) []Connection {
+	network, tried := Model(p), entered(p.Security)
 	names, at := parties(p)
-	for _, e := range p.Chain.Edges {
+	for _, e := range p.Security.Edges {
 		from := outside(e.From.CIDR)
-		if !e.From.CIDR.IsValid() || caller(p.Chain, e) != "" || slices.Contains(worlds(p), from) || at[from.Name] != nil {
+		if !e.From.CIDR.IsValid() || caller(p.Security, e) != "" || slices.Contains(worlds(p), from) || at[from.Name] != nil {
 			continue
 		}
 		names, at[from.Name] = append(names, from.Name), []reach.End{from}
 	}
-	tasks := p.Chain.Of(securityplan.OfTasks)
+	tasks := p.Security.Of(securityplan.OfTasks)
 	var open []Connection
 	for _, from := range names {
 		if slices.Contains(networkplan.GatewayServices(), from) {

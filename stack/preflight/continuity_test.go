@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/graphtest"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/reach"
@@ -106,7 +107,7 @@ func (p passage) config(t *testing.T) []string {
 }
 
 // plans returns what the stack's plans are behind the passage.
-func (p passage) plans(t *testing.T) preflight.Plans {
+func (p passage) plans(t *testing.T) stack.Plan {
 	t.Helper()
 	values := graphtest.Stack(t, "../..", "dev")
 	for key, text := range p.texts(t) {
@@ -116,7 +117,7 @@ func (p passage) plans(t *testing.T) preflight.Plans {
 }
 
 // lasting returns the flows that are needed before and after.
-func lasting(before, after preflight.Plans) []preflight.Flow {
+func lasting(before, after stack.Plan) []preflight.Flow {
 	type ends struct {
 		from, to string
 		port     int

@@ -9,6 +9,7 @@ import (
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/reach"
 )
 
@@ -23,15 +24,15 @@ type Flow struct {
 
 // Flows returns every flow that a stack needs, and every one that it must not
 // have, in each zone.
-func Flows(p Plans) []Flow {
+func Flows(p stack.Plan) []Flow {
 	f := &flows{
 		plans: p, services: map[string]securityplan.Service{}, ends: map[string][]reach.End{},
-		entered: entered(p.Chain), seen: map[asked]bool{},
+		entered: entered(p.Security), seen: map[asked]bool{},
 	}
 	for _, t := range p.Tasks {
 		f.services[t.Service.Name] = t.Service
 	}
-	for _, g := range p.Chain.Groups {
+	for _, g := range p.Security.Groups {
 		f.ends[g.Key] = ends(p, g.Key)
 	}
 	f.needed()
@@ -48,7 +49,7 @@ type asked struct {
 }
 
 type flows struct {
-	plans    Plans
+	plans    stack.Plan
 	services map[string]securityplan.Service
 	ends     map[string][]reach.End // by group
 	entered  map[string][]int
@@ -82,7 +83,7 @@ func (f *flows) in(groups []string) []reach.End {
 
 func (f *flows) needed() {
 	p, alb := f.plans, f.ends[securityplan.ALB]
-	for _, e := range p.Chain.Edges {
+	for _, e := range p.Security.Edges {
 		if e.To.Group == securityplan.ALB {
 			f.add(origins(p, e), alb, e.Port,
 				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
@@ -97,7 +98,7 @@ func (f *flows) needed() {
 		}
 	}
 	for _, t := range p.Tasks {
-		s, tasks := t.Service, f.in(p.Chain.TasksOf(t.Service.Name))
+		s, tasks := t.Service, f.in(p.Security.TasksOf(t.Service.Name))
 		key := "services." + s.Name
 		if s.Port != 0 && !s.Internal {
 			f.add(alb, tasks, s.Port, Flow{Needed: true, Why: "the service gets no requests and fails its health checks", Key: key})
@@ -109,7 +110,7 @@ func (f *flows) needed() {
 			f.add(tasks, f.ends[store], f.port(store), Flow{Needed: true, Why: "the service cannot use its data", Key: key + ".uses"})
 		}
 		for _, callee := range s.Calls {
-			f.add(tasks, f.in(p.Chain.TasksOf(callee)), f.services[callee].Port,
+			f.add(tasks, f.in(p.Security.TasksOf(callee)), f.services[callee].Port,
 				Flow{Needed: true, Why: "the service cannot call another", Key: key + ".calls"})
 		}
 		for _, name := range append(networkplan.Startup(), "s3") { // where the layers are
@@ -139,15 +140,15 @@ func probes() []int {
 func (f *flows) forbidden() {
 	p := f.plans
 	world := worlds(p)
-	alb, data := f.ends[securityplan.ALB], f.in(p.Chain.Of(securityplan.OfData))
-	for _, tasks := range p.Chain.Of(securityplan.OfTasks) {
+	alb, data := f.ends[securityplan.ALB], f.in(p.Security.Of(securityplan.OfData))
+	for _, tasks := range p.Security.Of(securityplan.OfTasks) {
 		for _, port := range append(probes(), f.entered[tasks]...) {
 			f.add(world, f.ends[tasks], port, Flow{Why: "the internet reaches tasks past the load balancer", Key: "network"})
 		}
 	}
 	ports := probes()
 	behind := false // CloudFront
-	for _, e := range p.Chain.Edges {
+	for _, e := range p.Security.Edges {
 		ports = append(ports, e.Port)
 		behind = behind || e.From.CloudFront()
 	}
@@ -156,7 +157,7 @@ func (f *flows) forbidden() {
 		f.add(world, data, port, Flow{Why: "the internet reaches data", Key: "network"})
 		f.add(alb, data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
 		f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
-		if p.Chain.Kind(securityplan.ALB) == securityplan.OfInternalALB {
+		if p.Security.Kind(securityplan.ALB) == securityplan.OfInternalALB {
 			f.add(world, alb, port, Flow{Why: "the internet reaches an internal load balancer", Key: "loadBalancer.internal"})
 		}
 		if behind {
@@ -171,7 +172,7 @@ func (f *flows) forbidden() {
 // Within one subnet no network ACL is asked, and what the groups of
 // two services close there they close everywhere.
 func (f *flows) apart() {
-	for _, from := range f.plans.Chain.Groups {
+	for _, from := range f.plans.Security.Groups {
 		if from.Service == "" {
 			continue
 		}
@@ -181,7 +182,7 @@ func (f *flows) apart() {
 				f.add(f.ends[securityplan.ALB], f.ends[from.Key], port, Flow{Why: "the load balancer reaches a service without routes", Key: "security"})
 			}
 		}
-		for _, to := range f.plans.Chain.Groups {
+		for _, to := range f.plans.Security.Groups {
 			for _, port := range f.entered[to.Key] {
 				switch {
 				case to.Kind == securityplan.OfData && !slices.Contains(s.Uses, to.Key):
@@ -202,7 +203,7 @@ type wrong struct {
 
 // validateFlows walks each flow and tells those that go another way than they
 // should: the first of a kind hop by hop, and how many are like it.
-func validateFlows(p Plans, errs validate.Errors) {
+func validateFlows(p stack.Plan, errs validate.Errors) {
 	network := Model(p)
 	var wrongs []*wrong
 	kinds := map[[2]string]*wrong{}

@@ -10,6 +10,7 @@ import (
 
 	lbplan "ecs-foundation/loadbalancer/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 )
 
@@ -22,7 +23,7 @@ type shape struct {
 }
 
 // hundred returns a stack of many services, each of which calls the next.
-func hundred(tb testing.TB, of shape) preflight.Plans {
+func hundred(tb testing.TB, of shape) stack.Plan {
 	tb.Helper()
 	services := make([]string, of.services)
 	for i := range services {
@@ -77,7 +78,7 @@ func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
 	t.Parallel()
 	p := hundred(t, shape{services: 100, ports: true})
 	require.NoError(t, preflight.Check(p))
-	p.Routing[0].Rules = append(p.Routing[0].Rules, lbplan.Rule{Route: lbplan.Route{Priority: 40000, Paths: []string{"/one-more"}}})
+	p.LoadBalancers[0].Rules = append(p.LoadBalancers[0].Rules, lbplan.Rule{Route: lbplan.Route{Priority: 40000, Paths: []string{"/one-more"}}})
 	require.EqualError(t, preflight.Check(p), "services: 101 rules of a load balancer, and AWS takes 100: "+
 		"join routes, let only one listener serve, or let some services stand at a further load balancer (loadBalancer.shards); "+
 		"if AWS has raised it for you, say so in quotas.rulesPerLoadBalancer")

@@ -7,13 +7,14 @@ import (
 
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/quota"
 )
 
 // inside returns a shop behind an internal load balancer, with ACLs, whose tasks
 // are asked for their health at a port of its own.
-func inside(t *testing.T, security string) preflight.Plans {
+func inside(t *testing.T, security string) stack.Plan {
 	t.Helper()
 	return plans(t, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -43,8 +44,8 @@ func TestWhoeverComesToItPastTheVPCIsTold(t *testing.T) {
 	for i := range p.Network.Tables {
 		p.Network.Tables[i].DefaultIPv6 = networkplan.ViaInternet
 	}
-	p.Chain.Edges = append(p.Chain.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
-	require.EqualError(t, preflight.Check(p), `loadBalancer.internal: the internet reaches an internal load balancer:
+	p.Security.Edges = append(p.Security.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
+	require.EqualError(t, preflight.Check(withACLs(p)), `loadBalancer.internal: the internet reaches an internal load balancer:
   the internet by IPv6 to alb in private-a, port 80
     ✓ route of private-a       through the internet gateway
     ✓ ACL of private-a, in     entry 29080
@@ -56,7 +57,7 @@ func TestWhoeverComesToItPastTheVPCIsTold(t *testing.T) {
 func TestAHealthCheckAtAPortOfItsOwnThatDoesNotPassIsTold(t *testing.T) {
 	t.Parallel()
 	p := inside(t, `{}`)
-	p.Chain = without(p.Chain, "alb-to-tasks-8081")
+	p.Security = without(p.Security, "alb-to-tasks-8081")
 	require.EqualError(t, preflight.Check(p), `services.ui.healthCheck.port: the service fails its health checks:
   alb in private-a to tasks in private-a, port 8081
     ✗ group alb, out           no rule lets it out to tasks in private-a at 8081
@@ -67,5 +68,5 @@ func TestNetworksThatAreJoinedToTheVPCAreTheirOwnersToLeadIn(t *testing.T) {
 	t.Parallel()
 	p := inside(t, `{"ingress": {"cidrs": ["192.168.0.0/16"]}}`)
 	require.NoError(t, preflight.Check(p))
-	require.NoError(t, quota.Check(quota.Input{Network: p.Network, Chain: p.Chain}, quota.Limits{}))
+	require.NoError(t, quota.Check(quota.Input{Network: p.Network, ACLs: p.ACLs, Security: p.Security}, quota.Limits{}))
 }

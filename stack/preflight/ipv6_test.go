@@ -7,12 +7,13 @@ import (
 
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 )
 
 // dual returns a stack with IPv6 beside IPv4, with more settings of its network
 // and of its security.
-func dual(t *testing.T, network, security string) preflight.Plans {
+func dual(t *testing.T, network, security string) stack.Plan {
 	t.Helper()
 	return plans(t, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -79,12 +80,12 @@ func TestWhatIPv6LeavesOpenOrClosedIsTold(t *testing.T) {
 	t.Parallel()
 	world := securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.Tasks}, Port: 3000}
 	for name, tc := range map[string]struct {
-		change func(*preflight.Plans)
+		change func(*stack.Plan)
 		want   string
 	}{
 		"private subnets joined to the internet": {
-			func(p *preflight.Plans) {
-				p.Chain.Edges = append(p.Chain.Edges, world)
+			func(p *stack.Plan) {
+				p.Security.Edges = append(p.Security.Edges, world)
 				for i := range p.Network.Tables {
 					p.Network.Tables[i].DefaultIPv6 = networkplan.ViaInternet
 				}
@@ -96,11 +97,11 @@ func TestWhatIPv6LeavesOpenOrClosedIsTold(t *testing.T) {
   and 1 more like it`,
 		},
 		"a group that lets tasks be reached, behind the egress-only gateway": {
-			func(p *preflight.Plans) { p.Chain.Edges = append(p.Chain.Edges, world) },
+			func(p *stack.Plan) { p.Security.Edges = append(p.Security.Edges, world) },
 			"",
 		},
 		"private subnets without their route": {
-			func(p *preflight.Plans) {
+			func(p *stack.Plan) {
 				for i := range p.Network.Tables {
 					if p.Network.Tables[i].Tier == networkplan.Private {
 						p.Network.Tables[i].DefaultIPv6 = networkplan.NoWayOut
@@ -130,7 +131,7 @@ func TestWhatIPv6LeavesOpenOrClosedIsTold(t *testing.T) {
 func TestNobodyPassesByCloudFrontByIPv6(t *testing.T) {
 	t.Parallel()
 	p := dual(t, "", `{"ingress": {"cloudFront": true}}`)
-	p.Chain.Edges = append(p.Chain.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
+	p.Security.Edges = append(p.Security.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
 	require.ErrorContains(t, preflight.Check(p), "security.ingress: the internet reaches the load balancer past CloudFront:\n"+
 		"  the internet by IPv6 to alb in public-a, port 80\n")
 }

@@ -9,12 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 )
 
 // apart returns a shop of three services under an isolation, where the front
 // calls orders.
-func apart(tb testing.TB, isolation securityplan.Isolation) preflight.Plans {
+func apart(tb testing.TB, isolation securityplan.Isolation) stack.Plan {
 	tb.Helper()
 	return plans(tb, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -63,7 +64,7 @@ func TestWhatAnIsolatedServiceMustNotReachIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := apart(t, securityplan.PerService)
-			p.Chain.Edges = append(p.Chain.Edges, tc.edge)
+			p.Security.Edges = append(p.Security.Edges, tc.edge)
 			require.EqualError(t, preflight.Check(p), tc.want)
 		})
 	}
@@ -72,23 +73,23 @@ func TestWhatAnIsolatedServiceMustNotReachIsTold(t *testing.T) {
 func TestEveryEdgeIsNeededAndEveryOtherIsTold(t *testing.T) {
 	t.Parallel()
 	p := apart(t, securityplan.PerService)
-	for i, e := range p.Chain.Edges {
+	for i, e := range p.Security.Edges {
 		if e.To.Group == securityplan.ALB || e.To.PrefixList != "" {
 			continue // who may come is the stack's to say, and 443 to the internet covers the lists
 		}
 		less := p
-		less.Chain.Edges = slices.Delete(slices.Clone(p.Chain.Edges), i, i+1)
+		less.Security.Edges = slices.Delete(slices.Clone(p.Security.Edges), i, i+1)
 		require.Error(t, preflight.Check(less), "without %s", e)
 	}
 	told := 0
 	for _, from := range []string{securityplan.ALB, "tasks-jobs", "tasks-orders", "tasks-ui"} {
 		for _, to := range []string{"tasks-jobs", "tasks-orders", "tasks-ui", "cache", "database"} {
 			edge := securityplan.Edge{From: securityplan.Node{Group: from}, To: securityplan.Node{Group: to}, Port: 9}
-			if slices.ContainsFunc(p.Chain.Edges, func(e securityplan.Edge) bool { return e.From == edge.From && e.To == edge.To }) {
+			if slices.ContainsFunc(p.Security.Edges, func(e securityplan.Edge) bool { return e.From == edge.From && e.To == edge.To }) {
 				continue
 			}
 			more := p
-			more.Chain.Edges = append(slices.Clone(p.Chain.Edges), edge)
+			more.Security.Edges = append(slices.Clone(p.Security.Edges), edge)
 			require.Error(t, preflight.Check(more), "with %s", edge)
 			told++
 		}
@@ -99,7 +100,7 @@ func TestEveryEdgeIsNeededAndEveryOtherIsTold(t *testing.T) {
 func TestACallThatDoesNotPassIsTold(t *testing.T) {
 	t.Parallel()
 	p := apart(t, securityplan.PerService)
-	p.Chain = without(p.Chain, "tasks-ui-to-tasks-orders-8080")
+	p.Security = without(p.Security, "tasks-ui-to-tasks-orders-8080")
 	require.EqualError(t, preflight.Check(p), `services.ui.calls: the service cannot call another:
   tasks-ui in private-a to tasks-orders in private-a, port 8080
     ✗ group tasks-ui, out      no rule lets it out to tasks-orders in private-a at 8080
@@ -110,7 +111,7 @@ func TestThePassageHoldsWhereverTasksAre(t *testing.T) {
 	t.Parallel()
 	for _, edge := range []string{"tasks-to-tasks-orders-8080", "tasks-ui-to-tasks-8080"} {
 		p := apart(t, securityplan.Migrating)
-		p.Chain = without(p.Chain, edge)
+		p.Security = without(p.Security, edge)
 		require.ErrorContains(t, preflight.Check(p), "services.", edge)
 	}
 }
@@ -132,7 +133,7 @@ cloudfront          ·    ✓      ·         ·   ·
 alb                 ·    ·      ✓         ·   ·
 tasks               ✓    ·      ·         ✓   ✓`, preflight.Report(p))
 
-	p.Chain.Edges = append(p.Chain.Edges, securityplan.Edge{From: securityplan.Internet, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
+	p.Security.Edges = append(p.Security.Edges, securityplan.Edge{From: securityplan.Internet, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
 	require.ErrorContains(t, preflight.Check(p), "security.ingress: the internet reaches the load balancer past CloudFront:")
 }
 

@@ -8,6 +8,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/reach"
 )
 
@@ -16,7 +17,7 @@ import (
 var standIn = netip.MustParsePrefix("2001:db8::/56")
 
 // Model returns the network that a stack's plans describe.
-func Model(p Plans) *reach.Network {
+func Model(p stack.Plan) *reach.Network {
 	n := &reach.Network{CIDR: p.Network.CIDR, Secondary: p.Network.Secondary, Attached: true}
 	if p.Network.IPv6 {
 		n.IPv6 = standIn
@@ -45,8 +46,8 @@ func Model(p Plans) *reach.Network {
 	for _, service := range p.Network.Endpoints {
 		n.Endpoints = append(n.Endpoints, reach.Endpoint{Service: service, Group: securityplan.Endpoints, Subnets: private})
 	}
-	n.Groups = groups(p.Chain)
-	for _, a := range nacl.New(p.Network, p.Chain) {
+	n.Groups = groups(p.Security)
+	for _, a := range p.ACLs {
 		n.ACLs = append(n.ACLs, reach.ACL{Key: string(a.Tier), In: tcp(a.In), Out: tcp(a.Out)})
 	}
 	return n
@@ -128,8 +129,8 @@ func entered(c securityplan.Chain) map[string][]int {
 }
 
 // ends returns a group's end in each subnet of its tier.
-func ends(p Plans, group string) []reach.End {
-	kind := p.Chain.Kind(group)
+func ends(p stack.Plan, group string) []reach.End {
+	kind := p.Security.Kind(group)
 	tier, client := nacl.Stand(kind)
 	var all []reach.End
 	for _, s := range p.Network.Subnets {
@@ -150,10 +151,10 @@ const within = "the VPC"
 // Where CloudFront calls from is AWS's to know, so a network ACL has to let in
 // all. From the VPC's own ranges it is called where tasks run; how networks that
 // are joined to the VPC come into it is not this stack's to know.
-func origins(p Plans, e securityplan.Edge) []reach.End {
+func origins(p stack.Plan, e securityplan.Edge) []reach.End {
 	n := e.From
 	switch {
-	case p.Chain.Kind(e.To.Group) == securityplan.OfInternalALB:
+	case p.Security.Kind(e.To.Group) == securityplan.OfInternalALB:
 		var all []reach.End
 		for _, s := range p.Network.Subnets {
 			if s.Tier == networkplan.Private && netaddr.Contains(n.CIDR, s.CIDR) {
@@ -185,7 +186,7 @@ func outside(r netip.Prefix) reach.End {
 }
 
 // worlds returns the internet, by each family that the network has addresses of.
-func worlds(p Plans) []reach.End {
+func worlds(p stack.Plan) []reach.End {
 	if p.Network.IPv6 {
 		return []reach.End{outside(netaddr.World), outside(netaddr.World6)}
 	}

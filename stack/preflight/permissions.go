@@ -3,11 +3,12 @@ package preflight
 import (
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack"
 )
 
 // validatePermissions tells what the role that starts a task lacks: the other half
 // of the reasons why an image cannot be pulled.
-func validatePermissions(p Plans, errs validate.Errors) {
+func validatePermissions(p stack.Plan, errs validate.Errors) {
 	roles := map[string]iamplan.Role{}
 	for _, r := range p.Roles {
 		roles[r.Key] = r

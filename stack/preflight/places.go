@@ -4,6 +4,7 @@ import (
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 )
 
 // smallest is the prefix of the smallest subnet that AWS puts a load balancer into.
@@ -12,8 +13,8 @@ const smallest = 27
 
 // validatePlaces tells private subnets that are too small for the load balancer, which
 // stands there where it is internal. Public ones the network's plan looks at.
-func validatePlaces(p Plans, errs validate.Errors) {
-	if p.Chain.Kind(securityplan.ALB) != securityplan.OfInternalALB {
+func validatePlaces(p stack.Plan, errs validate.Errors) {
+	if p.Security.Kind(securityplan.ALB) != securityplan.OfInternalALB {
 		return
 	}
 	for _, s := range p.Network.Subnets {

@@ -4,51 +4,27 @@
 package preflight
 
 import (
-	iamplan "ecs-foundation/iam/plan"
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
-	lbplan "ecs-foundation/loadbalancer/plan"
-	networkplan "ecs-foundation/network/plan"
-	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/quota"
 	"ecs-foundation/stack/preflight/routes"
 )
 
-// Plans are a whole stack as plain data.
-type Plans struct {
-	Network networkplan.Plan
-	Chain   securityplan.Chain
-	// Routing is a plan for each load balancer, the first one first.
-	Routing []lbplan.Plan
-	Roles   []iamplan.Role
-	Tasks   []Task
-	// Quotas are those that AWS has raised for the account.
-	Quotas quota.Limits
+// Uses returns how much of each quota a stack uses.
+func Uses(p stack.Plan) []quota.Use { return quota.Count(counted(p), p.Config.Quotas) }
+
+func counted(p stack.Plan) quota.Input {
+	return quota.Input{
+		Network: p.Network, ACLs: p.ACLs, Security: p.Security, LoadBalancers: p.LoadBalancers, Roles: len(p.Roles),
+	}
 }
 
-// A Task is what preflight knows of a service's tasks.
-type Task struct {
-	Service securityplan.Service
-	AWS     []string // services of AWS that it calls beyond those that starting takes, by endpoint
-	// Execution is the key of the role by which ECS starts the task, and Needs
-	// is what that role has to allow.
-	Execution string
-	Needs     []policy.Need
-}
-
-// Uses returns what the stack takes of each quota.
-func (p Plans) Uses() []quota.Use { return quota.Count(p.counted(), p.Quotas) }
-
-func (p Plans) counted() quota.Input {
-	return quota.Input{Network: p.Network, Chain: p.Chain, Routing: p.Routing, Roles: len(p.Roles)}
-}
-
-// Check tells everything in a stack's plans that would fail, or leave something
-// open, once it is built.
-func Check(p Plans) error {
+// Check reports everything in the plan of a stack that would fail, or would leave
+// something open, once it is deployed.
+func Check(p stack.Plan) error {
 	errs := validate.NewErrors("")
-	errs.Add(quota.Check(p.counted(), p.Quotas))
-	for _, one := range p.Routing {
+	errs.Add(quota.Check(counted(p), p.Config.Quotas))
+	for _, one := range p.LoadBalancers {
 		errs.Add(routes.Check(one))
 	}
 	validatePlaces(p, errs)

@@ -9,6 +9,7 @@ import (
 	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/graphtest"
 	"ecs-foundation/stack/preflight"
@@ -16,28 +17,26 @@ import (
 )
 
 // plans returns those of a stack file of the project.
-func plans(tb testing.TB, stack string, values map[string]string) preflight.Plans {
+func plans(tb testing.TB, name string, values map[string]string) stack.Plan {
 	tb.Helper()
-	cfg, err := config.Load(config.Stack{Project: "ecs-foundation", Name: stack, Values: values})
-	require.NoError(tb, err)
-	p, err := cfg.Plans()
+	p, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: values})
 	require.NoError(tb, err)
 	return p
 }
 
-func dev(t *testing.T) preflight.Plans {
+func dev(t *testing.T) stack.Plan {
 	t.Helper()
 	return plans(t, "dev", graphtest.Stack(t, "../..", "dev"))
 }
 
-func prod(t *testing.T) preflight.Plans {
+func prod(t *testing.T) stack.Plan {
 	t.Helper()
 	return plans(t, "prod", graphtest.Stack(t, "../..", "prod"))
 }
 
 func TestTheStacksOfTheProjectPass(t *testing.T) {
 	t.Parallel()
-	for name, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
+	for name, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		require.NoError(t, preflight.Check(p), name)
 		flows := preflight.Flows(p)
 		needed := 0
@@ -133,11 +132,11 @@ func without(c securityplan.Chain, name string) securityplan.Chain {
 func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		change func(*preflight.Plans)
+		change func(*stack.Plan)
 		want   string
 	}{
 		"private subnets without NAT or endpoints": {
-			func(p *preflight.Plans) {
+			func(p *stack.Plan) {
 				for i := range p.Network.Tables {
 					if p.Network.Tables[i].Tier == networkplan.Private {
 						p.Network.Tables[i].Default = networkplan.NoWayOut
@@ -151,32 +150,32 @@ func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
   and 5 more like it`,
 		},
 		"tasks that are not let out": {
-			func(p *preflight.Plans) { p.Chain = without(p.Chain, "tasks-to-s3-443") },
+			func(p *stack.Plan) { p.Security = without(p.Security, "tasks-to-s3-443") },
 			"",
 		},
 		"the load balancer's rule to the tasks taken away": {
-			func(p *preflight.Plans) { p.Chain = without(p.Chain, "alb-to-tasks-3000") },
+			func(p *stack.Plan) { p.Security = without(p.Security, "alb-to-tasks-3000") },
 			`services.cart: the service gets no requests and fails its health checks:
   alb in public-a to tasks in private-a, port 3000
     ✗ group alb, out           no rule lets it out to tasks in private-a at 3000
   and 3 more like it`,
 		},
 		"a data subnet with a way out": {
-			func(p *preflight.Plans) {
+			func(p *stack.Plan) {
 				for i := range p.Network.Tables {
 					if p.Network.Tables[i].Tier == networkplan.Data {
 						p.Network.Tables[i].Default = networkplan.ViaInternet
 					}
 				}
-				p.Chain.Edges = append(p.Chain.Edges, securityplan.Edge{
+				p.Security.Edges = append(p.Security.Edges, securityplan.Edge{
 					From: securityplan.Internet, To: securityplan.Node{Group: "database"}, Port: 5432, Why: "a mistake",
 				})
 			},
 			"",
 		},
 		"the load balancer let to the database": {
-			func(p *preflight.Plans) {
-				p.Chain.Edges = append(p.Chain.Edges, securityplan.Edge{
+			func(p *stack.Plan) {
+				p.Security.Edges = append(p.Security.Edges, securityplan.Edge{
 					From: securityplan.Node{Group: securityplan.ALB}, To: securityplan.Node{Group: "database"}, Port: 5432, Why: "a mistake",
 				})
 			},
@@ -188,13 +187,13 @@ func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
   and 3 more like it`,
 		},
 		"an execution role that may not pull": {
-			func(p *preflight.Plans) { p.Roles[0].Policy.Statements = p.Roles[0].Policy.Statements[2:] },
+			func(p *stack.Plan) { p.Roles[0].Policy.Statements = p.Roles[0].Policy.Statements[2:] },
 			"services.cart: no task starts: role execution may not ecr:GetAuthorizationToken on *\n" +
 				"services.cart: no task starts: role execution may not ecr:BatchCheckLayerAvailability on " +
 				"arn:aws:ecr:us-east-1:000000000000:repository/ecs-foundation/cart\n",
 		},
 		"no execution role": {
-			func(p *preflight.Plans) { p.Roles = p.Roles[1:] },
+			func(p *stack.Plan) { p.Roles = p.Roles[1:] },
 			`services.cart: there is no role "execution" to start its tasks with`,
 		},
 	} {
@@ -215,7 +214,7 @@ func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
 func TestAMissingEndpointIsNamed(t *testing.T) {
 	t.Parallel()
 	p := prod(t)
-	p.Chain = without(p.Chain, "tasks-to-internet-443")
+	p.Security = without(p.Security, "tasks-to-internet-443")
 	p.Network.Endpoints = []string{"ecr.api", "logs", "monitoring", "secretsmanager", "sqs", "ssm"}
 	require.EqualError(t, preflight.Check(p),
 		`network: no task starts (CannotPullContainerError, ResourceInitializationError):

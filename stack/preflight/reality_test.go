@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/reach"
 )
@@ -38,7 +39,7 @@ func (b built) at(e reach.End) reach.End {
 
 func TestThePlanAndWhatIsBuiltFromItAgreeOnEveryFlow(t *testing.T) {
 	t.Parallel()
-	for stack, p := range map[string]preflight.Plans{"dev": dev(t), "prod": prod(t)} {
+	for stack, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
 			s := newSandbox(t, stack)
@@ -59,7 +60,7 @@ func TestThePlanAndWhatIsBuiltFromItAgreeOnEveryFlow(t *testing.T) {
 }
 
 // compare walks every flow through the plan's model and through what was built.
-func compare(t *testing.T, p preflight.Plans, b built) {
+func compare(t *testing.T, p stack.Plan, b built) {
 	t.Helper()
 	found, err := reach.Describe(b.VpcID, b.described)
 	require.NoError(t, err)

@@ -8,6 +8,7 @@ import (
 
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/reach"
 )
 
@@ -16,10 +17,10 @@ const internet = "internet"
 
 // Matrix returns who may open a connection to whom in a stack, by group and at
 // whatever port, in at least one pair of zones.
-func Matrix(p Plans) ([]string, map[string]map[string]bool) {
-	network, tried := Model(p), entered(p.Chain)
+func Matrix(p stack.Plan) ([]string, map[string]map[string]bool) {
+	network, tried := Model(p), entered(p.Security)
 	names, at := parties(p)
-	tasks := p.Chain.Of(securityplan.OfTasks)
+	tasks := p.Security.Of(securityplan.OfTasks)
 	open := map[string]map[string]bool{}
 	for _, from := range names {
 		open[from] = map[string]bool{}
@@ -37,11 +38,11 @@ func Matrix(p Plans) ([]string, map[string]map[string]bool) {
 
 // parties returns who may open a connection or be called, by name in the order
 // of a report, with their ends.
-func parties(p Plans) ([]string, map[string][]reach.End) {
+func parties(p stack.Plan) ([]string, map[string][]reach.End) {
 	names := []string{internet}
 	at := map[string][]reach.End{internet: worlds(p)}
-	for _, e := range p.Chain.Edges {
-		name := caller(p.Chain, e)
+	for _, e := range p.Security.Edges {
+		name := caller(p.Security, e)
 		if name == "" {
 			continue
 		}
@@ -50,7 +51,7 @@ func parties(p Plans) ([]string, map[string][]reach.End) {
 		}
 		at[name] = append(at[name], origins(p, e)...)
 	}
-	for _, g := range p.Chain.Groups {
+	for _, g := range p.Security.Groups {
 		names = append(names, g.Key)
 		at[g.Key] = ends(p, g.Key)
 	}
@@ -93,10 +94,10 @@ func anyOpen(n *reach.Network, from, to []reach.End, ports []int) bool {
 // Report returns a short block for a preview: who may open a connection to
 // whom, by group. The groups of services stand in one column, open where one of
 // them is, and whom a service calls stands behind its row.
-func Report(p Plans) string {
+func Report(p stack.Plan) string {
 	names, open := Matrix(p)
 	own := map[string]bool{}
-	for _, g := range p.Chain.Groups {
+	for _, g := range p.Security.Groups {
 		own[g.Key] = g.Service != ""
 	}
 	column := func(name string) string {

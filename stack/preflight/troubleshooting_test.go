@@ -9,6 +9,7 @@ import (
 
 	"ecs-foundation/iam/plan/matrix"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/graphtest"
 	"ecs-foundation/stack/preflight"
@@ -24,13 +25,13 @@ func TestTheGuideShowsWhatIsTold(t *testing.T) {
 		require.Contains(t, guide, "\n```\n"+told+"\n```\n")
 	}
 	const zones = `{"zones": ["us-east-1a", "us-east-1b"], `
-	_, err = config.Load(stack(t, zones+`"endpoints": ["logs"]}`, `{"egress": "endpoints"}`))
+	_, err = stack.Load(source(t, zones+`"endpoints": ["logs"]}`, `{"egress": "endpoints"}`), preflight.Check)
 	shows(explanation(t, err, "ecs-foundation:network: no task starts"))
-	_, err = config.Load(stack(t, zones+`"nat": {"strategy": "None"}, "endpoints": ["ecr.api", "ecr.dkr", "logs", "sqs"]}`, `{}`))
+	_, err = stack.Load(source(t, zones+`"nat": {"strategy": "None"}, "endpoints": ["ecr.api", "ecr.dkr", "logs", "sqs"]}`, `{}`), preflight.Check)
 	shows(explanation(t, err, "ecs-foundation:services.users: its calls to AWS fail"))
 
 	p := dev(t)
-	p.Chain = without(p.Chain, "alb-to-tasks-3000")
+	p.Security = without(p.Security, "alb-to-tasks-3000")
 	shows(explanation(t, preflight.Check(p), "services.cart: the service gets no requests"))
 	p = dev(t)
 	for i := range p.Roles {
@@ -45,8 +46,8 @@ func TestTheGuideShowsWhatIsTold(t *testing.T) {
 	}
 }
 
-// stack is dev with another network and other groups.
-func stack(t *testing.T, network, security string) config.Stack {
+// source is dev with another network and other groups.
+func source(t *testing.T, network, security string) config.Stack {
 	t.Helper()
 	values := graphtest.Stack(t, "../..", "dev")
 	values["ecs-foundation:network"], values["ecs-foundation:security"] = network, security

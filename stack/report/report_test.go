@@ -9,17 +9,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/report"
 )
 
 // state returns that of a stack file of the project, with parts of its keys
 // replaced: key, old, new. Without an old part the whole is.
-func state(t *testing.T, stack string, changes ...string) *report.State {
+func state(t *testing.T, name string, changes ...string) *report.State {
 	t.Helper()
-	read, err := stackfile.Read("../..", stack)
+	read, err := stackfile.Read("../..", name)
 	require.NoError(t, err)
 	for i := 0; i < len(changes); i += 3 {
 		key := "ecs-foundation:" + changes[i]
@@ -29,10 +30,9 @@ func state(t *testing.T, stack string, changes ...string) *report.State {
 		require.Contains(t, read.Values[key], changes[i+1])
 		read.Values[key] = strings.Replace(read.Values[key], changes[i+1], changes[i+2], 1)
 	}
-	cfg, err := config.Load(read)
+	plan, err := stack.Load(read, preflight.Check)
 	require.NoError(t, err)
-	s, err := report.Of(cfg)
-	require.NoError(t, err)
+	s := report.Of(plan)
 	return &s
 }
 

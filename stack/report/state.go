@@ -11,7 +11,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
 	securityplan "ecs-foundation/security/plan"
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/preflight"
 )
@@ -68,28 +68,24 @@ type Edge struct {
 	Ports []int  `json:"ports"`
 }
 
-// Of returns the state that a stack's settings ask for.
-func Of(cfg config.Config) (State, error) {
-	plans, err := cfg.Plans()
-	if err != nil {
-		return State{}, err
-	}
+// Of returns the state that a plan describes.
+func Of(plan stack.Plan) State {
 	s := State{
-		Stack:        cfg.Environment,
-		Connections:  preflight.Connections(plans),
-		Permissions:  matrix.Permissions(plans.Roles),
-		Trusts:       matrix.Trusts(plans.Roles),
-		Cost:         cost.Stack(plans.Network, plans.Routing, cfg.Region),
-		Architecture: architecture(plans, cfg.Region),
+		Stack:        plan.Config.Environment,
+		Connections:  preflight.Connections(plan),
+		Permissions:  matrix.Permissions(plan.Roles),
+		Trusts:       matrix.Trusts(plan.Roles),
+		Cost:         cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region),
+		Architecture: architecture(plan),
 	}
-	for _, u := range plans.Uses() {
+	for _, u := range preflight.Uses(plan) {
 		s.Quotas = append(s.Quotas, Quota{u.Quota, u.Reached, u.Limit})
 	}
-	return s, nil
+	return s
 }
 
-func architecture(p preflight.Plans, region string) Architecture {
-	a := Architecture{Region: region, Endpoints: p.Network.Endpoints}
+func architecture(p stack.Plan) Architecture {
+	a := Architecture{Region: p.Config.Region, Endpoints: p.Network.Endpoints}
 	for _, cidr := range p.Network.CIDRs() {
 		a.CIDRs = append(a.CIDRs, cidr.String())
 	}
@@ -99,11 +95,11 @@ func architecture(p preflight.Plans, region string) Architecture {
 	for _, n := range p.Network.NATs {
 		a.NATs = append(a.NATs, n.Zone.String())
 	}
-	for _, g := range p.Chain.Groups {
+	for _, g := range p.Security.Groups {
 		tier, _ := nacl.Stand(g.Kind)
 		a.Groups = append(a.Groups, Group{g.Key, g.Kind, string(tier), g.Service})
 	}
-	a.Edges = edges(p.Chain.Edges)
+	a.Edges = edges(p.Security.Edges)
 	return a
 }
 

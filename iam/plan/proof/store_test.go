@@ -13,9 +13,9 @@ import (
 // the stack file that examples/retail-store brings for its foundation.
 func TestTheCartOfTheStoreReachesItsTableAndNothingOfTheOrders(t *testing.T) {
 	t.Parallel()
-	stack, err := stackfile.ReadFile("../../..", "retail-store", "../../../examples/retail-store/foundation.yaml")
+	source, err := stackfile.ReadFile("../../..", "retail-store", "../../../examples/retail-store/foundation.yaml")
 	require.NoError(t, err)
-	cfg, err := config.Load(stack)
+	cfg, err := config.Load(source)
 	require.NoError(t, err)
 	roles := planned(t, cfg.Roles())
 	items, ofOrders := arn("dynamodb", "table/retail-store-carts"), arn("dynamodb", "table/retail-store-orders")

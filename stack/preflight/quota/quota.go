@@ -100,10 +100,11 @@ type Use struct {
 
 // Input is what is counted.
 type Input struct {
-	Network networkplan.Plan
-	Chain   securityplan.Chain
-	Routing []lbplan.Plan // a plan for each load balancer
-	Roles   int
+	Network       networkplan.Plan
+	ACLs          []nacl.ACL
+	Security      securityplan.Chain
+	LoadBalancers []lbplan.Plan
+	Roles         int
 }
 
 // Count returns what a stack takes of each quota.
@@ -131,7 +132,7 @@ func Count(in Input, raised Limits) []Use {
 			"network.endpoints", "list fewer", "interfaceEndpoints",
 		},
 		{
-			"security groups of a region", len(in.Chain.Groups), or(raised.SecurityGroups, groupsDefault),
+			"security groups of a region", len(in.Security.Groups), or(raised.SecurityGroups, groupsDefault),
 			"data", "name fewer stores", "securityGroups",
 		},
 		{
@@ -139,10 +140,10 @@ func Count(in Input, raised Limits) []Use {
 			"lay the foundation for some of the services in another account", "roles",
 		},
 	}
-	for _, one := range in.Routing {
+	for _, one := range in.LoadBalancers {
 		uses = append(uses, balancer(one, raised)...)
 	}
-	uses = append(uses, groupRules(in.Chain, or(raised.RulesPerGroup, rulesDefault))...)
+	uses = append(uses, groupRules(in.Security, or(raised.RulesPerGroup, rulesDefault))...)
 	return append(uses, aclRules(in, or(raised.RulesPerACL, aclRulesDefault))...)
 }
 
@@ -151,7 +152,7 @@ func Count(in Input, raised Limits) []Use {
 // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
 func aclRules(in Input, limit int) []Use {
 	var uses []Use
-	for _, a := range nacl.New(in.Network, in.Chain) {
+	for _, a := range in.ACLs {
 		advice := "let the ranges of a tier adjoin in network.subnets"
 		if a.Tier == networkplan.Public {
 			advice += ", or list fewer in network.denyCidrs or security.ingress.cidrs"

@@ -33,11 +33,11 @@ func stack(t *testing.T, zones, services int) quota.Input {
 	var err error
 	in.Network, err = networkplan.New(networkplan.Spec{Zones: names}, "us-east-1")
 	require.NoError(t, err)
-	in.Chain, err = securityplan.New(links)
+	in.Security, err = securityplan.New(links)
 	require.NoError(t, err)
 	first, err := lbplan.New(web)
 	require.NoError(t, err)
-	in.Routing = []lbplan.Plan{first}
+	in.LoadBalancers = []lbplan.Plan{first}
 	return in
 }
 
@@ -78,7 +78,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 				"if AWS has raised it for you, say so in quotas.rulesPerGroup",
 		},
 		"a group each for sixty-one services": {
-			2, 61, func(in *quota.Input) { in.Chain = apart(t, 61) },
+			2, 61, func(in *quota.Input) { in.Security = apart(t, 61) },
 			quota.Limits{},
 			"services: 61 rules of security group alb, egress, and AWS takes 60: with security.isolation: perService each service " +
 				"takes a rule here, so ask AWS for more, or lay a second foundation for some of the services; " +
@@ -92,7 +92,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 		},
 		"rules on two listeners that serve": {
 			2, 51, func(in *quota.Input) {
-				in.Routing[0].Listeners = append(in.Routing[0].Listeners, lbplan.Listener{Key: "https", Port: 443, Serves: true})
+				in.LoadBalancers[0].Listeners = append(in.LoadBalancers[0].Listeners, lbplan.Listener{Key: "https", Port: 443, Serves: true})
 			},
 			quota.Limits{},
 			"services: 102 rules of a load balancer, and AWS takes 100: join routes, let only one listener serve, " +
@@ -101,7 +101,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 		},
 		"more certificates than a load balancer has": {
 			2, 1, func(in *quota.Input) {
-				in.Routing[0].Listeners = []lbplan.Listener{{Key: "https", Certificates: map[string]string{"blog": "", "news": ""}}}
+				in.LoadBalancers[0].Listeners = []lbplan.Listener{{Key: "https", Certificates: map[string]string{"blog": "", "news": ""}}}
 			},
 			quota.Limits{CertificatesPerLoadBalancer: 1},
 			"loadBalancer.certificates: 2 certificates of a load balancer beside its own, and AWS takes 1: let a certificate " +
@@ -109,7 +109,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 		},
 		"more names than a certificate has": {
 			2, 1, func(in *quota.Input) {
-				in.Routing[0].Certificate = lbplan.Certificate{Domain: "example.com", AlternativeNames: make([]string, 10)}
+				in.LoadBalancers[0].Certificate = lbplan.Certificate{Domain: "example.com", AlternativeNames: make([]string, 10)}
 			},
 			quota.Limits{},
 			"loadBalancer.alternativeNames: 11 names of a certificate, and AWS takes 10: let *. stand for several; " +
@@ -128,7 +128,7 @@ func TestWhatGoesBeyondAQuotaIsTold(t *testing.T) {
 				"if AWS has raised it for you, say so in quotas.interfaceEndpoints",
 		},
 		"more stores than a region has groups": {
-			2, 1, func(in *quota.Input) { in.Chain.Groups = make([]securityplan.Group, 2501) },
+			2, 1, func(in *quota.Input) { in.Security.Groups = make([]securityplan.Group, 2501) },
 			quota.Limits{},
 			"data: 2501 security groups of a region, and AWS takes 2500: name fewer stores; " +
 				"if AWS has raised it for you, say so in quotas.securityGroups",
@@ -164,7 +164,7 @@ func TestRangesOfIngressCountForEachListener(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
 	for i := range 60 {
-		in.Chain.Edges = append(in.Chain.Edges, securityplan.Edge{
+		in.Security.Edges = append(in.Security.Edges, securityplan.Edge{
 			From: securityplan.Node{CIDR: netip.MustParsePrefix(fmt.Sprintf("198.51.%d.0/24", i))}, To: securityplan.Node{Group: securityplan.ALB}, Port: 80,
 		})
 	}
@@ -175,12 +175,12 @@ func TestIPv6IsCountedApart(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
 	for i := range 60 {
-		in.Chain.Edges = append(in.Chain.Edges, securityplan.Edge{
+		in.Security.Edges = append(in.Security.Edges, securityplan.Edge{
 			From: securityplan.Node{CIDR: netip.MustParsePrefix(fmt.Sprintf("2001:db8:%x::/48", i))}, To: securityplan.Node{Group: securityplan.ALB}, Port: 80,
 		})
 	}
 	require.NoError(t, quota.Check(in, quota.Limits{}), "sixty of IPv6 beside one of IPv4")
-	in.Chain.Edges = append(in.Chain.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
+	in.Security.Edges = append(in.Security.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
 	require.EqualError(t, quota.Check(in, quota.Limits{}),
 		"security.ingress.cidrs: 61 IPv6 rules of security group alb, ingress, and AWS takes 60: join ranges; "+
 			"if AWS has raised it for you, say so in quotas.rulesPerGroup")
@@ -189,14 +189,14 @@ func TestIPv6IsCountedApart(t *testing.T) {
 func TestARuleThatNamesAGroupIsOfBothFamilies(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 60)
-	in.Chain.Edges = append(in.Chain.Edges, securityplan.Edge{From: securityplan.Node{Group: securityplan.ALB}, To: securityplan.Internet6, Port: 443})
+	in.Security.Edges = append(in.Security.Edges, securityplan.Edge{From: securityplan.Node{Group: securityplan.ALB}, To: securityplan.Internet6, Port: 443})
 	require.ErrorContains(t, quota.Check(in, quota.Limits{}), "61 IPv6 rules of security group alb, egress")
 }
 
 func TestAPrefixListCountsForWhatItHolds(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
-	in.Chain.Edges = append(in.Chain.Edges,
+	in.Security.Edges = append(in.Security.Edges,
 		securityplan.Edge{From: securityplan.Node{Group: securityplan.Tasks}, To: securityplan.Node{PrefixList: securityplan.CloudFront}, Port: 443})
 	reached := map[string]int{}
 	for _, use := range quota.Count(in, quota.Limits{}) {

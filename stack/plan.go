@@ -1,0 +1,126 @@
+// Package stack plans a whole stack as plain data, without asking AWS.
+package stack
+
+import (
+	"fmt"
+
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/validate"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/network/plan/nacl"
+	securityplan "ecs-foundation/security/plan"
+	"ecs-foundation/stack/config"
+)
+
+// A Plan is a whole stack as plain data: what the components build and what
+// preflight, reports and cost estimates read.
+type Plan struct {
+	// Config is the configuration that the plan was made from.
+	Config config.Config
+	// Scope is where the stack is deployed, as far as the configuration shows.
+	Scope    policy.Scope
+	Network  networkplan.Plan
+	ACLs     []nacl.ACL
+	Security securityplan.Chain
+	// LoadBalancers are the first load balancer and the additional ones, in
+	// the order in which the configuration names them.
+	LoadBalancers []lbplan.Plan
+	Roles         []iamplan.Role
+	Tasks         []Task
+	// LogGroups are the names of the log groups, by service, and by "codebuild"
+	// for the builds.
+	LogGroups map[string]string
+	// Repositories are the names of the services' repositories in this account.
+	Repositories []string
+}
+
+// A Task describes the tasks of a service.
+type Task struct {
+	Service securityplan.Service
+	// AWS are the AWS services that the tasks call in addition to those needed
+	// to start, by endpoint.
+	AWS []string
+	// Execution is the key of the role that starts the tasks, and Needs are the
+	// permissions that the role must have.
+	Execution string
+	Needs     []policy.Need
+}
+
+// A Check validates a plan, and reports every problem with its key below the
+// project's name.
+type Check func(Plan) error
+
+// Load reads the configuration of a stack and plans it. It reports every error
+// at once.
+func Load(source config.Stack, checks ...Check) (Plan, error) {
+	cfg, err := config.Load(source)
+	errs := validate.NewErrors("")
+	errs.Add(err)
+	plan, err := New(cfg, checks...)
+	errs.AddUnrelated(err)
+	if n := errs.Len(); n > 0 {
+		return Plan{}, fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
+			source.Name, validate.Count(n, "error"), errs.Err())
+	}
+	return plan, nil
+}
+
+// New validates a configuration, plans the stack and applies the checks to the
+// plan. It reports every error at once.
+func New(cfg config.Config, checks ...Check) (Plan, error) {
+	found := validate.NewErrors("")
+	found.Add(cfg.Validate())
+	errs := found.Child(cfg.Project + ":")
+	plan, err := newPlan(cfg)
+	errs.Add(err)
+	if err == nil {
+		for _, check := range checks {
+			errs.Add(check(plan))
+		}
+	}
+	if err := found.Err(); err != nil {
+		return Plan{}, err
+	}
+	return plan, nil
+}
+
+// newPlan makes the plan of each domain, once.
+func newPlan(cfg config.Config) (Plan, error) {
+	errs := validate.NewErrors("")
+	chain, roles := cfg.Chain(), cfg.Roles()
+	p := Plan{
+		Config: cfg, Scope: cfg.Scope(), LogGroups: logGroups(roles), Repositories: cfg.Repositories(),
+	}
+	var err error
+	p.Network, err = networkplan.New(cfg.Network, cfg.Region)
+	errs.Add(err)
+	p.Security, err = securityplan.New(chain)
+	errs.Add(err)
+	p.LoadBalancers, err = loadBalancers(cfg)
+	errs.Add(err)
+	p.Roles, err = iamplan.New(roles, p.Scope)
+	errs.Add(err)
+	if err := errs.Err(); err != nil {
+		return Plan{}, err
+	}
+	p.ACLs = nacl.New(p.Network, p.Security)
+	p.Tasks = tasks(cfg, roles, chain.Services, p.Scope)
+	return p, nil
+}
+
+// loadBalancers plans the first load balancer, and each additional one.
+func loadBalancers(cfg config.Config) ([]lbplan.Plan, error) {
+	input := cfg.Routing()
+	var plans []lbplan.Plan
+	for _, name := range append([]string{""}, cfg.LoadBalancer.Shards...) {
+		input.Shard = name
+		plan, err := lbplan.New(input)
+		if err != nil {
+			return nil, err // each reports the errors of the whole input
+		}
+		plans = append(plans, plan)
+	}
+	return plans, nil
+}
