@@ -1,6 +1,6 @@
-# Pulumi's own host compiles programs with -trimpath. It is part of the key of
-# Go's build cache: with other flags anywhere the AWS SDK is compiled twice, at
-# three minutes and a gigabyte each.
+# Pulumi compiles Go programs with -trimpath, and the flags are part of the key of
+# Go's build cache. With the same flags everywhere, the AWS SDK, which takes three
+# minutes and a gigabyte, is compiled once.
 export GOFLAGS := -trimpath -buildvcs=false
 
 STACK   ?= dev
@@ -9,50 +9,85 @@ OUT     ?= bin/report
 ARGS    ?=
 EXAMPLE ?=
 
-# The version that go.mod pins for the SDK; the engine and the SDK go together.
+# The Pulumi engine has the version of the SDK in go.mod.
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
 
-# An example has a sandbox of its own, in which it stands on a foundation that a
-# stack file beside it lays.
+# An example has its own sandbox. The foundation that it needs is deployed there
+# first, from a stack file in the example's directory.
 TARGET     := --stack $(STACK) $(if $(EXAMPLE),--project examples/$(EXAMPLE))
 FOUNDATION := --stack $(EXAMPLE) --config-file examples/$(EXAMPLE)/foundation.yaml --state examples/$(EXAMPLE)/.sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down matrix catalogue sandbox test pictures lint fmt golden clean
+.PHONY: help up preview diff report outputs down matrix check test lint fmt golden iam-actions pictures sandbox clean
 
-help: ## tell what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--config key=value", EXAMPLE=retail-store)
 	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
 	bin/sandbox up $(TARGET) $(ARGS)
 
-preview: sandbox ## show what up would change
+preview: sandbox ## preview an update of a stack in the sandbox
 	bin/sandbox preview $(TARGET) $(ARGS)
 
-diff: sandbox ## show what the working tree changes of a stack as BASE makes it, and write bin/report (BASE=origin/main)
+diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main)
 	bin/sandbox diff --base $(BASE) --stack $(STACK) --out $(OUT) $(ARGS)
 
-report: ## write bin/report of a stack as it stands
+report: ## report what a stack contains, allows and costs, in bin/report
 	@go run ./cmd/foundation report show --out $(OUT) $(STACK)
 
-outputs: sandbox ## print the stack's outputs
+outputs: sandbox ## print the outputs of a stack in the sandbox
 	bin/sandbox outputs $(TARGET)
 
-down: sandbox ## delete the stack and stop the sandbox
+down: sandbox ## destroy a stack and stop its sandbox
 	bin/sandbox destroy $(TARGET) $(ARGS)
 	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
 	bin/sandbox stop $(TARGET)
 
-matrix: ## show what each role of a stack may do
+matrix: ## print what each role of a stack may do
 	@go run ./cmd/foundation matrix $(STACK)
 
-catalogue: tools/iam/node_modules ## renew what is known of AWS's actions, after a change of tools/iam/package.json
+# Packages whose tests do not compile the AWS SDK.
+LIGHT = $$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
+  awk '/^[^ ]*\.test / && !/pulumi-aws/ {sub(/\.test$$/, "", $$1); print $$1}')
+
+check: bin/golangci-lint ## check formatting and style and run the fast tests: under a minute, needs Go only
+	bin/golangci-lint run ./...
+	go vet ./...
+	go test -short $(LIGHT)
+
+test: sandbox tools/iam/node_modules ## run all tests; the end-to-end tests in the sandbox run last
+	go test -timeout 30m ./...
+	@go test -v -run 'TestEach|TestTheStacks' ./stack/config ./stack/preflight ./iam/plan/proof | \
+	  grep -oE '[a-z]*:? ?[0-9]+ (cases|flows|goldens|decisions).*'
+	@echo "running the end-to-end tests in the sandbox: this takes some minutes"
+	cd sandbox && go test -timeout 60m ./...
+
+lint: bin/golangci-lint bin/actionlint ## check formatting, style, the rules between packages, and the workflows
+	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
+	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
+	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
+	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck .github/scripts/*.sh; fi
+
+fmt: bin/golangci-lint ## format the code and apply go fix
+	go fix ./... && bin/golangci-lint fmt
+	cd sandbox && go fix ./... && ../bin/golangci-lint fmt
+
+golden: sandbox tools/iam/node_modules ## rewrite the golden files; read the diff afterwards
+	cd sandbox && UPDATE_GOLDEN=1 go test -run 'TestChanges|TestReports' .
+	UPDATE_GOLDEN=1 go test ./...
+	git diff --stat -- . ':!*.go'
+
+iam-actions: tools/iam/node_modules ## update the list of AWS's IAM actions, after a change of tools/iam/package.json
 	go generate ./iam/actions
 
-sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build what the sandbox runs on
+pictures: ## check that the diagrams of reports can be drawn; needs npm and Chromium
+	npm ci --prefix tools/mermaid --no-audit --no-fund
+	go test -count=1 -v -run TestPictures ./stack/report
 
-# An installed Pulumi is used as it is; without one the same is built here.
+sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build the programs of the sandbox
+
+# An installed Pulumi is used as it is. Otherwise the same version is built here.
 bin/pulumi: tools/pulumi/go.mod
 	@if command -v pulumi >/dev/null; then mkdir -p bin && ln -sf "$$(command -v pulumi)" $@; else \
 	echo "building Pulumi $(PULUMI_VERSION), once: this takes some minutes" && cd tools/pulumi && \
@@ -66,47 +101,22 @@ bin/sandbox: $(SANDBOX_SOURCES)
 	cd sandbox && go build -o ../$@ ./cmd/sandbox
 
 bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
-	@echo "building the AWS provider's bridge, once: this takes some minutes"
+	@echo "building the bridge to the AWS provider, once: this takes some minutes"
 	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
-
-test: sandbox tools/iam/node_modules ## run all tests, whole lives of the stacks in the sandbox last
-	go test -timeout 30m ./...
-	@go test -v -run 'TestEach|TestTheStacks' ./stack/config ./stack/preflight ./iam/plan/proof | \
-	  grep -oE '[a-z]*:? ?[0-9]+ (cases|flows|goldens|decisions).*'
-	@echo "whole lives of the stacks, in the sandbox: some minutes"
-	cd sandbox && go test -timeout 60m ./...
-
-pictures: ## see that the reports' pictures can be drawn: needs npm and chromium
-	npm ci --prefix tools/mermaid --no-audit --no-fund
-	go test -count=1 -v -run TestPictures ./report
-
-lint: bin/golangci-lint bin/actionlint ## check style, formatting, the rules between packages, and the workflows
-	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
-	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
-	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
-	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck .github/scripts/*.sh; fi
 
 bin/golangci-lint: tools/go.mod
 	@echo "building golangci-lint, once: this takes some minutes"
 	cd tools && go build -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
-# It checks the workflows' shell as well where shellcheck is installed. In one module with
-# golangci-lint it does not build: the two need different versions of one YAML library.
+# actionlint also checks the shell in the workflows if shellcheck is installed. It
+# cannot share a module with golangci-lint: they need different versions of one YAML
+# library.
 bin/actionlint: tools/actionlint/go.mod
 	cd tools/actionlint && go build -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
 
-fmt: bin/golangci-lint ## format the code and apply Go's own fixes
-	go fix ./... && bin/golangci-lint fmt
-	cd sandbox && go fix ./... && ../bin/golangci-lint fmt
-
-# An evaluator of IAM policies that is not ours, and the source of the catalogue.
+# The IAM policy simulator of the tests, and the source of the list of IAM actions.
 tools/iam/node_modules: tools/iam/package-lock.json
 	npm ci --prefix tools/iam --no-audit --no-fund && touch $@
-
-golden: sandbox tools/iam/node_modules ## write the golden files anew; read the diff
-	cd sandbox && UPDATE_GOLDEN=1 go test -run 'TestChanges|TestReports' .
-	UPDATE_GOLDEN=1 go test ./...
-	git diff --stat -- . ':!*.go'
 
 clean: ## delete what was built
 	rm -rf bin tools/iam/node_modules tools/mermaid/node_modules

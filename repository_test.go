@@ -178,7 +178,7 @@ func TestTheMakefileHasEveryTargetThatIsSpokenOf(t *testing.T) {
 	for _, page := range []string{"README.md", "CONTRIBUTING.md", ".ci/run", "docs/pull-requests.md", "docs/gitlab-ci.yml", ".github/workflows/ci.yml", ".github/workflows/preview.yml"} {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
-		for _, target := range regexp.MustCompile(`(?m)(?:^|[$`+"`"+`] ?)make ([a-z]+)`).FindAllStringSubmatch(string(text), -1) {
+		for _, target := range regexp.MustCompile(`(?m)(?:^|[$`+"`"+`] ?)make ([a-z-]+)`).FindAllStringSubmatch(string(text), -1) {
 			require.Regexp(t, `(?m)^`+target[1]+`:`, string(makefile), "%s speaks of make %s", page, target[1])
 		}
 	}

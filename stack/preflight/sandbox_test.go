@@ -47,6 +47,9 @@ type sandbox struct {
 
 func newSandbox(t *testing.T, stack string) sandbox {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("deploys a stack in the sandbox")
+	}
 	binary, err := filepath.Abs("../../bin/sandbox")
 	require.NoError(t, err)
 	if _, err := os.Stat(binary); err != nil {

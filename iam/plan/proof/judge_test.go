@@ -52,6 +52,9 @@ type request struct {
 // judge has requests judged, all in one process.
 func judge(t *testing.T, requests []request) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("needs Node.js")
+	}
 	require.DirExists(t, tools+"/node_modules", "the evaluator is missing: run npm ci in tools/iam, or make test, which does")
 	in, err := json.Marshal(requests)
 	require.NoError(t, err)
