@@ -14,7 +14,7 @@ import (
 // would show as a change. They are never deleted, for others use them as well.
 func (b builder) linkedRoles(parent pulumi.Resource) error {
 	for _, word := range b.args.Roles.Spec.ServiceLinkedRoles {
-		service := iamplan.Linked[word]
+		service := iamplan.LinkedService(word)
 		found, err := iam.GetRoles(b.ctx, &iam.GetRolesArgs{
 			PathPrefix: new("/aws-service-role/" + service + "/"),
 		}, pulumi.Parent(parent))

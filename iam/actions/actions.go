@@ -85,8 +85,8 @@ var Origin = sync.OnceValues(func() (about About, err error) {
 	return about, unpack(AboutEntry, &about)
 })
 
-// Services returns the prefixes of actions: "s3", "sqs".
-func Services() []string {
+// services returns the prefixes of actions, sorted: "s3", "sqs".
+func services() []string {
 	var all []string
 	for name := range entries() {
 		if name != AboutEntry {
@@ -103,7 +103,7 @@ func Find(name string) (a Action, err error) {
 	prefix, short, _ := strings.Cut(name, ":")
 	prefix = strings.ToLower(prefix)
 	if entries()[prefix] == nil || prefix == strings.ToLower(AboutEntry) {
-		return a, fmt.Errorf("%q: AWS knows no service %s%s", name, prefix, meant(prefix, Services()))
+		return a, fmt.Errorf("%q: AWS knows no service %s%s", name, prefix, meant(prefix, services()))
 	}
 	var s Service
 	if err := unpack(prefix, &s); err != nil {
@@ -128,19 +128,6 @@ func (s Service) names() []string {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// Actions returns the whole names of a service's actions, sorted: "sqs:AddPermission".
-func Actions(prefix string) ([]string, error) {
-	var s Service
-	if err := unpack(prefix, &s); err != nil {
-		return nil, err
-	}
-	names := s.names()
-	for i := range names {
-		names[i] = prefix + ":" + names[i]
-	}
-	return names, nil
 }
 
 // goesOn tells whether another kind of resource is named by what follows a slash

@@ -47,8 +47,8 @@ func (in Input) makingRoles(scope policy.Scope) []policy.Statement {
 	own := []string{role(in.Project + "-*-role-" + in.Environment), flowLogs, sharing}
 	making := allow("MakeRoles", []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
 	making.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
-	linked := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
-	linked.Conditions = policy.Conditions{"StringEquals": {"iam:AWSServiceName": append(slices.Sorted(maps.Values(Linked)), "access-analyzer.amazonaws.com")}}
+	create := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
+	create.Conditions = policy.Conditions{"StringEquals": {"iam:AWSServiceName": append(slices.Sorted(maps.Values(linked)), "access-analyzer.amazonaws.com")}}
 	pass := func(sid, to, role string) policy.Statement {
 		s := allow(sid, []string{"iam:PassRole"}, role)
 		s.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {to}}}
@@ -60,7 +60,7 @@ func (in Input) makingRoles(scope policy.Scope) []policy.Statement {
 		allow("ChangeRoles", []string{
 			"iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
 		}, own...),
-		linked,
+		create,
 		pass("PassFlowLogsTheirRole", "vpc-flow-logs.amazonaws.com", flowLogs),
 		pass("PassLogsTheirRole", "logs.amazonaws.com", sharing),
 		{

@@ -56,14 +56,17 @@ var (
 	infrastructures = []string{"volumes", "loadBalancers"}
 )
 
-// Linked are the services that AWS makes roles for, by the words that a stack
-// has for them.
-var Linked = map[string]string{
+// linked are the services with service-linked roles, by their names in a stack's
+// configuration.
+var linked = map[string]string{
 	"ecs":                  "ecs.amazonaws.com",
 	"elasticloadbalancing": "elasticloadbalancing.amazonaws.com",
 	"autoscaling":          "ecs.application-autoscaling.amazonaws.com",
 	"guardduty":            "guardduty.amazonaws.com",
 }
+
+// LinkedService returns the service whose service-linked role a stack names.
+func LinkedService(name string) string { return linked[name] }
 
 // Confinement returns what is asked of every role.
 func (s Spec) Confinement() policy.Confinement {
@@ -75,7 +78,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"roleNames": {Words: roleNames}, "path": {Pattern: path}, "permissionsBoundary": {Pattern: boundary},
 		"agentAccount": {Pattern: awsname.AccountID}, "infrastructure": {Words: infrastructures},
-		"serviceLinkedRoles": {Words: slices.Sorted(maps.Keys(Linked))},
+		"serviceLinkedRoles": {Words: slices.Sorted(maps.Keys(linked))},
 	}
 }
 
@@ -98,7 +101,7 @@ func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
 		s.ServiceRole.validate(scope, errs.Child("serviceRole"))
 	}
 	validateWords(s.Infrastructure, "thing that ECS manages", infrastructures, errs.Child("infrastructure"))
-	validateWords(s.ServiceLinkedRoles, "service with a role of AWS's own", slices.Sorted(maps.Keys(Linked)), errs.Child("serviceLinkedRoles"))
+	validateWords(s.ServiceLinkedRoles, "service with a role of AWS's own", slices.Sorted(maps.Keys(linked)), errs.Child("serviceLinkedRoles"))
 }
 
 func (s Spec) validateBoundary(scope policy.Scope, errs validate.Errors) {

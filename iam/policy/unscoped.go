@@ -1,11 +1,15 @@
 package policy
 
-// Unscoped are the actions that a role of the foundation may be allowed on "*",
-// each with the reason. No other is, which a test holds of every role in every
-// mode; beside them a stack's own statements take "*" for actions that work on
-// no kind of resource. Source of all: the tables of resource types in
+import "maps"
+
+// Unscoped returns the actions that a role of the foundation may be allowed on
+// "*", each with the reason. A test checks that every role in every mode allows no
+// other. In addition, custom statements may allow "*" for actions that do not
+// support resource-level permissions. Source of all: the tables of resource types in
 // https://docs.aws.amazon.com/service-authorization/latest/reference/
-var Unscoped = map[string]string{
+func Unscoped() map[string]string { return maps.Clone(unscoped) }
+
+var unscoped = map[string]string{
 	"acm:RequestCertificate": "a certificate has its ARN afterwards; one takes effect for nobody who does not own the domain",
 
 	"cloudtrail:DescribeTrails": "CloudTrail takes no resource for it; it tells where trails are kept, and nothing of what is in them",

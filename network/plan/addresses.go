@@ -22,8 +22,8 @@ const (
 // the arithmetic stays binary.
 const slotBits = 3
 
-// DefaultCIDR is the seeds' network.
-var DefaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
+// defaultCIDR is the default of network.cidr.
+var defaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
 

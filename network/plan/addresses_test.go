@@ -12,7 +12,7 @@ import (
 
 // planned returns a network of two zones without explicit subnets.
 func planned(change func(*networkplan.Spec)) networkplan.Spec {
-	s := networkplan.Spec{CIDR: networkplan.DefaultCIDR, Zones: []string{"us-east-1a", "us-east-1c"}}
+	s := networkplan.Spec{CIDR: netip.MustParsePrefix("10.0.0.0/16"), Zones: []string{"us-east-1a", "us-east-1c"}}
 	change(&s)
 	return s
 }

@@ -45,7 +45,7 @@ func (e Egress) derives() bool {
 // profile, so that it can be told.
 func (s Spec) Complete(needs Needs) Spec {
 	if !s.CIDR.IsValid() {
-		s.CIDR = DefaultCIDR
+		s.CIDR = defaultCIDR
 	}
 	s.FlowLogs = s.FlowLogs.withDefaults()
 	s.DHCP = s.DHCP.withDefaults()

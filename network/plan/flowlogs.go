@@ -31,15 +31,18 @@ type FlowLogs struct {
 func (FlowLogs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"bucket":        policy.Optional(policy.Bucket.Rule()),
-		"retentionDays": {Numbers: Retentions},
+		"retentionDays": {Numbers: Retentions()},
 		"fields":        {Words: fields},
 	}
 }
 
-// Retentions are the terms that CloudWatch Logs takes, in days.
-var Retentions = []int{
-	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
-	1096, 1827, 2192, 2557, 2922, 3288, 3653,
+// Retentions returns the retention periods that CloudWatch Logs allows, in days.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+func Retentions() []int {
+	return []int{
+		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+		1096, 1827, 2192, 2557, 2922, 3288, 3653,
+	}
 }
 
 // fields are what a line of a flow log can tell.

@@ -86,15 +86,15 @@ func (c *Config) validateAccounts(errs validate.Errors) {
 }
 
 func validateRetention(days int, errs validate.Errors) {
-	if slices.Contains(networkplan.Retentions, days) {
+	if slices.Contains(networkplan.Retentions(), days) {
 		return
 	}
-	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(networkplan.Retentions), "[]"), " ", ", ")
+	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(networkplan.Retentions()), "[]"), " ", ", ")
 	if days < 1 {
 		errs.Addf("%d is no term that CloudWatch takes, and nothing is kept for ever: choose one of %s", days, choice)
 		return
 	}
-	nearest := slices.MinFunc(networkplan.Retentions, func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
+	nearest := slices.MinFunc(networkplan.Retentions(), func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
 	errs.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
 }
 

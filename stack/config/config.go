@@ -75,7 +75,7 @@ type Logs struct {
 
 // Constraints tells the terms.
 func (Logs) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"retentionDays": {Numbers: networkplan.Retentions}, "forwardTo": {Pattern: sharing.DestinationARN}}
+	return map[string]validate.Constraint{"retentionDays": {Numbers: networkplan.Retentions()}, "forwardTo": {Pattern: sharing.DestinationARN}}
 }
 
 // A Service is one service that the foundation is laid for.

@@ -84,7 +84,7 @@ func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
 		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,
 	}))
 	require.NoError(t, err)
-	require.Equal(t, []netip.Prefix{networkplan.DefaultCIDR}, cfg.Chain().Monitored)
+	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, cfg.Chain().Monitored)
 	require.NotContains(t, cfg.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
 }
 

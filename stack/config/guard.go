@@ -13,7 +13,7 @@ import (
 func (c *Config) completeBalancer() {
 	b := &c.LoadBalancer
 	kept := b.Logging().On() && b.Logs.Bucket == "" && b.Logs.RetentionDays == nil
-	if kept && slices.Contains(networkplan.Retentions, c.Logs.RetentionDays) {
+	if kept && slices.Contains(networkplan.Retentions(), c.Logs.RetentionDays) {
 		b.Logs.RetentionDays = new(c.Logs.RetentionDays)
 	}
 }

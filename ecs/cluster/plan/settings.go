@@ -73,7 +73,7 @@ func (s Spec) Check() error {
 	errs := validate.NewErrors("")
 	validate.Check(s.Insights, "choice of Container Insights", errs.Child("insights"))
 	ValidateCapacity(s.Capacity, errs.Child("capacity"))
-	if days := s.Exec.RetentionDays; !slices.Contains(networkplan.Retentions, days) {
+	if days := s.Exec.RetentionDays; !slices.Contains(networkplan.Retentions(), days) {
 		errs.Child("exec").Child("retentionDays").Addf("%d is no term that CloudWatch takes: write one such as 30, 90 or 365", days)
 	}
 	if s.Name != "" && (len(s.Name) > 255 || strings.Trim(s.Name, letters) != "") {

@@ -92,7 +92,7 @@ func (g *Custom) calls() []string {
 		endpoint, ok := endpointNames[service]
 		switch {
 		case slices.Contains(streamActions, name):
-			all = append(all, Streams)
+			all = append(all, streams)
 		case ok:
 			all = append(all, endpoint)
 		}

@@ -70,14 +70,14 @@ func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
 // streamActions are what reading a stream takes.
 var streamActions = []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
 
-// Streams is the endpoint of DynamoDB's streams, which the tables' gateway
-// endpoint does not serve.
+// streams is the endpoint of DynamoDB Streams, which the gateway endpoint of
+// DynamoDB does not serve.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
-const Streams = "dynamodb-streams"
+const streams = "dynamodb-streams"
 
 func (g *DynamoDB) calls() []string {
 	if g.Stream {
-		return []string{"dynamodb", Streams}
+		return []string{"dynamodb", streams}
 	}
 	return []string{"dynamodb"}
 }

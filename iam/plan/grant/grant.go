@@ -3,7 +3,6 @@
 package grant
 
 import (
-	"reflect"
 	"strings"
 
 	"ecs-foundation/iam/policy"
@@ -45,58 +44,74 @@ func (Grant) OneOf() {}
 
 // A family is one kind of grant.
 type family interface {
-	// check tells what is wrong with it in a scope.
-	validate(at policy.Scope, l validate.Errors)
-	// statements returns what it allows in a scope.
-	statements(at policy.Scope) []policy.Statement
-	// calls returns the services it calls, by the name of their endpoints.
+	// validate reports what is invalid in a scope.
+	validate(scope policy.Scope, errs validate.Errors)
+	// statements returns what the grant allows in a scope.
+	statements(scope policy.Scope) []policy.Statement
+	// calls returns the services that the grant calls, by the names of their endpoints.
 	calls() []string
 }
 
-// families returns the fields that are set, by their keys, and the keys of all.
-func (g Grant) families() (set map[string]family, keys []string) {
-	set = map[string]family{}
-	for field, value := range reflect.ValueOf(g).Fields() {
-		key := field.Tag.Get("json")
-		keys = append(keys, key)
-		if !value.IsNil() {
-			set[key] = value.Interface().(family)
-		}
-	}
-	return set, keys
+// A field is a field of a Grant, by its key.
+type field struct {
+	key    string
+	isSet  bool
+	family family
 }
 
-// Validate tells what is wrong with the grant in a scope.
-func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
-	set, keys := g.families()
-	if len(set) != 1 {
-		errs.Addf("%d kinds of grant in one: write one of %s in each", len(set), strings.Join(keys, ", "))
+func (g Grant) fields() []field {
+	return []field{
+		{"s3", g.S3 != nil, g.S3},
+		{"sqs", g.SQS != nil, g.SQS},
+		{"sns", g.SNS != nil, g.SNS},
+		{"dynamodb", g.DynamoDB != nil, g.DynamoDB},
+		{"secret", g.Secret != nil, g.Secret},
+		{"parameter", g.Parameter != nil, g.Parameter},
+		{"kms", g.KMS != nil, g.KMS},
+		{"efs", g.EFS != nil, g.EFS},
+		{"events", g.Events != nil, g.Events},
+		{"metrics", g.Metrics != nil, g.Metrics},
+		{"xray", g.XRay != nil, g.XRay},
+		{"statement", g.Statement != nil, g.Statement},
 	}
-	for _, key := range keys {
-		if one, ok := set[key]; ok {
-			one.validate(scope, errs.Child(key))
+}
+
+// Validate reports what is invalid in the grant in a scope.
+func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
+	set := 0
+	var keys []string
+	for _, f := range g.fields() {
+		keys = append(keys, f.key)
+		if f.isSet {
+			set++
+			f.family.validate(scope, errs.Child(f.key))
 		}
+	}
+	if set != 1 {
+		errs.Addf("%d kinds of grant in one: write one of %s in each", set, strings.Join(keys, ", "))
 	}
 }
 
 // Statements returns what the grant allows in a scope.
 func (g Grant) Statements(scope policy.Scope) []policy.Statement {
-	var all []policy.Statement
-	set, _ := g.families()
-	for _, one := range set {
-		all = append(all, one.statements(scope)...)
+	var statements []policy.Statement
+	for _, f := range g.fields() {
+		if f.isSet {
+			statements = append(statements, f.family.statements(scope)...)
+		}
 	}
-	return all
+	return statements
 }
 
-// Calls returns the services the grant calls, by the name of their endpoints.
+// Calls returns the services the grant calls, by the names of their endpoints.
 func (g Grant) Calls() []string {
-	var all []string
-	set, _ := g.families()
-	for _, one := range set {
-		all = append(all, one.calls()...)
+	var services []string
+	for _, f := range g.fields() {
+		if f.isSet {
+			services = append(services, f.family.calls()...)
+		}
 	}
-	return all
+	return services
 }
 
 // An Access is how much of a resource a grant opens.

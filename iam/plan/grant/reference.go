@@ -42,7 +42,7 @@ func (g *Custom) validateResource(resource string, known map[int]actions.Action,
 	if resource == "*" {
 		var scoped []string
 		for i, name := range g.Actions {
-			if _, open := policy.Unscoped[known[i].Name]; !open && len(known[i].Types) > 0 {
+			if _, open := policy.Unscoped()[known[i].Name]; !open && len(known[i].Types) > 0 {
 				scoped = append(scoped, name)
 			}
 		}

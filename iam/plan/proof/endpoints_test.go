@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/iam/actions"
 	"ecs-foundation/iam/plan/grant"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/endpointpolicy"
@@ -42,21 +41,23 @@ func TestEndpointsServeTheAccountsOwnPrincipalsAndTheLayersOfImages(t *testing.T
 		{"ssmmessages", other, "ssmmessages:OpenDataChannel", "*", false, false},
 		{"sqs", other, "sqs:SendMessage", queue, false, false},
 	} {
-		endpoint := endpointpolicy.Restricted(tc.service, scope)
+		choice := networkplan.Restricted
 		if tc.open {
-			endpoint = endpointpolicy.Open()
+			choice = networkplan.Open
 		}
+		policies, err := endpointpolicy.Policies([]string{tc.service}, choice, scope)
+		require.NoError(t, err)
 		requests = append(requests, request{
 			Principal: "arn:aws:sts::" + tc.account + ":assumed-role/any/session",
 			Action:    tc.action, Resource: tc.resource, Account: tc.account,
 			Context:  map[string]string{"aws:PrincipalAccount": tc.account},
-			Identity: anything, Endpoint: document(t, endpoint), allowed: tc.allowed, why: tc.service + " for " + tc.account,
+			Identity: anything, Endpoint: json.RawMessage(policies[tc.service]), allowed: tc.allowed, why: tc.service + " for " + tc.account,
 		})
 	}
 	judge(t, requests)
 }
 
-func TestEachEndpointThatIsDerivedTakesAPolicy(t *testing.T) {
+func TestDerivedEndpointsSupportPolicies(t *testing.T) {
 	t.Parallel()
 	needs := networkplan.Needs{}
 	add := func(services []string) {
@@ -68,10 +69,11 @@ func TestEachEndpointThatIsDerivedTakesAPolicy(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(trials)) {
 		add(trials[name].grant.Calls())
 	}
-	for _, prefix := range actions.Services() { // statements of one's own
+	for prefix := range reference(t) { // custom statements
 		add(grant.Grant{Statement: &grant.Custom{Actions: []string{prefix + ":Any"}}}.Calls())
 	}
-	for _, service := range slices.Concat(networkplan.Derive(needs), networkplan.GatewayServices()) {
-		require.True(t, endpointpolicy.Takes(service), service)
-	}
+	services := slices.Concat(networkplan.Derive(needs), networkplan.GatewayServices())
+	policies, err := endpointpolicy.Policies(services, networkplan.Open, scope)
+	require.NoError(t, err)
+	require.ElementsMatch(t, services, slices.Collect(maps.Keys(policies)))
 }

@@ -1,7 +1,6 @@
-// Package endpointpolicy writes the policies of a VPC's endpoints: who may use them,
-// and for what. What a task's own role may do its own policy says, ARN by ARN;
-// an endpoint closes the other way out, on which code carries data off with
-// somebody else's credentials.
+// Package endpointpolicy writes the policies of VPC endpoints. A task role's policy
+// limits what the task may do with its own credentials; an endpoint's policy keeps
+// code in the VPC from moving data out with the credentials of another account.
 // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 package endpointpolicy
 
@@ -14,34 +13,28 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// takers are the services whose endpoints are known to take a policy: all that
-// a stack derives. Not every service of AWS's does, and there AWS refuses one,
-// so what a stack lists beside these keeps the policy that AWS gives it.
-var takers = []string{
+// supported are the services whose endpoints are known to support a policy: all
+// that a stack derives. AWS rejects a policy on the others, so that the endpoints
+// of other services that a stack lists keep AWS's default policy, full access.
+var supported = []string{
 	"bedrock-runtime", "dynamodb", "ecr.api", "ecr.dkr", "events", "guardduty-data", "kinesis-firehose", "kinesis-streams", "kms", "lambda",
 	"logs", "monitoring", "s3", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "states", "sts", "xray",
 }
 
-// Takes tells whether the endpoint of a service is known to take a policy;
-// without one AWS lets everything through.
-func Takes(service string) bool {
-	return slices.Contains(takers, service)
-}
-
-// Policies returns the policies of services' endpoints as AWS takes them, by
-// service; an endpoint that takes none has none.
+// Policies returns the policies of the endpoints as JSON, by service. An endpoint
+// that does not support a policy has none.
 func Policies(services []string, choice networkplan.EndpointPolicies, scope policy.Scope) (map[string]string, error) {
 	if choice != networkplan.Open && !awsname.AccountID.MatchString(scope.Account) {
 		return nil, fmt.Errorf("endpoints are restricted to the principals of an account, and %q is none: give its 12 digits", scope.Account)
 	}
 	all := map[string]string{}
 	for _, service := range services {
-		if !Takes(service) {
+		if !slices.Contains(supported, service) {
 			continue
 		}
-		document := Restricted(service, scope)
+		document := restricted(service, scope)
 		if choice == networkplan.Open {
-			document = Open()
+			document = open()
 		}
 		text, err := document.JSON()
 		if err != nil {
@@ -52,22 +45,21 @@ func Policies(services []string, choice networkplan.EndpointPolicies, scope poli
 	return all, nil
 }
 
-// everyone is whoever the conditions leave.
+// everyone is any principal that meets the conditions.
 var everyone = &policy.Principal{Everyone: true}
 
-// Restricted returns the policy by which a service's endpoint serves the
-// principals of the scope's account and nobody else. On whose resources is left
-// to their roles: an image or a topic may be another account's. A call without
-// credentials has no account and is denied.
-func Restricted(service string, scope policy.Scope) policy.Document {
+// restricted returns the policy that admits only principals of the scope's account.
+// It does not restrict the resources, because an image or a topic may belong to
+// another account. A call without credentials has no account and is denied.
+func restricted(service string, scope policy.Scope) policy.Document {
 	statements := []policy.Statement{{
 		Sid: "OwnPrincipals", Effect: policy.Allow, Principal: everyone,
 		Actions: []string{"*"}, Resources: []string{"*"},
 		Conditions: policy.Conditions{"StringEquals": {"aws:PrincipalAccount": {scope.Account}}},
 	}}
 	if service == "s3" {
-		// The layers of all images are in a bucket of AWS's, and are fetched by
-		// URLs that ECR signs with an account of its own.
+		// The layers of all images are in a bucket of AWS, and are fetched through
+		// URLs that ECR signs with another account.
 		// https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
 		statements = append(statements, policy.Statement{
 			Sid: "ImageLayers", Effect: policy.Allow, Principal: everyone, Actions: []string{"s3:GetObject"},
@@ -77,9 +69,9 @@ func Restricted(service string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(statements...)
 }
 
-// Open returns the policy that AWS gives an endpoint without one. It is written
-// out: taking a policy away would leave the one that was there.
-func Open() policy.Document {
+// open returns the policy that AWS gives an endpoint without one. It is written out
+// because removing the policy of an endpoint leaves the previous one in place.
+func open() policy.Document {
 	return policy.NewDocument(policy.Statement{
 		Sid: "Everyone", Effect: policy.Allow, Principal: everyone, Actions: []string{"*"}, Resources: []string{"*"},
 	})

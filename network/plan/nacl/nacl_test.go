@@ -60,7 +60,7 @@ func lines(entries []nacl.Entry) []string {
 func TestTasksReachTheEndpointThatGuardDutyMakesBesideThem(t *testing.T) {
 	t.Parallel()
 	in := shop(3000)
-	in.Monitored = []netip.Prefix{networkplan.DefaultCIDR}
+	in.Monitored = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}
 	private := made(t, spec(), in)[networkplan.Private]
 	require.Contains(t, lines(private.Out), "15443 allow tcp 443 10.0.0.0/17")
 	require.Contains(t, lines(private.In), "15443 allow tcp 443 10.0.0.0/17")
@@ -71,7 +71,7 @@ func TestTasksReachTheEndpointThatGuardDutyMakesBesideThem(t *testing.T) {
 func TestAnInternalLoadBalancerIsCalledWhereItStands(t *testing.T) {
 	t.Parallel()
 	in := shop(3000)
-	in.Inside = []netip.Prefix{networkplan.DefaultCIDR}
+	in.Inside = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}
 	all := made(t, spec(), in)
 	require.Equal(t, []string{
 		"100 allow icmp 0.0.0.0/0",

@@ -1,0 +1,14 @@
+package actions
+
+// Services returns the names of all actions, by the prefix of their service.
+func Services() (map[string][]string, error) {
+	names := map[string][]string{}
+	for _, prefix := range services() {
+		var s Service
+		if err := unpack(prefix, &s); err != nil {
+			return nil, err
+		}
+		names[prefix] = s.names()
+	}
+	return names, nil
+}
