@@ -100,7 +100,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 		return err
 	}
 	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
-		Spec: cfg.Sharing, Repositories: plan.Repositories, Scope: scope, Confinement: cfg.IAM.Confinement(),
+		Spec: cfg.Sharing, Repositories: plan.Sharing.Repositories, Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return err

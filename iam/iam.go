@@ -78,7 +78,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := b.prepare(r); err != nil {
 		return nil, fmt.Errorf("roles %q: %w", name, err)
 	}
-	for _, one := range planned {
+	for _, one := range planned.Roles {
 		if b.arns[one.Key], err = b.role(one); err != nil {
 			return nil, fmt.Errorf("role %q: %w", one.Key, err)
 		}

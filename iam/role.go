@@ -157,8 +157,8 @@ func (b builder) planLater(key string, granted []Granted) pulumi.StringOutput {
 		if err != nil {
 			return "", fmt.Errorf("role %q:\n%w", key, err)
 		}
-		at := slices.IndexFunc(planned, func(r iamplan.Role) bool { return r.Key == key })
-		return planned[at].Policy.JSON()
+		at := slices.IndexFunc(planned.Roles, func(r iamplan.Role) bool { return r.Key == key })
+		return planned.Roles[at].Policy.JSON()
 	}).(pulumi.StringOutput)
 }
 

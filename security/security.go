@@ -87,7 +87,7 @@ type builder struct {
 	cloudFront map[string]pulumi.String
 }
 
-func (b *builder) build(table securityplan.Chain) error {
+func (b *builder) build(table securityplan.Plan) error {
 	if err := b.checkPassage(); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ var originFacing = map[string]string{
 }
 
 // findCloudFront asks AWS for those lists: they come with no endpoint.
-func (b *builder) findCloudFront(table securityplan.Chain) error {
+func (b *builder) findCloudFront(table securityplan.Plan) error {
 	for _, e := range table.Edges {
 		list := e.From.PrefixList
 		if _, known := b.cloudFront[list]; known || !e.From.CloudFront() {

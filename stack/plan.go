@@ -5,9 +5,11 @@ import (
 	"fmt"
 
 	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/plan/sharing"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 	lbplan "ecs-foundation/loadbalancer/plan"
+	monitoringplan "ecs-foundation/monitoring/plan"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
 	securityplan "ecs-foundation/security/plan"
@@ -23,17 +25,17 @@ type Plan struct {
 	Scope    policy.Scope
 	Network  networkplan.Plan
 	ACLs     []nacl.ACL
-	Security securityplan.Chain
+	Security securityplan.Plan
 	// LoadBalancers are the first load balancer and the additional ones, in
 	// the order in which the configuration names them.
 	LoadBalancers []lbplan.Plan
-	Roles         []iamplan.Role
+	IAM           iamplan.Plan
+	Sharing       sharing.Plan
+	Monitoring    monitoringplan.Plan
 	Tasks         []Task
 	// LogGroups are the names of the log groups, by service, and by "codebuild"
 	// for the builds.
 	LogGroups map[string]string
-	// Repositories are the names of the services' repositories in this account.
-	Repositories []string
 }
 
 // A Task describes the tasks of a service.
@@ -90,9 +92,7 @@ func New(cfg config.Config, checks ...Check) (Plan, error) {
 func newPlan(cfg config.Config) (Plan, error) {
 	errs := validate.NewErrors("")
 	chain, roles := cfg.Chain(), cfg.Roles()
-	p := Plan{
-		Config: cfg, Scope: cfg.Scope(), LogGroups: logGroups(roles), Repositories: cfg.Repositories(),
-	}
+	p := Plan{Config: cfg, Scope: cfg.Scope(), LogGroups: logGroups(roles)}
 	var err error
 	p.Network, err = networkplan.New(cfg.Network, cfg.Region)
 	errs.Add(err)
@@ -100,7 +100,11 @@ func newPlan(cfg config.Config) (Plan, error) {
 	errs.Add(err)
 	p.LoadBalancers, err = loadBalancers(cfg)
 	errs.Add(err)
-	p.Roles, err = iamplan.New(roles, p.Scope)
+	p.IAM, err = iamplan.New(roles, p.Scope)
+	errs.Add(err)
+	p.Sharing, err = sharing.New(cfg.Sharing, cfg.Repositories(), p.Scope)
+	errs.Add(err)
+	p.Monitoring, err = monitoringplan.New(cfg.Monitoring, p.Scope)
 	errs.Add(err)
 	if err := errs.Err(); err != nil {
 		return Plan{}, err

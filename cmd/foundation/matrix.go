@@ -28,5 +28,5 @@ Use it in a security review, or to find the grant that a denied call needs.`,
 
 // permissions returns what the stack's roles may do, as Markdown.
 func permissions(plan stack.Plan) (string, error) {
-	return fmt.Sprintf("# What the roles of %s may do\n\n%s", plan.Config.Environment, matrix.Markdown(plan.Roles)), nil
+	return fmt.Sprintf("# What the roles of %s may do\n\n%s", plan.Config.Environment, matrix.Markdown(plan.IAM.Roles)), nil
 }

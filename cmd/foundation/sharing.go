@@ -29,12 +29,12 @@ and the other account.`,
 // sharedPolicies returns the policies that the stack's own repository policies
 // leave to others.
 func sharedPolicies(plan stack.Plan) (string, error) {
-	images := plan.Config.Sharing.Images
+	images := plan.Sharing.Spec.Images
 	if images == nil {
 		return "", fmt.Errorf("sharing.images: required (stack %s shares no images): name accounts or an organization", plan.Config.Environment)
 	}
 	var repositories []string
-	for _, name := range plan.Repositories {
+	for _, name := range plan.Sharing.Repositories {
 		repositories = append(repositories, plan.Scope.ARN("ecr", "repository/"+name))
 	}
 	var text strings.Builder

@@ -32,7 +32,7 @@ func TestSharingPrintsPoliciesForOtherAccounts(t *testing.T) {
 	t.Parallel()
 	plan, err := (&project{root}).load("prod")
 	require.NoError(t, err)
-	plan.Config.Sharing.Images = &sharing.With{Accounts: []string{"210987654321"}}
+	plan.Sharing.Spec.Images = &sharing.With{Accounts: []string{"210987654321"}}
 	text, err := sharedPolicies(plan)
 	require.NoError(t, err)
 	require.Contains(t, text, `"Principal":{"AWS":["arn:aws:iam::210987654321:root"]},"Action":["kms:Decrypt"]`)

@@ -3,6 +3,7 @@
 package plan
 
 import (
+	"errors"
 	"reflect"
 	"regexp"
 	"slices"
@@ -101,9 +102,34 @@ func (s Service) ExecutionKey() string {
 	return Execution
 }
 
-// New returns the roles in a scope, or every mistake in the input. Those of
-// tasks come first: others may pass them.
-func New(in Input, scope policy.Scope) ([]Role, error) {
+// A Plan holds the IAM roles of a stack.
+type Plan struct {
+	Input Input
+	// Roles are in the order in which they are created: those of tasks first,
+	// because others may pass them.
+	Roles []Role
+
+	valid bool
+}
+
+// Err returns an error for a plan that New did not return.
+func (p Plan) Err() error {
+	if !p.valid {
+		return errors.New("IAM plan: required; create it with plan.New")
+	}
+	return nil
+}
+
+// In returns the plan for the account that the stack is deployed to, which is not
+// known before AWS is asked. Every account has the same roles with other ARNs, of
+// the same length, so that a valid plan stays valid.
+func (p Plan) In(scope policy.Scope) Plan {
+	p.Roles = p.Input.roles(scope)
+	return p
+}
+
+// New plans the roles in a scope, or reports every error in the input.
+func New(in Input, scope policy.Scope) (Plan, error) {
 	errs := validate.NewErrors("")
 	in.Spec.validate(scope, errs.Child("iam"))
 	in.Delivery.validate(scope, errs.Child("delivery"))
@@ -112,12 +138,19 @@ func New(in Input, scope policy.Scope) ([]Role, error) {
 		validateService(s, scope, errs.Child("services").Child(s.Name))
 	}
 	if err := errs.Err(); err != nil {
-		return nil, err
+		return Plan{}, err
 	}
-	roles := in.tasks(scope)
-	roles = append(roles, in.others(scope, roles)...)
+	roles := in.roles(scope)
 	in.validateLimits(roles, errs)
-	return roles, errs.Err()
+	if err := errs.Err(); err != nil {
+		return Plan{}, err
+	}
+	return Plan{Input: in, Roles: roles, valid: true}, nil
+}
+
+func (in Input) roles(scope policy.Scope) []Role {
+	roles := in.tasks(scope)
+	return append(roles, in.others(scope, roles)...)
 }
 
 func validateService(s Service, scope policy.Scope, errs validate.Errors) {

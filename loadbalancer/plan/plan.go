@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 
 	"ecs-foundation/internal/validate"
@@ -25,6 +26,16 @@ type Plan struct {
 	Logs       Logs
 	Alarms     *Alarms // or nil
 	Dashboard  bool
+
+	valid bool
+}
+
+// Err returns an error for a plan that New did not return.
+func (p Plan) Err() error {
+	if !p.valid {
+		return errors.New("load balancer plan: required; create it with plan.New")
+	}
+	return nil
 }
 
 // A Listener takes connections on a port.
@@ -101,6 +112,7 @@ func New(in Input) (Plan, error) {
 		Dashboard:   in.Spec.Dashboard,
 		Rules:       in.rules(),
 		Logins:      in.Spec.Logins,
+		valid:       true,
 	}
 	for _, s := range in.Services {
 		if !in.serves(s) || s.Shard != in.Shard {

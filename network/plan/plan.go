@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -38,6 +39,16 @@ type Plan struct {
 	Denied []netip.Prefix
 	// VPC is what is set for the VPC as a whole.
 	VPC VPCSettings
+
+	valid bool
+}
+
+// Err returns an error for a plan that New did not return.
+func (p Plan) Err() error {
+	if !p.valid {
+		return errors.New("network plan: required; create it with plan.New")
+	}
+	return nil
 }
 
 // CIDRs are all ranges of the VPC, its own first.
@@ -137,6 +148,7 @@ func New(s Spec, region string) (Plan, error) {
 		Denied:     s.DenyCIDRs,
 		Policies:   s.EndpointPolicies,
 		VPC:        VPCSettings{s.DHCP, s.QueryLogConfig, s.DNSFirewall, s.BlockPublicAccessExclusion},
+		valid:      true,
 	}, nil
 }
 

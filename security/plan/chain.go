@@ -3,6 +3,7 @@
 package plan
 
 import (
+	"errors"
 	"maps"
 	"net/netip"
 	"slices"
@@ -149,25 +150,39 @@ const (
 	OfData        Kind = "data"
 )
 
-// A Chain is the groups and the edges between them.
-type Chain struct {
+// A Plan holds the security groups and the edges between them.
+type Plan struct {
 	Groups []Group
 	Edges  []Edge
+	// Isolation says which tasks share a group, and Services are the names of the
+	// services.
+	Isolation Isolation
+	Services  []string
+
+	valid bool
+}
+
+// Err returns an error for a plan that New did not return.
+func (p Plan) Err() error {
+	if !p.valid {
+		return errors.New("security group plan: required; create it with plan.New")
+	}
+	return nil
 }
 
 // Kind returns what is in a group of the chain.
-func (c Chain) Kind(group string) Kind {
-	i := slices.IndexFunc(c.Groups, func(g Group) bool { return g.Key == group })
+func (p Plan) Kind(group string) Kind {
+	i := slices.IndexFunc(p.Groups, func(g Group) bool { return g.Key == group })
 	if i < 0 {
 		return ""
 	}
-	return c.Groups[i].Kind
+	return p.Groups[i].Kind
 }
 
 // Of returns the keys of the groups of a kind, in their order.
-func (c Chain) Of(kind Kind) []string {
+func (p Plan) Of(kind Kind) []string {
 	var keys []string
-	for _, g := range c.Groups {
+	for _, g := range p.Groups {
 		if g.Kind == kind {
 			keys = append(keys, g.Key)
 		}
@@ -177,9 +192,9 @@ func (c Chain) Of(kind Kind) []string {
 
 // TasksOf returns the keys of the groups that tasks of a service may be in. New
 // ones go into the last.
-func (c Chain) TasksOf(service string) []string {
+func (p Plan) TasksOf(service string) []string {
 	var keys []string
-	for _, g := range c.Groups {
+	for _, g := range p.Groups {
 		if g.Kind == OfTasks && (g.Service == "" || g.Service == service) {
 			keys = append(keys, g.Key)
 		}
@@ -187,14 +202,18 @@ func (c Chain) TasksOf(service string) []string {
 	return keys
 }
 
-// New returns the seeds' chain for these services, or every mistake in it.
-func New(in Input) (Chain, error) {
+// New plans the security groups, or reports every error in the input.
+func New(in Input) (Plan, error) {
 	errs := validate.NewErrors("")
 	check(in, errs)
 	if err := errs.Err(); err != nil {
-		return Chain{}, err
+		return Plan{}, err
 	}
-	return Chain{Groups: groups(in), Edges: edges(in)}, nil
+	p := Plan{Groups: groups(in), Edges: edges(in), Isolation: in.Spec.Isolation, valid: true}
+	for _, s := range in.Services {
+		p.Services = append(p.Services, s.Name)
+	}
+	return p, nil
 }
 
 func groups(in Input) []Group {

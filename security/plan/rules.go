@@ -33,9 +33,9 @@ type Rule struct {
 // ingress on the group it enters. The AWS provider takes AWS's own
 // allow-everything egress off each group it makes, so with only one half the
 // connection would never open.
-func (c Chain) Rules() []Rule {
+func (p Plan) Rules() []Rule {
 	var all []Rule
-	for _, e := range c.Edges {
+	for _, e := range p.Edges {
 		for _, protocol := range e.protocols() {
 			name := e.String()
 			if protocol != TCP {

@@ -46,8 +46,7 @@ func (c *Config) Validate() error {
 	if days := c.Network.FlowLogs.RetentionDays; days != 0 && days != c.Logs.RetentionDays {
 		validateRetention(days, errs.Child("network").Child("flowLogs").Child("retentionDays"))
 	}
-	c.validateSharing(errs)
-	c.Monitoring.Validate(c.Scope(), errs.Child("monitoring"))
+	c.validateForwarding(errs.Child("logs").Child("forwardTo"))
 	c.validateServices(errs.Child("services"))
 	c.validateReach(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
@@ -98,24 +97,18 @@ func validateRetention(days int, errs validate.Errors) {
 	errs.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
 }
 
-// validateSharing tells what cannot be shared, or forwarded.
-func (c *Config) validateSharing(errs validate.Errors) {
-	scope := c.Scope()
-	c.Sharing.Validate(scope, errs.Child("sharing"))
-	if c.Sharing.Images != nil && len(c.Repositories()) == 0 {
-		errs.Child("sharing").Child("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +
-			"give them by name, or take the key off")
-	}
+// validateForwarding reports a destination that log groups cannot subscribe to.
+func (c *Config) validateForwarding(errs validate.Errors) {
 	to := c.Logs.ForwardTo
 	a, _ := awsname.ParseARN(to)
-	switch forward := errs.Child("logs").Child("forwardTo"); {
+	switch {
 	case to == "":
 	case !sharing.DestinationARN.MatchString(to):
-		forward.Addf("%q is no ARN of a log destination: write one such as arn:aws:logs:us-east-1:123456789012:destination:logs", to)
+		errs.Addf("%q is no ARN of a log destination: write one such as arn:aws:logs:us-east-1:123456789012:destination:logs", to)
 	case c.Region != "" && a.Region != c.Region:
-		forward.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
+		errs.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
 	default:
-		policy.ValidatePartition(a, scope, forward)
+		policy.ValidatePartition(a, c.Scope(), errs)
 	}
 }
 

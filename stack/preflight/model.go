@@ -89,7 +89,7 @@ func table(t networkplan.RouteTable) reach.Table {
 }
 
 // groups returns the chain as groups with their rules of TCP.
-func groups(c securityplan.Chain) []reach.Group {
+func groups(c securityplan.Plan) []reach.Group {
 	at := map[string]int{}
 	all := make([]reach.Group, len(c.Groups))
 	for i, g := range c.Groups {
@@ -114,7 +114,7 @@ func groups(c securityplan.Chain) []reach.Group {
 
 // entered returns the ports at which the chain lets anybody into a group, or out
 // to what is not in the VPC, by its name.
-func entered(c securityplan.Chain) map[string][]int {
+func entered(c securityplan.Plan) map[string][]int {
 	ports := map[string][]int{}
 	for _, e := range c.Edges {
 		to := e.To.String()

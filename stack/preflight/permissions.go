@@ -10,7 +10,7 @@ import (
 // of the reasons why an image cannot be pulled.
 func validatePermissions(p stack.Plan, errs validate.Errors) {
 	roles := map[string]iamplan.Role{}
-	for _, r := range p.Roles {
+	for _, r := range p.IAM.Roles {
 		roles[r.Key] = r
 	}
 	for _, t := range p.Tasks {

@@ -15,7 +15,7 @@ func Uses(p stack.Plan) []quota.Use { return quota.Count(counted(p), p.Config.Qu
 
 func counted(p stack.Plan) quota.Input {
 	return quota.Input{
-		Network: p.Network, ACLs: p.ACLs, Security: p.Security, LoadBalancers: p.LoadBalancers, Roles: len(p.Roles),
+		Network: p.Network, ACLs: p.ACLs, Security: p.Security, LoadBalancers: p.LoadBalancers, Roles: len(p.IAM.Roles),
 	}
 }
 

@@ -119,14 +119,15 @@ func TestALoadBalancerThatLogsUsersInHasToReachTheirProvider(t *testing.T) {
 }
 
 // without returns the edges but for those of a name.
-func without(c securityplan.Chain, name string) securityplan.Chain {
+func without(c securityplan.Plan, name string) securityplan.Plan {
 	var kept []securityplan.Edge
 	for _, e := range c.Edges {
 		if e.String() != name {
 			kept = append(kept, e)
 		}
 	}
-	return securityplan.Chain{Groups: c.Groups, Edges: kept}
+	c.Edges = kept
+	return c
 }
 
 func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
@@ -187,13 +188,13 @@ func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
   and 3 more like it`,
 		},
 		"an execution role that may not pull": {
-			func(p *stack.Plan) { p.Roles[0].Policy.Statements = p.Roles[0].Policy.Statements[2:] },
+			func(p *stack.Plan) { p.IAM.Roles[0].Policy.Statements = p.IAM.Roles[0].Policy.Statements[2:] },
 			"services.cart: no task starts: role execution may not ecr:GetAuthorizationToken on *\n" +
 				"services.cart: no task starts: role execution may not ecr:BatchCheckLayerAvailability on " +
 				"arn:aws:ecr:us-east-1:000000000000:repository/ecs-foundation/cart\n",
 		},
 		"no execution role": {
-			func(p *stack.Plan) { p.Roles = p.Roles[1:] },
+			func(p *stack.Plan) { p.IAM.Roles = p.IAM.Roles[1:] },
 			`services.cart: there is no role "execution" to start its tasks with`,
 		},
 	} {

@@ -64,7 +64,7 @@ func parties(p stack.Plan) ([]string, map[string][]reach.End) {
 
 // caller returns who reaches the load balancer by an edge, where that is neither
 // the internet nor a part of it.
-func caller(c securityplan.Chain, e securityplan.Edge) string {
+func caller(c securityplan.Plan, e securityplan.Edge) string {
 	switch {
 	case e.From.CloudFront():
 		return securityplan.CloudFront

@@ -34,12 +34,12 @@ func TestTheGuideShowsWhatIsTold(t *testing.T) {
 	p.Security = without(p.Security, "alb-to-tasks-3000")
 	shows(explanation(t, preflight.Check(p), "services.cart: the service gets no requests"))
 	p = dev(t)
-	for i := range p.Roles {
-		p.Roles[i].Policy = policy.Document{}
+	for i := range p.IAM.Roles {
+		p.IAM.Roles[i].Policy = policy.Document{}
 	}
 	told := explanation(t, preflight.Check(p), "services.cart: no task starts: role execution may not ecr:BatchGetImage")
 	shows(told)
-	for line := range strings.Lines(matrix.Markdown(dev(t).Roles)) {
+	for line := range strings.Lines(matrix.Markdown(dev(t).IAM.Roles)) {
 		if strings.Contains(line, "cart-task | `dynamodb:GetItem`") && !strings.Contains(line, "/index/") {
 			shows(strings.TrimSpace(line))
 		}

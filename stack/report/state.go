@@ -73,8 +73,8 @@ func Of(plan stack.Plan) State {
 	s := State{
 		Stack:        plan.Config.Environment,
 		Connections:  preflight.Connections(plan),
-		Permissions:  matrix.Permissions(plan.Roles),
-		Trusts:       matrix.Trusts(plan.Roles),
+		Permissions:  matrix.Permissions(plan.IAM.Roles),
+		Trusts:       matrix.Trusts(plan.IAM.Roles),
 		Cost:         cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region),
 		Architecture: architecture(plan),
 	}

@@ -87,7 +87,7 @@ func planned(t *testing.T, in iamplan.Input) map[string]iamplan.Role {
 	list, err := iamplan.New(in, scope)
 	require.NoError(t, err)
 	all := map[string]iamplan.Role{}
-	for _, r := range list {
+	for _, r := range list.Roles {
 		all[r.Key] = r
 	}
 	return all

@@ -129,7 +129,7 @@ func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
 	t.Parallel()
 	for _, region := range []string{"cn-north-1", "us-gov-west-1"} {
 		scope := policy.Scope{Region: region, Account: account}
-		roles, err := iamplan.New(iamplan.Input{
+		planned, err := iamplan.New(iamplan.Input{
 			Project: "shop", Environment: "dev",
 			Services: []iamplan.Service{{Name: "cart", Repository: "shop/cart", Exec: true, Grants: []grant.Grant{
 				{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}, {DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.Read}},
@@ -137,7 +137,7 @@ func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
 			Delivery: iamplan.Delivery{CodeBuild: &iamplan.CodeBuild{Deploys: true}, GitHub: &iamplan.GitHub{Repository: "acme/shop", Branch: "main"}},
 		}, scope)
 		require.NoError(t, err)
-		for _, r := range roles {
+		for _, r := range planned.Roles {
 			text := string(document(t, r.Policy)) + string(document(t, r.Trust))
 			require.NotContains(t, text, "arn:aws:", "%s in %s", r.Key, region)
 		}

@@ -1,6 +1,8 @@
 package sharing
 
 import (
+	"errors"
+
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
@@ -22,4 +24,37 @@ func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
 	if s.Logs != nil {
 		s.Logs.Validate(scope, errs.Child("logs"))
 	}
+}
+
+// A Plan is what a stack shares with other accounts.
+type Plan struct {
+	Spec Spec
+	// Repositories are the names of the repositories in this account whose images
+	// are shared.
+	Repositories []string
+
+	valid bool
+}
+
+// Err returns an error for a plan that New did not return.
+func (p Plan) Err() error {
+	if !p.valid {
+		return errors.New("sharing plan: required; create it with sharing.New")
+	}
+	return nil
+}
+
+// New plans what a stack shares, or reports every error in the settings.
+func New(spec Spec, repositories []string, scope policy.Scope) (Plan, error) {
+	found := validate.NewErrors("")
+	errs := found.Child("sharing")
+	spec.Validate(scope, errs)
+	if spec.Images != nil && len(repositories) == 0 {
+		errs.Child("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +
+			"give them by name, or take the key off")
+	}
+	if err := found.Err(); err != nil {
+		return Plan{}, err
+	}
+	return Plan{Spec: spec, Repositories: repositories, valid: true}, nil
 }

@@ -56,7 +56,7 @@ const (
 // where the plan asks for none. What stands in a tier of the stack's own the
 // chain does not know, so that it keeps AWS's. Package quota tells where AWS
 // takes fewer entries.
-func New(p networkplan.Plan, c securityplan.Chain) []ACL {
+func New(p networkplan.Plan, c securityplan.Plan) []ACL {
 	if !p.ACLs {
 		return nil
 	}
@@ -123,7 +123,7 @@ type leg struct {
 // balancer from the VPC stands in its tier; the other tiers call nobody. An ACL knows no prefix lists,
 // so that CloudFront comes from anywhere to it. The VPC's own ranges stand for
 // what others put beside the tasks.
-func legs(p networkplan.Plan, c securityplan.Chain, e securityplan.Edge) []leg {
+func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
 	from, client := Stand(c.Kind(e.From.Group))
 	to, _ := Stand(c.Kind(e.To.Group))
 	switch {

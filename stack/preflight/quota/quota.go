@@ -102,7 +102,7 @@ type Use struct {
 type Input struct {
 	Network       networkplan.Plan
 	ACLs          []nacl.ACL
-	Security      securityplan.Chain
+	Security      securityplan.Plan
 	LoadBalancers []lbplan.Plan
 	Roles         int
 }
@@ -176,7 +176,7 @@ func aclRules(in Input, limit int) []Use {
 
 // groupRules counts the rules of each group and direction, those of IPv6 apart:
 // a rule that names a group is about both families.
-func groupRules(c securityplan.Chain, limit int) []Use {
+func groupRules(c securityplan.Plan, limit int) []Use {
 	type side struct {
 		group     string
 		direction securityplan.Direction

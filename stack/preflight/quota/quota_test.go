@@ -42,7 +42,7 @@ func stack(t *testing.T, zones, services int) quota.Input {
 }
 
 // apart returns the chain of n services that have a group each.
-func apart(t *testing.T, n int) securityplan.Chain {
+func apart(t *testing.T, n int) securityplan.Plan {
 	t.Helper()
 	in := securityplan.Input{Listeners: []int{443}, Spec: securityplan.Spec{Isolation: securityplan.PerService}}
 	for i := range n {
