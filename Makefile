@@ -18,7 +18,7 @@ TARGET     := --stack $(STACK) $(if $(EXAMPLE),--project examples/$(EXAMPLE))
 FOUNDATION := --stack $(EXAMPLE) --config-file examples/$(EXAMPLE)/foundation.yaml --state examples/$(EXAMPLE)/.sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down matrix check test lint fmt golden iam-actions pictures sandbox clean
+.PHONY: help up preview diff report outputs down matrix check test lint prose fmt golden iam-actions pictures sandbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,11 +63,14 @@ test: sandbox tools/iam/node_modules ## run all tests; the end-to-end tests in t
 	@echo "running the end-to-end tests in the sandbox: this takes some minutes"
 	cd sandbox && go test -timeout 60m ./...
 
-lint: bin/golangci-lint bin/actionlint ## check formatting, style, the rules between packages, and the workflows
+lint: bin/golangci-lint bin/actionlint prose ## check formatting, style, the rules between packages, the workflows and the prose
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
 	  $(CURDIR)/bin/golangci-lint run ./... && go vet ./... && \
 	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
 	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck .github/scripts/*.sh; fi
+
+prose: bin/vale ## check the wording of the documentation
+	@echo "lint the prose" && bin/vale --output=line $$(git ls-files '*.md' ':!*/testdata/*')
 
 fmt: bin/golangci-lint ## format the code and apply go fix
 	go fix ./... && bin/golangci-lint fmt
@@ -113,6 +116,11 @@ bin/golangci-lint: tools/go.mod
 # library.
 bin/actionlint: tools/actionlint/go.mod
 	cd tools/actionlint && go build -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
+
+# Vale needs cgo.
+bin/vale: tools/vale/go.mod
+	@echo "building Vale, once: this takes a minute"
+	cd tools/vale && go build -o ../../$@ github.com/vale-cli/vale/v3/cmd/vale
 
 # The IAM policy simulator of the tests, and the source of the list of IAM actions.
 tools/iam/node_modules: tools/iam/package-lock.json
