@@ -14,17 +14,17 @@ import (
 
 // exceptions are the rules that prod does not meet, each with the reason.
 var exceptions = map[string]string{
-	"ELB.16":       "What to filter depends on the services behind: `loadBalancer.webAcl` takes the web ACL that you make.",
-	"AVD-AWS-0053": "It is the way in from the internet: `loadBalancer.internal: true` is for those that are not.",
-	"ELB.18":       "Port 80 redirects, as ELB.1 wants it, and these judges want it gone: `loadBalancer.http: off`.",
+	"ELB.16":       "What to filter depends on your services: set `loadBalancer.webAcl` to your web ACL.",
+	"AVD-AWS-0053": "It serves the internet: `loadBalancer.internal: true` is for load balancers that do not.",
+	"ELB.18":       "Port 80 redirects, as ELB.1 requires, and these rules do not allow that: `loadBalancer.http: off` removes it.",
 	"CKV_AWS_260":  "The same port, in the security group: `loadBalancer.http: off` closes it.",
-	"ELB.21":       "As ELB.22; a health check goes the way that requests go.",
-	"ELB.22": "TLS ends at the load balancer. From there requests go to tasks in private subnets, whose group lets " +
-		"nobody else in; `services.NAME.target.protocol: https` is for containers that speak TLS.",
-	"S3.7":  "A copy in another region doubles what is kept of requests; whoever has to keep one names a bucket of their own.",
-	"S3.9":  "A log of the log would need a bucket whose own requests nobody logs. CloudTrail's data events tell who reads it.",
-	"S3.11": "Nobody waits for a log file.",
-	"S3.17": "AWS: a load balancer writes only to buckets that are encrypted by S3's own keys (SSE-S3).",
+	"ELB.21":       "As ELB.22: health checks use the same protocol as requests.",
+	"ELB.22": "TLS ends at the load balancer. The tasks are in private subnets, and their security group allows only the " +
+		"load balancer; `services.NAME.target.protocol: https` is for containers that support TLS.",
+	"S3.7":  "A copy in another region doubles the request data that you keep; if you must have one, set `loadBalancer.logs.bucket`.",
+	"S3.9":  "Access logs of the log bucket would need another bucket, without logs of its own. CloudTrail data events record who reads it.",
+	"S3.11": "No consumer needs notifications of log files.",
+	"S3.17": "Elastic Load Balancing can write only to buckets with SSE-S3 encryption.",
 }
 
 func TestProdBreaksNoRuleWithoutAReason(t *testing.T) {
@@ -50,24 +50,24 @@ func judged(found map[string][]string) string {
 			fmt.Fprintf(&met, "| %s | %s |\n", ids, rule.Wants)
 		}
 	}
-	return `# Rules that judge the load balancer
+	return `# Compliance of the load balancer
 
-Security Hub (` + "`ELB`, `S3`" + `), CIS, checkov (` + "`CKV`" + `), trivy (` + "`AVD`" + `), and Pulumi's compliance-policies and awsguard (in
-words) look at a load balancer and at the bucket of its logs. The tests hold the graph of
-[Pulumi.prod.yaml](../Pulumi.prod.yaml) to what they ask for, and write this page (` + "`make golden`" + `): a
-rule that is broken without a reason here fails them, and so does a reason that nothing needs. The rules are
-written anew in [stack/graphtest/rules.go](../stack/graphtest/rules.go), and the judges themselves are not
-run. awsguard 0.3 can be, by Pulumi's analyzer for Node.js, and says nothing: it looks for types that the SDK no
-longer uses (` + "`aws:elasticloadbalancingv2`" + `).
+Security Hub (` + "`ELB`, `S3`" + `), CIS, checkov (` + "`CKV`" + `), trivy (` + "`AVD`" + `), and Pulumi's compliance-policies and awsguard (by
+name) have rules for a load balancer and its log bucket. The tests evaluate them on the resource graph of
+[Pulumi.prod.yaml](../Pulumi.prod.yaml) and write this page (` + "`make golden`" + `): they fail for a rule that is not
+met without a reason here, and for a reason that is not needed. The rules are implemented in
+[stack/graphtest/rules.go](../stack/graphtest/rules.go); the tools themselves are not run. awsguard 0.3 could be, with
+Pulumi's analyzer for Node.js, but finds nothing, because it checks resource types that the SDK no longer
+uses (` + "`aws:elasticloadbalancingv2`" + `).
 
 ## Not met, and why
 
-| rules | what they want | of | why not |
+| rules | requirement | resources | why not |
 |---|---|---|---|
 ` + broken.String() + `
 ## Met
 
-| rules | what they want |
+| rules | requirement |
 |---|---|
 ` + met.String()
 }

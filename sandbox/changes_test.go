@@ -43,52 +43,52 @@ func zoned(names string) []string {
 
 var changes = []change{
 	{
-		what: "a zone is added at the end", keys: zoned("us-east-1b, us-east-1d, us-east-1e, us-east-1f"),
-		peer: "interface endpoints reach the zone by a second apply",
+		what: "add a zone after the others", keys: zoned("us-east-1b, us-east-1d, us-east-1e, us-east-1f"),
+		peer: "interface endpoints include the zone only after a second apply",
 	},
-	{what: "a zone is added in the middle", keys: zoned("us-east-1b, us-east-1c, us-east-1d, us-east-1e"), peer: "replaces 6"},
-	{what: "a zone is added in front", keys: zoned("us-east-1a, us-east-1b, us-east-1d, us-east-1e")},
-	{what: "the zones are named in another order", keys: zoned("us-east-1e, us-east-1b, us-east-1d")},
-	{what: "a zone is removed", keys: zoned("us-east-1b, us-east-1e"), peer: "replaces 7 where it was the first"},
+	{what: "add a zone between the others", keys: zoned("us-east-1b, us-east-1c, us-east-1d, us-east-1e"), peer: "replaces 6"},
+	{what: "add a zone before the others", keys: zoned("us-east-1a, us-east-1b, us-east-1d, us-east-1e")},
+	{what: "list the zones in another order", keys: zoned("us-east-1e, us-east-1b, us-east-1d")},
+	{what: "remove a zone", keys: zoned("us-east-1b, us-east-1e"), peer: "replaces 7 if it was the first"},
 	{
-		what: "one NAT gateway becomes one for each zone", keys: []string{network(zones, perAz)},
-		peer: "leaves a zone without a way out for 104 s",
+		what: "change from one NAT gateway to one per zone", keys: []string{network(zones, perAz)},
+		peer: "leaves a zone without a default route for 104 s",
 	},
-	{what: "an interface endpoint is added", keys: []string{network(zones, single, "endpoints: [logs]")}},
-	{what: "tasks reach AWS by endpoints (`balanced`)", keys: []string{network(zones, single, "egress: balanced")}},
-	{what: "there is no way out any more (`isolated`)", keys: []string{network(zones, "egress: isolated")}},
-	{what: "network ACLs go on", keys: []string{network(zones, single, "acls: true")}},
-	{what: "IPv6 comes beside IPv4", keys: []string{network(zones, single, "ipv6: true")}},
-	{what: "a tier of one's own is added", keys: []string{network(zones, single, "tiers: {batch: {kind: private, cidr: 10.0.160.0/20}}")}},
-	{what: "flow logs go off", keys: []string{network(zones, single, "flowLogs: {destination: none}")}},
-	{what: "a service is added", keys: []string{"services.pay={port: 3000, routes: [{paths: [/pay/*], priority: 250}]}"}},
+	{what: "add an interface endpoint", keys: []string{network(zones, single, "endpoints: [logs]")}},
+	{what: "change the egress profile to `balanced`", keys: []string{network(zones, single, "egress: balanced")}},
+	{what: "change the egress profile to `isolated`", keys: []string{network(zones, "egress: isolated")}},
+	{what: "turn on network ACLs", keys: []string{network(zones, single, "acls: true")}},
+	{what: "turn on IPv6", keys: []string{network(zones, single, "ipv6: true")}},
+	{what: "add a custom tier", keys: []string{network(zones, single, "tiers: {batch: {kind: private, cidr: 10.0.160.0/20}}")}},
+	{what: "turn off flow logs", keys: []string{network(zones, single, "flowLogs: {destination: none}")}},
+	{what: "add a service", keys: []string{"services.pay={port: 3000, routes: [{paths: [/pay/*], priority: 250}]}"}},
 	{
-		what: "a service in the middle is removed", keys: []string{without("orders")},
-		peer: "deletes another service's rules and makes them again",
+		what: "remove a service between others", keys: []string{without("orders")},
+		peer: "deletes and re-creates the rules of another service",
 	},
-	{what: "a service is renamed", keys: []string{without("orders"), "services.sales={port: 3000, uses: [database], " +
-		"routes: [{paths: [/orders/*], priority: 200}]}"}, peer: "sends its paths to the catch-all meanwhile"},
+	{what: "rename a service", keys: []string{without("orders"), "services.sales={port: 3000, uses: [database], " +
+		"routes: [{paths: [/orders/*], priority: 200}]}"}, peer: "meanwhile its requests match the catch-all rule"},
 	{
-		what: "a service's port is changed", keys: []string{"services.cart.port=8080"},
-		peer:     "cuts it off where its target group has a fixed name",
+		what: "change a service's port", keys: []string{"services.cart.port=8080"},
+		peer:     "interrupts it if its target group has a fixed name",
 		replaces: []string{"aws:lb/targetGroup:TargetGroup::public-cart"}, // AWS changes no target group's port
 	},
-	{what: "services get groups beside the shared one (`migrating`)", keys: []string{"security.isolation=migrating"}},
-	{what: "services have groups of their own only (`perService`)", keys: []string{"security.isolation=perService"}},
-	{what: "two services swap their priorities", keys: []string{
+	{what: "change the isolation to `migrating`", keys: []string{"security.isolation=migrating"}},
+	{what: "change the isolation to `perService`", keys: []string{"security.isolation=perService"}},
+	{what: "swap the priorities of two services", keys: []string{
 		"services.cart.routes[0].priority=200", "services.orders.routes[0].priority=100",
 	}},
-	{what: "HTTPS comes, and HTTP redirects", keys: []string{
+	{what: "add a certificate, so that HTTP redirects", keys: []string{
 		"loadBalancer={deletionProtection: false, accessLogs: false, certificateArn: " + certificate + "}",
 	}},
-	{what: "requests are logged", keys: []string{"loadBalancer.accessLogs=true"}},
-	{what: "a service gets a second version (`green`)", keys: []string{"services.cart.green.weight=10"}},
-	{what: "a health check is changed", keys: []string{"services.cart.healthCheck.path=/up"}},
+	{what: "turn on access logs", keys: []string{"loadBalancer.accessLogs=true"}},
+	{what: "add a green target group", keys: []string{"services.cart.green.weight=10"}},
+	{what: "change a health check", keys: []string{"services.cart.healthCheck.path=/up"}},
 	{
-		what: "a service moves to a further load balancer", keys: []string{"loadBalancer.shards=[b]", "services.cart.shard=b"},
+		what: "move a service to an additional load balancer", keys: []string{"loadBalancer.shards=[b]", "services.cart.shard=b"},
 	},
-	{what: "the database's port is changed", keys: []string{"data.database.port=3306"}},
-	{what: "a tag of all resources is changed", keys: []string{"tags.Team=shop"}},
+	{what: "change the database's port", keys: []string{"data.database.port=3306"}},
+	{what: "change a tag of all resources", keys: []string{"tags.Team=shop"}},
 }
 
 // without is the dev stack's services but for one.

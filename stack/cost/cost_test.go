@@ -93,7 +93,7 @@ func TestDocsStateTheCostOfEachProfile(t *testing.T) {
 		require.Contains(t, string(docs), fmt.Sprintf("\n| `%s` | %.2f | %.2f |\n", egress, total(egress, 2), total(egress, 3)))
 	}
 	endpoint := func(n int) float64 { return total(networkplan.Isolated, n, "sqs") - total(networkplan.Isolated, n) }
-	require.Contains(t, string(docs), fmt.Sprintf("\n| each endpoint more | %.2f | %.2f |\n", endpoint(2), endpoint(3)))
+	require.Contains(t, string(docs), fmt.Sprintf("\n| each additional endpoint | %.2f | %.2f |\n", endpoint(2), endpoint(3)))
 	breakEven := func(n int) float64 { return endpoint(n) / (throughNAT - throughEndpoint) }
-	require.Contains(t, string(docs), fmt.Sprintf("\n| GB a month from which it saves beside NAT | %.0f | %.0f |\n", breakEven(2), breakEven(3)))
+	require.Contains(t, string(docs), fmt.Sprintf("\n| GB per month above which an endpoint is cheaper than NAT | %.0f | %.0f |\n", breakEven(2), breakEven(3)))
 }

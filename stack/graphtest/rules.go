@@ -35,7 +35,7 @@ var (
 var Rules = []Rule{
 	{
 		[]string{"ELB.1", "CKV_AWS_2", "CKV2_AWS_20", "AVD-AWS-0054", "alb-http-to-https-redirection"},
-		"HTTP does nothing but redirect to HTTPS", listener, either(https, redirects),
+		"HTTP only redirects to HTTPS", listener, either(https, redirects),
 	},
 	{
 		[]string{"ELB.4", "CKV_AWS_131", "AVD-AWS-0052"},
@@ -48,29 +48,29 @@ var Rules = []Rule{
 		},
 		"requests are logged", loadBalancer, every(is("accessLogs.enabled", true), set("accessLogs.bucket")),
 	},
-	{[]string{"ELB.6", "CKV_AWS_150"}, "AWS refuses to delete it", loadBalancer, is("enableDeletionProtection", true)},
+	{[]string{"ELB.6", "CKV_AWS_150"}, "it is protected from deletion", loadBalancer, is("enableDeletionProtection", true)},
 	{
 		[]string{"ELB.12", "CKV_AWS_328"},
-		"requests that hide others are caught", loadBalancer, is("desyncMitigationMode", "defensive", "strictest"),
+		"ambiguous requests (request smuggling) are rejected", loadBalancer, is("desyncMitigationMode", "defensive", "strictest"),
 	},
-	{[]string{"ELB.13"}, "it stands in two zones or more", loadBalancer, inTwoZones},
+	{[]string{"ELB.13"}, "it is in at least two zones", loadBalancer, inTwoZones},
 	{[]string{"ELB.16", "CKV2_AWS_28"}, "a web ACL filters requests", loadBalancer, beside(association, "resourceArn", always)},
 	{
 		[]string{"ELB.17", "CKV_AWS_103", "AVD-AWS-0047", "aws-lb-listener-configure-secure-tls"},
 		"HTTPS is TLS 1.2 or later, with forward secrecy", listener,
 		either(is("protocol", "HTTP"), is("sslPolicy", lbplan.TLSPolicy)),
 	},
-	{[]string{"ELB.18", "aws-lb-listener-disallow-unencrypted-traffic"}, "there is no HTTP at all", listener, https},
+	{[]string{"ELB.18", "aws-lb-listener-disallow-unencrypted-traffic"}, "there is no HTTP listener", listener, https},
 	{[]string{"ELB.21"}, "health checks are encrypted", targetGroup, is("healthCheck.protocol", "HTTPS")},
 	{[]string{"ELB.22", "CKV_AWS_378"}, "requests are encrypted on the way to tasks", targetGroup, https},
-	{[]string{"CKV_AWS_260"}, "the world does not reach port 80", ingressRule, notTheWorldAt80},
+	{[]string{"CKV_AWS_260"}, "port 80 is not open to the internet", ingressRule, notTheWorldAt80},
 	{[]string{"CKV_AWS_261"}, "a health check has a path", targetGroup, set("healthCheck.path")},
-	{[]string{"AVD-AWS-0053"}, "nobody on the internet reaches it", loadBalancer, is("internal", true)},
+	{[]string{"AVD-AWS-0053"}, "it is not reachable from the internet", loadBalancer, is("internal", true)},
 	{
 		[]string{"S3.2", "S3.3", "S3.6", "CKV_AWS_70"},
-		"a bucket lets in services of AWS, and nobody else", bucket, beside(bucketPolicy, "bucket", forServicesOnly),
+		"a bucket policy allows only AWS services", bucket, beside(bucketPolicy, "bucket", forServicesOnly),
 	},
-	{[]string{"S3.5", "CIS 7.0 3.1.1"}, "a bucket refuses cleartext", bucket, beside(bucketPolicy, "bucket", refusesCleartext)},
+	{[]string{"S3.5", "CIS 7.0 3.1.1"}, "a bucket requires TLS", bucket, beside(bucketPolicy, "bucket", refusesCleartext)},
 	{[]string{"S3.7", "CKV_AWS_144"}, "a bucket is replicated to another region", bucket, never},
 	{
 		[]string{
@@ -84,10 +84,10 @@ var Rules = []Rule{
 	{[]string{"S3.9", "CKV_AWS_18", "AVD-AWS-0089"}, "requests to a bucket are logged", bucket, never},
 	{
 		[]string{"S3.10", "S3.13", "CKV2_AWS_61"},
-		"a bucket deletes what is old", bucket,
+		"a bucket deletes old objects and versions", bucket,
 		beside(lifecycle, "bucket", every(set("rules.expiration.days"), set("rules.noncurrentVersionExpiration.noncurrentDays"))),
 	},
-	{[]string{"S3.11", "CKV2_AWS_62"}, "a bucket tells of what comes and goes", bucket, never},
+	{[]string{"S3.11", "CKV2_AWS_62"}, "a bucket has event notifications", bucket, never},
 	{
 		[]string{"S3.12", "CKV2_AWS_65"},
 		"a bucket has no access control lists", bucket,
@@ -95,12 +95,12 @@ var Rules = []Rule{
 	},
 	{
 		[]string{"S3.14", "CKV_AWS_21", "AVD-AWS-0090"},
-		"a bucket keeps versions", bucket,
+		"a bucket has versioning", bucket,
 		beside(versioning, "bucket", is("versioningConfiguration.status", "Enabled")),
 	},
 	{
 		[]string{"S3.17", "CKV_AWS_145", "AVD-AWS-0132"},
-		"a bucket is encrypted by a KMS key", bucket,
+		"a bucket is encrypted with a KMS key", bucket,
 		beside(encryption, "bucket", is(algorithm, "aws:kms")),
 	},
 	{
@@ -110,7 +110,7 @@ var Rules = []Rule{
 	},
 	{
 		[]string{"CKV_AWS_300"},
-		"a bucket throws broken uploads away", bucket,
+		"a bucket deletes incomplete multipart uploads", bucket,
 		beside(lifecycle, "bucket", set("rules.abortIncompleteMultipartUpload.daysAfterInitiation")),
 	},
 }
