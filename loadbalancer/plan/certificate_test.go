@@ -81,9 +81,9 @@ func TestDNSAnswersOnceForANameAndItsWildcard(t *testing.T) {
 	require.Empty(t, lbplan.Certificate{}.Validated())
 }
 
-func TestMistakesInTheNamesOfACertificateAreTold(t *testing.T) {
+func TestInvalidNamesOfACertificateAreReported(t *testing.T) {
 	t.Parallel()
 	_, err := lbplan.NewCertificate("", []string{"example"})
-	require.EqualError(t, err, `domain: it is missing: give the name that requests come to, such as shop.example.com
-alternativeNames[0]: "example" is no name of a domain: write one such as www.example.com or *.example.com, in lower case`)
+	require.ErrorContains(t, err, "domain: ")
+	require.ErrorContains(t, err, "alternativeNames[0]: ")
 }

@@ -46,21 +46,3 @@ func TestAPlanLeavesWhatItIsMadeFromAlone(t *testing.T) {
 	orders(t, lbplan.HealthCheck{}, lbplan.Target{Stickiness: sticky})
 	require.Equal(t, lbplan.Stickiness{}, *sticky)
 }
-
-func TestEachWordOfATargetIsReadAndNoOther(t *testing.T) {
-	t.Parallel()
-	var target lbplan.Target
-	require.NoError(t, target.Protocol.UnmarshalText([]byte("https")))
-	require.NoError(t, target.Version.UnmarshalText([]byte("grpc")))
-	require.NoError(t, target.Balancing.UnmarshalText([]byte("weightedRandom")))
-	require.Equal(t, lbplan.Target{Protocol: lbplan.ToHTTPS, Version: lbplan.GRPC, Balancing: lbplan.WeightedRandom}, target)
-	require.EqualError(t, target.Protocol.UnmarshalText([]byte("tcp")), `"tcp" is no protocol to tasks: write http or https`)
-
-	in := shop()
-	in.Services[0].Target = lbplan.Target{Protocol: "tcp", Version: "HTTP2", Balancing: "least"}
-	_, err := lbplan.New(in)
-	require.EqualError(t, err, `services.orders.target.protocol: "tcp" is no protocol to tasks: write http or https
-services.orders.target.version: "HTTP2" is no protocol version: did you mean http2? Write http1, http2 or grpc
-services.orders.target.balancing: "least" is no way to balance: did you mean leastOutstanding? `+
-		`Write roundRobin, leastOutstanding or weightedRandom`)
-}

@@ -129,7 +129,7 @@ func TestSizedSubnetsAreAsLargeAsAskedAndLieApart(t *testing.T) {
 		cidr, want := vpcs.Draw(t, "vpc"), sizes.Draw(t, "sizes")
 		p, err := networkplan.New(networkplan.Spec{CIDR: cidr, Zones: zones.Draw(t, "zones"), Sizes: want}, region)
 		if err != nil {
-			require.ErrorContains(t, err, "network.sizes: with room for eight zones the tiers take")
+			require.ErrorContains(t, err, "network.sizes: ")
 			return
 		}
 		fits++

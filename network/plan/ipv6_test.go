@@ -44,7 +44,7 @@ func TestARangeThatIsNoVPCsHasNoSlots(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"10.0.0.0/16", "2001:db8::/48", "2001:db8::/64"} {
 		_, err := networkplan.Subnet{Tier: networkplan.Public}.IPv6(netip.MustParsePrefix(text))
-		require.EqualError(t, err, "the VPC's IPv6 range "+text+" is no /56")
+		require.ErrorContains(t, err, text)
 	}
 }
 

@@ -62,33 +62,3 @@ func TestIPv6OpensToTheSameWorldByEdgesOfItsOwn(t *testing.T) {
 		})
 	}
 }
-
-func TestMistakesOfIPv6AreToldWithTheirKeys(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		change func(*securityplan.Input)
-		want   string
-	}{
-		"an ingress range in IPv6 that is not routed": {
-			func(in *securityplan.Input) {
-				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("fd00::/8")}
-			},
-			"security.ingress.cidrs[0]: fd00::/8 is not public, and nobody comes from there over the internet: " +
-				"list the public addresses that users come from",
-		},
-		"a store called as the internet in IPv6": {
-			func(in *securityplan.Input) {
-				in.Stores["internet6"] = securityplan.Store{Port: 443}
-			},
-			`data.internet6: the chain has a "internet6" of its own: choose another name`,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			in := dual()
-			tc.change(&in)
-			_, err := securityplan.New(in)
-			require.EqualError(t, err, tc.want)
-		})
-	}
-}

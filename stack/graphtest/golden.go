@@ -30,6 +30,18 @@ func Golden(t *testing.T, path, text string) {
 	require.Equal(t, string(want), text, "%s differs: if that is meant, run make golden and read the diff", path)
 }
 
+// GoldenErrors compares the errors of named cases with a file. Every case has to
+// have one.
+func GoldenErrors(t *testing.T, path string, cases map[string]error) {
+	t.Helper()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		require.Error(t, cases[name], name)
+		fmt.Fprintf(&b, "%s\n    %s\n", name, strings.ReplaceAll(cases[name].Error(), "\n", "\n    "))
+	}
+	Golden(t, path, b.String())
+}
+
 // GoldenPart is Golden of what a page has between two marks.
 func GoldenPart(t *testing.T, path, from, to, text string) {
 	t.Helper()
