@@ -12,15 +12,15 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// standIn is a range of documentation's: which one AWS will choose for the VPC
-// is not known, and no rule names it.
-var standIn = netip.MustParsePrefix("2001:db8::/56")
+// exampleIPv6 stands in for the range that AWS will choose for the VPC, which no rule
+// names. It is reserved for documentation.
+var exampleIPv6 = netip.MustParsePrefix("2001:db8::/56")
 
-// Model returns the network that a stack's plans describe.
-func Model(p stack.Plan) *reach.Network {
+// model returns the network that the plan of a stack describes.
+func model(p stack.Plan) *reach.Network {
 	n := &reach.Network{CIDR: p.Network.CIDR, Secondary: p.Network.Secondary, Attached: true}
 	if p.Network.IPv6 {
-		n.IPv6 = standIn
+		n.IPv6 = exampleIPv6
 	}
 	tableOf := map[string]string{}
 	for _, t := range p.Network.Tables {
@@ -33,7 +33,7 @@ func Model(p stack.Plan) *reach.Network {
 	for _, s := range p.Network.Subnets {
 		subnet := reach.Subnet{Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key], ACL: string(s.Tier)}
 		if p.Network.HasIPv6(s) {
-			subnet.IPv6, _ = s.IPv6(standIn) // which is a /56
+			subnet.IPv6, _ = s.IPv6(exampleIPv6) // which is a /56
 		}
 		n.Subnets = append(n.Subnets, subnet)
 		if s.Tier == networkplan.Private {
@@ -53,15 +53,15 @@ func Model(p stack.Plan) *reach.Network {
 	return n
 }
 
-// tcp returns the entries that speak of TCP.
+// tcp returns the entries for TCP.
 func tcp(entries []nacl.Entry) []reach.Entry {
-	var all []reach.Entry
+	var tcp []reach.Entry
 	for _, e := range entries {
 		if e.Protocol == nacl.TCP {
-			all = append(all, reach.Entry{Number: e.Number, Allow: !e.Deny, Named: e.Deny, CIDR: e.CIDR, Ports: e.Ports})
+			tcp = append(tcp, reach.Entry{Number: e.Number, Allow: !e.Deny, Named: e.Deny, CIDR: e.CIDR, Ports: e.Ports})
 		}
 	}
-	return all
+	return tcp
 }
 
 func table(t networkplan.RouteTable) reach.Table {
@@ -88,12 +88,13 @@ func table(t networkplan.RouteTable) reach.Table {
 	return out
 }
 
-// groups returns the chain as groups with their rules of TCP.
+// groups returns the security groups with their TCP rules.
 func groups(c securityplan.Plan) []reach.Group {
-	at := map[string]int{}
-	all := make([]reach.Group, len(c.Groups))
+	index := map[string]int{}
+	groups := make([]reach.Group, len(c.Groups))
 	for i, g := range c.Groups {
-		all[i], at[g.Key] = reach.Group{Key: g.Key}, i
+		groups[i] = reach.Group{Key: g.Key}
+		index[g.Key] = i
 	}
 	for _, r := range c.Rules() {
 		if r.Protocol != securityplan.TCP {
@@ -102,24 +103,24 @@ func groups(c securityplan.Plan) []reach.Group {
 		rule := reach.Rule{
 			Name: r.Key, Group: r.Peer.Group, CIDR: r.Peer.CIDR, PrefixList: r.Peer.PrefixList, Ports: netaddr.Port(r.Port),
 		}
-		g := &all[at[r.Group]]
+		g := &groups[index[r.Group]]
 		if r.Direction == securityplan.In {
 			g.In = append(g.In, rule)
 		} else {
 			g.Out = append(g.Out, rule)
 		}
 	}
-	return all
+	return groups
 }
 
-// entered returns the ports at which the chain lets anybody into a group, or out
-// to what is not in the VPC, by its name.
-func entered(c securityplan.Plan) map[string][]int {
+// openPorts returns the ports that the edges open on each group, and on each
+// destination outside the VPC, by name.
+func openPorts(c securityplan.Plan) map[string][]int {
 	ports := map[string][]int{}
 	for _, e := range c.Edges {
 		to := e.To.String()
 		if e.To.CIDR.IsValid() {
-			to = internet
+			to = internetName
 		}
 		if !slices.Contains(ports[to], e.Port) {
 			ports[to] = append(ports[to], e.Port)
@@ -128,52 +129,54 @@ func entered(c securityplan.Plan) map[string][]int {
 	return ports
 }
 
-// ends returns a group's end in each subnet of its tier.
-func ends(p stack.Plan, group string) []reach.End {
+// endsOf returns a group's end in each subnet of its tier.
+func endsOf(p stack.Plan, group string) []reach.End {
 	kind := p.Security.Kind(group)
-	tier, client := nacl.Stand(kind)
-	var all []reach.End
+	tier, client := nacl.Placement(kind)
+	var ends []reach.End
 	for _, s := range p.Network.Subnets {
 		if s.Tier == tier {
-			all = append(all, reach.End{
+			ends = append(ends, reach.End{
 				Name: group + " in " + s.Key, Subnet: s.Key, Group: group,
 				Public: kind == securityplan.OfALB, Client: client,
 			})
 		}
 	}
-	return all
+	return ends
 }
 
-// within is what whoever stands in the VPC is called.
-const within = "the VPC"
+// The names of ends that are no group.
+const (
+	internetName = "internet"
+	vpcName      = "the VPC" // any client in the VPC
+)
 
-// origins returns the ends that the load balancer is reached from by an edge.
-// Where CloudFront calls from is AWS's to know, so a network ACL has to let in
-// all. From the VPC's own ranges it is called where tasks run; how networks that
-// are joined to the VPC come into it is not this stack's to know.
-func origins(p stack.Plan, e securityplan.Edge) []reach.End {
-	n := e.From
+// sources returns the ends that connect to the load balancer by an edge. AWS does
+// not publish CloudFront's ranges to network ACLs, which must therefore admit
+// everything. A range that contains private subnets connects from those; the routes
+// of networks that are connected to the VPC are not part of the stack.
+func sources(p stack.Plan, e securityplan.Edge) []reach.End {
 	switch {
 	case p.Security.Kind(e.To.Group) == securityplan.OfInternalALB:
-		var all []reach.End
+		var ends []reach.End
 		for _, s := range p.Network.Subnets {
-			if s.Tier == networkplan.Private && netaddr.Contains(n.CIDR, s.CIDR) {
-				all = append(all, reach.End{Name: within + " in " + s.Key, Subnet: s.Key, Client: netaddr.AnyClient})
+			if s.Tier == networkplan.Private && netaddr.Contains(e.From.CIDR, s.CIDR) {
+				ends = append(ends, reach.End{Name: vpcName + " in " + s.Key, Subnet: s.Key, Client: netaddr.AnyClient})
 			}
 		}
-		return all
-	case !n.CloudFront():
-		return []reach.End{outside(n.CIDR)}
+		return ends
+	case !e.From.CloudFront():
+		return []reach.End{outside(e.From.CIDR)}
 	}
 	end := reach.Outside("CloudFront", netaddr.World)
-	if n.IPv6() {
+	if e.From.IPv6() {
 		end = reach.Outside("CloudFront by IPv6", netaddr.World6)
 	}
-	end.Service = n.PrefixList
+	end.Service = e.From.PrefixList
 	return []reach.End{end}
 }
 
-// outside returns the end that is a range outside the VPC.
+// outside returns the end for a range outside the VPC.
 func outside(r netip.Prefix) reach.End {
 	switch r {
 	case netaddr.World:
@@ -185,8 +188,8 @@ func outside(r netip.Prefix) reach.End {
 	}
 }
 
-// worlds returns the internet, by each family that the network has addresses of.
-func worlds(p stack.Plan) []reach.End {
+// internetEnds returns the internet, for each address family of the network.
+func internetEnds(p stack.Plan) []reach.End {
 	if p.Network.IPv6 {
 		return []reach.End{outside(netaddr.World), outside(netaddr.World6)}
 	}

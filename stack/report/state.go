@@ -96,7 +96,7 @@ func architecture(p stack.Plan) Architecture {
 		a.NATs = append(a.NATs, n.Zone.String())
 	}
 	for _, g := range p.Security.Groups {
-		tier, _ := nacl.Stand(g.Kind)
+		tier, _ := nacl.Placement(g.Kind)
 		a.Groups = append(a.Groups, Group{g.Key, g.Kind, string(tier), g.Service})
 	}
 	a.Edges = edges(p.Security.Edges)

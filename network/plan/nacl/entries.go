@@ -10,73 +10,73 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// An entry's number comes from what the entry is about, not from its place, so
-// that one that comes or goes renumbers no other: the AWS provider deletes an
-// entry before it makes it anew, and in between its packets are lost.
+// The number of an entry depends on its content, not on its position, so that
+// adding or removing one never renumbers another: the AWS provider deletes an
+// entry before it creates its replacement, and in between its packets are lost.
 //
 //	1 …      denied ranges, as listed
 //	100      fragmentation needed
-//	101      packet too big, its like in IPv6
-//	200 …    answers, 100 numbers for each peer: outside, public, private, data,
+//	101      packet too big, the same for IPv6
+//	200 …    replies, 100 numbers for each peer: outside, public, private, data,
 //	         outside in IPv6
 //	1000 …   requests, 7000 numbers for each peer, to which the port is added,
-//	         modulo 7000: no two of the usual ports fall together there
-//	29000 …  the last of these, outside in IPv6, modulo 3700: AWS takes 32766
+//	         modulo 7000: no two of the usual ports collide there
+//	29000 …  the last of these, outside in IPv6, modulo 3700: the limit is 32766
 //
-// Where a number is taken, the next that is free is.
+// If a number is taken, the entry gets the next free one.
 const (
 	firstDenied    = 1
 	fragmentation  = 100
 	tooBig         = 101
-	firstAnswer    = 200
-	answersOfPeer  = 100
+	firstReply     = 200
+	repliesOfPeer  = 100
 	firstRequest   = 1000
 	requestsOfPeer = 7000
 	requestsOfIPv6 = 3700
 )
 
-// mostOfTier is how many entries the requests of a tier take. Beyond that its
-// ports become one range, from the least to the greatest: it is open to that
-// tier alone, and the security groups tell the ports apart.
-const mostOfTier = 8
+// maxOfTier is the most entries for the requests from a tier. Beyond that its ports
+// become one range, from the lowest to the highest: it is open to that tier only,
+// and the security groups still distinguish the ports.
+const maxOfTier = 8
 
-// everyPort is what a denied range is denied.
-var everyPort = netaddr.Ports{First: 0, Last: 65535}
+// allPorts are the ports of a denied range.
+var allPorts = netaddr.Ports{First: 0, Last: 65535}
 
 // A table collects the entries of a tier in one direction.
 type table struct {
-	plan networkplan.Plan
-	way  direction
-	all  []Entry
+	plan      networkplan.Plan
+	direction direction
+	entries   []Entry
 }
 
-func entries(p networkplan.Plan, t networkplan.Tier, legs []leg, way direction) []Entry {
-	b := &table{plan: p, way: way}
+func entries(p networkplan.Plan, t networkplan.Tier, legs []leg, d direction) []Entry {
+	b := &table{plan: p, direction: d}
 	b.deny(t)
 	b.allowICMP(legs)
 	for _, with := range peers(legs) {
-		b.requests(with, matching(legs, with, way))
-		b.answers(with, matching(legs, with, way.back()))
+		b.requests(with, matching(legs, with, d))
+		b.replies(with, matching(legs, with, d.opposite()))
 	}
-	slices.SortFunc(b.all, func(a, b Entry) int { return cmp.Compare(a.Number, b.Number) })
-	return b.all
+	slices.SortFunc(b.entries, func(a, b Entry) int { return cmp.Compare(a.Number, b.Number) })
+	return b.entries
 }
 
-// deny keeps the denied ranges out in both directions: no request comes in and
-// no answer, and not even a first packet leaves. The public tier has all of them;
-// the private one those of IPv6, for its packets pass no other subnet.
+// deny denies the denied ranges in both directions, so that neither requests nor
+// replies pass. The public tier has all of them. The private tier has the IPv6
+// ranges, because its IPv6 packets cross no other subnet.
 func (b *table) deny(t networkplan.Tier) {
 	for _, denied := range b.plan.Denied {
 		if t == networkplan.Data || t == networkplan.Private && denied.Addr().Is4() {
 			continue
 		}
-		b.add(Entry{Number: firstDenied, Deny: true, Protocol: TCP, CIDR: denied, Ports: everyPort, Why: "denied"})
+		b.add(Entry{Number: firstDenied, Deny: true, Protocol: TCP, CIDR: denied, Ports: allPorts, Why: "denied"})
 	}
 }
 
-// allowICMP lets "fragmentation needed" and "packet too big" pass. They come from
-// any router on the way, and for a tier that exchanges packets with the VPC only,
-// from there.
+// allowICMP allows "fragmentation needed" and "packet too big". They come from any
+// router on the path; for a tier that exchanges packets only with the VPC, from the
+// VPC.
 func (b *table) allowICMP(legs []leg) {
 	const why = "path MTU discovery"
 	from := b.plan.CIDRs()
@@ -91,14 +91,14 @@ func (b *table) allowICMP(legs []leg) {
 	}
 }
 
-// requests lets connections open to the ports of legs.
+// requests allows connections to the ports of legs.
 func (b *table) requests(with peer, legs []leg) {
 	var ports []netaddr.Ports
 	for _, l := range legs {
 		ports = append(ports, netaddr.Port(l.port))
 	}
 	ports = joinPorts(ports)
-	if n := len(ports); n > 1 && with.tier != "" && n*len(with.ranges(b.plan)) > mostOfTier {
+	if n := len(ports); n > 1 && with.tier != "" && n*len(with.ranges(b.plan)) > maxOfTier {
 		ports = []netaddr.Ports{{First: ports[0].First, Last: ports[n-1].Last}}
 	}
 	first, room := firstRequest+requestsOfPeer*with.index(), requestsOfPeer
@@ -111,8 +111,8 @@ func (b *table) requests(with peer, legs []leg) {
 	}
 }
 
-// answers lets the answers pass to those who opened the connections of legs.
-func (b *table) answers(with peer, legs []leg) {
+// replies allows the replies to the clients of legs.
+func (b *table) replies(with peer, legs []leg) {
 	var ports []netaddr.Ports
 	for _, l := range legs {
 		ports = append(ports, l.client)
@@ -120,11 +120,11 @@ func (b *table) answers(with peer, legs []leg) {
 	ports = joinPorts(ports)
 	for _, p := range ports {
 		open := []netaddr.Ports{p}
-		if b.way == in && with.tier == "" { // see ADR 5
+		if b.direction == in && with.tier == "" { // see ADR 5
 			open = p.Without(netaddr.Port(netaddr.Desktop))
 		}
 		for _, o := range open {
-			b.allow(with, firstAnswer+answersOfPeer*with.index(), o, "answers: "+reasons(legs))
+			b.allow(with, firstReply+repliesOfPeer*with.index(), o, "answers: "+reasons(legs))
 		}
 	}
 }
@@ -136,43 +136,43 @@ func (b *table) allow(with peer, number int, ports netaddr.Ports, why string) {
 	}
 }
 
-// add adds an entry at its number, or at the next that is free.
+// add adds an entry at its number, or at the next free one.
 func (b *table) add(e Entry) {
-	for slices.ContainsFunc(b.all, func(taken Entry) bool { return taken.Number == e.Number }) {
+	for slices.ContainsFunc(b.entries, func(taken Entry) bool { return taken.Number == e.Number }) {
 		e.Number++
 	}
-	b.all = append(b.all, e)
+	b.entries = append(b.entries, e)
 }
 
-// peers returns the peers of legs, each once, in their order.
+// peers returns the distinct peers of legs, in their order.
 func peers(legs []leg) []peer {
-	var all []peer
+	var peers []peer
 	for _, l := range legs {
-		if !slices.Contains(all, l.peer) {
-			all = append(all, l.peer)
+		if !slices.Contains(peers, l.peer) {
+			peers = append(peers, l.peer)
 		}
 	}
-	return all
+	return peers
 }
 
-// matching returns the legs with a peer whose requests go one way.
-func matching(legs []leg, with peer, way direction) []leg {
-	var all []leg
+// matching returns the legs with a peer whose requests have a direction.
+func matching(legs []leg, with peer, d direction) []leg {
+	var matching []leg
 	for _, l := range legs {
-		if l.peer == with && l.way == way {
-			all = append(all, l)
+		if l.peer == with && l.direction == d {
+			matching = append(matching, l)
 		}
 	}
-	return all
+	return matching
 }
 
-// reasons joins why legs are there, each reason once.
+// reasons joins the distinct reasons of legs.
 func reasons(legs []leg) string {
-	var all []string
+	var reasons []string
 	for _, l := range legs {
-		if !slices.Contains(all, l.why) {
-			all = append(all, l.why)
+		if !slices.Contains(reasons, l.why) {
+			reasons = append(reasons, l.why)
 		}
 	}
-	return strings.Join(all, "; ")
+	return strings.Join(reasons, "; ")
 }

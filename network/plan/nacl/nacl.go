@@ -1,14 +1,14 @@
-// Package nacl makes a network ACL for each tier of a network from the chain's
-// table: what the security groups let pass between subnets the ACLs let pass
-// too, and nothing else. It is plain data.
+// Package nacl plans a network ACL for each tier of a network from the edges of the
+// security groups. The ACLs allow between subnets what the groups allow, and
+// nothing else.
 //
-// An ACL keeps no state. So a connection takes two entries at each subnet on its
-// way: one for the requests, and one for the answers, to the ports that clients
-// open connections from.
+// A network ACL is stateless. A connection therefore needs two entries at each
+// subnet on its path: one for the requests, and one for the replies, to the ports
+// that clients connect from.
 //
-// By IPv6 a stack exchanges packets with the world alone: load balancer, tasks,
-// endpoints and data reach each other by IPv4. So an ACL has entries of both
-// families for the world, and of IPv4 alone for the tiers.
+// A stack uses IPv6 only for traffic with the internet: load balancer, tasks,
+// endpoints and data reach each other through IPv4. An ACL therefore has entries
+// of both families for the internet, and of IPv4 for the tiers.
 package nacl
 
 import (
@@ -20,15 +20,15 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// An ACL is the network ACL of a tier's subnets. AWS asks its entries in the
-// order of their numbers, and denies what matches none.
+// An ACL is the network ACL of a tier's subnets. AWS evaluates its entries in the
+// order of their numbers, and denies packets that match none.
 type ACL struct {
 	Tier networkplan.Tier
 	In   []Entry
 	Out  []Entry
 }
 
-// An Entry lets one kind of packet pass, or denies it.
+// An Entry allows one kind of packet, or denies it.
 type Entry struct {
 	Number   int
 	Deny     bool
@@ -38,13 +38,13 @@ type Entry struct {
 	Why      string
 }
 
-// A Protocol is one that entries speak of, by its number: AWS keeps no name.
+// A Protocol is the number of a protocol, which is what AWS stores.
 type Protocol string
 
-// The protocols. Of ICMP one message passes, "fragmentation needed" (type 3,
-// code 4), and of ICMPv6 "packet too big" (type 2, code 0), both ways as AWS asks:
-// a sender that does not hear of it goes on with packets too large for the path,
-// and its connections hang.
+// The protocols. ICMP is allowed for one message, "fragmentation needed" (type 3,
+// code 4), and ICMPv6 for "packet too big" (type 2, code 0), in both directions as
+// AWS recommends: a sender that does not receive them keeps sending packets that
+// are too large for the path, and its connections hang.
 // https://docs.aws.amazon.com/vpc/latest/userguide/path_mtu_discovery.html
 const (
 	TCP    Protocol = "6"
@@ -52,30 +52,30 @@ const (
 	ICMPv6 Protocol = "58"
 )
 
-// New returns the ACLs of a network, one for each of the three tiers, or none
-// where the plan asks for none. What stands in a tier of the stack's own the
-// chain does not know, so that it keeps AWS's. Package quota tells where AWS
-// takes fewer entries.
+// New returns the ACLs of a network, one for each of the three tiers, or none if
+// the plan has none. Custom tiers are not part of the security-group graph, so their
+// subnets keep the VPC's default network ACL. Package quota reports ACLs with more
+// entries than AWS allows.
 func New(p networkplan.Plan, c securityplan.Plan) []ACL {
 	if !p.ACLs {
 		return nil
 	}
-	of := map[networkplan.Tier][]leg{}
+	byTier := map[networkplan.Tier][]leg{}
 	for _, e := range c.Edges {
 		for _, l := range legs(p, c, e) {
-			of[l.tier] = append(of[l.tier], l)
+			byTier[l.tier] = append(byTier[l.tier], l)
 		}
 	}
-	var all []ACL
+	var acls []ACL
 	for _, t := range networkplan.Tiers() {
-		all = append(all, ACL{Tier: t, In: entries(p, t, of[t], in), Out: entries(p, t, of[t], out)})
+		acls = append(acls, ACL{Tier: t, In: entries(p, t, byTier[t], in), Out: entries(p, t, byTier[t], out)})
 	}
-	return all
+	return acls
 }
 
-// Stand returns the tier that what is in a group stands in, and the ports that
-// it opens connections from.
-func Stand(k securityplan.Kind) (networkplan.Tier, netaddr.Ports) {
+// Placement returns the tier of the resources in a group of some kind, and the ports
+// that they connect from.
+func Placement(k securityplan.Kind) (networkplan.Tier, netaddr.Ports) {
 	switch k {
 	case securityplan.OfALB:
 		return networkplan.Public, netaddr.AnyClient
@@ -88,7 +88,7 @@ func Stand(k securityplan.Kind) (networkplan.Tier, netaddr.Ports) {
 	}
 }
 
-// A direction is the way of a packet, as seen from the subnet.
+// A direction is the direction of a packet, as seen from the subnet.
 type direction int
 
 const (
@@ -96,11 +96,16 @@ const (
 	out
 )
 
-// back returns the way of the answers.
-func (d direction) back() direction { return in + out - d }
+// opposite returns the direction of the replies.
+func (d direction) opposite() direction {
+	if d == in {
+		return out
+	}
+	return in
+}
 
-// A peer is whom a tier exchanges packets with: a tier, which is its own for
-// what crosses zones, or a range outside the VPC.
+// A peer exchanges packets with a tier. It is a tier, possibly the same one in
+// another zone, or a range outside the VPC.
 type peer struct {
 	tier    networkplan.Tier
 	outside netip.Prefix
@@ -108,42 +113,42 @@ type peer struct {
 
 // A leg is a connection as the ACL of one tier sees it.
 type leg struct {
-	tier   networkplan.Tier
-	peer   peer
-	way    direction // of the requests
-	port   int
-	client netaddr.Ports // that the answers go to
-	why    string
+	tier      networkplan.Tier
+	peer      peer
+	direction direction // of the requests
+	port      int
+	client    netaddr.Ports // the ports that the replies go to
+	why       string
 }
 
-// legs returns what an edge is to the ACLs on its way. What leads to AWS by a
-// gateway endpoint goes to public addresses, and its answers come from there. A
-// NAT gateway stands in the public tier and opens a connection of its own; an
-// egress-only internet gateway stands in no subnet. Who calls an internal load
-// balancer from the VPC stands in its tier; the other tiers call nobody. An ACL knows no prefix lists,
-// so that CloudFront comes from anywhere to it. The VPC's own ranges stand for
-// what others put beside the tasks.
+// legs returns an edge as the ACLs on its path see it:
+//
+//	from             to                  legs
+//	CloudFront       load balancer       in from the internet: an ACL has no prefix lists
+//	a range          internal ALB        in from the range; if it contains subnets of the
+//	                                     ALB's tier, clients there connect out to their own tier
+//	a range          load balancer       in from the range
+//	a group          a group             out of one tier, into the other
+//	tasks            the VPC's range     out and in, within the tier: endpoints that others create
+//	tasks            S3, DynamoDB        out to the internet: gateway endpoints have public addresses
+//	load balancer    the internet        out
+//	tasks            the internet        none without NAT
+//	tasks            the IPv6 internet   out: an egress-only internet gateway is in no subnet
+//	tasks            the internet        out, into the public tier, and out of it: a NAT gateway
+//	                                     opens its own connection
 func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
-	from, client := Stand(c.Kind(e.From.Group))
-	to, _ := Stand(c.Kind(e.To.Group))
-	switch {
-	case e.From.PrefixList == securityplan.CloudFront6:
-		return []leg{{to, peer{outside: netaddr.World6}, in, e.Port, netaddr.AnyClient, e.Why}}
-	case e.From.PrefixList != "":
-		return []leg{{to, peer{outside: netaddr.World}, in, e.Port, netaddr.AnyClient, e.Why}}
-	case c.Kind(e.To.Group) == securityplan.OfInternalALB:
-		legs := []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, netaddr.AnyClient, e.Why}}
-		if slices.ContainsFunc(p.Subnets, func(s networkplan.Subnet) bool { return s.Tier == to && s.CIDR.Overlaps(e.From.CIDR) }) {
-			legs = append(legs, leg{to, peer{tier: to}, out, e.Port, netaddr.AnyClient, e.Why})
-		}
-		return legs
-	case e.From.Group == "":
-		return []leg{{to, peer{outside: e.From.CIDR}, in, e.Port, netaddr.AnyClient, e.Why}}
-	case e.To.Group != "":
+	if e.From.Group == "" {
+		return ingressLegs(p, c, e)
+	}
+	from, client := Placement(c.Kind(e.From.Group))
+	if e.To.Group != "" {
+		to, _ := Placement(c.Kind(e.To.Group))
 		return []leg{
 			{from, peer{tier: to}, out, e.Port, client, e.Why},
 			{to, peer{tier: from}, in, e.Port, client, e.Why},
 		}
+	}
+	switch outside := (peer{outside: e.To.CIDR}); {
 	case slices.Contains(p.CIDRs(), e.To.CIDR):
 		return []leg{
 			{from, peer{tier: from}, out, e.Port, client, e.Why},
@@ -152,17 +157,37 @@ func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
 	case e.To.PrefixList != "":
 		return []leg{{from, peer{outside: netaddr.World}, out, e.Port, client, e.Why}}
 	case from == networkplan.Public:
-		return []leg{{from, peer{outside: e.To.CIDR}, out, e.Port, client, e.Why}}
+		return []leg{{from, outside, out, e.Port, client, e.Why}}
 	case len(p.NATs) == 0:
 		return nil // no route leads there
 	case e.To.IPv6():
-		return []leg{{from, peer{outside: e.To.CIDR}, out, e.Port, client, e.Why}}
+		return []leg{{from, outside, out, e.Port, client, e.Why}}
 	default:
-		there, why := peer{outside: e.To.CIDR}, e.Why+", through NAT"
+		why := e.Why + ", through NAT"
 		return []leg{
-			{from, there, out, e.Port, client, e.Why},
+			{from, outside, out, e.Port, client, e.Why},
 			{networkplan.Public, peer{tier: from}, in, e.Port, client, why},
-			{networkplan.Public, there, out, e.Port, netaddr.AnyClient, why},
+			{networkplan.Public, outside, out, e.Port, netaddr.AnyClient, why},
 		}
 	}
+}
+
+// ingressLegs returns the legs of an edge from outside the security groups.
+func ingressLegs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
+	to, _ := Placement(c.Kind(e.To.Group))
+	source := e.From.CIDR
+	switch e.From.PrefixList {
+	case "":
+	case securityplan.CloudFront6:
+		source = netaddr.World6
+	default:
+		source = netaddr.World
+	}
+	legs := []leg{{to, peer{outside: source}, in, e.Port, netaddr.AnyClient, e.Why}}
+	isInternal := e.From.PrefixList == "" && c.Kind(e.To.Group) == securityplan.OfInternalALB
+	inTier := func(s networkplan.Subnet) bool { return s.Tier == to && s.CIDR.Overlaps(source) }
+	if isInternal && slices.ContainsFunc(p.Subnets, inTier) {
+		legs = append(legs, leg{to, peer{tier: to}, out, e.Port, netaddr.AnyClient, e.Why})
+	}
+	return legs
 }

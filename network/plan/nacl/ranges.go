@@ -9,8 +9,8 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// index returns the peer's place among the blocks of numbers, of which the last
-// is the world's in IPv6.
+// index returns the index of the peer's block of numbers. The last block is the IPv6
+// internet's.
 func (p peer) index() int {
 	if p.outside.Addr().Is6() {
 		return len(networkplan.Tiers()) + 1
@@ -18,33 +18,33 @@ func (p peer) index() int {
 	return slices.Index(networkplan.Tiers(), p.tier) + 1
 }
 
-// ranges returns the addresses of a peer. A tier that is planned has one range
-// for all the zones there can be, so that no zone that comes or goes changes an
-// entry; explicit subnets have their own ranges, joined where they adjoin.
-func (p peer) ranges(in networkplan.Plan) []netip.Prefix {
+// ranges returns the ranges of a peer. A planned tier has one range for all possible
+// zones, so that adding or removing a zone changes no entry. Explicit subnets have
+// their own ranges, joined where they are adjacent.
+func (p peer) ranges(network networkplan.Plan) []netip.Prefix {
 	if p.tier == "" {
 		return []netip.Prefix{p.outside}
 	}
-	if aggregate, ok := in.Aggregates[p.tier]; ok {
+	if aggregate, ok := network.Aggregates[p.tier]; ok {
 		return []netip.Prefix{aggregate}
 	}
-	var all []netip.Prefix
-	for _, s := range in.Subnets {
+	var ranges []netip.Prefix
+	for _, s := range network.Subnets {
 		if s.Tier == p.tier {
-			all = append(all, s.CIDR)
+			ranges = append(ranges, s.CIDR)
 		}
 	}
-	return joinRanges(all)
+	return joinRanges(ranges)
 }
 
-// joinRanges joins ranges that do not overlap into the fewest that hold the
-// same addresses: two halves of a range make the range.
+// joinRanges joins ranges that do not overlap into the fewest ranges with the same
+// addresses: two halves of a range become that range.
 func joinRanges(ranges []netip.Prefix) []netip.Prefix {
 	ranges = slices.SortedFunc(slices.Values(ranges), func(a, b netip.Prefix) int { return a.Addr().Compare(b.Addr()) })
 	var joined []netip.Prefix
 	for _, r := range ranges {
-		for n := len(joined); n > 0 && halves(joined[n-1], r); n-- {
-			r = wider(r)
+		for n := len(joined); n > 0 && areHalves(joined[n-1], r); n-- {
+			r = parent(r)
 			joined = joined[:n-1]
 		}
 		joined = append(joined, r)
@@ -52,15 +52,16 @@ func joinRanges(ranges []netip.Prefix) []netip.Prefix {
 	return joined
 }
 
-func halves(a, b netip.Prefix) bool {
-	return a.Bits() == b.Bits() && wider(a) == wider(b)
+func areHalves(a, b netip.Prefix) bool {
+	return a.Bits() == b.Bits() && parent(a) == parent(b)
 }
 
-func wider(r netip.Prefix) netip.Prefix {
+// parent returns the range of twice the size that contains r.
+func parent(r netip.Prefix) netip.Prefix {
 	return netip.PrefixFrom(r.Addr(), r.Bits()-1).Masked()
 }
 
-// joinPorts joins ports that overlap or adjoin, sorted.
+// joinPorts joins ports that overlap or are adjacent, sorted.
 func joinPorts(ports []netaddr.Ports) []netaddr.Ports {
 	slices.SortFunc(ports, func(a, b netaddr.Ports) int { return cmp.Compare(a.First, b.First) })
 	var joined []netaddr.Ports
