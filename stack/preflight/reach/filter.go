@@ -8,44 +8,49 @@ import (
 	"ecs-foundation/internal/netaddr"
 )
 
-// groupOut asks the group that a connection leaves, where it is known.
-func (w *walk) groupOut(from, to End, r netip.Prefix) bool {
+// groupOut evaluates the security group that a connection leaves, if it is known.
+func (w *walk) groupOut(from, to End, r netip.Prefix) {
 	if from.Group == "" {
-		return w.hop("group, out", Open, "whatever it is, for nobody says which")
+		w.hop("group, out", Open, "whatever it is, for nobody says which")
+		return
 	}
-	v, why := w.judge(w.n.group(from.Group).Out, to, r)
+	v, why := w.evaluate(w.n.group(from.Group).Out, to, r)
 	if v == Closed {
 		why = fmt.Sprintf("no rule lets it out to %s at %d", to.Name, w.path.Port)
 	}
-	return w.hop("group "+from.Group+", out", v, why)
+	w.hop("group "+from.Group+", out", v, why)
 }
 
-// groupIn asks the group that a connection enters.
-func (w *walk) groupIn(to, from End, r netip.Prefix) bool {
-	v, why := w.judge(w.n.group(to.Group).In, from, r)
+// groupIn evaluates the security group that a connection enters.
+func (w *walk) groupIn(to, from End, r netip.Prefix) {
+	v, why := w.evaluate(w.n.group(to.Group).In, from, r)
 	if v == Closed {
 		why = fmt.Sprintf("no rule lets %s in at %d", from.Name, w.path.Port)
 	}
-	return w.hop("group "+to.Group+", in", v, why)
+	w.hop("group "+to.Group+", in", v, why)
 }
 
-// judge returns the widest verdict of a group's rules on a peer, and the rule.
-func (w *walk) judge(rules []Rule, peer End, r netip.Prefix) (Verdict, string) {
-	best, by := Closed, ""
+// evaluate returns the widest verdict of a group's rules on a peer, and the rule.
+func (w *walk) evaluate(rules []Rule, peer End, r netip.Prefix) (Verdict, string) {
+	best, name := Closed, ""
+	if w.closed {
+		return best, name
+	}
 	for _, rule := range rules {
-		if !rule.Ports.Covers(netaddr.Port(w.path.Port)) || w.apart(rule.CIDR, r) {
+		if !rule.Ports.Covers(netaddr.Port(w.path.Port)) || w.coversOnlyVPC(rule.CIDR, r) {
 			continue
 		}
 		if v := rule.matches(peer, r); v > best {
-			best, by = v, rule.Name
+			best, name = v, rule.Name
 		}
 	}
-	return best, by
+	return best, name
 }
 
-// apart tells whether a rule is about the VPC's own addresses and the peer is
-// outside: every address there is contains the VPC's on paper only.
-func (w *walk) apart(rule, peer netip.Prefix) bool {
+// coversOnlyVPC reports whether a rule is about the VPC's own addresses and the
+// peer is outside. A peer such as 0.0.0.0/0 contains the VPC's addresses, but no
+// packet from outside has one.
+func (w *walk) coversOnlyVPC(rule, peer netip.Prefix) bool {
 	return w.n.holds(rule) && !w.n.holds(peer)
 }
 
@@ -71,72 +76,72 @@ func sure(ok bool) Verdict {
 	return Closed
 }
 
-// acl asks a subnet's network ACL in one direction about a peer's range and
-// ports.
-func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports netaddr.Ports) bool {
+// acl evaluates a subnet's network ACL in one direction for the range and the ports
+// of a peer. A subnet without one has AWS's default, which allows everything.
+func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports netaddr.Ports) {
 	acl, ok := find(w.n.ACLs, func(a ACL) bool { return a.Key == s.ACL })
-	if !ok {
-		return true // AWS's default lets everything pass
+	if !ok || w.closed {
+		return
 	}
 	entries := acl.In
 	if direction == "out" {
 		entries = acl.Out
 	}
-	entries = slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return w.apart(e.CIDR, peer) })
+	entries = slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return w.coversOnlyVPC(e.CIDR, peer) })
 	v, why := decide(entries, peer, ports)
-	return w.hop("ACL of "+s.Key+", "+direction, v, why)
+	w.hop("ACL of "+s.Key+", "+direction, v, why)
 }
 
-// decide sorts entries and goes through them by their numbers, as AWS does, and returns how
-// much of a range and its ports they let pass, with the entry that says so. An
-// entry that covers the whole range settles its ports; one that covers a part
-// leaves them to the rest, for the rest of the range.
+// decide evaluates entries in the order of their numbers, as AWS does, and returns
+// how much of a range and its ports they allow, with the entry that decides. An
+// entry that covers the whole range settles its ports. One that covers a part
+// leaves them to the entries after it, for the rest of the range.
 func decide(entries []Entry, peer netip.Prefix, ports netaddr.Ports) (Verdict, string) {
-	slices.SortFunc(entries, byNumber)
-	open := []netaddr.Ports{ports} // what no entry has settled
+	slices.SortFunc(entries, func(a, b Entry) int { return a.Number - b.Number })
+	unsettled := []netaddr.Ports{ports}
 	allowed, denied := "", ""
 	for _, e := range entries {
-		left := open[:0:0]
-		for _, p := range open {
-			common := netaddr.Ports{First: max(p.First, e.Ports.First), Last: min(p.Last, e.Ports.Last)}
-			named := e.Named && !netaddr.Contains(e.CIDR, peer)
-			if common.First > common.Last || !e.CIDR.Overlaps(peer) || named {
-				left = append(left, p)
-				continue
-			}
-			note(&allowed, &denied, e)
-			if !netaddr.Contains(e.CIDR, peer) {
-				left = append(left, p)
-				continue
-			}
-			left = append(left, p.Without(common)...)
+		whole := netaddr.Contains(e.CIDR, peer)
+		if !e.CIDR.Overlaps(peer) || e.Named && !whole {
+			continue
 		}
-		open = left
+		var left []netaddr.Ports
+		for _, p := range unsettled {
+			common := netaddr.Ports{First: max(p.First, e.Ports.First), Last: min(p.Last, e.Ports.Last)}
+			if common.First > common.Last {
+				left = append(left, p)
+				continue
+			}
+			if e.Allow && allowed == "" {
+				allowed = fmt.Sprintf("entry %d", e.Number)
+			}
+			if !e.Allow && denied == "" {
+				denied = fmt.Sprintf("entry %d", e.Number)
+			}
+			if whole {
+				left = append(left, p.Without(common)...)
+			} else {
+				left = append(left, p)
+			}
+		}
+		unsettled = left
 	}
-	asked := fmt.Sprintf("%s at %s", peer, ports)
-	switch {
-	case len(open) == 0 && denied == "":
-		return Open, allowed
-	case allowed == "" && denied != "":
-		return Closed, denied + " denies " + asked
-	case allowed == "":
-		return Closed, "no entry allows " + asked
-	case denied != "":
-		return Partly, fmt.Sprintf("%s allows a part of %s, %s denies one", allowed, asked, denied)
-	default:
-		return Partly, fmt.Sprintf("%s allows a part of %s, but nothing allows ports %s", allowed, asked, open[0])
-	}
+	return verdictOf(allowed, denied, unsettled, fmt.Sprintf("%s at %s", peer, ports))
 }
 
-func byNumber(a, b Entry) int { return a.Number - b.Number }
-
-// note keeps the first entry that allows something, and the first that denies.
-func note(allowed, denied *string, e Entry) {
-	to := denied
-	if e.Allow {
-		to = allowed
-	}
-	if *to == "" {
-		*to = fmt.Sprintf("entry %d", e.Number)
+// verdictOf returns the verdict of the first entries that allowed and denied a
+// part of the packets, and the ports that no entry settled.
+func verdictOf(allowed, denied string, unsettled []netaddr.Ports, packets string) (Verdict, string) {
+	switch {
+	case len(unsettled) == 0 && denied == "":
+		return Open, allowed
+	case allowed == "" && denied != "":
+		return Closed, denied + " denies " + packets
+	case allowed == "":
+		return Closed, "no entry allows " + packets
+	case denied != "":
+		return Partly, fmt.Sprintf("%s allows a part of %s, %s denies one", allowed, packets, denied)
+	default:
+		return Partly, fmt.Sprintf("%s allows a part of %s, but nothing allows ports %s", allowed, packets, unsettled[0])
 	}
 }

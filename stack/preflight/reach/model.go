@@ -1,8 +1,8 @@
-// Package reach tells whether a connection can be opened in a VPC, and which
-// rule decides. It walks a flow through a model of the network as AWS does:
-// name, security group, route, network ACL, security group, and the way back
-// for what keeps no state. It is plain Go and asks nobody: it serves on a plan
-// as well as on what AWS describes.
+// Package reach reports whether a connection can be opened in a VPC, and which rule
+// decides. It follows a connection through a model of the network as AWS does:
+// DNS name, security group, route, network ACL, security group, and the replies
+// where a filter is stateless. It makes no calls: the model comes from a plan or
+// from what AWS describes.
 package reach
 
 import (
@@ -12,19 +12,19 @@ import (
 	"ecs-foundation/internal/netaddr"
 )
 
-// A Network is what a packet meets in a VPC.
+// A Network is a model of a VPC.
 type Network struct {
 	CIDR netip.Prefix
-	// Secondary are the ranges that the VPC has beside its own, and IPv6 is its
-	// range in IPv6, if it has one.
+	// Secondary are the VPC's additional ranges, and IPv6 is its IPv6 range, if it
+	// has one.
 	Secondary []netip.Prefix
 	IPv6      netip.Prefix
 	Subnets   []Subnet
-	// Main is the table of subnets that have none of their own.
+	// Main is the table of subnets without an associated one.
 	Main   Table
 	Tables []Table
 	NATs   []NAT
-	// Attached tells that the VPC has an internet gateway.
+	// Attached reports whether the VPC has an internet gateway.
 	Attached  bool
 	Endpoints []Endpoint
 	ACLs      []ACL
@@ -38,17 +38,17 @@ type Subnet struct {
 	IPv6  netip.Prefix // or none
 	Zone  string
 	Table string // key, or "" for the main table
-	ACL   string // key, or "" for AWS's default, which lets everything pass
+	ACL   string // key, or "" for AWS's default, which allows everything
 }
 
-// A Table leads out of its subnets. What stays in the VPC needs no route.
+// A Table is a route table. The model omits the local route.
 type Table struct {
 	Key    string
 	Routes []Route
 }
 
-// A Route leads what goes to a range, or to an AWS service's prefix list,
-// through a gateway.
+// A Route leads to a range, or to the prefix list of an AWS service, through a
+// gateway.
 type Route struct {
 	Destination netip.Prefix
 	PrefixList  string // service, such as s3
@@ -64,7 +64,7 @@ const (
 	ViaInternet Via = "internet gateway"
 	ViaNAT      Via = "NAT gateway"
 	ViaEndpoint Via = "gateway endpoint"
-	// ViaEgressOnly lets out in IPv6, and the answers in.
+	// ViaEgressOnly admits IPv6 connections from the VPC, and their replies.
 	ViaEgressOnly Via = "egress-only internet gateway"
 )
 
@@ -74,22 +74,22 @@ type NAT struct {
 	Subnet string
 }
 
-// An Endpoint is an interface endpoint with private DNS: in the whole VPC the
-// service's name leads to it, whether its group lets the caller in or not.
+// An Endpoint is an interface endpoint with private DNS: the name of the service
+// resolves to it in the whole VPC, whether or not its group admits the caller.
 type Endpoint struct {
 	Service string
 	Group   string
 	Subnets []string
 }
 
-// A Group is a security group. It keeps state: what may go out gets its answer.
+// A Group is a security group. It is stateful: replies need no rule.
 type Group struct {
 	Key string
 	In  []Rule
 	Out []Rule
 }
 
-// A Rule lets TCP connections pass to or from one peer.
+// A Rule allows TCP connections to or from one peer.
 type Rule struct {
 	Name       string
 	Group      string       // the peer's group, or
@@ -98,56 +98,56 @@ type Rule struct {
 	Ports      netaddr.Ports
 }
 
-// An ACL is a network ACL. It keeps no state: the answers need rules too.
+// An ACL is a network ACL. It is stateless: replies need entries too.
 type ACL struct {
 	Key string
 	In  []Entry
 	Out []Entry
 }
 
-// An Entry of a network ACL allows or denies TCP; the lowest number that matches
-// decides, and what matches none is denied.
+// An Entry of a network ACL allows or denies TCP. The matching entry with the
+// lowest number decides; packets that match none are denied.
 type Entry struct {
 	Number int
 	Allow  bool
 	CIDR   netip.Prefix
 	Ports  netaddr.Ports
-	// Named tells that it denies somebody by name: of a wider range it is then
-	// asked whether the others pass.
+	// Named marks an entry that denies a particular range on purpose. It is ignored
+	// for a peer with a wider range: the question is whether the others pass.
 	Named bool
 }
 
-// An End is one end of a flow: a place in the VPC, a range outside it, or an
-// AWS service.
+// An End is one end of a connection: in a subnet of the VPC, in a range outside it,
+// or an AWS service.
 type End struct {
-	// Name is what the end is called in explanations.
+	// Name is the end's name in explanations.
 	Name string
-	// Subnet and Group place the end in the VPC. Without a group it is whoever
-	// opens connections from that subnet.
+	// Subnet and Group place the end in the VPC. Without a group it is any client
+	// in that subnet.
 	Subnet string
 	Group  string
-	// Public tells that it has a public IPv4 address there. Every IPv6 address
-	// is public, and the route says who is reached.
+	// Public reports whether it has a public IPv4 address. Every IPv6 address is
+	// public; there the route decides.
 	Public bool
-	// Range is where the end is, outside the VPC.
+	// Range is the end's range outside the VPC.
 	Range netip.Prefix
-	// Service is the AWS service that it is, such as ecr.api.
+	// Service is the name of an AWS service, such as ecr.api.
 	Service string
-	// Client are the ports it opens connections from.
+	// Client are the source ports of its connections. Default 1024 to 65535.
 	Client netaddr.Ports
 }
 
-// Outside returns the end that is a range outside the VPC.
+// Outside returns an end in a range outside the VPC.
 func Outside(name string, r netip.Prefix) End {
 	return End{Name: name, Range: r, Client: netaddr.AnyClient}
 }
 
-// Service returns the end that is an AWS service.
+// Service returns the end for an AWS service.
 func Service(name string) End {
 	return End{Name: name, Service: name}
 }
 
-// own returns the range of the VPC that another lies in.
+// own returns the range of the VPC that contains r.
 func (n *Network) own(r netip.Prefix) (netip.Prefix, bool) {
 	return find(append([]netip.Prefix{n.CIDR, n.IPv6}, n.Secondary...), func(own netip.Prefix) bool { return netaddr.Contains(own, r) })
 }
@@ -173,25 +173,25 @@ func (n *Network) group(key string) Group {
 	return g
 }
 
-// endpoint returns the interface endpoint that a service's name leads to, with
-// its interface nearest to a subnet.
+// endpoint returns the interface endpoint that the name of a service resolves to,
+// with the network interface in the caller's zone if there is one.
 func (n *Network) endpoint(service string, from Subnet) (End, bool) {
 	e, ok := find(n.Endpoints, func(e Endpoint) bool { return e.Service == service })
 	if !ok || len(e.Subnets) == 0 {
 		return End{}, false
 	}
-	at := e.Subnets[0]
+	subnet := e.Subnets[0]
 	for _, key := range e.Subnets {
 		if s, _ := n.subnet(key); s.Zone == from.Zone {
-			at = key
+			subnet = key
 		}
 	}
-	return End{Name: "endpoint " + service, Subnet: at, Group: e.Group}, true
+	return End{Name: "endpoint " + service, Subnet: subnet, Group: e.Group}, true
 }
 
-func find[T any](all []T, is func(T) bool) (T, bool) {
-	if i := slices.IndexFunc(all, is); i >= 0 {
-		return all[i], true
+func find[T any](list []T, match func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(list, match); i >= 0 {
+		return list[i], true
 	}
 	var none T
 	return none, false

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// A Verdict says how much of what is asked may pass.
+// A Verdict is how much of a connection is allowed.
 type Verdict int
 
-// The verdicts. Partly is what a rule on half a range, or on some of the ports,
-// makes: too little for a flow that is needed, too much for one that is not.
+// The verdicts. Partly is the verdict of a rule on a part of the range or of the
+// ports: too little for a required flow, too much for a forbidden one.
 const (
 	Closed Verdict = iota
 	Partly
@@ -21,22 +21,22 @@ func (v Verdict) String() string {
 	return [...]string{"✗", "~", "✓"}[v]
 }
 
-// A Hop is one decision on the way.
+// A Hop is one decision about a connection.
 type Hop struct {
 	Where   string // "group tasks, out"
 	Verdict Verdict
 	Why     string // the rule that decided, or what was missing
 }
 
-// A Path is a flow with the decisions on its way. It ends at the first hop that
-// is closed.
+// A Path is a connection with the decisions about it. It ends at the first closed
+// hop.
 type Path struct {
 	From, To End
 	Port     int
 	Hops     []Hop
 }
 
-// Verdict returns that of the narrowest hop.
+// Verdict returns the narrowest verdict of all hops.
 func (p Path) Verdict() Verdict {
 	least := Open
 	for _, h := range p.Hops {
@@ -45,7 +45,7 @@ func (p Path) Verdict() Verdict {
 	return least
 }
 
-// Stop returns the narrowest hop, the first of them: what to change.
+// Stop returns the first hop with the narrowest verdict: the one to change.
 func (p Path) Stop() Hop {
 	stop := Hop{Verdict: Open}
 	for _, h := range p.Hops {
@@ -56,7 +56,7 @@ func (p Path) Stop() Hop {
 	return stop
 }
 
-// String returns the path hop by hop.
+// String returns the path with a line for each hop.
 func (p Path) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  %s to %s, port %d\n", p.From.Name, p.To.Name, p.Port)

@@ -7,80 +7,85 @@ import (
 	"ecs-foundation/internal/netaddr"
 )
 
-// Explain walks a TCP connection from one end to the other and says at each hop
-// what decided. It goes by IPv6 where an end outside the VPC has such a range;
-// within the VPC, and to AWS's services, it goes by IPv4.
+// Explain follows a TCP connection from one end to the other and returns what each
+// hop decides. The connection uses IPv6 if the end outside the VPC is an IPv6
+// range. Within the VPC, and to AWS services, it uses IPv4.
 func (n *Network) Explain(from, to End, port int) Path {
+	if from.Client == (netaddr.Ports{}) {
+		from.Client = netaddr.AnyClient
+	}
 	w := &walk{n: n, path: Path{From: from, To: to, Port: port, Hops: make([]Hop, 0, 12)}}
 	if from.Subnet == "" {
-		w.inwards()
+		w.enterVPC()
 	} else {
-		w.outwards()
+		w.startInVPC()
 	}
 	return w.path
 }
 
-// A walk is one flow on its way.
+// A walk follows one connection. Its steps read as a plain sequence: the first
+// closed hop ends the walk, and every step after it does nothing.
 type walk struct {
-	n    *Network
-	path Path
+	n      *Network
+	path   Path
+	closed bool
 }
 
-// hop notes a decision and tells whether to go on.
-func (w *walk) hop(where string, v Verdict, why string) bool {
+// hop records a decision.
+func (w *walk) hop(where string, v Verdict, why string) {
+	if w.closed {
+		return
+	}
 	w.path.Hops = append(w.path.Hops, Hop{where, v, why})
-	return v != Closed
+	w.closed = v == Closed
 }
 
-// inwards walks from outside the VPC to a place in it.
-func (w *walk) inwards() {
+// enterVPC follows a connection from outside the VPC into it.
+func (w *walk) enterVPC() {
 	from, to := w.path.From, w.path.To
 	subnet, ok := w.n.subnet(to.Subnet)
-	switch {
-	case !ok:
+	if !ok {
 		w.hop("place", Closed, to.Name+" is not in the VPC")
-	case !w.addressed(subnet, to, from.Range):
-	case !w.gateway(subnet, from.Range):
-	default:
-		peer := from.Range
-		_ = w.acl(subnet, "in", peer, netaddr.Port(w.path.Port)) &&
-			w.groupIn(to, from, peer) &&
-			w.acl(subnet, "out", peer, from.Client)
+		return
 	}
+	w.address(subnet, to, from.Range)
+	w.internetGateway(subnet, from.Range)
+	w.acl(subnet, "in", from.Range, netaddr.Port(w.path.Port))
+	w.groupIn(to, from, from.Range)
+	w.acl(subnet, "out", from.Range, from.Client)
 }
 
-// addressed tells whether a place has an address that a range outside the VPC
-// exchanges packets with.
-func (w *walk) addressed(s Subnet, at End, with netip.Prefix) bool {
+// address closes the walk if an end in the VPC has no address that a range outside
+// it can exchange packets with.
+func (w *walk) address(s Subnet, end End, outside netip.Prefix) {
 	switch {
-	case with.Addr().Is6() && !s.IPv6.IsValid():
-		return w.hop("address", Closed, at.Name+" has no IPv6 address")
-	case with.Addr().Is4() && !at.Public:
-		return w.hop("address", Closed, at.Name+" has no public address")
-	default:
-		return true
+	case outside.Addr().Is6() && !s.IPv6.IsValid():
+		w.hop("address", Closed, end.Name+" has no IPv6 address")
+	case outside.Addr().Is4() && !end.Public:
+		w.hop("address", Closed, end.Name+" has no public address")
 	}
 }
 
-// gateway tells whether a subnet is joined to the internet, there and back, in
-// the family of a range there.
-func (w *walk) gateway(s Subnet, r netip.Prefix) bool {
-	world := netaddr.World
+// internetGateway checks that the route table of a subnet leads to an internet
+// gateway, in the address family of a range.
+func (w *walk) internetGateway(s Subnet, r netip.Prefix) {
+	internet := netaddr.World
 	if r.Addr().Is6() {
-		world = netaddr.World6
+		internet = netaddr.World6
 	}
-	route, ok := w.n.table(s).lookup(world)
-	if route.Via == ViaEgressOnly {
-		return w.hop("route of "+s.Key, Closed, "it leads to the "+string(ViaEgressOnly)+", through which nothing comes in")
+	route, ok := w.n.table(s).lookup(internet)
+	switch {
+	case route.Via == ViaEgressOnly:
+		w.hop("route of "+s.Key, Closed, "it leads to the "+string(ViaEgressOnly)+", through which nothing comes in")
+	case !w.n.Attached || !ok || route.Via != ViaInternet:
+		w.hop("route of "+s.Key, Closed, "no route to an internet gateway, so nothing comes in and no answer goes out")
+	default:
+		w.hop("route of "+s.Key, Open, "through the internet gateway")
 	}
-	if !w.n.Attached || !ok || route.Via != ViaInternet {
-		return w.hop("route of "+s.Key, Closed, "no route to an internet gateway, so nothing comes in and no answer goes out")
-	}
-	return w.hop("route of "+s.Key, Open, "through the internet gateway")
 }
 
-// outwards walks from a place in the VPC to wherever.
-func (w *walk) outwards() {
+// startInVPC follows a connection that starts in the VPC.
+func (w *walk) startInVPC() {
 	from, to := w.path.From, w.path.To
 	here, ok := w.n.subnet(from.Subnet)
 	if !ok {
@@ -94,48 +99,45 @@ func (w *walk) outwards() {
 		}
 	}
 	if to.Subnet != "" {
-		w.within(here, from, to)
+		w.stayInVPC(here, from, to)
 		return
 	}
-	if to.Range = netaddr.World; w.path.To.Range.IsValid() {
-		to.Range = w.path.To.Range
+	if !to.Range.IsValid() {
+		to.Range = netaddr.World
 	}
-	w.away(here, from, to)
+	w.leaveVPC(here, from, to)
 }
 
-// within walks from one place in the VPC to another. In one subnet no network
-// ACL is asked.
-func (w *walk) within(here Subnet, from, to End) {
+// stayInVPC follows a connection between two ends in the VPC. Network ACLs do not
+// apply within one subnet.
+func (w *walk) stayInVPC(here Subnet, from, to End) {
 	there, ok := w.n.subnet(to.Subnet)
 	if !ok {
 		w.hop("place", Closed, to.Name+" is not in the VPC")
 		return
 	}
-	own, _ := w.n.own(there.CIDR)
-	if !w.groupOut(from, to, there.CIDR) || !w.hop("route of "+here.Key, Open, "local, within "+own.String()) {
-		return
-	}
+	local, _ := w.n.own(there.CIDR)
+	w.groupOut(from, to, there.CIDR)
+	w.hop("route of "+here.Key, Open, "local, within "+local.String())
 	if here.Key == there.Key {
 		w.groupIn(to, from, here.CIDR)
 		return
 	}
-	_ = w.acl(here, "out", there.CIDR, netaddr.Port(w.path.Port)) &&
-		w.acl(there, "in", here.CIDR, netaddr.Port(w.path.Port)) &&
-		w.groupIn(to, from, here.CIDR) &&
-		w.acl(there, "out", here.CIDR, from.Client) &&
-		w.acl(here, "in", there.CIDR, from.Client)
+	w.acl(here, "out", there.CIDR, netaddr.Port(w.path.Port))
+	w.acl(there, "in", here.CIDR, netaddr.Port(w.path.Port))
+	w.groupIn(to, from, here.CIDR)
+	w.acl(there, "out", here.CIDR, from.Client)
+	w.acl(here, "in", there.CIDR, from.Client)
 }
 
-// away walks from a place in the VPC to what is outside it.
-func (w *walk) away(here Subnet, from, to End) {
-	if !w.groupOut(from, to, to.Range) {
-		return
-	}
+// leaveVPC follows a connection from the VPC to an end outside it.
+func (w *walk) leaveVPC(here Subnet, from, to End) {
+	w.groupOut(from, to, to.Range)
 	table := w.n.table(here)
 	if gateway, ok := table.service(to.Service); ok {
-		_ = w.hop("route of "+here.Key, Open, "through the "+string(gateway.Via)+" of "+to.Service) &&
-			w.acl(here, "out", netaddr.World, netaddr.Port(w.path.Port)) &&
-			w.acl(here, "in", netaddr.World, from.Client)
+		w.hop("route of "+here.Key, Open, "through the "+string(gateway.Via)+" of "+to.Service)
+		w.acl(here, "out", netaddr.World, netaddr.Port(w.path.Port))
+		w.acl(here, "in", netaddr.World, from.Client)
 		return
 	}
 	route, ok := table.lookup(to.Range)
@@ -143,22 +145,22 @@ func (w *walk) away(here Subnet, from, to End) {
 	case !ok:
 		w.hop("route of "+here.Key, Closed, "no route leads to "+to.Name)
 	case route.Via == ViaNAT:
-		w.translated(here, route, from, to)
+		w.throughNAT(here, route, from, to)
 	case route.Via == ViaInternet && !w.n.Attached:
 		w.hop("route of "+here.Key, Closed, "the VPC has no internet gateway")
 	case to.Range.Addr().Is4() && !from.Public:
 		w.hop("route of "+here.Key, Closed, "it leads to the internet gateway, but "+from.Name+" has no public address")
 	default:
-		_ = w.addressed(here, from, to.Range) &&
-			w.hop("route of "+here.Key, Open, "through the "+string(route.Via)) &&
-			w.acl(here, "out", to.Range, netaddr.Port(w.path.Port)) &&
-			w.answers(here, to.Range, from.Client)
+		w.address(here, from, to.Range)
+		w.hop("route of "+here.Key, Open, "through the "+string(route.Via))
+		w.acl(here, "out", to.Range, netaddr.Port(w.path.Port))
+		w.replies(here, to.Range, from.Client)
 	}
 }
 
-// translated walks through a NAT gateway, which is in a subnet of its own with
-// the network ACL and the route of that.
-func (w *walk) translated(here Subnet, route Route, from, to End) {
+// throughNAT follows a connection through a NAT gateway, whose subnet has its own
+// network ACL and route table.
+func (w *walk) throughNAT(here Subnet, route Route, from, to End) {
 	nat, ok := find(w.n.NATs, func(g NAT) bool { return g.Key == route.NAT })
 	if !ok {
 		w.hop("route of "+here.Key, Closed, "it leads to a NAT gateway that does not exist")
@@ -169,29 +171,26 @@ func (w *walk) translated(here Subnet, route Route, from, to End) {
 		w.hop("NAT gateway "+nat.Key, Closed, "its subnet does not exist")
 		return
 	}
-	out, in := netaddr.Port(w.path.Port), to.Range
-	_ = w.hop("route of "+here.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, there.Key)) &&
-		w.acl(here, "out", in, out) &&
-		w.acl(there, "in", here.CIDR, out) &&
-		w.gateway(there, netaddr.World) &&
-		w.acl(there, "out", in, out) &&
-		w.answers(there, in, netaddr.AnyClient) &&
-		w.acl(there, "out", here.CIDR, from.Client) &&
-		w.answers(here, in, from.Client)
+	port := netaddr.Port(w.path.Port)
+	w.hop("route of "+here.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, there.Key))
+	w.acl(here, "out", to.Range, port)
+	w.acl(there, "in", here.CIDR, port)
+	w.internetGateway(there, netaddr.World)
+	w.acl(there, "out", to.Range, port)
+	w.replies(there, to.Range, netaddr.AnyClient)
+	w.acl(there, "out", here.CIDR, from.Client)
+	w.replies(here, to.Range, from.Client)
 }
 
-// answers asks whether a subnet lets answers in from outside to any client's port
-// but 3389. A network ACL that lets the world in there fails Security Hub's
-// EC2.21, and no rule can tell an answer from a request. A NAT gateway or a load
-// balancer that picks the port loses that connection, one in 64,512, and tries
-// again from another.
-func (w *walk) answers(s Subnet, from netip.Prefix, client netaddr.Ports) bool {
+// replies checks that a subnet admits replies from outside to every client port
+// except 3389. A network ACL that admits the internet there fails Security Hub's
+// EC2.21, and no entry can distinguish a reply from a request. A NAT gateway or a
+// load balancer that picks the port loses that connection, one in 64,512, and
+// retries from another.
+func (w *walk) replies(s Subnet, from netip.Prefix, client netaddr.Ports) {
 	for _, ports := range client.Without(netaddr.Port(netaddr.Desktop)) {
-		if !w.acl(s, "in", from, ports) {
-			return false
-		}
+		w.acl(s, "in", from, ports)
 	}
-	return true
 }
 
 // lookup returns the route to a range: the longest prefix wins.
@@ -205,8 +204,8 @@ func (t Table) lookup(r netip.Prefix) (Route, bool) {
 	return best, best.Destination.IsValid()
 }
 
-// service returns the route to a service's prefix list, which is longer than
-// any default route.
+// service returns the route to the prefix list of a service, which is more specific
+// than any default route.
 func (t Table) service(name string) (Route, bool) {
 	return find(t.Routes, func(r Route) bool { return name != "" && r.PrefixList == name })
 }
