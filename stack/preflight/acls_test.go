@@ -130,11 +130,11 @@ func TestACLsLetPassWhatIsNeededAndNothingThatIsForbidden(t *testing.T) {
 		network := preflight.Model(p)
 		for _, f := range preflight.Flows(p) {
 			want := reach.Closed
-			if f.Needed {
+			if f.Required {
 				want = reach.Open
 			}
 			if path := network.Explain(f.From, f.To, f.Port); path.Verdict() != want {
-				t.Fatalf("needed: %t\n%s", f.Needed, path)
+				t.Fatalf("needed: %t\n%s", f.Required, path)
 			}
 		}
 	})

@@ -10,41 +10,46 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// A Connection may be opened, from one zone to another at least.
+// A Connection is allowed, at least from one zone to another.
 type Connection struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 	Port int    `json:"port"`
-	// Partly tells that not all of From may open it, or not to all of To.
+	// Partly reports whether it is allowed only from a part of From, or to a part
+	// of To.
 	Partly bool `json:"partly,omitempty"`
 }
 
-// Connections returns every connection that may be opened in a stack, port by
-// port, at the ports that let anybody in. Whoever may reach the load balancer
-// has a row of their own beside the internet's.
+// Connections returns every allowed connection of a stack, port by port, at the
+// ports that the security groups open. A range that may connect to the load
+// balancer has its own rows in addition to the internet's.
 func Connections(p stack.Plan) []Connection {
-	network, tried := Model(p), entered(p.Security)
-	names, at := parties(p)
+	network, ports := model(p), openPorts(p.Security)
+	names, ends := participants(p)
 	for _, e := range p.Security.Edges {
 		from := outside(e.From.CIDR)
-		if !e.From.CIDR.IsValid() || caller(p.Security, e) != "" || slices.Contains(worlds(p), from) || at[from.Name] != nil {
+		if !e.From.CIDR.IsValid() || callerName(p.Security, e) != "" || slices.Contains(internetEnds(p), from) || ends[from.Name] != nil {
 			continue
 		}
-		names, at[from.Name] = append(names, from.Name), []reach.End{from}
+		names = append(names, from.Name)
+		ends[from.Name] = []reach.End{from}
 	}
 	tasks := p.Security.Of(securityplan.OfTasks)
 	var open []Connection
 	for _, from := range names {
 		if slices.Contains(networkplan.GatewayServices(), from) {
-			continue // AWS's services open none
+			continue // AWS's services open no connection
 		}
 		for _, to := range names {
-			a, b := at[from], at[to]
-			if slices.Contains(tasks, from) && slices.Contains(tasks, to) {
-				a, b = a[:1], b[:1] // one subnet tells for all: see apart
+			if from == to {
+				continue
 			}
-			for _, port := range tried[to] {
-				if v := widest(network, a, b, port); from != to && v != reach.Closed {
+			a, b := ends[from], ends[to]
+			if slices.Contains(tasks, from) && slices.Contains(tasks, to) {
+				a, b = inOneSubnet(a, b)
+			}
+			for _, port := range ports[to] {
+				if v := widest(network, a, b, port); v != reach.Closed {
 					open = append(open, Connection{from, to, port, v == reach.Partly})
 				}
 			}
@@ -58,15 +63,55 @@ func Connections(p stack.Plan) []Connection {
 	return open
 }
 
-// widest returns the verdict on the pair of ends that may do most.
+// widest returns the widest verdict of all pairs of ends.
 func widest(n *reach.Network, from, to []reach.End, port int) reach.Verdict {
 	verdict := reach.Closed
 	for _, a := range from {
 		for _, b := range to {
-			if verdict = max(verdict, n.Explain(a, b, port).Verdict()); verdict == reach.Open {
+			verdict = max(verdict, n.Explain(a, b, port).Verdict())
+			if verdict == reach.Open {
 				return verdict
 			}
 		}
 	}
 	return verdict
+}
+
+// participants returns the names that connections have as source or destination, in
+// the order of a report, with their ends.
+func participants(p stack.Plan) ([]string, map[string][]reach.End) {
+	names := []string{internetName}
+	ends := map[string][]reach.End{internetName: internetEnds(p)}
+	for _, e := range p.Security.Edges {
+		name := callerName(p.Security, e)
+		if name == "" {
+			continue
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		ends[name] = append(ends[name], sources(p, e)...)
+	}
+	for _, g := range p.Security.Groups {
+		names = append(names, g.Key)
+		ends[g.Key] = endsOf(p, g.Key)
+	}
+	for _, service := range networkplan.GatewayServices() {
+		names = append(names, service)
+		ends[service] = []reach.End{reach.Service(service)}
+	}
+	return names, ends
+}
+
+// callerName returns the name of an edge's source if it is neither a group nor a
+// range of the internet.
+func callerName(c securityplan.Plan, e securityplan.Edge) string {
+	switch {
+	case e.From.CloudFront():
+		return securityplan.CloudFront
+	case c.Kind(e.To.Group) == securityplan.OfInternalALB && e.From.Group == "":
+		return vpcName
+	default:
+		return ""
+	}
 }

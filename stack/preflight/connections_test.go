@@ -25,23 +25,3 @@ func TestConnectionsAreToldPortByPort(t *testing.T) {
 		{From: "203.0.113.0/24", To: "alb", Port: 80},
 	}, preflight.Connections(p))
 }
-
-func TestConnectionsAndMatrixAgree(t *testing.T) {
-	t.Parallel()
-	for _, stack := range []string{"dev", "prod"} {
-		p := plans(t, stack, graphtest.Stack(t, "../..", stack))
-		names, open := preflight.Matrix(p)
-		told := map[string]map[string]bool{}
-		for _, c := range preflight.Connections(p) {
-			if told[c.From] == nil {
-				told[c.From] = map[string]bool{}
-			}
-			told[c.From][c.To] = true
-		}
-		for _, from := range names {
-			for _, to := range names {
-				require.Equal(t, open[from][to], told[from][to], "%s to %s", from, to)
-			}
-		}
-	}
-}

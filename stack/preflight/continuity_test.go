@@ -124,11 +124,11 @@ func lasting(before, after stack.Plan) []preflight.Flow {
 	}
 	needed := map[ends]bool{}
 	for _, f := range preflight.Flows(before) {
-		needed[ends{f.From.Name, f.To.Name, f.Port}] = f.Needed
+		needed[ends{f.From.Name, f.To.Name, f.Port}] = f.Required
 	}
 	var both []preflight.Flow
 	for _, f := range preflight.Flows(after) {
-		if f.Needed && needed[ends{f.From.Name, f.To.Name, f.Port}] {
+		if f.Required && needed[ends{f.From.Name, f.To.Name, f.Port}] {
 			both = append(both, f)
 		}
 	}

@@ -13,218 +13,245 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// A Flow is a connection that has to open, or must not.
-type Flow struct {
+// A flow is a connection that is required, or forbidden.
+type flow struct {
 	From, To reach.End
 	Port     int
-	Needed   bool
-	Why      string // what breaks, or what is laid open
-	Key      string // what to look at in the stack file
+	Required bool
+	Why      string // the consequence if it is not as it must be
+	Key      string // the configuration key to look at
 }
 
-// Flows returns every flow that a stack needs, and every one that it must not
-// have, in each zone.
-func Flows(p stack.Plan) []Flow {
-	f := &flows{
-		plans: p, services: map[string]securityplan.Service{}, ends: map[string][]reach.End{},
-		entered: entered(p.Security), seen: map[asked]bool{},
+// flows returns every flow that a stack requires and every one that it forbids, in
+// each zone.
+func flows(p stack.Plan) []flow {
+	f := &flowList{
+		plan: p, services: map[string]securityplan.Service{}, ends: map[string][]reach.End{},
+		openPorts: openPorts(p.Security), seen: map[flowKey]bool{},
 	}
 	for _, t := range p.Tasks {
 		f.services[t.Service.Name] = t.Service
 	}
 	for _, g := range p.Security.Groups {
-		f.ends[g.Key] = ends(p, g.Key)
+		f.ends[g.Key] = endsOf(p, g.Key)
 	}
-	f.needed()
-	f.forbidden()
-	f.apart()
-	return f.all
+	f.requireEdges()
+	f.requireServices()
+	f.forbid()
+	f.forbidBetweenServices()
+	return f.flows
 }
 
-// asked is what makes two flows one.
-type asked struct {
+// A flowKey identifies a flow.
+type flowKey struct {
 	from, to string
 	port     int
-	needed   bool
+	required bool
 }
 
-type flows struct {
-	plans    stack.Plan
-	services map[string]securityplan.Service
-	ends     map[string][]reach.End // by group
-	entered  map[string][]int
-	all      []Flow
-	seen     map[asked]bool
+type flowList struct {
+	plan      stack.Plan
+	services  map[string]securityplan.Service
+	ends      map[string][]reach.End // by group
+	openPorts map[string][]int
+	flows     []flow
+	seen      map[flowKey]bool
 }
 
-// add adds a flow between each pair of ends, once.
-func (f *flows) add(from, to []reach.End, port int, of Flow) {
+// require adds a required flow between each pair of ends.
+func (f *flowList) require(from, to []reach.End, port int, why, key string) {
+	f.add(from, to, flow{Port: port, Required: true, Why: why, Key: key})
+}
+
+// never adds a forbidden flow between each pair of ends.
+func (f *flowList) never(from, to []reach.End, port int, why, key string) {
+	f.add(from, to, flow{Port: port, Why: why, Key: key})
+}
+
+func (f *flowList) add(from, to []reach.End, template flow) {
 	for _, a := range from {
 		for _, b := range to {
-			one := of
-			one.From, one.To, one.Port = a, b, port
-			key := asked{a.Name, b.Name, port, of.Needed}
+			added := template
+			added.From, added.To = a, b
+			key := flowKey{a.Name, b.Name, added.Port, added.Required}
 			if !f.seen[key] {
 				f.seen[key] = true
-				f.all = append(f.all, one)
+				f.flows = append(f.flows, added)
 			}
 		}
 	}
 }
 
 // in returns the ends of groups.
-func (f *flows) in(groups []string) []reach.End {
-	var all []reach.End
+func (f *flowList) in(groups []string) []reach.End {
+	var ends []reach.End
 	for _, group := range groups {
-		all = append(all, f.ends[group]...)
+		ends = append(ends, f.ends[group]...)
 	}
-	return all
+	return ends
 }
 
-func (f *flows) needed() {
-	p, alb := f.plans, f.ends[securityplan.ALB]
-	for _, e := range p.Security.Edges {
+// requireEdges adds the flows of the load balancer with the outside, and of tasks
+// with the IPv6 internet.
+func (f *flowList) requireEdges() {
+	alb := f.ends[securityplan.ALB]
+	for _, e := range f.plan.Security.Edges {
 		if e.To.Group == securityplan.ALB {
-			f.add(origins(p, e), alb, e.Port,
-				Flow{Needed: true, Why: "requests do not reach the load balancer", Key: "security.ingress"})
+			f.require(sources(f.plan, e), alb, e.Port, "requests do not reach the load balancer", "security.ingress")
 		}
 		if e.From.Group == securityplan.ALB && e.To.Group == "" {
-			f.add(alb, []reach.End{outside(e.To.CIDR)}, e.Port,
-				Flow{Needed: true, Why: "nobody can log in, for the load balancer does not reach an identity provider", Key: "loadBalancer.logins"})
+			f.require(alb, []reach.End{outside(e.To.CIDR)}, e.Port,
+				"nobody can log in, for the load balancer does not reach an identity provider", "loadBalancer.logins")
 		}
-		if e.To == securityplan.Internet6 && len(p.Network.NATs) > 0 {
-			f.add(f.ends[e.From.Group], []reach.End{outside(netaddr.World6)}, e.Port,
-				Flow{Needed: true, Why: "tasks do not reach the internet by IPv6", Key: "network.ipv6"})
-		}
-	}
-	for _, t := range p.Tasks {
-		s, tasks := t.Service, f.in(p.Security.TasksOf(t.Service.Name))
-		key := "services." + s.Name
-		if s.Port != 0 && !s.Internal {
-			f.add(alb, tasks, s.Port, Flow{Needed: true, Why: "the service gets no requests and fails its health checks", Key: key})
-		}
-		if s.Health != 0 && !s.Internal {
-			f.add(alb, tasks, s.Health, Flow{Needed: true, Why: "the service fails its health checks", Key: key + ".healthCheck.port"})
-		}
-		for _, store := range s.Uses {
-			f.add(tasks, f.ends[store], f.port(store), Flow{Needed: true, Why: "the service cannot use its data", Key: key + ".uses"})
-		}
-		for _, callee := range s.Calls {
-			f.add(tasks, f.in(p.Security.TasksOf(callee)), f.services[callee].Port,
-				Flow{Needed: true, Why: "the service cannot call another", Key: key + ".calls"})
-		}
-		for _, name := range append(networkplan.Startup(), "s3") { // where the layers are
-			f.add(tasks, []reach.End{reach.Service(name)}, 443,
-				Flow{Needed: true, Why: "no task starts (CannotPullContainerError, ResourceInitializationError)", Key: "network"})
-		}
-		for _, name := range t.AWS {
-			f.add(tasks, []reach.End{reach.Service(name)}, 443, Flow{Needed: true, Why: "its calls to AWS fail", Key: key})
+		if e.To == securityplan.Internet6 && len(f.plan.Network.NATs) > 0 {
+			f.require(f.ends[e.From.Group], []reach.End{outside(netaddr.World6)}, e.Port,
+				"tasks do not reach the internet by IPv6", "network.ipv6")
 		}
 	}
 }
 
-// port returns the port that tasks use of a store.
-func (f *flows) port(store string) int {
-	if ports := f.entered[store]; len(ports) > 0 {
+// requireServices adds the flows of each service.
+func (f *flowList) requireServices() {
+	alb := f.ends[securityplan.ALB]
+	for _, t := range f.plan.Tasks {
+		s, tasks := t.Service, f.in(f.plan.Security.TasksOf(t.Service.Name))
+		key := "services." + s.Name
+		if s.Port != 0 && !s.Internal {
+			f.require(alb, tasks, s.Port, "the service gets no requests and fails its health checks", key)
+		}
+		if s.Health != 0 && !s.Internal {
+			f.require(alb, tasks, s.Health, "the service fails its health checks", key+".healthCheck.port")
+		}
+		for _, store := range s.Uses {
+			f.require(tasks, f.ends[store], f.portOf(store), "the service cannot use its data", key+".uses")
+		}
+		for _, callee := range s.Calls {
+			f.require(tasks, f.in(f.plan.Security.TasksOf(callee)), f.services[callee].Port,
+				"the service cannot call another", key+".calls")
+		}
+		for _, name := range append(networkplan.Startup(), "s3") { // S3 holds the image layers
+			f.require(tasks, []reach.End{reach.Service(name)}, 443,
+				"no task starts (CannotPullContainerError, ResourceInitializationError)", "network")
+		}
+		for _, name := range t.AWS {
+			f.require(tasks, []reach.End{reach.Service(name)}, 443, "its calls to AWS fail", key)
+		}
+	}
+}
+
+// portOf returns the port of a store that tasks connect to.
+func (f *flowList) portOf(store string) int {
+	if ports := f.openPorts[store]; len(ports) > 0 {
 		return ports[0]
 	}
 	return 0
 }
 
-// probes are ports that are tried on what must stay closed, beside those of the
-// chain: a shell, a desktop, the web.
+// probes are ports that must be closed in addition to those of the edges: SSH,
+// RDP and HTTPS.
 func probes() []int {
 	return []int{22, 443, 3389}
 }
 
-func (f *flows) forbidden() {
-	p := f.plans
-	world := worlds(p)
-	alb, data := f.ends[securityplan.ALB], f.in(p.Security.Of(securityplan.OfData))
-	for _, tasks := range p.Security.Of(securityplan.OfTasks) {
-		for _, port := range append(probes(), f.entered[tasks]...) {
-			f.add(world, f.ends[tasks], port, Flow{Why: "the internet reaches tasks past the load balancer", Key: "network"})
+// forbid adds the flows that would bypass the load balancer or expose data.
+func (f *flowList) forbid() {
+	security := f.plan.Security
+	internet := internetEnds(f.plan)
+	alb, data := f.ends[securityplan.ALB], f.in(security.Of(securityplan.OfData))
+	for _, tasks := range security.Of(securityplan.OfTasks) {
+		for _, port := range append(probes(), f.openPorts[tasks]...) {
+			f.never(internet, f.ends[tasks], port, "the internet reaches tasks past the load balancer", "network")
 		}
 	}
+	isInternal := security.Kind(securityplan.ALB) == securityplan.OfInternalALB
+	behindCloudFront := slices.ContainsFunc(security.Edges, func(e securityplan.Edge) bool { return e.From.CloudFront() })
 	ports := probes()
-	behind := false // CloudFront
-	for _, e := range p.Security.Edges {
+	for _, e := range security.Edges {
 		ports = append(ports, e.Port)
-		behind = behind || e.From.CloudFront()
 	}
 	slices.Sort(ports)
 	for _, port := range slices.Compact(ports) {
-		f.add(world, data, port, Flow{Why: "the internet reaches data", Key: "network"})
-		f.add(alb, data, port, Flow{Why: "the load balancer reaches data", Key: "security"})
-		f.add(data, world, port, Flow{Why: "data can be carried off to the internet", Key: "network"})
-		if p.Security.Kind(securityplan.ALB) == securityplan.OfInternalALB {
-			f.add(world, alb, port, Flow{Why: "the internet reaches an internal load balancer", Key: "loadBalancer.internal"})
+		f.never(internet, data, port, "the internet reaches data", "network")
+		f.never(alb, data, port, "the load balancer reaches data", "security")
+		f.never(data, internet, port, "data can be carried off to the internet", "network")
+		if isInternal {
+			f.never(internet, alb, port, "the internet reaches an internal load balancer", "loadBalancer.internal")
 		}
-		if behind {
-			f.add(world, alb, port, Flow{Why: "the internet reaches the load balancer past CloudFront", Key: "security.ingress"})
+		if behindCloudFront {
+			f.never(internet, alb, port, "the internet reaches the load balancer past CloudFront", "security.ingress")
 		}
 	}
 }
 
-// apart adds what must not be where a service has a group to itself, at each port
-// that lets anybody in: that it reaches data that it does not use, or a service
-// that it does not call, or without routes is reached by the load balancer.
-// Within one subnet no network ACL is asked, and what the groups of
-// two services close there they close everywhere.
-func (f *flows) apart() {
-	for _, from := range f.plans.Security.Groups {
+// forbidBetweenServices adds the flows that a service with its own group must not
+// have, at each open port: to data that it does not use, to a service that it does
+// not call, and from the load balancer if it has no routes.
+func (f *flowList) forbidBetweenServices() {
+	groups := f.plan.Security.Groups
+	for _, from := range groups {
 		if from.Service == "" {
 			continue
 		}
 		s := f.services[from.Service]
-		for _, port := range f.entered[from.Key] {
-			if s.Internal {
-				f.add(f.ends[securityplan.ALB], f.ends[from.Key], port, Flow{Why: "the load balancer reaches a service without routes", Key: "security"})
+		if s.Internal {
+			for _, port := range f.openPorts[from.Key] {
+				f.never(f.ends[securityplan.ALB], f.ends[from.Key], port, "the load balancer reaches a service without routes", "security")
 			}
 		}
-		for _, to := range f.plans.Security.Groups {
-			for _, port := range f.entered[to.Key] {
+		for _, to := range groups {
+			for _, port := range f.openPorts[to.Key] {
 				switch {
 				case to.Kind == securityplan.OfData && !slices.Contains(s.Uses, to.Key):
-					f.add(f.ends[from.Key], f.ends[to.Key], port, Flow{Why: "a service reaches data that it does not use", Key: "security"})
+					f.never(f.ends[from.Key], f.ends[to.Key], port, "a service reaches data that it does not use", "security")
 				case to.Service != "" && !slices.Contains(s.Calls, to.Service):
-					f.add(f.ends[from.Key][:1], f.ends[to.Key][:1], port, Flow{Why: "a service reaches one that it does not call", Key: "security"})
+					a, b := inOneSubnet(f.ends[from.Key], f.ends[to.Key])
+					f.never(a, b, port, "a service reaches one that it does not call", "security")
 				}
 			}
 		}
 	}
 }
 
-// A wrong is flows that go another way than they should for the same reason.
-type wrong struct {
-	key, text string
-	more      int
+// inOneSubnet returns only the first end of two groups of tasks. Both have an end in
+// each private subnet. Network ACLs do not apply within a subnet, so what the
+// security groups close there they close everywhere.
+func inOneSubnet(from, to []reach.End) ([]reach.End, []reach.End) {
+	return from[:1], to[:1]
 }
 
-// validateFlows walks each flow and tells those that go another way than they
-// should: the first of a kind hop by hop, and how many are like it.
+// A violation is all flows that fail for the same reason.
+type violation struct {
+	key, text string
+	more      int // in addition to the first
+}
+
+// validateFlows explains each flow and reports those that are not as they must be:
+// the first of a kind with its hops, and the number of others.
 func validateFlows(p stack.Plan, errs validate.Errors) {
-	network := Model(p)
-	var wrongs []*wrong
-	kinds := map[[2]string]*wrong{}
-	for _, f := range Flows(p) {
+	network := model(p)
+	var violations []violation
+	index := map[[2]string]int{}
+	for _, f := range flows(p) {
 		path := network.Explain(f.From, f.To, f.Port)
-		v := path.Verdict()
-		if f.Needed && v == reach.Open || !f.Needed && v == reach.Closed {
+		want := reach.Closed
+		if f.Required {
+			want = reach.Open
+		}
+		if path.Verdict() == want {
 			continue
 		}
 		kind := [2]string{f.Key, f.Why}
-		if known, ok := kinds[kind]; ok {
-			known.more++
+		if i, ok := index[kind]; ok {
+			violations[i].more++
 			continue
 		}
-		kinds[kind] = &wrong{key: f.Key, text: f.Why + ":\n" + path.String()}
-		wrongs = append(wrongs, kinds[kind])
+		index[kind] = len(violations)
+		violations = append(violations, violation{key: f.Key, text: f.Why + ":\n" + path.String()})
 	}
-	for _, w := range wrongs {
-		if w.more > 0 {
-			w.text += fmt.Sprintf("  and %d more like it\n", w.more)
+	for _, v := range violations {
+		if v.more > 0 {
+			v.text += fmt.Sprintf("  and %d more like it\n", v.more)
 		}
-		errs.Child(w.key).Addf("%s", strings.TrimSuffix(w.text, "\n"))
+		errs.Child(v.key).Addf("%s", strings.TrimSuffix(v.text, "\n"))
 	}
 }

@@ -67,7 +67,7 @@ func TestIPv6PassesWhereItIsNeededAndNowhereElse(t *testing.T) {
 			var needed []string
 			for _, f := range preflight.Flows(p) {
 				six := f.From.Range.Addr().Is6() || f.To.Range.Addr().Is6()
-				if f.Needed && six && f.From.Subnet != "private-b" && f.To.Subnet != "public-b" {
+				if f.Required && six && f.From.Subnet != "private-b" && f.To.Subnet != "public-b" {
 					needed = append(needed, f.From.Name+" to "+f.To.Name)
 				}
 			}

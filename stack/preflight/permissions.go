@@ -6,8 +6,8 @@ import (
 	"ecs-foundation/stack"
 )
 
-// validatePermissions tells what the role that starts a task lacks: the other half
-// of the reasons why an image cannot be pulled.
+// validatePermissions reports the permissions that an execution role lacks to start
+// its tasks: the other half of the reasons why an image cannot be pulled.
 func validatePermissions(p stack.Plan, errs validate.Errors) {
 	roles := map[string]iamplan.Role{}
 	for _, r := range p.IAM.Roles {

@@ -1,6 +1,6 @@
-// Package preflight holds a stack's plans against AWS before anything is
-// created: what has to be reached can be, what must not be cannot, no quota is
-// passed, no rule is dead. It reads plans only.
+// Package preflight validates the plan of a stack against AWS's rules before
+// anything is created: required connections are possible and forbidden ones are
+// not, no quota is exceeded, and every listener rule can match. It makes no calls.
 package preflight
 
 import (
@@ -10,10 +10,10 @@ import (
 	"ecs-foundation/stack/preflight/routes"
 )
 
-// Uses returns how much of each quota a stack uses.
-func Uses(p stack.Plan) []quota.Use { return quota.Count(counted(p), p.Config.Quotas) }
+// Uses returns the usage of each quota.
+func Uses(p stack.Plan) []quota.Use { return quota.Count(quotaInput(p), p.Config.Quotas) }
 
-func counted(p stack.Plan) quota.Input {
+func quotaInput(p stack.Plan) quota.Input {
 	return quota.Input{
 		Network: p.Network, ACLs: p.ACLs, Security: p.Security, LoadBalancers: p.LoadBalancers, Roles: len(p.IAM.Roles),
 	}
@@ -23,11 +23,11 @@ func counted(p stack.Plan) quota.Input {
 // something open, once it is deployed.
 func Check(p stack.Plan) error {
 	errs := validate.NewErrors("")
-	errs.Add(quota.Check(counted(p), p.Config.Quotas))
-	for _, one := range p.LoadBalancers {
-		errs.Add(routes.Check(one))
+	errs.Add(quota.Check(quotaInput(p), p.Config.Quotas))
+	for _, alb := range p.LoadBalancers {
+		errs.Add(routes.Check(alb))
 	}
-	validatePlaces(p, errs)
+	validateSubnetSizes(p, errs)
 	validatePermissions(p, errs)
 	validateFlows(p, errs)
 	return errs.Err()

@@ -7,20 +7,21 @@ import (
 	"ecs-foundation/stack"
 )
 
-// smallest is the prefix of the smallest subnet that AWS puts a load balancer into.
+// maxBits is the prefix length of the smallest subnet that AWS allows for a load
+// balancer.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
-const smallest = 27
+const maxBits = 27
 
-// validatePlaces tells private subnets that are too small for the load balancer, which
-// stands there where it is internal. Public ones the network's plan looks at.
-func validatePlaces(p stack.Plan, errs validate.Errors) {
+// validateSubnetSizes reports private subnets that are too small for an internal
+// load balancer. The network's plan validates public subnets.
+func validateSubnetSizes(p stack.Plan, errs validate.Errors) {
 	if p.Security.Kind(securityplan.ALB) != securityplan.OfInternalALB {
 		return
 	}
 	for _, s := range p.Network.Subnets {
-		if s.Tier == networkplan.Private && s.CIDR.Bits() > smallest {
+		if s.Tier == networkplan.Private && s.CIDR.Bits() > maxBits {
 			errs.Child("loadBalancer").Child("internal").Addf("%s, %s, is too small for a load balancer: AWS wants a /%d with 8 free addresses, "+
-				"so give network.subnets.private or network.sizes.private more", s.Key, s.CIDR, smallest)
+				"so give network.subnets.private or network.sizes.private more", s.Key, s.CIDR, maxBits)
 		}
 	}
 }
