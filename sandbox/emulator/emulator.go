@@ -1,4 +1,4 @@
-// Package emulator runs moto, which answers as AWS would, on a loopback port of its own.
+// Package emulator runs moto, an emulator of AWS, on a loopback port.
 package emulator
 
 import (
@@ -16,13 +16,13 @@ import (
 	"ecs-foundation/sandbox/state"
 )
 
-// Version is the moto whose faults the emulator mends.
+// Version is the moto release that the patches are written for.
 const Version = "5.2.1"
 
 //go:embed *.py
 var program embed.FS
 
-// Emulator is one that runs.
+// Emulator is a running emulator.
 type Emulator struct {
 	PID int    `json:"pid"`
 	URL string `json:"url"`
@@ -30,8 +30,8 @@ type Emulator struct {
 	dir state.Dir
 }
 
-// Running finds the emulator of a folder, or nil. A process id alone may be another program's by now; the lock on the
-// record is the emulator's for as long as it lives, and nobody's after that.
+// Running returns the emulator of a state directory, or nil if none is running. The emulator locks its record for as
+// long as it runs: the process ID alone may already belong to another process.
 func Running(dir state.Dir) (*Emulator, error) {
 	record, err := os.Open(dir.Path("emulator.json"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -46,18 +46,18 @@ func Running(dir state.Dir) (*Emulator, error) {
 	}
 	e := &Emulator{dir: dir}
 	if json.NewDecoder(record).Decode(e) != nil {
-		return nil, nil // locked, not written yet
+		return nil, nil // it is starting and has not written the record yet
 	}
 	return e, nil
 }
 
-// Start starts the emulator of a folder in a session of its own, so that it outlives the sandbox.
-func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emulator, error) {
-	python, err := findPython(ctx, dir, say)
+// Start starts the emulator of a state directory in a new session, so that it keeps running when the sandbox exits.
+func Start(ctx context.Context, dir state.Dir, logf func(string, ...any)) (*Emulator, error) {
+	python, err := findPython(ctx, dir, logf)
 	if err != nil {
 		return nil, err
 	}
-	if err := write(dir); err != nil {
+	if err := writeProgram(dir); err != nil {
 		return nil, err
 	}
 	log, err := os.Create(dir.Path("emulator.log"))
@@ -71,16 +71,17 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for tick := time.NewTicker(50 * time.Millisecond); ; {
+	exited := make(chan error, 1)
+	go func() { exited <- cmd.Wait() }()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for {
 		select {
-		case err := <-ended:
-			return nil, fmt.Errorf("the emulator ended while starting (%w). The end of %s:\n%s",
-				err, log.Name(), tail(log.Name()))
+		case err := <-exited:
+			return nil, fmt.Errorf("start the emulator: %w; the last lines of %s:\n%s", err, log.Name(), tail(log.Name()))
 		case <-ctx.Done():
 			return nil, errors.Join(ctx.Err(), cmd.Process.Kill())
-		case <-tick.C:
+		case <-ticker.C:
 			if e, err := Running(dir); e != nil || err != nil {
 				return e, err
 			}
@@ -88,8 +89,8 @@ func Start(ctx context.Context, dir state.Dir, say func(string, ...any)) (*Emula
 	}
 }
 
-// write puts the emulator's program into its folder.
-func write(dir state.Dir) error {
+// writeProgram copies the emulator's Python files to the state directory.
+func writeProgram(dir state.Dir) error {
 	files, err := program.ReadDir(".")
 	if err != nil {
 		return err
@@ -106,11 +107,11 @@ func write(dir state.Dir) error {
 	return nil
 }
 
-// Stop stops the emulator and waits until it is gone.
+// Stop stops the emulator and waits until it has exited.
 func (e *Emulator) Stop() error {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		if err := syscall.Kill(e.PID, signal); err != nil {
-			return fmt.Errorf("stopping the emulator (process %d): %w", e.PID, err)
+			return fmt.Errorf("stop the emulator (process %d): %w", e.PID, err)
 		}
 		for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 			if running, err := Running(e.dir); running == nil || err != nil {
@@ -118,11 +119,12 @@ func (e *Emulator) Stop() error {
 			}
 		}
 	}
-	return fmt.Errorf("the emulator (process %d) does not end", e.PID)
+	return fmt.Errorf("stop the emulator (process %d): it is still running after SIGKILL", e.PID)
 }
 
-// findPython finds a Python that has moto, and makes one in the folder if there is none.
-func findPython(ctx context.Context, dir state.Dir, say func(string, ...any)) (string, error) {
+// findPython returns a Python that has moto. If there is none, it installs moto in a virtual environment in the state
+// directory.
+func findPython(ctx context.Context, dir state.Dir, logf func(string, ...any)) (string, error) {
 	const check = "import flask, moto, sys; sys.exit(not moto.__version__.startswith('5.'))"
 	venv := dir.Path("venv")
 	for _, python := range []string{"python3", venv + "/bin/python"} {
@@ -130,14 +132,14 @@ func findPython(ctx context.Context, dir state.Dir, say func(string, ...any)) (s
 			return python, nil
 		}
 	}
-	say("installing moto %s in %s", Version, venv)
+	logf("installing moto %s in %s", Version, venv)
 	for _, step := range [][]string{
 		{"python3", "-m", "venv", venv},
 		{venv + "/bin/python", "-m", "pip", "install", "--quiet", "moto[server]==" + Version},
 	} {
 		if output, err := exec.CommandContext(ctx, step[0], step[1:]...).CombinedOutput(); err != nil {
-			return "", fmt.Errorf("no Python here has moto, and installing it failed: %s: %w\n%s\n"+
-				"Install it yourself: python3 -m pip install 'moto[server]==%s'", strings.Join(step, " "), err, output, Version)
+			return "", fmt.Errorf("moto is not installed, and installing it failed: %s: %w\n%s\n"+
+				"To install it yourself: python3 -m pip install 'moto[server]==%s'", strings.Join(step, " "), err, output, Version)
 		}
 	}
 	return venv + "/bin/python", nil

@@ -1,4 +1,4 @@
-"""The emulator: moto, with what it gets wrong about AWS mended."""
+"""The AWS emulator: moto, with patches where it differs from AWS."""
 
 import fcntl
 import json
@@ -6,44 +6,57 @@ import os
 import sys
 import threading
 
-os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # attaching an AWS managed policy is a 404 without
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # without it, attaching an AWS managed policy returns a 404
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds, until a certificate is issued
+os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is issued
 
-# The mends are what importing them does, and moto reads its settings when it is imported.
-import mends_network  # noqa: F401
-import mends_services  # noqa: F401
+# moto reads the settings above when it is imported. Importing the two modules applies their patches.
+import patches_network  # noqa: F401
+import patches_services  # noqa: F401
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
+MAX_CACHED_RESPONSES = 1000
 
-def one_at_a_time(application):
-    """Serves one request after the other. moto's state has no locks: a call that walks a list while another adds to it
-    ends in a 500, and the client's retry finds half of it done. Python runs one at a time anyway. A client that lost an
-    answer asks again by the same invocation, and gets the answer instead of doing it twice."""
-    lock, answers = threading.Lock(), {}
+
+def serialize(application):
+    """Handles one request at a time, and answers a retry with the response to the first attempt.
+
+    moto does not lock its data: a call that iterates over a list while another call changes it fails with a 500, and
+    the client's retry then finds half of the work done. An AWS SDK sends the same invocation ID with each attempt of
+    a call, so a client that lost a response gets it again and nothing is created twice.
+    """
+    lock, responses = threading.Lock(), {}
+
+    def call(environ):
+        head = []
+        body = b"".join(application(environ, lambda status, headers, *_: head.append((status, headers))))
+        status, headers = head[-1]
+        return status, headers, body
 
     def serve(environ, start_response):
         invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         with lock:
-            answer = answers.get(invocation)
-            if answer is None:
-                told = []
-                body = b"".join(application(environ, lambda status, headers, *_: told.append((status, headers))))
-                answer = (*told[-1], body)
-                if invocation and not answer[0].startswith("5"):
-                    answers[invocation] = answer
-                    if len(answers) > 1000:
-                        del answers[next(iter(answers))]
-        start_response(*answer[:2])
-        return [answer[2]]
+            response = responses.get(invocation)
+            if response is None:
+                response = call(environ)
+                if invocation and not response[0].startswith("5"):
+                    responses[invocation] = response
+                    if len(responses) > MAX_CACHED_RESPONSES:
+                        del responses[next(iter(responses))]
+        status, headers, body = response
+        start_response(status, headers)
+        return [body]
 
     return serve
 
 
 def main(record):
-    """Serves on a port of its own. The lock on the record is held for life: that is how others see that it runs."""
-    server = make_server("127.0.0.1", 0, one_at_a_time(DomainDispatcherApplication(create_backend_app)), threaded=True)
+    """Serves on a free port and writes the process ID and the URL to the record file.
+
+    The lock on the record is held until the process ends, so other processes can tell whether the emulator is running.
+    """
+    server = make_server("127.0.0.1", 0, serialize(DomainDispatcherApplication(create_backend_app)), threaded=True)
     os.environ["MOTO_PORT"] = str(server.port)
     with open(record, "a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

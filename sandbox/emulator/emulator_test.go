@@ -11,19 +11,19 @@ import (
 	"ecs-foundation/sandbox/state"
 )
 
-func TestAnEmulatorRunsAsLongAsItsRecordIsLocked(t *testing.T) {
+func TestRunning(t *testing.T) {
 	t.Parallel()
 	const record = `{"pid": 1, "url": "http://127.0.0.1:5000"}` // process 1 always runs
 	for name, test := range map[string]struct {
 		record *string
 		locked bool
-		runs   bool
+		want   bool
 	}{
-		"without a record none runs":                       {record: nil},
-		"a record of an emulator that has ended is stale":  {record: new(record)},
-		"a locked record is of one that runs":              {record: new(record), locked: true, runs: true},
-		"a locked record that is empty is of one to come":  {record: new(""), locked: true},
-		"a locked record that is half written is the same": {record: new(record[:9]), locked: true},
+		"no record":                      {record: nil},
+		"record of a stopped emulator":   {record: new(record)},
+		"record of a running emulator":   {record: new(record), locked: true, want: true},
+		"empty record while it starts":   {record: new(""), locked: true},
+		"partial record while it starts": {record: new(record[:9]), locked: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -39,8 +39,8 @@ func TestAnEmulatorRunsAsLongAsItsRecordIsLocked(t *testing.T) {
 			}
 			running, err := emulator.Running(dir)
 			require.NoError(t, err)
-			require.Equal(t, test.runs, running != nil)
-			if test.runs {
+			require.Equal(t, test.want, running != nil)
+			if test.want {
 				require.Equal(t, "http://127.0.0.1:5000", running.URL)
 			}
 		})

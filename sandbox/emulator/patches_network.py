@@ -1,4 +1,4 @@
-"""What moto gets wrong about EC2's networks, mended. Each mend says what AWS does."""
+"""Patches for EC2 networking. The comment on each patch says what AWS does."""
 
 import inspect
 import re
@@ -9,11 +9,11 @@ from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.network_acls import NetworkACLs
 
-from mending import mend
+from patch import patch
 
 
-# A rule that names a group or a prefix list has a description like any other.
-@mend(SecurityGroupRule, "__init__")
+# A rule whose source is a security group or a prefix list has a description, like any other rule.
+@patch(SecurityGroupRule, "__init__")
 def keep_description(original, rule, *args, **kwargs):
     original(rule, *args, **kwargs)
     rule.prefix_list = inspect.signature(original).bind(rule, *args, **kwargs).arguments.get("prefix_list_id") or {}
@@ -26,9 +26,9 @@ SecurityGroupRule.description = property(
 )
 
 
-# A rule for all protocols has no ports, and can be changed all the same. A rule's source can be changed to another
-# group or IPv6 range in place.
-@mend(SecurityGroupBackend, "modify_security_group_rules")
+# A rule for all protocols has no ports and can be modified. A rule's source can be changed in place to another security
+# group or IPv6 range.
+@patch(SecurityGroupBackend, "modify_security_group_rules")
 def modify_rules(original, backend, group_id, rules):
     for new in rules.values():
         if new["IpProtocol"] == "-1":
@@ -45,21 +45,21 @@ def modify_rules(original, backend, group_id, rules):
             rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
 
 
-# An entry of a network ACL for ICMP has a type and a code.
-@mend(NetworkACLs, "_get_param")
+# A network ACL entry for ICMP has a type and a code.
+@patch(NetworkACLs, "_get_param")
 def icmp_type_code(original, response, name, *args, **kwargs):
     return original(response, re.sub(r"^Icmp\.", "IcmpTypeCode.", name), *args, **kwargs)
 
 
-# A subnet is found by the association of its IPv6 range.
-@mend(Subnet, "get_filter_value")
-def find_by_association(original, subnet, name, method_name=None):
+# Subnets can be filtered by the association ID of their IPv6 CIDR block.
+@patch(Subnet, "get_filter_value")
+def filter_by_association(original, subnet, name, method_name=None):
     if name == "ipv6-cidr-block-association.association-id":
         return list(subnet.ipv6_cidr_block_associations)
     return original(subnet, name, method_name)
 
 
-# The state of that association is a word.
+# The state of the association is a string.
 Subnet.ipv6_cidr_block_association_set = property(
     lambda subnet: [
         {**association, "ipv6CidrBlockState": {"state": "associated"}}
@@ -69,21 +69,21 @@ Subnet.ipv6_cidr_block_association_set = property(
 )
 
 
-# A gateway endpoint puts its routes into the tables that it is given, and takes them out of those that are taken away.
-@mend(VPCEndPoint, "modify")
-def move_routes(original, endpoint, *args, **kwargs):
+# A gateway endpoint adds its route to the route tables associated with it, and removes it when one is disassociated.
+@patch(VPCEndPoint, "modify")
+def update_routes(original, endpoint, *args, **kwargs):
     before = set(endpoint.route_table_ids or [])
     original(endpoint, *args, **kwargs)
-    after, services = set(endpoint.route_table_ids or []), endpoint.destination_prefix_list_id
+    after, prefix_list = set(endpoint.route_table_ids or []), endpoint.destination_prefix_list_id
     for table in after - before:
-        endpoint.ec2_backend.create_route(table, None, gateway_id=endpoint.id, destination_prefix_list_id=services)
+        endpoint.ec2_backend.create_route(table, None, gateway_id=endpoint.id, destination_prefix_list_id=prefix_list)
     for table in before - after:
-        endpoint.ec2_backend.delete_route(table, services)
+        endpoint.ec2_backend.delete_route(table, prefix_list)
 
 
-# A set of DHCP options is tagged when it is made.
-@mend(DHCPOptions, "create_dhcp_options")
-def tag_options(original, response):
+# CreateDhcpOptions applies the tags it is given.
+@patch(DHCPOptions, "create_dhcp_options")
+def tag_dhcp_options(original, response):
     result = original(response)
     tags = response._parse_tag_specification().get("dhcp-options", {})
     response.ec2_backend.create_tags([result.result["DhcpOptions"].id], tags)
