@@ -14,8 +14,9 @@ import (
 	"google.golang.org/grpc"
 )
 
-// client stands between the bridge's shim and the Terraform provider and makes each request what Terraform's own core
-// would have sent. The shim is simpler than the core in five ways, and providers rely on the core.
+// client changes the requests of the bridge's shim into those that Terraform's core would send, because the provider
+// relies on them: complete blocks, no prior state for a new resource, a proposed new state, and private data. It also
+// turns error diagnostics into errors, because the shim expects a state in every response.
 type client struct {
 	proto.ProviderClient
 
@@ -24,39 +25,39 @@ type client struct {
 	dataSources map[string]*configschema.Block
 }
 
-// memory is what the shim would lose of a resource between two calls: its state and private data as the provider
-// returned them, byte for byte. Pulumi's properties cannot tell an empty list from none, which would show as a change.
-// It travels in the private meta of Pulumi's state.
-type memory struct {
+// savedState is the state and the private data of a resource exactly as the provider returned them. The shim would
+// convert the state to Pulumi's properties and back, which turns an empty list into a missing one, so that the provider
+// would report a change. Pulumi stores it in the resource's private metadata.
+type savedState struct {
 	State   []byte `json:"state,omitempty"`
 	Private []byte `json:"private,omitempty"`
 }
 
-type memoryKey struct{}
+type savedStateKey struct{}
 
-// recall hands a resource's memory to the calls the shim makes for it.
-func recall(ctx context.Context, meta map[string]any) context.Context {
+// withSavedState adds a resource's saved state to the context of the calls that the shim makes for it.
+func withSavedState(ctx context.Context, meta map[string]any) context.Context {
 	raw, err := json.Marshal(meta)
 	if err != nil {
 		return ctx
 	}
-	var m memory
-	if json.Unmarshal(raw, &m) != nil {
+	var saved savedState
+	if json.Unmarshal(raw, &saved) != nil {
 		return ctx
 	}
-	return context.WithValue(ctx, memoryKey{}, m)
+	return context.WithValue(ctx, savedStateKey{}, saved)
 }
 
-func recalled(ctx context.Context) memory {
-	m, _ := ctx.Value(memoryKey{}).(memory)
-	return m
+func savedStateOf(ctx context.Context) savedState {
+	saved, _ := ctx.Value(savedStateKey{}).(savedState)
+	return saved
 }
 
-func remember(state *proto.DynamicValue, private []byte) ([]byte, error) {
-	return json.Marshal(memory{State: state.GetMsgpack(), Private: private})
+func encodeSavedState(state *proto.DynamicValue, private []byte) ([]byte, error) {
+	return json.Marshal(savedState{State: state.GetMsgpack(), Private: private})
 }
 
-// GetSchema keeps the schemas of the tables only: all of them take a gigabyte.
+// GetSchema returns only the schemas in the tables of this package: all schemas of the provider take a gigabyte.
 func (c *client) GetSchema(
 	ctx context.Context, req *proto.GetProviderSchema_Request, opts ...grpc.CallOption,
 ) (*proto.GetProviderSchema_Response, error) {
@@ -67,14 +68,15 @@ func (c *client) GetSchema(
 	if c.provider, err = blockOf(resp.Provider); err != nil {
 		return nil, err
 	}
-	if c.resources, err = keep(resp.ResourceSchemas, resources); err != nil {
+	if c.resources, err = filterSchemas(resp.ResourceSchemas, resources); err != nil {
 		return nil, err
 	}
-	c.dataSources, err = keep(resp.DataSourceSchemas, functions)
+	c.dataSources, err = filterSchemas(resp.DataSourceSchemas, functions)
 	return resp, err
 }
 
-func keep(schemas map[string]*proto.Schema, table map[string]string) (map[string]*configschema.Block, error) {
+// filterSchemas deletes the schemas that are not in the table and decodes the others.
+func filterSchemas(schemas map[string]*proto.Schema, table map[string]string) (map[string]*configschema.Block, error) {
 	blocks := map[string]*configschema.Block{}
 	for name, schema := range schemas {
 		if _, ok := table[name]; !ok {
@@ -83,7 +85,7 @@ func keep(schemas map[string]*proto.Schema, table map[string]string) (map[string
 		}
 		block, err := blockOf(schema)
 		if err != nil {
-			return nil, fmt.Errorf("reading the schema of %s: %w", name, err)
+			return nil, fmt.Errorf("read the schema of %s: %w", name, err)
 		}
 		blocks[name] = block
 	}
@@ -94,17 +96,17 @@ func keep(schemas map[string]*proto.Schema, table map[string]string) (map[string
 func (c *client) PrepareProviderConfig(
 	ctx context.Context, req *proto.PrepareProviderConfig_Request, opts ...grpc.CallOption,
 ) (*proto.PrepareProviderConfig_Response, error) {
-	if err := complete(c.provider, req.Config); err != nil {
+	if err := completeBlocks(c.provider, req.Config); err != nil {
 		return nil, err
 	}
 	return c.ProviderClient.PrepareProviderConfig(ctx, req, opts...)
 }
 
-// maxAttempts is how often the provider asks before it shows an error. Its own 25 attempts take ten minutes, and an
-// emulator's error does not pass.
+// maxAttempts is how often the provider tries an AWS call. Its default of 25 attempts takes ten minutes, and retrying
+// does not help against an error of the emulator.
 const maxAttempts = 3
 
-// Configure configures the provider.
+// Configure configures the provider with fewer retries.
 func (c *client) Configure(
 	ctx context.Context, req *proto.Configure_Request, opts ...grpc.CallOption,
 ) (*proto.Configure_Response, error) {
@@ -124,29 +126,29 @@ func (c *client) Configure(
 func (c *client) ValidateResourceTypeConfig(
 	ctx context.Context, req *proto.ValidateResourceTypeConfig_Request, opts ...grpc.CallOption,
 ) (*proto.ValidateResourceTypeConfig_Response, error) {
-	if err := complete(c.resources[req.TypeName], req.Config); err != nil {
+	if err := completeBlocks(c.resources[req.TypeName], req.Config); err != nil {
 		return nil, err
 	}
 	return c.ProviderClient.ValidateResourceTypeConfig(ctx, req, opts...)
 }
 
-// UpgradeResourceState gives back the remembered state as it is: it came from this very version of the provider.
+// UpgradeResourceState returns the saved state unchanged, because this version of the provider wrote it.
 func (c *client) UpgradeResourceState(
 	ctx context.Context, req *proto.UpgradeResourceState_Request, opts ...grpc.CallOption,
 ) (*proto.UpgradeResourceState_Response, error) {
-	if m := recalled(ctx); m.State != nil {
-		return &proto.UpgradeResourceState_Response{UpgradedState: &proto.DynamicValue{Msgpack: m.State}}, nil
+	if saved := savedStateOf(ctx); saved.State != nil {
+		return &proto.UpgradeResourceState_Response{UpgradedState: &proto.DynamicValue{Msgpack: saved.State}}, nil
 	}
 	return c.ProviderClient.UpgradeResourceState(ctx, req, opts...)
 }
 
-// PlanResourceChange plans as the core does: a resource that does not exist yet has no prior state at all, and what is
-// proposed is the inputs merged with what the provider computed before.
+// PlanResourceChange plans a change as Terraform's core does: a resource that does not exist yet has a null prior
+// state, and the proposed new state merges the configuration with the attributes that the provider computed before.
 func (c *client) PlanResourceChange(
 	ctx context.Context, req *proto.PlanResourceChange_Request, opts ...grpc.CallOption,
 ) (*proto.PlanResourceChange_Response, error) {
-	block, m := c.resources[req.TypeName], recalled(ctx)
-	if err := complete(block, req.Config); err != nil {
+	block := c.resources[req.TypeName]
+	if err := completeBlocks(block, req.Config); err != nil {
 		return nil, err
 	}
 	config, err := decode(block, req.Config)
@@ -154,7 +156,7 @@ func (c *client) PlanResourceChange(
 		return nil, err
 	}
 	prior := cty.NullVal(block.ImpliedType())
-	if req.PriorPrivate != nil { // the shim sends private data of existing resources only
+	if req.PriorPrivate != nil { // the shim sends private data only for existing resources
 		if prior, err = decode(block, req.PriorState); err != nil {
 			return nil, err
 		}
@@ -165,35 +167,35 @@ func (c *client) PlanResourceChange(
 	if req.ProposedNewState, err = encode(block, objchange.ProposedNew(block, prior, config)); err != nil {
 		return nil, err
 	}
-	req.PriorPrivate = m.Private
+	req.PriorPrivate = savedStateOf(ctx).Private
 	resp, err := c.ProviderClient.PlanResourceChange(ctx, req, opts...)
 	if err != nil {
 		return nil, err
 	}
-	// A plan that fails has no state, which the shim does not expect.
-	if err := failure(resp.Diagnostics); err != nil {
+	if err := diagnosticsError(resp.Diagnostics); err != nil {
 		return nil, err
 	}
-	resp.PlannedPrivate, err = remember(nil, resp.PlannedPrivate)
+	resp.PlannedPrivate, err = encodeSavedState(nil, resp.PlannedPrivate)
 	return resp, err
 }
 
-// ApplyResourceChange creates, updates or deletes.
+// ApplyResourceChange creates, updates or deletes a resource.
 func (c *client) ApplyResourceChange(
 	ctx context.Context, req *proto.ApplyResourceChange_Request, opts ...grpc.CallOption,
 ) (*proto.ApplyResourceChange_Response, error) {
-	block, m := c.resources[req.TypeName], recalled(ctx)
-	if err := complete(block, req.Config); err != nil {
+	saved := savedStateOf(ctx)
+	if err := completeBlocks(c.resources[req.TypeName], req.Config); err != nil {
 		return nil, err
 	}
-	var planned memory
+	var planned savedState
 	if err := json.Unmarshal(req.PlannedPrivate, &planned); err != nil {
 		return nil, err
 	}
-	if req.PlannedPrivate = planned.Private; isNull(req.PlannedState) {
-		req.PlannedPrivate = m.Private // a deletion is not planned
+	req.PlannedPrivate = planned.Private
+	if isNull(req.PlannedState) { // the shim does not plan a deletion
+		req.PlannedPrivate = saved.Private
 	}
-	if m.State == nil {
+	if saved.State == nil {
 		req.PriorState = null()
 	}
 	resp, err := c.ProviderClient.ApplyResourceChange(ctx, req, opts...)
@@ -203,23 +205,23 @@ func (c *client) ApplyResourceChange(
 	if resp.NewState == nil {
 		resp.NewState = null()
 	}
-	resp.Private, err = remember(resp.NewState, resp.Private)
+	resp.Private, err = encodeSavedState(resp.NewState, resp.Private)
 	return resp, err
 }
 
-// ReadResource refreshes a resource.
+// ReadResource reads the current state of a resource.
 func (c *client) ReadResource(
 	ctx context.Context, req *proto.ReadResource_Request, opts ...grpc.CallOption,
 ) (*proto.ReadResource_Response, error) {
-	req.Private = recalled(ctx).Private
+	req.Private = savedStateOf(ctx).Private
 	resp, err := c.ProviderClient.ReadResource(ctx, req, opts...)
 	if err != nil {
 		return nil, err
 	}
-	if err := failure(resp.Diagnostics); err != nil {
+	if err := diagnosticsError(resp.Diagnostics); err != nil {
 		return nil, err
 	}
-	resp.Private, err = remember(resp.NewState, resp.Private)
+	resp.Private, err = encodeSavedState(resp.NewState, resp.Private)
 	return resp, err
 }
 
@@ -232,38 +234,39 @@ func (c *client) ImportResourceState(
 		return nil, err
 	}
 	for _, r := range resp.ImportedResources {
-		if r.Private, err = remember(r.State, r.Private); err != nil {
+		if r.Private, err = encodeSavedState(r.State, r.Private); err != nil {
 			return nil, err
 		}
 	}
-	return resp, failure(resp.Diagnostics)
+	return resp, diagnosticsError(resp.Diagnostics)
 }
 
 // ValidateDataSourceConfig validates a function's arguments.
 func (c *client) ValidateDataSourceConfig(
 	ctx context.Context, req *proto.ValidateDataSourceConfig_Request, opts ...grpc.CallOption,
 ) (*proto.ValidateDataSourceConfig_Response, error) {
-	if err := complete(c.dataSources[req.TypeName], req.Config); err != nil {
+	if err := completeBlocks(c.dataSources[req.TypeName], req.Config); err != nil {
 		return nil, err
 	}
 	return c.ProviderClient.ValidateDataSourceConfig(ctx, req, opts...)
 }
 
-// ReadDataSource calls a function. One that fails has no state, which the shim does not expect.
+// ReadDataSource calls a function.
 func (c *client) ReadDataSource(
 	ctx context.Context, req *proto.ReadDataSource_Request, opts ...grpc.CallOption,
 ) (*proto.ReadDataSource_Response, error) {
-	if err := complete(c.dataSources[req.TypeName], req.Config); err != nil {
+	if err := completeBlocks(c.dataSources[req.TypeName], req.Config); err != nil {
 		return nil, err
 	}
 	resp, err := c.ProviderClient.ReadDataSource(ctx, req, opts...)
 	if err != nil {
 		return nil, err
 	}
-	return resp, failure(resp.Diagnostics)
+	return resp, diagnosticsError(resp.Diagnostics)
 }
 
-func failure(diagnostics []*proto.Diagnostic) error {
+// diagnosticsError joins the diagnostics that are errors. It returns nil if there are none.
+func diagnosticsError(diagnostics []*proto.Diagnostic) error {
 	var errs []error
 	for _, d := range diagnostics {
 		if d.Severity == proto.Diagnostic_ERROR {

@@ -8,19 +8,19 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// fieldMap maps Terraform's names of properties to what the official provider makes of them.
+// fieldMap maps Terraform's property names to the settings that the official provider has for them.
 type fieldMap = map[string]*info.Schema
 
-// config are the provider's own settings.
+// config has the provider's configuration.
 var config = fieldMap{
-	"assume_role":                   one(),
-	"assume_role_with_web_identity": one(),
-	"default_tags":                  one(),
-	"ignore_tags":                   one(),
+	"assume_role":                   object(),
+	"assume_role_with_web_identity": object(),
+	"default_tags":                  object(),
+	"ignore_tags":                   object(),
 }
 
-// exceptions are the properties whose name or shape in the SDK does not follow from the bridge's own rules. A test
-// compares every name with the SDK's source.
+// exceptions lists the properties whose name or shape in the SDK differs from what the bridge derives. A test compares
+// every name with the SDK's source.
 var exceptions = map[string]fieldMap{
 	"aws_cloudwatch_log_subscription_filter": {"log_group_name": named("logGroup")},
 	"aws_cloudwatch_metric_alarm":            {"alarm_name": tfbridge.AutoName("name", 255, "-")},
@@ -47,55 +47,58 @@ var exceptions = map[string]fieldMap{
 		"local_secondary_index":  named("localSecondaryIndexes"),
 	},
 	"aws_ecs_service": {
-		"service_connect_configuration": within(fieldMap{"service": within(fieldMap{
+		"service_connect_configuration": elements(fieldMap{"service": elements(fieldMap{
 			"client_alias": {Name: "clientAlias", MaxItemsOne: tfbridge.False()},
 		})}),
 	},
 	"aws_route53_record": {
-		"alias":                      many(),
-		"failover_routing_policy":    many(),
-		"geolocation_routing_policy": many(),
-		"latency_routing_policy":     many(),
-		"weighted_routing_policy":    many(),
+		"alias":                      list(),
+		"failover_routing_policy":    list(),
+		"geolocation_routing_policy": list(),
+		"latency_routing_policy":     list(),
+		"weighted_routing_policy":    list(),
 	},
 	"aws_s3_bucket": {
 		"bucket":                               tfbridge.AutoNameTransform("bucket", 63, strings.ToLower),
-		"logging":                              many(),
-		"replication_configuration":            many(),
-		"server_side_encryption_configuration": many(),
-		"versioning":                           many(),
-		"website":                              many(),
+		"logging":                              list(),
+		"replication_configuration":            list(),
+		"server_side_encryption_configuration": list(),
+		"versioning":                           list(),
+		"website":                              list(),
 	},
 	"aws_s3_bucket_lifecycle_configuration": {
-		"rule": within(fieldMap{
-			"abort_incomplete_multipart_upload": one(),
-			"expiration":                        one(),
-			"filter":                            oneOf(fieldMap{"and": one(), "tag": one()}),
-			"noncurrent_version_expiration":     one(),
+		"rule": elements(fieldMap{
+			"abort_incomplete_multipart_upload": object(),
+			"expiration":                        object(),
+			"filter":                            objectWith(fieldMap{"and": object(), "tag": object()}),
+			"noncurrent_version_expiration":     object(),
 		}),
 	},
 }
 
-// functionExceptions are the same for functions.
+// functionExceptions lists the same for functions.
 var functionExceptions = map[string]fieldMap{
-	"aws_lb": {"access_logs": one()},
+	"aws_lb": {"access_logs": object()},
 }
 
+// named gives a property another name.
 func named(name string) *info.Schema { return &info.Schema{Name: name} }
 
-// one is a nested block that AWS allows once and the SDK shows as an object.
-func one() *info.Schema { return &info.Schema{MaxItemsOne: tfbridge.True()} }
+// object is a block that may occur once and is an object in the SDK.
+func object() *info.Schema { return &info.Schema{MaxItemsOne: tfbridge.True()} }
 
-func oneOf(fields fieldMap) *info.Schema {
+// objectWith is the same with settings for the properties of the object.
+func objectWith(fields fieldMap) *info.Schema {
 	return &info.Schema{MaxItemsOne: tfbridge.True(), Elem: &info.Schema{Fields: fields}}
 }
 
-// many is a nested block that AWS allows once and the SDK shows as a list all the same.
-func many() *info.Schema { return &info.Schema{MaxItemsOne: tfbridge.False()} }
+// list is a block that may occur once but is a list in the SDK.
+func list() *info.Schema { return &info.Schema{MaxItemsOne: tfbridge.False()} }
 
-func within(fields fieldMap) *info.Schema { return &info.Schema{Elem: &info.Schema{Fields: fields}} }
+// elements has settings for the properties of a list's elements.
+func elements(fields fieldMap) *info.Schema { return &info.Schema{Elem: &info.Schema{Fields: fields}} }
 
-// fifoName ends the name of a FIFO queue or topic as AWS demands.
+// fifoName is the automatic name of a queue or topic, which ends in .fifo if it is a FIFO queue or topic.
 func fifoName(length int, property string) *info.Schema {
 	const suffix = ".fifo"
 	return tfbridge.AutoNameWithCustomOptions("name", tfbridge.AutoNameOptions{

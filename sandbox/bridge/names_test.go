@@ -22,43 +22,43 @@ import (
 	"ecs-foundation/sandbox/plugin"
 )
 
-// shallow are the types of which only the first level is compared: what the deprecated blocks of a bucket hold is set by
-// resources of their own, and the rules of a web ACL, of which there has to be one to put in front, are not used here.
+// shallow lists the types whose nested properties are not compared, because nothing here uses them: the deprecated
+// blocks of a bucket, which have become separate resources, and the rules of a web ACL.
 var shallow = []string{"aws_s3_bucket", "aws_wafv2_web_acl"}
 
-// A property that the SDK names otherwise than the bridge is dropped in silence, so every name of every type in the
-// tables is compared with the SDK's source.
-func TestBridgeKnowsEveryPropertyOfTheSDK(t *testing.T) {
+// TestPropertyNamesMatchTheSDK compares the name of every property of every type in the tables with the SDK's source,
+// because the bridge silently drops a property that the SDK gives another name.
+func TestPropertyNamesMatchTheSDK(t *testing.T) {
 	t.Parallel()
 	terraform := plugin.FindTerraform()
 	if terraform == "" {
-		t.Skip("the Terraform provider is not on this machine")
+		t.Skip("Terraform's AWS provider is not installed")
 	}
 	aws, stop, err := start(terraform)
 	require.NoError(t, err)
 	defer stop()
-	described, err := describe(t.Context(), aws)
+	info, err := describe(t.Context(), aws)
 	require.NoError(t, err)
-	sdk := sdk{root: moduleFolder(t), packages: map[string]map[string]*ast.StructType{}}
+	sdk := sdk{root: sdkDirectory(t), packages: map[string]map[string]*ast.StructType{}}
 
-	var found []string
+	var errs []string
 	for _, name := range sorted(resources) {
 		module, typeName, _ := strings.Cut(resources[name], "/")
-		r := described.P.ResourcesMap().Get(name)
-		require.NotNil(t, r, "%s: Terraform's provider has no such resource", name)
+		r := info.P.ResourcesMap().Get(name)
+		require.NotNil(t, r, "%s: Terraform's provider does not have this resource", name)
 		types := sdk.types(t, module)
-		fields := described.Resources[name].Fields
+		fields := info.Resources[name].Fields
 		inputs := differences(types, lowerFirst(typeName)+"Args", name, r.Schema(), fields)
 		if slices.Contains(shallow, name) {
 			inputs = unknown(types, lowerFirst(typeName)+"Args", name, r.Schema(), fields)
 		}
-		found = append(found, inputs...)
-		found = append(found, unknown(types, typeName, name, r.Schema(), fields)...)
+		errs = append(errs, inputs...)
+		errs = append(errs, unknown(types, typeName, name, r.Schema(), fields)...)
 	}
 	for _, name := range sorted(functions) {
 		module, function, _ := strings.Cut(functions[name], "/")
-		r := described.P.DataSourcesMap().Get(name)
-		require.NotNil(t, r, "%s: Terraform's provider has no such data source", name)
+		r := info.P.DataSourcesMap().Get(name)
+		require.NotNil(t, r, "%s: Terraform's provider does not have this data source", name)
 		types := sdk.types(t, module)
 		base := strings.ToUpper(function[:1]) + function[1:]
 		if types["Lookup"+strings.TrimPrefix(base, "Get")+"Result"] != nil {
@@ -66,13 +66,13 @@ func TestBridgeKnowsEveryPropertyOfTheSDK(t *testing.T) {
 		}
 		require.Contains(t, types, base+"Result")
 		for _, suffix := range []string{"Args", "Result"} {
-			found = append(found, differences(types, base+suffix, name, r.Schema(), described.DataSources[name].Fields)...)
+			errs = append(errs, differences(types, base+suffix, name, r.Schema(), info.DataSources[name].Fields)...)
 		}
 	}
-	require.Empty(t, found, strings.Join(found, "\n"))
+	require.Empty(t, errs, strings.Join(errs, "\n"))
 }
 
-func TestTrialHasOneOfEveryKind(t *testing.T) {
+func TestTrialUsesEveryTypeAndFunction(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join("..", "trial", "*.go"))
 	require.NoError(t, err)
@@ -85,18 +85,18 @@ func TestTrialHasOneOfEveryKind(t *testing.T) {
 	for _, table := range []map[string]string{resources, functions} {
 		for _, name := range sorted(table) {
 			require.Contains(t, source.String(),
-				strings.TrimPrefix(tokenOf(table[name]), "aws:"), "what is not tried is not known to work")
+				strings.TrimPrefix(tokenOf(table[name]), "aws:"), "add it to the trial program, which tests it")
 		}
 	}
 }
 
-// differences compares the properties of a struct of the SDK, and of the structs within it, with the bridge's.
+// differences compares the properties of a struct of the SDK and of its nested structs with those of the bridge.
 func differences(
-	types map[string]*ast.StructType, typeName, at string, schema shim.SchemaMap, fields map[string]*info.Schema,
+	types map[string]*ast.StructType, typeName, path string, schema shim.SchemaMap, fields map[string]*info.Schema,
 ) []string {
-	found := unknown(types, typeName, at, schema, fields)
+	errs := unknown(types, typeName, path, schema, fields)
 	if types[typeName] == nil {
-		return found // a function without arguments has no struct
+		return errs // a function without arguments has no struct
 	}
 	names := propertyNames(schema, fields)
 	for _, field := range types[typeName].Fields.List {
@@ -109,9 +109,9 @@ func differences(
 		if types[element] == nil {
 			continue
 		}
-		where := at + "." + key
-		if one := tfbridge.IsMaxItemsOne(s, fields[key]); one == list && s.Type() != shim.TypeMap {
-			found = append(found, fmt.Sprintf("%s: the SDK has list=%t, the bridge list=%t", where, list, !one))
+		nestedPath := path + "." + key
+		if single := tfbridge.IsMaxItemsOne(s, fields[key]); single == list && s.Type() != shim.TypeMap {
+			errs = append(errs, fmt.Sprintf("%s: list=%t in the SDK, list=%t in the bridge", nestedPath, list, !single))
 			continue
 		}
 		nested, ok := s.Elem().(shim.Resource)
@@ -122,30 +122,31 @@ func differences(
 		if f := fields[key]; f != nil && f.Elem != nil {
 			nestedFields = f.Elem.Fields
 		}
-		if strings.Count(where, ".") < 6 { // some types contain themselves
-			found = append(found, differences(types, element, where, nested.Schema(), nestedFields)...)
+		if strings.Count(nestedPath, ".") < 6 { // some types are recursive
+			errs = append(errs, differences(types, element, nestedPath, nested.Schema(), nestedFields)...)
 		}
 	}
-	return found
+	return errs
 }
 
-// unknown lists the properties of one struct of the SDK that the bridge has no name for.
+// unknown lists the properties of a struct of the SDK that the bridge does not have.
 func unknown(
-	types map[string]*ast.StructType, typeName, at string, schema shim.SchemaMap, fields map[string]*info.Schema,
+	types map[string]*ast.StructType, typeName, path string, schema shim.SchemaMap, fields map[string]*info.Schema,
 ) []string {
 	if types[typeName] == nil {
 		return nil
 	}
-	var found []string
+	var errs []string
 	names := propertyNames(schema, fields)
 	for _, field := range types[typeName].Fields.List {
 		if name := tag(field); name != "" && name != "id" && names[name] == "" {
-			found = append(found, fmt.Sprintf("%s: the SDK's %s is unknown", at, name))
+			errs = append(errs, fmt.Sprintf("%s: the bridge does not have the SDK's property %s", path, name))
 		}
 	}
-	return found
+	return errs
 }
 
+// propertyNames maps Pulumi's property names to Terraform's.
 func propertyNames(schema shim.SchemaMap, fields map[string]*info.Schema) map[string]string {
 	names := map[string]string{}
 	schema.Range(func(key string, _ shim.Schema) bool {
@@ -155,7 +156,7 @@ func propertyNames(schema shim.SchemaMap, fields map[string]*info.Schema) map[st
 	return names
 }
 
-// sdk reads the structs of the SDK's packages from their source: compiling them takes minutes and gigabytes.
+// sdk reads the structs of the SDK's packages from their source: compiling the packages takes minutes and gigabytes.
 type sdk struct {
 	root     string
 	packages map[string]map[string]*ast.StructType
@@ -190,8 +191,8 @@ func (s sdk) types(t *testing.T, module string) map[string]*ast.StructType {
 	return types
 }
 
-// moduleFolder is where Go keeps the SDK that the program uses.
-func moduleFolder(t *testing.T) string {
+// sdkDirectory returns the directory of the SDK's Go module.
+func sdkDirectory(t *testing.T) string {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi-aws/sdk/v6")
 	list.Dir = filepath.Join("..", "..")
@@ -200,6 +201,7 @@ func moduleFolder(t *testing.T) string {
 	return strings.TrimSpace(string(output))
 }
 
+// tag returns the Pulumi name of a field, or "".
 func tag(field *ast.Field) string {
 	if field.Tag == nil {
 		return ""
@@ -211,6 +213,7 @@ func tag(field *ast.Field) string {
 	return reflect.StructTag(text).Get("pulumi")
 }
 
+// elementType returns the name of a type, without pointers and slices, and whether it is a slice.
 func elementType(expression ast.Expr) (name string, list bool) {
 	switch e := expression.(type) {
 	case *ast.StarExpr:

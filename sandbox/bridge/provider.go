@@ -1,5 +1,5 @@
-// Package bridge is the AWS provider for Pulumi, made on this machine from Terraform's AWS provider with Pulumi's own
-// bridge library: the official provider is the same two parts with a larger table.
+// Package bridge is an AWS provider for Pulumi built from Terraform's AWS provider and Pulumi's bridge library. The
+// official provider is built from the same two parts and maps all resource types; this one maps those in table.go.
 package bridge
 
 import (
@@ -14,34 +14,33 @@ import (
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5/proto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+
+	"ecs-foundation/sandbox/plugin"
 )
 
-// Version is the release of Pulumi's AWS provider that this one stands in for.
-const Version = "6.83.2"
-
-// Serve starts the Terraform provider and answers Pulumi's engine until it ends.
+// Serve starts the Terraform provider and serves Pulumi's engine until the engine closes the connection.
 func Serve(terraformProvider string) error {
 	ctx := context.Background()
 	aws, stop, err := start(terraformProvider)
 	if err != nil {
-		return fmt.Errorf("starting %s: %w", terraformProvider, err)
+		return fmt.Errorf("start %s: %w", terraformProvider, err)
 	}
 	defer stop()
 	info, err := describe(ctx, aws)
 	if err != nil {
-		return fmt.Errorf("reading the schema of %s: %w", terraformProvider, err)
+		return fmt.Errorf("read the schema of %s: %w", terraformProvider, err)
 	}
-	return tfbridge.Serve("aws", Version, info, nil)
+	return tfbridge.Serve("aws", plugin.Version, info, nil)
 }
 
-// describe maps the Terraform provider's resources to Pulumi's.
+// describe maps the Terraform provider's resources and data sources to Pulumi's resources and functions.
 func describe(ctx context.Context, aws proto.ProviderClient) (info.Provider, error) {
 	shimmed, err := tfplugin5.NewProvider(ctx, &client{ProviderClient: aws}, "")
 	if err != nil {
 		return info.Provider{}, err
 	}
 	p := info.Provider{
-		P: &provider{shimmed}, Name: "aws", Version: Version, Config: config,
+		P: &provider{shimmed}, Name: "aws", Version: plugin.Version, Config: config,
 		Resources: map[string]*info.Resource{}, DataSources: map[string]*info.DataSource{},
 	}
 	for name, kind := range resources {
@@ -58,10 +57,13 @@ func describe(ctx context.Context, aws proto.ProviderClient) (info.Provider, err
 	return p, nil
 }
 
-// withDefaultTags merges the provider's default tags into a resource's own, as version 6 of the official provider does.
+// withDefaultTags adds the provider's default tags to a resource's tags, as version 6 of the official provider does.
 func withDefaultTags(_ context.Context, inputs, config resource.PropertyMap) (resource.PropertyMap, error) {
 	defaults, own := config["defaultTags"], inputs["tags"]
-	if !defaults.IsObject() || !defaults.ObjectValue()["tags"].IsObject() || own.ContainsUnknowns() && !own.IsObject() {
+	if !defaults.IsObject() || !defaults.ObjectValue()["tags"].IsObject() {
+		return inputs, nil
+	}
+	if own.ContainsUnknowns() && !own.IsObject() { // the tags are not known yet
 		return inputs, nil
 	}
 	tags := defaults.ObjectValue()["tags"].ObjectValue().Copy()
@@ -73,32 +75,32 @@ func withDefaultTags(_ context.Context, inputs, config resource.PropertyMap) (re
 	return inputs, nil
 }
 
-// provider hands each resource's memory to the calls the shim makes for it.
+// provider adds each resource's saved state to the calls that the shim makes for it.
 type provider struct{ shim.Provider }
 
 func (p *provider) Diff(
 	ctx context.Context, t string, s shim.InstanceState, c shim.ResourceConfig, opts shim.DiffOptions,
 ) (shim.InstanceDiff, error) {
-	// The engine has put the old inputs in the place of ignored ones already; the shim refuses the option.
+	// The shim does not support the option. It is not needed: the engine has replaced ignored inputs with the old ones.
 	opts.IgnoreChanges = nil
-	return p.Provider.Diff(recallState(ctx, s), t, s, c, opts)
+	return p.Provider.Diff(stateContext(ctx, s), t, s, c, opts)
 }
 
 func (p *provider) Apply(
 	ctx context.Context, t string, s shim.InstanceState, d shim.InstanceDiff,
 ) (shim.InstanceState, error) {
-	return p.Provider.Apply(recallState(ctx, s), t, s, d)
+	return p.Provider.Apply(stateContext(ctx, s), t, s, d)
 }
 
 func (p *provider) Refresh(
 	ctx context.Context, t string, s shim.InstanceState, c shim.ResourceConfig,
 ) (shim.InstanceState, error) {
-	return p.Provider.Refresh(recallState(ctx, s), t, s, c)
+	return p.Provider.Refresh(stateContext(ctx, s), t, s, c)
 }
 
-func recallState(ctx context.Context, s shim.InstanceState) context.Context {
+func stateContext(ctx context.Context, s shim.InstanceState) context.Context {
 	if s == nil {
 		return ctx
 	}
-	return recall(ctx, s.Meta())
+	return withSavedState(ctx, s.Meta())
 }

@@ -2,13 +2,13 @@ package bridge
 
 import "strings"
 
-// tokenOf is a type's or function's full name: s3/BucketV2 is aws:s3/bucketV2:BucketV2.
+// tokenOf returns the token of a type or function: aws:s3/bucketV2:BucketV2 for s3/BucketV2.
 func tokenOf(name string) string {
 	module, kind, _ := strings.Cut(name, "/")
 	return "aws:" + module + "/" + strings.ToLower(kind[:1]) + kind[1:] + ":" + kind
 }
 
-// resources names the Pulumi type, as module/Type, of each Terraform resource that the bridge serves.
+// resources maps each supported Terraform resource to its Pulumi type, as module/Type.
 var resources = map[string]string{
 	"aws_acm_certificate":            "acm/Certificate",
 	"aws_acm_certificate_validation": "acm/CertificateValidation",
@@ -117,7 +117,7 @@ var resources = map[string]string{
 	"aws_wafv2_web_acl_association": "wafv2/WebAclAssociation",
 }
 
-// functions names the Pulumi function, as module/function, of each Terraform data source that the bridge serves.
+// functions maps each supported Terraform data source to its Pulumi function, as module/function.
 var functions = map[string]string{
 	"aws_acm_certificate":         "acm/getCertificate",
 	"aws_availability_zone":       "index/getAvailabilityZone",

@@ -15,22 +15,22 @@ import (
 	"ecs-foundation/sandbox/process"
 )
 
-// schemaSize is more than the schema of the AWS provider takes on the wire; gRPC stops at 4 MB by default.
-const schemaSize = 512 << 20
+// maxMessageSize is enough for the schema of the AWS provider. gRPC's default is 4 MB.
+const maxMessageSize = 512 << 20
 
-// start runs the Terraform provider. The calling goroutine stays on its thread from here on: the kernel kills the
-// provider, which holds 650 MB, when that thread ends.
+// start starts the Terraform provider, which uses 650 MB of memory. It locks the calling goroutine to its thread,
+// because the kernel kills the provider when that thread ends.
 func start(path string) (aws proto.ProviderClient, stop func(), err error) {
 	runtime.LockOSThread()
 	cmd := exec.Command(path)
 	process.DieWithParent(cmd)
-	cmd.SysProcAttr.Setpgid = false // the engine kills our group, and the provider is to go with it
+	cmd.SysProcAttr.Setpgid = false // stay in this process group, which the engine kills
 	runner := plugin.NewClient(&plugin.ClientConfig{
 		HandshakeConfig:  tfplugin5.Handshake,
 		Plugins:          plugin.PluginSet{"provider": terraform{}},
 		Cmd:              cmd,
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
-		GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(schemaSize))},
+		GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessageSize))},
 		AutoMTLS:         true,
 		Logger:           hclog.NewNullLogger(),
 	})
@@ -52,5 +52,5 @@ func (terraform) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, conn *grpc.
 }
 
 func (terraform) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error {
-	return errors.New("the sandbox only calls Terraform providers")
+	return errors.New("serving a Terraform provider is not supported")
 }

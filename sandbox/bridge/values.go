@@ -13,15 +13,15 @@ import (
 	"google.golang.org/protobuf/protoadapt"
 )
 
-// blockOf reads a schema through its wire form: the shim and the vendored core each have their own Go types for it.
+// blockOf converts a schema from the shim's Go types to those of the vendored core, through its protobuf encoding.
 func blockOf(schema *proto.Schema) (*configschema.Block, error) {
 	wire, err := protobuf.Marshal(protoadapt.MessageV2Of(schema.Block))
 	if err != nil {
-		return nil, fmt.Errorf("encoding a schema: %w", err)
+		return nil, fmt.Errorf("encode a schema: %w", err)
 	}
 	var block tfplugin5.Schema_Block
 	if err := protobuf.Unmarshal(wire, &block); err != nil {
-		return nil, fmt.Errorf("decoding a schema: %w", err)
+		return nil, fmt.Errorf("decode a schema: %w", err)
 	}
 	return convert.ProtoToConfigSchema(&block), nil
 }
@@ -43,18 +43,18 @@ func isNull(value *proto.DynamicValue) bool {
 	return len(value.GetMsgpack()) == 1 && value.GetMsgpack()[0] == msgpackNil
 }
 
-// complete gives a configuration an empty list or set for each nested block it leaves out, as the core does: providers
-// built on the old SDK crash on null blocks.
-func complete(block *configschema.Block, config *proto.DynamicValue) error {
+// completeBlocks adds an empty list or set for each nested block that a configuration leaves out, as Terraform's core
+// does: providers built on the old Terraform SDK crash on null blocks.
+func completeBlocks(block *configschema.Block, config *proto.DynamicValue) error {
 	value, err := decode(block, config)
 	if err != nil {
 		return err
 	}
-	full, err := encode(block, withBlocks(block, value))
+	completed, err := encode(block, withBlocks(block, value))
 	if err != nil {
 		return err
 	}
-	config.Msgpack = full.Msgpack
+	config.Msgpack = completed.Msgpack
 	return nil
 }
 

@@ -1,4 +1,4 @@
-// Package plugin puts the AWS provider where Pulumi looks for it.
+// Package plugin installs the AWS provider plugin for Pulumi.
 package plugin
 
 import (
@@ -12,55 +12,60 @@ import (
 )
 
 const (
-	version          = "6.83.2"
-	name             = "resource-aws-v" + version
-	binary           = "pulumi-resource-aws"
-	terraformVersion = "5.100.0" // the release that pulumi-aws 6.83 is made from
+	// Version is the release of Pulumi's AWS provider that the sandbox uses.
+	Version = "6.83.2"
 
-	// TerraformVariable names the Terraform provider for the bridge. Set by hand, it is also where to look first.
+	directory        = "resource-aws-v" + Version
+	binary           = "pulumi-resource-aws"
+	terraformVersion = "5.100.0" // the release that pulumi-aws 6.83 is built from
+
+	// TerraformVariable is the environment variable with the path of Terraform's AWS provider. The bridged provider reads
+	// it. If the user sets it, no other location is searched.
 	TerraformVariable = "SANDBOX_TERRAFORM_PROVIDER"
 )
 
-// Plugin is an AWS provider in Pulumi's folder.
+// Plugin is an installed AWS provider.
 type Plugin struct {
-	// Terraform is the provider that the bridge runs, or empty.
+	// Terraform is the path of Terraform's AWS provider if the plugin is bridged from it, or "".
 	Terraform string
-	// Source says where the plugin comes from.
+	// Source describes where the plugin comes from.
 	Source string
 }
 
-// Install puts an AWS provider into Pulumi's folder: the official one if it is here, else the one bridged from
-// Terraform's provider if that is here, else the official one from the network.
-func Install(ctx context.Context, home, bin string, cli func(context.Context, ...string) *exec.Cmd) (Plugin, error) {
-	folder := filepath.Join(home, "plugins", name)
-	if err := os.RemoveAll(folder); err != nil {
+// Install installs the AWS provider in the Pulumi home directory. In order of preference it uses the official provider
+// if it is on this machine, the provider bridged from Terraform's if that is on this machine, or downloads the official
+// provider. pulumi returns a command of the Pulumi CLI.
+func Install(ctx context.Context, home, bin string, pulumi func(context.Context, ...string) *exec.Cmd) (Plugin, error) {
+	target := filepath.Join(home, "plugins", directory)
+	if err := os.RemoveAll(target); err != nil {
 		return Plugin{}, err
 	}
-	if official := filepath.Join(userHome(), "plugins", name); exists(filepath.Join(official, binary)) {
-		if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+	if official := filepath.Join(userHome(), "plugins", directory); exists(filepath.Join(official, binary)) {
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 			return Plugin{}, err
 		}
-		return Plugin{Source: "Pulumi's own, from " + official}, os.Symlink(official, folder)
+		return Plugin{Source: "official, from " + official}, os.Symlink(official, target)
 	}
 	terraform, bridged := FindTerraform(), filepath.Join(bin, binary)
 	if terraform != "" && exists(bridged) {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
+		if err := os.MkdirAll(target, 0o700); err != nil {
 			return Plugin{}, err
 		}
 		return Plugin{Terraform: terraform, Source: "bridged from " + terraform},
-			os.Symlink(bridged, filepath.Join(folder, binary))
+			os.Symlink(bridged, filepath.Join(target, binary))
 	}
-	if output, err := cli(ctx, "plugin", "install", "resource", "aws", "v"+version).CombinedOutput(); err != nil {
+	if output, err := pulumi(ctx, "plugin", "install", "resource", "aws", "v"+Version).CombinedOutput(); err != nil {
 		return Plugin{}, errors.Join(
-			fmt.Errorf("no AWS provider: downloading Pulumi's own failed: %w\n%s", err, output),
-			fmt.Errorf("with a network: pulumi plugin install resource aws v%s", version),
-			fmt.Errorf("without: build %s, and set %s to the Terraform provider hashicorp/aws %s",
+			fmt.Errorf("download the AWS provider: %w\n%s", err, output),
+			fmt.Errorf("to install it yourself: pulumi plugin install resource aws v%s", Version),
+			fmt.Errorf("without internet access: build %s and set %s to the path of Terraform's provider hashicorp/aws %s",
 				bridged, TerraformVariable, terraformVersion))
 	}
-	return Plugin{Source: "Pulumi's own, downloaded"}, nil
+	return Plugin{Source: "official, downloaded"}, nil
 }
 
-// FindTerraform looks for the Terraform provider where Terraform does, and in mirrors below /opt.
+// FindTerraform returns the path of Terraform's AWS provider, or "". It searches the directories that Terraform uses and
+// provider mirrors in /opt.
 func FindTerraform() string {
 	if path := os.Getenv(TerraformVariable); path != "" {
 		return path
@@ -76,15 +81,16 @@ func FindTerraform() string {
 		"/usr/share/terraform/plugins",
 		"/opt/*",
 	} {
-		found, err := filepath.Glob(filepath.Join(root, "registry.*.*", "hashicorp", "aws", terraformVersion,
+		matches, err := filepath.Glob(filepath.Join(root, "registry.*.*", "hashicorp", "aws", terraformVersion,
 			runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-aws*"))
-		if root != "" && err == nil && len(found) > 0 {
-			return found[0]
+		if root != "" && err == nil && len(matches) > 0 {
+			return matches[0]
 		}
 	}
 	return ""
 }
 
+// userHome returns the user's Pulumi home directory.
 func userHome() string {
 	if home := os.Getenv("PULUMI_HOME"); home != "" {
 		return home

@@ -14,10 +14,10 @@ import (
 	"ecs-foundation/sandbox/plugin"
 )
 
-const folder, binary = "resource-aws-v6.83.2", "pulumi-resource-aws"
+const directory, binary = "resource-aws-v" + plugin.Version, "pulumi-resource-aws"
 
-// file puts a file where the machine would have it, with its path as text.
-func file(t *testing.T, elements ...string) string {
+// writeFile writes a file whose content is its path.
+func writeFile(t *testing.T, elements ...string) string {
 	t.Helper()
 	path := filepath.Join(elements...)
 	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
@@ -25,66 +25,66 @@ func file(t *testing.T, elements ...string) string {
 	return path
 }
 
-func TestTheBestProviderAtHandIsInstalled(t *testing.T) {
+func TestInstallPrefersLocalProviders(t *testing.T) {
 	for name, test := range map[string]struct {
-		official, bridge bool
-		download         string // the command in the place of Pulumi
-		source, problem  string
+		official, bridged bool
+		download          string // the command to run instead of pulumi
+		source, err       string
 	}{
-		"Pulumi's own comes first":                {official: true, bridge: true, source: "Pulumi's own, from "},
-		"the bridged one comes next":              {bridge: true, source: "bridged from "},
-		"the network comes last":                  {download: "true", source: "Pulumi's own, downloaded"},
-		"without a network it says what would do": {download: "false", problem: "set " + plugin.TerraformVariable},
+		"official provider on this machine": {official: true, bridged: true, source: "official, from "},
+		"bridged provider":                  {bridged: true, source: "bridged from "},
+		"download":                          {download: "true", source: "official, downloaded"},
+		"failed download":                   {download: "false", err: "set " + plugin.TerraformVariable},
 	} {
 		t.Run(name, func(t *testing.T) {
-			home, bin, users := t.TempDir(), t.TempDir(), t.TempDir()
-			terraform := file(t, t.TempDir(), "terraform-provider-aws")
+			home, bin, userHome := t.TempDir(), t.TempDir(), t.TempDir()
+			terraform := writeFile(t, t.TempDir(), "terraform-provider-aws")
 			t.Setenv(plugin.TerraformVariable, terraform)
-			t.Setenv("PULUMI_HOME", users)
-			file(t, home, "plugins", folder, "of an earlier run")
+			t.Setenv("PULUMI_HOME", userHome)
+			writeFile(t, home, "plugins", directory, "stale")
 			want := ""
-			if test.bridge {
-				want = file(t, bin, binary)
+			if test.bridged {
+				want = writeFile(t, bin, binary)
 			}
 			if test.official {
-				want = file(t, users, "plugins", folder, binary)
+				want = writeFile(t, userHome, "plugins", directory, binary)
 			}
-			var asked []string
+			var command []string
 			got, err := plugin.Install(t.Context(), home, bin, func(ctx context.Context, args ...string) *exec.Cmd {
-				asked = args
+				command = args
 				return exec.CommandContext(ctx, test.download)
 			})
 			if test.download != "" {
-				require.Equal(t, "plugin install resource aws v6.83.2", strings.Join(asked, " "))
+				require.Equal(t, "plugin install resource aws v"+plugin.Version, strings.Join(command, " "))
 			}
-			if test.problem != "" {
-				require.ErrorContains(t, err, test.problem)
+			if test.err != "" {
+				require.ErrorContains(t, err, test.err)
 				return
 			}
 			require.NoError(t, err)
 			require.True(t, strings.HasPrefix(got.Source, test.source), got.Source)
-			require.NoFileExists(t, filepath.Join(home, "plugins", folder, "of an earlier run"))
+			require.NoFileExists(t, filepath.Join(home, "plugins", directory, "stale"))
 			if want != "" {
-				text, err := os.ReadFile(filepath.Join(home, "plugins", folder, binary))
+				text, err := os.ReadFile(filepath.Join(home, "plugins", directory, binary))
 				require.NoError(t, err)
 				require.Equal(t, want, string(text))
 			}
-			require.Equal(t, test.bridge && !test.official, got.Terraform == terraform)
+			require.Equal(t, test.bridged && !test.official, got.Terraform == terraform)
 		})
 	}
 }
 
-func TestTheTerraformProviderIsFoundWhereTerraformKeepsIt(t *testing.T) {
+func TestFindTerraformSearchesTerraformsDirectories(t *testing.T) {
 	t.Setenv(plugin.TerraformVariable, "")
 	cache, home := t.TempDir(), t.TempDir()
 	t.Setenv("TF_PLUGIN_CACHE_DIR", cache)
 	t.Setenv("HOME", home)
-	place := filepath.Join("registry.example.org", "hashicorp", "aws", "5.100.0", runtime.GOOS+"_"+runtime.GOARCH)
-	users := file(t, home, ".terraform.d", "plugins", place, "terraform-provider-aws_v5.100.0_x5")
-	require.Equal(t, users, plugin.FindTerraform())
-	cached := file(t, cache, place, "terraform-provider-aws_v5.100.0_x5")
-	require.Equal(t, cached, plugin.FindTerraform())
+	provider := filepath.Join("registry.example.org", "hashicorp", "aws", "5.100.0", runtime.GOOS+"_"+runtime.GOARCH)
+	inHome := writeFile(t, home, ".terraform.d", "plugins", provider, "terraform-provider-aws_v5.100.0_x5")
+	require.Equal(t, inHome, plugin.FindTerraform())
+	inCache := writeFile(t, cache, provider, "terraform-provider-aws_v5.100.0_x5")
+	require.Equal(t, inCache, plugin.FindTerraform())
 
-	t.Setenv(plugin.TerraformVariable, "/by/hand")
-	require.Equal(t, "/by/hand", plugin.FindTerraform())
+	t.Setenv(plugin.TerraformVariable, "/set/by/user")
+	require.Equal(t, "/set/by/user", plugin.FindTerraform())
 }

@@ -2,22 +2,10 @@ package main
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-func (s *stack) containers(n network, b balancer, data storage) storage {
-	execution := s.add("iam/role:Role", "execution", object{"assumeRolePolicy": trust("ecs-tasks")})
-	s.add("iam/rolePolicyAttachment:RolePolicyAttachment", "execution", object{
-		"role":      execution.Name,
-		"policyArn": "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
-	})
-	task := s.add("iam/role:Role", "task", object{"assumeRolePolicy": trust("ecs-tasks")})
-	s.add("iam/rolePolicy:RolePolicy", "task", object{"role": task.ID(), "policy": s.policy("", "s3:GetObject", "*")})
-	policy := s.add("iam/policy:Policy", "task", object{"policy": s.policy("", "sqs:SendMessage", "*")})
-	s.add("iam/rolePolicyAttachment:RolePolicyAttachment", "task",
-		object{"role": task.Name, "policyArn": policy.Arn})
-	s.add("iam/serviceLinkedRole:ServiceLinkedRole", "scaling",
-		object{"awsServiceName": "ecs.application-autoscaling.amazonaws.com"})
-
+// logs adds a log group with a subscription, and returns the group.
+func (s *stack) logs(n network) *resource {
 	logs := s.add("cloudwatch/logGroup:LogGroup", "ui", object{"retentionInDays": 30})
-	subscribe := s.add("iam/role:Role", "subscribe", object{"assumeRolePolicy": trust("logs")})
+	subscribe := s.role("subscribe", "logs")
 	destination := s.add("cloudwatch/logDestination:LogDestination", "ui", object{
 		"roleArn": subscribe.Arn, "targetArn": "arn:aws:kinesis:us-east-1:123456789012:stream/logs",
 	})
@@ -27,25 +15,48 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 	s.add("cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "ui", object{
 		"logGroup": logs.Name, "destinationArn": destination.Arn, "filterPattern": s.team,
 	})
-	space := s.add("servicediscovery/httpNamespace:HttpNamespace", "shop", object{"name": "shop"})
 	s.add("servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "internal",
 		object{"name": "shop.internal", "vpc": n.vpc.ID()})
-	cluster := s.add("ecs/cluster:Cluster", "shop", object{
+	return logs
+}
+
+// cluster is an ECS cluster and the association with its capacity providers, which services depend on.
+type cluster struct{ cluster, capacity *resource }
+
+func (s *stack) cluster(data storage, logs *resource) cluster {
+	namespace := s.add("servicediscovery/httpNamespace:HttpNamespace", "shop", object{"name": "shop"})
+	ecs := s.add("ecs/cluster:Cluster", "shop", object{
 		"settings": list{object{"name": "containerInsights", "value": "enhanced"}},
 		"configuration": object{"executeCommandConfiguration": object{
 			"kmsKeyId": data.key.Arn, "logging": "OVERRIDE",
 			"logConfiguration": object{"cloudWatchLogGroupName": logs.Name, "cloudWatchEncryptionEnabled": true},
 		}},
-		"serviceConnectDefaults": object{"namespace": space.Arn},
+		"serviceConnectDefaults": object{"namespace": namespace.Arn},
 	})
 	capacity := s.add("ecs/clusterCapacityProviders:ClusterCapacityProviders", "shop", object{
-		"clusterName": cluster.Name, "capacityProviders": list{"FARGATE", "FARGATE_SPOT"},
+		"clusterName": ecs.Name, "capacityProviders": list{"FARGATE", "FARGATE_SPOT"},
 		"defaultCapacityProviderStrategies": list{
 			object{"capacityProvider": "FARGATE", "base": 1, "weight": 1},
 			object{"capacityProvider": "FARGATE_SPOT", "base": 0, "weight": 3},
 		},
 	})
-	definition := s.add("ecs/taskDefinition:TaskDefinition", "ui", object{
+	s.invoke("ecs/getCluster:getCluster", object{"clusterName": capacity.ID()})
+	return cluster{ecs, capacity}
+}
+
+func (s *stack) taskDefinition(logs *resource) *resource {
+	execution := s.role("execution", "ecs-tasks")
+	s.add("iam/rolePolicyAttachment:RolePolicyAttachment", "execution", object{
+		"role":      execution.Name,
+		"policyArn": "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+	})
+	task := s.role("task", "ecs-tasks")
+	s.add("iam/rolePolicy:RolePolicy", "task", object{"role": task.ID(), "policy": s.policy("", "s3:GetObject", "*")})
+	policy := s.add("iam/policy:Policy", "task", object{"policy": s.policy("", "sqs:SendMessage", "*")})
+	s.add("iam/rolePolicyAttachment:RolePolicyAttachment", "task",
+		object{"role": task.Name, "policyArn": policy.Arn})
+	s.invoke("iam/getRole:getRole", object{"name": task.ID()})
+	return s.add("ecs/taskDefinition:TaskDefinition", "ui", object{
 		"family": "ui", "requiresCompatibilities": list{"FARGATE"}, "networkMode": "awsvpc",
 		"cpu": "256", "memory": "512",
 		"executionRoleArn": execution.Arn, "taskRoleArn": task.Arn,
@@ -62,13 +73,16 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 			}},
 		}}),
 	})
+}
+
+func (s *stack) service(n network, alb loadBalancer, c cluster, taskDefinition *resource) {
 	service := s.add("ecs/service:Service", "ui", object{
-		"cluster": cluster.Arn, "taskDefinition": definition.Arn, "desiredCount": 2,
+		"cluster": c.cluster.Arn, "taskDefinition": taskDefinition.Arn, "desiredCount": 2,
 		"capacityProviderStrategies": list{object{"capacityProvider": "FARGATE", "weight": 1}},
 		"loadBalancers": list{
-			object{"targetGroupArn": b.group.Arn, "containerName": "ui", "containerPort": 3000},
+			object{"targetGroupArn": alb.targetGroup.Arn, "containerName": "ui", "containerPort": 3000},
 		},
-		"networkConfiguration":     object{"subnets": n.subnetIDs(), "securityGroups": list{b.security.ID()}},
+		"networkConfiguration":     object{"subnets": n.subnetIDs(), "securityGroups": list{alb.securityGroup.ID()}},
 		"deploymentCircuitBreaker": object{"enable": true, "rollback": true},
 		"deploymentController":     object{"type": "ECS"},
 		"serviceConnectConfiguration": object{"enabled": true, "services": list{object{
@@ -77,10 +91,12 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 		"deploymentMaximumPercent": 200, "deploymentMinimumHealthyPercent": 100, "healthCheckGracePeriodSeconds": s.size,
 		"enableExecuteCommand": true, "enableEcsManagedTags": true, "propagateTags": "SERVICE",
 		"availabilityZoneRebalancing": "ENABLED",
-	}, pulumi.DependsOn([]pulumi.Resource{b.rule, capacity}), pulumi.IgnoreChanges([]string{"desiredCount"}))
+	}, pulumi.DependsOn([]pulumi.Resource{alb.rule, c.capacity}), pulumi.IgnoreChanges([]string{"desiredCount"}))
+	s.add("iam/serviceLinkedRole:ServiceLinkedRole", "scaling",
+		object{"awsServiceName": "ecs.application-autoscaling.amazonaws.com"})
 	target := s.add("appautoscaling/target:Target", "ui", object{
 		"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "minCapacity": 2, "maxCapacity": 6,
-		"resourceId": pulumi.Sprintf("service/%s/%s", cluster.Name, service.Name),
+		"resourceId": pulumi.Sprintf("service/%s/%s", c.cluster.Name, service.Name),
 	})
 	s.add("appautoscaling/policy:Policy", "ui", object{
 		"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "resourceId": target.ID(),
@@ -90,10 +106,5 @@ func (s *stack) containers(n network, b balancer, data storage) storage {
 			"predefinedMetricSpecification": object{"predefinedMetricType": "ECSServiceAverageCPUUtilization"},
 		},
 	})
-
-	s.ask("ecs/getCluster:getCluster", object{"clusterName": capacity.ID()})
-	s.ask("ecs/getService:getService", object{"clusterArn": cluster.Arn, "serviceName": service.Name})
-	s.ask("iam/getRole:getRole", object{"name": task.ID()})
-	s.ask("iam/getRoles:getRoles", object{"pathPrefix": "/aws-service-role/"})
-	return data
+	s.invoke("ecs/getService:getService", object{"clusterArn": c.cluster.Arn, "serviceName": service.Name})
 }

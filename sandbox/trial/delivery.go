@@ -2,7 +2,7 @@ package main
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-func (s *stack) delivery(data storage) {
+func (s *stack) registry(data storage) {
 	repository := s.add("ecr/repository:Repository", "ui", object{
 		"imageTagMutability": "IMMUTABLE", "forceDelete": true,
 		"imageScanningConfiguration": object{"scanOnPush": true},
@@ -18,12 +18,14 @@ func (s *stack) delivery(data storage) {
 			"selection": object{"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30},
 		}}}),
 	})
+}
 
+func (s *stack) pipeline(data storage) {
 	s.add("iam/openIdConnectProvider:OpenIdConnectProvider", "github", object{
 		"url": "https://token.actions.githubusercontent.com", "clientIdLists": list{"sts.amazonaws.com"},
 		"thumbprintLists": list{"6938fd4d98bab03faadb97b34396831e3780aea1"},
 	})
-	role := s.add("iam/role:Role", "build", object{"assumeRolePolicy": trust("codebuild")})
+	role := s.role("build", "codebuild")
 	build := s.add("codebuild/project:Project", "ui", object{
 		"serviceRole": role.Arn, "artifacts": object{"type": "CODEPIPELINE"},
 		"source": object{"type": "CODEPIPELINE", "buildspec": "buildspec.yml"},
@@ -33,7 +35,7 @@ func (s *stack) delivery(data storage) {
 			"environmentVariables": list{object{"name": "TEAM", "value": s.team}},
 		},
 	})
-	delivery := s.add("iam/role:Role", "delivery", object{"assumeRolePolicy": trust("codepipeline")})
+	delivery := s.role("delivery", "codepipeline")
 	s.add("codepipeline/pipeline:Pipeline", "ui", object{
 		"roleArn": delivery.Arn, "artifactStores": list{object{"type": "S3", "location": data.bucket.ID()}},
 		"stages": list{
@@ -48,7 +50,9 @@ func (s *stack) delivery(data storage) {
 			}}},
 		},
 	})
+}
 
+func (s *stack) monitoring(data storage) {
 	rule := s.add("cloudwatch/eventRule:EventRule", "stopped", object{
 		"eventPattern": asJSON(object{"source": list{"aws.ecs"}, "detail-type": list{"ECS Task State Change"}}),
 	})
@@ -73,12 +77,16 @@ func (s *stack) delivery(data storage) {
 		"additionalConfigurations": list{object{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
 	})
 
-	s.ask("guardduty/getDetector:getDetector", object{"id": detector.ID()})
+	s.invoke("guardduty/getDetector:getDetector", object{"id": detector.ID()})
 	s.add("cloudtrail/trail:Trail", "audit", object{
 		"s3BucketName": data.bucket.ID(), "isMultiRegionTrail": true, "enableLogFileValidation": true,
 	}, pulumi.DependsOn([]pulumi.Resource{data.bucketPolicy}))
+}
 
-	s.ask("index/getCallerIdentity:getCallerIdentity", object{})
-	s.ask("index/getPartition:getPartition", object{})
-	s.ask("index/getRegion:getRegion", object{})
+// lookUpAccount calls the functions that take no resources of the stack.
+func (s *stack) lookUpAccount() {
+	s.invoke("iam/getRoles:getRoles", object{"pathPrefix": "/aws-service-role/"})
+	s.invoke("index/getCallerIdentity:getCallerIdentity", object{})
+	s.invoke("index/getPartition:getPartition", object{})
+	s.invoke("index/getRegion:getRegion", object{})
 }

@@ -2,7 +2,7 @@ package main
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-type storage struct{ bucket, bucketPolicy, key, topic *thing }
+type storage struct{ bucket, bucketPolicy, key, topic *resource }
 
 func (s *stack) storage() storage {
 	key := s.add("kms/key:Key", "key", object{"enableKeyRotation": true})
@@ -39,6 +39,16 @@ func (s *stack) storage() storage {
 		}),
 	}, pulumi.DependsOn([]pulumi.Resource{block}))
 
+	s.table(key)
+	topic := s.add("sns/topic:Topic", "events", object{"kmsMasterKeyId": key.ID()})
+	secret := s.add("secretsmanager/secret:Secret", "users", object{"kmsKeyId": key.Arn, "recoveryWindowInDays": 0})
+	s.add("secretsmanager/secretVersion:SecretVersion", "users",
+		object{"secretId": secret.ID(), "secretString": pulumi.ToSecret("hidden")})
+	s.add("ssm/parameter:Parameter", "flag", object{"type": "String", "value": "on for " + s.team})
+	return storage{bucket, policy, key, topic}
+}
+
+func (s *stack) table(key *resource) {
 	s.add("dynamodb/table:Table", "orders", object{
 		"billingMode": "PAY_PER_REQUEST", "hashKey": "id", "pointInTimeRecovery": object{"enabled": true},
 		"attributes": list{object{"name": "id", "type": "S"}, object{"name": "customer", "type": "S"}},
@@ -48,23 +58,18 @@ func (s *stack) storage() storage {
 		"serverSideEncryption": object{"enabled": true, "kmsKeyArn": key.Arn},
 		"ttl":                  object{"attributeName": "expires", "enabled": true},
 	})
+}
 
-	dead := s.add("sqs/queue:Queue", "orders-dead", object{"messageRetentionSeconds": 1209600})
+func (s *stack) messaging(data storage) {
+	deadLetters := s.add("sqs/queue:Queue", "orders-dead", object{"messageRetentionSeconds": 1209600})
 	queue := s.add("sqs/queue:Queue", "orders", object{
-		"redrivePolicy":            asJSON(object{"deadLetterTargetArn": dead.Arn, "maxReceiveCount": 5}),
+		"redrivePolicy":            asJSON(object{"deadLetterTargetArn": deadLetters.Arn, "maxReceiveCount": 5}),
 		"visibilityTimeoutSeconds": s.size,
 	})
 	s.add("sqs/queue:Queue", "payments", object{"fifoQueue": true, "contentBasedDeduplication": true})
-	topic := s.add("sns/topic:Topic", "events", object{"kmsMasterKeyId": key.ID()})
 	s.add("sns/topic:Topic", "payments", object{"fifoTopic": true, "contentBasedDeduplication": true})
 	s.add("sns/topicPolicy:TopicPolicy", "events",
-		object{"arn": topic.Arn, "policy": s.policy("events", "sns:Publish", topic.Arn)})
+		object{"arn": data.topic.Arn, "policy": s.policy("events", "sns:Publish", data.topic.Arn)})
 	s.add("sns/topicSubscription:TopicSubscription", "orders",
-		object{"topic": topic.Arn, "protocol": "sqs", "endpoint": queue.Arn, "rawMessageDelivery": true})
-
-	secret := s.add("secretsmanager/secret:Secret", "users", object{"kmsKeyId": key.Arn, "recoveryWindowInDays": 0})
-	s.add("secretsmanager/secretVersion:SecretVersion", "users",
-		object{"secretId": secret.ID(), "secretString": pulumi.ToSecret("hidden")})
-	s.add("ssm/parameter:Parameter", "flag", object{"type": "String", "value": "on for " + s.team})
-	return storage{bucket, policy, key, topic}
+		object{"topic": data.topic.Arn, "protocol": "sqs", "endpoint": queue.Arn, "rawMessageDelivery": true})
 }

@@ -1,4 +1,4 @@
-// Command pulumi-resource-aws is the AWS provider for Pulumi, bridged on this machine from Terraform's.
+// Command pulumi-resource-aws is an AWS provider plugin for Pulumi, bridged from Terraform's AWS provider.
 package main
 
 import (
@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"ecs-foundation/sandbox/bridge"
+	"ecs-foundation/sandbox/plugin"
 )
 
 func main() {
 	exitWithParent()
-	if err := bridge.Serve(os.Getenv("SANDBOX_TERRAFORM_PROVIDER")); err != nil {
+	if err := bridge.Serve(os.Getenv(plugin.TerraformVariable)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// exitWithParent ends this process as soon as the engine is gone, however it ended. A poll of the parent's id works on
-// every Unix and, unlike Linux's parent-death signal, does not fire when only the thread that started us ends.
+// exitWithParent exits when the engine, which is the parent process, has ended for any reason. Polling the parent's ID
+// works on every Unix. Linux's parent-death signal would also fire when only the thread that started this process ends.
 func exitWithParent() {
 	parent := os.Getppid()
 	go func() {
