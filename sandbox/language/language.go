@@ -1,5 +1,5 @@
-// Package language is the language host of the sandbox: it runs the compiled program for Pulumi's engine. Pulumi's own
-// host comes with Pulumi's installer only, not with its Go modules.
+// Package language is a Pulumi language host that runs a compiled program. Pulumi's own language host for Go is part of
+// Pulumi's installer but not of its Go modules.
 package language
 
 import (
@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/constant"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -24,8 +25,8 @@ import (
 	"ecs-foundation/sandbox/process"
 )
 
-// messageSize is what the engine and its plugins allow each other; gRPC stops at 4 MB by default.
-const messageSize = 400 << 20
+// maxMessageSize is the limit that Pulumi's engine and plugins use. gRPC's default is 4 MB.
+const maxMessageSize = 400 << 20
 
 type host struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
@@ -34,36 +35,33 @@ type host struct {
 	env     []string
 }
 
-// Serve runs a language host for a compiled program, and returns its address and what stops it.
+// Serve starts a language host for a compiled program. It returns the host's address and a function that stops it.
 func Serve(program string, env []string) (address string, stop func(), err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
-	server := grpc.NewServer(grpc.MaxRecvMsgSize(messageSize))
+	server := grpc.NewServer(grpc.MaxRecvMsgSize(maxMessageSize))
 	pulumirpc.RegisterLanguageRuntimeServer(server, &host{program: program, env: env})
-	go func() { _ = server.Serve(listener) }() // ends with an error only when stopped
+	go func() { _ = server.Serve(listener) }() // returns when the server is stopped
 	return listener.Addr().String(), server.Stop, nil
 }
 
-// GetPluginInfo has nothing to tell.
+// GetPluginInfo returns no information: the host has no version.
 func (*host) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{}, nil
 }
 
-// GetRequiredPackages names none: each resource brings the name and version of its provider.
+// GetRequiredPackages returns no packages: each resource registers with the name and version of its provider.
 func (*host) GetRequiredPackages(
 	context.Context, *pulumirpc.GetRequiredPackagesRequest,
 ) (*pulumirpc.GetRequiredPackagesResponse, error) {
 	return &pulumirpc.GetRequiredPackagesResponse{}, nil
 }
 
-// bail is how a program exits whose error the engine has shown already.
-const bail = 32
-
-// Run runs the program once. It ends with the call: the engine hangs up when it dies.
+// Run runs the program once. The program is killed when the call is canceled, which also happens when the engine dies.
 func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
-	engineAddress := req.Args[0] // where the engine puts its address for a host that it did not start itself
+	engineAddress := req.Args[0] // the engine passes its address here if it did not start the host itself
 	conn, err := grpc.NewClient(engineAddress, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return nil, err
@@ -76,7 +74,7 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 	cmd := exec.CommandContext(ctx, h.program)
 	cmd.Dir, cmd.Env = req.Pwd, slices.Concat(h.env, env)
 	process.DieWithParent(cmd)
-	shown, err := show(ctx, cmd, pulumirpc.NewEngineClient(conn))
+	output, err := forwardOutput(ctx, cmd, pulumirpc.NewEngineClient(conn))
 	if err != nil {
 		return nil, err
 	}
@@ -85,18 +83,23 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	shown.Wait()
-	err = cmd.Wait()
+	output.Wait()
+	return response(cmd.Wait()), nil
+}
+
+// response reports how the program ended.
+func response(err error) *pulumirpc.RunResponse {
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return &pulumirpc.RunResponse{}, nil
-	case errors.As(err, &exit) && exit.ExitCode() == bail:
-		return &pulumirpc.RunResponse{Bail: true}, nil
+		return &pulumirpc.RunResponse{}
+	case errors.As(err, &exit) && exit.ExitCode() == constant.ExitStatusLoggedError: // the engine has shown the error
+		return &pulumirpc.RunResponse{Bail: true}
 	}
-	return &pulumirpc.RunResponse{Error: fmt.Sprintf("the program failed: %v", err)}, nil
+	return &pulumirpc.RunResponse{Error: fmt.Sprintf("the program failed: %v", err)}
 }
 
+// environment returns the variables from which the Pulumi SDK reads what to run.
 func environment(req *pulumirpc.RunRequest, engineAddress string) ([]string, error) {
 	config, err := json.Marshal(req.Config)
 	if err != nil {
@@ -120,8 +123,8 @@ func environment(req *pulumirpc.RunRequest, engineAddress string) ([]string, err
 	}, nil
 }
 
-// show sends what the program prints to the engine, which shows it as the stack's messages.
-func show(ctx context.Context, cmd *exec.Cmd, engine pulumirpc.EngineClient) (*sync.WaitGroup, error) {
+// forwardOutput sends each line that the program prints to the engine, which shows it as a message of the stack.
+func forwardOutput(ctx context.Context, cmd *exec.Cmd, engine pulumirpc.EngineClient) (*sync.WaitGroup, error) {
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -130,14 +133,14 @@ func show(ctx context.Context, cmd *exec.Cmd, engine pulumirpc.EngineClient) (*s
 	if err != nil {
 		return nil, err
 	}
-	var shown sync.WaitGroup
-	for stream, lines := range map[int32]io.Reader{1: stdout, 2: stderr} {
-		shown.Go(func() {
-			reader := bufio.NewReader(lines)
+	var forwarders sync.WaitGroup
+	for stream, output := range map[int32]io.Reader{1: stdout, 2: stderr} {
+		forwarders.Go(func() {
+			reader := bufio.NewReader(output)
 			for {
 				line, err := reader.ReadString('\n')
 				if line != "" {
-					// A line that cannot be shown is no reason to stop a deployment.
+					// Failing to show a line must not stop the deployment.
 					_, _ = engine.Log(ctx, &pulumirpc.LogRequest{
 						Severity: pulumirpc.LogSeverity_INFO, Message: line, StreamId: stream,
 					})
@@ -148,5 +151,5 @@ func show(ctx context.Context, cmd *exec.Cmd, engine pulumirpc.EngineClient) (*s
 			}
 		})
 	}
-	return &shown, nil
+	return &forwarders, nil
 }

@@ -20,20 +20,20 @@ import (
 	"ecs-foundation/sandbox/language"
 )
 
-// The programs of these tests are this very binary.
+// TestMain makes the test binary the program that the tests run, if PROGRAM is set.
 func TestMain(m *testing.M) {
 	switch os.Getenv("PROGRAM") {
 	case "":
-		os.Exit(m.Run()) //nolint:forbidigo // this is the main
+		os.Exit(m.Run()) //nolint:forbidigo // TestMain is the main function
 	case "prints":
 		fmt.Println("to stdout")
-		fmt.Fprint(os.Stderr, "to stderr, without an end of line")
-	case "tells":
+		fmt.Fprint(os.Stderr, "to stderr, without a newline")
+	case "prints-environment":
 		fmt.Print(os.Getenv("PULUMI_PROJECT"), os.Getenv("PULUMI_CONFIG"), os.Getenv("PULUMI_DRY_RUN"))
 	case "fails":
-		os.Exit(3) //nolint:forbidigo // this is the main
+		os.Exit(3) //nolint:forbidigo // TestMain is the main function
 	case "bails":
-		os.Exit(32) //nolint:forbidigo // this is the main
+		os.Exit(32) //nolint:forbidigo // TestMain is the main function
 	case "dies":
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
@@ -43,29 +43,29 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// engine is Pulumi's, as far as the host needs it: it listens.
+// engine is a fake of Pulumi's engine that stores what the program prints, by stream.
 type engine struct {
 	pulumirpc.UnimplementedEngineServer
 
-	mutex    sync.Mutex
-	messages map[int32]string
+	mutex  sync.Mutex
+	output map[int32]string
 }
 
 func (e *engine) Log(_ context.Context, req *pulumirpc.LogRequest) (*emptypb.Empty, error) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	e.messages[req.StreamId] += req.Message
+	e.output[req.StreamId] += req.Message
 	return &emptypb.Empty{}, nil
 }
 
-func (e *engine) said(stream int32) string {
+func (e *engine) printed(stream int32) string {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	return e.messages[stream]
+	return e.output[stream]
 }
 
-// host returns what has a host run a program for an engine.
-func host(t *testing.T, program string, e *engine) func(context.Context) (*pulumirpc.RunResponse, error) {
+// newHost starts a language host and returns a function that calls its Run.
+func newHost(t *testing.T, program string, e *engine) func(context.Context) (*pulumirpc.RunResponse, error) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -91,51 +91,51 @@ func host(t *testing.T, program string, e *engine) func(context.Context) (*pulum
 	}
 }
 
-func TestAProgramsEndIsTheEnginesAnswer(t *testing.T) {
+func TestRun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		program string
 		bail    bool
-		problem string
-		said    map[int32]string
+		err     string
+		output  map[int32]string
 	}{
-		"what it prints is shown": {program: "prints", said: map[int32]string{
-			1: "to stdout\n", 2: "to stderr, without an end of line",
+		"output": {program: "prints", output: map[int32]string{
+			1: "to stdout\n", 2: "to stderr, without a newline",
 		}},
-		"it is told what it is to do":                {program: "tells", said: map[int32]string{1: `shop{"shop:a":"b"}true`}},
-		"one that fails is an error":                 {program: "fails", problem: "exit status 3"},
-		"one that has said why is not another error": {program: "bails", bail: true},
-		"one that is killed is an error":             {program: "dies", problem: "signal: killed"},
+		"environment":              {program: "prints-environment", output: map[int32]string{1: `shop{"shop:a":"b"}true`}},
+		"failure":                  {program: "fails", err: "exit status 3"},
+		"failure that was printed": {program: "bails", bail: true},
+		"killed program":           {program: "dies", err: "signal: killed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &engine{messages: map[int32]string{}}
-			answer, err := host(t, test.program, e)(t.Context())
+			e := &engine{output: map[int32]string{}}
+			response, err := newHost(t, test.program, e)(t.Context())
 			require.NoError(t, err)
-			require.Equal(t, test.bail, answer.Bail)
-			require.Contains(t, answer.Error, test.problem)
-			require.Equal(t, test.problem == "", answer.Error == "")
-			for stream, want := range test.said {
-				require.Equal(t, want, e.said(stream))
+			require.Equal(t, test.bail, response.Bail)
+			require.Contains(t, response.Error, test.err)
+			require.Equal(t, test.err == "", response.Error == "")
+			for stream, want := range test.output {
+				require.Equal(t, want, e.printed(stream))
 			}
 		})
 	}
 }
 
-func TestAProgramEndsWhenTheEngineHangsUp(t *testing.T) {
+func TestRunKillsTheProgramWhenTheCallIsCanceled(t *testing.T) {
 	t.Parallel()
-	e := &engine{messages: map[int32]string{}}
-	ctx, hangUp := context.WithCancel(t.Context())
-	run, ended := host(t, "hangs", e), make(chan error, 1)
+	e := &engine{output: map[int32]string{}}
+	ctx, cancel := context.WithCancel(t.Context())
+	run, ended := newHost(t, "hangs", e), make(chan error, 1)
 	go func() {
 		_, err := run(ctx)
 		ended <- err
 	}()
-	require.Eventually(t, func() bool { return e.said(1) != "" }, 10*time.Second, 10*time.Millisecond)
-	hangUp()
+	require.Eventually(t, func() bool { return e.printed(1) != "" }, 10*time.Second, 10*time.Millisecond)
+	cancel()
 	require.Error(t, <-ended)
 	var pid int
-	_, err := fmt.Sscan(strings.TrimSpace(e.said(1)), &pid)
+	_, err := fmt.Sscan(strings.TrimSpace(e.printed(1)), &pid)
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return syscall.Kill(pid, 0) != nil }, 10*time.Second, 10*time.Millisecond)
 }

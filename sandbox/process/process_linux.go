@@ -1,4 +1,4 @@
-// Package process keeps the sandbox from leaving anything behind.
+// Package process makes child processes end with their parent.
 package process
 
 import (
@@ -6,9 +6,9 @@ import (
 	"syscall"
 )
 
-// DieWithParent has the kernel kill the command when the thread that starts it ends: call it, and start the command, on
-// a thread that is locked for as long as the command runs. The command gets a process group of its own, so that an
-// interrupt typed at the terminal reaches it once, through its parent, and not twice.
+// DieWithParent makes the kernel kill the command when the thread that started it ends. Start the command from a
+// goroutine that stays locked to its thread (runtime.LockOSThread) until the command has ended. The command runs in a
+// new process group, so that Ctrl+C at the terminal reaches it only through its parent, and not twice.
 func DieWithParent(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 }

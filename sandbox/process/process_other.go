@@ -1,6 +1,6 @@
 //go:build !linux
 
-// Package process keeps the sandbox from leaving anything behind.
+// Package process makes child processes end with their parent.
 package process
 
 import (
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// DieWithParent gives the command a process group of its own, so that an interrupt typed at the terminal reaches it
-// once, through its parent, and not twice. Only Linux has a signal for the death of a parent.
+// DieWithParent runs the command in a new process group, so that Ctrl+C at the terminal reaches it only through its
+// parent, and not twice. Only Linux can kill a process when its parent dies.
 func DieWithParent(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }

@@ -1,4 +1,4 @@
-// Package settings makes the stack file of one run: a copy of the project's own, with the run's overrides in it.
+// Package settings writes the Pulumi stack file of a run: a copy of the project's stack file with the run's overrides.
 package settings
 
 import (
@@ -12,10 +12,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// saltKey is where Pulumi keeps the salt of the sandbox's own passphrase. The stack's state needs the same one again.
+// saltKey is the key of the salt that Pulumi derives the encryption key from, together with the passphrase. Secrets in
+// the stack's state can only be decrypted with the salt that they were encrypted with.
 const saltKey = "encryptionsalt"
 
-// Write makes the stack file of a run from the project's one and key=value overrides, whose values are YAML or JSON.
+// Write writes the stack file of a run to target: the project's stack file source with key=value overrides, whose values
+// are YAML or JSON.
 func Write(target, source, project string, overrides []string) error {
 	file, err := read(source)
 	if err != nil {
@@ -25,7 +27,7 @@ func Write(target, source, project string, overrides []string) error {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	// The team's keys are neither at hand nor needed on one machine.
+	// The sandbox encrypts with its own passphrase: the secrets provider of the real stack may need an AWS account.
 	for _, key := range []string{"secretsprovider", "encryptedkey", saltKey} {
 		remove(file, key)
 	}
@@ -42,9 +44,9 @@ func Write(target, source, project string, overrides []string) error {
 			return err
 		}
 	}
-	if key := encrypted(config, ""); key != "" {
-		return fmt.Errorf("%s: %s is encrypted for the real stack and cannot be read here: "+
-			"give a stand-in with --config '%s=…'", source, key, key)
+	if key := firstEncrypted(config, ""); key != "" {
+		return fmt.Errorf("%s: %s is encrypted with the secrets provider of the real stack: "+
+			"set a test value with --config '%s=…'", source, key, key)
 	}
 	text, err := yaml.Marshal(file)
 	if err != nil {
@@ -53,7 +55,7 @@ func Write(target, source, project string, overrides []string) error {
 	return os.WriteFile(target, text, 0o600)
 }
 
-// Region is the AWS region that a stack file names.
+// Region returns the AWS region in a stack file, or "".
 func Region(path string) string {
 	file, err := read(path)
 	if err != nil {
@@ -83,7 +85,7 @@ func read(path string) (*yaml.Node, error) {
 	return document.Content[0], nil
 }
 
-// apply sets one override. As with Pulumi, a key without a namespace is the project's.
+// apply sets one override in the configuration. As in Pulumi, the default namespace of a key is the project name.
 func apply(config *yaml.Node, project, override string) error {
 	key, text, found := strings.Cut(override, "=")
 	if !found || key == "" {
@@ -91,7 +93,7 @@ func apply(config *yaml.Node, project, override string) error {
 	}
 	var value yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
-		return fmt.Errorf("--config %s: the value is not YAML: %w", override, err)
+		return fmt.Errorf("--config %s: invalid value: it must be YAML or JSON: %w", override, err)
 	}
 	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str"}
 	if len(value.Content) > 0 {
@@ -103,7 +105,7 @@ func apply(config *yaml.Node, project, override string) error {
 	}
 	path, err := resource.ParsePropertyPath(name)
 	if err != nil || len(path) == 0 {
-		return fmt.Errorf("--config %s: %q is not a path such as network.zones[0]", override, name)
+		return fmt.Errorf("--config %s: invalid key %q: it must be a property path such as network.zones[0]", override, name)
 	}
 	path[0] = fmt.Sprintf("%s:%v", namespace, path[0])
 	if err := put(config, path, node); err != nil {
@@ -112,7 +114,9 @@ func apply(config *yaml.Node, project, override string) error {
 	return nil
 }
 
-func put(at *yaml.Node, path resource.PropertyPath, value *yaml.Node) error {
+// put sets the value at a path below a node. It creates the objects on the way that do not exist. An index equal to the
+// length of a list appends to it.
+func put(node *yaml.Node, path resource.PropertyPath, value *yaml.Node) error {
 	for i, step := range path {
 		last := i == len(path)-1
 		next := &yaml.Node{Kind: yaml.MappingNode}
@@ -121,28 +125,29 @@ func put(at *yaml.Node, path resource.PropertyPath, value *yaml.Node) error {
 		}
 		switch step := step.(type) {
 		case int:
-			if at.Kind != yaml.SequenceNode || step > len(at.Content) {
-				return fmt.Errorf("there is no list with an element %d at %v", step, path[:i])
+			if node.Kind != yaml.SequenceNode || step > len(node.Content) {
+				return fmt.Errorf("%v is not a list with an element %d", path[:i], step)
 			}
-			if step == len(at.Content) {
-				at.Content = append(at.Content, next)
+			if step == len(node.Content) {
+				node.Content = append(node.Content, next)
 			} else if last {
-				at.Content[step] = next
+				node.Content[step] = next
 			}
-			at = at.Content[step]
+			node = node.Content[step]
 		case string:
-			if at.Kind != yaml.MappingNode {
-				return fmt.Errorf("%v is a value, not an object: give the whole object instead", path[:i])
+			if node.Kind != yaml.MappingNode {
+				return fmt.Errorf("%v is not an object: set the whole object instead", path[:i])
 			}
-			if last || child(at, step) == nil {
-				set(at, step, next)
+			if last || child(node, step) == nil {
+				set(node, step, next)
 			}
-			at = child(at, step)
+			node = child(node, step)
 		}
 	}
 	return nil
 }
 
+// child returns the value of a key, or nil if the node is not a mapping or does not have the key.
 func child(mapping *yaml.Node, key string) *yaml.Node {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return nil
@@ -169,21 +174,21 @@ func remove(mapping *yaml.Node, key string) {
 	}
 }
 
-// encrypted is the key of the first value that is still encrypted, as --config takes it.
-func encrypted(node *yaml.Node, at string) string {
+// firstEncrypted returns the key of the first encrypted value below a node with the given key, or "".
+func firstEncrypted(node *yaml.Node, key string) string {
 	if child(node, "secure") != nil {
-		return at
+		return key
 	}
 	for i, element := range node.Content {
-		key := fmt.Sprintf("%s[%d]", at, i)
+		elementKey := fmt.Sprintf("%s[%d]", key, i)
 		if node.Kind == yaml.MappingNode {
-			if i%2 == 0 {
+			if i%2 == 0 { // yaml.Node alternates keys and values
 				continue
 			}
-			key = strings.TrimPrefix(at+"."+node.Content[i-1].Value, ".")
+			elementKey = strings.TrimPrefix(key+"."+node.Content[i-1].Value, ".")
 		}
-		if found := encrypted(element, key); found != "" {
-			return found
+		if encrypted := firstEncrypted(element, elementKey); encrypted != "" {
+			return encrypted
 		}
 	}
 	return ""

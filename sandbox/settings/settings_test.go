@@ -24,17 +24,17 @@ config:
       port: 3000
 `
 
-// write makes the stack file of a run and returns its text.
+// write writes the stack file of a run and returns its text.
 func write(t *testing.T, source string, overrides ...string) (string, error) {
 	t.Helper()
-	folder := t.TempDir()
-	from, to := filepath.Join(folder, "Pulumi.dev.yaml"), filepath.Join(folder, "run.yaml")
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "Pulumi.dev.yaml"), filepath.Join(dir, "run.yaml")
 	require.NoError(t, os.WriteFile(from, []byte(source), 0o600))
 	err := settings.Write(to, from, "shop", overrides)
 
-	kept, readErr := os.ReadFile(from)
+	project, readErr := os.ReadFile(from)
 	require.NoError(t, readErr)
-	require.Equal(t, source, string(kept), "the project's file is never written to")
+	require.Equal(t, source, string(project), "the project's stack file is never changed")
 	if err != nil {
 		return "", err
 	}
@@ -43,53 +43,53 @@ func write(t *testing.T, source string, overrides ...string) (string, error) {
 	return string(text), nil
 }
 
-func TestAnOverrideIsPutWhereItsKeySays(t *testing.T) {
+func TestOverrides(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ override, want string }{
-		"a key without a namespace is the project's": {"team=core", `
+		"key without a namespace": {"team=core", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:team: core`},
-		"a key with a namespace is that one's": {"aws:region=us-east-1", `
+		"key with a namespace": {"aws:region=us-east-1", `
     aws:region: us-east-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]`},
-		"a path leads into an object": {"network.cidr=10.1.0.0/16", `
+		"path to a key of an object": {"network.cidr=10.1.0.0/16", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.1.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]`},
-		"a path leads into an object of a list": {"services[0].port=8080", `
+		"path to a key of an object in a list": {"services[0].port=8080", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 8080}]`},
-		"a path makes the objects that it leads through": {"shop:limits.cpu.max=4", `
+		"path with objects that do not exist": {"shop:limits.cpu.max=4", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:limits: {cpu: {max: 4}}`},
-		"an element of a list is replaced": {"network.zones[1]=c", `
+		"element of a list": {"network.zones[1]=c", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, c]}
     shop:services: [{name: ui, port: 3000}]`},
-		"the element after the last is added": {"network.zones[2]=c", `
+		"element after the end of a list": {"network.zones[2]=c", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b, c]}
     shop:services: [{name: ui, port: 3000}]`},
-		"a JSON list is a list": {`network.zones=["x", "y"]`, `
+		"JSON list": {`network.zones=["x", "y"]`, `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [x, y]}
     shop:services: [{name: ui, port: 3000}]`},
-		"a JSON object is an object": {`network={"cidr": "10.2.0.0/16"}`, `
+		"JSON object": {`network={"cidr": "10.2.0.0/16"}`, `
     aws:region: eu-west-1
     shop:network: {cidr: 10.2.0.0/16}
     shop:services: [{name: ui, port: 3000}]`},
-		"nothing is the empty string": {"team=", `
+		"empty value": {"team=", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:team: ""`},
-		"a value may have an equals sign in it": {"team=a=b", `
+		"equals sign in the value": {"team=a=b", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
@@ -104,16 +104,16 @@ func TestAnOverrideIsPutWhereItsKeySays(t *testing.T) {
 	}
 }
 
-func TestAnOverrideThatCannotBeIsRefused(t *testing.T) {
+func TestInvalidOverrides(t *testing.T) {
 	t.Parallel()
 	for override, want := range map[string]string{
 		"team":               "expected key=value",
 		"=core":              "expected key=value",
-		"network.zones[7]=x": "no list with an element 7",
-		"network[0]=x":       "no list with an element 0",
-		"network.cidr.max=1": "is a value, not an object",
-		"team=[":             "is not YAML",
-		"network[=x":         "is not a path",
+		"network.zones[7]=x": "zones is not a list with an element 7",
+		"network[0]=x":       "is not a list with an element 0",
+		"network.cidr.max=1": "is not an object",
+		"team=[":             "must be YAML or JSON",
+		"network[=x":         "must be a property path",
 	} {
 		t.Run(override, func(t *testing.T) {
 			t.Parallel()
@@ -124,30 +124,30 @@ func TestAnOverrideThatCannotBeIsRefused(t *testing.T) {
 	}
 }
 
-func TestASecretOfTheRealStackNeedsAStandIn(t *testing.T) {
+func TestEncryptedValueMustBeOverridden(t *testing.T) {
 	t.Parallel()
 	const secret = "config:\n  shop:database:\n    password:\n      secure: AAABBB\n"
 	_, err := write(t, secret)
-	require.ErrorContains(t, err, "give a stand-in with --config 'shop:database.password=…'")
+	require.ErrorContains(t, err, "set a test value with --config 'shop:database.password=…'")
 
 	text, err := write(t, secret, "shop:database.password=none")
 	require.NoError(t, err)
 	require.YAMLEq(t, "config: {shop:database: {password: none}}", text)
 }
 
-func TestTheSaltOfTheLastRunIsKept(t *testing.T) {
+func TestSaltOfThePreviousRunIsKept(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	from, to := filepath.Join(folder, "Pulumi.dev.yaml"), filepath.Join(folder, "run.yaml")
-	require.NoError(t, os.WriteFile(from, []byte("encryptionsalt: theirs\nconfig: {a:b: c}\n"), 0o600))
-	require.NoError(t, os.WriteFile(to, []byte("encryptionsalt: ours\nconfig: {a:b: old}\n"), 0o600))
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "Pulumi.dev.yaml"), filepath.Join(dir, "run.yaml")
+	require.NoError(t, os.WriteFile(from, []byte("encryptionsalt: project\nconfig: {a:b: c}\n"), 0o600))
+	require.NoError(t, os.WriteFile(to, []byte("encryptionsalt: sandbox\nconfig: {a:b: old}\n"), 0o600))
 	require.NoError(t, settings.Write(to, from, "a", nil))
 	text, err := os.ReadFile(to)
 	require.NoError(t, err)
-	require.YAMLEq(t, "{encryptionsalt: ours, config: {a:b: c}}", string(text))
+	require.YAMLEq(t, "{encryptionsalt: sandbox, config: {a:b: c}}", string(text))
 }
 
-func TestAStackFileMayBeEmptyButNotAList(t *testing.T) {
+func TestStackFileMayBeEmptyButNotAList(t *testing.T) {
 	t.Parallel()
 	text, err := write(t, "", "aws:region=us-east-1")
 	require.NoError(t, err)
@@ -157,10 +157,10 @@ func TestAStackFileMayBeEmptyButNotAList(t *testing.T) {
 	require.ErrorContains(t, err, "expected a mapping")
 }
 
-func TestRegionIsTheStacks(t *testing.T) {
+func TestRegion(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "Pulumi.dev.yaml")
-	require.Empty(t, settings.Region(path), "there is no file")
+	require.Empty(t, settings.Region(path), "no stack file")
 	require.NoError(t, os.WriteFile(path, []byte(source), 0o600))
 	require.Equal(t, "eu-west-1", settings.Region(path))
 }

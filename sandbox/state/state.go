@@ -1,5 +1,5 @@
-// Package state is the sandbox's folder. Pulumi's state in it and the emulator's memory are two halves of one truth:
-// they begin together and end together.
+// Package state is the sandbox's state directory. It holds Pulumi's state and the record of the emulator. Each describes
+// the same resources and is useless without the other, so they are created and deleted together.
 package state
 
 import (
@@ -13,10 +13,10 @@ import (
 	"syscall"
 )
 
-// Dir is the folder.
+// Dir is the path of a state directory.
 type Dir string
 
-// Open makes the folder if need be. It ignores itself in git.
+// Open creates the directory if it does not exist, with a .gitignore that excludes all of it.
 func Open(path string) (Dir, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -28,12 +28,12 @@ func Open(path string) (Dir, error) {
 	return Dir(path), Dir(path).Write("*\n", ".gitignore")
 }
 
-// Path names a file of the folder.
+// Path returns the path of a file in the directory.
 func (d Dir) Path(elements ...string) string {
 	return filepath.Join(append([]string{string(d)}, elements...)...)
 }
 
-// Make makes folders of the folder if need be.
+// Make creates subdirectories that do not exist.
 func (d Dir) Make(names ...string) error {
 	var errs []error
 	for _, name := range names {
@@ -42,12 +42,12 @@ func (d Dir) Make(names ...string) error {
 	return errors.Join(errs...)
 }
 
-// Write writes a file of the folder.
+// Write writes a file in the directory.
 func (d Dir) Write(text string, elements ...string) error {
 	return os.WriteFile(d.Path(elements...), []byte(text), 0o600)
 }
 
-// Remove removes what the folder has of these names.
+// Remove removes files and subdirectories. Names that do not exist are ignored.
 func (d Dir) Remove(names ...string) error {
 	var errs []error
 	for _, name := range names {
@@ -56,18 +56,19 @@ func (d Dir) Remove(names ...string) error {
 	return errors.Join(errs...)
 }
 
-// Has says whether the folder has a file.
+// Has reports whether a file exists in the directory.
 func (d Dir) Has(elements ...string) bool {
 	_, err := os.Stat(d.Path(elements...))
 	return err == nil
 }
 
-// Scratch makes an empty folder for what is left behind by programs that are killed, and removes the last one if
-// it was not removed. It is not in the folder itself: the path of a socket may not be longer than 104 characters.
-func (d Dir) Scratch() (path string, remove func(), err error) {
-	link := d.Path("scratch")
-	if last, err := os.Readlink(link); err == nil {
-		if err := errors.Join(os.RemoveAll(last), os.Remove(link)); err != nil {
+// TempDir creates an empty temporary directory for the programs of one run, which leave files behind when they are
+// killed. It first removes the previous one if that still exists. It is outside the state directory because the path of
+// a Unix socket is limited to about 100 bytes (unix(7)).
+func (d Dir) TempDir() (path string, remove func(), err error) {
+	link := d.Path("tmp")
+	if previous, err := os.Readlink(link); err == nil {
+		if err := errors.Join(os.RemoveAll(previous), os.Remove(link)); err != nil {
 			return "", nil, err
 		}
 	}
@@ -78,31 +79,31 @@ func (d Dir) Scratch() (path string, remove func(), err error) {
 	return path, func() { _ = os.RemoveAll(path) }, os.Symlink(path, link)
 }
 
-// Lock is held by the one sandbox that may work in the folder. The file says which operation is changing things, so
-// what it says after its writer has died is what was cut off.
+// Lock is held by the one sandbox that may use the directory. The lock file contains the operation that is changing
+// resources. If its process dies, the next holder of the lock reads there what was interrupted.
 type Lock struct{ file *os.File }
 
-// Lock takes the folder, or says who holds it.
+// Lock locks the directory. If another process holds the lock, the error names it.
 func (d Dir) Lock() (*Lock, error) {
 	file, err := os.OpenFile(d.Path("lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	// The kernel lets go of the lock when its holder ends, however it ends.
+	// The kernel releases the lock when the process ends for any reason.
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		holder, _ := os.ReadFile(d.Path("holder"))
 		return nil, errors.Join(file.Close(), fmt.Errorf(
-			"another sandbox (process %s) is at work in %s: wait for it, or give this one a folder of its own with --state",
+			"another sandbox (process %s) is using %s: wait until it has finished, or use another directory with --state",
 			holder, d))
 	}
 	return &Lock{file}, d.Write(strconv.Itoa(os.Getpid()), "holder")
 }
 
-// Unlock gives the folder back.
+// Unlock releases the lock.
 func (l *Lock) Unlock() error { return l.file.Close() }
 
-// CutOff is the operation that was changing things when its process died, or empty.
-func (l *Lock) CutOff() string {
+// Interrupted returns the operation that was changing resources when its process died, or "".
+func (l *Lock) Interrupted() string {
 	if _, err := l.file.Seek(0, io.SeekStart); err != nil {
 		return ""
 	}
@@ -113,7 +114,7 @@ func (l *Lock) CutOff() string {
 	return strings.TrimSpace(string(operation))
 }
 
-// Begin marks that an operation changes things from here on.
+// Begin records that an operation is changing resources.
 func (l *Lock) Begin(operation string) error {
 	if err := l.End(); err != nil {
 		return err
@@ -122,5 +123,5 @@ func (l *Lock) Begin(operation string) error {
 	return err
 }
 
-// End marks that the operation has ended by itself, well or not.
+// End records that the operation has ended without being killed, whether it succeeded or failed.
 func (l *Lock) End() error { return l.file.Truncate(0) }

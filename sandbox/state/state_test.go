@@ -13,7 +13,7 @@ import (
 
 func open(t *testing.T) state.Dir {
 	t.Helper()
-	dir, err := state.Open(filepath.Join(t.TempDir(), "made", "here"))
+	dir, err := state.Open(filepath.Join(t.TempDir(), "new", "directory"))
 	require.NoError(t, err)
 	return dir
 }
@@ -25,51 +25,51 @@ func lock(t *testing.T, dir state.Dir) *state.Lock {
 	return held
 }
 
-func TestTheFolderIgnoresItselfInGit(t *testing.T) {
+func TestOpenExcludesTheDirectoryFromGit(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(open(t).Path(".gitignore"))
 	require.NoError(t, err)
 	require.Equal(t, "*\n", string(text))
 }
 
-func TestOneSandboxWorksInAFolderAtATime(t *testing.T) {
+func TestLockIsExclusive(t *testing.T) {
 	t.Parallel()
 	dir := open(t)
 	held := lock(t, dir)
 	_, err := dir.Lock()
-	require.ErrorContains(t, err, "another sandbox (process "+strconv.Itoa(os.Getpid())+") is at work in "+string(dir))
+	require.ErrorContains(t, err, "another sandbox (process "+strconv.Itoa(os.Getpid())+") is using "+string(dir))
 
 	require.NoError(t, held.Unlock())
 	require.NoError(t, lock(t, dir).Unlock())
 }
 
-func TestAnOperationIsCutOffIfItsProcessEndsBeforeIt(t *testing.T) {
+func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	dir := open(t)
 	held := lock(t, dir)
-	require.Empty(t, held.CutOff(), "nothing was begun")
+	require.Empty(t, held.Interrupted(), "no operation has begun")
 	require.NoError(t, held.Begin("destroy of production"))
 	require.NoError(t, held.Begin("up of dev"))
 	require.NoError(t, held.Unlock()) // as the kernel does when the process is killed
 
 	held = lock(t, dir)
-	require.Equal(t, "up of dev", held.CutOff())
+	require.Equal(t, "up of dev", held.Interrupted())
 	require.NoError(t, held.End())
 	require.NoError(t, held.Unlock())
 
 	held = lock(t, dir)
-	require.Empty(t, held.CutOff(), "it has ended")
+	require.Empty(t, held.Interrupted(), "the operation has ended")
 	require.NoError(t, held.Unlock())
 }
 
-func TestScratchIsEmptyAndTheLastOneIsRemoved(t *testing.T) {
+func TestTempDirIsEmptyAndReplacesThePreviousOne(t *testing.T) {
 	t.Parallel()
 	dir := open(t)
-	first, _, err := dir.Scratch()
+	first, _, err := dir.TempDir()
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(first, "socket"), nil, 0o600))
 
-	second, remove, err := dir.Scratch()
+	second, remove, err := dir.TempDir()
 	require.NoError(t, err)
 	require.NoDirExists(t, first)
 	entries, err := os.ReadDir(second)

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// checkDependents refuses to destroy what another stack stands on. AWS would refuse some of it, such as subnets with
-// tasks in them, after the rest is gone.
+// checkDependents returns an error if another stack refers to this one. AWS would refuse to delete some of the
+// resources, such as subnets with tasks in them, after the others are already deleted.
 func (s *sandbox) checkDependents() error {
 	files, err := filepath.Glob(s.dir.Path(s.backend(), ".pulumi", "stacks", "*", "*.json"))
 	if err != nil {
@@ -17,22 +17,22 @@ func (s *sandbox) checkDependents() error {
 	}
 	for _, file := range files {
 		project, stack := filepath.Base(filepath.Dir(file)), strings.TrimSuffix(filepath.Base(file), ".json")
-		references, err := referencesOf(file)
+		references, err := stackReferences(file)
 		if err != nil {
 			return err
 		}
-		for _, name := range references {
-			if strings.HasSuffix("/"+name, "/"+s.name+"/"+s.stack) {
-				return fmt.Errorf("%s of %s stands on this stack (it refers to %s): destroy that one first, "+
-					"with its folder in --project and --stack %s", stack, project, name, stack)
+		for _, reference := range references {
+			if strings.HasSuffix("/"+reference, "/"+s.name+"/"+s.stack) {
+				return fmt.Errorf("stack %s of project %s depends on this stack (it refers to %s): destroy it first, with "+
+					"its directory in --project and --stack %s", stack, project, reference, stack)
 			}
 		}
 	}
 	return nil
 }
 
-// referencesOf returns the names of the stacks that a stack refers to, by the file that keeps its state.
-func referencesOf(file string) ([]string, error) {
+// stackReferences returns the names of the stacks that a stack refers to, from its state file.
+func stackReferences(file string) ([]string, error) {
 	text, err := os.ReadFile(filepath.Clean(file))
 	if err != nil {
 		return nil, err

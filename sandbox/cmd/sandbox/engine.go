@@ -16,38 +16,38 @@ import (
 	"ecs-foundation/sandbox/process"
 )
 
-// engine is Pulumi's command line.
+// engine is the Pulumi CLI.
 type engine struct {
 	path string
-	bin  string // the folder of the sandbox's own programs
+	bin  string // directory of the sandbox's programs
 	env  []string
 }
 
-// minimumMinor is the oldest Pulumi 3 that the sandbox is known to work with.
+// minimumMinor is the oldest minor version of Pulumi 3 that the sandbox is tested with.
 const minimumMinor = 200
 
-// findEngine takes the Pulumi on PATH if it is recent, else the one built next to the sandbox.
+// findEngine returns the Pulumi on PATH if it is recent enough, otherwise the one in the sandbox's directory.
 func findEngine(ctx context.Context, env []string) (engine, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return engine{}, err
 	}
 	e := engine{bin: filepath.Dir(self), env: env}
-	if found, err := exec.LookPath("pulumi"); err == nil {
-		if output, err := exec.CommandContext(ctx, found, "version").Output(); err == nil && recent(string(output)) {
-			e.path = found
+	if installed, err := exec.LookPath("pulumi"); err == nil {
+		if output, err := exec.CommandContext(ctx, installed, "version").Output(); err == nil && isSupported(string(output)) {
+			e.path = installed
 			return e, nil
 		}
 	}
 	e.path = filepath.Join(e.bin, "pulumi")
 	if _, err := os.Stat(e.path); err != nil {
-		return engine{}, fmt.Errorf("no pulumi 3.%d or later on PATH and none at %s: `make bin/pulumi` builds it",
+		return engine{}, fmt.Errorf("no Pulumi 3.%d or later on PATH, and none at %s: run `make bin/pulumi` to build it",
 			minimumMinor, e.path)
 	}
 	return e, nil
 }
 
-func recent(version string) bool {
+func isSupported(version string) bool {
 	parts := strings.Split(strings.TrimPrefix(strings.TrimSpace(version), "v"), ".")
 	if len(parts) < 2 || parts[0] != "3" {
 		return false
@@ -63,17 +63,17 @@ func (e engine) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// quietly runs a command whose output matters only if it fails. Its error is no exit of Pulumi's that has been
-// explained already.
-func (engine) quietly(cmd *exec.Cmd) error {
+// runQuietly runs a command and shows its output only if it fails. The error does not wrap the *exec.ExitError, which
+// main takes for a failure that Pulumi has already explained.
+func (engine) runQuietly(cmd *exec.Cmd) error {
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return errors.New(strings.Join(cmd.Args, " ") + ": " + err.Error() + "\n" + string(output))
 	}
 	return nil
 }
 
-// run runs Pulumi to its end. An interrupt lets it finish what it has begun; a second one ends it and its plugins at
-// once.
+// run runs Pulumi and waits until it ends. After an interrupt, Pulumi finishes the operations that it has started; a
+// second interrupt kills Pulumi and its plugins.
 func (e engine) run(args []string) error {
 	cmd := e.command(context.Background(), args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
@@ -91,11 +91,11 @@ func (e engine) run(args []string) error {
 	done := make(chan struct{})
 	defer close(done)
 	go func() {
-		for send := syscall.SIGINT; ; send = syscall.SIGKILL {
+		for sig := syscall.SIGINT; ; sig = syscall.SIGKILL {
 			select {
 			case <-interrupts:
-				if err := syscall.Kill(-cmd.Process.Pid, send); err != nil && !errors.Is(err, syscall.ESRCH) {
-					say("interrupting Pulumi: %v", err)
+				if err := syscall.Kill(-cmd.Process.Pid, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
+					logf("interrupt Pulumi: %v", err)
 				}
 			case <-done:
 				return

@@ -10,19 +10,20 @@ import (
 	"ecs-foundation/sandbox/settings"
 )
 
-// environment is what Pulumi and the program see: nothing of the user's own AWS.
+// environment returns the environment of Pulumi and the program: the user's, with the emulator instead of the user's
+// AWS and proxy settings.
 func (s *sandbox) environment() []string {
-	own := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+	inherited := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(strings.ToUpper(variable), "=")
 		return strings.HasPrefix(name, "AWS_") || strings.HasSuffix(name, "_PROXY")
 	})
-	return append(own, append(s.awsVariables(),
+	return append(inherited, append(s.awsVariables(),
 		"PULUMI_HOME="+s.dir.Path("home"),
 		"PULUMI_BACKEND_URL=file://"+s.dir.Path(s.backend()),
 		"PULUMI_CONFIG_PASSPHRASE=sandbox",
-		"PULUMI_PARALLEL=64", // most of the time goes to fixed waits in the AWS provider, which cost nothing
+		"PULUMI_PARALLEL=64", // the AWS provider spends most of the time in fixed waits, not on the CPU
 		"PULUMI_SKIP_UPDATE_CHECK=true",
-		"PULUMI_DEBUG_COMMANDS=true", // without it Pulumi has no --event-log
+		"PULUMI_DEBUG_COMMANDS=true", // enables --event-log
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_IGNORE_AMBIENT_PLUGINS=true",
 	)...)
@@ -30,7 +31,7 @@ func (s *sandbox) environment() []string {
 
 func (s *sandbox) awsVariables() []string {
 	region := settings.Region(s.stackFile())
-	if region == "" { // the stack has not been up yet
+	if region == "" { // the stack has not been deployed yet
 		region = settings.Region(s.source())
 	}
 	return []string{
@@ -46,7 +47,7 @@ func (s *sandbox) awsVariables() []string {
 
 func (s *sandbox) printEnv(out io.Writer) error {
 	if s.emulator == "" {
-		return fmt.Errorf("no emulator runs for %s: `sandbox up` starts one", s.dir)
+		return fmt.Errorf("no emulator is running for %s: run `sandbox up` to start one", s.dir)
 	}
 	_, err := fmt.Fprintf(out, "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE\nexport %s\n",
 		strings.Join(s.awsVariables(), "\nexport "))

@@ -1,5 +1,5 @@
-// Command sandbox runs a Pulumi program for real on one machine: Pulumi's engine, Terraform's AWS provider, and moto in
-// the place of AWS.
+// Command sandbox deploys a Pulumi program on the local machine, with Pulumi's engine, the AWS provider, and the
+// emulator moto instead of AWS.
 package main
 
 import (
@@ -17,21 +17,24 @@ import (
 	"syscall"
 )
 
-const usage = `Runs the program for real on this machine, against an emulator of AWS.
+const usage = `Deploys a Pulumi program on this machine, to an emulator of AWS.
 
+Commands:
   sandbox up        create or update the stack
-  sandbox preview   show what up would do
-  sandbox diff      show what the working tree would change of the stack as a commit makes it
-  sandbox refresh   compare the state with the emulator
-  sandbox destroy   delete the stack's resources; the emulator goes on
+  sandbox preview   show what up would change
+  sandbox diff      show what the working tree changes in the stack that a commit deploys, and write a report
+  sandbox refresh   update the state from the emulator, which shows drift
+  sandbox destroy   delete the stack; the emulator keeps running
   sandbox outputs   print the stack's outputs as JSON
-  sandbox env       print what points the AWS CLI at the emulator: eval "$(sandbox env)"
-  sandbox stop      stop the emulator and forget the state
+  sandbox env       print the variables that connect the AWS CLI to the emulator: eval "$(sandbox env)"
+  sandbox stop      stop the emulator and delete the state
 
-What follows -- goes to pulumi as it is: sandbox up -- --diff
+Arguments after -- are passed to pulumi: sandbox up -- --diff
+
+Flags:
 `
 
-// options are the command line.
+// options are the command-line arguments.
 type options struct {
 	command   string
 	stack     string
@@ -43,7 +46,7 @@ type options struct {
 	base, out string
 	overrides []string
 	noChanges bool
-	pulumi    []string
+	pulumi    []string // arguments for pulumi
 }
 
 func main() {
@@ -54,7 +57,7 @@ func main() {
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 	case errors.As(err, &exit) && exit.Exited():
-		os.Exit(exit.ExitCode()) // Pulumi has said why
+		os.Exit(exit.ExitCode()) // Pulumi has printed the reason
 	default:
 		fmt.Fprintln(os.Stderr, "sandbox:", err)
 		os.Exit(1)
@@ -80,7 +83,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = lock.Unlock() }() // the kernel unlocks when we end, if this does not
+	defer func() { _ = lock.Unlock() }() // if this fails, the kernel unlocks at exit
 	s.lock = lock
 	switch o.command {
 	case "stop":
@@ -90,7 +93,7 @@ func run(ctx context.Context, args []string) error {
 	case "diff":
 		return s.diff(ctx)
 	default:
-		return s.operate(ctx)
+		return s.update(ctx)
 	}
 }
 
@@ -101,16 +104,16 @@ func parse(args []string, help io.Writer) (options, error) {
 	}
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(help)
-	flags.StringVar(&o.stack, "stack", "dev", "`name` of the stack, whose settings are in Pulumi.<name>.yaml")
-	flags.StringVar(&o.file, "config-file", "", "the stack's settings, where they are in another `file`")
-	flags.StringVar(&o.project, "project", ".", "`folder` of the Pulumi project")
-	flags.StringVar(&o.state, "state", "", "`folder` of the sandbox's own files (default .sandbox in the project)")
-	flags.StringVar(&o.endpoint, "endpoint", "", "`URL` of an emulator that somebody else runs")
-	flags.StringVar(&o.program, "program", "", "compiled program to run instead of compiling the project: a `file`")
-	flags.StringVar(&o.base, "base", "origin/main", "`commit` that diff compares with")
-	flags.StringVar(&o.out, "out", "bin/report", "`folder` for diff's report.md and report.json")
-	flags.BoolVar(&o.noChanges, "expect-no-changes", false, "fail if there is a change")
-	flags.Func("config", "`key=value` to set for this run only, such as network.cidr=10.1.0.0/16; may be repeated",
+	flags.StringVar(&o.stack, "stack", "dev", "`name` of the stack; its configuration is in Pulumi.<name>.yaml")
+	flags.StringVar(&o.file, "config-file", "", "`file` with the stack's configuration, if it is not Pulumi.<name>.yaml")
+	flags.StringVar(&o.project, "project", ".", "`directory` of the Pulumi project")
+	flags.StringVar(&o.state, "state", "", "`directory` for the sandbox's files (default .sandbox in the project)")
+	flags.StringVar(&o.endpoint, "endpoint", "", "`URL` of a running emulator to use instead of starting one")
+	flags.StringVar(&o.program, "program", "", "`file` with the compiled program (default: compile the project)")
+	flags.StringVar(&o.base, "base", "origin/main", "`commit` that diff compares the working tree with")
+	flags.StringVar(&o.out, "out", "bin/report", "`directory` for report.md and report.json of diff")
+	flags.BoolVar(&o.noChanges, "expect-no-changes", false, "fail if there are changes")
+	flags.Func("config", "`key=value` to set for this run only, such as network.cidr=10.1.0.0/16; can be repeated",
 		func(override string) error {
 			o.overrides = append(o.overrides, override)
 			return nil
@@ -127,12 +130,12 @@ func parse(args []string, help io.Writer) (options, error) {
 		return o, err
 	}
 	if o.command == "" || flags.NArg() > 0 {
-		return o, fmt.Errorf("expected one command of %s and its flags, not %q: sandbox --help tells more",
+		return o, fmt.Errorf("expected a command (%s) and its flags, got %q: see sandbox --help",
 			strings.Join(commands, ", "), strings.Join(os.Args[1:], " "))
 	}
 	if o.state == "" {
 		o.state = filepath.Join(o.project, ".sandbox")
-		if o.command == "diff" { // whose emulator is not the one that up leaves running
+		if o.command == "diff" { // it must not use the emulator that up leaves running
 			o.state = filepath.Join(o.state, "diff-"+o.stack)
 		}
 	}

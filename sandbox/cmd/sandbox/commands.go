@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+
+	"ecs-foundation/sandbox/language"
+	"ecs-foundation/sandbox/plugin"
+	"ecs-foundation/sandbox/settings"
+)
+
+// update runs pulumi up, preview or refresh.
+func (s *sandbox) update(ctx context.Context) error {
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	args := []string{s.command}
+	if s.command != "preview" {
+		args = append(args, "--yes")
+	}
+	if s.noChanges {
+		args = append(args, "--expect-no-changes")
+	}
+	if s.command != "refresh" {
+		program, err := s.compile(ctx)
+		if err != nil {
+			return err
+		}
+		address, stop, err := language.Serve(program, s.engine.env)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		args = append(args, "--client="+address)
+	}
+	return s.runPulumi(args)
+}
+
+// destroy deletes the stack's resources, then the stack.
+func (s *sandbox) destroy(ctx context.Context) error {
+	if slices.Contains(s.pulumi, "--remove") {
+		return fmt.Errorf("--remove would delete the project's Pulumi.%s.yaml: remove the flag, `sandbox destroy` always "+
+			"deletes the stack", s.stack)
+	}
+	if err := s.ensureEmulator(ctx); err != nil {
+		return err
+	}
+	if !s.hasStack() {
+		logf("stack %s does not exist", s.stack)
+		return nil
+	}
+	if err := s.checkDependents(); err != nil {
+		return err
+	}
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	if err := s.runPulumi([]string{"destroy", "--yes"}); err != nil {
+		return err
+	}
+	return s.engine.runQuietly(s.engine.command(ctx,
+		"stack", "rm", s.stack, "--yes", "--preserve-config", "--cwd", s.dir.Path("project")))
+}
+
+func (s *sandbox) outputs(ctx context.Context) error {
+	if s.emulator == "" || !s.hasStack() {
+		return fmt.Errorf("stack %s is not deployed in %s: run `sandbox up --stack %s` first", s.stack, s.dir, s.stack)
+	}
+	if err := s.findEngine(ctx); err != nil {
+		return err
+	}
+	cmd := s.engine.command(ctx, "stack", "output", "--json", "--show-secrets", "--stack", s.stack, "--cwd", s.root)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
+}
+
+// prepare sets up everything that Pulumi needs: the emulator, the project, the stack file, the provider and the stack.
+func (s *sandbox) prepare(ctx context.Context) error {
+	if err := s.ensureEmulator(ctx); err != nil {
+		return err
+	}
+	if err := s.dir.Make(s.backend(), "project"); err != nil {
+		return err
+	}
+	// Creating and deleting a stack changes or deletes the stack file, so this happens in a copy of the project.
+	if err := s.dir.Write(fmt.Sprintf("name: %s\nruntime: go\n", s.name), "project", "Pulumi.yaml"); err != nil {
+		return err
+	}
+	err := settings.Write(s.stackFile(), s.source(), s.name, s.overrides)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("stack %s has no stack file: %w: use another stack with --stack", s.stack, err)
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.findEngine(ctx); err != nil {
+		return err
+	}
+	provider, err := plugin.Install(ctx, s.dir.Path("home"), s.engine.bin, s.engine.command)
+	if err != nil {
+		return err
+	}
+	logf("AWS provider: %s", provider.Source)
+	s.engine.env = append(s.engine.env, plugin.TerraformVariable+"="+provider.Terraform)
+	if s.hasStack() {
+		return nil
+	}
+	return s.engine.runQuietly(s.engine.command(ctx,
+		"stack", "new", s.stack, "--no-select", "--cwd", s.dir.Path("project")))
+}
+
+func (s *sandbox) findEngine(ctx context.Context) (err error) {
+	s.engine, err = findEngine(ctx, s.environment())
+	return err
+}
+
+// compile builds the program. It uses the flags of Pulumi's language host, so that both share Go's build cache.
+func (s *sandbox) compile(ctx context.Context) (string, error) {
+	if s.program != "" {
+		return filepath.Abs(s.program)
+	}
+	program := s.dir.Path("program")
+	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
+	cmd := exec.CommandContext(ctx, "go", flags...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.root, os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("compile %s: %w", s.root, err)
+	}
+	return program, nil
+}
+
+// runPulumi runs a Pulumi command on the stack. While the command changes resources, the lock records it, because the
+// state and the emulator may differ if Pulumi is killed.
+func (s *sandbox) runPulumi(args []string) error {
+	args = append(args, "--stack", s.stack, "--config-file", s.stackFile(), "--cwd", s.root)
+	if s.command != "preview" {
+		if err := s.lock.Begin(s.command + " of " + s.stack); err != nil {
+			return err
+		}
+	}
+	tmp, remove, err := s.dir.TempDir()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	s.engine.env = append(s.engine.env, "TMPDIR="+tmp)
+	err = s.engine.run(append(args, s.pulumi...))
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || !exit.Exited()) {
+		return fmt.Errorf("%s of %s was interrupted (%w): the next run starts with an empty emulator and state",
+			s.command, s.stack, err)
+	}
+	return errors.Join(err, s.lock.End())
+}

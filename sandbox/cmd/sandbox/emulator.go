@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ecs-foundation/sandbox/emulator"
+)
+
+// ensureEmulator makes sure that an emulator is running and that Pulumi's state describes the resources in it. If they
+// may differ, it restarts the emulator and deletes the state.
+func (s *sandbox) ensureEmulator(ctx context.Context) error {
+	interrupted := s.lock.Interrupted()
+	if s.endpoint != "" {
+		if interrupted != "" {
+			return fmt.Errorf("%s was interrupted, so the state may lack resources that exist at %s: reset that emulator, "+
+				"then run `sandbox stop --endpoint %s` to delete the state", interrupted, s.endpoint, s.endpoint)
+		}
+		return nil
+	}
+	if interrupted != "" {
+		logf("%s was interrupted, so the state may lack resources that exist: starting again with an empty emulator "+
+			"and state", interrupted)
+		if err := s.stop(); err != nil {
+			return err
+		}
+	}
+	if s.emulator != "" {
+		return nil
+	}
+	if s.hasStack() {
+		logf("the emulator has stopped, and its resources are gone: starting again with an empty emulator and state")
+	}
+	if err := s.deleteState(); err != nil {
+		return err
+	}
+	if err := s.startEmulator(ctx); err != nil {
+		return err
+	}
+	logf("the emulator runs at %s until `sandbox stop`", s.emulator)
+	return nil
+}
+
+func (s *sandbox) startEmulator(ctx context.Context) error {
+	e, err := emulator.Start(ctx, s.dir, logf)
+	if err != nil {
+		return err
+	}
+	s.emulator = e.URL
+	return nil
+}
+
+// stop stops the emulator, unless it is one given with --endpoint, and deletes the state.
+func (s *sandbox) stop() error {
+	if s.endpoint == "" {
+		if err := s.stopEmulator(); err != nil {
+			return err
+		}
+	}
+	return s.deleteState()
+}
+
+func (s *sandbox) stopEmulator() error {
+	s.emulator = ""
+	running, err := emulator.Running(s.dir)
+	if err != nil || running == nil {
+		return err
+	}
+	return running.Stop()
+}
+
+func (s *sandbox) deleteState() error {
+	return errors.Join(s.dir.Remove(s.backend(), "project"), s.lock.End())
+}
