@@ -1,5 +1,5 @@
-// Package workflows_test holds the repository's workflows to what makes them safe, and runs their shell steps as GitHub
-// and GitLab would, in a scratch repository and against a stand-in of GitHub's API.
+// Package workflows_test checks that the repository's CI workflows are secure, and runs their shell steps as GitHub and
+// GitLab would, in a temporary repository and with a fake of GitHub's API.
 package workflows_test
 
 import (
@@ -11,7 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// root is the repository's folder.
+// root is the root directory of the repository.
 const root = "../.."
 
 type workflow struct {
@@ -35,6 +35,7 @@ type step struct {
 	With map[string]string `yaml:"with"`
 }
 
+// read decodes a YAML file of the repository.
 func read(t *testing.T, path string, into any) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, path))
@@ -42,16 +43,16 @@ func read(t *testing.T, path string, into any) {
 	require.NoError(t, yaml.Unmarshal(text, into), path)
 }
 
-// workflows are all of them, by the name of their file.
+// workflows returns all workflows by file name.
 func workflows(t *testing.T) map[string]workflow {
 	t.Helper()
 	files, err := filepath.Glob(root + "/.github/workflows/*.yml")
 	require.NoError(t, err)
-	all := map[string]workflow{}
+	byName := map[string]workflow{}
 	for _, file := range files {
-		var one workflow
-		read(t, filepath.Join(".github", "workflows", filepath.Base(file)), &one)
-		all[filepath.Base(file)] = one
+		var w workflow
+		read(t, filepath.Join(".github", "workflows", filepath.Base(file)), &w)
+		byName[filepath.Base(file)] = w
 	}
-	return all
+	return byName
 }

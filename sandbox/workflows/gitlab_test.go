@@ -25,52 +25,52 @@ func gitlab(t *testing.T) map[string]gitlabJob {
 		if name == "stages" || name == "variables" || name == "workflow" {
 			continue
 		}
-		var one gitlabJob
-		require.NoError(t, node.Decode(&one), name)
-		jobs[name] = one
+		var j gitlabJob
+		require.NoError(t, node.Decode(&j), name)
+		jobs[name] = j
 	}
 	return jobs
 }
 
-func TestEveryJobOfGitLabHasAScript(t *testing.T) {
+func TestEveryGitLabJobHasAScript(t *testing.T) {
 	t.Parallel()
 	jobs := gitlab(t)
 	require.Greater(t, len(jobs), 15)
-	for name, one := range jobs {
+	for name, j := range jobs {
 		if strings.HasPrefix(name, ".") {
 			continue
 		}
-		for len(one.Script) == 0 {
-			require.Contains(t, jobs, one.Extends, name)
-			one = jobs[one.Extends]
+		for len(j.Script) == 0 {
+			require.Contains(t, jobs, j.Extends, name)
+			j = jobs[j.Extends]
 		}
 	}
 }
 
-// TestGitLabRunsTheEngineThatTheModulePins holds the image's version, which no lock file does.
-func TestGitLabRunsTheEngineThatTheModulePins(t *testing.T) {
+// TestGitLabImageHasThePulumiVersionOfTheModule checks the version of the image, which no lock file pins.
+func TestGitLabImageHasThePulumiVersionOfTheModule(t *testing.T) {
 	t.Parallel()
 	module, err := os.ReadFile(root + "/go.mod")
 	require.NoError(t, err)
-	pin := regexp.MustCompile(`pulumi/sdk/v3 v(\S+)`).FindSubmatch(module)
-	require.NotNil(t, pin)
+	version := regexp.MustCompile(`pulumi/sdk/v3 v(\S+)`).FindSubmatch(module)
+	require.NotNil(t, version)
 	file, err := os.ReadFile(root + "/docs/gitlab-ci.yml")
 	require.NoError(t, err)
-	require.Contains(t, string(file), "image: pulumi/pulumi-go:"+string(pin[1])+"\n")
+	require.Contains(t, string(file), "image: pulumi/pulumi-go:"+string(version[1])+"\n")
 }
 
-func TestAMergeRequestsReportIsOfItsBranchAlone(t *testing.T) {
+func TestMergeRequestReportExcludesChangesOfMain(t *testing.T) {
 	t.Parallel()
-	p := newPull(t)
+	p := newPullRequest(t)
 	p.ref = "refs/heads/feature/rename"
 	p.env = []string{"STACK=dev", "CI_MERGE_REQUEST_DIFF_BASE_SHA=" + git(t, p.origin, "merge-base", "main", "feature/rename")}
 	steps := []step{{Uses: "actions/checkout", With: map[string]string{"fetch-depth": "0"}}}
 	for _, line := range gitlab(t)[".diff"].Script {
 		steps = append(steps, step{Run: line})
 	}
-	folder, output, err := p.run(job{Steps: steps})
+	dir, output, err := p.run(job{Steps: steps})
 	require.NoError(t, err, output)
-	report, err := os.ReadFile(filepath.Join(folder, "report-dev", "report.md"))
+	report, err := os.ReadFile(filepath.Join(dir, "report-dev", "report.md"))
 	require.NoError(t, err)
 	require.Contains(t, string(report), "-  ui: 3000\n+  shop: 3000")
 	require.NotContains(t, string(report), "zones: 4")

@@ -17,7 +17,7 @@ var (
 	pinned = regexp.MustCompile(`^([\w.-]+/[\w.-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
 )
 
-func TestEveryActionIsPinnedByOneCommitWithItsVersion(t *testing.T) {
+func TestActionsArePinnedToOneCommitEach(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(root + "/.github/*/*.yml")
 	require.NoError(t, err)
@@ -27,61 +27,62 @@ func TestEveryActionIsPinnedByOneCommitWithItsVersion(t *testing.T) {
 	for _, file := range append(files, actions...) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		for _, one := range uses.FindAllStringSubmatch(string(text), -1) {
-			if path, ours := strings.CutPrefix(one[1], "./"); ours {
+		for _, match := range uses.FindAllStringSubmatch(string(text), -1) {
+			if path, local := strings.CutPrefix(match[1], "./"); local {
 				_, err := os.Stat(filepath.Join(root, path))
 				require.NoError(t, err, "%s uses %s", file, path)
 				continue
 			}
-			m := pinned.FindStringSubmatch(one[1])
-			require.NotNil(t, m, "%s: %s is not pinned by a commit with its version behind it", file, one[1])
-			if first, seen := commits[m[1]]; seen {
-				require.Equal(t, first, m[2], "%s in two versions", m[1])
+			pin := pinned.FindStringSubmatch(match[1])
+			require.NotNil(t, pin, "%s: %s must be pinned to a commit, with the version in a comment", file, match[1])
+			if commit, seen := commits[pin[1]]; seen {
+				require.Equal(t, commit, pin[2], "%s is used in two versions", pin[1])
 			}
-			commits[m[1]] = m[2]
+			commits[pin[1]] = pin[2]
 		}
 	}
 	require.Contains(t, slices.Collect(maps.Keys(commits)), "pulumi/actions")
 }
 
-func TestAWorkflowMayDoWhatItsJobsNameAndNoMore(t *testing.T) {
+func TestJobsDeclareTheirPermissions(t *testing.T) {
 	t.Parallel()
-	all := workflows(t)
-	require.GreaterOrEqual(t, len(all), 6)
-	for name, one := range all {
-		require.NotContains(t, one.On, "pull_request_target", "%s: it would run a fork's code with the repository's rights", name)
-		_, called := one.On["workflow_call"]
+	byName := workflows(t)
+	require.GreaterOrEqual(t, len(byName), 6)
+	for name, w := range byName {
+		require.NotContains(t, w.On, "pull_request_target", "%s: it would run a fork's code with the repository's permissions", name)
+		_, called := w.On["workflow_call"]
 		if !called {
-			require.NotNil(t, one.Permissions, name)
+			require.NotNil(t, w.Permissions, name)
 		}
-		require.Empty(t, one.Permissions, "%s: each job names its own", name)
-		for key, j := range one.Jobs {
-			at := name + "/" + key
-			require.Equal(t, !called, len(j.Permissions) > 0, "%s: a job names what it may do; one that is called may do what its caller may", at)
+		require.Empty(t, w.Permissions, "%s: permissions must be declared for each job", name)
+		for key, j := range w.Jobs {
+			id := name + "/" + key
+			require.Equal(t, !called, len(j.Permissions) > 0,
+				"%s: a job must declare its permissions, unless it is called and has those of its caller", id)
 			if j.Uses == "" {
-				require.Positive(t, j.Timeout, "%s: without a limit it may hang for six hours", at)
+				require.Positive(t, j.Timeout, "%s: timeout-minutes is required: the default is six hours", id)
 			}
 			for _, s := range j.Steps {
-				require.NotContains(t, s.Run, "${{", "%s: what stands in a script is run: hand it over in env", at)
+				require.NotContains(t, s.Run, "${{", "%s: an expression in a script allows script injection: pass it in env", id)
 				if strings.HasPrefix(s.Uses, "actions/checkout@") {
-					require.Equal(t, "false", s.With["persist-credentials"], at)
+					require.Equal(t, "false", s.With["persist-credentials"], id)
 				}
 			}
 		}
 	}
 }
 
-// TestWhatRunsAForksCodeMayNotWrite holds the jobs of pull requests that a fork's run too, and those beside them that
-// may write: each asks first whose pull request it is.
-func TestWhatRunsAForksCodeMayNotWrite(t *testing.T) {
+// TestPullRequestJobsOnlyRead checks that a job of a pull request can only read the repository, unless it is skipped for
+// pull requests from forks.
+func TestPullRequestJobsOnlyRead(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(root + "/.github/workflows/preview.yml")
 	require.NoError(t, err)
-	for name, one := range workflows(t) {
-		if _, pulls := one.On["pull_request"]; !pulls {
+	for name, w := range workflows(t) {
+		if _, ok := w.On["pull_request"]; !ok {
 			continue
 		}
-		for key, j := range one.Jobs {
+		for key, j := range w.Jobs {
 			if maps.Equal(j.Permissions, map[string]string{"contents": "read"}) {
 				continue
 			}
@@ -95,8 +96,8 @@ func TestWhatRunsAForksCodeMayNotWrite(t *testing.T) {
 	comment := workflows(t)["comment.yml"]
 	for _, s := range comment.Jobs["comment"].Steps {
 		if strings.HasPrefix(s.Uses, "actions/checkout@") {
-			require.Empty(t, s.With["ref"], "it runs the code of main")
-			require.Empty(t, s.With["repository"], "it runs the code of main")
+			require.Empty(t, s.With["ref"], "it must run the code of main")
+			require.Empty(t, s.With["repository"], "it must run the code of main")
 		}
 	}
 }

@@ -12,97 +12,97 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A runner runs jobs as GitHub's would: a folder for each job, the actions replaced by what they do to it.
+// runner runs jobs as GitHub's runners do, each in a new directory. It replaces the actions by their effects on it.
 type runner struct {
-	t      *testing.T
-	origin string            // the repository
-	ref    string            // what is checked out
-	kept   string            // the artefacts
-	path   string            // holds programs that come before the machine's own
-	values map[string]string // of the expressions that may be asked for
-	env    []string
+	t         *testing.T
+	origin    string            // the repository
+	ref       string            // to check out
+	artifacts string            // directory of the uploaded artifacts
+	path      string            // directory that comes first in PATH
+	values    map[string]string // of expressions
+	env       []string
 }
 
 var expression = regexp.MustCompile(`\$\{\{ *(.*?) *\}\}`)
 
-// expand puts values in the place of expressions. One that the test does not know fails it.
+// expand replaces expressions with their values. An expression without a value fails the test.
 func (r *runner) expand(text string) string {
-	return expression.ReplaceAllStringFunc(text, func(found string) string {
-		name := expression.FindStringSubmatch(found)[1]
-		value, known := r.values[name]
-		require.True(r.t, known, "the test gives no value to %s", name)
+	return expression.ReplaceAllStringFunc(text, func(match string) string {
+		name := expression.FindStringSubmatch(match)[1]
+		value, ok := r.values[name]
+		require.True(r.t, ok, "the test has no value for %s", name)
 		return value
 	})
 }
 
-// run runs a job to its end or to the first step that fails, and returns its folder, what was printed and how it ended.
-func (r *runner) run(j job) (folder, output string, err error) {
+// run runs the steps of a job until one fails. It returns the job's directory, its output and the error.
+func (r *runner) run(j job) (dir, output string, err error) {
 	r.t.Helper()
-	folder = r.t.TempDir()
+	dir = r.t.TempDir()
 	var printed strings.Builder
 	scripts := 0
 	for _, s := range j.Steps {
 		if s.Run == "" {
-			r.act(folder, s)
+			r.act(dir, s)
 			continue
 		}
 		scripts++
 		command := exec.CommandContext(r.t.Context(), "bash", "-e", "-c", s.Run)
-		command.Dir, command.Stdout, command.Stderr = folder, &printed, &printed
+		command.Dir, command.Stdout, command.Stderr = dir, &printed, &printed
 		command.Env = slices.Concat(os.Environ(), r.env, []string{
 			"PATH=" + r.path + string(os.PathListSeparator) + os.Getenv("PATH"),
-			"GITHUB_STEP_SUMMARY=" + filepath.Join(folder, "summary"),
+			"GITHUB_STEP_SUMMARY=" + filepath.Join(dir, "summary"),
 		}, r.variables(j.Env), r.variables(s.Env))
 		if err := command.Run(); err != nil {
-			return folder, printed.String(), err
+			return dir, printed.String(), err
 		}
 	}
 	require.Positive(r.t, scripts, "the job has no shell step")
-	return folder, printed.String(), nil
+	return dir, printed.String(), nil
 }
 
 func (r *runner) variables(env map[string]string) []string {
-	var all []string
+	var variables []string
 	for name, value := range env {
-		all = append(all, name+"="+r.expand(value))
+		variables = append(variables, name+"="+r.expand(value))
 	}
-	return all
+	return variables
 }
 
-// act does what an action does to the folder.
-func (r *runner) act(folder string, s step) {
+// act has the effect of an action on the directory.
+func (r *runner) act(dir string, s step) {
 	r.t.Helper()
 	action, _, _ := strings.Cut(s.Uses, "@")
 	switch action {
 	case "actions/checkout":
-		git(r.t, folder, "init", "--quiet")
+		git(r.t, dir, "init", "--quiet")
 		if s.With["fetch-depth"] == "0" {
-			git(r.t, folder, "fetch", "--quiet", r.origin, "+refs/heads/*:refs/remotes/origin/*")
-			git(r.t, folder, "fetch", "--quiet", r.origin, r.ref)
+			git(r.t, dir, "fetch", "--quiet", r.origin, "+refs/heads/*:refs/remotes/origin/*")
+			git(r.t, dir, "fetch", "--quiet", r.origin, r.ref)
 		} else {
-			git(r.t, folder, "fetch", "--quiet", "--depth=1", "file://"+r.origin, r.ref)
+			git(r.t, dir, "fetch", "--quiet", "--depth=1", "file://"+r.origin, r.ref)
 		}
-		git(r.t, folder, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+		git(r.t, dir, "checkout", "--quiet", "--detach", "FETCH_HEAD")
 	case "actions/upload-artifact":
 		require.Equal(r.t, "error", s.With["if-no-files-found"])
-		from := filepath.Join(folder, r.expand(s.With["path"]))
+		from := filepath.Join(dir, r.expand(s.With["path"]))
 		require.DirExists(r.t, from)
-		to := filepath.Join(r.kept, r.expand(s.With["name"]))
+		to := filepath.Join(r.artifacts, r.expand(s.With["name"]))
 		require.NoError(r.t, os.RemoveAll(to))
 		require.NoError(r.t, os.CopyFS(to, os.DirFS(from)))
 	case "actions/download-artifact":
 		require.Equal(r.t, "report-*", s.With["pattern"])
-		require.NoError(r.t, os.CopyFS(filepath.Join(folder, s.With["path"]), os.DirFS(r.kept)))
+		require.NoError(r.t, os.CopyFS(filepath.Join(dir, s.With["path"]), os.DirFS(r.artifacts)))
 	case "./.github/actions/prepare":
 	default:
-		r.t.Fatalf("the test does not know what %s does", s.Uses)
+		r.t.Fatalf("the test does not support the action %s", s.Uses)
 	}
 }
 
-func git(t *testing.T, folder string, args ...string) string {
+func git(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "git", args...)
-	command.Dir = folder
+	command.Dir = dir
 	command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com",
 		"GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
 	output, err := command.CombinedOutput()
