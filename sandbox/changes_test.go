@@ -14,7 +14,7 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// network is what the changes begin with, but for some of its keys.
+// network returns an override of the network's settings.
 func network(keys ...string) string {
 	return "network={" + strings.Join(append(keys, "cidr: 10.0.0.0/16"), ", ") + "}"
 }
@@ -27,161 +27,195 @@ const (
 	perAz  = "nat: {strategy: OnePerAz}"
 )
 
-// A change is made to the dev stack with three zones and one NAT gateway.
+// change is a change of the dev stack with three zones and one NAT gateway. It is a row of the table in docs/changes.md.
 type change struct {
-	what string
-	keys []string // in the stack file
-	// peer is what terraform-aws-modules did with the same change on the same emulator.
+	description string
+	keys        []string // overrides of the stack file
+	// peer is the result of the same change with terraform-aws-modules on the same emulator.
 	peer string
-	// replaces are what the change names, and cannot be had otherwise.
+	// replaces are the resources that the change has to replace.
 	replaces []string
 }
 
-func zoned(names string) []string {
+func withZones(names string) []string {
 	return []string{network("zones: ["+names+"]", single)}
 }
 
 var changes = []change{
 	{
-		what: "add a zone after the others", keys: zoned("us-east-1b, us-east-1d, us-east-1e, us-east-1f"),
+		description: "add a zone after the others", keys: withZones("us-east-1b, us-east-1d, us-east-1e, us-east-1f"),
 		peer: "interface endpoints include the zone only after a second apply",
 	},
-	{what: "add a zone between the others", keys: zoned("us-east-1b, us-east-1c, us-east-1d, us-east-1e"), peer: "replaces 6"},
-	{what: "add a zone before the others", keys: zoned("us-east-1a, us-east-1b, us-east-1d, us-east-1e")},
-	{what: "list the zones in another order", keys: zoned("us-east-1e, us-east-1b, us-east-1d")},
-	{what: "remove a zone", keys: zoned("us-east-1b, us-east-1e"), peer: "replaces 7 if it was the first"},
+	{description: "add a zone between the others", keys: withZones("us-east-1b, us-east-1c, us-east-1d, us-east-1e"), peer: "replaces 6"},
+	{description: "add a zone before the others", keys: withZones("us-east-1a, us-east-1b, us-east-1d, us-east-1e")},
+	{description: "list the zones in another order", keys: withZones("us-east-1e, us-east-1b, us-east-1d")},
+	{description: "remove a zone", keys: withZones("us-east-1b, us-east-1e"), peer: "replaces 7 if it was the first"},
 	{
-		what: "change from one NAT gateway to one per zone", keys: []string{network(zones, perAz)},
+		description: "change from one NAT gateway to one per zone", keys: []string{network(zones, perAz)},
 		peer: "leaves a zone without a default route for 104 s",
 	},
-	{what: "add an interface endpoint", keys: []string{network(zones, single, "endpoints: [logs]")}},
-	{what: "change the egress profile to `balanced`", keys: []string{network(zones, single, "egress: balanced")}},
-	{what: "change the egress profile to `isolated`", keys: []string{network(zones, "egress: isolated")}},
-	{what: "turn on network ACLs", keys: []string{network(zones, single, "acls: true")}},
-	{what: "turn on IPv6", keys: []string{network(zones, single, "ipv6: true")}},
-	{what: "add a custom tier", keys: []string{network(zones, single, "tiers: {batch: {kind: private, cidr: 10.0.160.0/20}}")}},
-	{what: "turn off flow logs", keys: []string{network(zones, single, "flowLogs: {destination: none}")}},
-	{what: "add a service", keys: []string{"services.pay={port: 3000, routes: [{paths: [/pay/*], priority: 250}]}"}},
+	{description: "add an interface endpoint", keys: []string{network(zones, single, "endpoints: [logs]")}},
+	{description: "change the egress profile to `balanced`", keys: []string{network(zones, single, "egress: balanced")}},
+	{description: "change the egress profile to `isolated`", keys: []string{network(zones, "egress: isolated")}},
+	{description: "turn on network ACLs", keys: []string{network(zones, single, "acls: true")}},
+	{description: "turn on IPv6", keys: []string{network(zones, single, "ipv6: true")}},
+	{description: "add a custom tier", keys: []string{network(zones, single, "tiers: {batch: {kind: private, cidr: 10.0.160.0/20}}")}},
+	{description: "turn off flow logs", keys: []string{network(zones, single, "flowLogs: {destination: none}")}},
+	{description: "add a service", keys: []string{"services.pay={port: 3000, routes: [{paths: [/pay/*], priority: 250}]}"}},
 	{
-		what: "remove a service between others", keys: []string{without("orders")},
+		description: "remove a service between others", keys: []string{servicesWithout("orders")},
 		peer: "deletes and re-creates the rules of another service",
 	},
-	{what: "rename a service", keys: []string{without("orders"), "services.sales={port: 3000, uses: [database], " +
+	{description: "rename a service", keys: []string{servicesWithout("orders"), "services.sales={port: 3000, uses: [database], " +
 		"routes: [{paths: [/orders/*], priority: 200}]}"}, peer: "meanwhile its requests match the catch-all rule"},
 	{
-		what: "change a service's port", keys: []string{"services.cart.port=8080"},
+		description: "change a service's port", keys: []string{"services.cart.port=8080"},
 		peer:     "interrupts it if its target group has a fixed name",
-		replaces: []string{"aws:lb/targetGroup:TargetGroup::public-cart"}, // AWS changes no target group's port
+		replaces: []string{"aws:lb/targetGroup:TargetGroup::public-cart"}, // AWS cannot change the port of a target group
 	},
-	{what: "change the isolation to `migrating`", keys: []string{"security.isolation=migrating"}},
-	{what: "change the isolation to `perService`", keys: []string{"security.isolation=perService"}},
-	{what: "swap the priorities of two services", keys: []string{
+	{description: "change the isolation to `migrating`", keys: []string{"security.isolation=migrating"}},
+	{description: "change the isolation to `perService`", keys: []string{"security.isolation=perService"}},
+	{description: "swap the priorities of two services", keys: []string{
 		"services.cart.routes[0].priority=200", "services.orders.routes[0].priority=100",
 	}},
-	{what: "add a certificate, so that HTTP redirects", keys: []string{
+	{description: "add a certificate, so that HTTP redirects", keys: []string{
 		"loadBalancer={deletionProtection: false, accessLogs: false, certificateArn: " + certificate + "}",
 	}},
-	{what: "turn on access logs", keys: []string{"loadBalancer.accessLogs=true"}},
-	{what: "add a green target group", keys: []string{"services.cart.green.weight=10"}},
-	{what: "change a health check", keys: []string{"services.cart.healthCheck.path=/up"}},
+	{description: "turn on access logs", keys: []string{"loadBalancer.accessLogs=true"}},
+	{description: "add a green target group", keys: []string{"services.cart.green.weight=10"}},
+	{description: "change a health check", keys: []string{"services.cart.healthCheck.path=/up"}},
 	{
-		what: "move a service to an additional load balancer", keys: []string{"loadBalancer.shards=[b]", "services.cart.shard=b"},
+		description: "move a service to an additional load balancer", keys: []string{"loadBalancer.shards=[b]", "services.cart.shard=b"},
 	},
-	{what: "change the database's port", keys: []string{"data.database.port=3306"}},
-	{what: "change a tag of all resources", keys: []string{"tags.Team=shop"}},
+	{description: "change the database's port", keys: []string{"data.database.port=3306"}},
+	{description: "change a tag of all resources", keys: []string{"tags.Team=shop"}},
 }
 
-// without is the dev stack's services but for one.
-func without(name string) string {
+// servicesWithout returns the services of the dev stack except one.
+func servicesWithout(name string) string {
 	services := map[string]string{
 		"ui":     `{port: 3000, routes: [{paths: ["/*"], priority: 50000}]}`,
 		"orders": `{port: 3000, routes: [{paths: ["/orders/*"], priority: 200}], uses: [database]}`,
 		"cart":   `{port: 3000, routes: [{paths: ["/cart/*"], priority: 100}], uses: [cache]}`,
 		"users":  `{port: 3000, routes: [{paths: ["/users/*"], priority: 300}], uses: [database]}`,
 	}
-	var all []string
+	var remaining []string
 	for _, key := range []string{"cart", "orders", "ui", "users"} {
 		if key != name {
-			all = append(all, key+": "+services[key])
+			remaining = append(remaining, key+": "+services[key])
 		}
 	}
-	return "services={" + strings.Join(all, ", ") + "}"
+	return "services={" + strings.Join(remaining, ", ") + "}"
 }
 
-const document = "../docs/changes.md"
+// withBase returns overrides that make a change to the base of all changes.
+func withBase(keys ...string) []string {
+	return append([]string{network(zones, single), servicesWithout("")}, keys...)
+}
 
-// TestChangesTouchWhatTheyNameAndNothingElse holds the table in docs/changes.md against what the engine shows.
-func TestChangesTouchWhatTheyNameAndNothingElse(t *testing.T) {
+// TestChanges compares the table in docs/changes.md with the previews of the engine, and checks the order of the
+// operations in some updates.
+func TestChanges(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
-	base := []string{network(zones, single), without("")}
-	with := func(keys ...string) []string { return append(slices.Clone(base), keys...) }
-	require.NoError(t, e.Up(base...).Err)
+	require.NoError(t, e.Up(withBase()...).Err)
 
+	requireTable(t, changesTable(t, e))
+	requireNATOrder(t, e)
+	requireServiceOrder(t, e)
+	requireHiddenUpdates(t, e)
+}
+
+// changesTable previews each change and returns the table of the results.
+func changesTable(t *testing.T, e *engine.Engine) string {
+	t.Helper()
 	var table strings.Builder
-	table.WriteString("| when | creates | updates | replaces | deletes | terraform-aws-modules |\n|---|---|---|---|---|---|\n")
+	table.WriteString("| change | creates | updates | replaces | deletes | terraform-aws-modules |\n|---|---|---|---|---|---|\n")
 	for _, c := range changes {
-		p := e.Preview(with(c.keys...)...)
-		require.NoError(t, p.Err, c.what)
-		require.ElementsMatch(t, c.replaces, p.Replaces, "%s: nothing is replaced that the change does not name", c.what)
+		p := e.Preview(withBase(c.keys...)...)
+		require.NoError(t, p.Err, c.description)
+		require.ElementsMatch(t, c.replaces, p.Replaces, "%s: unexpected replacement", c.description)
 		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s | %s |\n",
-			c.what, cell(p.Creates), cell(p.Updates), cell(p.Replaces), cell(p.Deletes), c.peer)
+			c.description, cell(p.Creates), cell(p.Updates), cell(p.Replaces), cell(p.Deletes), c.peer)
 	}
+	return table.String()
+}
+
+// requireTable compares the table with that of docs/changes.md. With UPDATE_GOLDEN it writes the table there.
+func requireTable(t *testing.T, table string) {
+	t.Helper()
+	const document = "../docs/changes.md"
 	text, err := os.ReadFile(document)
 	require.NoError(t, err)
-	head, told, _ := strings.Cut(string(text), "| when |")
+	head, documented, _ := strings.Cut(string(text), "| change |")
 	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.WriteFile(document, []byte(head+table.String()), 0o600))
-	} else {
-		require.Equal(t, table.String(), "| when |"+told, "%s: if that is meant, run make golden and read the diff", document)
+		require.NoError(t, os.WriteFile(document, []byte(head+table), 0o600))
+		return
 	}
+	require.Equal(t, table, "| change |"+documented, "%s: if the change is intended, run make golden and read the diff", document)
+}
 
-	order := func(keys ...string) []string {
-		up := e.Up(with(keys...)...)
-		require.NoError(t, up.Err)
-		return up.Order
-	}
+// requireNATOrder checks that a zone's route changes after its NAT gateway is created and before it is deleted.
+func requireNATOrder(t *testing.T, e *engine.Engine) {
+	t.Helper()
 	const (
-		route  = " aws:ec2/route:Route::network-private-d-default"
-		nat    = " aws:ec2/natGateway:NatGateway::network-nat-d"
+		route = " aws:ec2/route:Route::network-private-d-default"
+		nat   = " aws:ec2/natGateway:NatGateway::network-nat-d"
+	)
+	added, removed := e.Up(withBase(network(zones, perAz, "acls: true"))...), e.Up(withBase()...)
+	require.NoError(t, errors.Join(added.Err, removed.Err))
+	requireOrder(t, added.Order, "create"+nat, "update"+route)
+	requireOrder(t, removed.Order, "update"+route, "delete"+nat)
+	require.ElementsMatch(t, added.Creates, removed.Deletes)
+	require.Equal(t, added.Updates, removed.Updates)
+	require.Empty(t, removed.Replaces)
+}
+
+// requireServiceOrder checks that a listener rule changes after the new target group is created and before the old one
+// is deleted.
+func requireServiceOrder(t *testing.T, e *engine.Engine) {
+	t.Helper()
+	const (
 		rule   = " aws:lb/listenerRule:ListenerRule::public-http-200"
 		target = " aws:lb/targetGroup:TargetGroup::public-"
 	)
-	there, back := e.Up(with(network(zones, perAz, "acls: true"))...), e.Up(base...)
-	require.NoError(t, errors.Join(there.Err, back.Err))
-	inOrder(t, there.Order, "create"+nat, "update"+route)
-	inOrder(t, back.Order, "update"+route, "delete"+nat)
-	require.ElementsMatch(t, there.Creates, back.Deletes, "the way back takes away what the way there brings")
-	require.Equal(t, there.Updates, back.Updates)
-	require.Empty(t, back.Replaces)
-	renamed := []string{without("orders"), "services.sales={port: 3000, routes: [{paths: [/orders/*], priority: 200}]}"}
-	inOrder(t, order(renamed...), "create"+target+"sales", "update"+rule, "delete"+target+"orders")
-	inOrder(t, order(append(renamed, "services.sales.port=8080")...),
+	order := func(keys ...string) []string {
+		up := e.Up(withBase(keys...)...)
+		require.NoError(t, up.Err)
+		return up.Order
+	}
+	renamed := []string{servicesWithout("orders"), "services.sales={port: 3000, routes: [{paths: [/orders/*], priority: 200}]}"}
+	requireOrder(t, order(renamed...), "create"+target+"sales", "update"+rule, "delete"+target+"orders")
+	requireOrder(t, order(append(renamed, "services.sales.port=8080")...),
 		"create-replacement"+target+"sales", "update"+rule, "delete-replaced"+target+"sales")
+}
 
-	// The provider shows no change of a computed list in which an ID is not known yet, and makes it all the same.
-	more := with(zoned("us-east-1b, us-east-1c, us-east-1d, us-east-1e")...)
+// requireHiddenUpdates checks which updates a preview does not show: the provider hides a change of a computed list while
+// an ID in it is unknown.
+func requireHiddenUpdates(t *testing.T, e *engine.Engine) {
+	t.Helper()
+	more := withBase(withZones("us-east-1b, us-east-1c, us-east-1d, us-east-1e")...)
 	preview, up := e.Preview(more...), e.Up(more...)
 	require.NoError(t, up.Err)
 	hidden := []string{"aws:ec2/vpcEndpoint:VpcEndpoint::network-dynamodb", "aws:ec2/vpcEndpoint:VpcEndpoint::network-s3"}
 	require.ElementsMatch(t, append(preview.Changed(), hidden...), up.Changed())
 }
 
-// inOrder demands that things were done, each before the next.
-func inOrder(t *testing.T, done []string, things ...string) {
+// requireOrder checks that operations are among those of an update, in the given order.
+func requireOrder(t *testing.T, done []string, operations ...string) {
 	t.Helper()
 	last := -1
-	for _, thing := range things {
-		at := slices.Index(done, thing)
-		require.Greater(t, at, last, "%s, in\n%s", thing, strings.Join(done, "\n"))
-		last = at
+	for _, operation := range operations {
+		index := slices.Index(done, operation)
+		require.Greater(t, index, last, "%s, in\n%s", operation, strings.Join(done, "\n"))
+		last = index
 	}
 }
 
-// cell is resources by their names; more than a handful are counted.
+// cell lists the names of resources, or counts them if there are many.
 func cell(resources []string) string {
-	const handful = 14
-	if len(resources) > handful {
+	const maxNames = 14
+	if len(resources) > maxNames {
 		return strconv.Itoa(len(resources))
 	}
 	names := make([]string, len(resources))

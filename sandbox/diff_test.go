@@ -12,20 +12,20 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// repository is a copy of the project with a history of its own.
+// repository is a copy of the project in a new Git repository.
 type repository struct {
 	t    *testing.T
 	path string
 }
 
-func copied(t *testing.T) repository {
+func copyProject(t *testing.T) repository {
 	t.Helper()
 	r := repository{t, t.TempDir()}
 	list, err := exec.CommandContext(t.Context(), "git", "-C", "..", "ls-files", "-co", "--exclude-standard").Output()
 	require.NoError(t, err)
 	for file := range strings.FieldsSeq(string(list)) {
 		text, err := os.ReadFile(filepath.Join("..", file))
-		if os.IsNotExist(err) { // deleted, not yet committed
+		if os.IsNotExist(err) { // deleted but not committed
 			continue
 		}
 		require.NoError(t, err)
@@ -52,7 +52,7 @@ func (r repository) commit(message string) {
 	r.git("commit", "--quiet", "--message", message)
 }
 
-// edit changes the dev stack's file: old, new.
+// edit replaces text in the stack file of dev. The arguments alternate old and new text.
 func (r repository) edit(changes ...string) {
 	r.t.Helper()
 	file := filepath.Join(r.path, "Pulumi.dev.yaml")
@@ -64,9 +64,9 @@ func (r repository) edit(changes ...string) {
 	require.NoError(r.t, os.WriteFile(file, []byte(strings.NewReplacer(changes...).Replace(string(text))), 0o600))
 }
 
-func TestADiffTellsWhatABranchChanges(t *testing.T) {
+func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 	t.Parallel()
-	r, out := copied(t), t.TempDir()
+	r, out := copyProject(t), t.TempDir()
 	r.edit("    orders:\n", "    sales:\n",
 		"[us-east-1a, us-east-1b]", "[us-east-1a, us-east-1b, us-east-1c]", "10.0.2.0/24]", "10.0.2.0/24, 10.0.3.0/24]",
 		"10.0.20.0/24]", "10.0.21.0/24, 10.0.30.0/24]", "10.0.200.0/24]", "10.0.200.0/24, 10.0.210.0/24]")
@@ -81,19 +81,19 @@ func TestADiffTellsWhatABranchChanges(t *testing.T) {
 
 	output, err := e.Diff("main", out)
 	require.NoError(t, err)
-	require.Contains(t, output, `~ cidrBlock: "10.0.20.0/24" => "10.0.21.0/24"`, "the engine's own diff")
-	told := report()
-	require.Contains(t, told, "## `dev`: 2 replaced, 4 deleted, 12 created, 3 updated\n\nAgainst main (")
-	require.Contains(t, told, "| **network-private-b** | subnet | `cidrBlock` 10.0.20.0/24 → 10.0.21.0/24 |")
-	require.Contains(t, told, "| **network-private-b-association** | subnet's table | `subnetId`: network-private-b is replaced |")
-	require.Contains(t, told, "log group **logs-orders** goes, and with it all that was logged in it.")
-	require.Contains(t, told, "| **gains** | sales-task |")
-	require.Contains(t, told, "(+3.65)")
+	require.Contains(t, output, `~ cidrBlock: "10.0.20.0/24" => "10.0.21.0/24"`, "the engine's diff")
+	first := report()
+	require.Contains(t, first, "## `dev`: 2 replaced, 4 deleted, 12 created, 3 updated\n\nAgainst main (")
+	require.Contains(t, first, "| **network-private-b** | subnet | `cidrBlock` 10.0.20.0/24 → 10.0.21.0/24 |")
+	require.Contains(t, first, "| **network-private-b-association** | subnet's table | `subnetId`: network-private-b is replaced |")
+	require.Contains(t, first, "log group **logs-orders** goes, and with it all that was logged in it.")
+	require.Contains(t, first, "| **gains** | sales-task |")
+	require.Contains(t, first, "(+3.65)")
 
 	output, err = e.Diff("main", out)
 	require.NoError(t, err)
-	require.Contains(t, output, "the stack is kept as main makes it")
-	require.Equal(t, told, report(), "an emulator without the base's resources makes no difference")
+	require.Contains(t, output, "using the saved state of main")
+	require.Equal(t, first, report(), "the report is the same with an empty emulator")
 
 	r.edit("port: 3000", "port: 0")
 	_, err = e.Diff("main", out)
@@ -101,7 +101,7 @@ func TestADiffTellsWhatABranchChanges(t *testing.T) {
 	require.Contains(t, report(), "## `dev`: the preview fails")
 	require.Contains(t, report(), "ecs-foundation:services.cart.port: ")
 
-	_, err = e.Diff("nowhere", out)
+	_, err = e.Diff("unknown", out)
 	require.Error(t, err)
-	require.Len(t, strings.Split(strings.TrimSpace(r.git("worktree", "list")), "\n"), 1, "no worktree is left")
+	require.Len(t, strings.Split(strings.TrimSpace(r.git("worktree", "list")), "\n"), 1, "the worktree is removed")
 }

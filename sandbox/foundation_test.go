@@ -12,12 +12,11 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// inventory returns the IDs and ARNs of all that the emulator holds and that a
-// stack could leave behind. NAT gateways and endpoints that are deleted can be
-// described for a while, in AWS too: those are asked for by their state.
+// inventory returns the IDs and ARNs of the resources in the emulator that a stack could leave behind. As in AWS, NAT
+// gateways and endpoints can be described for a while after they are deleted, so they are filtered by their state.
 func inventory(e *engine.Engine) []string {
-	var answers strings.Builder
-	for _, question := range [][]string{
+	var responses strings.Builder
+	for _, call := range [][]string{
 		{"ec2", "DescribeVpcs"},
 		{"ec2", "DescribeSubnets"},
 		{"ec2", "DescribeRouteTables"},
@@ -32,15 +31,15 @@ func inventory(e *engine.Engine) []string {
 		{"elasticloadbalancing", "DescribeTargetGroups"},
 		{"iam", "ListRoles"},
 	} {
-		answers.WriteString(e.Ask(question[0], question[1], question[2:]...))
+		responses.WriteString(e.CallQuery(call[0], call[1], call[2:]...))
 	}
-	ids := regexp.MustCompile(`\b(vpc|subnet|rtb|rtbassoc|igw|sg|sgr|eipalloc|nat|vpce|fl)-[0-9a-f]+\b|\barn:aws:[^<\s]+`)
-	found := ids.FindAllString(answers.String(), -1)
-	slices.Sort(found)
-	return slices.Compact(found)
+	pattern := regexp.MustCompile(`\b(vpc|subnet|rtb|rtbassoc|igw|sg|sgr|eipalloc|nat|vpce|fl)-[0-9a-f]+\b|\barn:aws:[^<\s]+`)
+	ids := pattern.FindAllString(responses.String(), -1)
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
-func TestTheFoundationLivesThroughItsChanges(t *testing.T) {
+func TestDevEndToEnd(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
 
@@ -50,16 +49,15 @@ func TestTheFoundationLivesThroughItsChanges(t *testing.T) {
 
 	up := e.Up()
 	require.NoError(t, up.Err)
-	require.Equal(t, preview.Creates, up.Creates, "up makes what the preview of an empty stack shows")
+	require.Equal(t, preview.Creates, up.Creates, "up creates what the preview of an empty stack shows")
 	require.Greater(t, len(inventory(e)), len(empty)+30)
 
-	require.Empty(t, e.Preview().Changed(), "nothing changes by itself")
-	require.Empty(t, e.Refresh().Changed(), "nothing drifts")
+	requireNoChanges(t, e)
 
 	tagged := e.Up("tags.Team=shop")
 	require.NoError(t, tagged.Err)
 	require.Greater(t, len(tagged.Updates), 50)
-	require.Equal(t, tagged.Updates, tagged.Changed(), "a tag is changed in place")
+	require.Equal(t, tagged.Updates, tagged.Changed(), "tags are updated in place")
 
 	moved := e.Up("tags.Team=shop", "network.subnets.data[1]=10.0.201.0/24")
 	require.NoError(t, moved.Err)
@@ -67,29 +65,29 @@ func TestTheFoundationLivesThroughItsChanges(t *testing.T) {
 		"aws:ec2/routeTableAssociation:RouteTableAssociation::network-data-b-association",
 		"aws:ec2/subnet:Subnet::network-data-b",
 	}, moved.Replaces)
-	require.Equal(t, moved.Replaces, moved.Changed(), "nothing else is touched")
+	require.Equal(t, moved.Replaces, moved.Changed(), "nothing else changes")
 
-	refused := e.Preview("network.cidr=10.0.0.0/33")
-	require.Error(t, refused.Err)
-	require.Contains(t, refused.Output, `ecs-foundation:network.cidr: "10.0.0.0/33" is no address range`)
-	require.Empty(t, refused.Changed())
+	invalid := e.Preview("network.cidr=10.0.0.0/33")
+	require.Error(t, invalid.Err)
+	require.Contains(t, invalid.Output, "ecs-foundation:network.cidr: ")
+	require.Empty(t, invalid.Changed())
 
-	adopted(t, e)
+	deployInVPC(t, e)
 
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
 	require.ElementsMatch(t, up.Creates, destroyed.Deletes)
-	require.Equal(t, empty, inventory(e), "nothing is left")
+	require.Equal(t, empty, inventory(e), "no resource is left")
 }
 
-// everything is what can be added to a network that stands.
-var everything = []string{
+// networkAdditions are settings that add to an existing network.
+var networkAdditions = []string{
 	"network.ipv6=true", "network.acls=true", "network.endpoints=derived", "network.dhcp={domainName: corp.example.com}",
 	"network.secondaryCidrs=[100.64.0.0/16]", "network.tiers={batch: {kind: data, subnets: [100.64.0.0/24, 100.64.1.0/24]}}",
 	"security.isolation=migrating", "data.database.kind=rds", "data.cache.kind=elasticache",
 }
 
-func TestWhatIsAddedToANetworkThatStandsIsInNobodysWayAndStays(t *testing.T) {
+func TestAdditionsReplaceAndDeleteNothing(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
 	require.NoError(t, e.Preview().Err)
@@ -97,46 +95,45 @@ func TestWhatIsAddedToANetworkThatStandsIsInNobodysWayAndStays(t *testing.T) {
 	up := e.Up()
 	require.NoError(t, up.Err)
 
-	all := e.Up(everything...)
-	require.NoError(t, all.Err)
-	require.Empty(t, all.Replaces)
-	require.Empty(t, all.Deletes)
-	require.Empty(t, e.Preview(everything...).Changed(), "nothing changes by itself")
-	require.Empty(t, e.Refresh().Changed(), "nothing drifts")
+	added := e.Up(networkAdditions...)
+	require.NoError(t, added.Err)
+	require.Empty(t, added.Replaces)
+	require.Empty(t, added.Deletes)
+	requireNoChanges(t, e, networkAdditions...)
 
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
-	require.ElementsMatch(t, append(up.Creates, all.Creates...), destroyed.Deletes)
-	require.Equal(t, empty, inventory(e), "nothing is left")
+	require.ElementsMatch(t, append(up.Creates, added.Creates...), destroyed.Deletes)
+	require.Equal(t, empty, inventory(e), "no resource is left")
 }
 
-// adopted lays another foundation in the VPC of a stack, as in one that Terraform made.
-func adopted(t *testing.T, e *engine.Engine) {
+// deployInVPC deploys another foundation in the VPC of a stack.
+func deployInVPC(t *testing.T, e *engine.Engine) {
 	t.Helper()
 	outputs, other := e.Outputs(), e.Project("../examples/awsx-vpc", "dev")
 	ids := func(output string) string {
 		zones, _ := outputs[output].(map[string]any)
 		return fmt.Sprintf("[%s, %s]", zones["a"], zones["b"])
 	}
-	in := func(public, private string) []string {
+	subnets := func(public, private string) []string {
 		return []string{fmt.Sprintf("vpc={id: %s, public: %s, private: %s}", outputs["vpcId"], ids(public), ids(private))}
 	}
-	refused := other.Preview(in("privateSubnetIds", "publicSubnetIds")...)
-	require.Error(t, refused.Err)
-	require.Contains(t, refused.Output, "leads to nat-")
-	require.Contains(t, refused.Output, "so it is a public subnet: name one whose route leads to a NAT gateway, or nowhere")
+	swapped := other.Preview(subnets("privateSubnetIds", "publicSubnetIds")...)
+	require.Error(t, swapped.Err)
+	require.Contains(t, swapped.Output, "public: ")
+	require.Contains(t, swapped.Output, "nat-", "the default route of a private subnet")
 
-	right := in("publicSubnetIds", "privateSubnetIds")
-	up := other.Up(right...)
+	correct := subnets("publicSubnetIds", "privateSubnetIds")
+	up := other.Up(correct...)
 	require.NoError(t, up.Err)
 	require.Contains(t, up.Creates, "aws:lb/listenerRule:ListenerRule::public-http-50000")
 	require.NotContains(t, up.Creates, "aws:ec2/vpc:Vpc::network-vpc")
 	require.Equal(t, outputs["privateSubnetIds"], other.Outputs()["privateSubnetIds"])
-	require.Empty(t, other.Preview(right...).Changed())
+	require.Empty(t, other.Preview(correct...).Changed())
 	require.NoError(t, other.Destroy().Err)
 }
 
-func TestProductionGoesUpAndStaysAndGoesDown(t *testing.T) {
+func TestProdEndToEnd(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "prod")
 	require.NoError(t, e.Preview().Err)
@@ -144,13 +141,11 @@ func TestProductionGoesUpAndStaysAndGoesDown(t *testing.T) {
 
 	up := e.Up()
 	require.NoError(t, up.Err)
-	require.Empty(t, e.Preview().Changed(), "nothing changes by itself")
-	require.Empty(t, e.Refresh().Changed(), "nothing drifts")
+	requireNoChanges(t, e)
 
-	// AWS would refuse to delete the protected load balancer; the emulator does
-	// not.
+	// AWS would refuse to delete the load balancer, because deletion protection is on. The emulator does not.
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
 	require.ElementsMatch(t, up.Creates, destroyed.Deletes)
-	require.Equal(t, empty, inventory(e), "nothing is left")
+	require.Equal(t, empty, inventory(e), "no resource is left")
 }

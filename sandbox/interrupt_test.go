@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -15,61 +16,61 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// patience is for a busy machine: what is waited for takes seconds.
-const patience = 2 * time.Minute
+// timeout is generous for a busy machine: what the tests wait for takes seconds.
+const timeout = 2 * time.Minute
 
-func TestAnUpThatIsKilledLeavesNothingAndTheNextStartsAfresh(t *testing.T) {
+func TestKilledUpdateIsStartedAgain(t *testing.T) {
 	t.Parallel()
-	for name, victim := range map[string]func(*testing.T, *engine.Run) int{
-		"the engine is killed":  child,
-		"the sandbox is killed": func(_ *testing.T, up *engine.Run) int { return up.Process.Pid },
+	for name, pid := range map[string]func(*testing.T, *engine.Run) int{
+		"engine":  enginePID,
+		"sandbox": func(_ *testing.T, up *engine.Run) int { return up.Process.Pid },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e, up := halfway(t)
-			require.NoError(t, syscall.Kill(victim(t, up), syscall.SIGKILL))
+			e, up := startUpdate(t)
+			require.NoError(t, syscall.Kill(pid(t, up), syscall.SIGKILL))
 			require.Error(t, up.Wait().Err)
-			gone(t, e)
+			waitForExit(t, e)
 
 			again := e.Up()
 			require.NoError(t, again.Err)
-			require.Contains(t, again.Output, "starting the emulator and the state afresh")
+			require.Contains(t, again.Output, "starting again with an empty emulator and state")
 			require.Contains(t, again.Creates, "aws:ec2/vpc:Vpc::vpc")
-			complete(t, e)
+			requireComplete(t, e)
 		})
 	}
 }
 
-func TestAnUpThatIsInterruptedIsContinued(t *testing.T) {
+func TestInterruptedUpdateIsContinued(t *testing.T) {
 	t.Parallel()
-	e, up := halfway(t)
+	e, up := startUpdate(t)
 	require.NoError(t, up.Process.Signal(os.Interrupt))
 	interrupted := up.Wait()
-	require.ErrorContains(t, interrupted.Err, "exit status", "Pulumi ends by itself")
-	require.Contains(t, interrupted.Creates, "aws:ec2/vpc:Vpc::vpc", "what was begun is finished")
-	require.NotContains(t, interrupted.Creates, "aws:ec2/subnet:Subnet::public-a", "nothing else is begun")
-	gone(t, e)
+	require.ErrorContains(t, interrupted.Err, "exit status", "Pulumi exits and is not killed")
+	require.Contains(t, interrupted.Creates, "aws:ec2/vpc:Vpc::vpc", "started operations are finished")
+	require.NotContains(t, interrupted.Creates, "aws:ec2/subnet:Subnet::public-a", "no other operation is started")
+	waitForExit(t, e)
 
 	again := e.Up()
 	require.NoError(t, again.Err)
-	require.NotContains(t, again.Output, "afresh")
+	require.NotContains(t, again.Output, "starting again")
 	require.Contains(t, again.Same, "aws:ec2/vpc:Vpc::vpc")
-	complete(t, e)
+	requireComplete(t, e)
 }
 
-// halfway starts an up and waits until the emulator has the VPC, which the provider then looks at for ten seconds.
-func halfway(t *testing.T) (*engine.Engine, *engine.Run) {
+// startUpdate starts an update and waits until the VPC exists, which the provider then polls for ten seconds.
+func startUpdate(t *testing.T) (*engine.Engine, *engine.Run) {
 	t.Helper()
 	e := engine.New(t, "trial", "dev")
-	require.NoError(t, e.Preview().Err, "starts the emulator")
+	require.NoError(t, e.Preview().Err) // starts the emulator
 	up := e.StartUp()
-	within(t, func() bool { return count(e, "DescribeVpcs", "<vpcId>", "cidr", "10.0.0.0/16") > 0 })
-	require.GreaterOrEqual(t, len(running(t, e)), 5, "sandbox, engine, program, plugin, Terraform's provider")
+	waitFor(t, func() bool { return count(e, "DescribeVpcs", "<vpcId>", "cidr", "10.0.0.0/16") > 0 })
+	require.GreaterOrEqual(t, len(running(t, e)), 5, "sandbox, engine, program, plugin and Terraform's provider")
 	return e, up
 }
 
-// complete demands that the emulator holds the stack once, and nothing of an earlier one.
-func complete(t *testing.T, e *engine.Engine) {
+// requireComplete checks that the emulator has each resource of the stack exactly once.
+func requireComplete(t *testing.T, e *engine.Engine) {
 	t.Helper()
 	vpc := fmt.Sprint(e.Outputs()["vpcId"])
 	require.Equal(t, 1, count(e, "DescribeVpcs", "<vpcId>", "cidr", "10.0.0.0/16"))
@@ -80,33 +81,33 @@ func complete(t *testing.T, e *engine.Engine) {
 	require.Empty(t, e.Refresh().Changed())
 }
 
-// count is how often something occurs in the emulator's answer, of what passes a filter.
-func count(e *engine.Engine, action, what, filter, value string) int {
-	return strings.Count(e.Ask("ec2", action, "Filter.1.Name", filter, "Filter.1.Value.1", value), what)
+// count counts an element in the response to a filtered EC2 action.
+func count(e *engine.Engine, action, element, filter, value string) int {
+	return strings.Count(e.CallQuery("ec2", action, "Filter.1.Name", filter, "Filter.1.Value.1", value), element)
 }
 
-// gone demands that of all that ran for a sandbox only the emulator is left.
-func gone(t *testing.T, e *engine.Engine) {
+// waitForExit waits until all processes of a sandbox except the emulator have exited.
+func waitForExit(t *testing.T, e *engine.Engine) {
 	t.Helper()
-	within(t, func() bool { return len(running(t, e)) == 0 })
+	waitFor(t, func() bool { return len(running(t, e)) == 0 })
 }
 
-// running is what runs for a sandbox, without the emulator.
+// running returns the processes of a sandbox except the emulator.
 func running(t *testing.T, e *engine.Engine) []string {
 	t.Helper()
-	return processes(t, func(folder string) bool {
-		environment, _ := os.ReadFile(filepath.Join(folder, "environ"))
-		command, _ := os.ReadFile(filepath.Join(folder, "cmdline"))
+	return processes(t, func(dir string) bool {
+		environment, _ := os.ReadFile(filepath.Join(dir, "environ"))
+		command, _ := os.ReadFile(filepath.Join(dir, "cmdline"))
 		return strings.Contains(string(environment)+string(command), e.State()) &&
 			!strings.Contains(string(command), "emulator.py")
 	})
 }
 
-// child is the process that a run's sandbox has started: Pulumi.
-func child(t *testing.T, up *engine.Run) int {
+// enginePID returns the ID of the Pulumi process that a sandbox has started.
+func enginePID(t *testing.T, up *engine.Run) int {
 	t.Helper()
-	children := processes(t, func(folder string) bool {
-		status, _ := os.ReadFile(filepath.Join(folder, "status"))
+	children := processes(t, func(dir string) bool {
+		status, _ := os.ReadFile(filepath.Join(dir, "status"))
 		return strings.Contains(string(status), fmt.Sprintf("\nPPid:\t%d\n", up.Process.Pid)) &&
 			strings.HasPrefix(string(status), "Name:\tpulumi\n")
 	})
@@ -116,26 +117,20 @@ func child(t *testing.T, up *engine.Run) int {
 	return pid
 }
 
-// processes are the folders in /proc of those that match.
-func processes(t *testing.T, match func(folder string) bool) []string {
+// processes returns the directories in /proc of the processes that match.
+func processes(t *testing.T, match func(dir string) bool) []string {
 	t.Helper()
-	folders, err := filepath.Glob("/proc/[0-9]*")
+	dirs, err := filepath.Glob("/proc/[0-9]*")
 	require.NoError(t, err)
-	if len(folders) == 0 {
+	if len(dirs) == 0 {
 		t.Skip("this system has no /proc")
 	}
-	var found []string
-	for _, folder := range folders {
-		if match(folder) {
-			found = append(found, folder)
-		}
-	}
-	return found
+	return slices.DeleteFunc(dirs, func(dir string) bool { return !match(dir) })
 }
 
-func within(t *testing.T, done func() bool) {
+func waitFor(t *testing.T, condition func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !done(); time.Sleep(50 * time.Millisecond) {
-		require.True(t, time.Now().Before(deadline), "nothing happens for %s", patience)
+	for deadline := time.Now().Add(timeout); !condition(); time.Sleep(50 * time.Millisecond) {
+		require.True(t, time.Now().Before(deadline), "not true within %s", timeout)
 	}
 }

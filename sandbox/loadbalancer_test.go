@@ -13,17 +13,18 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// hostedZone makes a zone as whoever owns example.com has it already, and returns its ID.
-func hostedZone(t *testing.T, e *engine.Engine) string {
+// createHostedZone creates the hosted zone of example.com, which exists before the stack, and returns its ID.
+func createHostedZone(t *testing.T, e *engine.Engine) string {
 	t.Helper()
-	zone := regexp.MustCompile(`<Id>/hostedzone/(\w+)</Id>`).FindStringSubmatch(request(t, e, "route53", http.MethodPost, "/2013-04-01/hostedzone",
-		`<CreateHostedZoneRequest><Name>example.com</Name><CallerReference>a</CallerReference></CreateHostedZoneRequest>`))
+	response := e.CallREST("route53", http.MethodPost, "/2013-04-01/hostedzone",
+		`<CreateHostedZoneRequest><Name>example.com</Name><CallerReference>a</CallerReference></CreateHostedZoneRequest>`)
+	zone := regexp.MustCompile(`<Id>/hostedzone/(\w+)</Id>`).FindStringSubmatch(response)
 	require.NotNil(t, zone)
 	return zone[1]
 }
 
-// kept is what Pulumi keeps of a stack.
-func kept(t *testing.T, e *engine.Engine) string {
+// pulumiState returns the contents of the state file of the dev stack.
+func pulumiState(t *testing.T, e *engine.Engine) string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(e.State(), "backend", ".pulumi", "stacks", "*", "dev.json"))
 	require.NoError(t, err)
@@ -34,8 +35,8 @@ func kept(t *testing.T, e *engine.Engine) string {
 	return string(text)
 }
 
-// balanced is everything that a load balancer can be set to.
-var balanced = []string{
+// allLoadBalancerSettings has all settings of load balancers.
+var allLoadBalancerSettings = []string{
 	"loadBalancer.domain=shop.example.com",
 	"loadBalancer.http=redirect",
 	"loadBalancer.certificates={partner: arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555}",
@@ -59,50 +60,49 @@ var balanced = []string{
 	"services.users.target={protocol: https, version: http2, balancing: weightedRandom, anomalyMitigation: true}",
 }
 
-func TestALoadBalancerTakesEverySettingAndStays(t *testing.T) {
+func TestLoadBalancerWithAllSettings(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
 	require.NoError(t, e.Preview().Err)
-	zone := "loadBalancer.zoneId=" + hostedZone(t, e)
-	request(t, e, "s3", http.MethodPut, "/central-logs", "")
+	zone := "loadBalancer.zoneId=" + createHostedZone(t, e)
+	e.CallREST("s3", http.MethodPut, "/central-logs", "")
 	empty := inventory(e)
 
-	all := append(slices.Clone(balanced), zone)
-	all = append(all, "loadBalancer.accessLogs=true")
-	with := func(keys ...string) []string { return append(slices.Clone(all), keys...) }
+	settings := append(slices.Clone(allLoadBalancerSettings), zone, "loadBalancer.accessLogs=true")
+	with := func(keys ...string) []string { return append(slices.Clone(settings), keys...) }
 	const (
-		two  = "loadBalancer.alternativeNames=[cart.shop.example.com]"
-		many = `loadBalancer.alternativeNames=["*.shop.example.com"]`
-		own  = "loadBalancer.logs={emptyOnDelete: true}"
+		oneName     = "loadBalancer.alternativeNames=[cart.shop.example.com]"
+		allNames    = `loadBalancer.alternativeNames=["*.shop.example.com"]`
+		stackBucket = "loadBalancer.logs={emptyOnDelete: true}"
 	)
-	up := e.Up(with(two, own)...)
+	up := e.Up(with(oneName, stackBucket)...)
 	require.NoError(t, up.Err)
 	require.Contains(t, up.Creates, "aws:lb/loadBalancer:LoadBalancer::b-public-alb")
-	inOrder(t, up.Order, "create aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy", "create aws:lb/loadBalancer:LoadBalancer::public-alb",
+	requireOrder(t, up.Order, "create aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy", "create aws:lb/loadBalancer:LoadBalancer::public-alb",
 		"create aws:lb/listener:Listener::public-https", "create aws:lb/listener:Listener::public-http",
 		"create aws:route53/record:Record::names-a-shop.example.com")
-	stays(t, e, with(two, own)...)
-	require.NotContains(t, kept(t, e), "hunter2", "a secret is one in the state as well, after a refresh too")
+	requireNoChanges(t, e, with(oneName, stackBucket)...)
+	require.NotContains(t, pulumiState(t, e), "hunter2", "the secret is encrypted in the state, even after a refresh")
 
-	exchanged := e.Up(with(many, own)...)
+	exchanged := e.Up(with(allNames, stackBucket)...)
 	require.NoError(t, exchanged.Err)
-	inOrder(t, exchanged.Order, "create-replacement aws:acm/certificate:Certificate::certificate-request",
+	requireOrder(t, exchanged.Order, "create-replacement aws:acm/certificate:Certificate::certificate-request",
 		"update aws:lb/listener:Listener::public-https", "delete-replaced aws:acm/certificate:Certificate::certificate-request")
 
-	moved := e.Up(with(many, "loadBalancer.logs={bucket: central-logs}")...)
+	moved := e.Up(with(allNames, "loadBalancer.logs={bucket: central-logs}")...)
 	require.NoError(t, moved.Err)
 	require.Empty(t, moved.Replaces)
-	inOrder(t, moved.Order, "update aws:lb/loadBalancer:LoadBalancer::public-alb", "delete aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy",
+	requireOrder(t, moved.Order, "update aws:lb/loadBalancer:LoadBalancer::public-alb", "delete aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy",
 		"delete aws:s3/bucketV2:BucketV2::alb-logs-bucket")
-	back := e.Up(with(many, own)...)
+	back := e.Up(with(allNames, stackBucket)...)
 	require.NoError(t, back.Err)
-	inOrder(t, back.Order, "create aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy", "update aws:lb/loadBalancer:LoadBalancer::public-alb")
+	requireOrder(t, back.Order, "create aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy", "update aws:lb/loadBalancer:LoadBalancer::public-alb")
 
-	shifted := e.Up(with(many, own, "services.orders.green.weight=100")...)
+	shifted := e.Up(with(allNames, stackBucket, "services.orders.green.weight=100")...)
 	require.NoError(t, shifted.Err)
-	require.Equal(t, []string{"aws:lb/listenerRule:ListenerRule::public-https-200"}, shifted.Changed(), "a weight is changed in place")
+	require.Equal(t, []string{"aws:lb/listenerRule:ListenerRule::public-https-200"}, shifted.Changed(), "a weight is updated in place")
 
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
-	require.Equal(t, empty, inventory(e), "nothing is left")
+	require.Equal(t, empty, inventory(e), "no resource is left")
 }

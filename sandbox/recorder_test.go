@@ -16,18 +16,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A recorder stands before the emulator and notes the actions that it is asked for.
+// recorder is a proxy of the emulator that records the IAM actions of the requests.
 type recorder struct {
 	mu      sync.Mutex
 	actions []string
 }
 
-// signed is the service that a request was signed for.
-var signed = regexp.MustCompile(`Credential=[^/]*/\d+/[^/]*/([^/]*)/`)
+// credentialScope matches the service in the signature of a request.
+var credentialScope = regexp.MustCompile(`Credential=[^/]*/\d+/[^/]*/([^/]*)/`)
 
-// note writes down what a request asks for, as IAM calls it.
-func (r *recorder) note(req *http.Request, body []byte) {
-	service := signed.FindStringSubmatch(req.Header.Get("Authorization"))
+func (r *recorder) record(req *http.Request, body []byte) {
+	service := credentialScope.FindStringSubmatch(req.Header.Get("Authorization"))
 	if service == nil {
 		return
 	}
@@ -36,18 +35,18 @@ func (r *recorder) note(req *http.Request, body []byte) {
 	r.actions = append(r.actions, actionOf(service[1], req, body))
 }
 
-// take returns what was asked since the last time, each once.
+// take returns the actions since the last call, without duplicates.
 func (r *recorder) take() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	slices.Sort(r.actions)
-	taken := slices.Compact(r.actions)
+	actions := slices.Compact(r.actions)
 	r.actions = nil
-	return taken
+	return actions
 }
 
-// before starts a recorder before an emulator, and returns its URL.
-func (r *recorder) before(t *testing.T, emulator string) string {
+// start starts the proxy and returns its URL.
+func (r *recorder) start(t *testing.T, emulator string) string {
 	t.Helper()
 	target, err := url.Parse(emulator)
 	require.NoError(t, err)
@@ -58,7 +57,7 @@ func (r *recorder) before(t *testing.T, emulator string) string {
 			http.Error(w, err.Error(), http.StatusBadGateway)
 			return
 		}
-		r.note(req, body)
+		r.record(req, body)
 		req.Body = io.NopCloser(bytes.NewReader(body))
 		proxy.ServeHTTP(w, req)
 	}))
@@ -66,7 +65,7 @@ func (r *recorder) before(t *testing.T, emulator string) string {
 	return server.URL
 }
 
-// actionOf names a request in the words of IAM.
+// actionOf returns the IAM action of a request.
 func actionOf(service string, req *http.Request, body []byte) string {
 	if service == "monitoring" {
 		service = "cloudwatch"
@@ -80,21 +79,22 @@ func actionOf(service string, req *http.Request, body []byte) string {
 	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
 		return service + ":" + form.Get("Action")
 	}
-	what := plain.ReplaceAllString(req.URL.Path, "/ID")
+	resource := resourceID.ReplaceAllString(req.URL.Path, "/ID")
 	if service == "s3" {
-		what, _, _ = strings.Cut(req.URL.RawQuery, "=") // what is set of the bucket that the path names
+		resource, _, _ = strings.Cut(req.URL.RawQuery, "=") // the subresource of the bucket, such as ?policy
 	}
-	asked := req.Method + " " + what
-	if action, known := byPath[service][asked]; known {
-		asked = action
+	request := req.Method + " " + resource
+	if action, ok := restActions[service][request]; ok {
+		return service + ":" + action
 	}
-	return service + ":" + asked
+	return service + ":" + request
 }
 
-// plain is the IDs in a path, and byPath the actions of services that have them in paths and queries.
 var (
-	plain  = regexp.MustCompile(`/(arn:.*|[A-Z0-9]{8,}\b|[0-9a-f]{32}\b)`)
-	byPath = map[string]map[string]string{
+	// resourceID matches an ID in a path.
+	resourceID = regexp.MustCompile(`/(arn:.*|[A-Z0-9]{8,}\b|[0-9a-f]{32}\b)`)
+	// restActions are the actions of the services with a REST protocol, by method and path or subresource.
+	restActions = map[string]map[string]string{
 		"guardduty": {
 			"DELETE /detector/ID": "DeleteDetector", "DELETE /tags/ID": "UntagResource", "GET /detector/ID": "GetDetector",
 			"POST /detector": "CreateDetector", "POST /detector/ID": "UpdateDetector", "POST /tags/ID": "TagResource",

@@ -20,8 +20,8 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// reported are the changes of the dev stack that the goldens of reports are made of.
-var reported = map[string][]string{
+// reportedChanges are the changes of the dev stack in the golden files of reports.
+var reportedChanges = map[string][]string{
 	"nothing": nil,
 	"service": {"services.pay={port: 3000, routes: [{paths: [/pay/*], priority: 250}]}"},
 	"cidr":    {"network.subnets.data[1]=10.0.201.0/24"},
@@ -30,14 +30,14 @@ var reported = map[string][]string{
 	"port":    {"services.cart.port=8080"},
 }
 
-// TestReportsAreMadeOfWhatTheEngineSays holds the recorded events, in report/testdata, against the engine's own. With
+// TestReportsUseTheEnginesEvents compares the events in stack/report/testdata with those of the engine. With
 // UPDATE_GOLDEN it records them.
-func TestReportsAreMadeOfWhatTheEngineSays(t *testing.T) {
+func TestReportsUseTheEnginesEvents(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
 	require.NoError(t, e.Up().Err)
-	for _, name := range slices.Sorted(maps.Keys(reported)) {
-		preview := e.Preview(reported[name]...)
+	for _, name := range slices.Sorted(maps.Keys(reportedChanges)) {
+		preview := e.Preview(reportedChanges[name]...)
 		require.NoError(t, preview.Err, name)
 		file, text := filepath.Join("..", "stack", "report", "testdata", name+".events.json"), record(t, preview.Events)
 		if os.Getenv("UPDATE_GOLDEN") != "" {
@@ -46,14 +46,14 @@ func TestReportsAreMadeOfWhatTheEngineSays(t *testing.T) {
 		}
 		want, err := os.ReadFile(file)
 		require.NoError(t, err)
-		require.Equal(t, string(want), text, "%s: if that is meant, run make golden and read the diff", file)
+		require.Equal(t, string(want), text, "%s: if the change is intended, run make golden and read the diff", file)
 	}
 }
 
-// random is what AWS, or Pulumi in names, makes up.
-var random = regexp.MustCompile(`\b([a-z]+)-[0-9a-f]{17,}\b|-[0-9a-f]{7}\b|loadbalancer/app/[^"]*|targetgroup/[^"]*`)
+// generated matches the IDs that AWS generates and the suffixes that Pulumi adds to names.
+var generated = regexp.MustCompile(`\b([a-z]+)-[0-9a-f]{17,}\b|-[0-9a-f]{7}\b|loadbalancer/app/[^"]*|targetgroup/[^"]*`)
 
-// step is what a report reads of an event of the engine's.
+// step has the fields of an engine event that a report uses.
 type step struct {
 	Op   apitype.OpType `json:"op"`
 	URN  string         `json:"urn"`
@@ -70,8 +70,8 @@ type state struct {
 	Inputs map[string]any `json:"inputs,omitempty"`
 }
 
-// record keeps of the engine's events what a report is made of: each step on a line, sorted by resource, with the
-// inputs that change and with names in the place of what is made up.
+// record returns what a report uses of the engine's events: each step on a line, sorted by resource, with the inputs
+// that change, and with fixed names instead of generated ones.
 func record(t *testing.T, path string) string {
 	t.Helper()
 	file, err := os.Open(path)
@@ -86,7 +86,7 @@ func record(t *testing.T, path string) string {
 		}
 		require.NoError(t, err)
 		if event.ResourcePreEvent != nil {
-			steps = append(steps, short(event.ResourcePreEvent.Metadata))
+			steps = append(steps, newStep(event.ResourcePreEvent.Metadata))
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return strings.Compare(a.URN, b.URN) })
@@ -97,17 +97,17 @@ func record(t *testing.T, path string) string {
 		require.NoError(t, encoder.Encode(map[string]any{"resourcePreEvent": map[string]any{"metadata": s}}))
 	}
 	names := map[string]string{}
-	return random.ReplaceAllStringFunc(text.String(), func(made string) string {
-		if names[made] == "" {
-			kind, _, _ := strings.Cut(made, "-")
-			names[made] = fmt.Sprintf("%s-%d", kind, len(names))
+	return generated.ReplaceAllStringFunc(text.String(), func(name string) string {
+		if names[name] == "" {
+			kind, _, _ := strings.Cut(name, "-")
+			names[name] = fmt.Sprintf("%s-%d", kind, len(names))
 		}
-		return names[made]
+		return names[name]
 	})
 }
 
-// short is a step without what a report does not read.
-func short(m apitype.StepEventMetadata) step {
+// newStep returns the part of an event that a report uses.
+func newStep(m apitype.StepEventMetadata) step {
 	s := step{Op: m.Op, URN: m.URN, Type: m.Type}
 	if m.Op == apitype.OpSame {
 		s.New = &state{Custom: m.New.Custom}
@@ -116,21 +116,23 @@ func short(m apitype.StepEventMetadata) step {
 	if len(m.DetailedDiff) > 0 {
 		s.Diff = m.DetailedDiff
 	}
-	part := func(of *apitype.StepEventStateMetadata) *state {
-		if of == nil {
-			return nil
-		}
-		kept := &state{Custom: of.Custom, Parent: of.Parent, Inputs: map[string]any{}}
-		for path := range m.DetailedDiff {
-			if m.Op != apitype.OpUpdate { // whose ID nothing follows
-				kept.ID = of.ID
-			}
-			if value, ok := of.Inputs[path]; ok {
-				kept.Inputs[path] = value
-			}
-		}
-		return kept
+	s.Old, s.New = newState(m, m.Old), newState(m, m.New)
+	return s
+}
+
+// newState returns the part of the old or new state in an event that a report uses.
+func newState(m apitype.StepEventMetadata, full *apitype.StepEventStateMetadata) *state {
+	if full == nil {
+		return nil
 	}
-	s.Old, s.New = part(m.Old), part(m.New)
+	s := &state{Custom: full.Custom, Parent: full.Parent, Inputs: map[string]any{}}
+	for path := range m.DetailedDiff {
+		if m.Op != apitype.OpUpdate { // an update keeps the ID, so no other resource changes with it
+			s.ID = full.ID
+		}
+		if value, ok := full.Inputs[path]; ok {
+			s.Inputs[path] = value
+		}
+	}
 	return s
 }

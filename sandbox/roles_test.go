@@ -2,9 +2,7 @@ package sandbox_test
 
 import (
 	"encoding/json"
-	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,8 +11,8 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// everyRole asks for every role that the foundation makes.
-var everyRole = []string{
+// allRoles turns on every role of the foundation.
+var allRoles = []string{
 	"iam.path=/ecs/",
 	"iam.denyIam=true",
 	"iam.runtimeMonitoring=true",
@@ -34,42 +32,41 @@ var everyRole = []string{
 	`sharing.logs.accounts=["210987654321"]`,
 }
 
-// cli runs the AWS CLI against the emulator, and returns what it printed.
+// cli runs the AWS CLI with the emulator and returns its output.
 func cli(t *testing.T, e *engine.Engine, args ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "aws", args...)
-	others := slices.DeleteFunc(os.Environ(), func(one string) bool { return strings.HasPrefix(one, "AWS_") })
-	command.Env = slices.Concat(others, []string{
-		"AWS_ENDPOINT_URL=" + e.Endpoint(), "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
-		"AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=",
-	})
+	command.Env = e.Environ()
 	output, err := command.CombinedOutput()
 	require.NoError(t, err, string(output))
 	return string(output)
 }
 
-// TestRolesAreAsGuidesValidateThem runs the commands that guides on ECS tell to
-// validate roles with.
-func TestRolesAreAsGuidesValidateThem(t *testing.T) {
+// cliText does the same with the output format text.
+func cliText(t *testing.T, e *engine.Engine, args ...string) string {
+	t.Helper()
+	return strings.TrimSpace(cli(t, e, append(args, "--output", "text")...))
+}
+
+// TestRoles checks every role with the AWS CLI commands of docs/iam.md.
+func TestRoles(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("aws"); err != nil {
 		t.Skip("the AWS CLI is not installed")
 	}
 	e := engine.New(t, "..", "dev")
 	require.NoError(t, e.Preview().Err) // starts the emulator
-	linked := func() string {
-		return cli(t, e, "iam", "list-roles", "--path-prefix", "/aws-service-role/", "--output", "text")
+	serviceLinkedRoles := func() string {
+		return cliText(t, e, "iam", "list-roles", "--path-prefix", "/aws-service-role/")
 	}
 	cli(t, e, "iam", "create-service-linked-role", "--aws-service-name", "ecs.amazonaws.com")
-	require.NotContains(t, linked(), "/aws-service-role/elasticloadbalancing.amazonaws.com/")
+	require.NotContains(t, serviceLinkedRoles(), "/aws-service-role/elasticloadbalancing.amazonaws.com/")
 
-	up := e.Up(everyRole...)
-	require.NoError(t, up.Err)
-	require.Contains(t, linked(), "/aws-service-role/elasticloadbalancing.amazonaws.com/", "made where it was missing")
-	require.Empty(t, e.Preview(everyRole...).Changed(), "nothing changes by itself")
-	require.Empty(t, e.Refresh().Changed(), "nothing drifts")
+	require.NoError(t, e.Up(allRoles...).Err)
+	require.Contains(t, serviceLinkedRoles(), "/aws-service-role/elasticloadbalancing.amazonaws.com/", "created, because it did not exist")
+	requireNoChanges(t, e, allRoles...)
 
-	for role, wanted := range map[string]struct{ service, action string }{
+	for role, want := range map[string]struct{ service, action string }{
 		"ecs-foundation-ecs-task-execution-role-dev": {"ecs-tasks.amazonaws.com", "ecr:BatchGetImage"},
 		"ecs-foundation-cart-task-role-dev":          {"ecs-tasks.amazonaws.com", "dynamodb:GetItem"},
 		"ecs-foundation-users-execution-role-dev":    {"ecs-tasks.amazonaws.com", "secretsmanager:GetSecretValue"},
@@ -80,26 +77,32 @@ func TestRolesAreAsGuidesValidateThem(t *testing.T) {
 		"ecs-foundation-github-deploy-role-dev":      {"token.actions.githubusercontent.com", "ecs:UpdateService"},
 		"ecs-foundation-github-preview-role-dev":     {"token.actions.githubusercontent.com", "ec2:DescribeVpcs"},
 	} {
-		arn := cli(t, e, "iam", "get-role", "--role-name", role, "--query", "Role.Arn", "--output", "text")
-		require.Equal(t, "arn:aws:iam::123456789012:role/ecs/"+role, strings.TrimSpace(arn))
-		trust := cli(t, e, "iam", "get-role", "--role-name", role, "--query", "Role.AssumeRolePolicyDocument")
-		require.Contains(t, trust, wanted.service)
-		require.Contains(t, trust, `"Condition"`)
-		attached := cli(t, e, "iam", "list-attached-role-policies", "--role-name", role, "--query", "AttachedPolicies", "--output", "text")
-		require.Empty(t, strings.TrimSpace(attached), "no managed policy: each allows more than is needed")
-		var names []string
-		require.NoError(t, json.Unmarshal([]byte(cli(t, e, "iam", "list-role-policies", "--role-name", role, "--query", "PolicyNames")), &names))
-		require.Len(t, names, 1, role)
-		require.Contains(t, cli(t, e, "iam", "get-role-policy", "--role-name", role, "--policy-name", names[0]), wanted.action)
+		requireRole(t, e, role, want.service, want.action)
 	}
 
-	auto := e.Preview(append([]string{"iam.roleNames=auto"}, everyRole...)...)
+	auto := e.Preview(append([]string{"iam.roleNames=auto"}, allRoles...)...)
 	require.NoError(t, auto.Err)
-	require.Empty(t, auto.Changed(), "a role that stands keeps its name, and whoever passes it finds it")
+	require.Empty(t, auto.Changed(), "an existing role keeps its name, so that iam:PassRole permissions remain valid")
 
-	destroyed := e.Destroy()
-	require.NoError(t, destroyed.Err)
-	require.Contains(t, linked(), "/aws-service-role/ecs.amazonaws.com/", "others use it")
-	require.Contains(t, linked(), "/aws-service-role/elasticloadbalancing.amazonaws.com/")
-	require.NotContains(t, cli(t, e, "iam", "list-roles", "--path-prefix", "/ecs/", "--output", "text"), "ecs-foundation")
+	require.NoError(t, e.Destroy().Err)
+	require.Contains(t, serviceLinkedRoles(), "/aws-service-role/ecs.amazonaws.com/", "other stacks may use it")
+	require.Contains(t, serviceLinkedRoles(), "/aws-service-role/elasticloadbalancing.amazonaws.com/")
+	require.NotContains(t, cliText(t, e, "iam", "list-roles", "--path-prefix", "/ecs/"), "ecs-foundation")
+}
+
+// requireRole checks that a service may assume a role, under a condition, and that the role's only policy allows an
+// action.
+func requireRole(t *testing.T, e *engine.Engine, role, service, action string) {
+	t.Helper()
+	arn := cliText(t, e, "iam", "get-role", "--role-name", role, "--query", "Role.Arn")
+	require.Equal(t, "arn:aws:iam::123456789012:role/ecs/"+role, arn)
+	trust := cli(t, e, "iam", "get-role", "--role-name", role, "--query", "Role.AssumeRolePolicyDocument")
+	require.Contains(t, trust, service)
+	require.Contains(t, trust, `"Condition"`)
+	attached := cliText(t, e, "iam", "list-attached-role-policies", "--role-name", role, "--query", "AttachedPolicies")
+	require.Empty(t, attached, "AWS's managed policies allow more than is needed")
+	var names []string
+	require.NoError(t, json.Unmarshal([]byte(cli(t, e, "iam", "list-role-policies", "--role-name", role, "--query", "PolicyNames")), &names))
+	require.Len(t, names, 1, role)
+	require.Contains(t, cli(t, e, "iam", "get-role-policy", "--role-name", role, "--policy-name", names[0]), action)
 }

@@ -9,8 +9,8 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// A fleet is what ECS says of the store's services, by name.
-type fleet map[string]struct {
+// services are the descriptions of the store's ECS services, by name.
+type services map[string]struct {
 	TaskDefinition string
 	DesiredCount   int
 	RunningCount   int
@@ -27,129 +27,126 @@ type fleet map[string]struct {
 	}
 }
 
-func fleetOf(t *testing.T, store *engine.Engine) fleet {
+func describeServices(t *testing.T, store *engine.Engine) services {
 	t.Helper()
-	answer := store.AskJSON("ecs", "DescribeServices", map[string]any{
+	response := store.CallJSON("ecs", "DescribeServices", map[string]any{
 		"cluster": store.Outputs()["cluster"], "services": []string{"ui", "cart", "catalog", "checkout", "orders"},
 	})
-	all := fleet{}
-	services, _ := answer["services"].([]any)
-	for _, one := range services {
-		text, err := json.Marshal(one)
+	described := services{}
+	list, _ := response["services"].([]any)
+	for _, element := range list {
+		text, err := json.Marshal(element)
 		require.NoError(t, err)
-		named := struct{ ServiceName string }{}
-		require.NoError(t, json.Unmarshal(text, &named))
-		service := all[named.ServiceName]
+		var name struct{ ServiceName string }
+		require.NoError(t, json.Unmarshal(text, &name))
+		service := described[name.ServiceName]
 		require.NoError(t, json.Unmarshal(text, &service))
-		all[named.ServiceName] = service
+		described[name.ServiceName] = service
 	}
-	return all
+	return described
 }
 
-func TestTheStoreStandsOnItsFoundationAndGoesBeforeIt(t *testing.T) {
+func TestRetailStoreEndToEnd(t *testing.T) {
 	t.Parallel()
 	base := engine.New(t, "..", "dev").File("../examples/retail-store/foundation.yaml", "retail-store")
 	store := base.Project("../examples/retail-store", "dev")
 	require.NoError(t, base.Preview().Err)
 	empty := inventory(base)
-	laid := base.Up()
-	require.NoError(t, laid.Err)
+	baseUp := base.Up()
+	require.NoError(t, baseUp.Err)
 
 	preview := store.Preview()
 	require.NoError(t, preview.Err)
 	up := store.Up()
 	require.NoError(t, up.Err)
-	require.Equal(t, preview.Creates, up.Creates, "up makes what the preview shows")
-	stays(t, store)
-	isWhatWasAskedFor(t, base, store)
-	rollsBack(t, store)
+	require.Equal(t, preview.Creates, up.Creates, "up creates what the preview shows")
+	requireNoChanges(t, store)
+	requireServices(t, base, store)
+	requireTaskDefinition(t, base, store)
+	requireRollback(t, store)
 
 	refused := base.Destroy()
 	require.Error(t, refused.Err)
-	require.Contains(t, refused.Output, "dev of retail-store stands on this stack (it refers to organization/ecs-foundation/retail-store): "+
-		"destroy that one first")
+	require.Contains(t, refused.Output, "stack dev of project retail-store depends on this stack "+
+		"(it refers to organization/ecs-foundation/retail-store)")
 	require.Empty(t, refused.Deletes)
 
 	cluster := store.Outputs()["cluster"]
-	gone := store.Destroy()
-	require.NoError(t, gone.Err)
-	require.ElementsMatch(t, up.Creates, gone.Deletes)
-	require.Empty(t, base.AskJSON("dynamodb", "ListTables", nil)["TableNames"])
-	require.Empty(t, base.AskJSON("ecs", "ListTaskDefinitions", map[string]any{"status": "ACTIVE"})["taskDefinitionArns"])
-	clusters, _ := base.AskJSON("ecs", "DescribeClusters", map[string]any{"clusters": []any{cluster}})["clusters"].([]any)
-	require.Equal(t, "INACTIVE", clusters[0].(map[string]any)["status"], "it can be described for a while, in AWS too")
-	cleared := base.Destroy()
-	require.NoError(t, cleared.Err)
-	require.ElementsMatch(t, laid.Creates, cleared.Deletes)
-	require.Equal(t, empty, inventory(base), "nothing is left")
+	storeDestroy := store.Destroy()
+	require.NoError(t, storeDestroy.Err)
+	require.ElementsMatch(t, up.Creates, storeDestroy.Deletes)
+	require.Empty(t, base.CallJSON("dynamodb", "ListTables", nil)["TableNames"])
+	require.Empty(t, base.CallJSON("ecs", "ListTaskDefinitions", map[string]any{"status": "ACTIVE"})["taskDefinitionArns"])
+	clusters, _ := base.CallJSON("ecs", "DescribeClusters", map[string]any{"clusters": []any{cluster}})["clusters"].([]any)
+	require.Equal(t, "INACTIVE", clusters[0].(map[string]any)["status"], "as in AWS, it can be described for a while")
+	baseDestroy := base.Destroy()
+	require.NoError(t, baseDestroy.Err)
+	require.ElementsMatch(t, baseUp.Creates, baseDestroy.Deletes)
+	require.Equal(t, empty, inventory(base), "no resource is left")
 }
 
-// isWhatWasAskedFor reads back what the two stacks have made together.
-func isWhatWasAskedFor(t *testing.T, base, store *engine.Engine) {
+// requireServices checks that the ECS services use the network, groups and target groups of the foundation.
+func requireServices(t *testing.T, base, store *engine.Engine) {
 	t.Helper()
-	outputs, services := base.Outputs(), fleetOf(t, store)
-	of := func(output, key string) any { return outputs[output].(map[string]any)[key] }
+	outputs, services := base.Outputs(), describeServices(t, store)
+	output := func(name, key string) any { return outputs[name].(map[string]any)[key] }
 	for name, count := range map[string]int{"ui": 2, "cart": 2, "catalog": 1, "checkout": 1, "orders": 1} {
 		s := services[name]
 		require.Equal(t, count, s.RunningCount, name)
 		network := s.NetworkConfiguration.AwsvpcConfiguration
 		require.Equal(t, "DISABLED", network.AssignPublicIP, name)
-		require.ElementsMatch(t, []any{of("privateSubnetIds", "a"), of("privateSubnetIds", "b")}, network.Subnets, name)
-		require.Equal(t, []any{of("taskSecurityGroupIds", name)}, anys(network.SecurityGroups), name)
+		require.ElementsMatch(t, []any{output("privateSubnetIds", "a"), output("privateSubnetIds", "b")}, network.Subnets, name)
+		require.Equal(t, []string{output("taskSecurityGroupIds", name).(string)}, network.SecurityGroups, name)
 		if name == "checkout" {
 			require.Empty(t, s.LoadBalancers)
 			continue
 		}
 		require.Len(t, s.LoadBalancers, 1, name)
-		require.Equal(t, of("targetGroupArns", name), s.LoadBalancers[0].TargetGroupArn, name)
+		require.Equal(t, output("targetGroupArns", name), s.LoadBalancers[0].TargetGroupArn, name)
 		require.Equal(t, 8080, s.LoadBalancers[0].ContainerPort, name)
 	}
+	scaled := base.CallJSON("application-autoscaling", "DescribeScalableTargets", map[string]any{"ServiceNamespace": "ecs"})
+	require.Len(t, scaled["ScalableTargets"], 2)
+}
 
-	definition, _ := base.AskJSON("ecs", "DescribeTaskDefinition", map[string]any{
-		"taskDefinition": services["cart"].TaskDefinition,
+// requireTaskDefinition checks the task definition of the cart and the table that it uses.
+func requireTaskDefinition(t *testing.T, base, store *engine.Engine) {
+	t.Helper()
+	definition, _ := base.CallJSON("ecs", "DescribeTaskDefinition", map[string]any{
+		"taskDefinition": describeServices(t, store)["cart"].TaskDefinition,
 	})["taskDefinition"].(map[string]any)
-	require.Equal(t, of("taskRoleArns", "cart"), definition["taskRoleArn"])
+	roles, _ := base.Outputs()["taskRoleArns"].(map[string]any)
+	require.Equal(t, roles["cart"], definition["taskRoleArn"])
 	container, _ := definition["containerDefinitions"].([]any)[0].(map[string]any)
 	require.Equal(t, true, container["readonlyRootFilesystem"])
 	require.Contains(t, container["environment"], map[string]any{
 		"name": "RETAIL_CART_PERSISTENCE_DYNAMODB_TABLE_NAME", "value": "retail-store-carts",
 	})
 
-	table, _ := base.AskJSON("dynamodb", "DescribeTable", map[string]any{"TableName": "retail-store-carts"})["Table"].(map[string]any)
+	table, _ := base.CallJSON("dynamodb", "DescribeTable", map[string]any{"TableName": "retail-store-carts"})["Table"].(map[string]any)
 	index, _ := table["GlobalSecondaryIndexes"].([]any)[0].(map[string]any)
 	require.Equal(t, "idx_global_customerId", index["IndexName"])
-	scaled := base.AskJSON("application-autoscaling", "DescribeScalableTargets", map[string]any{"ServiceNamespace": "ecs"})
-	require.Len(t, scaled["ScalableTargets"], 2)
 }
 
-func anys(texts []string) []any {
-	all := make([]any, len(texts))
-	for i, text := range texts {
-		all[i] = text
-	}
-	return all
-}
-
-// rollsBack deploys a cart whose image nobody can pull. ECS goes on with the old one, and says that all is well.
-func rollsBack(t *testing.T, store *engine.Engine) {
+// requireRollback deploys a cart whose image cannot be pulled. ECS rolls back to the previous task definition, which the
+// ECS API reports as a completed deployment.
+func requireRollback(t *testing.T, store *engine.Engine) {
 	t.Helper()
 	const bad = "images.cart=registry.invalid/cart:2"
-	before := fleetOf(t, store)
+	before := describeServices(t, store)
 	failed := store.Up(bad)
 	require.Error(t, failed.Err)
-	require.Contains(t, failed.Updates, "aws:ecs/service:Service::cart-service", "AWS calls it a success")
-	require.Contains(t, failed.Output, `service "cart" runs task definition `+before["cart"].TaskDefinition)
-	require.Contains(t, failed.Output, "was asked for: its tasks did not start or stay healthy and ECS rolled the deployment back")
+	require.Contains(t, failed.Updates, "aws:ecs/service:Service::cart-service", "UpdateService succeeds")
+	require.Contains(t, failed.Output, before["cart"].TaskDefinition, "the error names the task definition that is running")
 	require.Contains(t, failed.Output, "--services cart --query 'services[0].events[:10].message'")
-	require.Empty(t, failed.Deletes, "what still runs stays, and so do its callers")
-	require.Equal(t, before, fleetOf(t, store))
+	require.Empty(t, failed.Deletes, "the running task definition is kept")
+	require.Equal(t, before, describeServices(t, store))
 
-	require.NoError(t, store.Preview(bad).Err, "a preview deploys nothing, and is in nobody's way")
+	require.NoError(t, store.Preview(bad).Err, "a preview does not wait for a deployment")
 	again := store.Up(bad)
-	require.Error(t, again.Err, "it is tried again, and fails again")
+	require.Error(t, again.Err, "the next update tries it again")
 
-	mended := store.Up()
-	require.NoError(t, mended.Err)
-	require.NotEqual(t, before["cart"].TaskDefinition, fleetOf(t, store)["cart"].TaskDefinition)
-	stays(t, store)
+	require.NoError(t, store.Up().Err)
+	require.NotEqual(t, before["cart"].TaskDefinition, describeServices(t, store)["cart"].TaskDefinition)
+	requireNoChanges(t, store)
 }

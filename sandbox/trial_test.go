@@ -1,4 +1,5 @@
-// Package sandbox_test tries the sandbox with a small program, with one of everything, and with the foundation.
+// Package sandbox_test runs end-to-end tests in the sandbox: of the sandbox itself with the trial program, and of the
+// foundation.
 package sandbox_test
 
 import (
@@ -12,7 +13,7 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-func TestEveryKindGoesUpAndStaysAndChangesAndGoesDown(t *testing.T) {
+func TestEveryResourceTypeEndToEnd(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "trial", "all")
 
@@ -20,48 +21,48 @@ func TestEveryKindGoesUpAndStaysAndChangesAndGoesDown(t *testing.T) {
 	require.NoError(t, preview.Err)
 	up := e.Up()
 	require.NoError(t, up.Err)
-	require.Equal(t, preview.Creates, up.Creates, "up makes what the preview shows")
+	require.Equal(t, preview.Creates, up.Creates, "up creates what the preview shows")
 	require.Contains(t, up.Output, "a line from the program")
-	require.Contains(t, e.Ask("ec2", "DescribeVpcs"), e.Outputs()["vpcId"])
-	stays(t, e)
+	require.Contains(t, e.CallQuery("ec2", "DescribeVpcs"), e.Outputs()["vpcId"])
+	requireNoChanges(t, e)
 
-	// The bucket's policy denies plain HTTP only, and is not asked about anything else.
+	// The bucket policy only denies plain HTTP, a condition that the emulator ignores.
 	object := fmt.Sprintf("%s/%s/object", e.Endpoint(), e.Outputs()["bucket"])
 	put, err := http.NewRequestWithContext(t.Context(), http.MethodPut, object, strings.NewReader("content"))
 	require.NoError(t, err)
-	answer, err := http.DefaultClient.Do(put)
+	response, err := http.DefaultClient.Do(put)
 	require.NoError(t, err)
-	require.NoError(t, answer.Body.Close())
-	require.Equal(t, http.StatusOK, answer.StatusCode)
+	require.NoError(t, response.Body.Close())
+	require.Equal(t, http.StatusOK, response.StatusCode)
 
 	change := []string{"team=edge", "trial:size=90"}
 	changed := e.Up(change...)
 	require.NoError(t, changed.Err)
 	require.Greater(t, len(changed.Updates), 60)
 	require.Equal(t, []string{"aws:ec2/securityGroup:SecurityGroup::other"}, changed.Creates)
-	require.Empty(t, append(changed.Replaces, changed.Deletes...), "all is changed in place")
-	stays(t, e, change...)
+	require.Empty(t, append(changed.Replaces, changed.Deletes...), "everything is updated in place")
+	requireNoChanges(t, e, change...)
 
 	moved := e.Preview("trial:cidr=10.1.0.0/16")
 	require.Contains(t, moved.Replaces, "aws:ec2/vpc:Vpc::vpc")
 
-	refused := e.Preview("trial:cidr=10.0.0/16")
-	require.Error(t, refused.Err)
-	require.Contains(t, refused.Output, "invalid CIDR address")
+	invalid := e.Preview("trial:cidr=10.0.0/16")
+	require.Error(t, invalid.Err)
+	require.Contains(t, invalid.Output, "invalid CIDR address")
 
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
 	require.ElementsMatch(t, append(up.Creates, changed.Creates...), destroyed.Deletes)
-	require.NotContains(t, e.Ask("ec2", "DescribeVpcs"), "10.0.0.0/16")
+	require.NotContains(t, e.CallQuery("ec2", "DescribeVpcs"), "10.0.0.0/16")
 }
 
-// stays demands that nothing changes by itself, neither in the program's eyes nor in the emulator.
-func stays(t *testing.T, e *engine.Engine, config ...string) {
+// requireNoChanges checks that a preview shows no changes and a refresh no drift.
+func requireNoChanges(t *testing.T, e *engine.Engine, config ...string) {
 	t.Helper()
 	preview := e.Preview(config...)
 	require.NoError(t, preview.Err)
-	require.Empty(t, preview.Changed(), "nothing changes by itself")
+	require.Empty(t, preview.Changed(), "no changes")
 	refresh := e.Refresh()
 	require.NoError(t, refresh.Err)
-	require.Empty(t, refresh.Changed(), "nothing drifts")
+	require.Empty(t, refresh.Changed(), "no drift")
 }

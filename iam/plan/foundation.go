@@ -30,7 +30,7 @@ func (in Input) validateFoundation(errs validate.Errors) {
 }
 
 // founding returns what an update, a preview and a destruction of this stack
-// ask, recorded in the sandbox by TestWorkflowsMayDoWhatTheyAreForAndNoMore, and
+// ask, recorded in the sandbox by TestGitHubRolesAllowTheRecordedActions, and
 // denies what the role could raise rights by.
 func (in Input) founding(scope policy.Scope) []policy.Statement {
 	s := in.Delivery.GitHub.Foundation

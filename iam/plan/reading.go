@@ -4,7 +4,7 @@ import "ecs-foundation/iam/policy"
 
 // settingsActions tell how things are set up and take no resource. With those
 // below they are what the AWS provider asks for the program's resources and
-// questions, recorded in the sandbox by TestWorkflowsMayDoWhatTheyAreForAndNoMore.
+// questions, recorded in the sandbox by TestGitHubRolesAllowTheRecordedActions.
 var settingsActions = []string{
 	"cloudtrail:DescribeTrails",
 	"ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute", "ec2:DescribeAvailabilityZones", "ec2:DescribeDhcpOptions",

@@ -15,32 +15,28 @@ import (
 	"ecs-foundation/sandbox/plugin"
 )
 
-// A Backend is a backend of Pulumi other than the sandbox's own, used as its users do: by Pulumi's command line, in a
-// folder with the project's stack files.
+// Backend runs the Pulumi CLI with a backend other than the sandbox's, as users do.
 type Backend struct {
-	// Folder has the stack files.
-	Folder string
+	// Dir is the working directory, with copies of the project's stack files.
+	Dir string
 
 	t      *testing.T
 	pulumi string
-	host   string
+	host   string // address of the language host
 	env    []string
 }
 
-// Backend is a backend by its URL, for an engine that has run before: the emulator, the provider and the compiled
-// program are the engine's.
+// Backend returns a CLI for the backend with a URL. The engine must have run before, because its emulator, provider and
+// compiled program are used.
 func (e *Engine) Backend(url string, env ...string) *Backend {
 	e.t.Helper()
-	b := &Backend{Folder: e.t.TempDir(), t: e.t, pulumi: filepath.Join(filepath.Dir(e.binary), "pulumi")}
+	b := &Backend{Dir: e.t.TempDir(), t: e.t, pulumi: filepath.Join(filepath.Dir(e.binary), "pulumi")}
 	for _, name := range []string{"Pulumi.yaml", "Pulumi." + e.stack + ".yaml"} {
 		text, err := os.ReadFile(filepath.Join(e.project, name))
 		require.NoError(e.t, err)
-		require.NoError(e.t, os.WriteFile(filepath.Join(b.Folder, name), text, 0o600))
+		require.NoError(e.t, os.WriteFile(filepath.Join(b.Dir, name), text, 0o600))
 	}
-	others := slices.DeleteFunc(os.Environ(), func(one string) bool { return strings.HasPrefix(one, "AWS_") })
-	b.env = slices.Concat(others, []string{
-		"AWS_ENDPOINT_URL=" + e.Endpoint(), "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION=us-east-1",
-		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
+	b.env = slices.Concat(e.Environ(), []string{
 		"PULUMI_HOME=" + filepath.Join(e.state, "home"), "PULUMI_BACKEND_URL=" + url, "PULUMI_SKIP_UPDATE_CHECK=true",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true", "PULUMI_IGNORE_AMBIENT_PLUGINS=true",
 		plugin.TerraformVariable + "=" + plugin.FindTerraform(),
@@ -52,7 +48,7 @@ func (e *Engine) Backend(url string, env ...string) *Backend {
 	return b
 }
 
-// Run runs a command of Pulumi and returns what it printed, and how it ended.
+// Run runs a Pulumi command and returns its output and error.
 func (b *Backend) Run(args ...string) (string, error) {
 	b.t.Helper()
 	output, wait := b.Start(args...)
@@ -61,15 +57,15 @@ func (b *Backend) Run(args ...string) (string, error) {
 	return strings.TrimSpace(output.String()), err
 }
 
-// Must runs a command that is to succeed.
-func (b *Backend) Must(args ...string) string {
+// MustRun runs a Pulumi command that must succeed, and returns its output.
+func (b *Backend) MustRun(args ...string) string {
 	b.t.Helper()
 	output, err := b.Run(args...)
 	require.NoError(b.t, err, output)
 	return output
 }
 
-// Start runs a command and does not wait for its end.
+// Start starts a Pulumi command. The output is complete when wait has returned.
 func (b *Backend) Start(args ...string) (output *bytes.Buffer, wait func() error) {
 	b.t.Helper()
 	if args[0] == "up" || args[0] == "preview" {
@@ -77,7 +73,7 @@ func (b *Backend) Start(args ...string) (output *bytes.Buffer, wait func() error
 	}
 	command := exec.Command(b.pulumi, append(args, "--non-interactive", "--color", "never")...)
 	output = &bytes.Buffer{}
-	command.Dir, command.Env, command.Stdout, command.Stderr = b.Folder, b.env, output, output
+	command.Dir, command.Env, command.Stdout, command.Stderr = b.Dir, b.env, output, output
 	require.NoError(b.t, command.Start())
 	return output, command.Wait
 }

@@ -1,4 +1,4 @@
-// Package engine runs a project in the sandbox for a test, and says what became of its resources.
+// Package engine runs a project in the sandbox for a test and reports the changes to its resources.
 package engine
 
 import (
@@ -18,37 +18,38 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Engine is a project's stack in a sandbox that ends with the test.
+// Engine is a stack of a project in a sandbox that is stopped at the end of the test.
 type Engine struct {
 	t       *testing.T
 	binary  string
 	project string
 	stack   string
-	file    string // of the stack's settings, where it is not the project's
+	file    string // stack file, or "" for the project's
 	state   string
-	at      string // an emulator's URL, or "" for the sandbox's own
+	url     string // of the emulator, or "" for the sandbox's
 }
 
-// Result is what a run did, or in a preview would do. A resource is type::name, such as aws:ec2/vpc:Vpc::network-vpc.
+// Result describes what a run changed, or what a preview would change. Resources are written as type::name, such as
+// aws:ec2/vpc:Vpc::network-vpc.
 type Result struct {
 	Creates  []string
 	Updates  []string
 	Replaces []string
 	Deletes  []string
 	Same     []string
-	// Order is what was done, one thing after the other as it was finished: "create aws:ec2/vpc:Vpc::network-vpc".
+	// Order lists the operations in the order in which they finished, such as "create aws:ec2/vpc:Vpc::network-vpc".
 	Order []string
-	// Events is the file of the engine's events.
+	// Events is the path of the file with the engine's events.
 	Events string
-	// Output is everything that was printed.
+	// Output is the output of the command.
 	Output string
-	// Err is why the run failed, or nil.
+	// Err is the error of the run, or nil.
 	Err error
 }
 
-// Run is a run that has not ended yet.
+// Run is a run that is in progress.
 type Run struct {
-	// Process is the sandbox's.
+	// Process is the sandbox's process.
 	Process *os.Process
 
 	e      *Engine
@@ -57,38 +58,38 @@ type Run struct {
 	output *bytes.Buffer
 }
 
-// Changed are the resources that do not stay as they are.
+// Changed returns the resources that are created, updated, replaced or deleted.
 func (r Result) Changed() []string {
 	return slices.Concat(r.Creates, r.Updates, r.Replaces, r.Deletes)
 }
 
-// places are for the sandboxes that may run at once: each takes a core and more than a gigabyte.
-var places = make(chan struct{}, 2)
+// slots limits how many sandboxes run at the same time: each needs a core and more than a gigabyte of memory.
+var slots = make(chan struct{}, 2)
 
-// New makes a sandbox for a project's stack. It skips the test if the sandbox is not built, and waits while two other
-// tests have one.
+// New returns a new sandbox for a stack of a project. It skips the test if the sandbox is not built, and waits while
+// two other sandboxes are running.
 func New(t *testing.T, project, stack string) *Engine {
 	t.Helper()
 	project, err := filepath.Abs(project)
 	require.NoError(t, err)
 	e := &Engine{t: t, binary: binary(t), project: project, stack: stack, state: t.TempDir()}
-	places <- struct{}{}
+	slots <- struct{}{}
 	t.Cleanup(func() {
-		defer func() { <-places }()
+		defer func() { <-slots }()
 		output, err := e.command("stop").CombinedOutput()
 		require.NoError(t, err, string(output))
 	})
 	return e
 }
 
-// Stack is another stack of the project in the same sandbox.
+// Stack returns another stack of the project in the same sandbox.
 func (e *Engine) Stack(name string) *Engine {
 	other := *e
 	other.stack = name
 	return &other
 }
 
-// Project is a stack of another project in the same sandbox.
+// Project returns a stack of another project in the same sandbox.
 func (e *Engine) Project(path, stack string) *Engine {
 	e.t.Helper()
 	path, err := filepath.Abs(path)
@@ -98,14 +99,14 @@ func (e *Engine) Project(path, stack string) *Engine {
 	return &other
 }
 
-// At is the same stack built at another URL of the emulator, such as that of a proxy, with a state of its own.
+// At returns the same stack with another URL of the emulator, such as that of a proxy. Its state is separate.
 func (e *Engine) At(url string) *Engine {
 	other := *e
-	other.at = url
+	other.url = url
 	return &other
 }
 
-// File is another stack of the project in the same sandbox, whose settings are in a file elsewhere.
+// File returns another stack of the project in the same sandbox, with the given stack file.
 func (e *Engine) File(path, stack string) *Engine {
 	e.t.Helper()
 	path, err := filepath.Abs(path)
@@ -115,16 +116,17 @@ func (e *Engine) File(path, stack string) *Engine {
 	return other
 }
 
-// State is the sandbox's folder. What runs for it has the folder in its command line or in its environment.
+// State returns the sandbox's state directory. Every process of the sandbox has the path in its command line or
+// environment.
 func (e *Engine) State() string { return e.state }
 
-// Preview runs preview with key=value overrides.
+// Preview previews an update with key=value overrides.
 func (e *Engine) Preview(config ...string) Result { return e.run("preview", config) }
 
-// Up runs up with key=value overrides, without a preview before it.
+// Up updates the stack with key=value overrides, without a preview.
 func (e *Engine) Up(config ...string) Result { return e.run("up", config, "--skip-preview") }
 
-// Diff runs diff against a commit, has the report written into a folder, and returns what was printed.
+// Diff previews the changes since a commit, writes the report to a directory, and returns the output.
 func (e *Engine) Diff(base, out string) (string, error) {
 	e.t.Helper()
 	output, err := e.command("diff", "--base", base, "--out", out).CombinedOutput()
@@ -132,19 +134,19 @@ func (e *Engine) Diff(base, out string) (string, error) {
 	return string(output), err
 }
 
-// Refresh compares the state with the emulator. Drift shows as updates and deletes.
+// Refresh updates the state from the emulator. The result shows drift as updates and deletes.
 func (e *Engine) Refresh() Result { return e.run("refresh", nil, "--skip-preview") }
 
 // Destroy deletes the stack.
 func (e *Engine) Destroy() Result { return e.run("destroy", nil, "--skip-preview") }
 
-// StartUp runs up and does not wait for its end.
+// StartUp starts an update and does not wait until it ends.
 func (e *Engine) StartUp(config ...string) *Run {
 	e.t.Helper()
 	return e.start("up", config, "--skip-preview")
 }
 
-// Outputs are the stack's outputs.
+// Outputs returns the stack's outputs.
 func (e *Engine) Outputs() map[string]any {
 	e.t.Helper()
 	output, err := e.command("outputs").Output()
@@ -154,26 +156,26 @@ func (e *Engine) Outputs() map[string]any {
 	return outputs
 }
 
-// Endpoint is the emulator's URL.
+// Endpoint returns the emulator's URL.
 func (e *Engine) Endpoint() string {
 	e.t.Helper()
 	output, err := e.command("env").Output()
 	require.NoError(e.t, err)
 	_, rest, found := strings.Cut(string(output), "AWS_ENDPOINT_URL=")
-	require.True(e.t, found, "sandbox env names no endpoint")
+	require.True(e.t, found, "sandbox env prints no AWS_ENDPOINT_URL")
 	endpoint, _, _ := strings.Cut(rest, "\n")
 	return endpoint
 }
 
 func (e *Engine) command(command string, args ...string) *exec.Cmd {
-	own := []string{command, "--project", e.project, "--stack", e.stack, "--state", e.state}
-	if e.at != "" {
-		own = append(own, "--endpoint", e.at)
+	flags := []string{command, "--project", e.project, "--stack", e.stack, "--state", e.state}
+	if e.url != "" {
+		flags = append(flags, "--endpoint", e.url)
 	}
 	if e.file != "" {
-		own = append(own, "--config-file", e.file)
+		flags = append(flags, "--config-file", e.file)
 	}
-	return exec.Command(e.binary, append(own, args...)...)
+	return exec.Command(e.binary, append(flags, args...)...)
 }
 
 func (e *Engine) run(command string, config []string, flags ...string) Result {
@@ -196,14 +198,14 @@ func (e *Engine) start(command string, config []string, flags ...string) *Run {
 	return r
 }
 
-// Wait waits for the end of the run.
+// Wait waits until the run has ended.
 func (r *Run) Wait() Result {
 	r.e.t.Helper()
 	result := Result{Err: r.cmd.Wait(), Output: r.output.String(), Events: r.events}
 	r.e.t.Logf("%s\n%s", strings.Join(r.cmd.Args, " "), result.Output)
-	if events, err := os.Open(r.events); err == nil { // there is none if the run failed before the engine began
+	if events, err := os.Open(r.events); err == nil { // it does not exist if the run failed before the engine started
 		err := result.read(events)
-		if errors.Is(err, io.ErrUnexpectedEOF) && result.Err != nil { // the engine was killed while writing
+		if errors.Is(err, io.ErrUnexpectedEOF) && result.Err != nil { // the engine was killed while writing an event
 			err = nil
 		}
 		require.NoError(r.e.t, errors.Join(err, events.Close()))
@@ -211,57 +213,70 @@ func (r *Run) Wait() Result {
 	return result
 }
 
-// read takes what was done from the engine's events.
+// read reads the changes from the engine's events.
 func (r *Result) read(events io.Reader) error {
-	lists := map[apitype.OpType]*[]string{
-		apitype.OpCreate:            &r.Creates,
-		apitype.OpUpdate:            &r.Updates,
-		apitype.OpReplace:           &r.Replaces,
-		apitype.OpCreateReplacement: &r.Replaces,
-		apitype.OpDeleteReplaced:    &r.Replaces,
-		apitype.OpDelete:            &r.Deletes,
-		apitype.OpSame:              &r.Same,
-	}
-	for decoder := json.NewDecoder(events); ; {
+	decoder := json.NewDecoder(events)
+	for {
 		var event apitype.EngineEvent
-		if err := decoder.Decode(&event); errors.Is(err, io.EOF) {
+		err := decoder.Decode(&event)
+		if errors.Is(err, io.EOF) {
 			break
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
 		}
-		if event.ResOutputsEvent == nil {
-			continue
-		}
-		step := event.ResOutputsEvent.Metadata
-		urn, list := resource.URN(step.URN), lists[step.Op]
-		name := string(urn.Type()) + "::" + urn.Name()
-		if list != nil && !slices.Contains(*list, name) {
-			*list = append(*list, name)
-		}
-		if step.Op != apitype.OpSame {
-			r.Order = append(r.Order, string(step.Op)+" "+name)
+		if event.ResOutputsEvent != nil {
+			r.add(event.ResOutputsEvent.Metadata)
 		}
 	}
-	for _, list := range lists {
-		slices.Sort(*list)
+	for _, resources := range [][]string{r.Creates, r.Updates, r.Replaces, r.Deletes, r.Same} {
+		slices.Sort(resources)
 	}
 	return nil
 }
 
-// binary is $SANDBOX, or bin/sandbox in a folder above the test's.
+func (r *Result) add(step apitype.StepEventMetadata) {
+	urn := resource.URN(step.URN)
+	name := string(urn.Type()) + "::" + urn.Name()
+	if step.Op != apitype.OpSame {
+		r.Order = append(r.Order, string(step.Op)+" "+name)
+	}
+	switch step.Op {
+	case apitype.OpCreate:
+		r.Creates = appendUnique(r.Creates, name)
+	case apitype.OpUpdate:
+		r.Updates = appendUnique(r.Updates, name)
+	case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced:
+		r.Replaces = appendUnique(r.Replaces, name) // a replacement has up to three steps
+	case apitype.OpDelete:
+		r.Deletes = appendUnique(r.Deletes, name)
+	case apitype.OpSame:
+		r.Same = appendUnique(r.Same, name)
+	default:
+	}
+}
+
+func appendUnique(names []string, name string) []string {
+	if slices.Contains(names, name) {
+		return names
+	}
+	return append(names, name)
+}
+
+// binary returns the path of the sandbox: $SANDBOX, or bin/sandbox in a parent directory.
 func binary(t *testing.T) string {
 	t.Helper()
 	if path := os.Getenv("SANDBOX"); path != "" {
 		return path
 	}
-	folder, err := os.Getwd()
+	dir, err := os.Getwd()
 	require.NoError(t, err)
-	for ; folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
-		path := filepath.Join(folder, "bin", "sandbox")
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		path := filepath.Join(dir, "bin", "sandbox")
 		if _, err := os.Stat(path); err == nil {
 			return path
 		}
 	}
-	t.Skip("bin/sandbox is not built: `make sandbox` builds it")
+	t.Skip("bin/sandbox is not built: run `make sandbox`")
 	return ""
 }
