@@ -188,7 +188,7 @@ func TestABadStackFileRegistersNothing(t *testing.T) {
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:data"] = `{"database": {"prot": 5432}}`
 	g, err := graphtest.Try(foundation(values))
-	require.ErrorContains(t, err, "ecs-foundation:data.database.prot: there is no such key: did you mean port?")
+	require.ErrorContains(t, err, "ecs-foundation:data.database.prot: unknown key: did you mean port?")
 	require.Empty(t, g.Names(""), "not even the provider")
 }
 

@@ -61,7 +61,7 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	errs := validate.NewErrors("")
 	errs.Add(err)
 	plan, err := New(cfg, checks...)
-	errs.AddUnrelated(err)
+	errs.Add(err)
 	if n := errs.Len(); n > 0 {
 		return Plan{}, fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
 			source.Name, validate.Count(n, "error"), errs.Err())

@@ -99,6 +99,6 @@ func TestABadArgumentRegistersNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(program(clusterplan.Spec{Insights: "all"}))
 	require.ErrorContains(t, err, `cluster "shop":
-insights: "all" is no choice of Container Insights`)
+insights: invalid value "all"`)
 	require.Equal(t, []string{"aws"}, g.Names(""))
 }

@@ -51,7 +51,7 @@ type Artifacts struct {
 
 // Constraints tells what the settings take.
 func (Artifacts) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"bucket": policy.Optional(policy.Bucket.Rule()), "key": {Pattern: policy.KeyARN}}
+	return map[string]validate.Constraint{"bucket": policy.Bucket.Constraint().Optional(), "key": {Pattern: policy.KeyARN}}
 }
 
 var (

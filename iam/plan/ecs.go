@@ -32,19 +32,22 @@ var (
 // Constraints tells what the settings of the role take.
 func (ServiceRole) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"networkMode":  {Required: true, Words: networkModes},
+		"networkMode":  {Required: true, Values: networkModes, Check: fargate},
 		"targetGroups": {Required: true, Pattern: targetGroup, MinItems: 1},
 	}
 }
 
-func (s ServiceRole) validate(scope policy.Scope, errs validate.Errors) {
-	if s.NetworkMode == "awsvpc" {
-		errs.Child("networkMode").Addf("tasks of network mode awsvpc, as all on Fargate are, take no service role: ECS refuses it " +
-			"(InvalidParameterException: you cannot specify an IAM role for services that require a service linked role) " +
-			"and uses AWSServiceRoleForECS: take serviceRole off")
-	} else {
-		validateWord(s.NetworkMode, "network mode that takes a service role", networkModes, errs.Child("networkMode"))
+// fargate returns why a network mode takes no service role.
+func fargate(networkMode string) string {
+	if networkMode != "awsvpc" {
+		return ""
 	}
+	return "tasks of network mode awsvpc, as all on Fargate are, take no service role: ECS refuses it " +
+		"(InvalidParameterException: you cannot specify an IAM role for services that require a service linked role) " +
+		"and uses AWSServiceRoleForECS: remove serviceRole"
+}
+
+func (s ServiceRole) validate(scope policy.Scope, errs validate.Errors) {
 	if len(s.TargetGroups) == 0 {
 		errs.Child("targetGroups").Addf("no target group: list the ARNs of those that ECS registers the tasks with")
 	}

@@ -30,7 +30,7 @@ type Service struct {
 // Constraints tells what those settings of a service take that IAM knows of.
 func (Service) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"repository": policy.Optional(repository.Rule()), "secrets": {Pattern: grant.SecretARN}, "secretsKey": {Pattern: policy.KeyARN},
+		"repository": repository.Constraint().Optional(), "secrets": {Pattern: grant.SecretARN}, "secretsKey": {Pattern: policy.KeyARN},
 	}
 }
 
@@ -131,6 +131,8 @@ func (p Plan) In(scope policy.Scope) Plan {
 // New plans the roles in a scope, or reports every error in the input.
 func New(in Input, scope policy.Scope) (Plan, error) {
 	errs := validate.NewErrors("")
+	validate.Struct(errs.Child("iam"), in.Spec)
+	validate.Struct(errs.Child("delivery"), in.Delivery)
 	in.Spec.validate(scope, errs.Child("iam"))
 	in.Delivery.validate(scope, errs.Child("delivery"))
 	in.validateFoundation(errs.Child("delivery").Child("github").Child("foundation"))

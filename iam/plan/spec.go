@@ -76,16 +76,13 @@ func (s Spec) Confinement() policy.Confinement {
 // Constraints tells what the settings of roles take.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"roleNames": {Words: roleNames}, "path": {Pattern: path}, "permissionsBoundary": {Pattern: boundary},
-		"agentAccount": {Pattern: awsname.AccountID}, "infrastructure": {Words: infrastructures},
-		"serviceLinkedRoles": {Words: slices.Sorted(maps.Keys(linked))},
+		"roleNames": {Values: roleNames}, "path": {Pattern: path}, "permissionsBoundary": {Pattern: boundary},
+		"agentAccount": {Pattern: awsname.AccountID}, "infrastructure": {Values: infrastructures, Unique: true},
+		"serviceLinkedRoles": {Values: slices.Sorted(maps.Keys(linked)), Unique: true},
 	}
 }
 
 func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
-	if s.RoleNames != "" {
-		validateWord(s.RoleNames, "way to name roles", roleNames, errs.Child("roleNames"))
-	}
 	if s.Path != "" && (!path.MatchString(s.Path) || len(s.Path) > policy.MaxPath) {
 		errs.Child("path").Addf("%q is no path of roles: write one such as /ecs/, with a slash at both ends and %d characters at most",
 			s.Path, policy.MaxPath)
@@ -100,8 +97,6 @@ func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
 	if s.ServiceRole != nil {
 		s.ServiceRole.validate(scope, errs.Child("serviceRole"))
 	}
-	validateWords(s.Infrastructure, "thing that ECS manages", infrastructures, errs.Child("infrastructure"))
-	validateWords(s.ServiceLinkedRoles, "service with a role of AWS's own", slices.Sorted(maps.Keys(linked)), errs.Child("serviceLinkedRoles"))
 }
 
 func (s Spec) validateBoundary(scope policy.Scope, errs validate.Errors) {
@@ -111,21 +106,6 @@ func (s Spec) validateBoundary(scope policy.Scope, errs validate.Errors) {
 	}
 	a, _ := awsname.ParseARN(s.PermissionsBoundary)
 	policy.ValidatePartition(a, scope, errs)
-}
-
-func validateWord(text, what string, words []string, errs validate.Errors) {
-	if err := validate.Word(text, what, words); err != nil {
-		errs.Addf("%v", err)
-	}
-}
-
-func validateWords(list []string, what string, words []string, errs validate.Errors) {
-	for i, text := range list {
-		validateWord(text, what, words, errs.Index(i))
-		if slices.Contains(list[:i], text) {
-			errs.Index(i).Addf("%q is listed twice: take one off", text)
-		}
-	}
 }
 
 // roleARN returns the ARN of a role that another may pass. Where Pulumi names

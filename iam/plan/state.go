@@ -18,7 +18,7 @@ type State struct {
 // Constraints tells what the settings of a state take.
 func (State) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stateBucket": policy.Optional(policy.Bucket.Rule()), "secretsKey": {Pattern: policy.KeyARN},
+		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": {Pattern: policy.KeyARN},
 	}
 }
 

@@ -20,8 +20,8 @@ type Kind struct {
 	Global   bool // whether its ARN names neither region nor account
 }
 
-// Rule tells what the setting takes.
-func (k Kind) Rule() validate.Constraint {
+// Constraint returns the constraint of a key that names such a resource.
+func (k Kind) Constraint() validate.Constraint {
 	return validate.Constraint{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
 }
 
@@ -98,9 +98,3 @@ var (
 		Pattern: regexp.MustCompile(`^[A-Za-z0-9_/.#-]+$`),
 	}
 )
-
-// Optional returns the rule of a setting that may be left out.
-func Optional(r validate.Constraint) validate.Constraint {
-	r.Required = false
-	return r
-}

@@ -1,22 +1,34 @@
 package validate
 
-import (
-	"fmt"
-	"regexp"
-	"slices"
-	"strings"
-)
+import "regexp"
 
-// A Constraint holds the allowed values of one key. For a list it constrains the
-// items, and for a map its keys.
+// A Constraint declares one key: what it accepts, its default, and where the
+// limit comes from. The checks of Struct, the JSON Schema and the configuration
+// reference are derived from it. For a list or a map, everything that constrains
+// a single value constrains each element.
 type Constraint struct {
 	Required bool
-	Words    []string       // one of these
-	Numbers  []int          // one of these
-	Pattern  *regexp.Regexp // text like this
-	Min, Max int            // a number from Min to Max
-	MinItems int            // that a list has
-	MaxItems int
+	Default  any    // the value of a key that is not set, in the type of the field
+	Unit     string // of a number, such as "seconds"; of a length, "characters" unless set
+
+	Min, Max             int   // of a number; no limit where Max is 0
+	Numbers              []int // the allowed numbers
+	MinLength, MaxLength int   // of a string
+	Values               []string
+	// Pattern matches valid strings, and Format describes one for messages, with
+	// an example: "a region, such as us-east-1".
+	Pattern *regexp.Regexp
+	Format  string
+	// Check returns what is wrong with a string that the pattern cannot express,
+	// or for which there is better advice than Format; "" if it has no objection.
+	Check func(value string) string
+
+	MinItems, MaxItems int // of a list or a map; no limit where 0
+	Unique             bool
+	Keys               *Constraint // of a map's keys
+
+	// Source is the URL of the AWS documentation of the limit.
+	Source string
 }
 
 // Constrained is a struct whose fields have constraints, by key.
@@ -35,72 +47,13 @@ type EnumOrList interface {
 	Items() Constraint
 }
 
-// OneOf is a struct of which exactly one field is set.
-type OneOf interface {
+// Union is a struct of which exactly one field is set.
+type Union interface {
 	OneOf()
 }
 
-// Word returns an error that tells that text is none of the words; what says
-// what they are: "NAT strategy".
-func Word(text, what string, words []string) error {
-	if slices.Contains(words, text) {
-		return nil
-	}
-	if meant := nearest(text, words); meant != "" {
-		return fmt.Errorf("%q is no %s: did you mean %s? Write %s", text, what, meant, choice(words))
-	}
-	return fmt.Errorf("%q is no %s: write %s", text, what, choice(words))
-}
-
-// Check tells what is neither one of a type's words nor left out.
-func Check[T interface {
-	~string
-	Enum
-}](word T, what string, errs Errors) {
-	if word == "" {
-		return
-	}
-	if err := Word(string(word), what, word.Values()); err != nil {
-		errs.Addf("%v", err)
-	}
-}
-
-// nearest returns the word that was probably meant, or cut short, or "".
-func nearest(text string, words []string) string {
-	short := func(word string) bool { return len(text) > 2 && strings.HasPrefix(word, strings.ToLower(text)) }
-	if i := slices.IndexFunc(words, short); i >= 0 {
-		return words[i]
-	}
-	return Nearest(text, words)
-}
-
-func choice(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-// Missing says what to give where a required setting is not there, or nothing
-// where the rule knows no better than its reader.
-func (r Constraint) Missing() string {
-	switch {
-	case !r.Required:
-		return ""
-	case len(r.Words) > 0:
-		return "it is missing: write " + choice(r.Words)
-	case r.Max > 0:
-		return fmt.Sprintf("it is missing: give a number from %d to %d", r.Min, r.Max)
-	}
-	return ""
-}
-
-// Read sets a worded text, or tells why it cannot.
-func Read[T interface {
-	~string
-	Enum
-}](to *T, text []byte, what string) error {
-	if err := Word(string(text), what, (*to).Values()); err != nil {
-		return err
-	}
-	*to = T(text)
-	return nil
+// Optional returns the constraint of a key that need not be set.
+func (c Constraint) Optional() Constraint {
+	c.Required = false
+	return c
 }

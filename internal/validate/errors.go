@@ -5,7 +5,6 @@ package validate
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -14,6 +13,9 @@ import (
 type Error struct {
 	Key     string
 	Message string
+	// hides reports whether an error at another key, found later, only repeats
+	// this one.
+	hides func(key, other string) bool
 }
 
 // Error returns "key: message".
@@ -50,32 +52,41 @@ func (errs Errors) Index(i int) Errors {
 	return errs
 }
 
-// Addf adds a problem at this key.
+// Addf adds an error at this key, unless an earlier one hides it.
 func (errs Errors) Addf(format string, args ...any) {
-	*errs.found = append(*errs.found, &Error{Key: errs.key, Message: fmt.Sprintf(format, args...)})
+	errs.add(&Error{Key: errs.key, Message: fmt.Sprintf(format, args...)})
 }
 
-// Add adds what another list found. Its keys go below this one, and a problem
-// that is there already is not told twice.
+// Invalidf adds an error of the value of this key, whatever the rest is set to. It
+// hides other errors at the key.
+func (errs Errors) Invalidf(format string, args ...any) {
+	errs.add(&Error{errs.key, fmt.Sprintf(format, args...), same})
+}
+
+// Unreadablef adds an error of a value that has no meaning: of another type, or
+// none of an enum's. It hides errors at, above and below the key, because they
+// would be about a value that was not read.
+func (errs Errors) Unreadablef(format string, args ...any) {
+	errs.add(&Error{errs.key, fmt.Sprintf(format, args...), related})
+}
+
+// Add adds the errors of another list. Their keys go below this one.
 func (errs Errors) Add(err error) {
 	for _, p := range Split(err) {
-		moved := &Error{Key: errs.Child(p.Key).key, Message: p.Message}
-		if !errs.has(moved) {
-			*errs.found = append(*errs.found, moved)
-		}
+		errs.add(&Error{errs.Child(p.Key).key, p.Message, p.hides})
 	}
 }
 
-// AddUnrelated adds what another list found but for problems at, above or below
-// a key that has one already: they would only be its echo.
-func (errs Errors) AddUnrelated(err error) {
-	told := Split(errs.Err())
-	for _, p := range Split(err) {
-		if !slices.ContainsFunc(told, func(t *Error) bool { return related(t.Key, p.Key) }) {
-			*errs.found = append(*errs.found, p)
+func (errs Errors) add(p *Error) {
+	for _, f := range Split(errs.Err()) {
+		if f.Error() == p.Error() || f.hides != nil && f.hides(f.Key, p.Key) {
+			return
 		}
 	}
+	*errs.found = append(*errs.found, p)
 }
+
+func same(a, b string) bool { return a == b }
 
 func related(a, b string) bool {
 	if len(a) > len(b) {
@@ -83,10 +94,6 @@ func related(a, b string) bool {
 	}
 	rest, ok := strings.CutPrefix(b, a)
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
-}
-
-func (errs Errors) has(p *Error) bool {
-	return slices.ContainsFunc(*errs.found, func(err error) bool { return err.Error() == p.Error() })
 }
 
 // Len returns how many problems have been found, below whatever key.
@@ -138,19 +145,6 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return best
-}
-
-// Choices tells what to write instead of a name that is not among names: one of
-// them, or what add says.
-func Choices(name string, names []string, add string) string {
-	if len(names) == 0 {
-		return add
-	}
-	choice := strings.Join(names, ", ") + ", or " + add
-	if meant := Nearest(name, names); meant != "" {
-		return "did you mean " + meant + "? Choose one of " + choice
-	}
-	return "choose one of " + choice
 }
 
 // distance counts the letters to insert, drop, replace or swap with their

@@ -31,16 +31,21 @@ func TestAddMovesKeysAndTellsNothingTwice(t *testing.T) {
 	require.EqualError(t, found.Err(), "shop:services.cart: no port")
 }
 
-func TestEchoesOfAToldProblemAreLeftOut(t *testing.T) {
+func TestAnErrorHidesItsEchoes(t *testing.T) {
 	t.Parallel()
 	errs := validate.NewErrors("")
-	errs.Child("services").Child("cart").Child("port").Addf("is text")
+	cart := errs.Child("services").Child("cart")
+	cart.Child("port").Unreadablef("unreadable")
+	errs.Child("shard").Invalidf("invalid")
+
 	later := validate.NewErrors("")
-	later.Child("services").Child("cart").Child("port").Addf("0 is no port")
-	later.Child("services").Child("cart").Addf("has no port")
-	later.Child("services").Child("cartoon").Addf("is no name")
-	errs.AddUnrelated(later.Err())
-	require.EqualError(t, errs.Err(), "services.cart.port: is text\nservices.cartoon: is no name")
+	later.Child("services").Child("cart").Child("port").Addf("at it")
+	later.Child("services").Child("cart").Addf("above it")
+	later.Child("services").Child("cartoon").Addf("unrelated")
+	later.Child("shard").Addf("at it")
+	later.Child("shard").Child("name").Addf("below it")
+	errs.Add(later.Err())
+	require.EqualError(t, errs.Err(), "services.cart.port: unreadable\nshard: invalid\nservices.cartoon: unrelated\nshard.name: below it")
 }
 
 func TestOfKeepsAnErrorThatIsNoProblem(t *testing.T) {

@@ -51,7 +51,6 @@ func validateOwnRules(in Input, errs validate.Errors) {
 }
 
 func (r Redirection) validate(errs validate.Errors) {
-	validate.Check(r.Protocol, "protocol", errs.Child("protocol"))
 	if r.Port < 0 || r.Port > maxPort {
 		errs.Child("port").Addf("%d is no port: choose 1 to %d", r.Port, maxPort)
 	}
@@ -111,7 +110,6 @@ func (r Response) validate(errs validate.Errors) {
 		errs.Child("status").Addf("%d is no answer that the load balancer gives: choose 200 to 299, or 400 to 599; "+
 			"to send clients elsewhere write redirect", r.Status)
 	}
-	validate.Check(r.ContentType, "content type of an answer", errs.Child("contentType"))
 	if n := len(r.Body); n > maxBody {
 		errs.Child("body").Addf("%d bytes, and AWS takes %d: let a service answer", n, maxBody)
 	}

@@ -17,6 +17,7 @@ const (
 var taken = regexp.MustCompile(`^(alb|web-acl|https?(-\d+)?|https-sni-.*)$`)
 
 func check(in Input, errs validate.Errors) {
+	validate.Struct(errs.Child("loadBalancer"), in.Spec)
 	validateSpec(in, errs.Child("loadBalancer"))
 	for _, s := range in.Services {
 		validateService(s, in, errs.Child("services").Child(s.Name))
@@ -29,11 +30,6 @@ func check(in Input, errs validate.Errors) {
 
 func validateSpec(in Input, errs validate.Errors) {
 	s := in.Spec
-	if s.HTTP != "" {
-		if err := validate.Word(string(s.HTTP), "choice for port 80", s.HTTP.Values()); err != nil {
-			errs.Child("http").Addf("%v", err)
-		}
-	}
 	if !in.https() && s.HTTP != Forward {
 		errs.Addf("there is no certificate, so nothing would be served: set certificateArn, or domain and zoneId to have one made, " +
 			"or ask for unencrypted HTTP with http: forward")
@@ -78,6 +74,14 @@ func validateService(s Service, in Input, errs validate.Errors) {
 	if !served && s.Target != (Target{}) {
 		errs.Child("target").Addf("nobody sends it anything: without routes the load balancer does not know the service; " +
 			"give it routes, or take the key off")
+	}
+	validate.Struct(errs.Child("healthCheck"), s.HealthCheck)
+	validate.Struct(errs.Child("target"), s.Target)
+	for i, r := range s.Routes {
+		validate.Struct(errs.Child("routes").Index(i), r)
+	}
+	if s.Green != nil {
+		validate.Struct(errs.Child("green"), *s.Green)
 	}
 	validateHealth(s.HealthCheck, s.Target.Version, errs.Child("healthCheck"))
 	validateTarget(s.Target, in, errs.Child("target"))

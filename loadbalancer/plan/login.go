@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding"
 	"maps"
 	"regexp"
 	"slices"
@@ -94,15 +93,8 @@ func (Cognito) Constraints() map[string]validate.Constraint {
 // Unauthenticated is what happens to who is not logged in.
 type Unauthenticated string
 
-var _ encoding.TextUnmarshaler = (*Unauthenticated)(nil)
-
 // Values are the choices.
 func (Unauthenticated) Values() []string { return []string{"authenticate", "deny", "allow"} }
-
-// UnmarshalText refuses what is no choice.
-func (u *Unauthenticated) UnmarshalText(text []byte) error {
-	return validate.Read(u, text, "choice for who is not logged in")
-}
 
 // AWS's limits of a login.
 const (
@@ -170,7 +162,6 @@ func validateLogin(s Login, errs validate.Errors) {
 	}
 	validateOptional(s.SessionTimeout, 1, maxSession, " seconds", errs.Child("sessionTimeout"))
 	validateCookie(s.SessionCookie, errs.Child("sessionCookie"))
-	validate.Check(s.OnUnauthenticated, "choice for who is not logged in", errs.Child("onUnauthenticated"))
 }
 
 func (o OIDC) validate(errs validate.Errors) {

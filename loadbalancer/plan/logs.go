@@ -31,7 +31,7 @@ type LogSpec struct {
 // Constraints tells what the settings take.
 func (LogSpec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"bucket": policy.Optional(policy.Bucket.Rule()), "prefix": {Pattern: logPrefix},
+		"bucket": policy.Bucket.Constraint().Optional(), "prefix": {Pattern: logPrefix},
 		"retentionDays": {Min: 1, Max: maxRetention},
 	}
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"encoding"
 	"regexp"
 	"strings"
 
@@ -72,34 +71,14 @@ const (
 	Monitor   Desync = "monitor"
 )
 
-var (
-	_ encoding.TextUnmarshaler = (*XForwardedFor)(nil)
-	_ encoding.TextUnmarshaler = (*Desync)(nil)
-)
-
-const (
-	forwardedWhat = "way to handle X-Forwarded-For"
-	desyncWhat    = "mode of desync mitigation"
-)
-
 // Values are the ways.
 func (XForwardedFor) Values() []string {
 	return []string{string(Append), string(Preserve), string(Remove)}
 }
 
-// UnmarshalText refuses what is no way.
-func (x *XForwardedFor) UnmarshalText(text []byte) error {
-	return validate.Read(x, text, forwardedWhat)
-}
-
 // Values are the modes.
 func (Desync) Values() []string {
 	return []string{string(Defensive), string(Strictest), string(Monitor)}
-}
-
-// UnmarshalText refuses what is no mode.
-func (d *Desync) UnmarshalText(text []byte) error {
-	return validate.Read(d, text, desyncWhat)
 }
 
 // webACL is what the ARN of a web ACL for load balancers looks like. CloudFront
@@ -108,8 +87,6 @@ var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/w
 
 func (s Spec) validateProtection(errs validate.Errors) {
 	validateRange(or(s.KeepAlive, DefaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", errs.Child("keepAlive"))
-	validate.Check(s.XForwardedFor, forwardedWhat, errs.Child("xForwardedFor"))
-	validate.Check(s.Desync, desyncWhat, errs.Child("desync"))
 	if s.ClientPort && s.XForwardedFor == Remove {
 		errs.Child("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
 	}

@@ -42,12 +42,10 @@ type Route struct {
 // Constraints tells what the settings of a route take.
 func (Route) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"paths":    {Pattern: pathPattern, MaxItems: maxConditions},
-		"hosts":    {Pattern: hostPattern, MaxItems: maxConditions},
-		"headers":  {Pattern: headerName},
-		"methods":  {Pattern: method, MaxItems: maxConditions},
-		"query":    {MaxItems: maxConditions},
-		"sources":  {MaxItems: maxConditions},
+		"paths":    {Pattern: pathPattern},
+		"hosts":    {Pattern: hostPattern},
+		"headers":  {Keys: &validate.Constraint{Pattern: headerName}},
+		"methods":  {Pattern: method},
 		"priority": {Required: true, Min: 1, Max: maxPriority},
 	}
 }

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"encoding"
-
 	"ecs-foundation/internal/validate"
 )
 
@@ -55,13 +53,8 @@ const (
 	SchemeHTTPS Scheme = "HTTPS"
 )
 
-var _ encoding.TextUnmarshaler = (*Scheme)(nil)
-
 // Values are the schemes.
 func (Scheme) Values() []string { return []string{string(SchemeHTTP), string(SchemeHTTPS)} }
-
-// UnmarshalText refuses what is no protocol.
-func (s *Scheme) UnmarshalText(text []byte) error { return validate.Read(s, text, "protocol") }
 
 // port returns the one that a scheme has unless another is named.
 func (s Scheme) port() int {
@@ -89,16 +82,9 @@ func (Response) Constraints() map[string]validate.Constraint {
 // ContentType is what the load balancer's own answers can be.
 type ContentType string
 
-var _ encoding.TextUnmarshaler = (*ContentType)(nil)
-
 // Values are the types.
 func (ContentType) Values() []string {
 	return []string{"text/plain", "text/css", "text/html", "application/javascript", "application/json"}
-}
-
-// UnmarshalText refuses what is no type of an answer.
-func (c *ContentType) UnmarshalText(text []byte) error {
-	return validate.Read(c, text, "content type of an answer")
 }
 
 // Shares say how requests are shared between services.

@@ -3,8 +3,6 @@
 package plan
 
 import (
-	"encoding"
-
 	"ecs-foundation/internal/validate"
 )
 
@@ -103,7 +101,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"domain":           {Pattern: domainName},
 		"zoneId":           {Pattern: zoneID},
 		"alternativeNames": {Pattern: certifiedName},
-		"certificates":     {Pattern: certificateKey},
+		"certificates":     {Keys: &validate.Constraint{Pattern: certificateKey}},
 		"shards":           {Pattern: shardName},
 		"idleTimeout":      {Min: 1, Max: maxIdle},
 		"keepAlive":        {Min: minKeepAlive, Max: maxKeepAlive},
@@ -121,15 +119,8 @@ const (
 	Off      HTTP = "off"
 )
 
-var _ encoding.TextUnmarshaler = (*HTTP)(nil)
-
 // Values are the choices.
 func (HTTP) Values() []string { return []string{string(Redirect), string(Forward), string(Off)} }
-
-// UnmarshalText refuses what is no choice for port 80.
-func (h *HTTP) UnmarshalText(text []byte) error {
-	return validate.Read(h, text, "choice for port 80")
-}
 
 // A Service is what the load balancer knows of a service.
 type Service struct {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"encoding"
 	"regexp"
 	"strings"
 
@@ -80,15 +79,8 @@ const (
 	ToHTTPS Protocol = "https"
 )
 
-var _ encoding.TextUnmarshaler = (*Protocol)(nil)
-
 // Values are the protocols.
 func (Protocol) Values() []string { return []string{string(ToHTTP), string(ToHTTPS)} }
-
-// UnmarshalText refuses what is no protocol to tasks.
-func (p *Protocol) UnmarshalText(text []byte) error {
-	return validate.Read(p, text, "protocol to tasks")
-}
 
 // Version is the version of the protocol to tasks.
 type Version string
@@ -100,13 +92,8 @@ const (
 	GRPC  Version = "grpc"
 )
 
-var _ encoding.TextUnmarshaler = (*Version)(nil)
-
 // Values are the versions.
 func (Version) Values() []string { return []string{string(HTTP1), string(HTTP2), string(GRPC)} }
-
-// UnmarshalText refuses what is no version.
-func (v *Version) UnmarshalText(text []byte) error { return validate.Read(v, text, "protocol version") }
 
 // Balancing is how the load balancer chooses a task.
 type Balancing string
@@ -118,15 +105,10 @@ const (
 	WeightedRandom   Balancing = "weightedRandom"
 )
 
-var _ encoding.TextUnmarshaler = (*Balancing)(nil)
-
 // Values are the ways to choose.
 func (Balancing) Values() []string {
 	return []string{string(RoundRobin), string(LeastOutstanding), string(WeightedRandom)}
 }
-
-// UnmarshalText refuses what is no way to choose.
-func (b *Balancing) UnmarshalText(text []byte) error { return validate.Read(b, text, "way to balance") }
 
 // withDefaults says all of it: a setting that is not said AWS would leave as it
 // was, and not take back to its default.
@@ -145,9 +127,6 @@ func (t Target) withDefaults() Target {
 // validateTarget tells what AWS refuses of a target group, by itself and together.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
 func validateTarget(t Target, in Input, errs validate.Errors) {
-	validate.Check(t.Protocol, "protocol to tasks", errs.Child("protocol"))
-	validate.Check(t.Version, "protocol version", errs.Child("version"))
-	validate.Check(t.Balancing, "way to balance", errs.Child("balancing"))
 	if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
 		errs.Child("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
 			"and write loadBalancer.http: redirect or off", t.Version)

@@ -4,7 +4,6 @@
 package plan
 
 import (
-	"encoding"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ type GuardDuty struct {
 
 // Constraints tells what the settings take.
 func (GuardDuty) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"detector": {Required: true, Words: Detector("").Values()}}
+	return map[string]validate.Constraint{"detector": {Required: true, Values: Detector("").Values()}}
 }
 
 // Detector says whose the detector is.
@@ -53,15 +52,8 @@ const (
 	Lookup Detector = "lookup"
 )
 
-var _ encoding.TextUnmarshaler = (*Detector)(nil)
-
 // Values are the choices.
 func (Detector) Values() []string { return []string{string(Create), string(Adopt), string(Lookup)} }
-
-// UnmarshalText refuses what is no choice.
-func (d *Detector) UnmarshalText(text []byte) error {
-	return validate.Read(d, text, "way to a detector")
-}
 
 // Findings go to a topic of SNS.
 type Findings struct {
@@ -90,15 +82,8 @@ const DefaultSeverity Severity = "medium"
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
 var levels = map[Severity]int{"low": 1, "medium": 4, "high": 7, "critical": 9}
 
-var _ encoding.TextUnmarshaler = (*Severity)(nil)
-
 // Values are the levels, the lowest first.
 func (Severity) Values() []string { return []string{"low", "medium", "high", "critical"} }
-
-// UnmarshalText refuses what is no level.
-func (s *Severity) UnmarshalText(text []byte) error {
-	return validate.Read(s, text, "severity")
-}
 
 // AccessAnalyzer is IAM Access Analyzer.
 type AccessAnalyzer struct {
@@ -151,6 +136,7 @@ func (s Spec) RuntimeMonitoring() bool {
 
 // Validate tells what is wrong with the settings in a scope.
 func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
+	validate.Struct(errs, s)
 	if g := s.GuardDuty; g != nil {
 		g.validate(scope, errs.Child("guardDuty"))
 	}
@@ -170,7 +156,6 @@ func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
 	if f == nil {
 		return
 	}
-	validate.Check(f.Severity, "severity", errs.Child("findings").Child("severity"))
 	a, _ := awsname.ParseARN(f.Topic)
 	switch errs := errs.Child("findings").Child("topic"); {
 	case f.Topic == "":

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding"
 	"slices"
 
 	"ecs-foundation/internal/validate"
@@ -22,16 +21,9 @@ const (
 	Isolated Egress = "isolated"
 )
 
-var _ encoding.TextUnmarshaler = (*Egress)(nil)
-
 // Values are the profiles.
 func (Egress) Values() []string {
 	return []string{string(Internet), string(Balanced), string(Isolated)}
-}
-
-// UnmarshalText refuses what is no profile.
-func (e *Egress) UnmarshalText(text []byte) error {
-	return validate.Read(e, text, "egress profile")
 }
 
 // derives tells whether the profile has interface endpoints.
@@ -74,11 +66,7 @@ func (s Spec) Complete(needs Needs) Spec {
 // refines it passes: one NAT gateway instead of many, endpoints beside those
 // that are derived.
 func validateEgress(s Spec, errs validate.Errors) {
-	if s.Egress == "" {
-		return
-	}
-	if err := validate.Word(string(s.Egress), "egress profile", s.Egress.Values()); err != nil {
-		errs.Child("egress").Addf("%v", err)
+	if !slices.Contains(s.Egress.Values(), string(s.Egress)) {
 		return
 	}
 	contradicts := func(key, value, why string, other Egress) {

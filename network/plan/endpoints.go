@@ -1,8 +1,8 @@
 package plan
 
 import (
-	"encoding"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -38,8 +38,8 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	var word string
 	if json.Unmarshal(text, &word) == nil {
 		*e = Endpoints{Derived: word == "derived", None: word == "none"}
-		if err := validate.Word(word, "choice of endpoints", e.Values()); err != nil {
-			return fmt.Errorf("%w, or %s", err, list)
+		if !slices.Contains(e.Values(), word) {
+			return errors.New(validate.InvalidWord(word, append(e.Values(), list)))
 		}
 		return nil
 	}
@@ -62,15 +62,8 @@ const (
 	Open EndpointPolicies = "open"
 )
 
-var _ encoding.TextUnmarshaler = (*EndpointPolicies)(nil)
-
 // Values are the choices.
 func (EndpointPolicies) Values() []string { return []string{string(Restricted), string(Open)} }
-
-// UnmarshalText refuses what is no choice of policies.
-func (p *EndpointPolicies) UnmarshalText(text []byte) error {
-	return validate.Read(p, text, "choice of endpoint policies")
-}
 
 // GatewayServices are reached by gateway endpoints, which cost nothing.
 func GatewayServices() []string {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding"
 	"slices"
 	"strings"
 
@@ -30,9 +29,9 @@ type FlowLogs struct {
 // Constraints tells what the settings of flow logs take.
 func (FlowLogs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"bucket":        policy.Optional(policy.Bucket.Rule()),
+		"bucket":        policy.Bucket.Constraint().Optional(),
 		"retentionDays": {Numbers: Retentions()},
-		"fields":        {Words: fields},
+		"fields":        {Values: fields},
 	}
 }
 
@@ -86,11 +85,6 @@ const (
 	All      Traffic = "all"
 )
 
-var (
-	_ encoding.TextUnmarshaler = (*Destination)(nil)
-	_ encoding.TextUnmarshaler = (*Traffic)(nil)
-)
-
 // Values are the destinations.
 func (Destination) Values() []string {
 	return []string{string(ToCloudWatch), string(ToS3), string(Nowhere)}
@@ -98,16 +92,6 @@ func (Destination) Values() []string {
 
 // Values are the kinds of traffic.
 func (Traffic) Values() []string { return []string{string(Rejected), string(All)} }
-
-// UnmarshalText refuses what is no destination.
-func (d *Destination) UnmarshalText(text []byte) error {
-	return validate.Read(d, text, "destination of flow logs")
-}
-
-// UnmarshalText refuses what is no traffic.
-func (t *Traffic) UnmarshalText(text []byte) error {
-	return validate.Read(t, text, "traffic to log")
-}
 
 func (f FlowLogs) withDefaults() FlowLogs {
 	if f.Destination == "" {

@@ -115,6 +115,7 @@ func New(s Spec, region string) (Plan, error) {
 	s = s.Complete(nil)
 	found := validate.NewErrors("")
 	errs := found.Child("network")
+	validate.Struct(errs, s)
 	listed := parseZones(s.Zones, region, errs.Child("zones"))
 	validateAddresses(s, errs)
 	zones := slices.Clone(listed)
@@ -122,12 +123,10 @@ func New(s Spec, region string) (Plan, error) {
 	validateNAT(s, errs.Child("nat"))
 	nats := gateways(s.NAT, pinned(s.NAT, zones))
 	validateEndpoints(s, errs.Child("endpoints"))
-	validate.Check(s.EndpointPolicies, "choice of endpoint policies", errs.Child("endpointPolicies"))
 	validateEgress(s, errs)
 	s.FlowLogs.validate(policy.Scope{Region: region}, errs.Child("flowLogs"))
 	validateDenied(s, errs.Child("denyCidrs"))
 	validateDNS(s, errs)
-	validate.Check(s.BlockPublicAccessExclusion, "exclusion", errs.Child("blockPublicAccessExclusion"))
 	if err := found.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -167,7 +166,6 @@ func (s Strategy) count(zones int) int {
 }
 
 func validateNAT(s Spec, errs validate.Errors) {
-	validate.Check(s.NAT.Strategy, "NAT strategy", errs.Child("strategy"))
 	switch zone := s.NAT.Zone; {
 	case zone == "":
 	case s.NAT.Strategy != Single:

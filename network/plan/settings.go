@@ -1,11 +1,5 @@
 package plan
 
-import (
-	"encoding"
-
-	"ecs-foundation/internal/validate"
-)
-
 // VPCSettings are what is set for a VPC as a whole, beside what stands in it.
 type VPCSettings struct {
 	DHCP           *DHCP
@@ -33,12 +27,5 @@ const (
 	OnlyEgress Exclusion = "egress"
 )
 
-var _ encoding.TextUnmarshaler = (*Exclusion)(nil)
-
 // Values are the exclusions.
 func (Exclusion) Values() []string { return []string{string(Bidirectional), string(OnlyEgress)} }
-
-// UnmarshalText refuses what is no exclusion.
-func (e *Exclusion) UnmarshalText(text []byte) error {
-	return validate.Read(e, text, "exclusion")
-}

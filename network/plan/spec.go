@@ -4,7 +4,6 @@
 package plan
 
 import (
-	"encoding"
 	"net/netip"
 
 	"ecs-foundation/internal/validate"
@@ -78,9 +77,9 @@ type Spec struct {
 // Constraints tells what the settings of a network take.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"zones":          {Required: true, Pattern: zone, MinItems: 2, MaxItems: MaxZones},
+		"zones":          {Required: true, Pattern: zone, MaxItems: MaxZones},
 		"ipamPool":       {Pattern: poolID},
-		"tiers":          {Pattern: tierName},
+		"tiers":          {Keys: &validate.Constraint{Pattern: tierName}},
 		"queryLogConfig": {Pattern: queryLogConfig},
 	}
 }
@@ -134,16 +133,9 @@ const (
 	OnePerAz Strategy = "OnePerAz"
 )
 
-var _ encoding.TextUnmarshaler = (*Strategy)(nil)
-
 // Values are the strategies.
 func (Strategy) Values() []string {
 	return []string{string(None), string(Single), string(OnePerAz)}
-}
-
-// UnmarshalText refuses what is no strategy.
-func (s *Strategy) UnmarshalText(text []byte) error {
-	return validate.Read(s, text, "NAT strategy")
 }
 
 // A Tier is a row of subnets, one in each zone, that share their way out.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding"
 	"maps"
 	"net/netip"
 	"regexp"
@@ -25,19 +24,12 @@ type CustomTier struct {
 
 // Constraints tells that a tier has a kind.
 func (CustomTier) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"kind": {Required: true, Words: Tier("").Values()}}
+	return map[string]validate.Constraint{"kind": {Required: true, Values: Tier("").Values()}}
 }
-
-var _ encoding.TextUnmarshaler = (*Tier)(nil)
 
 // Values are the kinds of tiers, which are the three.
 func (Tier) Values() []string {
 	return []string{string(Public), string(Private), string(Data)}
-}
-
-// UnmarshalText refuses what is no kind of tier.
-func (t *Tier) UnmarshalText(text []byte) error {
-	return validate.Read(t, text, "kind of tier")
 }
 
 // tierName has no hyphen: two tiers would name one resource, batch-a.
@@ -65,9 +57,6 @@ func validateTiers(s Spec, p *placing, errs validate.Errors) {
 			at.Addf("%s names something else in the network: choose another name", name)
 		case !tierName.MatchString(name):
 			at.Addf("%q is no name for a tier: use up to 16 lower-case letters and digits, a letter first", name)
-		}
-		if err := validate.Word(string(t.Kind), "kind of tier", t.Kind.Values()); err != nil {
-			at.Child("kind").Addf("%v", err)
 		}
 		if s.ACLs && t.Kind == Private && s.NAT.Strategy != None {
 			at.Child("kind").Addf("with network.acls the NAT gateways' subnets let nothing in from here, so that there is no way out: "+

@@ -52,13 +52,12 @@ var global = netip.MustParsePrefix("2000::/3")
 // check tells every mistake in a chain's input.
 func check(in Input, errs validate.Errors) {
 	security := errs.Child("security")
+	validate.Struct(security, in.Spec)
 	validateIngress(in, security.Child("ingress"))
 	if in.Spec.Egress == ToEndpoints && !in.Endpoints {
 		security.Child("egress").Addf("tasks may call endpoints only, but there are none: " +
 			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
 	}
-	validate.Check(in.Spec.Egress, "choice of egress", security.Child("egress"))
-	validate.Check(in.Spec.Isolation, "choice of isolation", security.Child("isolation"))
 	for _, name := range slices.Sorted(maps.Keys(in.Stores)) {
 		at := errs.Child("data").Child(name)
 		if !StoreName.MatchString(name) {
@@ -67,6 +66,7 @@ func check(in Input, errs validate.Errors) {
 		if slices.Contains(taken(in), name) {
 			at.Addf("the chain has a %q of its own: choose another name", name)
 		}
+		validate.Struct(at, in.Stores[name])
 		validateStore(in.Stores[name], at)
 	}
 	for _, s := range in.Services {
@@ -79,7 +79,6 @@ func check(in Input, errs validate.Errors) {
 }
 
 func validateStore(s Store, errs validate.Errors) {
-	validate.Check(s.Kind, "kind of store", errs.Child("kind"))
 	switch {
 	case s.Kind == EFS && s.Port != 0:
 		errs.Child("port").Addf("every mount target of EFS listens on %d: take the key off", nfs)

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding"
 	"net/netip"
 
 	"ecs-foundation/internal/validate"
@@ -63,15 +62,8 @@ const (
 	ToEndpoints Egress = "endpoints"
 )
 
-var _ encoding.TextUnmarshaler = (*Egress)(nil)
-
 // Values are the choices.
 func (Egress) Values() []string { return []string{string(ToInternet), string(ToEndpoints)} }
-
-// UnmarshalText refuses what is no choice of egress.
-func (e *Egress) UnmarshalText(text []byte) error {
-	return validate.Read(e, text, "choice of egress")
-}
 
 // Isolation says which tasks share a security group.
 type Isolation string
@@ -89,16 +81,9 @@ const (
 	Migrating Isolation = "migrating"
 )
 
-var _ encoding.TextUnmarshaler = (*Isolation)(nil)
-
 // Values are the choices.
 func (Isolation) Values() []string {
 	return []string{string(Shared), string(PerService), string(Migrating)}
-}
-
-// UnmarshalText refuses what is no choice of isolation.
-func (i *Isolation) UnmarshalText(text []byte) error {
-	return validate.Read(i, text, "choice of isolation")
 }
 
 // A Store is something that keeps data, such as a database or a cache, with a
@@ -142,12 +127,5 @@ const (
 // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
 const nfs = 2049
 
-var _ encoding.TextUnmarshaler = (*StoreKind)(nil)
-
 // Values are the kinds.
 func (StoreKind) Values() []string { return []string{string(EFS), string(RDS), string(ElastiCache)} }
-
-// UnmarshalText refuses what is no kind of store.
-func (k *StoreKind) UnmarshalText(text []byte) error {
-	return validate.Read(k, text, "kind of store")
-}

@@ -23,9 +23,9 @@ func (Config) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"network":      {Required: true},
 		"loadBalancer": {Required: true},
-		"services":     {Required: true, Pattern: serviceName},
-		"data":         {Pattern: securityplan.StoreName},
-		"accounts":     {Pattern: awsname.AccountID},
+		"services":     {Required: true, Format: "at least one service, by name", Keys: &validate.Constraint{Pattern: serviceName}},
+		"data":         {Keys: &validate.Constraint{Pattern: securityplan.StoreName}},
+		"accounts":     {Pattern: awsname.AccountID, Unique: true},
 	}
 }
 
@@ -38,6 +38,7 @@ const anyAccount = "000000000000"
 func (c *Config) Validate() error {
 	found := validate.NewErrors("")
 	errs := found.Child(c.Project + ":")
+	validate.Struct(errs, *c)
 	c.validateCertificates(errs.Child("loadBalancer"))
 	c.validateAround(errs.Child("loadBalancer"))
 	c.validateTags(errs.Child("tags"))

@@ -167,7 +167,7 @@ func Load(s Stack) (Config, error) {
 	}
 	found := validate.NewErrors("")
 	errs := found.Child(s.Project + ":")
-	known := slices.Sorted(maps.Keys(Keys()))
+	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, ours := strings.CutPrefix(full, s.Project+":")
 		if !ours {
@@ -176,14 +176,14 @@ func Load(s Stack) (Config, error) {
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
 		if !ok || key == "-" {
-			tellUnknown(key, known, errs.Child(key))
+			errs.Child(key).Addf("%s", validate.UnknownKey(key, known))
 			continue
 		}
 		value := s.Values[full]
 		if key == "network" {
 			value = s.named(value, errs.Child(key).Child("zones"))
 		}
-		decode(value, field, errs.Child(key))
+		decode(value, field, constraints[key], errs.Child(key))
 	}
 	c.validateRegion(found.Child("aws:region"))
 	c.complete()
@@ -205,7 +205,8 @@ func (c *Config) complete() {
 			c.Services[name] = s
 		}
 	}
-	if logs := &c.Network.FlowLogs; logs.RetentionDays == 0 {
+	kept := slices.Contains(networkplan.Retentions(), c.Logs.RetentionDays)
+	if logs := &c.Network.FlowLogs; kept && logs.RetentionDays == 0 {
 		logs.RetentionDays = c.Logs.RetentionDays
 	}
 	c.completeBalancer()

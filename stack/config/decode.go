@@ -2,10 +2,9 @@ package config
 
 import (
 	"bytes"
-	"encoding"
 	"encoding/json"
-	"fmt"
 	"maps"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,36 +12,29 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// decode reads raw text, or else JSON, into target, strictly: a key that target
-// does not know, or a value of another type, is a problem at its own key and no
-// reason to stop reading the rest. encoding/json alone ignores unknown keys, or
+// decode reads raw text, or otherwise JSON, into a field, strictly: a key that the
+// field does not know, or a value of another type, is an error at its own key and
+// no reason to stop reading the rest. encoding/json alone ignores unknown keys, or
 // stops at the first, and does not say where it was.
-func decode(raw string, target reflect.Value, errs validate.Errors) {
-	if target.Kind() == reflect.String {
-		fill(raw, target, errs)
-		return
-	}
-	reader := json.NewDecoder(bytes.NewReader([]byte(raw)))
-	reader.UseNumber()
-	var value any
-	if err := reader.Decode(&value); err != nil || reader.More() {
-		quoted := fmt.Sprintf("%q", raw)
-		if validate.ContainsSecret(target.Type()) {
-			quoted = "this"
+func decode(raw string, field reflect.Value, c validate.Constraint, errs validate.Errors) {
+	var value any = raw
+	if field.Kind() != reflect.String {
+		reader := json.NewDecoder(bytes.NewReader([]byte(raw)))
+		reader.UseNumber()
+		if err := reader.Decode(&value); err != nil || reader.More() {
+			value = raw
 		}
-		errs.Addf("%s is no map of settings: write them in the stack file, indented below this key", quoted)
-		return
 	}
-	fill(value, target, errs)
+	fillField(value, field, c, errs)
 }
 
-// fill sets target to value, or tells why it cannot.
+// fill sets target to value, or reports why it cannot.
 func fill(value any, target reflect.Value, errs validate.Errors) {
 	if value == nil {
-		errs.Addf("it has no value: give one, or take the key off")
+		errs.Unreadablef(validate.Empty)
 		return
 	}
-	if fillByItself(value, target, errs) {
+	if fillUnmarshaler(value, target, errs) {
 		return
 	}
 	switch target.Kind() {
@@ -60,83 +52,66 @@ func fill(value any, target reflect.Value, errs validate.Errors) {
 	}
 }
 
-// fillByItself lets types that read themselves do so.
-func fillByItself(value any, target reflect.Value, errs validate.Errors) bool {
+// fillUnmarshaler lets a type that reads itself do so.
+func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool {
 	switch reader := target.Addr().Interface().(type) {
+	case *netip.Prefix:
+		text, ok := value.(string)
+		if !ok || reader.UnmarshalText([]byte(text)) != nil {
+			errs.Unreadablef("%s", validate.WrongType("an address range in CIDR notation, such as 10.0.0.0/16", value, target.Type()))
+		}
+		return true
 	case json.Unmarshaler:
 		text, err := json.Marshal(value)
 		if err == nil {
 			err = reader.UnmarshalJSON(text)
 		}
 		if err != nil {
-			errs.Addf("%v", err)
-		}
-		return true
-	case encoding.TextUnmarshaler:
-		text, ok := value.(string)
-		if !ok {
-			errs.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(reflect.String))
-			return true
-		}
-		if err := reader.UnmarshalText([]byte(text)); err != nil {
-			errs.Addf("%s", sentence(text, target.Type(), err))
+			errs.Unreadablef("%v", err)
 		}
 		return true
 	}
 	return false
 }
 
-// sentence says what is wrong with text. Go's own types speak of Go functions.
-func sentence(text string, of reflect.Type, err error) string {
-	if of.PkgPath() == "net/netip" {
-		return fmt.Sprintf("%q is no address range: write one such as 10.0.0.0/16", text)
-	}
-	return err.Error()
-}
-
 func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		errs.Addf("%s, but settings are wanted: %s", describe(value, target.Type()), strings.Join(keys(target.Type()), ", "))
+		wanted := "a map with the keys " + strings.Join(keys(target.Type()), ", ")
+		errs.Unreadablef("%s", validate.WrongType(wanted, value, target.Type()))
 		return
 	}
+	constraints := validate.ConstraintsOf(target.Type())
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		at := errs.Child(key)
 		field, ok := fieldOf(target, key)
 		switch {
 		case !ok:
-			tellUnknown(key, keys(target.Type()), at)
+			at.Unreadablef("%s", validate.UnknownKey(key, keys(target.Type())))
 		case object[key] == "":
-			at.Addf("it has no value: give one, or take the key off")
+			at.Unreadablef(validate.Empty)
 		default:
-			fill(object[key], field, at)
+			fillField(object[key], field, constraints[key], at)
 		}
 	}
-	if ruled, ok := reflect.TypeAssert[validate.Constrained](target); ok {
-		tellMissing(ruled.Constraints(), object, errs)
-	}
-}
-
-func tellMissing(rules map[string]validate.Constraint, object map[string]any, errs validate.Errors) {
-	for _, key := range slices.Sorted(maps.Keys(rules)) {
-		if missing := rules[key].Missing(); missing != "" && object[key] == nil {
-			errs.Child(key).Addf("%s", missing)
+	for _, key := range slices.Sorted(maps.Keys(constraints)) {
+		if field, _ := fieldOf(target, key); constraints[key].Required && object[key] == nil {
+			errs.Child(key).Invalidf("%s", constraints[key].RequiredKey(field.Type()))
 		}
 	}
 }
 
-func tellUnknown(key string, known []string, errs validate.Errors) {
-	if meant := validate.Nearest(key, known); meant != "" {
-		errs.Addf("there is no such key: did you mean %s? Known here: %s", meant, strings.Join(known, ", "))
-		return
-	}
-	errs.Addf("there is no such key. Known here: %s", strings.Join(known, ", "))
+// fillField sets a field, and validates what it was set to: only here is a zero
+// value known to be set.
+func fillField(value any, field reflect.Value, c validate.Constraint, errs validate.Errors) {
+	fill(value, field, errs)
+	c.Validate(field, errs)
 }
 
 func fillMap(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		errs.Addf("%s, but a map of names is wanted", describe(value, target.Type()))
+		errs.Unreadablef("%s", validate.WrongType("a map", value, target.Type()))
 		return
 	}
 	target.Set(reflect.MakeMap(target.Type()))
@@ -150,7 +125,7 @@ func fillMap(value any, target reflect.Value, errs validate.Errors) {
 func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 	list, ok := value.([]any)
 	if !ok {
-		errs.Addf("%s, but a list is wanted: write it in brackets, [a, b]", describe(value, target.Type()))
+		errs.Unreadablef("%s", validate.WrongType("a list, such as [a, b]", value, target.Type()))
 		return
 	}
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
@@ -179,41 +154,17 @@ func fillScalar(value any, target reflect.Value, errs validate.Errors) {
 			}
 		}
 	}
-	errs.Addf("%s, but %s is wanted", describe(value, target.Type()), wanted(target.Kind()))
+	errs.Unreadablef("%s", validate.WrongType(scalar(target.Kind()), value, target.Type()))
 }
 
-func wanted(kind reflect.Kind) string {
+func scalar(kind reflect.Kind) string {
 	switch kind {
 	case reflect.Int:
-		return "a whole number, without quotes,"
+		return "an integer"
 	case reflect.Bool:
-		return "true or false, without quotes,"
+		return "true or false"
 	default:
-		return "text, in quotes,"
-	}
-}
-
-// describe says what a value is, in the words of whoever typed it, but for what
-// may be a secret that was typed in another place than its own.
-func describe(value any, wanted reflect.Type) string {
-	hidden := validate.ContainsSecret(wanted)
-	switch got := value.(type) {
-	case string:
-		if hidden {
-			return "this is text"
-		}
-		return fmt.Sprintf("%q is text", got)
-	case json.Number:
-		if hidden {
-			return "this is a number"
-		}
-		return fmt.Sprintf("%s is a number", got)
-	case bool:
-		return fmt.Sprintf("%t is true or false", got)
-	case []any:
-		return "this is a list"
-	default:
-		return "this is a map"
+		return "a string"
 	}
 }
 

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"encoding"
-
 	"ecs-foundation/internal/validate"
 	lbplan "ecs-foundation/loadbalancer/plan"
 	networkplan "ecs-foundation/network/plan"
@@ -20,15 +18,8 @@ const (
 	Production Profile = "production"
 )
 
-var _ encoding.TextUnmarshaler = (*Profile)(nil)
-
 // Values are the profiles.
 func (Profile) Values() []string { return []string{string(Development), string(Production)} }
-
-// UnmarshalText refuses what is no profile.
-func (p *Profile) UnmarshalText(text []byte) error {
-	return validate.Read(p, text, "profile")
-}
 
 // yearOfLogs is how long Security Hub (CloudWatch.16) wants logs kept.
 const yearOfLogs = 365

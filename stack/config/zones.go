@@ -18,7 +18,7 @@ func (s Stack) named(network string, errs validate.Errors) string {
 		return network
 	}
 	names, told := s.answer(*count)
-	errs.Addf("%s", told)
+	errs.Unreadablef("%s", told)
 	list, err := json.Marshal(append([]string{}, names...))
 	settings["zones"] = list
 	text, failed := json.Marshal(settings)

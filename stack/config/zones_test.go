@@ -42,7 +42,7 @@ func TestACountOfZonesIsAnsweredByWhatAWSHas(t *testing.T) {
 			})
 			require.Len(t, validate.Split(errors.Unwrap(err)), 2)
 			require.ErrorContains(t, err, "ecs-foundation:network.zones: "+tc.want)
-			require.ErrorContains(t, err, "ecs-foundation:network.cird: there is no such key", "and all else with it")
+			require.ErrorContains(t, err, "ecs-foundation:network.cird: unknown key", "and all else with it")
 		})
 	}
 }

@@ -36,9 +36,7 @@ func ValidateCapacity(all []Capacity, errs validate.Errors) {
 	bases, weights := 0, 0
 	for i, one := range all {
 		at := errs.Index(i)
-		if err := validate.Word(string(one.Provider), "capacity provider", one.Provider.Values()); err != nil {
-			at.Child("provider").Addf("%v", err)
-		}
+		validate.OneOf(at.Child("provider"), string(one.Provider), one.Provider.Values())
 		if slices.ContainsFunc(all[:i], func(other Capacity) bool { return other.Provider == one.Provider }) {
 			at.Child("provider").Addf("%s is listed twice: take one off", one.Provider)
 		}

@@ -71,7 +71,7 @@ func (s Spec) Complete() Spec {
 // Check returns every mistake of a complete spec.
 func (s Spec) Check() error {
 	errs := validate.NewErrors("")
-	validate.Check(s.Insights, "choice of Container Insights", errs.Child("insights"))
+	validate.OneOf(errs.Child("insights"), string(s.Insights), s.Insights.Values())
 	ValidateCapacity(s.Capacity, errs.Child("capacity"))
 	if days := s.Exec.RetentionDays; !slices.Contains(networkplan.Retentions(), days) {
 		errs.Child("exec").Child("retentionDays").Addf("%d is no term that CloudWatch takes: write one such as 30, 90 or 365", days)

@@ -30,13 +30,12 @@ func TestAllMistakesOfAClusterAreToldAtOnce(t *testing.T) {
 			{Provider: clusterplan.Fargate, Weight: -1},
 		},
 	}.Complete().Check()
-	require.EqualError(t, err, `insights: "enhancd" is no choice of Container Insights: did you mean enhanced? Write enhanced, enabled or disabled
-capacity[0].provider: "FARGATE_SPOTS" is no capacity provider: did you mean FARGATE_SPOT? Write FARGATE or FARGATE_SPOT
+	require.EqualError(t, err, `insights: invalid value "enhancd": must be one of enhanced, enabled, disabled; did you mean enhanced?
+capacity[0].provider: invalid value "FARGATE_SPOTS": must be one of FARGATE, FARGATE_SPOT; did you mean FARGATE_SPOT?
 capacity[0].weight: 1001 is no weight: write a number from 0 to 1000
 capacity[1].base: 100001 is no base: write a number from 0 to 100000
 capacity[2].provider: FARGATE is listed twice: take one off
 capacity[2].weight: -1 is no weight: write a number from 0 to 1000
-capacity: 2 providers have a base, and ECS takes one: set the others to 0
 exec.retentionDays: 10 is no term that CloudWatch takes: write one such as 30, 90 or 365
 name: "my shop" is no name of a cluster: use up to 255 letters, digits, hyphens and underscores`)
 }

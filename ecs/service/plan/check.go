@@ -16,8 +16,8 @@ var (
 
 // validate tells every mistake of a complete spec.
 func (s Spec) validate(p Place, errs validate.Errors) {
+	validate.OneOf(errs.Child("architecture"), string(s.Architecture), s.Architecture.Values())
 	validateSize(s, errs)
-	validate.Check(s.Architecture, "architecture", errs.Child("architecture"))
 	if len(s.Containers) == 0 {
 		errs.Child("containers").Addf("there is none: a task runs at least one")
 		return
@@ -87,11 +87,13 @@ func (s Spec) validatePorts(errs validate.Errors) {
 			} else if other, taken := names[port.Name]; taken {
 				at.Child("name").Addf("%q is a port of %s already", port.Name, other)
 			}
+			if port.Protocol != "" {
+				validate.OneOf(at.Child("protocol"), string(port.Protocol), port.Protocol.Values())
+			}
 			within("number", port.Number, 1, 65535, at)
 			if other, taken := numbers[port.Number]; taken {
 				at.Child("number").Addf("%d is taken by %s, with which it shares the task's network interface", port.Number, other)
 			}
-			validate.Check(port.Protocol, "protocol", at.Child("protocol"))
 			numbers[port.Number], names[port.Name] = c.Name, c.Name
 		}
 	}

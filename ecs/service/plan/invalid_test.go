@@ -28,7 +28,7 @@ func TestEachMistakeOfATaskIsTold(t *testing.T) {
 		"memory: Fargate has no task of 512 units with 512 MiB: write 1024 to 4096 in steps of 1024":   with(func(s *serviceplan.Spec) { s.CPU = 512 }),
 		"ephemeralStorage: 20 GiB is not to be had: write 21 to 200, or leave it out for 20":           with(func(s *serviceplan.Spec) { s.EphemeralStorage = 20 }),
 		"ephemeralStorage: 201 GiB is not to be had: write 21 to 200, or leave it out for 20":          with(func(s *serviceplan.Spec) { s.EphemeralStorage = 201 }),
-		`architecture: "ARM46" is no architecture: did you mean ARM64? Write X86_64 or ARM64`:          with(func(s *serviceplan.Spec) { s.Architecture = "ARM46" }),
+		`architecture: invalid value "ARM46": must be one of X86_64, ARM64; did you mean ARM64?`:       with(func(s *serviceplan.Spec) { s.Architecture = "ARM46" }),
 		"containers: there is none: a task runs at least one":                                          with(func(s *serviceplan.Spec) { s.Containers = nil }),
 		"containers: all are optional, and ECS asks for one whose end ends the task: " +
 			"take optional off the service's own": one(func(c *serviceplan.Container) { c.Optional = true }),
@@ -62,7 +62,7 @@ func TestEachMistakeOfATaskIsTold(t *testing.T) {
 		`containers[0].ports[0].name: "HTTP" is no name of a port: use up to 64 lower-case letters, digits, hyphens ` +
 			`and underscores`: one(func(c *serviceplan.Container) { c.Ports[0].Name = "HTTP" }),
 		"containers[0].ports[0].number: 0 is out of range: write 1 to 65535": one(func(c *serviceplan.Container) { c.Ports[0].Number = 0 }),
-		`containers[0].ports[0].protocol: "https" is no protocol: did you mean http? Write http, http2 or grpc`: one(func(c *serviceplan.Container) {
+		`containers[0].ports[0].protocol: invalid value "https": must be one of http, http2, grpc; did you mean http?`: one(func(c *serviceplan.Container) {
 			c.Ports[0].Protocol = "https"
 		}),
 		`containers[1].ports[0].name: "http" is a port of ui already`: beside(serviceplan.Container{
@@ -100,7 +100,7 @@ func TestEachMistakeOfATaskIsTold(t *testing.T) {
 		`containers[1].after.uu: there is no such container: choose one of ui, log`: beside(serviceplan.Container{
 			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"uu": serviceplan.Started},
 		}),
-		`containers[1].after.ui: "STARTED" is no condition: did you mean START? Write START, COMPLETE, SUCCESS or HEALTHY`: beside(serviceplan.Container{
+		`containers[1].after.ui: invalid value "STARTED": must be one of START, COMPLETE, SUCCESS, HEALTHY; did you mean START?`: beside(serviceplan.Container{
 			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": "STARTED"},
 		}),
 		"containers[1].after.ui: ui has no health check, so that it is never healthy: give it one, or wait for START": beside(serviceplan.Container{

@@ -30,10 +30,7 @@ func (s Spec) validateOrder(errs validate.Errors) {
 }
 
 func validateCondition(condition Condition, of Container, errs validate.Errors) {
-	if err := validate.Word(string(condition), "condition", condition.Values()); err != nil {
-		errs.Addf("%v", err)
-		return
-	}
+	validate.OneOf(errs, string(condition), condition.Values())
 	switch {
 	case condition == IsHealthy && of.HealthCheck == nil:
 		errs.Addf("%s has no health check, so that it is never healthy: give it one, or wait for START", of.Name)

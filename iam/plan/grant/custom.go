@@ -28,7 +28,7 @@ func (Custom) Constraints() map[string]validate.Constraint {
 		"sid":        {Required: true, Pattern: sidPattern},
 		"actions":    {Required: true, Pattern: action},
 		"resources":  {Required: true, Pattern: regexp.MustCompile(`^(\*$|arn:)`)},
-		"conditions": {Pattern: operator},
+		"conditions": {Keys: &validate.Constraint{Pattern: operator}},
 	}
 }
 

@@ -26,12 +26,11 @@ var table = policy.Kind{
 
 // Constraints tells what the settings of the grant take.
 func (DynamoDB) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"table": table.Rule(), "access": readable}
+	return map[string]validate.Constraint{"table": table.Constraint(), "access": readable}
 }
 
 func (g *DynamoDB) validate(scope policy.Scope, errs validate.Errors) {
 	table.Validate(g.Table, scope, errs.Child("table"))
-	validateAccess(g.Access, readable, errs.Child("access"))
 }
 
 // statements opens the indexes with the table: a query on an index is judged

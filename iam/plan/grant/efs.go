@@ -33,13 +33,12 @@ var (
 
 // Constraints tells what the settings of the grant take.
 func (EFS) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"fileSystem": fileSystem.Rule(), "accessPoint": accessPoint.Rule(), "access": readable}
+	return map[string]validate.Constraint{"fileSystem": fileSystem.Constraint(), "accessPoint": accessPoint.Constraint(), "access": readable}
 }
 
 func (g *EFS) validate(scope policy.Scope, errs validate.Errors) {
 	fileSystem.Validate(g.FileSystem, scope, errs.Child("fileSystem"))
 	accessPoint.Validate(g.AccessPoint, scope, errs.Child("accessPoint"))
-	validateAccess(g.Access, readable, errs.Child("access"))
 }
 
 func (g *EFS) statements(scope policy.Scope) []policy.Statement {

@@ -22,7 +22,7 @@ var bus = policy.Kind{
 
 // Constraints tells what the settings of the grant take.
 func (Events) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"bus": bus.Rule()}
+	return map[string]validate.Constraint{"bus": bus.Constraint()}
 }
 
 func (g *Events) validate(scope policy.Scope, errs validate.Errors) {

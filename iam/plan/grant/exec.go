@@ -20,7 +20,7 @@ type ExecLogging struct {
 // Constraints tells what the settings take.
 func (ExecLogging) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"logGroup": policy.Optional(policy.LogGroup.Rule()), "bucket": policy.Optional(policy.Bucket.Rule()),
+		"logGroup": policy.LogGroup.Constraint().Optional(), "bucket": policy.Bucket.Constraint().Optional(),
 		"key": {Pattern: policy.KeyARN},
 	}
 }

@@ -78,6 +78,7 @@ func (g Grant) fields() []field {
 
 // Validate reports what is invalid in the grant in a scope.
 func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
+	validate.Struct(errs, g)
 	set := 0
 	var keys []string
 	for _, f := range g.fields() {
@@ -126,10 +127,4 @@ const (
 )
 
 // readable is what can be read, or read and written.
-var readable = validate.Constraint{Required: true, Words: []string{string(Read), string(ReadWrite)}}
-
-func validateAccess(got Access, allowed validate.Constraint, errs validate.Errors) {
-	if err := validate.Word(string(got), "access", allowed.Words); err != nil {
-		errs.Addf("%v", err)
-	}
-}
+var readable = validate.Constraint{Required: true, Values: []string{string(Read), string(ReadWrite)}}

@@ -1,9 +1,7 @@
 package grant
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
@@ -34,22 +32,13 @@ var callers = []string{
 func (KMS) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"key":    {Required: true, Pattern: policy.KeyARN},
-		"via":    {Required: true, Pattern: regexp.MustCompile("^(" + strings.Join(callers, "|") + ")$"), MinItems: 1},
+		"via":    {Required: true, Values: callers, MinItems: 1},
 		"access": readable,
 	}
 }
 
 func (g *KMS) validate(scope policy.Scope, errs validate.Errors) {
 	policy.ValidateKey(g.Key, "what the service reads", scope, errs.Child("key"))
-	validateAccess(g.Access, readable, errs.Child("access"))
-	if len(g.Via) == 0 {
-		errs.Child("via").Addf("no service: list those that use the key for the code, such as s3")
-	}
-	for i, name := range g.Via {
-		if err := validate.Word(name, "service that calls KMS", callers); err != nil {
-			errs.Child("via").Index(i).Addf("%v", err)
-		}
-	}
 }
 
 func (g *KMS) statements(scope policy.Scope) []policy.Statement {

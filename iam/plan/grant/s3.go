@@ -26,12 +26,11 @@ var prefix = regexp.MustCompile(`^[^/*?$][^*?$]*$`)
 
 // Constraints tells what the settings of the grant take.
 func (S3) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"bucket": policy.Bucket.Rule(), "access": readable, "prefix": {Pattern: prefix}}
+	return map[string]validate.Constraint{"bucket": policy.Bucket.Constraint(), "access": readable, "prefix": {Pattern: prefix}}
 }
 
 func (g *S3) validate(scope policy.Scope, errs validate.Errors) {
 	policy.Bucket.Validate(g.Bucket, scope, errs.Child("bucket"))
-	validateAccess(g.Access, readable, errs.Child("access"))
 	if g.Prefix != "" && !prefix.MatchString(g.Prefix) {
 		errs.Child("prefix").Addf("%q is no beginning of keys: write one such as uploads/, without a slash in front and without *, ? or $", g.Prefix)
 	}

@@ -46,12 +46,12 @@ var (
 
 // Constraints tells what the settings of the grant take.
 func (Secret) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"name": secret.Rule()}
+	return map[string]validate.Constraint{"name": secret.Constraint()}
 }
 
 // Constraints tells what the settings of the grant take.
 func (Parameter) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"name": parameter.Rule()}
+	return map[string]validate.Constraint{"name": parameter.Constraint()}
 }
 
 func (g *Secret) validate(scope policy.Scope, errs validate.Errors) {

@@ -21,7 +21,7 @@ var topic = policy.Kind{
 
 // Constraints tells what the settings of the grant take.
 func (SNS) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"topic": topic.Rule()}
+	return map[string]validate.Constraint{"topic": topic.Constraint()}
 }
 
 func (g *SNS) validate(scope policy.Scope, errs validate.Errors) {

@@ -22,16 +22,15 @@ var queue = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
 }
 
-var sendable = validate.Constraint{Required: true, Words: []string{string(Send), string(Consume)}}
+var sendable = validate.Constraint{Required: true, Values: []string{string(Send), string(Consume)}}
 
 // Constraints tells what the settings of the grant take.
 func (SQS) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"queue": queue.Rule(), "access": sendable}
+	return map[string]validate.Constraint{"queue": queue.Constraint(), "access": sendable}
 }
 
 func (g *SQS) validate(scope policy.Scope, errs validate.Errors) {
 	queue.Validate(g.Queue, scope, errs.Child("queue"))
-	validateAccess(g.Access, sendable, errs.Child("access"))
 }
 
 func (g *SQS) statements(scope policy.Scope) []policy.Statement {

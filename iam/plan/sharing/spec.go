@@ -18,6 +18,7 @@ type Spec struct {
 
 // Validate tells what is wrong with the settings in a scope.
 func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
+	validate.Struct(errs, s)
 	if s.Images != nil {
 		s.Images.Validate(errs.Child("images"))
 	}

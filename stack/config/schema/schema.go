@@ -96,13 +96,7 @@ func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 	case reflect.Struct:
 		return w.structure(of)
 	case reflect.Map:
-		elements := w.schema(of.Elem(), validate.Constraint{})
-		if rule.Pattern == nil {
-			return object{"type": "object", "additionalProperties": elements}
-		}
-		return object{
-			"type": "object", "patternProperties": object{rule.Pattern.String(): elements}, "additionalProperties": false,
-		}
+		return w.mapping(of, rule)
 	case reflect.Slice:
 		list := object{"type": "array", "items": w.schema(of.Elem(), rule)}
 		if rule.MinItems > 0 {
@@ -119,6 +113,24 @@ func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 	default:
 		return text(rule)
 	}
+}
+
+// mapping returns the schema of a map from names to a type.
+func (w *writer) mapping(of reflect.Type, rule validate.Constraint) object {
+	all := object{"type": "object"}
+	elements := w.schema(of.Elem(), rule)
+	if rule.Keys != nil {
+		all["patternProperties"], all["additionalProperties"] = object{rule.Keys.Pattern.String(): elements}, false
+	} else {
+		all["additionalProperties"] = elements
+	}
+	if rule.MaxItems > 0 {
+		all["maxProperties"] = rule.MaxItems
+	}
+	if rule.MinItems > 0 {
+		all["minProperties"] = rule.MinItems
+	}
+	return all
 }
 
 // structure returns the schema of a struct's fields.
@@ -159,7 +171,7 @@ func (w *writer) structure(of reflect.Type) object {
 	if len(required) > 0 {
 		all["required"] = required
 	}
-	if _, ok := zero.(validate.OneOf); ok {
+	if _, ok := zero.(validate.Union); ok {
 		all["minProperties"], all["maxProperties"] = 1, 1
 	}
 	return all
@@ -170,8 +182,8 @@ func text(rule validate.Constraint) object {
 	if rule.Pattern != nil {
 		all["pattern"] = rule.Pattern.String()
 	}
-	if len(rule.Words) > 0 {
-		all["enum"] = rule.Words
+	if len(rule.Values) > 0 {
+		all["enum"] = rule.Values
 	}
 	return all
 }

@@ -1,0 +1,159 @@
+package validate
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Empty is the message for a key without a value.
+const Empty = "empty value: set one, or remove the key"
+
+// UnknownKey returns the message for a key that is none of the known ones.
+func UnknownKey(key string, known []string) string {
+	if meant := Nearest(key, known); meant != "" {
+		return "unknown key: did you mean " + meant + "? Known here: " + strings.Join(known, ", ")
+	}
+	return "unknown key. Known here: " + strings.Join(known, ", ")
+}
+
+// WrongType returns the message for a value of another type than the one wanted.
+// A value in the place of a secret is not printed.
+func WrongType(wanted string, value any, of reflect.Type) string {
+	kind, text := describe(value)
+	if text == "" || ContainsSecret(of) {
+		return "expected " + wanted + ", got a " + kind + fix(value, of.Kind())
+	}
+	return "expected " + wanted + ", got the " + kind + " " + text + fix(value, of.Kind())
+}
+
+// describe returns the type of a decoded value, and the value where it is a scalar.
+func describe(value any) (kind, text string) {
+	switch value := value.(type) {
+	case string:
+		return "string", strconv.Quote(value)
+	case json.Number:
+		return "number", value.String()
+	case bool:
+		return "boolean", strconv.FormatBool(value)
+	case []any:
+		return "list", ""
+	default:
+		return "map", ""
+	}
+}
+
+// fix returns how to turn a scalar into one of another kind.
+func fix(value any, wanted reflect.Kind) string {
+	switch value := value.(type) {
+	case string:
+		_, err := strconv.Atoi(value)
+		if err == nil && wanted == reflect.Int || (value == "true" || value == "false") && wanted == reflect.Bool {
+			return " (remove the quotes)"
+		}
+	case json.Number, bool:
+		if wanted == reflect.String {
+			return " (add quotes)"
+		}
+	}
+	return ""
+}
+
+// OneOf reports text that is none of the allowed values.
+func OneOf(errs Errors, text string, allowed []string) {
+	if !slices.Contains(allowed, text) {
+		errs.Unreadablef("%s", InvalidWord(text, allowed))
+	}
+}
+
+// Unique reports the elements of a list that equal an earlier one.
+func Unique[T comparable](errs Errors, list []T) {
+	for i, value := range list {
+		if slices.Contains(list[:i], value) {
+			errs.Index(i).Invalidf("duplicate value %s", quote(reflect.ValueOf(value)))
+		}
+	}
+}
+
+// Choices tells what to write instead of a name that is not among names: one of
+// them, or what add says.
+func Choices(name string, names []string, add string) string {
+	if len(names) == 0 {
+		return add
+	}
+	choice := strings.Join(names, ", ") + ", or " + add
+	if meant := Nearest(name, names); meant != "" {
+		return "did you mean " + meant + "? Choose one of " + choice
+	}
+	return "choose one of " + choice
+}
+
+// RequiredKey returns the message for a required key that is not set, of a type.
+func (c Constraint) RequiredKey(of reflect.Type) string {
+	return c.required(of)
+}
+
+func (c Constraint) required(of reflect.Type) string {
+	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
+		of = of.Elem()
+	}
+	words := c.words(of)
+	switch {
+	case len(words) > 0:
+		return "required: one of " + strings.Join(words, ", ")
+	case c.Max > 0:
+		return "required: between " + c.between()
+	case c.Format != "":
+		return "required: " + c.Format
+	}
+	return "required"
+}
+
+// InvalidWord returns the message for text that is none of the words.
+func InvalidWord(text string, words []string) string {
+	message := fmt.Sprintf("invalid value %q: must be one of %s", text, strings.Join(words, ", "))
+	if meant := nearestWord(text, words); meant != "" {
+		message += "; did you mean " + meant + "?"
+	}
+	return message
+}
+
+// nearestWord returns the word that was probably meant, or abbreviated, or "".
+func nearestWord(text string, words []string) string {
+	for _, word := range words {
+		if len(text) > 2 && strings.HasPrefix(word, strings.ToLower(text)) {
+			return word
+		}
+	}
+	return Nearest(text, words)
+}
+
+// between returns "1 and 4000 seconds".
+func (c Constraint) between() string {
+	return strings.TrimSpace(fmt.Sprintf("%d and %d %s", c.Min, c.Max, c.Unit))
+}
+
+// limits returns "2 to 8 items", "at least 1 item" or "at most 4 items".
+func limits(least, most int, thing string) string {
+	switch {
+	case most == 0:
+		return "at least " + Count(least, thing)
+	case least == 0:
+		return "at most " + Count(most, thing)
+	}
+	return fmt.Sprintf("%d to %s", least, Count(most, thing))
+}
+
+func singular(unit string) string {
+	if unit == "" {
+		return "character"
+	}
+	return strings.TrimSuffix(unit, "s")
+}
+
+func join(numbers []int) string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(numbers), "[]"), " ", ", ")
+}

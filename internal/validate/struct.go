@@ -1,0 +1,162 @@
+package validate
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"unicode/utf8"
+)
+
+// Struct reports every field of a struct, and of the structs in it, that breaks
+// its constraint. A zero field is not set, so that only Required applies to it.
+func Struct(errs Errors, value any) {
+	validateStruct(reflect.ValueOf(value), errs)
+}
+
+func validateStruct(value reflect.Value, errs Errors) {
+	constraints := ConstraintsOf(value.Type())
+	for _, field := range Fields(value.Type()) {
+		key, set := field.Tag.Get("json"), value.FieldByIndex(field.Index)
+		if key == "" || key == "-" {
+			continue
+		}
+		c, at := constraints[key], errs.Child(key)
+		if !set.IsZero() {
+			c.Validate(set, at)
+			validateBelow(set, at)
+		} else if c.Required && !c.accepts0(set) {
+			at.Invalidf("%s", c.required(set.Type()))
+		}
+	}
+}
+
+// validateBelow validates the structs in a value.
+func validateBelow(value reflect.Value, errs Errors) {
+	switch value.Kind() { //nolint:exhaustive // others hold no struct
+	case reflect.Pointer:
+		validateBelow(value.Elem(), errs)
+	case reflect.Struct:
+		validateStruct(value, errs)
+	case reflect.Slice:
+		for i := range value.Len() {
+			validateBelow(value.Index(i), errs.Index(i))
+		}
+	case reflect.Map:
+		for _, key := range sortedKeys(value) {
+			validateBelow(value.MapIndex(key), errs.Child(key.String()))
+		}
+	}
+}
+
+// ConstraintsOf returns the constraints of a struct's fields, by key.
+func ConstraintsOf(of reflect.Type) map[string]Constraint {
+	if c, ok := reflect.TypeAssert[Constrained](reflect.Zero(of)); ok {
+		return c.Constraints()
+	}
+	return nil
+}
+
+// accepts0 reports whether a zero number is valid, so that it cannot be told from
+// one that is not set.
+func (c Constraint) accepts0(value reflect.Value) bool {
+	return value.Kind() == reflect.Int && c.Min == 0
+}
+
+// Validate reports what is wrong with the value of a key that is set. It does not
+// look into structs.
+func (c Constraint) Validate(value reflect.Value, errs Errors) {
+	switch value.Kind() { //nolint:exhaustive // others have no limits
+	case reflect.Pointer:
+		if !value.IsNil() {
+			c.Validate(value.Elem(), errs)
+		}
+	case reflect.Slice:
+		c.validateLen(value, errs)
+		for i := range value.Len() {
+			c.validateDuplicate(value, i, errs.Index(i))
+			c.Validate(value.Index(i), errs.Index(i))
+		}
+	case reflect.Map:
+		c.validateLen(value, errs)
+		for _, key := range sortedKeys(value) {
+			at := errs.Child(key.String())
+			if c.Keys != nil {
+				c.Keys.validateString(key, at)
+			}
+			c.Validate(value.MapIndex(key), at)
+		}
+	case reflect.String:
+		c.validateString(value, errs)
+	case reflect.Int:
+		c.validateNumber(int(value.Int()), errs)
+	}
+}
+
+func (c Constraint) validateLen(value reflect.Value, errs Errors) {
+	switch n := value.Len(); {
+	case n == 0 && c.Required:
+		errs.Invalidf("%s", c.required(value.Type()))
+	case n < c.MinItems || c.MaxItems > 0 && n > c.MaxItems:
+		errs.Invalidf("must have %s (got %d)", limits(c.MinItems, c.MaxItems, "item"), n)
+	}
+}
+
+func (c Constraint) validateDuplicate(list reflect.Value, i int, errs Errors) {
+	for j := range i {
+		if c.Unique && list.Index(j).Equal(list.Index(i)) {
+			errs.Invalidf("duplicate value %s", quote(list.Index(i)))
+			return
+		}
+	}
+}
+
+func (c Constraint) validateNumber(n int, errs Errors) {
+	switch {
+	case len(c.Numbers) > 0 && !slices.Contains(c.Numbers, n):
+		nearest := slices.MinFunc(c.Numbers, func(a, b int) int { return cmp.Compare(max(a-n, n-a), max(b-n, n-b)) })
+		errs.Invalidf("invalid value %d: must be one of %s; did you mean %d?", n, join(c.Numbers), nearest)
+	case c.Max > 0 && (n < c.Min || n > c.Max):
+		errs.Invalidf("must be between %s (got %d)", c.between(), n)
+	}
+}
+
+func (c Constraint) validateString(value reflect.Value, errs Errors) {
+	text, words := value.String(), c.words(value.Type())
+	length := utf8.RuneCountInString(text)
+	if c.Unit == "bytes" {
+		length = len(text)
+	}
+	switch {
+	case c.Check != nil && c.Check(text) != "":
+		errs.Invalidf("%s", c.Check(text))
+	case len(words) > 0:
+		OneOf(errs, text, words)
+	case length < c.MinLength || c.MaxLength > 0 && length > c.MaxLength:
+		errs.Invalidf("must have %s (got %d)", limits(c.MinLength, c.MaxLength, singular(c.Unit)), length)
+	case c.Pattern != nil && c.Format != "" && !c.Pattern.MatchString(text):
+		errs.Invalidf("invalid value %s: must be %s", quote(value), c.Format)
+	}
+}
+
+// words returns the values of an enum, of which a constraint may allow fewer.
+func (c Constraint) words(of reflect.Type) []string {
+	if enum, ok := reflect.TypeAssert[Enum](reflect.Zero(of)); ok && len(c.Values) == 0 {
+		return enum.Values()
+	}
+	return c.Values
+}
+
+func sortedKeys(of reflect.Value) []reflect.Value {
+	keys := of.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
+	return keys
+}
+
+// quote returns a value as a user wrote it. A secret is not printed.
+func quote(value reflect.Value) string {
+	if value.Kind() == reflect.String && value.Type() != reflect.TypeFor[Secret]() {
+		return fmt.Sprintf("%q", value.String())
+	}
+	return fmt.Sprint(value.Interface())
+}
