@@ -74,7 +74,10 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := ctx.RegisterComponentResource(Type, name, r, opts...); err != nil {
 		return nil, fmt.Errorf("registering roles %q: %w", name, err)
 	}
-	b := builder{ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), child: pulumi.Parent(r), arns: map[string]pulumi.StringOutput{}}
+	b := builder{
+		ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), child: pulumi.Parent(r),
+		arns: map[string]pulumi.StringOutput{},
+	}
 	if err := b.prepare(r); err != nil {
 		return nil, fmt.Errorf("roles %q: %w", name, err)
 	}

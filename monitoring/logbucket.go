@@ -25,7 +25,9 @@ type LogBucketArgs struct {
 
 // NewLogBucket makes a bucket, "<name>-bucket", and returns it with what whoever writes
 // has to wait for.
-func NewLogBucket(ctx *pulumi.Context, name string, args LogBucketArgs, child pulumi.ResourceOption) (*s3.BucketV2, pulumi.CustomResource, error) {
+func NewLogBucket(
+	ctx *pulumi.Context, name string, args LogBucketArgs, child pulumi.ResourceOption,
+) (*s3.BucketV2, pulumi.CustomResource, error) {
 	b := bucketBuilder{ctx: ctx, prefix: name, args: args, child: child}
 	var err error
 	b.bucket, err = s3.NewBucketV2(ctx, b.name("bucket"), &s3.BucketV2Args{

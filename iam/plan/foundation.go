@@ -45,10 +45,13 @@ func (in Input) makingRoles(scope policy.Scope) []policy.Statement {
 	role := func(name string) string { return scope.AccountARN("iam", "role"+in.Path()+name) }
 	flowLogs, sharing := role("flow-logs-writer-role-*"), role("sharing-logs-role-*")
 	own := []string{role(in.Project + "-*-role-" + in.Environment), flowLogs, sharing}
-	making := allow("MakeRoles", []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
+	making := allow("MakeRoles",
+		[]string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
 	making.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
 	create := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
-	create.Conditions = policy.Conditions{"StringEquals": {"iam:AWSServiceName": append(slices.Sorted(maps.Values(linked)), "access-analyzer.amazonaws.com")}}
+	create.Conditions = policy.Conditions{"StringEquals": {
+		"iam:AWSServiceName": append(slices.Sorted(maps.Values(linked)), "access-analyzer.amazonaws.com"),
+	}}
 	pass := func(sid, to, role string) policy.Statement {
 		s := allow(sid, []string{"iam:PassRole"}, role)
 		s.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {to}}}

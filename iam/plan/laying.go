@@ -6,7 +6,9 @@ import "ecs-foundation/iam/policy"
 // load balancers, and what stands at them.
 func laying(scope policy.Scope) []policy.Statement {
 	records := allow("WriteNames", []string{"route53:ChangeResourceRecordSets"}, scope.GlobalARN("route53", "hostedzone/*"))
-	records.Conditions = policy.Conditions{"ForAllValues:StringEquals": {"route53:ChangeResourceRecordSetsRecordTypes": {"A", "AAAA", "CNAME"}}}
+	records.Conditions = policy.Conditions{"ForAllValues:StringEquals": {
+		"route53:ChangeResourceRecordSetsRecordTypes": {"A", "AAAA", "CNAME"},
+	}}
 	return []policy.Statement{
 		allow("LayNetwork", networkActions, ec2(scope,
 			"dhcp-options", "egress-only-internet-gateway", "elastic-ip", "internet-gateway", "natgateway", "network-acl", "route-table",
@@ -21,12 +23,14 @@ func laying(scope policy.Scope) []policy.Statement {
 			"elasticache:ModifyCacheSubnetGroup", "elasticache:RemoveTagsFromResource",
 			"rds:AddTagsToResource", "rds:CreateDBSubnetGroup", "rds:DeleteDBSubnetGroup", "rds:ModifyDBSubnetGroup", "rds:RemoveTagsFromResource",
 		}, scope.ARN("elasticache", "subnetgroup:data-*"), scope.ARN("rds", "subgrp:data-*")),
-		allow("Balance", balancingActions, scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("elasticloadbalancing", "targetgroup/*"),
+		allow("Balance", balancingActions,
+			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("elasticloadbalancing", "targetgroup/*"),
 			scope.ARN("elasticloadbalancing", "listener/app/*"), scope.ARN("elasticloadbalancing", "listener-rule/app/*")),
 		allow("Filter", []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"},
 			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("wafv2", "regional/webacl/*")),
 		allow("MakeUnnamed", []string{
-			"acm:RequestCertificate", "elasticloadbalancing:SetWebAcl", "guardduty:CreateDetector", "logs:CreateLogDelivery", "logs:DeleteLogDelivery",
+			"acm:RequestCertificate", "elasticloadbalancing:SetWebAcl", "guardduty:CreateDetector",
+			"logs:CreateLogDelivery", "logs:DeleteLogDelivery",
 		}, "*"),
 		// What AWS asks of whoever has ELB log users in by Cognito, and gives an endpoint private names.
 		allow("AskedBeside", []string{"cognito-idp:DescribeUserPoolClient", "route53:AssociateVPCWithHostedZone"},

@@ -61,7 +61,8 @@ func (in Input) reading(scope policy.Scope) []policy.Statement {
 		allow("ReadDetector", []string{"guardduty:GetDetector"}, scope.ARN("guardduty", "detector/*")),
 		allow("ReadFindings", []string{"events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"},
 			scope.ARN("events", "rule/monitoring-findings-*")),
-		allow("ReadFindingsTopic", []string{"sns:GetTopicAttributes", "sns:ListTagsForResource"}, scope.ARN("sns", "monitoring-findings-topic-*")),
+		allow("ReadFindingsTopic", []string{"sns:GetTopicAttributes", "sns:ListTagsForResource"},
+			scope.ARN("sns", "monitoring-findings-topic-*")),
 		allow("ReadAnalyzers", []string{"access-analyzer:GetAnalyzer"}, scope.ARN("access-analyzer", "analyzer/"+stack+"-*")),
 		allow("ReadTrail", []string{"cloudtrail:GetTrailStatus", "cloudtrail:ListTags"}, scope.ARN("cloudtrail", "trail/"+stack+"-trail")),
 	}

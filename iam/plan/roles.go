@@ -244,11 +244,13 @@ func (in Input) others(scope policy.Scope, tasks []Role) []Role {
 	d := in.delivery()
 	if d.CodeBuild != nil {
 		add(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
-			policy.TrustService("Builds", codeBuildService, scope.ARN("codebuild", "project/"+d.CodeBuild.Project), scope), in.building(scope, passable)...)
+			policy.TrustService("Builds", codeBuildService, scope.ARN("codebuild", "project/"+d.CodeBuild.Project), scope),
+			in.building(scope, passable)...)
 	}
 	if d.CodePipeline != nil {
 		add(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
-			policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope), in.piping(scope, passable)...)
+			policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope),
+			in.piping(scope, passable)...)
 	}
 	if d.GitHub != nil {
 		add(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",

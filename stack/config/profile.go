@@ -59,8 +59,9 @@ func (c *Config) validateProfile(errs validate.Errors) {
 			validate.Count(days, "day"), yearOfLogs)
 	}
 	if trail := c.Monitoring.CloudTrail; trail != nil && trail.Days() < yearOfLogs {
-		errs.Child("monitoring").Child("cloudTrail").Child("retentionDays").Addf("production keeps logs for a year or longer, and here it is %s: "+
-			"write %d, or take the key off", validate.Count(trail.Days(), "day"), yearOfLogs)
+		errs.Child("monitoring").Child("cloudTrail").Child("retentionDays").Addf(
+			"production keeps logs for a year or longer, and here it is %s: "+
+				"write %d, or take the key off", validate.Count(trail.Days(), "day"), yearOfLogs)
 	}
 	if len(c.Accounts) == 0 {
 		errs.Child("accounts").Addf("production is built in its own account and by no slip in another: name it, in quotes")

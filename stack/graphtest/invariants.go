@@ -84,7 +84,8 @@ func (g *Graph) faultsOf(r *Resource) []string {
 	}
 	switch r.Type {
 	case ingressRule:
-		add(r.Inputs["cidrIpv4"] != "0.0.0.0/0" && r.Inputs["cidrIpv6"] != "::/0" || strings.HasSuffix(fmt.Sprint(r.Inputs["securityGroupId"]), "-alb>"),
+		add(r.Inputs["cidrIpv4"] != "0.0.0.0/0" && r.Inputs["cidrIpv6"] != "::/0" ||
+			strings.HasSuffix(fmt.Sprint(r.Inputs["securityGroupId"]), "-alb>"),
 			"lets the world in elsewhere than at the load balancer")
 		add(r.Inputs["referencedSecurityGroupId"] == nil || g.other(r, egressRule), "has no egress rule for its other half")
 	case egressRule:
