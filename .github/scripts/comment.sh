@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Puts the reports of stacks on the pull request that they are of: one comment a stack, edited in
-# place. The reports were written by the pull request's own code. They are only ever the text of a
-# comment; which pull request it is, is asked of GitHub.
+# Posts the reports of the stacks on their pull request: one comment for each stack, edited in place.
+# The pull request's own code wrote the reports, so they are used only as the text of a comment, and
+# the pull request number comes from GitHub.
 #
 # usage: .github/scripts/comment.sh FOLDER STACK...
 # with GH_TOKEN, REPOSITORY, BASE, HEAD_OWNER, HEAD_BRANCH, HEAD_SHA and RUN_URL
@@ -12,21 +12,21 @@ shift
 number="$(gh api --method GET "repos/$REPOSITORY/pulls" -f state=open -f base="$BASE" -f head="$HEAD_OWNER:$HEAD_BRANCH" \
   --jq ".[] | select(.head.sha == \"$HEAD_SHA\") | .number")"
 if [[ ! $number =~ ^[0-9]+$ ]]; then
-  echo "no open pull request is at $HEAD_SHA any more: its next run will comment"
+  echo "no open pull request has the head $HEAD_SHA: the next run of its workflow will comment"
   exit 0
 fi
 
 for stack in "$@"; do
   marker="<!-- preview of $stack -->"
-  footer="Of ${HEAD_SHA:0:7}, written by the pull request's own code in [this run]($RUN_URL)."
+  footer="Report of ${HEAD_SHA:0:7}, written by the pull request's own code in [this run]($RUN_URL)."
   report="$folder/report-$stack/report.md"
   if [[ ! -f $report || -L $report ]]; then
     report=/dev/null
-    footer="The preview of $stack failed at ${HEAD_SHA:0:7}: [this run]($RUN_URL) tells why."
+    footer="The preview of $stack failed at ${HEAD_SHA:0:7}: see [this run]($RUN_URL)."
   fi
-  # GitHub takes 65,536 characters.
+  # A comment can have 65,536 characters.
   jq -Rs --arg marker "$marker" --arg footer "$footer" '
-    (if length > 65000 then .[:65000] + "\n\nThe rest did not fit: the run has the whole." else . end) as $text
+    (if length > 65000 then .[:65000] + "\n\nThe rest did not fit: see the artifact of the run." else . end) as $text
     | {body: ($marker + "\n" + $text + "\n" + $footer)}' "$report" >body.json
 
   comment="$(gh api --paginate "repos/$REPOSITORY/issues/$number/comments" \

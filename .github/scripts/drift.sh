@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Keeps one issue open while a stack has drifted, and closes it when none has.
+# Keeps one issue open while a stack has drifted, and closes it when no stack has.
 #
 # usage: .github/scripts/drift.sh STACK=RESULT..., where the result is success, failure or skipped
 # with GH_TOKEN, REPOSITORY and RUN_URL
 set -euo pipefail
-title="Drift: what stands is not what the program says"
+title="Drift: deployed resources do not match the program"
 
 drifted=()
 for one in "$@"; do
@@ -15,14 +15,14 @@ issue="$(gh api --method GET --paginate "repos/$REPOSITORY/issues" -f state=open
 issue="${issue%%$'\n'*}"
 
 if ((${#drifted[@]} > 0)); then
-  text="[Looking for drift]($RUN_URL) failed for ${drifted[*]}. Its log has what differs, or why it could not be told. \
-Take the change into the program, or run the deployment of main again, which takes it back."
+  text="[Drift detection]($RUN_URL) failed for ${drifted[*]}. Its log shows the differences, or why it failed. \
+Add the change to the program, or run the deployment of main again, which reverts it."
   if [[ -n $issue ]]; then
     gh api --method POST "repos/$REPOSITORY/issues/$issue/comments" -f body="$text" --jq .html_url
   else
     gh api --method POST "repos/$REPOSITORY/issues" -f title="$title" -f body="$text" --jq .html_url
   fi
 elif [[ -n $issue && " $* " == *"=success "* ]]; then
-  gh api --method POST "repos/$REPOSITORY/issues/$issue/comments" -f body="[No drift any more]($RUN_URL)." --jq .html_url
+  gh api --method POST "repos/$REPOSITORY/issues/$issue/comments" -f body="[No drift]($RUN_URL)." --jq .html_url
   gh api --method PATCH "repos/$REPOSITORY/issues/$issue" -f state=closed --jq .html_url
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the emulator of AWS for every sandbox; without it each would install its own.
+# Installs the emulator of AWS once for all sandboxes; otherwise each sandbox installs its own.
 set -euo pipefail
 version="$(sed -n 's/^const Version = "\(.*\)"$/\1/p' sandbox/emulator/emulator.go)"
 python3 -m pip install --quiet "moto[server]==$version"

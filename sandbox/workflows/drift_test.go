@@ -21,7 +21,7 @@ func TestDriftIsReportedInOneIssueUntilItIsFixed(t *testing.T) {
 	require.Empty(t, detect("success", "skipped").Issues)
 	first := detect("success", "failure")
 	require.Len(t, first.Issues, 1)
-	require.Contains(t, first.Issues[0]["body"], "[Looking for drift](https://github.com/acme/shop/actions/runs/43) failed for prod.")
+	require.Contains(t, first.Issues[0]["body"], "[Drift detection](https://github.com/acme/shop/actions/runs/43) failed for prod.")
 	again := detect("failure", "failure")
 	require.Len(t, again.Issues, 1)
 	require.Contains(t, again.Comments[1][0]["body"], "failed for dev prod.")
