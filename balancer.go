@@ -1,8 +1,6 @@
 package main
 
 import (
-	"maps"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
@@ -19,7 +17,7 @@ type balancers struct {
 	first  *loadbalancer.LoadBalancer
 	shards map[string]*loadbalancer.LoadBalancer
 	// targets and green are all the target groups' ARNs, by service.
-	targets, green map[string]pulumi.StringOutput
+	targets, green component.Outputs
 }
 
 // balance makes the way in: the certificate of the stack's domain, the load
@@ -35,9 +33,12 @@ func balance(
 	}
 	// Another scheme is another load balancer. It has target groups of its own:
 	// AWS leads to a target group from one load balancer only.
-	name, subnets := "public", pulumi.StringMapInput(net.PublicSubnetIDs)
+	name, subnets := "public", net.PublicSubnetIDs
 	if spec.Internal {
-		name, subnets = "private", net.Addresses(networkplan.Private)
+		name = "private"
+		if subnets, err = net.UnroutedSubnetIDs(networkplan.Private); err != nil {
+			return nil, err
+		}
 	}
 	args := loadbalancer.Args{
 		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, IPv6: net.Plan.IPv6,
@@ -54,14 +55,14 @@ func balance(
 	}
 	all := &balancers{
 		shards:  map[string]*loadbalancer.LoadBalancer{},
-		targets: map[string]pulumi.StringOutput{}, green: map[string]pulumi.StringOutput{},
+		targets: component.NewOutputs("target group"), green: component.NewOutputs("green target group"),
 	}
-	if all.first, err = all.add(ctx, name, args, scope.Region, provider); err != nil {
+	if all.first, err = all.add(ctx, name, args, scope, provider); err != nil {
 		return nil, err
 	}
 	for _, shard := range spec.Shards {
 		args.Routing.Shard = shard
-		if all.shards[shard], err = all.add(ctx, shard+"-"+name, args, scope.Region, provider); err != nil {
+		if all.shards[shard], err = all.add(ctx, shard+"-"+name, args, scope, provider); err != nil {
 			return nil, err
 		}
 	}
@@ -70,14 +71,14 @@ func balance(
 
 // add makes a load balancer, with its alarms and its dashboard.
 func (all *balancers) add(
-	ctx *pulumi.Context, name string, args loadbalancer.Args, region string, provider pulumi.ResourceOption,
+	ctx *pulumi.Context, name string, args loadbalancer.Args, scope policy.Scope, provider pulumi.ResourceOption,
 ) (*loadbalancer.LoadBalancer, error) {
 	alb, err := loadbalancer.New(ctx, name, &args, provider)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(all.targets, alb.TargetGroupARNs)
-	maps.Copy(all.green, alb.GreenTargetGroupARNs)
+	all.targets.Add(alb.TargetGroupARNs)
+	all.green.Add(alb.GreenTargetGroupARNs)
 	_, err = loadbalancer.NewAlarms(ctx, "alarms-"+name, &loadbalancer.AlarmsArgs{
 		Plan: alb.Plan.Alarms, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 	}, provider)
@@ -85,7 +86,7 @@ func (all *balancers) add(
 		return alb, err
 	}
 	_, err = loadbalancer.NewDashboard(ctx, "dashboard-"+name, &loadbalancer.DashboardArgs{
-		Region: region, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
+		Scope: scope, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 	}, provider)
 	return alb, err
 }
@@ -110,7 +111,7 @@ func (all *balancers) further() pulumi.Map {
 	out := pulumi.Map{}
 	for name, alb := range all.shards {
 		out[name] = pulumi.Map{
-			"arn": alb.ARN, "dnsName": alb.DNSName, "zoneId": alb.ZoneID, "listenerArns": component.Map(alb.ListenerARNs),
+			"arn": alb.ARN, "dnsName": alb.DNSName, "zoneId": alb.ZoneID, "listenerArns": alb.ListenerARNs.Map(),
 		}
 	}
 	return out

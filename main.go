@@ -77,10 +77,13 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
+	private, err := net.UnroutedSubnetIDs(networkplan.Private)
+	if err != nil {
+		return err
+	}
 	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-		VPCID: net.VPCID, Region: scope.Region, Account: scope.Account,
-		Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
-		SubnetIDs: net.Addresses(networkplan.Private), SecurityGroupID: groups.IDs["endpoints"],
+		Services: net.Plan.Endpoints, Policies: net.Plan.Policies, Scope: scope,
+		VPCID: net.VPCID, SubnetIDs: private, SecurityGroupID: groups.Endpoints,
 	}, provider)
 	if err != nil {
 		return err
@@ -105,7 +108,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	albs, err := balance(ctx, cfg, net, groups.IDs["alb"], scope, provider)
+	albs, err := balance(ctx, cfg, net, groups.ALB, scope, provider)
 	if err != nil {
 		return err
 	}

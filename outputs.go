@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam"
-	"ecs-foundation/internal/component"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
@@ -29,13 +28,13 @@ func outputs(
 		"natPublicIps":         net.NATPublicIPs,
 		"gatewayEndpointIds":   net.GatewayEndpointIDs,
 		"interfaceEndpointIds": endpoints.IDs,
-		"securityGroupIds":     component.Map(groups.IDs),
-		"taskSecurityGroupIds": component.Map(groups.TaskIDs),
-		"subnetGroupNames":     component.Map(stores.Names),
-		"executionRoleArns":    component.Map(roles.ExecutionRoleARNs),
-		"taskRoleArns":         component.Map(roles.TaskRoleARNs),
-		"roleArns":             component.Map(roles.OtherRoleARNs),
-		"logGroupNames":        component.Map(logGroups.Names),
+		"securityGroupIds":     groups.IDs.Map(),
+		"taskSecurityGroupIds": groups.Tasks.Map(),
+		"subnetGroupNames":     stores.Names.Map(),
+		"executionRoleArns":    roles.ExecutionRoleARNs.Map(),
+		"taskRoleArns":         roles.TaskRoleARNs.Map(),
+		"roleArns":             roles.OtherRoleARNs.Map(),
+		"logGroupNames":        logGroups.Names.Map(),
 		"logDestinationArn":    shared.LogDestinationARN,
 		"detectorId":           watched.DetectorID,
 		"findingsTopicArn":     watched.FindingsTopicARN,
@@ -45,9 +44,9 @@ func outputs(
 		"certificateArn":       alb.CertificateARN,
 		"logBucketName":        alb.LogBucket,
 		"loadBalancerShards":   albs.further(),
-		"listenerArns":         component.Map(alb.ListenerARNs),
-		"targetGroupArns":      component.Map(albs.targets),
-		"greenTargetGroupArns": component.Map(albs.green),
+		"listenerArns":         alb.ListenerARNs.Map(),
+		"targetGroupArns":      albs.targets.Map(),
+		"greenTargetGroupArns": albs.green.Map(),
 	}
 }
 

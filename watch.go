@@ -16,7 +16,7 @@ func watch(
 	provider pulumi.ResourceOption,
 ) (*monitoring.Monitoring, error) {
 	_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
-		VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.Addresses,
+		VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.UnroutedSubnetIDs,
 	}, provider)
 	if err != nil {
 		return nil, err

@@ -22,8 +22,8 @@ func delivering(change func(*iamplan.Input)) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		for key, arn := range roles.OtherRoleARNs {
-			if err := graphtest.Probe(ctx, "probe-"+key, arn); err != nil {
+		for _, key := range roles.OtherRoleARNs.Names() {
+			if err := graphtest.Probe(ctx, "probe-"+key, roles.OtherRoleARNs.GetOrFail(key)); err != nil {
 				return err
 			}
 		}

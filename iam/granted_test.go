@@ -35,7 +35,7 @@ func granting(service, arn string) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return graphtest.Probe(ctx, "code", roles.TaskRoleARNs["users"])
+		return graphtest.Probe(ctx, "code", roles.TaskRoleARNs.GetOrFail("users"))
 	}
 }
 
@@ -62,6 +62,6 @@ func TestAGrantFromGoIsHeldToWhatAStackFileIs(t *testing.T) {
 func TestAGrantToNobodyRegistersNothingOfTheComponent(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(granting("jobs", carts))
-	require.ErrorContains(t, err, `granted[0]: there is no service "jobs" to grant something to`)
+	require.ErrorContains(t, err, `granted[0]: there is no service "jobs" to grant permissions to`)
 	require.Equal(t, []string{"carts"}, g.Names(""))
 }

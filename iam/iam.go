@@ -1,13 +1,13 @@
-// Package iam builds IAM roles: the execution role, by which ECS starts tasks,
-// a task role for each service, by which its code calls AWS, and on request the
-// roles of ECS itself and of those who build and deploy. No two are mixed.
+// Package iam creates IAM roles: the execution role, with which ECS starts tasks, a
+// task role for each service, with which its code calls AWS, and on request the
+// roles of ECS itself and of those that build and deploy. They are never mixed.
 package iam
 
 import (
 	"errors"
 	"fmt"
+	"slices"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	iamplan "ecs-foundation/iam/plan"
@@ -19,20 +19,22 @@ import (
 // Type is the component's type token.
 const Type = "ecs-foundation:index:Roles"
 
-// Args are what roles are made from.
+var kind = component.Kind{Type: Type, Noun: "roles"}
+
+// Args are the arguments of New.
 type Args struct {
-	// Roles says which services there are and what each may do.
+	// Roles holds the services and their permissions.
 	Roles iamplan.Input
-	// Granted are grants on resources that the same program makes, beside
-	// those in Roles.
+	// Granted are grants on resources that the same program creates, in addition
+	// to those in Roles.
 	Granted []Granted
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Tags are put on every role, beside its Name.
+	// Tags are put on every role, in addition to its Name.
 	Tags map[string]string
 }
 
-// A Granted is a grant on a resource whose ARN is known once it is made:
+// A Granted is a grant on a resource whose ARN is known once it is created:
 //
 //	iam.Granted{Service: "cart", ARN: table.Arn, Grant: func(arn string) grant.Grant {
 //		return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.ReadWrite}}
@@ -44,92 +46,106 @@ type Granted struct {
 }
 
 // Roles are the IAM roles of a stack. An ARN resolves when the role's policy is
-// attached: whoever assumes a role without it is refused.
+// attached: calls with a role without it are denied.
 type Roles struct {
 	pulumi.ResourceState
 
-	// ExecutionRoleARNs and TaskRoleARNs are keyed by service.
-	ExecutionRoleARNs map[string]pulumi.StringOutput
-	TaskRoleARNs      map[string]pulumi.StringOutput
-	// OtherRoleARNs are those of roles that are no tasks', by key: service,
+	// ExecutionRoleARNs and TaskRoleARNs are by service.
+	ExecutionRoleARNs component.Outputs
+	TaskRoleARNs      component.Outputs
+	// OtherRoleARNs are those of roles that are not a task's: service,
 	// infrastructure, codebuild, codepipeline, github, github-preview,
 	// github-foundation.
-	OtherRoleARNs map[string]pulumi.StringOutput
+	OtherRoleARNs component.Outputs
 }
 
-// New plans the roles and builds them. A mistake in the arguments registers
-// nothing; one that only a resource's ARN shows fails before its policy is made.
+// New creates the roles. An error in the arguments registers nothing. An error that
+// only a resource's ARN shows fails before the policy is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
 	planned, err := iamplan.New(args.Roles, args.Scope)
 	if err == nil {
-		err = args.checkGranted()
+		err = args.validateGranted()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("roles %q:\n%w", name, err)
+		return nil, kind.Error(name, err)
 	}
 	r := &Roles{
-		ExecutionRoleARNs: map[string]pulumi.StringOutput{}, TaskRoleARNs: map[string]pulumi.StringOutput{},
-		OtherRoleARNs: map[string]pulumi.StringOutput{},
+		ExecutionRoleARNs: component.NewOutputs("execution role of service"),
+		TaskRoleARNs:      component.NewOutputs("task role of service"),
+		OtherRoleARNs:     component.NewOutputs("role"),
 	}
-	if err := ctx.RegisterComponentResource(Type, name, r, opts...); err != nil {
-		return nil, fmt.Errorf("registering roles %q: %w", name, err)
+	base, err := kind.Register(ctx, name, r, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	b := builder{
-		ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), child: pulumi.Parent(r),
-		arns: map[string]pulumi.StringOutput{},
+	b := &builder{Base: base, args: args, planned: planned.Roles, arns: component.NewOutputs("role")}
+	if err := b.build(); err != nil {
+		return nil, base.Error(err)
 	}
-	if err := b.prepare(r); err != nil {
-		return nil, fmt.Errorf("roles %q: %w", name, err)
+	if err := b.setOutputs(r); err != nil {
+		return nil, base.Error(err)
 	}
-	for _, one := range planned.Roles {
-		if b.arns[one.Key], err = b.role(one); err != nil {
-			return nil, fmt.Errorf("role %q: %w", one.Key, err)
-		}
-		r.OtherRoleARNs[one.Key] = b.arns[one.Key]
-	}
-	for _, s := range args.Roles.Services {
-		execution, task := s.ExecutionKey(), iamplan.TaskKey(s.Name)
-		r.ExecutionRoleARNs[s.Name], r.TaskRoleARNs[s.Name] = b.arns[execution], b.arns[task]
-		delete(r.OtherRoleARNs, execution)
-		delete(r.OtherRoleARNs, task)
-	}
-	return r, ctx.RegisterResourceOutputs(r, pulumi.Map{
-		"executionRoleArns": component.Map(r.ExecutionRoleARNs),
-		"taskRoleArns":      component.Map(r.TaskRoleARNs),
-		"roleArns":          component.Map(r.OtherRoleARNs),
+	return r, base.RegisterOutputs(pulumi.Map{
+		"executionRoleArns": r.ExecutionRoleARNs.Map(),
+		"taskRoleArns":      r.TaskRoleARNs.Map(),
+		"roleArns":          r.OtherRoleARNs.Map(),
 	})
 }
 
-func (a *Args) checkGranted() error {
-	var all []error
-	for i, g := range a.Granted {
-		if index(a.Roles.Services, g.Service) < 0 {
-			all = append(all, fmt.Errorf("granted[%d]: there is no service %q to grant something to", i, g.Service))
+func (a *Args) validateGranted() error {
+	var errs []error
+	for i, granted := range a.Granted {
+		if index(a.Roles.Services, granted.Service) < 0 {
+			errs = append(errs, fmt.Errorf("granted[%d]: there is no service %q to grant permissions to", i, granted.Service))
 		}
-		if g.ARN == nil || g.Grant == nil {
-			all = append(all, fmt.Errorf("granted[%d]: it names no resource: set ARN and Grant", i))
+		if granted.ARN == nil || granted.Grant == nil {
+			errs = append(errs, fmt.Errorf("granted[%d]: ARN and Grant are required", i))
 		}
 	}
-	return errors.Join(all...)
+	return errors.Join(errs...)
 }
 
-// prepare makes what stands before any role: AWS's own roles, and the identity
-// provider of GitHub.
-func (b builder) prepare(parent pulumi.Resource) error {
-	if err := b.linkedRoles(parent); err != nil {
-		return err
+// A builder creates roles, of which later ones may name earlier ones.
+type builder struct {
+	*component.Base
+	args    *Args
+	planned []iamplan.Role
+	arns    component.Outputs // of the roles created so far, by key
+}
+
+func (b *builder) build() error {
+	for _, step := range []func() error{
+		b.createServiceLinkedRoles,
+		b.createGitHubProvider,
+		b.createRoles,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
-	if github := b.args.Roles.Delivery.GitHub; github == nil || !github.MakeProvider {
-		return nil
+	return nil
+}
+
+// setOutputs sets the outputs: services may share an execution role.
+func (b *builder) setOutputs(r *Roles) error {
+	var tasks []string // keys of the roles of tasks
+	for _, service := range b.args.Roles.Services {
+		execution, err := b.arns.Get(service.ExecutionKey())
+		if err != nil {
+			return err
+		}
+		task, err := b.arns.Get(iamplan.TaskKey(service.Name))
+		if err != nil {
+			return err
+		}
+		r.ExecutionRoleARNs.Set(service.Name, execution)
+		r.TaskRoleARNs.Set(service.Name, task)
+		tasks = append(tasks, service.ExecutionKey(), iamplan.TaskKey(service.Name))
 	}
-	// AWS trusts GitHub's certificates by their authority: no thumbprint.
-	_, err := iam.NewOpenIdConnectProvider(b.ctx, b.namer.Name("github-provider"), &iam.OpenIdConnectProviderArgs{
-		Url:           pulumi.String("https://" + iamplan.GitHubIssuer),
-		ClientIdLists: pulumi.ToStringArray([]string{"sts.amazonaws.com"}),
-		Tags:          b.namer.Tags("github-provider"),
-	}, b.child)
-	if err != nil {
-		return fmt.Errorf("GitHub's identity provider: %w", err)
+	for _, key := range b.arns.Names() {
+		if !slices.Contains(tasks, key) {
+			r.OtherRoleARNs.Set(key, b.arns.GetOrFail(key))
+		}
 	}
 	return nil
 }

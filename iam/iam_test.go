@@ -20,11 +20,11 @@ func program(in iamplan.Input) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		for service, arn := range roles.TaskRoleARNs {
-			if err := graphtest.Probe(ctx, service+"-code", arn); err != nil {
+		for _, service := range roles.TaskRoleARNs.Names() {
+			if err := graphtest.Probe(ctx, service+"-code", roles.TaskRoleARNs.GetOrFail(service)); err != nil {
 				return err
 			}
-			if err := graphtest.Probe(ctx, service+"-start", roles.ExecutionRoleARNs[service]); err != nil {
+			if err := graphtest.Probe(ctx, service+"-start", roles.ExecutionRoleARNs.GetOrFail(service)); err != nil {
 				return err
 			}
 		}
@@ -69,7 +69,7 @@ func TestBadRolesRegisterNothing(t *testing.T) {
 	in := shop()
 	in.Services[1].Secrets[0] = "users/db"
 	g, err := graphtest.Try(program(in))
-	require.ErrorContains(t, err, "roles \"iam\":\nservices.users.secrets[0]: \"users/db\" is no ARN")
+	require.ErrorContains(t, err, "roles \"iam\": services.users.secrets[0]: \"users/db\" is no ARN")
 	require.Empty(t, g.Names(""))
 }
 

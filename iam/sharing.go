@@ -17,18 +17,20 @@ import (
 // SharingType is the component's type token.
 const SharingType = "ecs-foundation:index:Sharing"
 
-// SharingArgs are what is shared, and with whom.
+var sharingKind = component.Kind{Type: SharingType, Noun: "sharing"}
+
+// SharingArgs are the arguments of NewSharing.
 type SharingArgs struct {
-	// Spec says with whom.
+	// Spec holds what is shared, and with which accounts.
 	Spec sharing.Spec
 	// Repositories are the names of this account's ECR repositories whose
 	// images are shared.
 	Repositories []string
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Confinement is what the account asks of every role.
+	// Confinement is the path and the permissions boundary of every role.
 	Confinement policy.Confinement
-	// Tags are put on what takes tags, beside its Name.
+	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 }
 
@@ -36,48 +38,56 @@ type SharingArgs struct {
 type Sharing struct {
 	pulumi.ResourceState
 
-	// LogDestinationARN is what the senders' log groups subscribe to. It
-	// resolves when they may; it is "" where no logs are received.
+	// LogDestinationARN is the destination that the log groups of other accounts
+	// subscribe to. It resolves when they may; it is "" where no logs are received.
 	LogDestinationARN pulumi.StringOutput
 }
 
-// NewSharing builds what is shared. A mistake in the arguments registers nothing, and
-// neither does sharing nothing.
+// NewSharing creates what is shared. An error in the arguments registers nothing,
+// and neither does sharing nothing.
 func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pulumi.ResourceOption) (*Sharing, error) {
 	errs := validate.NewErrors("")
 	if args.Spec.Validate(args.Scope, errs); errs.Len() > 0 {
-		return nil, fmt.Errorf("sharing %q:\n%w", name, errs.Err())
+		return nil, sharingKind.Error(name, errs.Err())
 	}
 	s := &Sharing{LogDestinationARN: pulumi.String("").ToStringOutput()}
 	if args.Spec == (sharing.Spec{}) {
 		return s, nil
 	}
-	if err := ctx.RegisterComponentResource(SharingType, name, s, opts...); err != nil {
-		return nil, fmt.Errorf("registering sharing %q: %w", name, err)
-	}
-	namer, child := component.NewNamer(ctx, name, args.Tags), pulumi.Parent(s)
-	if err := args.images(ctx, namer, child); err != nil {
+	base, err := sharingKind.Register(ctx, name, s, args.Tags, opts...)
+	if err != nil {
 		return nil, err
 	}
-	if err := args.logs(ctx, namer, s, child); err != nil {
-		return nil, err
+	b := &sharingBuilder{Base: base, args: args, out: s}
+	for _, step := range []func() error{b.createRepositoryPolicies, b.createLogDestination} {
+		if err := step(); err != nil {
+			return nil, base.Error(err)
+		}
 	}
-	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"logDestinationArn": s.LogDestinationARN})
+	return s, base.RegisterOutputs(pulumi.Map{"logDestinationArn": s.LogDestinationARN})
 }
 
-func (a *SharingArgs) images(ctx *pulumi.Context, namer component.Namer, child pulumi.ResourceOption) error {
-	if a.Spec.Images == nil {
+// A sharingBuilder creates what is shared, step by step.
+type sharingBuilder struct {
+	*component.Base
+	args *SharingArgs
+	out  *Sharing
+}
+
+// createRepositoryPolicies lets other accounts pull images.
+func (b *sharingBuilder) createRepositoryPolicies() error {
+	if b.args.Spec.Images == nil {
 		return nil
 	}
-	document, err := sharing.Repository(*a.Spec.Images, a.Scope).JSON()
+	document, err := sharing.Repository(*b.args.Spec.Images, b.args.Scope).JSON()
 	if err != nil {
 		return err
 	}
-	for _, repository := range a.Repositories {
-		_, err := ecr.NewRepositoryPolicy(ctx, namer.Name(repository), &ecr.RepositoryPolicyArgs{
+	for _, repository := range b.args.Repositories {
+		_, err := ecr.NewRepositoryPolicy(b.Ctx, b.Name(repository), &ecr.RepositoryPolicyArgs{
 			Repository: pulumi.String(repository),
 			Policy:     pulumi.String(document),
-		}, child)
+		}, b.Child)
 		if err != nil {
 			return fmt.Errorf("policy of repository %q: %w", repository, err)
 		}
@@ -85,37 +95,36 @@ func (a *SharingArgs) images(ctx *pulumi.Context, namer component.Namer, child p
 	return nil
 }
 
-// logs makes the destination, its policy, and the role that writes into the
-// stream. AWS tries the role when the destination is made, so that it waits for
-// the role's policy.
-func (a *SharingArgs) logs(ctx *pulumi.Context, namer component.Namer, s *Sharing, child pulumi.ResourceOption) error {
-	if a.Spec.Logs == nil {
+// createLogDestination creates the destination, its policy, and the role that
+// writes into the stream. AWS tries the role when the destination is created, so
+// that it waits for the role's policy.
+func (b *sharingBuilder) createLogDestination() error {
+	logs := b.args.Spec.Logs
+	if logs == nil {
 		return nil
 	}
-	role, attached, err := servicerole.New(ctx, namer, servicerole.Args{
+	role, rolePolicy, err := servicerole.New(b.Base, servicerole.Args{
 		Key: "logs", Description: "CloudWatch Logs writes other accounts' logs into the stream",
-		Trust: a.Spec.Logs.Trust(a.Scope), Policy: a.Spec.Logs.Writing(), Confinement: a.Confinement,
-	}, child)
+		Trust: logs.Trust(b.args.Scope), Policy: logs.Writing(), Confinement: b.args.Confinement,
+	})
 	if err != nil {
 		return fmt.Errorf("log destination: %w", err)
 	}
-	destination, err := cloudwatch.NewLogDestination(ctx, namer.Name("logs-destination"), &cloudwatch.LogDestinationArgs{
-		TargetArn: pulumi.String(a.Spec.Logs.Stream),
+	destination, err := cloudwatch.NewLogDestination(b.Ctx, b.Name("logs-destination"), &cloudwatch.LogDestinationArgs{
+		TargetArn: pulumi.String(logs.Stream),
 		RoleArn:   role.Arn,
-		Tags:      namer.Tags("logs-destination"),
-	}, child, component.DependsOn(attached))
+		Tags:      b.Tags("logs-destination"),
+	}, b.Child, component.DependsOn(rolePolicy))
 	if err != nil {
 		return fmt.Errorf("log destination: %w", err)
 	}
-	admitted, err := cloudwatch.NewLogDestinationPolicy(ctx, namer.Name("logs-senders"), &cloudwatch.LogDestinationPolicyArgs{
+	senders, err := cloudwatch.NewLogDestinationPolicy(b.Ctx, b.Name("logs-senders"), &cloudwatch.LogDestinationPolicyArgs{
 		DestinationName: destination.Name,
-		AccessPolicy: destination.Arn.ApplyT(func(arn string) (string, error) {
-			return a.Spec.Logs.Senders(arn).JSON()
-		}).(pulumi.StringOutput),
-	}, child)
+		AccessPolicy:    component.Apply(destination.Arn, func(arn string) (string, error) { return logs.Senders(arn).JSON() }),
+	}, b.Child)
 	if err != nil {
 		return fmt.Errorf("policy of the log destination: %w", err)
 	}
-	s.LogDestinationARN = component.After(ctx, destination.Arn, admitted)
+	b.out.LogDestinationARN = component.After(b.Ctx, destination.Arn, senders)
 	return nil
 }

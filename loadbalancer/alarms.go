@@ -2,8 +2,6 @@ package loadbalancer
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
@@ -16,87 +14,104 @@ import (
 // AlarmsType is the component's type token.
 const AlarmsType = "ecs-foundation:index:LoadBalancerAlarms"
 
-// AlarmsArgs are what the alarms of a load balancer are made from.
+var alarmsKind = component.Kind{Type: AlarmsType, Noun: "alarms"}
+
+// AlarmsArgs are the arguments of NewAlarms.
 type AlarmsArgs struct {
-	// Plan says what is watched and who is told: the plan of a load balancer has
-	// it. Nil is none.
+	// Plan holds the thresholds and the topic to notify: the plan of a load
+	// balancer has it. Nil is no alarms.
 	Plan *lbplan.Alarms
-	// LoadBalancer is the end of the load balancer's ARN, and TargetGroups are
-	// those of its target groups, keyed by service: a LoadBalancer has both.
-	// Required.
-	LoadBalancer pulumi.StringInput
-	TargetGroups map[string]pulumi.StringOutput
-	// Tags are put on every alarm, beside its Name.
+	// Tags are put on every alarm, in addition to its Name.
 	Tags map[string]string
+
+	// LoadBalancer is the end of the load balancer's ARN, and TargetGroups are
+	// the ends of the ARNs of its target groups by service: a LoadBalancer has
+	// both. Required.
+	LoadBalancer pulumi.StringInput
+	TargetGroups component.Outputs
 }
 
-// Alarms tell when requests fail, wait or find no task.
+// Alarms notify when requests fail or wait, or when targets are unhealthy.
 type Alarms struct {
 	pulumi.ResourceState
 
-	// ARNs are keyed "alb-5xx", "orders-latency" and so on.
-	ARNs map[string]pulumi.StringOutput
+	// ARNs are by name: "alb-5xx", "orders-latency" and so on.
+	ARNs component.Outputs
 }
 
-// NewAlarms builds the alarms of a load balancer; where the plan has none it
-// registers nothing.
+// NewAlarms creates the alarms of a load balancer. A plan without any registers
+// nothing.
 func NewAlarms(ctx *pulumi.Context, name string, args *AlarmsArgs, opts ...pulumi.ResourceOption) (*Alarms, error) {
-	a := &Alarms{ARNs: map[string]pulumi.StringOutput{}}
+	a := &Alarms{ARNs: component.NewOutputs("alarm")}
 	if args.Plan == nil {
 		return a, nil
 	}
-	if err := ctx.RegisterComponentResource(AlarmsType, name, a, opts...); err != nil {
-		return nil, fmt.Errorf("registering alarms %q: %w", name, err)
-	}
-	namer := component.NewNamer(ctx, name, args.Tags)
-	watch := func(owner string, alarms []lbplan.Alarm, dimensions pulumi.StringMap) error {
-		for _, one := range alarms {
-			key := owner + "-" + one.Key
-			made, err := cloudwatch.NewMetricAlarm(ctx, namer.Name(key), alarm(one, args.Plan.Topic, dimensions, namer, key), pulumi.Parent(a))
-			if err != nil {
-				return fmt.Errorf("alarm %q: %w", key, err)
-			}
-			a.ARNs[key] = made.Arn
-		}
-		return nil
-	}
-	if err := watch("alb", args.Plan.LoadBalancer, pulumi.StringMap{"LoadBalancer": args.LoadBalancer}); err != nil {
+	base, err := alarmsKind.Register(ctx, name, a, args.Tags, opts...)
+	if err != nil {
 		return nil, err
 	}
-	for _, service := range slices.Sorted(maps.Keys(args.TargetGroups)) {
-		dimensions := pulumi.StringMap{"LoadBalancer": args.LoadBalancer, "TargetGroup": args.TargetGroups[service]}
-		if err := watch(service, args.Plan.Service, dimensions); err != nil {
-			return nil, err
+	b := &alarmsBuilder{Base: base, topic: args.Plan.Topic, arns: a.ARNs}
+	if err := b.createAlarms("alb", args.Plan.LoadBalancer, pulumi.StringMap{"LoadBalancer": args.LoadBalancer}); err != nil {
+		return nil, base.Error(err)
+	}
+	for _, service := range args.TargetGroups.Names() {
+		group, err := args.TargetGroups.Get(service)
+		if err != nil {
+			return nil, base.Error(err)
+		}
+		dimensions := pulumi.StringMap{"LoadBalancer": args.LoadBalancer, "TargetGroup": group}
+		if err := b.createAlarms(service, args.Plan.Service, dimensions); err != nil {
+			return nil, base.Error(err)
 		}
 	}
-	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"arns": component.Map(a.ARNs)})
+	return a, base.RegisterOutputs(pulumi.Map{"arns": a.ARNs.Map()})
 }
 
-// alarm returns an alarm that goes off when three minutes of five are bad, and
-// tells when it is over.
-func alarm(of lbplan.Alarm, topic string, dimensions pulumi.StringMap, namer component.Namer, key string) *cloudwatch.MetricAlarmArgs {
+// An alarmsBuilder creates the alarms of one load balancer.
+type alarmsBuilder struct {
+	*component.Base
+	topic string
+	arns  component.Outputs
+}
+
+// createAlarms creates the alarms of the load balancer or of one target group.
+func (b *alarmsBuilder) createAlarms(owner string, alarms []lbplan.Alarm, dimensions pulumi.StringMap) error {
+	for _, planned := range alarms {
+		key := owner + "-" + planned.Key
+		alarm, err := cloudwatch.NewMetricAlarm(b.Ctx, b.Name(key), b.alarmArgs(planned, key, dimensions), b.Child)
+		if err != nil {
+			return fmt.Errorf("alarm %q: %w", key, err)
+		}
+		b.arns.Set(key, alarm.Arn)
+	}
+	return nil
+}
+
+// alarmArgs returns an alarm that notifies when three of five minutes are above the
+// threshold, and again when it is over.
+func (b *alarmsBuilder) alarmArgs(planned lbplan.Alarm, key string, dimensions pulumi.StringMap) *cloudwatch.MetricAlarmArgs {
 	args := &cloudwatch.MetricAlarmArgs{
 		Namespace:          pulumi.String(lbplan.Namespace),
-		MetricName:         pulumi.String(of.Metric),
+		MetricName:         pulumi.String(planned.Metric),
 		Dimensions:         dimensions,
 		ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),
-		Threshold:          pulumi.Float64(of.Threshold),
+		Threshold:          pulumi.Float64(planned.Threshold),
 		Period:             pulumi.Int(60),
 		EvaluationPeriods:  pulumi.Int(5),
 		DatapointsToAlarm:  pulumi.Int(3),
-		// ELB sends nothing of a metric while nothing happens.
+		// ELB sends no data points of a metric while nothing happens.
 		TreatMissingData: pulumi.String("notBreaching"),
-		AlarmDescription: pulumi.String(namer.Label(key) + ": " + of.Advice),
-		AlarmActions:     pulumi.Array{pulumi.String(topic)},
-		OkActions:        pulumi.Array{pulumi.String(topic)},
-		Tags:             namer.Tags(key),
+		AlarmDescription: pulumi.String(b.Label(key) + ": " + planned.Advice),
+		AlarmActions:     pulumi.Array{pulumi.String(b.topic)},
+		OkActions:        pulumi.Array{pulumi.String(b.topic)},
+		Tags:             b.Tags(key),
 	}
-	if strings.HasPrefix(of.Statistic, "p") {
-		args.ExtendedStatistic = pulumi.String(of.Statistic)
+	if strings.HasPrefix(planned.Statistic, "p") {
+		args.ExtendedStatistic = pulumi.String(planned.Statistic)
 		// The slowest hundredth of a handful of requests is the slowest one.
 		args.EvaluateLowSampleCountPercentiles = pulumi.String("ignore")
 	} else {
-		args.Statistic = pulumi.String(of.Statistic)
+		args.Statistic = pulumi.String(planned.Statistic)
 	}
 	return args
 }

@@ -1,11 +1,10 @@
 package loadbalancer
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/component"
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
@@ -13,13 +12,16 @@ import (
 // DashboardType is the component's type token.
 const DashboardType = "ecs-foundation:index:LoadBalancerDashboard"
 
-// DashboardArgs are what the dashboard of a load balancer is made from.
+var dashboardKind = component.Kind{Type: DashboardType, Noun: "dashboard"}
+
+// DashboardArgs are the arguments of NewDashboard.
 type DashboardArgs struct {
-	// Region is the load balancer's. Required.
-	Region string
+	// Scope is the region and the account of the load balancer. Required.
+	Scope policy.Scope
+
 	// LoadBalancer and TargetGroups are as in AlarmsArgs. Required.
 	LoadBalancer pulumi.StringInput
-	TargetGroups map[string]pulumi.StringOutput
+	TargetGroups component.Outputs
 }
 
 // A Dashboard shows a load balancer and its services in CloudWatch.
@@ -30,22 +32,23 @@ type Dashboard struct {
 	Name string
 }
 
-// NewDashboard builds the dashboard of a load balancer.
+// NewDashboard creates the dashboard of a load balancer.
 func NewDashboard(ctx *pulumi.Context, name string, args *DashboardArgs, opts ...pulumi.ResourceOption) (*Dashboard, error) {
-	namer := component.NewNamer(ctx, name, nil)
-	d := &Dashboard{Name: namer.Label(name)}
-	if err := ctx.RegisterComponentResource(DashboardType, name, d, opts...); err != nil {
-		return nil, fmt.Errorf("registering dashboard %q: %w", name, err)
-	}
-	body := pulumi.All(args.LoadBalancer, component.Map(args.TargetGroups)).ApplyT(func(known []any) (string, error) {
-		return lbplan.DashboardBody(args.Region, known[0].(string), known[1].(map[string]string))
-	}).(pulumi.StringOutput)
-	_, err := cloudwatch.NewDashboard(ctx, namer.Name("graphs"), &cloudwatch.DashboardArgs{
-		DashboardName: pulumi.String(d.Name),
-		DashboardBody: body,
-	}, pulumi.Parent(d))
+	d := &Dashboard{}
+	base, err := dashboardKind.Register(ctx, name, d, nil, opts...)
 	if err != nil {
-		return nil, fmt.Errorf("dashboard %q: %w", name, err)
+		return nil, err
 	}
-	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{"name": pulumi.String(d.Name)})
+	d.Name = base.Label(name)
+	_, err = cloudwatch.NewDashboard(ctx, base.Name("graphs"), &cloudwatch.DashboardArgs{
+		DashboardName: pulumi.String(d.Name),
+		DashboardBody: component.Apply2(args.LoadBalancer.ToStringOutput(), args.TargetGroups.Map().ToStringMapOutput(),
+			func(alb string, groups map[string]string) (string, error) {
+				return lbplan.DashboardBody(args.Scope.Region, alb, groups)
+			}),
+	}, base.Child)
+	if err != nil {
+		return nil, base.Error(err)
+	}
+	return d, base.RegisterOutputs(pulumi.Map{"name": pulumi.String(d.Name)})
 }

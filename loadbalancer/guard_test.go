@@ -43,7 +43,7 @@ func guarded(spec lbplan.Spec) pulumi.RunFunc {
 			return err
 		}
 		_, err = loadbalancer.NewDashboard(ctx, "dashboard", &loadbalancer.DashboardArgs{
-			Region: scope.Region, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
+			Scope: scope, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 		})
 		return err
 	}
@@ -132,8 +132,8 @@ func TestALoadBalancerThatLogsHasToHaveABucket(t *testing.T) {
 		_, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{Routing: shop(lbplan.Spec{HTTP: lbplan.Forward})})
 		return err
 	})
-	require.EqualError(t, err, `load balancer "web": logs are on, and there is no bucket for them: make one by NewLogs and give its name `+
-		`as LogBucket, or set AccessLogs to false`)
+	require.EqualError(t, err, `load balancer "web": logs are on, and LogBucket is missing: create a bucket by NewLogs and give its name, `+
+		`or set AccessLogs to false`)
 	require.Empty(t, g.Names(""))
 }
 

@@ -27,7 +27,7 @@ func with(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return graphtest.Probe(ctx, "service", alb.TargetGroupARNs["orders"])
+		return graphtest.Probe(ctx, "service", alb.TargetGroupARNs.GetOrFail("orders"))
 	}
 }
 
@@ -146,7 +146,7 @@ func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
 func TestABadPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(program(shop(lbplan.Spec{})))
-	require.ErrorContains(t, err, "load balancer \"web\":\nloadBalancer: there is no certificate")
+	require.ErrorContains(t, err, "load balancer \"web\": loadBalancer: there is no certificate")
 	require.Empty(t, g.Names(""))
 }
 

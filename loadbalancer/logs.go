@@ -1,8 +1,6 @@
 package loadbalancer
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
@@ -14,14 +12,16 @@ import (
 // LogsType is the component's type token.
 const LogsType = "ecs-foundation:index:LoadBalancerLogs"
 
-// LogsArgs are what the place of load balancers' logs is made from.
+var logsKind = component.Kind{Type: LogsType, Noun: "load balancer logs"}
+
+// LogsArgs are the arguments of NewLogs.
 type LogsArgs struct {
-	// Plan says what is logged and where: the plan of a load balancer has it.
+	// Plan says what is logged and to which bucket: the plan of a load balancer has it.
 	// Required.
 	Plan lbplan.Logs
 	// Scope is the region and the account of the load balancers. Required.
 	Scope policy.Scope
-	// Tags are put on the bucket, beside its Name.
+	// Tags are put on the bucket, in addition to its Name.
 	Tags map[string]string
 }
 
@@ -29,29 +29,30 @@ type LogsArgs struct {
 type Logs struct {
 	pulumi.ResourceState
 
-	// BucketName resolves when the bucket admits load balancers, for AWS tries
-	// it out; "" where nothing is logged.
+	// BucketName resolves when the bucket admits load balancers, because AWS tries
+	// to write to it. It is "" where nothing is logged.
 	BucketName pulumi.StringOutput
 }
 
-// NewLogs builds a bucket for load balancers' logs; where the plan names one, or
-// wants none, it registers nothing.
+// NewLogs creates a bucket for load balancers' logs. A plan that names one, or logs
+// nothing, registers nothing.
 func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.ResourceOption) (*Logs, error) {
 	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput()}
 	if !args.Plan.On() || args.Plan.Bucket != "" {
 		return l, nil
 	}
-	if err := ctx.RegisterComponentResource(LogsType, name, l, opts...); err != nil {
-		return nil, fmt.Errorf("registering load balancer logs %q: %w", name, err)
+	base, err := logsKind.Register(ctx, name, l, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	bucket, admits, err := monitoring.NewLogBucket(ctx, name, monitoring.LogBucketArgs{
-		Tags:          component.NewNamer(ctx, name, args.Tags).Tags("alb-logs"),
+	bucket, bucketPolicy, err := monitoring.NewLogBucket(base, monitoring.LogBucketArgs{
+		Label:         "alb-logs",
 		RetentionDays: args.Plan.RetentionDays, EmptyOnDelete: args.Plan.EmptyOnDelete,
 		Policy: func(arn string) policy.Document { return args.Plan.BucketPolicy(arn, args.Scope) },
-	}, pulumi.Parent(l))
+	})
 	if err != nil {
-		return nil, fmt.Errorf("load balancer logs %q: %w", name, err)
+		return nil, base.Error(err)
 	}
-	l.BucketName = component.After(ctx, bucket.ID().ToStringOutput(), admits)
-	return l, ctx.RegisterResourceOutputs(l, pulumi.Map{"bucketName": l.BucketName})
+	l.BucketName = component.After(ctx, bucket.ID().ToStringOutput(), bucketPolicy)
+	return l, base.RegisterOutputs(pulumi.Map{"bucketName": l.BucketName})
 }

@@ -15,12 +15,16 @@ import (
 // RecordsType is the type token of Records.
 const RecordsType = "ecs-foundation:index:Records"
 
-// RecordsArgs are what DNS records are made from.
+var recordsKind = component.Kind{Type: RecordsType, Noun: "records"}
+
+// RecordsArgs are the arguments of NewRecords.
 type RecordsArgs struct {
-	// ZoneID is the hosted zone that all the names are in. Required.
-	ZoneID pulumi.StringInput
-	// Names leads each name to a load balancer; the plan of one has its own.
+	// Names are the load balancers by DNS name: the plan of a load balancer has
+	// its names.
 	Names map[string]*LoadBalancer
+
+	// ZoneID is the hosted zone that contains all the names. Required.
+	ZoneID pulumi.StringInput
 }
 
 // Records are the DNS names of load balancers.
@@ -28,40 +32,44 @@ type Records struct {
 	pulumi.ResourceState
 }
 
-// NewRecords leads names to load balancers; without names it registers nothing.
-// A record is known by its name alone, so that a name that comes to another load
-// balancer is changed in place: Route 53 has each name once, and whoever deleted
-// the record of the old one would delete that of the new.
+// NewRecords creates the records of load balancers. Without names it registers
+// nothing. A record is identified by its name alone, so that a name that moves to
+// another load balancer is a change in place: Route 53 has each name once, and
+// deleting the old record would delete the new one.
 func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pulumi.ResourceOption) (*Records, error) {
 	r := &Records{}
 	if len(args.Names) == 0 {
 		return r, nil
 	}
-	if err := ctx.RegisterComponentResource(RecordsType, name, r, opts...); err != nil {
-		return nil, fmt.Errorf("registering records %q: %w", name, err)
+	base, err := recordsKind.Register(ctx, name, r, nil, opts...)
+	if err != nil {
+		return nil, err
 	}
-	namer := component.NewNamer(ctx, name, nil)
 	for _, domain := range slices.Sorted(maps.Keys(args.Names)) {
-		to := args.Names[domain]
+		alb := args.Names[domain]
 		types := []string{"A"}
-		if to.dualStack {
+		if alb.dualStack {
 			types = append(types, "AAAA")
 		}
 		for _, typ := range types {
-			_, err := route53.NewRecord(ctx, namer.Name(strings.ToLower(typ)+"-"+domain), &route53.RecordArgs{
-				ZoneId: args.ZoneID, Name: pulumi.String(domain), Type: pulumi.String(typ),
-				Aliases: route53.RecordAliasArray{route53.RecordAliasArgs{
-					Name: to.DNSName, ZoneId: to.ZoneID,
-					// Alone it is answered all the same; beside a record that
-					// somebody adds for a failover it steps back when it is ill.
-					EvaluateTargetHealth: pulumi.Bool(true),
-				}},
-				// Nobody is led to a load balancer before it serves.
-			}, pulumi.Parent(r), component.DependsOn(to.serving...))
-			if err != nil {
-				return nil, fmt.Errorf("records %q, %s of %s: %w", name, typ, domain, err)
+			if err := createAlias(base, domain, typ, args.ZoneID, alb); err != nil {
+				return nil, base.Error(fmt.Errorf("%s of %s: %w", typ, domain, err))
 			}
 		}
 	}
-	return r, ctx.RegisterResourceOutputs(r, pulumi.Map{})
+	return r, base.RegisterOutputs(pulumi.Map{})
+}
+
+// createAlias creates a record of a load balancer, once that serves.
+func createAlias(base *component.Base, domain, typ string, zone pulumi.StringInput, alb *LoadBalancer) error {
+	_, err := route53.NewRecord(base.Ctx, base.Name(strings.ToLower(typ)+"-"+domain), &route53.RecordArgs{
+		ZoneId: zone, Name: pulumi.String(domain), Type: pulumi.String(typ),
+		Aliases: route53.RecordAliasArray{route53.RecordAliasArgs{
+			Name: alb.DNSName, ZoneId: alb.ZoneID,
+			// A single record is always answered. With a failover record next to
+			// it, it fails over when the load balancer is unhealthy.
+			EvaluateTargetHealth: pulumi.Bool(true),
+		}},
+	}, base.Child, component.DependsOn(alb.serving...))
+	return err
 }

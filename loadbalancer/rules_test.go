@@ -113,13 +113,8 @@ func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for service := range alb.TargetGroupARNs {
-			arns = append(arns, service)
-		}
-		for service := range alb.GreenTargetGroupARNs {
-			green = append(green, service)
-		}
-		return graphtest.Probe(ctx, "service", alb.GreenTargetGroupARNs["orders"])
+		arns, green = alb.TargetGroupARNs.Names(), alb.GreenTargetGroupARNs.Names()
+		return graphtest.Probe(ctx, "service", alb.GreenTargetGroupARNs.GetOrFail("orders"))
 	})
 	require.Equal(t, []string{"orders"}, arns)
 	require.Equal(t, []string{"orders"}, green)

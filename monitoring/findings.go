@@ -11,8 +11,9 @@ import (
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
-// findings has EventBridge publish what GuardDuty finds.
-func (b builder) findings() error {
+// createFindings creates the EventBridge rule that publishes GuardDuty's findings to a
+// topic.
+func (b *builder) createFindings() error {
 	guardDuty := b.args.Spec.GuardDuty
 	if guardDuty == nil || guardDuty.Findings == nil {
 		return nil
@@ -21,50 +22,50 @@ func (b builder) findings() error {
 	if err != nil {
 		return err
 	}
-	rule, err := cloudwatch.NewEventRule(b.ctx, b.namer.Name("findings"), &cloudwatch.EventRuleArgs{
+	rule, err := cloudwatch.NewEventRule(b.Ctx, b.Name("findings"), &cloudwatch.EventRuleArgs{
 		Description:  pulumi.String("What GuardDuty finds"),
 		EventPattern: pulumi.String(pattern),
-		Tags:         b.namer.Tags("findings"),
-	}, b.child)
+		Tags:         b.Tags("findings"),
+	}, b.Child)
 	if err != nil {
-		return fmt.Errorf("rule of findings: %w", err)
+		return fmt.Errorf("rule of the findings: %w", err)
 	}
-	topic, err := b.topic(guardDuty.Findings, rule)
+	topic, err := b.createTopic(guardDuty.Findings, rule)
 	if err != nil {
 		return err
 	}
-	target, err := cloudwatch.NewEventTarget(b.ctx, b.namer.Name("findings-target"), &cloudwatch.EventTargetArgs{
+	target, err := cloudwatch.NewEventTarget(b.Ctx, b.Name("findings-target"), &cloudwatch.EventTargetArgs{
 		Rule: rule.Name, Arn: topic,
-	}, b.child)
+	}, b.Child)
 	if err != nil {
-		return fmt.Errorf("target of findings: %w", err)
+		return fmt.Errorf("target of the findings: %w", err)
 	}
-	b.made.FindingsTopicARN = component.After(b.ctx, topic, target)
+	b.out.FindingsTopicARN = component.After(b.Ctx, topic, target)
 	return nil
 }
 
-// topic returns the topic's ARN once the rule may publish to it. The one that is
-// made is not encrypted: by AWS's own key EventBridge could not publish, and a
-// key of one's own belongs to a topic of one's own.
+// createTopic returns the topic's ARN, which resolves when the rule may publish to
+// it. A topic that it creates is not encrypted: with the AWS managed key EventBridge
+// could not publish, and a customer managed key is for a user-provided topic.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html#eb-sns-not-encrypted
-func (b builder) topic(findings *monitoringplan.Findings, rule *cloudwatch.EventRule) (pulumi.StringOutput, error) {
+func (b *builder) createTopic(findings *monitoringplan.Findings, rule *cloudwatch.EventRule) (pulumi.StringOutput, error) {
 	if findings.Topic != "" {
 		return pulumi.String(findings.Topic).ToStringOutput(), nil
 	}
-	topic, err := sns.NewTopic(b.ctx, b.namer.Name("findings-topic"), &sns.TopicArgs{
-		Tags: b.namer.Tags("findings"),
-	}, b.child)
+	topic, err := sns.NewTopic(b.Ctx, b.Name("findings-topic"), &sns.TopicArgs{
+		Tags: b.Tags("findings"),
+	}, b.Child)
 	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("topic of findings: %w", err)
+		return pulumi.StringOutput{}, fmt.Errorf("topic of the findings: %w", err)
 	}
-	admitted, err := sns.NewTopicPolicy(b.ctx, b.namer.Name("findings-policy"), &sns.TopicPolicyArgs{
+	topicPolicy, err := sns.NewTopicPolicy(b.Ctx, b.Name("findings-policy"), &sns.TopicPolicyArgs{
 		Arn: topic.Arn,
-		Policy: pulumi.All(topic.Arn, rule.Arn).ApplyT(func(arns []any) (string, error) {
-			return monitoringplan.Publishing(arns[0].(string), arns[1].(string)).JSON()
-		}).(pulumi.StringOutput),
-	}, b.child)
+		Policy: component.Apply2(topic.Arn, rule.Arn, func(topic, rule string) (string, error) {
+			return monitoringplan.Publishing(topic, rule).JSON()
+		}),
+	}, b.Child)
 	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("policy of the topic of findings: %w", err)
+		return pulumi.StringOutput{}, fmt.Errorf("policy of the topic: %w", err)
 	}
-	return component.After(b.ctx, topic.Arn, admitted), nil
+	return component.After(b.Ctx, topic.Arn, topicPolicy), nil
 }

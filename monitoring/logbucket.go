@@ -10,83 +10,81 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// LogBucketArgs are what a bucket is made from.
+// LogBucketArgs are the arguments of NewLogBucket.
 type LogBucketArgs struct {
-	// Tags are the bucket's.
-	Tags pulumi.StringMap
+	// Prefix begins the names of the bucket and its settings within the component:
+	// "<prefix>bucket". Default none.
+	Prefix string
+	// Label is the suffix of the bucket's Name tag. Required.
+	Label string
 	// RetentionDays is how long logs are kept.
 	RetentionDays int
-	// EmptyOnDelete deletes the logs with the bucket, which AWS else refuses to
-	// delete.
+	// EmptyOnDelete deletes the logs with the bucket. AWS refuses to delete a
+	// bucket that is not empty.
 	EmptyOnDelete bool
-	// Policy says who may write, by the bucket's ARN. Required.
+	// Policy returns the bucket's policy by its ARN. Required.
 	Policy func(arn string) policy.Document
 }
 
-// NewLogBucket makes a bucket, "<name>-bucket", and returns it with what whoever writes
-// has to wait for.
-func NewLogBucket(
-	ctx *pulumi.Context, name string, args LogBucketArgs, child pulumi.ResourceOption,
-) (*s3.BucketV2, pulumi.CustomResource, error) {
-	b := bucketBuilder{ctx: ctx, prefix: name, args: args, child: child}
-	var err error
-	b.bucket, err = s3.NewBucketV2(ctx, b.name("bucket"), &s3.BucketV2Args{
+// NewLogBucket creates a bucket as a child of a component. It returns the bucket and
+// its policy, which the writers have to wait for.
+func NewLogBucket(base *component.Base, args LogBucketArgs) (*s3.BucketV2, pulumi.CustomResource, error) {
+	bucket, err := s3.NewBucketV2(base.Ctx, base.Name(args.Prefix+"bucket"), &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(args.EmptyOnDelete),
-		Tags:         args.Tags,
-	}, child)
+		Tags:         base.Tags(args.Label),
+	}, base.Child)
 	if err != nil {
-		return nil, nil, fmt.Errorf("bucket of %s: %w", name, err)
+		return nil, nil, fmt.Errorf("log bucket: %w", err)
 	}
-	admits, err := b.admit()
+	b := &bucketBuilder{Base: base, args: args, bucket: bucket}
+	bucketPolicy, err := b.createAccess()
 	if err != nil {
-		return nil, nil, fmt.Errorf("access to the bucket of %s: %w", name, err)
+		return nil, nil, fmt.Errorf("access to the log bucket: %w", err)
 	}
-	if err := b.keep(); err != nil {
-		return nil, nil, fmt.Errorf("what the bucket of %s keeps: %w", name, err)
+	if err := b.createRetention(); err != nil {
+		return nil, nil, fmt.Errorf("retention of the log bucket: %w", err)
 	}
-	return b.bucket, admits, nil
+	return bucket, bucketPolicy, nil
 }
 
+// A bucketBuilder creates the settings of a bucket.
 type bucketBuilder struct {
-	ctx    *pulumi.Context
-	prefix string
+	*component.Base
 	args   LogBucketArgs
-	child  pulumi.ResourceOption
 	bucket *s3.BucketV2
 }
 
-func (b *bucketBuilder) name(suffix string) string { return b.prefix + "-" + suffix }
+// Name returns the logical name of one of the bucket's settings.
+func (b *bucketBuilder) Name(suffix string) string { return b.Base.Name(b.args.Prefix + suffix) }
 
-// admit lets in whom the policy names, and nobody by a list of access. S3 takes
-// one change of a bucket's access at a time.
-func (b *bucketBuilder) admit() (pulumi.CustomResource, error) {
-	closed, err := s3.NewBucketPublicAccessBlock(b.ctx, b.name("public-access"), &s3.BucketPublicAccessBlockArgs{
+// createAccess creates the bucket's policy and disables access control lists. S3
+// allows one change of a bucket's access at a time.
+func (b *bucketBuilder) createAccess() (pulumi.CustomResource, error) {
+	closed, err := s3.NewBucketPublicAccessBlock(b.Ctx, b.Name("public-access"), &s3.BucketPublicAccessBlockArgs{
 		Bucket:          b.bucket.ID(),
 		BlockPublicAcls: pulumi.Bool(true), IgnorePublicAcls: pulumi.Bool(true),
 		BlockPublicPolicy: pulumi.Bool(true), RestrictPublicBuckets: pulumi.Bool(true),
-	}, b.child)
+	}, b.Child)
 	if err != nil {
 		return nil, err
 	}
-	_, err = s3.NewBucketOwnershipControls(b.ctx, b.name("ownership"), &s3.BucketOwnershipControlsArgs{
+	_, err = s3.NewBucketOwnershipControls(b.Ctx, b.Name("ownership"), &s3.BucketOwnershipControlsArgs{
 		Bucket: b.bucket.ID(),
 		Rule:   s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String("BucketOwnerEnforced")},
-	}, b.child)
+	}, b.Child)
 	if err != nil {
 		return nil, err
 	}
-	return s3.NewBucketPolicy(b.ctx, b.name("policy"), &s3.BucketPolicyArgs{
+	return s3.NewBucketPolicy(b.Ctx, b.Name("policy"), &s3.BucketPolicyArgs{
 		Bucket: b.bucket.ID(),
-		Policy: b.bucket.Arn.ApplyT(func(arn string) (string, error) {
-			return b.args.Policy(arn).JSON()
-		}).(pulumi.StringOutput),
-	}, b.child, component.DependsOn(closed))
+		Policy: component.Apply(b.bucket.Arn, func(arn string) (string, error) { return b.args.Policy(arn).JSON() }),
+	}, b.Child, component.DependsOn(closed))
 }
 
-// keep says how logs are kept: encrypted, in versions that outlive a deletion by
-// a week, and not for ever.
-func (b *bucketBuilder) keep() error {
-	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(b.ctx, b.name("encryption"),
+// createRetention creates how logs are kept: encrypted, in versions that outlive a
+// deletion by a week, and until they expire.
+func (b *bucketBuilder) createRetention() error {
+	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(b.Ctx, b.Name("encryption"),
 		&s3.BucketServerSideEncryptionConfigurationV2Args{
 			Bucket: b.bucket.ID(),
 			Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
@@ -94,23 +92,23 @@ func (b *bucketBuilder) keep() error {
 					SseAlgorithm: pulumi.String("AES256"), // a load balancer writes to no bucket with a KMS key
 				},
 			}},
-		}, b.child)
+		}, b.Child)
 	if err != nil {
 		return err
 	}
-	versions, err := s3.NewBucketVersioningV2(b.ctx, b.name("versioning"), &s3.BucketVersioningV2Args{
+	versions, err := s3.NewBucketVersioningV2(b.Ctx, b.Name("versioning"), &s3.BucketVersioningV2Args{
 		Bucket:                  b.bucket.ID(),
 		VersioningConfiguration: s3.BucketVersioningV2VersioningConfigurationArgs{Status: pulumi.String("Enabled")},
-	}, b.child)
+	}, b.Child)
 	if err != nil {
 		return err
 	}
 	const week = 7
-	_, err = s3.NewBucketLifecycleConfigurationV2(b.ctx, b.name("lifecycle"), &s3.BucketLifecycleConfigurationV2Args{
+	_, err = s3.NewBucketLifecycleConfigurationV2(b.Ctx, b.Name("lifecycle"), &s3.BucketLifecycleConfigurationV2Args{
 		Bucket: b.bucket.ID(),
 		Rules: s3.BucketLifecycleConfigurationV2RuleArray{s3.BucketLifecycleConfigurationV2RuleArgs{
 			Id: pulumi.String("expire"), Status: pulumi.String("Enabled"),
-			Filter:     s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String("")}, // all of them
+			Filter:     s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String("")}, // all objects
 			Expiration: s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(b.args.RetentionDays)},
 			NoncurrentVersionExpiration: s3.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs{
 				NoncurrentDays: pulumi.Int(week),
@@ -119,6 +117,6 @@ func (b *bucketBuilder) keep() error {
 				DaysAfterInitiation: pulumi.Int(week),
 			},
 		}},
-	}, b.child, component.DependsOn(versions)) // its part on old versions needs versions
+	}, b.Child, component.DependsOn(versions)) // it expires old versions
 	return err
 }

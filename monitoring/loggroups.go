@@ -14,17 +14,19 @@ import (
 // LogGroupsType is the component's type token.
 const LogGroupsType = "ecs-foundation:index:LogGroups"
 
-// LogGroupsArgs are what log groups are made from.
+var logGroupsKind = component.Kind{Type: LogGroupsType, Noun: "log groups"}
+
+// LogGroupsArgs are the arguments of NewLogGroups.
 type LogGroupsArgs struct {
-	// Names are the groups' names, keyed by service. Required.
+	// Names are the groups' names, by service. Required.
 	Names map[string]string
-	// RetentionDays is how long logs are kept, one of the terms that
-	// CloudWatch takes, such as 30. Required.
+	// RetentionDays is how long logs are kept, one of the periods that CloudWatch
+	// Logs allows, such as 30. Required.
 	RetentionDays int
-	// Destination is the ARN of a destination in another account that gets
-	// every line as well; "" is none.
+	// Destination is the ARN of a destination in another account that receives
+	// every line as well, or "".
 	Destination string
-	// Tags are put on every group, beside its Name.
+	// Tags are put on every group, in addition to its Name.
 	Tags map[string]string
 }
 
@@ -32,38 +34,41 @@ type LogGroupsArgs struct {
 type LogGroups struct {
 	pulumi.ResourceState
 
-	// Names are the groups' names, keyed by service.
-	Names map[string]pulumi.StringOutput
+	// Names are the groups' names, by service.
+	Names component.Outputs
 }
 
-// NewLogGroups builds the log groups.
+// NewLogGroups creates the log groups.
 func NewLogGroups(ctx *pulumi.Context, name string, args *LogGroupsArgs, opts ...pulumi.ResourceOption) (*LogGroups, error) {
-	g := &LogGroups{Names: map[string]pulumi.StringOutput{}}
-	if err := ctx.RegisterComponentResource(LogGroupsType, name, g, opts...); err != nil {
-		return nil, fmt.Errorf("registering log groups %q: %w", name, err)
+	g := &LogGroups{Names: component.NewOutputs("log group of service")}
+	base, err := logGroupsKind.Register(ctx, name, g, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	namer := component.NewNamer(ctx, name, args.Tags)
 	for _, service := range slices.Sorted(maps.Keys(args.Names)) {
-		group, err := cloudwatch.NewLogGroup(ctx, namer.Name(service), &cloudwatch.LogGroupArgs{
-			Name:            pulumi.String(args.Names[service]),
-			RetentionInDays: pulumi.Int(args.RetentionDays),
-			Tags:            namer.Tags(service),
-		}, pulumi.Parent(g), pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
+		group, err := createLogGroup(base, service, args)
 		if err != nil {
-			return nil, fmt.Errorf("log group of %q: %w", service, err)
+			return nil, base.Error(fmt.Errorf("log group of %q: %w", service, err))
 		}
-		g.Names[service] = group.Name
-		if args.Destination == "" {
-			continue
-		}
-		_, err = cloudwatch.NewLogSubscriptionFilter(ctx, namer.Name(service+"-forward"), &cloudwatch.LogSubscriptionFilterArgs{
-			LogGroup:       group.Name,
-			DestinationArn: pulumi.String(args.Destination),
-			FilterPattern:  pulumi.String(""), // everything
-		}, pulumi.Parent(g))
-		if err != nil {
-			return nil, fmt.Errorf("forwarding the logs of %q: %w", service, err)
-		}
+		g.Names.Set(service, group.Name)
 	}
-	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"names": component.Map(g.Names)})
+	return g, base.RegisterOutputs(pulumi.Map{"names": g.Names.Map()})
+}
+
+// createLogGroup creates a log group, and the subscription of the destination.
+func createLogGroup(base *component.Base, service string, args *LogGroupsArgs) (*cloudwatch.LogGroup, error) {
+	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name(service), &cloudwatch.LogGroupArgs{
+		Name:            pulumi.String(args.Names[service]),
+		RetentionInDays: pulumi.Int(args.RetentionDays),
+		Tags:            base.Tags(service),
+	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
+	if err != nil || args.Destination == "" {
+		return group, err
+	}
+	_, err = cloudwatch.NewLogSubscriptionFilter(base.Ctx, base.Name(service+"-forward"), &cloudwatch.LogSubscriptionFilterArgs{
+		LogGroup:       group.Name,
+		DestinationArn: pulumi.String(args.Destination),
+		FilterPattern:  pulumi.String(""), // everything
+	}, base.Child)
+	return group, err
 }

@@ -1,10 +1,8 @@
-// Package monitoring builds what watches the account and tells somebody:
-// GuardDuty with its findings, IAM Access Analyzer, and CloudTrail.
+// Package monitoring creates the monitoring of the account: GuardDuty with its
+// findings, IAM Access Analyzer, and CloudTrail.
 package monitoring
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
@@ -16,62 +14,67 @@ import (
 // Type is the component's type token.
 const Type = "ecs-foundation:index:Monitoring"
 
-// Args are what watches, and where.
+var kind = component.Kind{Type: Type, Noun: "monitoring"}
+
+// Args are the arguments of New.
 type Args struct {
-	// Spec says what watches. Without any nothing is made.
+	// Spec holds the services to use. An empty one registers nothing.
 	Spec monitoringplan.Spec
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Endpoints are what has to stand before GuardDuty's agent is let into
-	// tasks: an endpoint of one's own for guardduty-data. Where there is none
-	// yet, GuardDuty makes one that no stack knows of.
+	// Endpoints are the resources that GuardDuty's agent waits for: the endpoint
+	// of guardduty-data. Where it does not exist yet, GuardDuty creates one that
+	// no stack manages.
 	Endpoints []pulumi.CustomResource
-	// Tags are put on what takes tags, beside its Name.
+	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 }
 
-// Monitoring is what watches the account.
+// Monitoring is the monitoring of the account.
 type Monitoring struct {
 	pulumi.ResourceState
 
 	// DetectorID is GuardDuty's detector, or "" without GuardDuty.
 	DetectorID pulumi.StringOutput
-	// FindingsTopicARN is the topic to subscribe to, or "" where nobody is told.
-	// It resolves when findings are published to it.
+	// FindingsTopicARN is the topic to subscribe to, or "" without one. It
+	// resolves when findings are published to it.
 	FindingsTopicARN pulumi.StringOutput
 }
 
-// New builds what watches. A mistake in the arguments registers nothing, and
-// neither does an empty Spec.
+// New creates the monitoring. An error in the arguments registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitoring, error) {
 	errs := validate.NewErrors("")
 	if args.Spec.Validate(args.Scope, errs); errs.Len() > 0 {
-		return nil, fmt.Errorf("monitoring %q:\n%w", name, errs.Err())
+		return nil, kind.Error(name, errs.Err())
 	}
 	none := pulumi.String("").ToStringOutput()
 	m := &Monitoring{DetectorID: none, FindingsTopicARN: none}
 	if args.Spec == (monitoringplan.Spec{}) {
 		return m, nil
 	}
-	if err := ctx.RegisterComponentResource(Type, name, m, opts...); err != nil {
-		return nil, fmt.Errorf("registering monitoring %q: %w", name, err)
+	base, err := kind.Register(ctx, name, m, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	b := builder{ctx: ctx, args: args, namer: component.NewNamer(ctx, name, args.Tags), made: m, child: pulumi.Parent(m)}
-	for _, step := range []func() error{b.guardDuty, b.findings, b.accessAnalyzer, b.cloudTrail} {
+	b := &builder{Base: base, args: args, out: m}
+	for _, step := range []func() error{
+		b.createDetector,
+		b.createFindings,
+		b.createAccessAnalyzers,
+		b.createTrail,
+	} {
 		if err := step(); err != nil {
-			return nil, fmt.Errorf("monitoring %q: %w", name, err)
+			return nil, base.Error(err)
 		}
 	}
-	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{
+	return m, base.RegisterOutputs(pulumi.Map{
 		"detectorId": m.DetectorID, "findingsTopicArn": m.FindingsTopicARN,
 	})
 }
 
-// A builder makes the parts, one after the other.
+// A builder creates the resources of the monitoring, step by step.
 type builder struct {
-	ctx   *pulumi.Context
-	args  *Args
-	namer component.Namer
-	made  *Monitoring
-	child pulumi.ResourceOption
+	*component.Base
+	args *Args
+	out  *Monitoring
 }

@@ -11,31 +11,31 @@ import (
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
-// cloudTrail makes the trail, whose files cannot be changed unnoticed, and first
-// its bucket: AWS refuses a trail that may not write. The bucket is not emptied
-// when it is to be deleted, so that nobody's traces go with the stack.
-func (b builder) cloudTrail() error {
+// createTrail creates the trail, whose files are validated, and first its bucket:
+// AWS refuses a trail that cannot write. The bucket is not emptied when it is
+// deleted, so that the audit log outlives the stack.
+func (b *builder) createTrail() error {
 	spec := b.args.Spec.CloudTrail
 	if spec == nil {
 		return nil
 	}
-	name := b.namer.Label("trail")
-	bucket, admitted, err := NewLogBucket(b.ctx, b.namer.Name("trail"), LogBucketArgs{
-		Tags: b.namer.Tags("trail-bucket"), RetentionDays: spec.Days(),
+	name := b.Label("trail")
+	bucket, bucketPolicy, err := NewLogBucket(b.Base, LogBucketArgs{
+		Prefix: "trail-", Label: "trail-bucket", RetentionDays: spec.Days(),
 		Policy: func(bucket string) policy.Document {
 			return monitoringplan.Writing(bucket, monitoringplan.Trail(name, b.args.Scope), b.args.Scope)
 		},
-	}, b.child)
+	})
 	if err != nil {
-		return err
+		return fmt.Errorf("trail: %w", err)
 	}
-	_, err = cloudtrail.NewTrail(b.ctx, b.namer.Name("trail"), &cloudtrail.TrailArgs{
+	_, err = cloudtrail.NewTrail(b.Ctx, b.Name("trail"), &cloudtrail.TrailArgs{
 		Name:                    pulumi.String(name),
 		S3BucketName:            bucket.ID(),
 		IsMultiRegionTrail:      pulumi.Bool(true),
 		EnableLogFileValidation: pulumi.Bool(true),
-		Tags:                    b.namer.Tags("trail"),
-	}, b.child, component.DependsOn(admitted))
+		Tags:                    b.Tags("trail"),
+	}, b.Child, component.DependsOn(bucketPolicy))
 	if err != nil {
 		return fmt.Errorf("trail: %w", err)
 	}

@@ -15,21 +15,24 @@ import (
 // ACLsType is the type token of ACLs.
 const ACLsType = "ecs-foundation:index:NetworkAcls"
 
-// ACLsArgs are what network ACLs are made from.
+var aclsKind = component.Kind{Type: ACLsType, Noun: "network ACLs"}
+
+// ACLsArgs are the arguments of NewACLs.
 type ACLsArgs struct {
-	// VPCID is the VPC. Required.
-	VPCID pulumi.StringInput
 	// Plan is the network's. Required, with ACLs asked for.
 	Plan networkplan.Plan
-	// Chain says who may open a connection to whom.
+	// Chain is the connections that are allowed.
 	Chain securityplan.Input
-	// SubnetIDs returns those of a tier's subnets, keyed by zone. Required.
-	SubnetIDs func(networkplan.Tier) pulumi.StringMap
-	// Tags are put on every ACL, beside its Name.
+	// Tags are put on every ACL, in addition to its Name.
 	Tags map[string]string
+
+	// VPCID is the VPC. Required.
+	VPCID pulumi.StringInput
+	// SubnetIDs returns the IDs of a tier's subnets, keyed by zone. Required.
+	SubnetIDs func(networkplan.Tier) (pulumi.StringMapOutput, error)
 }
 
-// ACLs are the network ACLs around the tiers of a network.
+// ACLs are the network ACLs of the tiers of a network.
 type ACLs struct {
 	pulumi.ResourceState
 
@@ -37,44 +40,48 @@ type ACLs struct {
 	IDs pulumi.StringMapOutput
 }
 
-// NewACLs makes a network ACL for each tier; where the plan wants none it
-// registers nothing, and neither does a mistake in the arguments.
+// NewACLs creates a network ACL for each tier. A plan without ACLs registers
+// nothing, and neither does an error in the arguments.
 //
-// Nothing has to wait for the ACLs, for what is needed passes before as after:
-// a subnet begins with AWS's own ACL, which lets everything pass, and the
-// provider writes an ACL's entries before it puts the ACL around the subnets,
-// each by one call that takes it out of the other. Before it deletes an ACL it
-// puts AWS's own around the subnets in the same way.
+// Nothing has to wait for the ACLs, because the allowed traffic passes before and
+// after: a subnet begins with the VPC's default ACL, which allows everything, and
+// the provider writes an ACL's entries before it associates the subnets, each by
+// one call that replaces the association. Before it deletes an ACL it associates
+// the default ACL in the same way.
 func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.ResourceOption) (*ACLs, error) {
 	table, err := securityplan.New(args.Chain)
 	if err != nil {
-		return nil, fmt.Errorf("network ACLs %q:\n%w", name, err)
+		return nil, aclsKind.Error(name, err)
 	}
 	a := &ACLs{}
 	if !args.Plan.ACLs {
 		return a, nil
 	}
-	if err := ctx.RegisterComponentResource(ACLsType, name, a, opts...); err != nil {
-		return nil, fmt.Errorf("registering network ACLs %q: %w", name, err)
+	base, err := aclsKind.Register(ctx, name, a, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	namer := component.NewNamer(ctx, name, args.Tags)
 	ids := pulumi.StringMap{}
 	for _, planned := range nacl.New(args.Plan, table) {
 		tier := string(planned.Tier)
-		made, err := ec2.NewNetworkAcl(ctx, namer.Name(tier), &ec2.NetworkAclArgs{
+		subnets, err := args.SubnetIDs(planned.Tier)
+		if err != nil {
+			return nil, base.Error(err)
+		}
+		acl, err := ec2.NewNetworkAcl(ctx, base.Name(tier), &ec2.NetworkAclArgs{
 			VpcId:     args.VPCID,
-			SubnetIds: inOrder(args.SubnetIDs(planned.Tier)),
+			SubnetIds: component.SortedByZone(subnets),
 			Ingress:   ingress(planned.In),
 			Egress:    egress(planned.Out),
-			Tags:      namer.Tags(tier),
-		}, pulumi.Parent(a))
+			Tags:      base.Tags(tier),
+		}, base.Child)
 		if err != nil {
-			return nil, fmt.Errorf("network ACL %q: %w", tier, err)
+			return nil, base.Error(fmt.Errorf("network ACL of tier %s: %w", tier, err))
 		}
-		ids[tier] = made.ID()
+		ids[tier] = acl.ID()
 	}
 	a.IDs = ids.ToStringMapOutput()
-	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{"ids": a.IDs})
+	return a, base.RegisterOutputs(pulumi.Map{"ids": a.IDs})
 }
 
 func ingress(entries []nacl.Entry) ec2.NetworkAclIngressArray {

@@ -22,7 +22,7 @@ func walled(s networkplan.Spec, in securityplan.Input) pulumi.RunFunc {
 			return err
 		}
 		_, err = network.NewACLs(ctx, "acls", &network.ACLsArgs{
-			VPCID: n.VPCID, Plan: n.Plan, Chain: in, SubnetIDs: n.Addresses,
+			VPCID: n.VPCID, Plan: n.Plan, Chain: in, SubnetIDs: n.UnroutedSubnetIDs,
 		})
 		return err
 	}
@@ -72,7 +72,7 @@ func TestABadChainMakesNoACL(t *testing.T) {
 	in := shop()
 	in.Stores = nil
 	g, err := graphtest.Try(walled(spec("us-east-1a", "us-east-1b"), in))
-	require.ErrorContains(t, err, "network ACLs \"acls\":\nservices.orders.uses[0]: there is no \"database\" in data")
+	require.ErrorContains(t, err, "network ACLs \"acls\": services.orders.uses[0]: there is no \"database\" in data")
 	require.NotContains(t, g.Names(""), "acls")
 }
 

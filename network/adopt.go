@@ -6,71 +6,61 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumix"
 
+	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
 )
 
-// AdoptedType is the type token of a network that somebody else has built.
+// AdoptedType is the type token of an existing network.
 const AdoptedType = "ecs-foundation:index:AdoptedNetwork"
 
-// AdoptArgs name a VPC that stands already, or that something else in the
-// program builds, and the subnets of it to use: one for each zone and tier.
+var adoptedKind = component.Kind{Type: AdoptedType, Noun: "network"}
+
+// AdoptArgs are the arguments of Adopt: a VPC that exists already, or that
+// something else in the program creates, and the subnets to use: one for each zone
+// and tier.
 type AdoptArgs struct {
-	// VPCID is the VPC's ID. Required.
-	VPCID pulumi.StringInput
 	// Region is the AWS region, such as us-east-1. Required.
 	Region string
-	// PublicSubnetIDs are where load balancers stand. Required.
+
+	// VPCID is the VPC's ID. Required.
+	VPCID pulumi.StringInput
+	// PublicSubnetIDs are those of load balancers. Required.
 	PublicSubnetIDs pulumi.StringArrayInput
-	// PrivateSubnetIDs are where tasks run. Required.
+	// PrivateSubnetIDs are those of tasks. Required.
 	PrivateSubnetIDs pulumi.StringArrayInput
 	// DataSubnetIDs are for databases and caches, if there are any.
 	DataSubnetIDs pulumi.StringArrayInput
 }
 
-// Adopt returns a network that it did not build, for the other components to
-// stand on. It asks AWS what is there, and its outputs resolve only when DNS,
-// zones and routes are such that services work: at preview, where the IDs are
-// known by then. Nothing in the VPC is changed. Its plan, its gateway endpoints
-// and its NAT addresses are those of whoever built it, and not told.
+// Adopt returns a network for the other components that it did not create. It
+// reads what exists, and its outputs resolve only if DNS, zones and routes are such
+// that services work: at preview, if the IDs are known by then. It changes nothing
+// in the VPC. It does not know the plan, the gateway endpoints and the NAT addresses
+// of the network.
 func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.ResourceOption) (*Network, error) {
 	n := &Network{}
-	if err := ctx.RegisterComponentResource(AdoptedType, name, n, opts...); err != nil {
-		return nil, fmt.Errorf("registering network %q: %w", name, err)
+	base, err := adoptedKind.Register(ctx, name, n, nil, opts...)
+	if err != nil {
+		return nil, err
 	}
-	ask := asking{ctx, pulumi.Parent(n)}
-	data := args.DataSubnetIDs
-	if data == nil {
-		data = pulumi.StringArray{}
+	l := &lookup{base}
+	ids := l.subnets(args)
+	n.PublicSubnetIDs = ids.MapIndex(pulumi.String(networkplan.Public))
+	n.PrivateSubnetIDs = ids.MapIndex(pulumi.String(networkplan.Private))
+	n.DataSubnetIDs = ids.MapIndex(pulumi.String(networkplan.Data))
+	n.unrouted = map[networkplan.Tier]pulumi.StringMapOutput{
+		networkplan.Public: n.PublicSubnetIDs, networkplan.Private: n.PrivateSubnetIDs, networkplan.Data: n.DataSubnetIDs,
 	}
-	ids := pulumi.All(args.VPCID, args.PublicSubnetIDs, args.PrivateSubnetIDs, data).ApplyT(
-		func(known []any) (map[string]map[string]string, error) {
-			subnets := map[networkplan.Tier][]string{}
-			for i, tier := range networkplan.Tiers() {
-				subnets[tier] = known[i+1].([]string)
-			}
-			ids, err := ask.standing(known[0].(string), subnets)
-			if err != nil {
-				return nil, fmt.Errorf("network %q cannot be adopted:\n%w", name, err)
-			}
-			return ids, nil
-		}).(pulumi.StringMapMapOutput)
-	of := func(t networkplan.Tier) pulumi.StringMapOutput { return ids.MapIndex(pulumi.String(t)) }
-	n.PublicSubnetIDs, n.PrivateSubnetIDs, n.DataSubnetIDs = of(networkplan.Public), of(networkplan.Private), of(networkplan.Data)
-	n.VPCID = pulumi.All(args.VPCID, ids).ApplyT(func(both []any) pulumi.ID { return pulumi.ID(both[0].(string)) }).(pulumi.IDOutput)
-	lists := pulumi.StringMap{}
-	for _, service := range networkplan.GatewayServices() {
-		name := serviceName(args.Region, service)
-		list, err := ec2.LookupManagedPrefixList(ctx, &ec2.LookupManagedPrefixListArgs{Name: &name}, ask.of)
-		if err != nil {
-			return nil, fmt.Errorf("prefix list of %s: %w", service, err)
-		}
-		lists[service] = pulumi.String(list.Id)
+	n.VPCID = pulumix.Cast[pulumi.IDOutput](pulumix.Apply2(args.VPCID.ToStringOutput(), ids,
+		func(vpc string, _ map[string]map[string]string) pulumi.ID { return pulumi.ID(vpc) }))
+	if n.PrefixListIDs, err = l.prefixLists(args.Region); err != nil {
+		return nil, base.Error(err)
 	}
-	n.PrefixListIDs = lists.ToStringMapOutput()
 	n.GatewayEndpointIDs, n.NATPublicIPs = pulumi.StringMap{}.ToStringMapOutput(), pulumi.StringMap{}.ToStringMapOutput()
-	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{
+	return n, base.RegisterOutputs(pulumi.Map{
 		"vpcId":            n.VPCID,
 		"publicSubnetIds":  n.PublicSubnetIDs,
 		"privateSubnetIds": n.PrivateSubnetIDs,
@@ -79,57 +69,96 @@ func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.Res
 	})
 }
 
-// asking asks AWS.
-type asking struct {
-	ctx *pulumi.Context
-	of  pulumi.ResourceOrInvokeOption
+// A lookup reads an existing network.
+type lookup struct {
+	*component.Base
 }
 
-// standing returns the subnets by tier and zone, as they are or as they are not
-// to be.
-func (a asking) standing(id string, subnets map[networkplan.Tier][]string) (map[string]map[string]string, error) {
-	vpc, err := ec2.LookupVpc(a.ctx, &ec2.LookupVpcArgs{Id: &id}, a.of)
+// prefixLists returns the IDs of the prefix lists of the services with gateway
+// endpoints, by service.
+func (l *lookup) prefixLists(region string) (pulumi.StringMapOutput, error) {
+	lists := pulumi.StringMap{}
+	for _, service := range networkplan.GatewayServices() {
+		name := serviceName(region, service)
+		list, err := ec2.LookupManagedPrefixList(l.Ctx, &ec2.LookupManagedPrefixListArgs{Name: &name}, l.Child)
+		if err != nil {
+			return pulumi.StringMapOutput{}, fmt.Errorf("look up prefix list of %s: %w", service, err)
+		}
+		lists[service] = pulumi.String(list.Id)
+	}
+	return lists.ToStringMapOutput(), nil
+}
+
+// subnets returns the IDs of the subnets by tier and zone, or fails where services
+// would not work in them.
+func (l *lookup) subnets(args *AdoptArgs) pulumi.StringMapMapOutput {
+	data := args.DataSubnetIDs
+	if data == nil {
+		data = pulumi.StringArray{}
+	}
+	return pulumix.Cast[pulumi.StringMapMapOutput](pulumix.Apply4Err(
+		args.VPCID.ToStringOutput(), args.PublicSubnetIDs.ToStringArrayOutput(),
+		args.PrivateSubnetIDs.ToStringArrayOutput(), data.ToStringArrayOutput(),
+		func(vpc string, public, private, data []string) (map[string]map[string]string, error) {
+			ids, err := l.existing(vpc, map[networkplan.Tier][]string{
+				networkplan.Public: public, networkplan.Private: private, networkplan.Data: data,
+			})
+			if err != nil {
+				return nil, l.Error(fmt.Errorf("the existing VPC cannot be used:\n%w", err))
+			}
+			return ids, nil
+		}))
+}
+
+// existing reads a VPC and its subnets, and returns the IDs of the subnets by tier
+// and zone.
+func (l *lookup) existing(id string, subnets map[networkplan.Tier][]string) (map[string]map[string]string, error) {
+	vpc, err := ec2.LookupVpc(l.Ctx, &ec2.LookupVpcArgs{Id: &id}, l.Child)
 	if err != nil {
 		return nil, err
 	}
-	s := networkplan.Standing{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
+	network := networkplan.Standing{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
 	for _, tier := range networkplan.Tiers() {
 		for _, id := range subnets[tier] {
-			subnet, err := ec2.LookupSubnet(a.ctx, &ec2.LookupSubnetArgs{Id: &id}, a.of)
+			subnet, err := ec2.LookupSubnet(l.Ctx, &ec2.LookupSubnetArgs{Id: &id}, l.Child)
 			if err != nil {
 				return nil, err
 			}
-			way, err := a.way(subnet, vpc.MainRouteTableId)
+			target, err := l.defaultRoute(subnet, vpc.MainRouteTableId)
 			if err != nil {
 				return nil, err
 			}
-			s.Subnets = append(s.Subnets, networkplan.StandingSubnet{
+			network.Subnets = append(network.Subnets, networkplan.StandingSubnet{
 				ID: subnet.Id, VPC: subnet.VpcId, Tier: tier, Zone: subnet.AvailabilityZone,
-				Free: subnet.AvailableIpAddressCount, Default: way,
+				Free: subnet.AvailableIpAddressCount, Default: target,
 			})
 		}
 	}
-	return s.IDs()
+	return network.IDs()
 }
 
-// way returns what a subnet's default route leads to. A subnet that is in no
-// table is in the VPC's main one.
-func (a asking) way(subnet *ec2.LookupSubnetResult, main string) (string, error) {
-	tables, err := ec2.GetRouteTables(a.ctx, &ec2.GetRouteTablesArgs{
+// defaultRoute returns the target of a subnet's default route, or "". A subnet
+// without a route table of its own uses the VPC's main one.
+func (l *lookup) defaultRoute(subnet *ec2.LookupSubnetResult, main string) (string, error) {
+	tables, err := ec2.GetRouteTables(l.Ctx, &ec2.GetRouteTablesArgs{
 		VpcId:   &subnet.VpcId,
 		Filters: []ec2.GetRouteTablesFilter{{Name: "association.subnet-id", Values: []string{subnet.Id}}},
-	}, a.of)
+	}, l.Child)
 	if err != nil {
 		return "", err
 	}
-	id := append(tables.Ids, main)[0]
-	table, err := ec2.LookupRouteTable(a.ctx, &ec2.LookupRouteTableArgs{RouteTableId: &id}, a.of)
+	id := main
+	if len(tables.Ids) > 0 {
+		id = tables.Ids[0]
+	}
+	table, err := ec2.LookupRouteTable(l.Ctx, &ec2.LookupRouteTableArgs{RouteTableId: &id}, l.Child)
 	if err != nil {
 		return "", err
 	}
-	for _, r := range table.Routes {
-		if r.CidrBlock == netaddr.World.String() {
-			return cmp.Or(r.GatewayId, r.NatGatewayId, r.TransitGatewayId, r.NetworkInterfaceId, r.VpcEndpointId, "another gateway"), nil
+	for _, route := range table.Routes {
+		if route.CidrBlock == netaddr.World.String() {
+			return cmp.Or(route.GatewayId, route.NatGatewayId, route.TransitGatewayId, route.NetworkInterfaceId,
+				route.VpcEndpointId, "another gateway"), nil
 		}
 	}
 	return "", nil

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/network"
 	"ecs-foundation/stack/graphtest"
 )
@@ -29,8 +30,8 @@ func adopted(ctx *pulumi.Context) error {
 		}
 	}
 	_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-		VPCID: n.VPCID, Region: graphtest.Region, Account: graphtest.Account, Services: []string{"logs"},
-		SubnetIDs: n.PrivateSubnetIDs, SecurityGroupID: pulumi.String("sg-1"),
+		Services: []string{"logs"}, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+		VPCID: n.VPCID, SubnetIDs: n.PrivateSubnetIDs, SecurityGroupID: pulumi.String("sg-1"),
 	})
 	return err
 }
@@ -51,7 +52,7 @@ func TestNothingIsBuiltOnANetworkThatIsNotFit(t *testing.T) {
 	standing := graphtest.LandingZone()
 	standing.DNSHostnames, standing.Subnets[0].Default, standing.Subnets[3].Default = false, "", "igw-1"
 	g, err := graphtest.TryOn(standing, adopted)
-	require.ErrorContains(t, err, "network \"network\" cannot be adopted:\nvpcId: vpc-1 has DNS support true and DNS host names false")
+	require.ErrorContains(t, err, "network \"network\":\nthe existing VPC cannot be used:\nvpcId: vpc-1 has DNS support true and DNS host names false")
 	require.ErrorContains(t, err, "public: the default route of subnet-1 leads to nowhere")
 	require.ErrorContains(t, err, "private: the default route of subnet-4 leads to the internet gateway")
 	require.NotContains(t, g.Names(""), "endpoints-logs")

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/stack/graphtest"
@@ -21,10 +22,14 @@ func profile(egress networkplan.Egress) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
+		subnets, err := net.UnroutedSubnetIDs(networkplan.Private)
+		if err != nil {
+			return err
+		}
 		_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-			VPCID: net.VPCID, Region: graphtest.Region, Account: graphtest.Account,
 			Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
-			SubnetIDs: net.Addresses(networkplan.Private), SecurityGroupID: pulumi.String("sg-1"),
+			Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: pulumi.String("sg-1"),
 		})
 		return err
 	}
@@ -60,7 +65,7 @@ func TestEndpointsForNoAccountRegisterNothing(t *testing.T) {
 			return err
 		},
 		`endpoints "ends"`: func(ctx *pulumi.Context) error {
-			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{Region: graphtest.Region})
+			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{Scope: policy.Scope{Region: graphtest.Region}})
 			return err
 		},
 	} {

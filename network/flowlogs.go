@@ -1,11 +1,8 @@
 package network
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
@@ -17,82 +14,83 @@ import (
 // FlowLogsType is the component's type token.
 const FlowLogsType = "ecs-foundation:index:FlowLogs"
 
-// FlowLogsArgs are what flow logs are made from.
+var flowLogsKind = component.Kind{Type: FlowLogsType, Noun: "flow logs"}
+
+// FlowLogsArgs are the arguments of NewFlowLogs.
 type FlowLogsArgs struct {
-	// VPCID is the VPC whose traffic is logged. Required.
-	VPCID pulumi.StringInput
-	// Plan says where they go: a network's Plan has it. Required.
+	// Plan says where the logs go: a network's Plan has it. Required.
 	Plan networkplan.FlowLogs
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Confinement is what the account asks of every role.
+	// Confinement is the path and the permissions boundary of every role.
 	Confinement policy.Confinement
-	// Tags are put on every resource, beside its Name.
+	// Tags are put on every resource, in addition to its Name.
 	Tags map[string]string
+
+	// VPCID is the VPC whose traffic is logged. Required.
+	VPCID pulumi.StringInput
 }
 
-// FlowLogs say who connected to whom in a VPC.
+// FlowLogs record the connections in a VPC.
 type FlowLogs struct {
 	pulumi.ResourceState
 
-	// ID is the flow log's; "" where nothing is logged.
+	// ID is the flow log's, or "" where nothing is logged.
 	ID pulumi.StringOutput
 }
 
-// NewFlowLogs builds flow logs; where the plan wants none it registers nothing.
+// trafficTypes are EC2's names for the traffic to log.
+var trafficTypes = map[networkplan.Traffic]string{networkplan.Rejected: "REJECT", networkplan.All: "ALL"}
+
+// NewFlowLogs creates flow logs. A plan without any registers nothing.
 func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...pulumi.ResourceOption) (*FlowLogs, error) {
 	f := &FlowLogs{ID: pulumi.String("").ToStringOutput()}
 	if args.Plan.Destination == networkplan.Nowhere {
 		return f, nil
 	}
-	if err := ctx.RegisterComponentResource(FlowLogsType, name, f, opts...); err != nil {
-		return nil, fmt.Errorf("registering flow logs %q: %w", name, err)
-	}
-	namer, child := component.NewNamer(ctx, name, args.Tags), pulumi.Parent(f)
-	log := &ec2.FlowLogArgs{
-		VpcId:       args.VPCID,
-		TrafficType: pulumi.String(map[networkplan.Traffic]string{networkplan.Rejected: "REJECT", networkplan.All: "ALL"}[args.Plan.Traffic]),
-		Tags:        namer.Tags("vpc"),
-	}
-	if format := args.Plan.Format(); format != "" {
-		log.LogFormat = pulumi.String(format)
-	}
-	var after []pulumi.CustomResource
-	if args.Plan.Destination == networkplan.ToS3 {
-		log.LogDestinationType = pulumi.String("s3")
-		log.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
-	} else {
-		group, role, written, err := args.writer(ctx, namer, child)
-		if err != nil {
-			return nil, fmt.Errorf("flow logs %q: %w", name, err)
-		}
-		log.LogDestination, log.IamRoleArn = group.Arn, role.Arn
-		after = append(after, written)
-	}
-	made, err := ec2.NewFlowLog(ctx, namer.Name("vpc"), log, child, component.DependsOn(after...))
+	base, err := flowLogsKind.Register(ctx, name, f, args.Tags, opts...)
 	if err != nil {
-		return nil, fmt.Errorf("flow logs %q: %w", name, err)
+		return nil, err
 	}
-	f.ID = made.ID().ToStringOutput()
-	return f, ctx.RegisterResourceOutputs(f, pulumi.Map{"id": f.ID})
+	log, err := createFlowLog(base, args)
+	if err != nil {
+		return nil, base.Error(err)
+	}
+	f.ID = log.ID().ToStringOutput()
+	return f, base.RegisterOutputs(pulumi.Map{"id": f.ID})
 }
 
-// writer makes the log group, and the role that writes to it with its policy.
-func (a *FlowLogsArgs) writer(
-	ctx *pulumi.Context, namer component.Namer, child pulumi.ResourceOption,
-) (*cloudwatch.LogGroup, *iam.Role, *iam.RolePolicy, error) {
-	name := "/vpc/" + ctx.Project() + "-" + ctx.Stack() + "/flow-logs"
-	group, err := cloudwatch.NewLogGroup(ctx, namer.Name("group"), &cloudwatch.LogGroupArgs{
-		Name:            pulumi.String(name),
-		RetentionInDays: pulumi.Int(a.Plan.RetentionDays),
-		Tags:            namer.Tags("group"),
-	}, child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: the role's policy names it
-	if err != nil {
-		return nil, nil, nil, err
+func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, error) {
+	logArgs := &ec2.FlowLogArgs{
+		VpcId:       args.VPCID,
+		TrafficType: pulumi.String(trafficTypes[args.Plan.Traffic]),
+		Tags:        base.Tags("vpc"),
 	}
-	role, written, err := servicerole.New(ctx, namer, servicerole.Args{
+	if format := args.Plan.Format(); format != "" {
+		logArgs.LogFormat = pulumi.String(format)
+	}
+	if args.Plan.Destination == networkplan.ToS3 {
+		logArgs.LogDestinationType = pulumi.String("s3")
+		logArgs.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
+		return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, base.Child)
+	}
+	groupName := "/vpc/" + base.Ctx.Project() + "-" + base.Ctx.Stack() + "/flow-logs"
+	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name("group"), &cloudwatch.LogGroupArgs{
+		Name:            pulumi.String(groupName),
+		RetentionInDays: pulumi.Int(args.Plan.RetentionDays),
+		Tags:            base.Tags("group"),
+	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: the role's policy names it
+	if err != nil {
+		return nil, err
+	}
+	role, rolePolicy, err := servicerole.New(base, servicerole.Args{
 		Key: "writer", Description: "VPC flow logs are written to their log group",
-		Trust: networkplan.FlowLogTrust(a.Scope), Policy: networkplan.FlowLogWriting(name, a.Scope), Confinement: a.Confinement,
-	}, child)
-	return group, role, written, err
+		Trust: networkplan.FlowLogTrust(args.Scope), Policy: networkplan.FlowLogWriting(groupName, args.Scope),
+		Confinement: args.Confinement,
+	})
+	if err != nil {
+		return nil, err
+	}
+	logArgs.LogDestination, logArgs.IamRoleArn = group.Arn, role.Arn
+	return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, base.Child, component.DependsOn(rolePolicy))
 }

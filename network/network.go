@@ -1,11 +1,12 @@
-// Package network builds the network that a plan lays out: a VPC with public,
-// private and data subnets in each zone, their routes, NAT gateways and
-// endpoints.
+// Package network creates the network of a plan: a VPC with public, private and
+// data subnets in each zone, their routes, NAT gateways and endpoints.
 package network
 
 import (
 	"fmt"
+	"net/netip"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
@@ -17,7 +18,9 @@ import (
 // Type is the component's type token.
 const Type = "ecs-foundation:index:Network"
 
-// Args are what a network is made from.
+var kind = component.Kind{Type: Type, Noun: "network"}
+
+// Args are the arguments of New.
 type Args struct {
 	// Spec says what to build; see package plan for its defaults.
 	Spec networkplan.Spec
@@ -26,12 +29,11 @@ type Args struct {
 	// Account is the AWS account, whose principals the endpoints serve.
 	// Required, unless Spec says that their policies are open.
 	Account string
-	// Tags are put on every resource that takes tags, beside its Name.
+	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 }
 
-// A Network is a VPC in which services can be placed. A subnet's ID resolves
-// when its way out exists: a task that starts earlier cannot pull its image.
+// A Network is a VPC in which services can be placed.
 type Network struct {
 	pulumi.ResourceState
 
@@ -39,28 +41,34 @@ type Network struct {
 	// VPCID is the VPC's ID.
 	VPCID pulumi.IDOutput
 	// PublicSubnetIDs, PrivateSubnetIDs and DataSubnetIDs are keyed by zone:
-	// "a" or "az1".
+	// "a" or "az1". An ID resolves when the subnet's routes exist: a task that
+	// starts earlier cannot pull its image.
 	PublicSubnetIDs  pulumi.StringMapOutput
 	PrivateSubnetIDs pulumi.StringMapOutput
 	DataSubnetIDs    pulumi.StringMapOutput
-	// TierSubnetIDs are those of the tiers of the stack's own, by tier and zone.
+	// TierSubnetIDs are those of the custom tiers, by tier and zone.
 	TierSubnetIDs map[networkplan.Tier]pulumi.StringMapOutput
 	// GatewayEndpointIDs and PrefixListIDs are keyed by service: "s3" and
 	// "dynamodb". A security group names the service by its prefix list.
 	GatewayEndpointIDs pulumi.StringMapOutput
 	PrefixListIDs      pulumi.StringMapOutput
-	// NATPublicIPs are the addresses that the world sees tasks come from,
+	// NATPublicIPs are the source addresses of tasks that call the internet,
 	// keyed by the zone of the gateway.
 	NATPublicIPs pulumi.StringMapOutput
 
-	addresses map[networkplan.Tier]pulumi.StringMap
+	// unrouted are the IDs of subnets that need not have routes yet.
+	unrouted map[networkplan.Tier]pulumi.StringMapOutput
 }
 
-// Addresses returns the IDs of a tier's subnets, keyed by zone, for what needs
-// the subnets and no way out, such as an interface endpoint: these do not wait
-// for NAT.
-func (n *Network) Addresses(t networkplan.Tier) pulumi.StringMap {
-	return n.addresses[t]
+// UnroutedSubnetIDs returns the IDs of a tier's subnets, keyed by zone, for
+// resources that need no route there, such as an interface endpoint: they do not
+// wait for NAT gateways.
+func (n *Network) UnroutedSubnetIDs(tier networkplan.Tier) (pulumi.StringMapOutput, error) {
+	ids, ok := n.unrouted[tier]
+	if !ok {
+		return ids, fmt.Errorf("the network has no tier %q", tier)
+	}
+	return ids, nil
 }
 
 // Tiers returns TierSubnetIDs as one output.
@@ -72,32 +80,28 @@ func (n *Network) Tiers() pulumi.Map {
 	return all
 }
 
-// New plans a network and builds it. A mistake in the arguments registers
-// nothing.
+// New creates a network. An error in the arguments registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
-	layout, err := networkplan.New(args.Spec, args.Region)
+	plan, err := networkplan.New(args.Spec, args.Region)
 	if err != nil {
-		return nil, fmt.Errorf("network %q:\n%w", name, err)
+		return nil, kind.Error(name, err)
 	}
 	scope := policy.Scope{Region: args.Region, Account: args.Account}
-	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), layout.Policies, scope)
+	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), plan.Policies, scope)
 	if err != nil {
-		return nil, fmt.Errorf("network %q: %w", name, err)
+		return nil, kind.Error(name, err)
 	}
-	n := &Network{Plan: layout}
-	if err := ctx.RegisterComponentResource(Type, name, n, opts...); err != nil {
-		return nil, fmt.Errorf("registering network %q: %w", name, err)
+	n := &Network{Plan: plan}
+	base, err := kind.Register(ctx, name, n, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	b := &builder{
-		ctx: ctx, plan: layout, region: args.Region, policies: policies,
-		namer: component.NewNamer(ctx, name, args.Tags),
-		child: pulumi.Parent(n),
-	}
+	b := newBuilder(base, plan, scope, policies)
 	if err := b.build(); err != nil {
-		return nil, fmt.Errorf("network %q: %w", name, err)
+		return nil, base.Error(err)
 	}
-	n.expose(b)
-	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{
+	b.setOutputs(n)
+	return n, base.RegisterOutputs(pulumi.Map{
 		"vpcId":              n.VPCID,
 		"publicSubnetIds":    n.PublicSubnetIDs,
 		"privateSubnetIds":   n.PrivateSubnetIDs,
@@ -109,26 +113,85 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	})
 }
 
-// expose sets the outputs. Each subnet's ID waits for the subnet's table and
-// the routes in it.
-func (n *Network) expose(b *builder) {
+// A builder creates the resources of a network, step by step.
+type builder struct {
+	*component.Base
+	plan  networkplan.Plan
+	scope policy.Scope
+	// policies are those of the gateway endpoints, by service.
+	policies map[string]string
+
+	vpc *ec2.Vpc
+	igw *ec2.InternetGateway
+	// egressOnly is nil where no route uses it.
+	egressOnly *ec2.EgressOnlyInternetGateway
+	// secondary are the associations of the VPC's secondary ranges.
+	secondary map[netip.Prefix]pulumi.CustomResource
+	subnets   map[string]*ec2.Subnet     // by key
+	nats      map[string]*ec2.NatGateway // by zone
+	tables    map[string]*ec2.RouteTable // by key
+	// routes are what has to exist before a subnet, by its key, can be used.
+	routes           map[string][]pulumi.CustomResource
+	gatewayEndpoints map[string]*ec2.VpcEndpoint // by service
+}
+
+func newBuilder(base *component.Base, plan networkplan.Plan, scope policy.Scope, policies map[string]string) *builder {
+	return &builder{
+		Base: base, plan: plan, scope: scope, policies: policies,
+		secondary:        map[netip.Prefix]pulumi.CustomResource{},
+		subnets:          map[string]*ec2.Subnet{},
+		nats:             map[string]*ec2.NatGateway{},
+		tables:           map[string]*ec2.RouteTable{},
+		routes:           map[string][]pulumi.CustomResource{},
+		gatewayEndpoints: map[string]*ec2.VpcEndpoint{},
+	}
+}
+
+func (b *builder) build() error {
+	for _, step := range []func() error{
+		b.createVPC,
+		b.createInternetGateway,
+		b.associateSecondaryRanges,
+		b.closeDefaultSecurityGroup,
+		b.closeMainRouteTable,
+		b.createSubnets,
+		b.createRouteTables,
+		b.createPublicRoutes,
+		b.createNATGateways,
+		b.createNATRoutes,
+		b.createEgressOnlyInternetGateway,
+		b.createIPv6Routes,
+		b.createGatewayEndpoints,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setOutputs sets the outputs. Each subnet's ID waits for the subnet's route
+// table and the routes in it.
+func (b *builder) setOutputs(n *Network) {
 	n.VPCID = b.vpc.ID()
-	n.addresses, n.TierSubnetIDs = map[networkplan.Tier]pulumi.StringMap{}, map[networkplan.Tier]pulumi.StringMapOutput{}
-	ids := map[networkplan.Tier]pulumi.StringMap{}
+	unrouted, routed := map[networkplan.Tier]pulumi.StringMap{}, map[networkplan.Tier]pulumi.StringMap{}
 	for _, tier := range append(networkplan.Tiers(), b.plan.CustomTiers()...) {
-		n.addresses[tier], ids[tier] = pulumi.StringMap{}, pulumi.StringMap{}
+		unrouted[tier], routed[tier] = pulumi.StringMap{}, pulumi.StringMap{}
 	}
-	for _, s := range b.plan.Subnets {
-		id := b.subnets[s.Key].ID().ToStringOutput()
-		n.addresses[s.Tier][s.Zone.Key] = id
-		ids[s.Tier][s.Zone.Key] = component.After(b.ctx, id, b.ways[s.Key]...)
+	for _, subnet := range b.plan.Subnets {
+		id := b.subnets[subnet.Key].ID().ToStringOutput()
+		unrouted[subnet.Tier][subnet.Zone.Key] = id
+		routed[subnet.Tier][subnet.Zone.Key] = component.After(b.Ctx, id, b.routes[subnet.Key]...)
 	}
-	n.PublicSubnetIDs = ids[networkplan.Public].ToStringMapOutput()
-	n.PrivateSubnetIDs = ids[networkplan.Private].ToStringMapOutput()
-	n.DataSubnetIDs = ids[networkplan.Data].ToStringMapOutput()
-	for _, tier := range b.plan.CustomTiers() {
-		n.TierSubnetIDs[tier] = ids[tier].ToStringMapOutput()
+	n.unrouted = byTier(unrouted)
+	ids := byTier(routed)
+	n.PublicSubnetIDs = ids[networkplan.Public]
+	n.PrivateSubnetIDs = ids[networkplan.Private]
+	n.DataSubnetIDs = ids[networkplan.Data]
+	for _, tier := range networkplan.Tiers() {
+		delete(ids, tier)
 	}
+	n.TierSubnetIDs = ids
 
 	endpoints, lists := pulumi.StringMap{}, pulumi.StringMap{}
 	for _, service := range networkplan.GatewayServices() {
@@ -139,8 +202,16 @@ func (n *Network) expose(b *builder) {
 	n.PrefixListIDs = lists.ToStringMapOutput()
 
 	addresses := pulumi.StringMap{}
-	for _, nat := range b.plan.NATs {
-		addresses[nat.Zone.Key] = b.nats[nat.Zone.Key].PublicIp
+	for zone, nat := range b.nats {
+		addresses[zone] = nat.PublicIp
 	}
 	n.NATPublicIPs = addresses.ToStringMapOutput()
+}
+
+func byTier(subnets map[networkplan.Tier]pulumi.StringMap) map[networkplan.Tier]pulumi.StringMapOutput {
+	outputs := map[networkplan.Tier]pulumi.StringMapOutput{}
+	for tier, ids := range subnets {
+		outputs[tier] = ids.ToStringMapOutput()
+	}
+	return outputs
 }

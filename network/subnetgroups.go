@@ -16,28 +16,32 @@ import (
 // SubnetGroupsType is the component's type token.
 const SubnetGroupsType = "ecs-foundation:index:SubnetGroups"
 
-// SubnetGroupsArgs are what subnet groups are made from.
+var subnetGroupsKind = component.Kind{Type: SubnetGroupsType, Noun: "subnet groups"}
+
+// SubnetGroupsArgs are the arguments of NewSubnetGroups.
 type SubnetGroupsArgs struct {
 	// Stores are those of the stack, by name.
 	Stores map[string]securityplan.Store
-	// SubnetIDs are data subnets, keyed by zone: RDS wants two zones or more.
+	// Tags are put on every group, in addition to its Name.
+	Tags map[string]string
+
+	// SubnetIDs are data subnets, keyed by zone: RDS requires two zones or more.
 	// Required.
 	SubnetIDs pulumi.StringMapInput
-	// Tags are put on every group, beside its Name.
-	Tags map[string]string
 }
 
 // SubnetGroups are the subnet groups of stores. AWS deletes none that is in use.
 type SubnetGroups struct {
 	pulumi.ResourceState
 
-	// Names are the groups' names, keyed by store.
-	Names map[string]pulumi.StringOutput
+	// Names are the groups' names by store.
+	Names component.Outputs
 }
 
-// NewSubnetGroups builds the subnet groups. Stores that take none register nothing.
+// NewSubnetGroups creates the subnet groups. Stores of other kinds than RDS and
+// ElastiCache have none and register nothing.
 func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, opts ...pulumi.ResourceOption) (*SubnetGroups, error) {
-	g := &SubnetGroups{Names: map[string]pulumi.StringOutput{}}
+	g := &SubnetGroups{Names: component.NewOutputs("subnet group")}
 	stores := slices.DeleteFunc(slices.Sorted(maps.Keys(args.Stores)), func(store string) bool {
 		kind := args.Stores[store].Kind
 		return kind != securityplan.RDS && kind != securityplan.ElastiCache
@@ -45,45 +49,41 @@ func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, o
 	if len(stores) == 0 {
 		return g, nil
 	}
-	if err := ctx.RegisterComponentResource(SubnetGroupsType, name, g, opts...); err != nil {
-		return nil, fmt.Errorf("registering subnet groups %q: %w", name, err)
+	base, err := subnetGroupsKind.Register(ctx, name, g, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	namer, child := component.NewNamer(ctx, name, args.Tags), pulumi.Parent(g)
-	subnets := component.Sorted(args.SubnetIDs)
+	subnets := component.SortedByID(args.SubnetIDs)
 	for _, store := range stores {
-		var err error
-		if args.Stores[store].Kind == securityplan.RDS {
-			g.Names[store], err = forRDS(ctx, namer, store, subnets, child)
-		} else {
-			g.Names[store], err = forElastiCache(ctx, namer, store, subnets, child)
+		create := createRDSSubnetGroup
+		if args.Stores[store].Kind == securityplan.ElastiCache {
+			create = createElastiCacheSubnetGroup
 		}
+		groupName, err := create(base, store, subnets)
 		if err != nil {
-			return nil, fmt.Errorf("subnet group of %q: %w", store, err)
+			return nil, base.Error(fmt.Errorf("subnet group of %q: %w", store, err))
 		}
+		g.Names.Set(store, groupName)
 	}
-	return g, ctx.RegisterResourceOutputs(g, pulumi.Map{"names": component.Map(g.Names)})
+	return g, base.RegisterOutputs(pulumi.Map{"names": g.Names.Map()})
 }
 
 const description = "The data subnets: no way out"
 
-func forRDS(
-	ctx *pulumi.Context, namer component.Namer, store string, subnets pulumi.StringArrayOutput, child pulumi.ResourceOption,
-) (pulumi.StringOutput, error) {
-	group, err := rds.NewSubnetGroup(ctx, namer.Name(store), &rds.SubnetGroupArgs{
-		Description: pulumi.String(description), SubnetIds: subnets, Tags: namer.Tags(store),
-	}, child)
+func createRDSSubnetGroup(base *component.Base, store string, subnets pulumi.StringArrayOutput) (pulumi.StringOutput, error) {
+	group, err := rds.NewSubnetGroup(base.Ctx, base.Name(store), &rds.SubnetGroupArgs{
+		Description: pulumi.String(description), SubnetIds: subnets, Tags: base.Tags(store),
+	}, base.Child)
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}
 	return group.Name, nil
 }
 
-func forElastiCache(
-	ctx *pulumi.Context, namer component.Namer, store string, subnets pulumi.StringArrayOutput, child pulumi.ResourceOption,
-) (pulumi.StringOutput, error) {
-	group, err := elasticache.NewSubnetGroup(ctx, namer.Name(store), &elasticache.SubnetGroupArgs{
-		Description: pulumi.String(description), SubnetIds: subnets, Tags: namer.Tags(store),
-	}, child)
+func createElastiCacheSubnetGroup(base *component.Base, store string, subnets pulumi.StringArrayOutput) (pulumi.StringOutput, error) {
+	group, err := elasticache.NewSubnetGroup(base.Ctx, base.Name(store), &elasticache.SubnetGroupArgs{
+		Description: pulumi.String(description), SubnetIds: subnets, Tags: base.Tags(store),
+	}, base.Child)
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}

@@ -25,7 +25,7 @@ func program(in securityplan.Input) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return graphtest.Probe(ctx, "task", groups.IDs["tasks"])
+		return graphtest.Probe(ctx, "task", groups.Tasks.GetOrFail(in.Services[0].Name))
 	}
 }
 
@@ -109,7 +109,7 @@ func TestProgramsReadOneOutputWhateverTheIsolation(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return graphtest.Probe(ctx, "task", groups.TaskIDs["orders"])
+			return graphtest.Probe(ctx, "task", groups.Tasks.GetOrFail("orders"))
 		})
 		require.Equal(t, want, g.Get(t, "task").Inputs["value"], isolation)
 	}
@@ -138,7 +138,7 @@ func TestTheSharedGroupIsNotDeletedUnderTasksThatAreInIt(t *testing.T) {
 	in := shop()
 	for isolation, want := range map[securityplan.Isolation]string{
 		securityplan.PerService: "security.isolation: the shared group <ecs-foundation-dev-tasks> still has 2 network interfaces, " +
-			"whose tasks would be cut off: write migrating, deploy every service anew, and then write perService",
+			"whose tasks would be cut off: write migrating, deploy every service again, and then write perService",
 		securityplan.Migrating: "", securityplan.Shared: "",
 	} {
 		in.Spec.Isolation = isolation
@@ -196,7 +196,7 @@ func TestABadChainRegistersNothing(t *testing.T) {
 	in := shop()
 	in.Stores = nil
 	g, err := graphtest.Try(program(in))
-	require.ErrorContains(t, err, "security groups \"sec\":\nservices.orders.uses[0]: there is no \"database\" in data")
+	require.ErrorContains(t, err, "security groups \"sec\": services.orders.uses[0]: there is no \"database\" in data")
 	require.Empty(t, g.Names(""))
 }
 

@@ -1,6 +1,6 @@
-// Package cluster builds an ECS cluster on Fargate: what its tasks run on, what
-// is measured of them, by which names they find each other, and a record of
-// every shell that ECS Exec opens in them.
+// Package cluster creates an ECS cluster on Fargate: its capacity providers,
+// Container Insights, the namespace of Service Connect, and the audit log of ECS
+// Exec sessions.
 package cluster
 
 import (
@@ -18,17 +18,19 @@ import (
 // Type is the component's type token.
 const Type = "ecs-foundation:index:Cluster"
 
-// Args are what a cluster is made from.
+var kind = component.Kind{Type: Type, Noun: "cluster"}
+
+// Args are the arguments of New.
 type Args struct {
-	// Spec says what the cluster is told; its zero value will do.
-	Spec clusterplan.Spec
+	// Plan is the cluster's, from plan.New. Required.
+	Plan clusterplan.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Tags are put on every resource that takes tags, beside its Name.
+	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 }
 
-// A Cluster is where services run.
+// A Cluster is an ECS cluster in which services run.
 type Cluster struct {
 	pulumi.ResourceState
 
@@ -36,106 +38,115 @@ type Cluster struct {
 	// providers: ECS refuses a service that asks for one before.
 	ARN  pulumi.StringOutput
 	Name pulumi.StringOutput
-	// NamespaceARN is that of the names by which Service Connect finds services.
+	// NamespaceARN is the namespace of Service Connect.
 	NamespaceARN pulumi.StringOutput
-	// ExecLogGroupName and ExecKeyARN are what the foundation's
-	// iam.execLogging takes; "" where there is none.
+	// ExecLogGroupName and ExecKeyARN are the values of the foundation's
+	// iam.execLogging, or "" where there is ncapacity.
 	ExecLogGroupName pulumi.StringOutput
 	ExecKeyARN       pulumi.StringOutput
 }
 
-// New builds a cluster. A mistake in the arguments registers nothing.
+// New creates a cluster. An error in the arguments registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Cluster, error) {
-	spec := args.Spec.Complete()
-	if err := spec.Check(); err != nil {
-		return nil, fmt.Errorf("cluster %q:\n%w", name, err)
+	if err := args.Plan.Err(); err != nil {
+		return nil, kind.Error(name, err)
 	}
 	none := pulumi.String("").ToStringOutput()
 	c := &Cluster{ExecLogGroupName: none, ExecKeyARN: none}
-	if err := ctx.RegisterComponentResource(Type, name, c, opts...); err != nil {
-		return nil, fmt.Errorf("registering cluster %q: %w", name, err)
+	base, err := kind.Register(ctx, name, c, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	b := builder{
-		ctx: ctx, component: name, spec: spec, scope: args.Scope,
-		namer: component.NewNamer(ctx, name, args.Tags), child: pulumi.Parent(c),
+	b := &builder{Base: base, name: name, args: args, out: c}
+	if err := b.build(); err != nil {
+		return nil, base.Error(err)
 	}
-	if err := b.build(c); err != nil {
-		return nil, fmt.Errorf("cluster %q: %w", name, err)
-	}
-	return c, ctx.RegisterResourceOutputs(c, pulumi.Map{
+	return c, base.RegisterOutputs(pulumi.Map{
 		"arn": c.ARN, "name": c.Name, "namespaceArn": c.NamespaceARN,
 		"execLogGroupName": c.ExecLogGroupName, "execKeyArn": c.ExecKeyARN,
 	})
 }
 
+// A builder creates the resources of a cluster, step by step.
 type builder struct {
-	ctx       *pulumi.Context
-	component string
-	spec      clusterplan.Spec
-	scope     policy.Scope
-	namer     component.Namer
-	child     pulumi.ResourceOption
+	*component.Base
+	name string // the component's
+	args *Args
+	out  *Cluster
 }
 
-func (b builder) build(c *Cluster) error {
-	namespace, err := servicediscovery.NewHttpNamespace(b.ctx, b.namer.Name("namespace"), &servicediscovery.HttpNamespaceArgs{
-		Description: pulumi.String("The names by which services find each other"),
-		Tags:        b.namer.Tags("namespace"),
-	}, b.child)
-	if err != nil {
+func (b *builder) build() error {
+	if err := b.createNamespace(); err != nil {
 		return fmt.Errorf("namespace: %w", err)
 	}
-	c.NamespaceARN = namespace.Arn
-	exec, err := b.exec(c)
+	exec, err := b.createExecLogging()
 	if err != nil {
-		return fmt.Errorf("logs of shells: %w", err)
+		return fmt.Errorf("logging of ECS Exec: %w", err)
 	}
-	args := &ecs.ClusterArgs{
-		Settings: ecs.ClusterSettingArray{ecs.ClusterSettingArgs{
-			Name: pulumi.String("containerInsights"), Value: pulumi.String(b.spec.Insights),
-		}},
-		Configuration:          ecs.ClusterConfigurationArgs{ExecuteCommandConfiguration: exec},
-		ServiceConnectDefaults: ecs.ClusterServiceConnectDefaultsArgs{Namespace: namespace.Arn},
-		Tags:                   b.tags(),
-	}
-	if b.spec.Name != "" {
-		args.Name = pulumi.String(b.spec.Name)
-	}
-	cluster, err := ecs.NewCluster(b.ctx, b.namer.Name("cluster"), args, b.child)
+	cluster, err := b.createCluster(exec)
 	if err != nil {
 		return err
 	}
-	capacity, err := b.capacity(cluster)
+	providers, err := b.createCapacityProviders(cluster)
 	if err != nil {
 		return fmt.Errorf("capacity providers: %w", err)
 	}
-	c.ARN, c.Name = component.After(b.ctx, cluster.Arn, capacity), component.After(b.ctx, cluster.Name, capacity)
+	b.out.ARN, b.out.Name = component.After(b.Ctx, cluster.Arn, providers), component.After(b.Ctx, cluster.Name, providers)
 	return nil
 }
 
-// tags tell GuardDuty whether to put its agent beside new tasks.
+// createNamespace creates the namespace in which services find each other.
+func (b *builder) createNamespace() error {
+	namespace, err := servicediscovery.NewHttpNamespace(b.Ctx, b.Name("namespace"), &servicediscovery.HttpNamespaceArgs{
+		Description: pulumi.String("The names by which services find each other"),
+		Tags:        b.Tags("namespace"),
+	}, b.Child)
+	if err != nil {
+		return err
+	}
+	b.out.NamespaceARN = namespace.Arn
+	return nil
+}
+
+func (b *builder) createCluster(exec ecs.ClusterConfigurationExecuteCommandConfigurationArgs) (*ecs.Cluster, error) {
+	args := &ecs.ClusterArgs{
+		Settings: ecs.ClusterSettingArray{ecs.ClusterSettingArgs{
+			Name: pulumi.String("containerInsights"), Value: pulumi.String(b.args.Plan.Insights),
+		}},
+		Configuration:          ecs.ClusterConfigurationArgs{ExecuteCommandConfiguration: exec},
+		ServiceConnectDefaults: ecs.ClusterServiceConnectDefaultsArgs{Namespace: b.out.NamespaceARN},
+		Tags:                   b.tags(),
+	}
+	if b.args.Plan.Name != "" {
+		args.Name = pulumi.String(b.args.Plan.Name)
+	}
+	return ecs.NewCluster(b.Ctx, b.Name("cluster"), args, b.Child)
+}
+
+// tags returns the cluster's tags, which say whether GuardDuty adds its agent to new
+// tasks.
 // https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
-func (b builder) tags() pulumi.StringMap {
-	tags := b.namer.Tags("cluster")
+func (b *builder) tags() pulumi.StringMap {
+	tags := b.Tags("cluster")
 	tags["GuardDutyManaged"] = pulumi.String("true")
-	if b.spec.Unmonitored {
+	if b.args.Plan.Unmonitored {
 		tags["GuardDutyManaged"] = pulumi.String("false")
 	}
 	return tags
 }
 
-// capacity gives the cluster both kinds of Fargate, so that any service may ask
-// for either, and the strategy of those that do not ask.
-func (b builder) capacity(cluster *ecs.Cluster) (*ecs.ClusterCapacityProviders, error) {
+// createCapacityProviders adds both Fargate capacity providers, so that a service may
+// use either, and the default strategy.
+func (b *builder) createCapacityProviders(cluster *ecs.Cluster) (*ecs.ClusterCapacityProviders, error) {
 	strategy := ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArray{}
-	for _, one := range b.spec.Capacity {
+	for _, capacity := range b.args.Plan.Capacity {
 		strategy = append(strategy, ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArgs{
-			CapacityProvider: pulumi.String(one.Provider), Base: pulumi.Int(one.Base), Weight: pulumi.Int(one.Weight),
+			CapacityProvider: pulumi.String(capacity.Provider), Base: pulumi.Int(capacity.Base), Weight: pulumi.Int(capacity.Weight),
 		})
 	}
-	return ecs.NewClusterCapacityProviders(b.ctx, b.namer.Name("capacity"), &ecs.ClusterCapacityProvidersArgs{
+	return ecs.NewClusterCapacityProviders(b.Ctx, b.Name("capacity"), &ecs.ClusterCapacityProvidersArgs{
 		ClusterName:                       cluster.Name,
 		CapacityProviders:                 pulumi.ToStringArray([]string{string(clusterplan.Fargate), string(clusterplan.FargateSpot)}),
 		DefaultCapacityProviderStrategies: strategy,
-	}, b.child)
+	}, b.Child)
 }

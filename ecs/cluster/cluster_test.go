@@ -21,8 +21,12 @@ func program(spec clusterplan.Spec, users ...func(*pulumi.Context, *cluster.Clus
 		if err != nil {
 			return err
 		}
+		plan, err := clusterplan.New(spec)
+		if err != nil {
+			return err
+		}
 		made, err := cluster.New(ctx, "shop", &cluster.Args{
-			Spec: spec, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Plan: plan, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
 			Tags: map[string]string{"Team": "shop"},
 		}, pulumi.Provider(provider))
 		for _, use := range users {
@@ -97,8 +101,10 @@ func TestAFirstPreviewShowsTheSameResources(t *testing.T) {
 
 func TestABadArgumentRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(program(clusterplan.Spec{Insights: "all"}))
-	require.ErrorContains(t, err, `cluster "shop":
-insights: invalid value "all"`)
-	require.Equal(t, []string{"aws"}, g.Names(""))
+	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
+		_, err := cluster.New(ctx, "shop", &cluster.Args{})
+		return err
+	})
+	require.ErrorContains(t, err, `cluster "shop": cluster plan: required`)
+	require.Empty(t, g.Names(""))
 }

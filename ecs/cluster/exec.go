@@ -11,55 +11,57 @@ import (
 	clusterplan "ecs-foundation/ecs/cluster/plan"
 )
 
-// exec makes what records shells, and the configuration that says so. The agent
-// beside a container writes the record, by the task's role.
-func (b builder) exec(c *Cluster) (ecs.ClusterConfigurationExecuteCommandConfigurationArgs, error) {
-	said := ecs.ClusterConfigurationExecuteCommandConfigurationArgs{}
-	// The name is made before the group: the key's policy admits no other.
-	name := "/ecs/" + b.ctx.Project() + "-" + b.ctx.Stack() + "/" + b.component + "/exec"
+// createExecLogging creates the key and the log group of ECS Exec sessions, and
+// returns the cluster's configuration of them. The agent in a task writes the log
+// with the task role.
+func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandConfigurationArgs, error) {
+	configuration := ecs.ClusterConfigurationExecuteCommandConfigurationArgs{}
+	// The name is known before the group exists: the key's policy allows no other.
+	name := "/ecs/" + b.Ctx.Project() + "-" + b.Ctx.Stack() + "/" + b.name + "/exec"
 	var key pulumi.StringPtrInput
-	if !b.spec.Exec.Unencrypted {
-		made, err := b.key(name)
+	if !b.args.Plan.Exec.Unencrypted {
+		created, err := b.createKey(name)
 		if err != nil {
-			return said, fmt.Errorf("key: %w", err)
+			return configuration, fmt.Errorf("key: %w", err)
 		}
-		c.ExecKeyARN, key = made.Arn, made.Arn
-		said.KmsKeyId = made.Arn
+		b.out.ExecKeyARN, key = created.Arn, created.Arn
+		configuration.KmsKeyId = created.Arn
 	}
-	if b.spec.Exec.Unlogged {
-		said.Logging = pulumi.String("NONE")
-		return said, nil
+	if b.args.Plan.Exec.Unlogged {
+		configuration.Logging = pulumi.String("NONE")
+		return configuration, nil
 	}
-	group, err := cloudwatch.NewLogGroup(b.ctx, b.namer.Name("exec"), &cloudwatch.LogGroupArgs{
+	group, err := cloudwatch.NewLogGroup(b.Ctx, b.Name("exec"), &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(name),
-		RetentionInDays: pulumi.Int(b.spec.Exec.RetentionDays),
+		RetentionInDays: pulumi.Int(b.args.Plan.Exec.RetentionDays),
 		KmsKeyId:        key,
-		Tags:            b.namer.Tags("exec"),
-	}, b.child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
+		Tags:            b.Tags("exec"),
+	}, b.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
 	if err != nil {
-		return said, fmt.Errorf("log group: %w", err)
+		return configuration, fmt.Errorf("log group: %w", err)
 	}
-	c.ExecLogGroupName = group.Name
-	said.Logging = pulumi.String("OVERRIDE")
-	said.LogConfiguration = ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs{
+	b.out.ExecLogGroupName = group.Name
+	configuration.Logging = pulumi.String("OVERRIDE")
+	configuration.LogConfiguration = ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs{
 		CloudWatchLogGroupName: group.Name,
-		// Sessions are refused where this is said of a group without a key.
-		CloudWatchEncryptionEnabled: pulumi.Bool(!b.spec.Exec.Unencrypted),
+		// Sessions fail where this is set for a group without a key.
+		CloudWatchEncryptionEnabled: pulumi.Bool(!b.args.Plan.Exec.Unencrypted),
 	}
-	return said, nil
+	return configuration, nil
 }
 
-func (b builder) key(logGroup string) (*kms.Key, error) {
-	document, err := clusterplan.KeyPolicy(logGroup, b.scope).JSON()
+// createKey creates the key of the log group and the sessions.
+func (b *builder) createKey(logGroup string) (*kms.Key, error) {
+	document, err := clusterplan.KeyPolicy(logGroup, b.args.Scope).JSON()
 	if err != nil {
 		return nil, err
 	}
-	return kms.NewKey(b.ctx, b.namer.Name("exec-key"), &kms.KeyArgs{
+	return kms.NewKey(b.Ctx, b.Name("exec-key"), &kms.KeyArgs{
 		Description:       pulumi.String("Shells that ECS Exec opens, and the record of them"),
 		EnableKeyRotation: pulumi.Bool(true), // KMS.4
-		// What the key has encrypted is lost with it.
+		// Data that the key has encrypted is lost with it.
 		DeletionWindowInDays: pulumi.Int(30),
 		Policy:               pulumi.String(document),
-		Tags:                 b.namer.Tags("exec-key"),
-	}, b.child)
+		Tags:                 b.Tags("exec-key"),
+	}, b.Child)
 }

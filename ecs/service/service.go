@@ -1,10 +1,11 @@
-// Package service builds a service of ECS on Fargate from what a foundation has
-// laid for it: its task definition, the service in the private subnets, and what
-// scales it. It fails an update whose deployment ECS has rolled back, which AWS
-// and whoever waits for a steady state call a success.
+// Package service creates an ECS service on Fargate from the outputs of a foundation:
+// its task definition, the service in the private subnets, and its auto scaling. It
+// fails an update whose deployment ECS has rolled back, which AWS and tools that wait
+// for a steady state report as a success.
 package service
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,143 +19,136 @@ import (
 // Type is the component's type token.
 const Type = "ecs-foundation:index:Service"
 
-// Args are what a service is made from. The inputs are outputs of the
-// foundation's stack and of a cluster.
+var kind = component.Kind{Type: Type, Noun: "service"}
+
+// Args are the arguments of New. The inputs are outputs of the foundation's stack
+// and of a cluster. The component plans the service itself, because some values of
+// its containers are known only when other resources exist.
 type Args struct {
 	// Name is the service's in its cluster. Default the component's.
 	Name string
-	// Task is what it runs, and Run how.
+	// Region is the cluster's. Required.
+	Region string
+	// Task is what the service runs, and Run how.
 	Task serviceplan.Spec
 	Run  serviceplan.Run
-	// Later are parts of Task's containers that are known once their resources
-	// are made, by container.
-	Later map[string]Later
-	// Volumes are what the containers' mounts name.
-	Volumes map[string]Volume
+	// Tags are put on every resource that takes tags, and on the tasks, in
+	// addition to its Name.
+	Tags map[string]string
 
-	// ClusterARN is the cluster's, and Region where it is. Required.
+	// Later are values of Task's containers that are known when other resources
+	// exist, by container.
+	Later map[string]Later
+	// Volumes are the volumes of the containers' mounts, by name.
+	Volumes map[string]Volume
+	// ClusterARN is the cluster's. Required.
 	ClusterARN pulumi.StringInput
-	Region     string
 	// SubnetIDs are private subnets, keyed by zone, and SecurityGroupID is the
 	// group of the service's tasks. Required.
 	SubnetIDs       pulumi.StringMapInput
 	SecurityGroupID pulumi.StringInput
-	// ExecutionRoleARN and TaskRoleARN are those of its roles. Required.
+	// ExecutionRoleARN and TaskRoleARN are its roles. Required.
 	ExecutionRoleARN pulumi.StringInput
 	TaskRoleARN      pulumi.StringInput
-	// LogGroupName is that of the group its containers log to. Required.
+	// LogGroupName is the log group of its containers. Required.
 	LogGroupName pulumi.StringInput
-	// TargetGroupARN puts it behind a load balancer, whose LoadBalancerARN is
-	// wanted too where requests scale it.
+	// TargetGroupARN registers the tasks with a load balancer. LoadBalancerARN is
+	// required too where requests scale the service.
 	TargetGroupARN  pulumi.StringInput
 	LoadBalancerARN pulumi.StringInput
-	// Tags are put on every resource that takes tags, and on the tasks, beside
-	// its Name.
-	Tags map[string]string
 }
 
-// Later are parts of a container that are known once their resources are made:
-// the address of an image that is built, the name of a table, a secret's ARN.
+// Later are values of a container that are known when other resources exist: the
+// address of an image that is built, the name of a table, a secret's ARN.
 type Later struct {
 	Image       pulumi.StringInput
 	Environment pulumi.StringMap
 	Secrets     pulumi.StringMap
 }
 
-// A Volume is a file system of EFS that is mounted through one of its access
-// points, by the task role; or, without either, an empty directory of the task
-// that its containers share. That one is root's own, unless an image declares a
-// VOLUME there that is somebody else's.
+// A Volume is an EFS file system that is mounted through one of its access points,
+// with the task role; or, without either, an empty directory of the task that its
+// containers share. That directory belongs to root, unless an image declares a VOLUME
+// there that belongs to another user.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
 type Volume struct {
 	FileSystemID  pulumi.StringInput
 	AccessPointID pulumi.StringInput
 }
 
-// A Service keeps tasks running.
+// A Service is an ECS service.
 type Service struct {
 	pulumi.ResourceState
 
 	// ARN is the service's.
 	ARN pulumi.StringOutput
 	// Name is the service's in its cluster, and TaskDefinitionARN what it runs.
-	// In an update both resolve when AWS says that this is what was asked for,
-	// and fail where it is not: whoever uses them is not deployed then.
+	// In an update both resolve when the service runs the task definition of this
+	// update, and fail otherwise: resources that use them are not deployed then.
 	Name              pulumi.StringOutput
 	TaskDefinitionARN pulumi.StringOutput
 }
 
-// New plans a service and builds it. A mistake in the arguments registers
-// nothing; one that only a later value shows fails before its task definition is
-// made.
+// New creates a service. An error in the arguments registers nothing. An error that
+// only a later value shows fails before the task definition is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Service, error) {
-	b, err := prepare(ctx, name, args)
-	if err != nil {
-		return nil, fmt.Errorf("service %q:\n%w", name, err)
+	b := newBuilder(name, args)
+	if err := b.validate(); err != nil {
+		return nil, kind.Error(name, err)
 	}
 	s := &Service{}
-	if err := ctx.RegisterComponentResource(Type, name, s, opts...); err != nil {
-		return nil, fmt.Errorf("registering service %q: %w", name, err)
+	base, err := kind.Register(ctx, name, s, args.Tags, opts...)
+	if err != nil {
+		return nil, err
 	}
-	b.parent, b.child = s, pulumi.Parent(s)
-	if err := b.build(s); err != nil {
-		return nil, fmt.Errorf("service %q: %w", name, err)
+	b.Base, b.out = base, s
+	if err := b.build(); err != nil {
+		return nil, base.Error(err)
 	}
-	// An error of an output is lost where nobody asks for it. The engine does.
-	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{
+	// An error of an output is lost where nothing uses it. The engine does.
+	return s, base.RegisterOutputs(pulumi.Map{
 		"arn": s.ARN, "name": s.Name, "taskDefinitionArn": s.TaskDefinitionARN,
 	})
 }
 
-// A builder turns a service's plan into resources.
+// A builder creates the resources of a service, step by step.
 type builder struct {
-	ctx    *pulumi.Context
-	args   *Args
-	name   string // the service's
-	spec   serviceplan.Spec
-	run    serviceplan.Run
-	place  serviceplan.Place
-	namer  component.Namer
-	parent pulumi.Resource
-	child  pulumi.ResourceOption
+	*component.Base
+	args  *Args
+	name  string // the service's
+	task  serviceplan.Spec
+	run   serviceplan.Run
+	place serviceplan.Place
+	out   *Service
 }
 
-// prepare returns the builder of a service, or every mistake in its arguments.
-func prepare(ctx *pulumi.Context, name string, args *Args) (*builder, error) {
-	balanced := args.TargetGroupARN != nil
-	b := &builder{
-		ctx: ctx, args: args, name: name, spec: args.Task, run: args.Run.Complete(balanced),
-		namer: component.NewNamer(ctx, name, args.Tags),
-	}
-	if args.Name != "" {
-		b.name = args.Name
-	}
+// newBuilder completes the arguments. The base is added when they are valid.
+func newBuilder(name string, args *Args) *builder {
+	b := &builder{args: args, name: cmp.Or(args.Name, name), task: args.Task, run: args.Run.Complete(args.balanced())}
 	b.place = serviceplan.Place{
 		Service: b.name, Region: args.Region, Exec: b.run.Exec,
 		Volumes: slices.Sorted(maps.Keys(args.Volumes)),
 	}
-	return b, args.check(b, balanced)
+	return b
 }
 
-func (b *builder) build(s *Service) error {
-	definition, err := b.definition()
+func (b *builder) build() error {
+	definition, err := b.createTaskDefinition()
 	if err != nil {
 		return fmt.Errorf("task definition: %w", err)
 	}
-	made, err := b.service(definition)
+	service, err := b.createService(definition)
 	if err != nil {
 		return err
 	}
-	if err := b.scaling(made); err != nil {
+	if err := b.createScaling(service); err != nil {
 		return fmt.Errorf("scaling: %w", err)
 	}
-	s.ARN, s.Name = made.ID().ToStringOutput(), made.Name
-	s.TaskDefinitionARN = b.deployed(made, definition)
-	if !b.ctx.DryRun() { // a preview knows the name
-		s.Name = pulumi.All(made.Name, s.TaskDefinitionARN).ApplyT(func(known []any) string {
-			name, _ := known[0].(string)
-			return name
-		}).(pulumi.StringOutput)
+	b.out.ARN, b.out.Name = service.ID().ToStringOutput(), service.Name
+	b.out.TaskDefinitionARN = b.deployed(service, definition)
+	if !b.Ctx.DryRun() { // a preview knows the name
+		b.out.Name = component.Apply2(service.Name, b.out.TaskDefinitionARN,
+			func(name, _ string) (string, error) { return name, nil })
 	}
 	return nil
 }

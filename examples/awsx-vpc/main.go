@@ -51,7 +51,7 @@ func build(ctx *pulumi.Context) error {
 		return err
 	}
 	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
-		VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.IDs[securityplan.ALB],
+		VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.ALB,
 		Routing: lbplan.Input{
 			// A bucket with logs in it would stay when the example is deleted.
 			Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
@@ -63,9 +63,17 @@ func build(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
+	tasks, err := groups.Tasks.Get("ui")
+	if err != nil {
+		return err
+	}
+	targets, err := alb.TargetGroupARNs.Get("ui")
+	if err != nil {
+		return err
+	}
 	ctx.Export("privateSubnetIds", net.PrivateSubnetIDs)
-	ctx.Export("taskSecurityGroupId", groups.IDs[securityplan.Tasks])
-	ctx.Export("targetGroupArn", alb.TargetGroupARNs["ui"])
+	ctx.Export("taskSecurityGroupId", tasks)
+	ctx.Export("targetGroupArn", targets)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/ecs/cluster"
+	clusterplan "ecs-foundation/ecs/cluster/plan"
 	"ecs-foundation/ecs/foundation"
 	"ecs-foundation/iam/policy"
 )
@@ -42,8 +43,12 @@ func deploy(ctx *pulumi.Context) error {
 	if err != nil {
 		return fmt.Errorf("asking AWS whose account this is: %w", err)
 	}
+	plan, err := clusterplan.New(clusterplan.Spec{})
+	if err != nil {
+		return err
+	}
 	shop, err := cluster.New(ctx, "shop", &cluster.Args{
-		Scope: policy.Scope{Region: region, Account: caller.AccountId},
+		Plan: plan, Scope: policy.Scope{Region: region, Account: caller.AccountId},
 	}, pulumi.Provider(provider))
 	if err != nil {
 		return err

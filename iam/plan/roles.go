@@ -313,8 +313,12 @@ func (in Input) validateLimits(roles []Role, errs validate.Errors) {
 			r.validateManaged(at)
 			continue
 		}
-		r.Policy.ValidateSize(policy.MaxInline, "inline policy", "grant less, or split the service", at)
+		validateInline(r.Policy, at)
 	}
+}
+
+func validateInline(document policy.Document, errs validate.Errors) {
+	document.ValidateSize(policy.MaxInline, "inline policy", "grant less, or split the service", errs)
 }
 
 func unique(list []string) []string {

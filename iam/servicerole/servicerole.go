@@ -1,5 +1,5 @@
-// Package servicerole makes roles by which a service of AWS writes something
-// down for the account.
+// Package servicerole creates roles by which an AWS service writes logs for the
+// account.
 package servicerole
 
 import (
@@ -12,10 +12,10 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// Args are what a role is made from.
+// Args are the arguments of New.
 type Args struct {
-	// Key is what the names of the role, "<key>-role", and of its policy,
-	// "<key>-policy", are made of.
+	// Key is the stem of the names of the role, "<key>-role", and of its policy,
+	// "<key>-policy".
 	Key         string
 	Description string
 	Trust       policy.Document
@@ -23,37 +23,46 @@ type Args struct {
 	Confinement policy.Confinement
 }
 
-// New makes a role with its policy, which whoever uses the role waits for: what
-// the service writes before is lost.
-func New(ctx *pulumi.Context, namer component.Namer, args Args, child pulumi.ResourceOption) (*iam.Role, *iam.RolePolicy, error) {
-	trust, err := args.Trust.JSON()
-	if err != nil {
-		return nil, nil, fmt.Errorf("trust of role %q: %w", args.Key, err)
-	}
-	allowed, err := args.Policy.JSON()
-	if err != nil {
-		return nil, nil, fmt.Errorf("policy of role %q: %w", args.Key, err)
-	}
-	of := &iam.RoleArgs{
-		AssumeRolePolicy: pulumi.String(trust),
-		Description:      pulumi.String(args.Description),
-		Tags:             namer.Tags(args.Key + "-role"),
-	}
-	Confine(of, args.Confinement)
-	role, err := iam.NewRole(ctx, namer.Name(args.Key+"-role"), of, child)
+// New creates a role with its policy as children of a component. What uses the
+// role has to wait for the policy: records that the service writes earlier are
+// lost.
+func New(base *component.Base, args Args) (*iam.Role, *iam.RolePolicy, error) {
+	role, rolePolicy, err := create(base, args)
 	if err != nil {
 		return nil, nil, fmt.Errorf("role %q: %w", args.Key, err)
 	}
-	attached, err := iam.NewRolePolicy(ctx, namer.Name(args.Key+"-policy"), &iam.RolePolicyArgs{
-		Role: role.Name, Name: pulumi.String(args.Key), Policy: pulumi.String(allowed),
-	}, child)
-	if err != nil {
-		return nil, nil, fmt.Errorf("policy of role %q: %w", args.Key, err)
-	}
-	return role, attached, nil
+	return role, rolePolicy, nil
 }
 
-// Confine sets what an account asks of every role.
+func create(base *component.Base, args Args) (*iam.Role, *iam.RolePolicy, error) {
+	trust, err := args.Trust.JSON()
+	if err != nil {
+		return nil, nil, fmt.Errorf("trust policy: %w", err)
+	}
+	document, err := args.Policy.JSON()
+	if err != nil {
+		return nil, nil, fmt.Errorf("policy: %w", err)
+	}
+	roleArgs := &iam.RoleArgs{
+		AssumeRolePolicy: pulumi.String(trust),
+		Description:      pulumi.String(args.Description),
+		Tags:             base.Tags(args.Key + "-role"),
+	}
+	Confine(roleArgs, args.Confinement)
+	role, err := iam.NewRole(base.Ctx, base.Name(args.Key+"-role"), roleArgs, base.Child)
+	if err != nil {
+		return nil, nil, err
+	}
+	rolePolicy, err := iam.NewRolePolicy(base.Ctx, base.Name(args.Key+"-policy"), &iam.RolePolicyArgs{
+		Role: role.Name, Name: pulumi.String(args.Key), Policy: pulumi.String(document),
+	}, base.Child)
+	if err != nil {
+		return nil, nil, fmt.Errorf("policy: %w", err)
+	}
+	return role, rolePolicy, nil
+}
+
+// Confine sets the path and the permissions boundary of a role.
 func Confine(args *iam.RoleArgs, to policy.Confinement) {
 	if to.Path != "" {
 		args.Path = pulumi.String(to.Path)

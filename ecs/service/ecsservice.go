@@ -1,25 +1,23 @@
 package service
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/internal/component"
 )
 
-// service makes the service. ECS refuses one whose target group no listener rule
-// leads to, or whose roles lack their policies: it waits for both by the inputs,
+// createService creates the service. ECS refuses one whose target group has no
+// listener rule, or whose roles lack their policies: it waits for both by the inputs,
 // which resolve with them.
-func (b *builder) service(definition *ecs.TaskDefinition) (*ecs.Service, error) {
+func (b *builder) createService(definition *ecs.TaskDefinition) (*ecs.Service, error) {
 	args := &ecs.ServiceArgs{
 		Name:           pulumi.String(b.name),
 		Cluster:        b.args.ClusterARN.ToStringOutput(),
 		TaskDefinition: definition.Arn,
 		DesiredCount:   pulumi.Int(b.run.Count),
 		NetworkConfiguration: ecs.ServiceNetworkConfigurationArgs{
-			Subnets:        component.Sorted(b.args.SubnetIDs),
+			Subnets:        component.SortedByID(b.args.SubnetIDs),
 			SecurityGroups: pulumi.StringArray{b.args.SecurityGroupID},
 			AssignPublicIp: pulumi.Bool(false),
 		},
@@ -38,25 +36,25 @@ func (b *builder) service(definition *ecs.TaskDefinition) (*ecs.Service, error) 
 		WaitForSteadyState:              pulumi.Bool(true),
 		// Another capacity strategy would replace the service otherwise.
 		ForceNewDeployment: pulumi.Bool(true),
-		Tags:               b.namer.Tags(b.name),
+		Tags:               b.Tags(b.name),
 	}
-	if b.args.TargetGroupARN != nil {
-		container, port, _ := b.spec.Port(b.run.Port)
+	if b.args.balanced() {
+		container, port, _ := b.task.Port(b.run.Port)
 		args.HealthCheckGracePeriodSeconds = pulumi.Int(b.run.HealthCheckGrace)
 		args.LoadBalancers = ecs.ServiceLoadBalancerArray{ecs.ServiceLoadBalancerArgs{
 			TargetGroupArn: b.args.TargetGroupARN.ToStringOutput(),
 			ContainerName:  pulumi.String(container), ContainerPort: pulumi.Int(port),
 		}}
 	}
-	// A cluster has each name once.
-	opts := []pulumi.ResourceOption{b.child, pulumi.DeleteBeforeReplace(true)}
+	// Names are unique in a cluster.
+	opts := []pulumi.ResourceOption{b.Child, pulumi.DeleteBeforeReplace(true)}
 	if ignored := b.ignored(); len(ignored) > 0 {
 		opts = append(opts, pulumi.IgnoreChanges(ignored))
 	}
-	return ecs.NewService(b.ctx, b.namer.Name("service"), args, opts...)
+	return ecs.NewService(b.Ctx, b.Name("service"), args, opts...)
 }
 
-// ignored are the inputs that somebody else changes.
+// ignored returns the inputs that are changed outside this program.
 func (b *builder) ignored() []string {
 	var all []string
 	if b.run.Scaling != nil {
@@ -70,17 +68,17 @@ func (b *builder) ignored() []string {
 
 func (b *builder) capacity() ecs.ServiceCapacityProviderStrategyArray {
 	all := ecs.ServiceCapacityProviderStrategyArray{}
-	for _, one := range b.run.Capacity {
+	for _, capacity := range b.run.Capacity {
 		all = append(all, ecs.ServiceCapacityProviderStrategyArgs{
-			CapacityProvider: pulumi.String(one.Provider), Base: pulumi.Int(one.Base), Weight: pulumi.Int(one.Weight),
+			CapacityProvider: pulumi.String(capacity.Provider), Base: pulumi.Int(capacity.Base), Weight: pulumi.Int(capacity.Weight),
 		})
 	}
 	return all
 }
 
-// connect puts the service into the cluster's namespace. Its proxy listens at
-// the container's own port, which is the one that the foundation opens, and logs
-// beside the containers.
+// connect returns the configuration of Service Connect in the cluster's namespace.
+// Its proxy listens on the container's port, which is the one that the foundation
+// opens, and logs to the log group of the containers.
 func (b *builder) connect() ecs.ServiceServiceConnectConfigurationPtrInput {
 	if !b.run.Connect {
 		return nil
@@ -106,9 +104,4 @@ func (b *builder) connect() ecs.ServiceServiceConnectConfigurationPtrInput {
 			},
 		},
 	}
-}
-
-// clusterName returns the name at the end of a cluster's ARN.
-func clusterName(arn string) string {
-	return arn[strings.LastIndex(arn, "/")+1:]
 }

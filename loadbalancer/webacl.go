@@ -1,7 +1,8 @@
 package loadbalancer
 
 import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"fmt"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -19,13 +20,17 @@ type webACLAssociation struct {
 	pulumi.CustomResourceState
 }
 
-// filter lets the plan's web ACL, if it has one, filter requests. AWS takes one
-// for each load balancer, so another one takes the place of the first in place.
-func (b *builder) filter(alb *lb.LoadBalancer) error {
+// associateWebACL associates the plan's web ACL, if it has one. AWS allows one for
+// each load balancer, so that another one is a change in place.
+func (b *builder) associateWebACL() error {
 	if b.plan.WebACL == "" {
 		return nil
 	}
-	return b.ctx.RegisterResource(webACLAssociationType, b.namer.Name("web-acl"), pulumi.Map{
-		"resourceArn": alb.Arn, "webAclArn": pulumi.String(b.plan.WebACL),
-	}, &webACLAssociation{}, b.child, pulumi.Version(providerVersion))
+	err := b.Ctx.RegisterResource(webACLAssociationType, b.Name("web-acl"), pulumi.Map{
+		"resourceArn": b.alb.Arn, "webAclArn": pulumi.String(b.plan.WebACL),
+	}, &webACLAssociation{}, b.Child, pulumi.Version(providerVersion))
+	if err != nil {
+		return fmt.Errorf("web ACL: %w", err)
+	}
+	return nil
 }

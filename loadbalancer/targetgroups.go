@@ -1,6 +1,7 @@
 package loadbalancer
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,16 +11,28 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// algorithms are what AWS calls the ways to balance.
+// algorithms are AWS's names of the load balancing algorithms.
 var algorithms = map[lbplan.Balancing]string{
 	lbplan.RoundRobin:       "round_robin",
 	lbplan.LeastOutstanding: "least_outstanding_requests",
 	lbplan.WeightedRandom:   "weighted_random",
 }
 
-// targetGroup makes a target group. Another port, protocol or version replaces
-// it: the new one is made, the rules move to it, and then the old one goes.
-func (b *builder) targetGroup(g lbplan.TargetGroup) error {
+// createTargetGroups creates the target groups. Another port, protocol or version
+// replaces one: the new one is created, the rules move to it, and then the old one
+// is deleted.
+func (b *builder) createTargetGroups() error {
+	for _, planned := range b.plan.TargetGroups {
+		group, err := b.createTargetGroup(planned)
+		if err != nil {
+			return fmt.Errorf("target group %q: %w", planned.Key(), err)
+		}
+		b.groups[planned.Key()] = group
+	}
+	return nil
+}
+
+func (b *builder) createTargetGroup(g lbplan.TargetGroup) (*lb.TargetGroup, error) {
 	t := g.Target
 	args := &lb.TargetGroupArgs{
 		VpcId:                      b.args.VPCID,
@@ -30,11 +43,11 @@ func (b *builder) targetGroup(g lbplan.TargetGroup) error {
 		SlowStart:                  pulumi.Int(t.SlowStart),
 		DeregistrationDelay:        pulumi.Int(*t.DeregistrationDelay),
 		LoadBalancingAlgorithmType: pulumi.String(algorithms[t.Balancing]),
-		// AWS's own word where the stack says nothing.
+		// AWS's default.
 		LoadBalancingCrossZoneEnabled: pulumi.String("use_load_balancer_configuration"),
 		Stickiness:                    stickiness(t.Stickiness),
 		HealthCheck:                   healthCheck(g),
-		Tags:                          b.namer.Tags(g.Key()),
+		Tags:                          b.Tags(g.Key()),
 	}
 	if t.CrossZone != nil {
 		args.LoadBalancingCrossZoneEnabled = pulumi.String(strconv.FormatBool(*t.CrossZone))
@@ -42,9 +55,7 @@ func (b *builder) targetGroup(g lbplan.TargetGroup) error {
 	if t.Balancing == lbplan.WeightedRandom {
 		args.LoadBalancingAnomalyMitigation = pulumi.String(onOff(t.AnomalyMitigation))
 	}
-	group, err := lb.NewTargetGroup(b.ctx, b.short(g.Key()), args, b.child)
-	b.groups[g.Key()] = group
-	return err
+	return lb.NewTargetGroup(b.Ctx, b.short(g.Key()), args, b.Child)
 }
 
 func stickiness(s *lbplan.Stickiness) lb.TargetGroupStickinessArgs {
@@ -60,7 +71,8 @@ func stickiness(s *lbplan.Stickiness) lb.TargetGroupStickinessArgs {
 	}
 }
 
-// healthCheck asks as requests do: unless it is told, AWS asks by HTTP.
+// healthCheck returns the health check, which uses the protocol of requests: AWS's
+// default is HTTP.
 func healthCheck(g lbplan.TargetGroup) lb.TargetGroupHealthCheckArgs {
 	h := g.HealthCheck
 	args := lb.TargetGroupHealthCheckArgs{

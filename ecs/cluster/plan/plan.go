@@ -1,0 +1,27 @@
+package plan
+
+import "errors"
+
+// A Plan is a validated cluster with its defaults. It comes from New.
+type Plan struct {
+	Spec
+
+	valid bool
+}
+
+// New plans a cluster, or returns every error in the spec.
+func New(s Spec) (Plan, error) {
+	s = s.Complete()
+	if err := s.Check(); err != nil {
+		return Plan{}, err
+	}
+	return Plan{Spec: s, valid: true}, nil
+}
+
+// Err reports a plan that does not come from New.
+func (p Plan) Err() error {
+	if !p.valid {
+		return errors.New("cluster plan: required; create it with plan.New")
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package service
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/component"
+	"ecs-foundation/internal/validate"
+)
+
+// createTaskDefinition creates the task definition. A change creates a new revision
+// before the old one is deregistered, which tasks run until the deployment is over.
+func (b *builder) createTaskDefinition() (*ecs.TaskDefinition, error) {
+	task := b.task.Complete()
+	args := &ecs.TaskDefinitionArgs{
+		Family:                  pulumi.String(b.Label(b.name)),
+		RequiresCompatibilities: pulumi.ToStringArray([]string{"FARGATE"}),
+		NetworkMode:             pulumi.String("awsvpc"), // each task has its own network interface
+		Cpu:                     pulumi.String(strconv.Itoa(task.CPU)),
+		Memory:                  pulumi.String(strconv.Itoa(task.Memory)),
+		RuntimePlatform: ecs.TaskDefinitionRuntimePlatformArgs{
+			OperatingSystemFamily: pulumi.String("LINUX"), CpuArchitecture: pulumi.String(task.Architecture),
+		},
+		ExecutionRoleArn:     b.args.ExecutionRoleARN.ToStringOutput(),
+		TaskRoleArn:          b.args.TaskRoleARN.ToStringOutput(),
+		ContainerDefinitions: b.containers(),
+		Volumes:              b.volumes(),
+		Tags:                 b.Tags(b.name),
+	}
+	if task.EphemeralStorage > 0 {
+		args.EphemeralStorage = ecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(task.EphemeralStorage)}
+	}
+	return ecs.NewTaskDefinition(b.Ctx, b.Name("task"), args, b.Child)
+}
+
+// containers returns the container definitions. They are validated again when the
+// later values are known, with the same checks as plain values.
+func (b *builder) containers() pulumi.StringOutput {
+	later := b.args.laterValues(validate.NewErrors(""))
+	inputs := pulumi.StringArray{}
+	for _, l := range later {
+		inputs = append(inputs, l.input)
+	}
+	return component.Apply2(b.args.LogGroupName.ToStringOutput(), inputs,
+		func(logGroup string, values []string) (string, error) {
+			place := b.place
+			place.LogGroup = logGroup
+			text, err := fill(b.task, later, values).Definitions(place)
+			if err != nil {
+				return "", b.Error(fmt.Errorf("task:\n%w", err))
+			}
+			return text, nil
+		})
+}
+
+func (b *builder) volumes() ecs.TaskDefinitionVolumeArrayInput {
+	if len(b.args.Volumes) == 0 {
+		return nil
+	}
+	all := ecs.TaskDefinitionVolumeArray{}
+	for _, name := range slices.Sorted(maps.Keys(b.args.Volumes)) {
+		volume := ecs.TaskDefinitionVolumeArgs{Name: pulumi.String(name)}
+		if efs := b.args.Volumes[name]; efs.FileSystemID != nil {
+			volume.EfsVolumeConfiguration = ecs.TaskDefinitionVolumeEfsVolumeConfigurationArgs{
+				FileSystemId:      efs.FileSystemID,
+				TransitEncryption: pulumi.String("ENABLED"), // IAM authorization requires it
+				AuthorizationConfig: ecs.TaskDefinitionVolumeEfsVolumeConfigurationAuthorizationConfigArgs{
+					AccessPointId: efs.AccessPointID.ToStringOutput(), Iam: pulumi.String("ENABLED"),
+				},
+			}
+		}
+		all = append(all, volume)
+	}
+	return all
+}

@@ -1,0 +1,71 @@
+package iam
+
+import (
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/plan/grant"
+	"ecs-foundation/internal/component"
+)
+
+// document returns the text of a role's inline policy, or nil for a role without
+// permissions. It waits only for ARNs that are not known before.
+func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
+	if granted := b.granted(planned); len(granted) > 0 {
+		return b.documentWithGrants(planned, granted), nil
+	}
+	if len(planned.Policy.Statements) == 0 {
+		return nil, nil //nolint:nilnil // a role without permissions has no policy
+	}
+	text, err := planned.Policy.JSON()
+	if err != nil {
+		return nil, err
+	}
+	pending := planned.Pending()
+	if len(pending) == 0 {
+		return pulumi.String(text), nil
+	}
+	arns := pulumi.StringMap{}
+	for _, key := range pending {
+		if arns[key], err = b.arns.Get(key); err != nil {
+			return nil, err
+		}
+	}
+	return component.Apply(arns, func(arns map[string]string) (string, error) {
+		return iamplan.Resolve(text, arns), nil
+	}), nil
+}
+
+// granted returns the later grants of the role's service, where the role is a task
+// role.
+func (b *builder) granted(planned iamplan.Role) []Granted {
+	return slices.DeleteFunc(slices.Clone(b.args.Granted), func(g Granted) bool {
+		return iamplan.TaskKey(g.Service) != planned.Key
+	})
+}
+
+// documentWithGrants plans the role's policy when the ARNs of the later grants are
+// known, with the same checks as grants in a stack file.
+func (b *builder) documentWithGrants(planned iamplan.Role, granted []Granted) pulumi.StringOutput {
+	arns := pulumi.StringArray{}
+	for _, g := range granted {
+		arns = append(arns, g.ARN)
+	}
+	return component.Apply(arns, func(arns []string) (string, error) {
+		var grants []grant.Grant
+		for i, g := range granted {
+			grants = append(grants, g.Grant(arns[i]))
+		}
+		document, err := b.args.Roles.TaskPolicy(planned.Service, grants, b.args.Scope)
+		if err != nil {
+			return "", component.Kind{Noun: "role"}.Error(planned.Key, err)
+		}
+		return document.JSON()
+	})
+}
+
+func index(services []iamplan.Service, name string) int {
+	return slices.IndexFunc(services, func(s iamplan.Service) bool { return s.Name == name })
+}

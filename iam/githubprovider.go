@@ -1,0 +1,28 @@
+package iam
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	iamplan "ecs-foundation/iam/plan"
+)
+
+// createGitHubProvider creates the identity provider of GitHub Actions. AWS trusts
+// GitHub's certificates by their authority, so that it needs no thumbprint.
+func (b *builder) createGitHubProvider() error {
+	github := b.args.Roles.Delivery.GitHub
+	if github == nil || !github.MakeProvider {
+		return nil
+	}
+	_, err := iam.NewOpenIdConnectProvider(b.Ctx, b.Name("github-provider"), &iam.OpenIdConnectProviderArgs{
+		Url:           pulumi.String("https://" + iamplan.GitHubIssuer),
+		ClientIdLists: pulumi.ToStringArray([]string{"sts.amazonaws.com"}),
+		Tags:          b.Tags("github-provider"),
+	}, b.Child)
+	if err != nil {
+		return fmt.Errorf("identity provider of GitHub: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package iam
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/iam/servicerole"
+	"ecs-foundation/internal/component"
+)
+
+// createRoles creates the roles with their policies.
+func (b *builder) createRoles() error {
+	for _, planned := range b.planned {
+		arn, err := b.createRole(planned)
+		if err != nil {
+			return fmt.Errorf("role %q: %w", planned.Key, err)
+		}
+		b.arns.Set(planned.Key, arn)
+	}
+	return nil
+}
+
+// createRole creates a role and its policy, and returns the role's ARN, which
+// resolves when both exist. A role without permissions has no policy.
+func (b *builder) createRole(planned iamplan.Role) (arn pulumi.StringOutput, err error) {
+	trust, err := planned.Trust.JSON()
+	if err != nil {
+		return arn, err
+	}
+	args := &iam.RoleArgs{
+		AssumeRolePolicy: pulumi.String(trust),
+		Description:      pulumi.String(planned.Description),
+		Tags:             b.Tags(planned.Key),
+	}
+	confinement := b.args.Roles.Spec.Confinement()
+	if planned.Managed {
+		confinement.Boundary = ""
+	}
+	servicerole.Confine(args, confinement)
+	opts := []pulumi.ResourceOption{b.Child}
+	if planned.Name != "" {
+		args.Name = pulumi.String(planned.Name)
+		// A fixed name is in use until its role is deleted.
+		opts = append(opts, pulumi.DeleteBeforeReplace(true))
+	}
+	role, err := iam.NewRole(b.Ctx, b.Name(planned.Key), args, opts...)
+	if err != nil {
+		return arn, err
+	}
+	policies, err := b.createPolicies(planned, role)
+	if err != nil {
+		return arn, err
+	}
+	return component.After(b.Ctx, role.Arn, policies...), nil
+}
+
+// createPolicies creates the policies of a role, and returns what attaches them.
+func (b *builder) createPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
+	if planned.Managed {
+		return b.createManagedPolicies(planned, role)
+	}
+	document, err := b.document(planned)
+	if err != nil || document == nil {
+		return nil, err
+	}
+	inline, err := iam.NewRolePolicy(b.Ctx, b.Name(planned.Key+"-policy"), &iam.RolePolicyArgs{
+		Role:   role.Name,
+		Name:   pulumi.String(planned.Key),
+		Policy: document,
+	}, b.Child)
+	return []pulumi.CustomResource{inline}, err
+}
+
+// createManagedPolicies creates a role's policy as several managed ones: it is too
+// large for an inline policy.
+func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
+	var attachments []pulumi.CustomResource
+	for i, part := range planned.Policy.Split(policy.MaxManaged) {
+		text, err := part.JSON()
+		if err != nil {
+			return nil, err
+		}
+		key := fmt.Sprintf("%s-policy-%d", planned.Key, i+1)
+		managed, err := iam.NewPolicy(b.Ctx, b.Name(key), &iam.PolicyArgs{
+			Name:        pulumi.String(fmt.Sprintf("%s-%d", planned.Name, i+1)),
+			Path:        pulumi.String(b.args.Roles.Path()),
+			Description: pulumi.String(planned.Description),
+			Policy:      pulumi.String(text),
+			Tags:        b.Tags(key),
+		}, b.Child, pulumi.DeleteBeforeReplace(true)) // a fixed name is in use until its policy is deleted
+		if err != nil {
+			return nil, err
+		}
+		attachment, err := iam.NewRolePolicyAttachment(b.Ctx, b.Name(key+"-attached"), &iam.RolePolicyAttachmentArgs{
+			Role: role.Name, PolicyArn: managed.Arn,
+		}, b.Child)
+		if err != nil {
+			return nil, err
+		}
+		attachments = append(attachments, attachment)
+	}
+	return attachments, nil
+}

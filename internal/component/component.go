@@ -1,0 +1,68 @@
+// Package component holds what all components of this module share: they are
+// registered, named, tagged and wrapped in errors in the same way.
+package component
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// A Kind is a kind of component.
+type Kind struct {
+	// Type is the type token. Changing it changes the URN of every child.
+	Type string
+	// Noun is what an error calls the component, such as "network".
+	Noun string
+}
+
+// Error adds to an error which component it belongs to. A list of errors starts
+// on a line of its own.
+func (k Kind) Error(name string, err error) error {
+	if strings.Contains(err.Error(), "\n") {
+		return fmt.Errorf("%s %q:\n%w", k.Noun, name, err)
+	}
+	return fmt.Errorf("%s %q: %w", k.Noun, name, err)
+}
+
+// Register registers a component and returns the base for its children. Every
+// component is registered before its children, and its outputs after them.
+func (k Kind) Register(
+	ctx *pulumi.Context, name string, resource pulumi.ComponentResource, tags map[string]string, opts ...pulumi.ResourceOption,
+) (*Base, error) {
+	if err := ctx.RegisterComponentResource(k.Type, name, resource, opts...); err != nil {
+		return nil, k.Error(name, err)
+	}
+	return &Base{
+		Namer: NewNamer(ctx, name, tags), Ctx: ctx, Child: pulumi.Parent(resource),
+		kind: k, name: name, resource: resource,
+	}, nil
+}
+
+// A Base names, tags and parents the children of one component.
+type Base struct {
+	Namer
+	Ctx *pulumi.Context
+	// Child makes a resource a child of the component. A function call with it
+	// uses the component's provider.
+	Child pulumi.ResourceOrInvokeOption
+
+	kind     Kind
+	name     string
+	resource pulumi.ComponentResource
+}
+
+// Error adds to an error which component it belongs to.
+func (b *Base) Error(err error) error { return b.kind.Error(b.name, err) }
+
+// Resource returns the component, for messages about it.
+func (b *Base) Resource() pulumi.Resource { return b.resource }
+
+// RegisterOutputs ends the registration of the component.
+func (b *Base) RegisterOutputs(outputs pulumi.Map) error {
+	if err := b.Ctx.RegisterResourceOutputs(b.resource, outputs); err != nil {
+		return b.Error(err)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package component
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Outputs are outputs of one kind by name, such as ARNs by service. A name that
+// is not there is an error, where a map would return an output that never
+// resolves.
+type Outputs struct {
+	noun   string
+	byName map[string]pulumi.StringOutput
+}
+
+// NewOutputs returns no outputs yet. An error calls one of them by the noun, such
+// as "target group".
+func NewOutputs(noun string) Outputs {
+	return Outputs{noun: noun, byName: map[string]pulumi.StringOutput{}}
+}
+
+// Set adds an output.
+func (o Outputs) Set(name string, output pulumi.StringOutput) { o.byName[name] = output }
+
+// Add adds all outputs of others.
+func (o Outputs) Add(others Outputs) { maps.Copy(o.byName, others.byName) }
+
+// Get returns the output of a name.
+func (o Outputs) Get(name string) (pulumi.StringOutput, error) {
+	output, ok := o.byName[name]
+	if !ok {
+		return output, fmt.Errorf("no %s %q: there is %s", o.noun, name, o.list())
+	}
+	return output, nil
+}
+
+func (o Outputs) list() string {
+	if len(o.byName) == 0 {
+		return "none"
+	}
+	return strings.Join(o.Names(), ", ")
+}
+
+// Names returns the names, sorted.
+func (o Outputs) Names() []string { return slices.Sorted(maps.Keys(o.byName)) }
+
+// Map returns all outputs, for the outputs of a component or a stack.
+func (o Outputs) Map() pulumi.StringMap {
+	all := pulumi.StringMap{}
+	for name, output := range o.byName {
+		all[name] = output
+	}
+	return all
+}
+
+// GetOrFail returns the output of a name. If there is none, it returns an output
+// that fails when it is used.
+func (o Outputs) GetOrFail(name string) pulumi.StringOutput {
+	output, err := o.Get(name)
+	if err != nil {
+		return Apply(pulumi.String("").ToStringOutput(), func(string) (string, error) { return "", err })
+	}
+	return output
+}

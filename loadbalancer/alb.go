@@ -1,0 +1,62 @@
+package loadbalancer
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/component"
+)
+
+// createLoadBalancer creates the ALB. AWS allows its name 32 characters, of which
+// Pulumi's suffix is 8, and no name that begins with internal-.
+func (b *builder) createLoadBalancer() (err error) {
+	args := &lb.LoadBalancerArgs{
+		LoadBalancerType: pulumi.String("application"),
+		Subnets:          component.SortedByID(b.args.SubnetIDs),
+		SecurityGroups:   pulumi.StringArray{b.args.SecurityGroupID},
+		Tags:             b.Tags("alb"),
+	}
+	b.setAttributes(args)
+	b.setLogs(args)
+	if b.plan.Internal {
+		args.Internal = pulumi.Bool(true)
+	}
+	if b.out.dualStack {
+		args.IpAddressType = pulumi.String("dualstack")
+	}
+	b.alb, err = lb.NewLoadBalancer(b.Ctx, b.short("alb"), args, b.Child)
+	return err
+}
+
+// setAttributes sets how the load balancer handles connections and requests. AWS's
+// defaults are written out, so that a manual change shows as drift.
+func (b *builder) setAttributes(args *lb.LoadBalancerArgs) {
+	a := b.plan.Attributes
+	args.EnableDeletionProtection = pulumi.Bool(a.DeletionProtection)
+	args.IdleTimeout = pulumi.Int(a.IdleTimeout)
+	args.ClientKeepAlive = pulumi.Int(a.KeepAlive)
+	args.XffHeaderProcessingMode = pulumi.String(string(a.XForwardedFor))
+	args.EnableXffClientPort = pulumi.Bool(a.ClientPort)
+	args.PreserveHostHeader = pulumi.Bool(a.PreserveHost)
+	// Invalid headers and ambiguous requests are how requests are smuggled (ELB.4,
+	// ELB.12).
+	args.DropInvalidHeaderFields = pulumi.Bool(true)
+	args.DesyncMitigationMode = pulumi.String(string(a.Desync))
+}
+
+// setLogs sets the destination of the load balancer's logs.
+func (b *builder) setLogs(args *lb.LoadBalancerArgs) {
+	logs := b.plan.Logs
+	if logs.Access {
+		access := &lb.LoadBalancerAccessLogsArgs{Bucket: b.args.LogBucket, Enabled: pulumi.Bool(true)}
+		if logs.Prefix != "" {
+			access.Prefix = pulumi.String(logs.Prefix)
+		}
+		args.AccessLogs = access
+	}
+	if logs.Connections {
+		args.ConnectionLogs = lb.LoadBalancerConnectionLogsArgs{
+			Bucket: b.args.LogBucket, Enabled: pulumi.Bool(true), Prefix: pulumi.String(logs.ConnectionPrefix()),
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package loadbalancer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/component"
+	lbplan "ecs-foundation/loadbalancer/plan"
+)
+
+// createListeners creates the listeners, each with its certificates and rules.
+func (b *builder) createListeners() error {
+	for _, planned := range b.plan.Listeners {
+		if err := b.createListener(planned); err != nil {
+			return fmt.Errorf("listener %q: %w", planned.Key, err)
+		}
+	}
+	return nil
+}
+
+func (b *builder) createListener(planned lbplan.Listener) error {
+	args := &lb.ListenerArgs{
+		LoadBalancerArn: b.alb.Arn,
+		Port:            pulumi.Int(planned.Port),
+		Protocol:        pulumi.String("HTTP"),
+		DefaultActions:  lb.ListenerDefaultActionArray{notFound()},
+		Tags:            b.Tags(planned.Key),
+	}
+	if planned.HTTPS {
+		args.Protocol = pulumi.String("HTTPS")
+		args.CertificateArn = b.out.CertificateARN
+		args.SslPolicy = pulumi.String(lbplan.TLSPolicy)
+		args.MutualAuthentication = mutualTLS(planned.MutualTLS)
+	}
+	if planned.Redirects {
+		args.DefaultActions = lb.ListenerDefaultActionArray{redirectToHTTPS()}
+	}
+	// No request is redirected to HTTPS before HTTPS serves. That is also when a
+	// listener that served begins to redirect.
+	listener, err := lb.NewListener(b.Ctx, b.Name(planned.Key), args, b.Child, component.DependsOn(b.out.serving...))
+	if err != nil {
+		return err
+	}
+	b.out.serving = append(b.out.serving, listener)
+	b.out.ListenerARNs.Set(planned.Key, listener.Arn)
+	if err := b.addCertificates(listener, planned); err != nil {
+		return err
+	}
+	return b.createRules(listener, planned)
+}
+
+// addCertificates adds the certificates that a listener has in addition to its
+// default one.
+func (b *builder) addCertificates(listener *lb.Listener, planned lbplan.Listener) error {
+	for _, key := range slices.Sorted(maps.Keys(planned.Certificates)) {
+		certificate, err := lb.NewListenerCertificate(b.Ctx, b.Name(planned.Key+"-sni-"+key), &lb.ListenerCertificateArgs{
+			ListenerArn: listener.Arn, CertificateArn: pulumi.String(planned.Certificates[key]),
+		}, b.Child)
+		if err != nil {
+			return fmt.Errorf("certificate %q: %w", key, err)
+		}
+		b.out.serving = append(b.out.serving, certificate)
+	}
+	return nil
+}
+
+// mutualTLS returns how client certificates are verified. It is always set, because
+// AWS keeps the previous setting of a listener otherwise.
+func mutualTLS(m *lbplan.MutualTLS) lb.ListenerMutualAuthenticationArgs {
+	switch {
+	case m == nil:
+		return lb.ListenerMutualAuthenticationArgs{Mode: pulumi.String("off")}
+	case m.Passthrough:
+		return lb.ListenerMutualAuthenticationArgs{Mode: pulumi.String("passthrough")}
+	default:
+		return lb.ListenerMutualAuthenticationArgs{
+			Mode: pulumi.String("verify"), TrustStoreArn: pulumi.String(m.TrustStore),
+			IgnoreClientCertificateExpiry: pulumi.Bool(m.IgnoreExpired),
+		}
+	}
+}
+
+// notFound answers requests that no rule matches: a service is never the default.
+func notFound() lb.ListenerDefaultActionArgs {
+	return lb.ListenerDefaultActionArgs{
+		Type: pulumi.String("fixed-response"),
+		FixedResponse: lb.ListenerDefaultActionFixedResponseArgs{
+			ContentType: pulumi.String("text/plain"),
+			MessageBody: pulumi.String("Not found"),
+			StatusCode:  pulumi.String("404"),
+		},
+	}
+}
+
+func redirectToHTTPS() lb.ListenerDefaultActionArgs {
+	return lb.ListenerDefaultActionArgs{
+		Type: pulumi.String("redirect"),
+		Redirect: lb.ListenerDefaultActionRedirectArgs{
+			Protocol:   pulumi.String("HTTPS"),
+			Port:       pulumi.String("443"),
+			StatusCode: pulumi.String("HTTP_301"),
+		},
+	}
+}

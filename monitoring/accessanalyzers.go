@@ -1,0 +1,41 @@
+package monitoring
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/accessanalyzer"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// createAccessAnalyzers creates the analyzers. A second one of a type in an account
+// and region only repeats the findings.
+func (b *builder) createAccessAnalyzers() error {
+	spec := b.args.Spec.AccessAnalyzer
+	if spec == nil {
+		return nil
+	}
+	if spec.External {
+		if err := b.createAnalyzer("external", "ACCOUNT", nil); err != nil {
+			return err
+		}
+	}
+	if spec.UnusedDays == 0 {
+		return nil
+	}
+	return b.createAnalyzer("unused", "ACCOUNT_UNUSED_ACCESS", &accessanalyzer.AnalyzerConfigurationArgs{
+		UnusedAccess: &accessanalyzer.AnalyzerConfigurationUnusedAccessArgs{UnusedAccessAge: pulumi.Int(spec.UnusedDays)},
+	})
+}
+
+func (b *builder) createAnalyzer(key, kind string, configuration accessanalyzer.AnalyzerConfigurationPtrInput) error {
+	_, err := accessanalyzer.NewAnalyzer(b.Ctx, b.Name(key), &accessanalyzer.AnalyzerArgs{
+		AnalyzerName:  pulumi.String(b.Label(key)),
+		Type:          pulumi.String(kind),
+		Configuration: configuration,
+		Tags:          b.Tags(key),
+	}, b.Child)
+	if err != nil {
+		return fmt.Errorf("access analyzer %q: %w", key, err)
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package network
+
+import (
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
+)
+
+// createInternetGateway creates the VPC's internet gateway.
+func (b *builder) createInternetGateway() (err error) {
+	b.igw, err = ec2.NewInternetGateway(b.Ctx, b.Name("igw"), &ec2.InternetGatewayArgs{
+		VpcId: b.vpc.ID(),
+		Tags:  b.Tags("igw"),
+	}, b.Child, component.FailSoon())
+	return err
+}
+
+// createEgressOnlyInternetGateway creates the gateway through which private
+// subnets open IPv6 connections to the internet, and no connection comes in. It is
+// created where a route uses it.
+func (b *builder) createEgressOnlyInternetGateway() (err error) {
+	uses := func(table networkplan.RouteTable) bool { return table.DefaultIPv6 == networkplan.ViaEgressOnly }
+	if !slices.ContainsFunc(b.plan.Tables, uses) {
+		return nil
+	}
+	b.egressOnly, err = ec2.NewEgressOnlyInternetGateway(b.Ctx, b.Name("egress-only"), &ec2.EgressOnlyInternetGatewayArgs{
+		VpcId: b.vpc.ID(),
+		Tags:  b.Tags("egress-only"),
+	}, b.Child)
+	return err
+}

@@ -1,0 +1,38 @@
+package network
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/component"
+	networkplan "ecs-foundation/network/plan"
+)
+
+// createNATGateways creates the NAT gateways. Each waits for the default route of
+// its public subnet: AWS refuses a NAT gateway in a VPC whose internet gateway is
+// not attached yet.
+func (b *builder) createNATGateways() error {
+	for _, planned := range b.plan.NATs {
+		zone := planned.Zone.Key
+		subnet := string(networkplan.Public) + "-" + zone
+		args := &ec2.NatGatewayArgs{SubnetId: b.subnets[subnet].ID(), Tags: b.Tags("nat-" + zone)}
+		if planned.ElasticIP != "" {
+			args.AllocationId = pulumi.String(planned.ElasticIP)
+		} else {
+			address, err := ec2.NewEip(b.Ctx, b.Name("nat-"+zone+"-address"), &ec2.EipArgs{
+				Domain: pulumi.String("vpc"),
+				Tags:   b.Tags("nat-" + zone),
+			}, b.Child, component.DependsOn(b.igw))
+			if err != nil {
+				return err
+			}
+			args.AllocationId = address.ID()
+		}
+		nat, err := ec2.NewNatGateway(b.Ctx, b.Name("nat-"+zone), args, b.Child, component.DependsOn(b.routes[subnet]...))
+		if err != nil {
+			return err
+		}
+		b.nats[zone] = nat
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	networkplan "ecs-foundation/network/plan"
+)
+
+// createVPC creates the VPC. Private DNS of interface endpoints needs both DNS
+// support and DNS hostnames. Another IPAM pool would replace the VPC, so that the
+// pool of an existing VPC is ignored.
+func (b *builder) createVPC() (err error) {
+	args := &ec2.VpcArgs{
+		CidrBlock:          pulumi.String(b.plan.CIDR.String()),
+		EnableDnsSupport:   pulumi.Bool(true),
+		EnableDnsHostnames: pulumi.Bool(true),
+		Tags:               b.Tags("vpc"),
+	}
+	if b.plan.IPv6 {
+		args.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
+	}
+	if pool := b.plan.IPAMPool; pool != "" {
+		args.Ipv4IpamPoolId = pulumi.String(pool)
+	}
+	b.vpc, err = ec2.NewVpc(b.Ctx, b.Name("vpc"), args, b.Child, pulumi.IgnoreChanges([]string{"ipv4IpamPoolId"}))
+	return err
+}
+
+// associateSecondaryRanges adds the secondary ranges to the VPC.
+func (b *builder) associateSecondaryRanges() error {
+	for _, cidr := range b.plan.Secondary {
+		key := "range-" + strings.NewReplacer(".", "-", "/", "-").Replace(cidr.String())
+		association, err := ec2.NewVpcIpv4CidrBlockAssociation(b.Ctx, b.Name(key), &ec2.VpcIpv4CidrBlockAssociationArgs{
+			VpcId:     b.vpc.ID(),
+			CidrBlock: pulumi.String(cidr.String()),
+		}, b.Child)
+		if err != nil {
+			return fmt.Errorf("range %s: %w", cidr, err)
+		}
+		b.secondary[cidr] = association
+	}
+	return nil
+}
+
+// rangeOf returns the association of a subnet's secondary range, which the subnet
+// waits for: AWS refuses a subnet whose range is not the VPC's yet. A subnet in
+// the VPC's first range waits for nothing.
+func (b *builder) rangeOf(subnet networkplan.Subnet) []pulumi.CustomResource {
+	for cidr, association := range b.secondary {
+		if cidr.Contains(subnet.CIDR.Addr()) {
+			return []pulumi.CustomResource{association}
+		}
+	}
+	return nil
+}
+
+// closeDefaultSecurityGroup removes the rules of the VPC's default security
+// group, which resources without a group of their own are in (Security Hub EC2.2,
+// CIS 5.5).
+func (b *builder) closeDefaultSecurityGroup() error {
+	_, err := ec2.NewDefaultSecurityGroup(b.Ctx, b.Name("default"), &ec2.DefaultSecurityGroupArgs{
+		VpcId: b.vpc.ID(),
+		Tags:  b.Tags("default-closed"),
+	}, b.Child)
+	return err
+}
+
+// closeMainRouteTable removes the routes of the VPC's main route table, which
+// subnets without a table of their own use.
+func (b *builder) closeMainRouteTable() error {
+	_, err := ec2.NewDefaultRouteTable(b.Ctx, b.Name("main"), &ec2.DefaultRouteTableArgs{
+		DefaultRouteTableId: b.vpc.DefaultRouteTableId,
+		Routes:              ec2.DefaultRouteTableRouteArray{},
+		Tags:                b.Tags("main-closed"),
+	}, b.Child)
+	return err
+}

@@ -1,0 +1,95 @@
+package security
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/component"
+	securityplan "ecs-foundation/security/plan"
+)
+
+// createGroups creates the groups, without rules.
+func (b *builder) createGroups() error {
+	for _, planned := range b.plan.Groups {
+		group, err := ec2.NewSecurityGroup(b.Ctx, b.Name(planned.Key), &ec2.SecurityGroupArgs{
+			VpcId:       b.args.VPCID,
+			Description: pulumi.String(planned.Description),
+			// Groups that name each other cannot be deleted before their
+			// rules are gone.
+			RevokeRulesOnDelete: pulumi.Bool(true),
+			Tags:                b.Tags(planned.Key),
+		}, b.Child, component.FailSoon())
+		if err != nil {
+			return err
+		}
+		b.groups[planned.Key] = group
+	}
+	return nil
+}
+
+// createRules creates the rules of all groups.
+func (b *builder) createRules() error {
+	for _, planned := range b.plan.Rules() {
+		rule, err := b.createRule(planned)
+		if err != nil {
+			return fmt.Errorf("rule %q: %w", planned.Key, err)
+		}
+		b.rules[planned.Group] = append(b.rules[planned.Group], rule)
+	}
+	return nil
+}
+
+// createRule creates one rule. AWS refuses a second rule with the same peer and
+// port, so that a rule is deleted before it is replaced.
+func (b *builder) createRule(planned securityplan.Rule) (pulumi.CustomResource, error) {
+	peer := b.peer(planned.Peer)
+	args := vpc.SecurityGroupIngressRuleArgs{
+		SecurityGroupId:           b.groups[planned.Group].ID(),
+		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.ipv4, CidrIpv6: peer.ipv6, PrefixListId: peer.prefixList,
+		IpProtocol:  pulumi.String(string(planned.Protocol)),
+		FromPort:    pulumi.Int(planned.Port),
+		ToPort:      pulumi.Int(planned.Port),
+		Description: pulumi.String(planned.Why),
+		Tags:        b.Tags(planned.Key),
+	}
+	deleteFirst := pulumi.DeleteBeforeReplace(true)
+	if planned.Direction == securityplan.In {
+		return vpc.NewSecurityGroupIngressRule(b.Ctx, b.Name(planned.Key), &args, b.Child, deleteFirst)
+	}
+	egress := vpc.SecurityGroupEgressRuleArgs(args)
+	return vpc.NewSecurityGroupEgressRule(b.Ctx, b.Name(planned.Key), &egress, b.Child, deleteFirst)
+}
+
+// A peer is the other end of a rule. AWS requires exactly one of the four.
+type peer struct {
+	group, ipv4, ipv6, prefixList pulumi.StringPtrInput
+}
+
+func (b *builder) peer(node securityplan.Node) peer {
+	switch {
+	case node.Group != "":
+		return peer{group: b.groups[node.Group].ID().ToStringOutput()}
+	case node.CloudFront():
+		return peer{prefixList: b.cloudFront[node.PrefixList]}
+	case node.PrefixList != "":
+		return peer{prefixList: b.prefixList(node.PrefixList)}
+	case node.IPv6():
+		return peer{ipv6: pulumi.String(node.CIDR.String())}
+	default:
+		return peer{ipv4: pulumi.String(node.CIDR.String())}
+	}
+}
+
+// prefixList returns the ID of a service's prefix list.
+func (b *builder) prefixList(service string) pulumi.StringOutput {
+	return component.Apply(b.args.PrefixListIDs.ToStringMapOutput(), func(ids map[string]string) (string, error) {
+		id, ok := ids[service]
+		if !ok {
+			return "", fmt.Errorf("PrefixListIDs has no %q", service)
+		}
+		return id, nil
+	})
+}
