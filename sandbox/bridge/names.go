@@ -47,7 +47,7 @@ var exceptions = map[string]fieldMap{
 		"local_secondary_index":  named("localSecondaryIndexes"),
 	},
 	"aws_ecs_service": {
-		"service_connect_configuration": elements(fieldMap{"service": elements(fieldMap{
+		"service_connect_configuration": nested(fieldMap{"service": nested(fieldMap{
 			"client_alias": {Name: "clientAlias", MaxItemsOne: tfbridge.False()},
 		})}),
 	},
@@ -67,7 +67,7 @@ var exceptions = map[string]fieldMap{
 		"website":                              list(),
 	},
 	"aws_s3_bucket_lifecycle_configuration": {
-		"rule": elements(fieldMap{
+		"rule": nested(fieldMap{
 			"abort_incomplete_multipart_upload": object(),
 			"expiration":                        object(),
 			"filter":                            objectWith(fieldMap{"and": object(), "tag": object()}),
@@ -95,8 +95,8 @@ func objectWith(fields fieldMap) *info.Schema {
 // list is a block that may occur once but is a list in the SDK.
 func list() *info.Schema { return &info.Schema{MaxItemsOne: tfbridge.False()} }
 
-// elements has settings for the properties of a list's elements.
-func elements(fields fieldMap) *info.Schema { return &info.Schema{Elem: &info.Schema{Fields: fields}} }
+// nested has settings for the properties of a block.
+func nested(fields fieldMap) *info.Schema { return &info.Schema{Elem: &info.Schema{Fields: fields}} }
 
 // fifoName is the automatic name of a queue or topic, which ends in .fifo if it is a FIFO queue or topic.
 func fifoName(length int, property string) *info.Schema {

@@ -3,6 +3,7 @@ package bridge
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
 	"runtime"
 
@@ -42,7 +43,11 @@ func start(path string) (aws proto.ProviderClient, stop func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return provider.(proto.ProviderClient), runner.Kill, nil
+	aws, ok := provider.(proto.ProviderClient)
+	if !ok {
+		return nil, nil, fmt.Errorf("%s: unexpected client %T", path, provider)
+	}
+	return aws, runner.Kill, nil
 }
 
 type terraform struct{ plugin.NetRPCUnsupportedPlugin }

@@ -54,7 +54,7 @@ def serialize(application):
 def main(record):
     """Serves on a free port and writes the process ID and the URL to the record file.
 
-    The lock on the record is held until the process ends, so other processes can tell whether the emulator is running.
+    The lock on the record is held until the process ends: other processes see from it that the emulator is running.
     """
     server = make_server("127.0.0.1", 0, serialize(DomainDispatcherApplication(create_backend_app)), threaded=True)
     os.environ["MOTO_PORT"] = str(server.port)

@@ -43,58 +43,60 @@ func write(t *testing.T, source string, overrides ...string) (string, error) {
 	return string(text), nil
 }
 
-func TestOverrides(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct{ override, want string }{
-		"key without a namespace": {"team=core", `
+var overrides = map[string]struct{ override, want string }{
+	"key without a namespace": {"team=core", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:team: core`},
-		"key with a namespace": {"aws:region=us-east-1", `
+	"key with a namespace": {"aws:region=us-east-1", `
     aws:region: us-east-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]`},
-		"path to a key of an object": {"network.cidr=10.1.0.0/16", `
+	"path to a key of an object": {"network.cidr=10.1.0.0/16", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.1.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]`},
-		"path to a key of an object in a list": {"services[0].port=8080", `
+	"path to a key of an object in a list": {"services[0].port=8080", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 8080}]`},
-		"path with objects that do not exist": {"shop:limits.cpu.max=4", `
+	"path with objects that do not exist": {"shop:limits.cpu.max=4", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:limits: {cpu: {max: 4}}`},
-		"element of a list": {"network.zones[1]=c", `
+	"element of a list": {"network.zones[1]=c", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, c]}
     shop:services: [{name: ui, port: 3000}]`},
-		"element after the end of a list": {"network.zones[2]=c", `
+	"element after the end of a list": {"network.zones[2]=c", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b, c]}
     shop:services: [{name: ui, port: 3000}]`},
-		"JSON list": {`network.zones=["x", "y"]`, `
+	"JSON list": {`network.zones=["x", "y"]`, `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [x, y]}
     shop:services: [{name: ui, port: 3000}]`},
-		"JSON object": {`network={"cidr": "10.2.0.0/16"}`, `
+	"JSON object": {`network={"cidr": "10.2.0.0/16"}`, `
     aws:region: eu-west-1
     shop:network: {cidr: 10.2.0.0/16}
     shop:services: [{name: ui, port: 3000}]`},
-		"empty value": {"team=", `
+	"empty value": {"team=", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:team: ""`},
-		"equals sign in the value": {"team=a=b", `
+	"equals sign in the value": {"team=a=b", `
     aws:region: eu-west-1
     shop:network: {cidr: 10.0.0.0/16, zones: [a, b]}
     shop:services: [{name: ui, port: 3000}]
     shop:team: a=b`},
-	} {
+}
+
+func TestOverrides(t *testing.T) {
+	t.Parallel()
+	for name, test := range overrides {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, err := write(t, source, test.override)

@@ -42,7 +42,10 @@ func (s *stack) certificate(zone *resource) pulumi.StringOutput {
 		"domainName": "shop.example.org", "validationMethod": "DNS",
 	})
 	option := func(field string) pulumi.Output {
-		return certificate.DomainValidationOptions.ApplyT(func(options []any) any { return options[0].(object)[field] })
+		return certificate.DomainValidationOptions.ApplyT(func(options []any) any {
+			first, _ := options[0].(object)
+			return first[field]
+		})
 	}
 	record := s.add("route53/record:Record", "validation", object{
 		"zoneId": zone.ID(), "name": option("resourceRecordName"), "type": option("resourceRecordType"),

@@ -1,6 +1,6 @@
 // Command trial is the program that the sandbox's own tests deploy: a small network or, with the setting trial:all, at
-// least one resource of each type that the bridge supports. It registers resources by their type tokens, because
-// compiling Pulumi's SDK for AWS takes minutes and gigabytes.
+// least one resource of each type that the bridge supports. It registers resources by their type tokens instead of with
+// Pulumi's AWS SDK, which needs minutes and gigabytes to compile.
 //
 // These types are used by the foundation, but neither supported nor tested here. moto does not implement
 // aws_accessanalyzer_analyzer, aws_lb_trust_store, aws_route53_resolver_firewall_rule_group_association and
