@@ -222,7 +222,7 @@ func groups(in Input) []Group {
 		alb.Kind = OfInternalALB
 	}
 	all := []Group{alb}
-	for _, c := range in.crews() {
+	for _, c := range in.taskGroups() {
 		all = append(all, c.Group)
 	}
 	if in.Endpoints {

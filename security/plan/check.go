@@ -24,7 +24,7 @@ func taken(in Input) []string {
 	if in.IPv6 {
 		names = append(names, Internet6.String(), CloudFront6)
 	}
-	for _, c := range in.crews() {
+	for _, c := range in.taskGroups() {
 		names = append(names, c.Key)
 	}
 	return names

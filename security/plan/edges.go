@@ -6,122 +6,151 @@ import (
 	"slices"
 )
 
-// A crew is a group of tasks and the services whose tasks may be in it.
-type crew struct {
+// A taskGroup is a security group of tasks with the services whose tasks are in it.
+type taskGroup struct {
 	Group
 	services []Service
 }
 
-// crews returns who is in which group of tasks.
-func (in Input) crews() []crew {
-	var all []crew
+// taskGroups returns the groups of tasks.
+func (in Input) taskGroups() []taskGroup {
+	var groups []taskGroup
 	if in.Spec.Isolation != PerService {
 		// Older than calls between services, and constant.
-		all = append(all, crew{Group{Tasks, OfTasks, "", "Tasks: reached by the load balancer only"}, in.Services})
+		groups = append(groups, taskGroup{Group{Tasks, OfTasks, "", "Tasks: reached by the load balancer only"}, in.Services})
 	}
 	if in.Spec.Isolation == PerService || in.Spec.Isolation == Migrating {
 		for _, s := range in.Services {
-			all = append(all, crew{
+			groups = append(groups, taskGroup{
 				Group{Tasks + "-" + s.Name, OfTasks, s.Name, "Tasks of one service: reached by the load balancer and its callers"},
 				[]Service{s},
 			})
 		}
 	}
-	return all
+	return groups
 }
 
-// edges is the table. Stores open no connection themselves, and tasks reach a
-// store only where a service in their group says that it uses it, and other
-// tasks where one says that it calls them.
+// edges returns the allowed connections:
+//
+//	from             to                          at
+//	ingress ranges   load balancer               the listeners' ports
+//	load balancer    the internet                443, if users log in
+//	load balancer    tasks                       the ports of services with routes, and of their health checks
+//	tasks            the internet                443, unless egress is endpoints only
+//	tasks            interface endpoints         443
+//	tasks            the VPC's own ranges        443, if GuardDuty creates its endpoint there
+//	tasks            custom name servers         53
+//	tasks            S3, DynamoDB                443, through gateway endpoints
+//	tasks            a store                     its port, if a service in the group uses it
+//	tasks            tasks                       the port of a service that one in the group calls
+//
+// Stores open no connections.
 func edges(in Input) []Edge {
-	var all []Edge
+	var edges []Edge
 	for _, from := range in.sources() {
 		for _, port := range in.Listeners {
-			all = append(all, Edge{from, Node{Group: ALB}, port, "requests"})
+			edges = append(edges, Edge{from, Node{Group: ALB}, port, "requests"})
 		}
 	}
 	if in.Logins {
-		all = append(all, Edge{Node{Group: ALB}, Internet, 443, "identity providers of logins"})
+		edges = append(edges, Edge{Node{Group: ALB}, Internet, 443, "identity providers of logins"})
 	}
-	crews := in.crews()
-	for _, c := range crews {
-		all = append(all, in.around(c, crews)...)
+	groups := in.taskGroups()
+	for _, g := range groups {
+		edges = append(edges, in.edgesFromALB(g)...)
+		edges = append(edges, in.edgesToAWS(g)...)
+		edges = append(edges, in.edgesToServices(g, groups)...)
 	}
-	return all
+	return edges
 }
 
-// around returns the edges of a group of tasks, but for the calls that it gets.
-func (in Input) around(c crew, others []crew) []Edge {
-	var all []Edge
-	tasks := Node{Group: c.Key}
-	served := func(s Service) []int {
+// edgesFromALB returns the edges from the load balancer to a group of tasks.
+func (in Input) edgesFromALB(g taskGroup) []Edge {
+	var edges []Edge
+	ports := func(s Service) []int {
 		if s.Internal {
 			return nil
 		}
 		return []int{s.Port, s.Health}
 	}
-	for _, port := range c.ports(served) {
-		all = append(all, Edge{Node{Group: ALB}, tasks, port, "requests and health checks"})
+	for _, port := range g.ports(ports) {
+		edges = append(edges, Edge{Node{Group: ALB}, Node{Group: g.Key}, port, "requests and health checks"})
 	}
+	return edges
+}
+
+// edgesToAWS returns the edges from a group of tasks to AWS's services and the
+// internet.
+func (in Input) edgesToAWS(g taskGroup) []Edge {
+	var edges []Edge
+	tasks := Node{Group: g.Key}
 	if in.Spec.Egress != ToEndpoints {
 		for _, internet := range in.internet() {
-			all = append(all, Edge{tasks, internet, 443, "AWS APIs and external APIs"})
+			edges = append(edges, Edge{tasks, internet, 443, "AWS APIs and external APIs"})
 		}
 	}
 	if in.Endpoints {
-		all = append(all, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
+		edges = append(edges, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
 	}
 	for _, own := range in.Monitored {
-		all = append(all, Edge{tasks, Node{CIDR: own}, 443, "the endpoint that GuardDuty makes"})
+		edges = append(edges, Edge{tasks, Node{CIDR: own}, 443, "the endpoint that GuardDuty makes"})
 	}
 	for _, server := range in.NameServers {
-		all = append(all, Edge{tasks, Node{CIDR: netip.PrefixFrom(server, server.BitLen())}, domain, "names"})
+		edges = append(edges, Edge{tasks, Node{CIDR: netip.PrefixFrom(server, server.BitLen())}, dnsPort, "names"})
 	}
-	all = append(all,
+	return append(edges,
 		Edge{tasks, Node{PrefixList: "s3"}, 443, "image layers and buckets"},
 		Edge{tasks, Node{PrefixList: "dynamodb"}, 443, "tables"},
 	)
-	for _, store := range c.union(func(s Service) []string { return s.Uses }) {
-		all = append(all, Edge{tasks, Node{Group: store}, in.Stores[store].at(), "services that use it"})
+}
+
+// edgesToServices returns the edges from a group of tasks to the stores and the
+// services that they use.
+func (in Input) edgesToServices(g taskGroup, groups []taskGroup) []Edge {
+	var edges []Edge
+	tasks := Node{Group: g.Key}
+	for _, store := range g.union(func(s Service) []string { return s.Uses }) {
+		edges = append(edges, Edge{tasks, Node{Group: store}, in.Stores[store].at(), "services that use it"})
 	}
-	calls := c.union(func(s Service) []string { return s.Calls })
-	called := func(s Service) []int {
-		if !slices.Contains(calls, s.Name) {
+	callees := g.union(func(s Service) []string { return s.Calls })
+	ports := func(s Service) []int {
+		if !slices.Contains(callees, s.Name) {
 			return nil
 		}
 		return []int{s.Port}
 	}
-	for _, other := range others {
-		for _, port := range other.ports(called) {
-			all = append(all, Edge{tasks, Node{Group: other.Key}, port, "services that call it"})
+	for _, other := range groups {
+		for _, port := range other.ports(ports) {
+			edges = append(edges, Edge{tasks, Node{Group: other.Key}, port, "services that call it"})
 		}
 	}
-	return all
+	return edges
 }
 
-// domain is the port of name servers.
-const domain = 53
+// dnsPort is the port of name servers.
+const dnsPort = 53
 
-// ports returns those ports of the services in a group that are of a kind, where
-// 0 is none.
-func (c crew) ports(of func(Service) []int) []int {
-	all := map[int]bool{}
-	for _, s := range c.services {
-		for _, port := range of(s) {
-			all[port] = true
+// ports returns the distinct ports that a function returns for the services in a
+// group, sorted. Port 0 is none.
+func (g taskGroup) ports(portsOf func(Service) []int) []int {
+	ports := map[int]bool{}
+	for _, s := range g.services {
+		for _, port := range portsOf(s) {
+			ports[port] = true
 		}
 	}
-	delete(all, 0)
-	return slices.Sorted(maps.Keys(all))
+	delete(ports, 0)
+	return slices.Sorted(maps.Keys(ports))
 }
 
-// union returns what the services in a group name together.
-func (c crew) union(named func(Service) []string) []string {
-	all := map[string]bool{}
-	for _, s := range c.services {
-		for _, name := range named(s) {
-			all[name] = true
+// union returns the distinct names that a function returns for the services in a
+// group, sorted.
+func (g taskGroup) union(namesOf func(Service) []string) []string {
+	names := map[string]bool{}
+	for _, s := range g.services {
+		for _, name := range namesOf(s) {
+			names[name] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(all))
+	return slices.Sorted(maps.Keys(names))
 }

@@ -56,7 +56,7 @@ func (p Plan) Rules() []Rule {
 // protocols are those by which an edge is used. A name server is asked by UDP,
 // and by TCP where an answer is long (RFC 7766).
 func (e Edge) protocols() []Protocol {
-	if e.Port == domain && e.To.CIDR.IsValid() {
+	if e.Port == dnsPort && e.To.CIDR.IsValid() {
 		return []Protocol{TCP, UDP}
 	}
 	return []Protocol{TCP}
