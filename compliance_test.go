@@ -42,7 +42,7 @@ func TestProdBreaksNoRuleWithoutAReason(t *testing.T) {
 // judged tells what prod keeps, and what not.
 func judged(found map[string][]string) string {
 	var met, broken strings.Builder
-	for _, rule := range graphtest.Rules {
+	for _, rule := range graphtest.Rules() {
 		ids := strings.Join(rule.IDs, ", ")
 		if resources := found[rule.IDs[0]]; len(resources) > 0 {
 			fmt.Fprintf(&broken, "| %s | %s | `%s` | %s |\n", ids, rule.Wants, strings.Join(resources, "` `"), exceptions[rule.IDs[0]])

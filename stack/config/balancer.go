@@ -39,7 +39,8 @@ func (c *Config) validatePlace(text, what, who, advice string, errs validate.Err
 	if !ok || c.Region == "" {
 		return false
 	}
-	switch own := awsname.Partition(c.Region); {
+	own := awsname.Partition(c.Region)
+	switch {
 	case a.Partition != own:
 		errs.Addf("the %s is of partition %s, but the region %s is in %s: name one there", what, a.Partition, c.Region, own)
 	case a.Region != "" && a.Region != c.Region:

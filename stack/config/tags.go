@@ -30,7 +30,8 @@ func (c *Config) validateTags(errs validate.Errors) {
 	for _, key := range slices.Sorted(maps.Keys(c.Tags)) {
 		at, folded := errs.Child(key), strings.ToLower(key)
 		same := func(name string) bool { return strings.EqualFold(name, key) }
-		switch i := slices.IndexFunc(own, same); {
+		i := slices.IndexFunc(own, same)
+		switch {
 		case i >= 0:
 			at.Addf("the foundation sets %s itself: choose another key", own[i])
 		case seen[folded] != "":

@@ -25,7 +25,7 @@ type judge func(*Graph, *Resource) bool
 // ID.
 func (g *Graph) Findings() map[string][]string {
 	found := map[string][]string{}
-	for _, rule := range Rules {
+	for _, rule := range rules {
 		for _, name := range g.Names(rule.of) {
 			if !rule.met(g, g.resources[name]) {
 				found[rule.IDs[0]] = append(found[rule.IDs[0]], name)

@@ -8,7 +8,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// The types that the rules judge, or judge by.
+// The resource types that the rules check or refer to.
 const (
 	loadBalancer = "aws:lb/loadBalancer:LoadBalancer"
 	listener     = "aws:lb/listener:Listener"
@@ -29,10 +29,12 @@ var (
 	algorithm = "rules.applyServerSideEncryptionByDefault.sseAlgorithm"
 )
 
-// Rules are those of Security Hub's Foundational Security Best Practices, of CIS,
-// checkov, trivy, and Pulumi's compliance-policies and awsguard that concern a
-// load balancer and the bucket of its logs.
-var Rules = []Rule{
+// Rules returns the rules about a load balancer and the bucket of its logs of Security
+// Hub's Foundational Security Best Practices, CIS, checkov, trivy, and Pulumi's
+// compliance-policies and awsguard.
+func Rules() []Rule { return rules }
+
+var rules = []Rule{
 	{
 		[]string{"ELB.1", "CKV_AWS_2", "CKV2_AWS_20", "AVD-AWS-0054", "alb-http-to-https-redirection"},
 		"HTTP only redirects to HTTPS", listener, either(https, redirects),

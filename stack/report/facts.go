@@ -232,8 +232,8 @@ func (s Step) Meanwhile() string {
 	}
 }
 
-// Lost says what nobody gets back after a step, or nothing.
-func (s Step) Lost() string {
+// lost returns what cannot be restored after a step, or "".
+func (s Step) lost() string {
 	if s.Op == Delete || s.Op == Replace {
 		return facts[s.Type].lost
 	}

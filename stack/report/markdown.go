@@ -10,7 +10,7 @@ import (
 )
 
 // Markdown returns the report as a comment of a pull request.
-func (r Report) Markdown() string { return fit(r.sections(), Limit) }
+func (r Report) Markdown() string { return fit(r.sections(), commentLimit) }
 
 func (r Report) sections() []section {
 	all := []section{{head: "## " + r.title() + "\n\n" + r.summary(), keep: essential}}
@@ -110,7 +110,7 @@ func (r Report) replaced() []section {
 func (r Report) deleted() []section {
 	var rows, lost []string
 	for _, s := range r.Of(Delete) {
-		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), cmp.Or(s.Lost(), "–")))
+		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), cmp.Or(s.lost(), "–")))
 		lost = append(lost, loss(s)...)
 	}
 	if len(rows) == 0 {
@@ -122,10 +122,10 @@ func (r Report) deleted() []section {
 }
 
 func loss(s Step) []string {
-	if s.Lost() == "" {
+	if s.lost() == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s **%s** goes, and with it %s.", kind(s.Type), s.Name, s.Lost())}
+	return []string{fmt.Sprintf("%s **%s** goes, and with it %s.", kind(s.Type), s.Name, s.lost())}
 }
 
 // warning is an alert, as GitHub and GitLab draw it.

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Limit is what GitHub takes in a comment, 65,536 characters, less room for a
-// line of the workflow's own.
-const Limit = 65000
+// commentLimit is GitHub's limit for a comment, 65,536 characters, less room for a
+// line that the workflow adds.
+const commentLimit = 65000
 
 // A section is a part of the report. Of its rows some may be left out.
 type section struct {
