@@ -17,7 +17,8 @@ func (in Input) validateFoundation(errs validate.Errors) {
 	if in.Delivery.GitHub == nil || in.Delivery.GitHub.Foundation == nil {
 		return
 	}
-	switch bound := in.Spec.PermissionsBoundary; {
+	bound := in.Spec.PermissionsBoundary
+	switch {
 	case bound == "":
 		errs.Addf("who lays the foundation writes the policies of its roles, and could give itself anything by one: write the ARN of a " +
 			"policy that no role is to go beyond into iam.permissionsBoundary, or take foundation off")

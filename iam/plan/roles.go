@@ -260,9 +260,11 @@ func (in Input) others(scope policy.Scope, tasks []Role) []Role {
 				d.GitHub.previewTrust(scope), in.previewing(scope)...)
 		}
 		if d.GitHub.Foundation != nil {
-			add(FoundationKey, "github-foundation-role", "GitHub Actions lays this stack, and raises nobody's rights",
-				d.GitHub.trust(scope), in.founding(scope)...)
-			all[len(all)-1].Managed = true
+			all = append(all, Role{
+				Key: FoundationKey, Name: in.name("github-foundation-role"), Managed: true,
+				Description: "GitHub Actions lays this stack, and raises nobody's rights",
+				Trust:       d.GitHub.trust(scope), Policy: policy.NewDocument(in.founding(scope)...),
+			})
 		}
 	}
 	return all

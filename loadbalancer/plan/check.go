@@ -61,7 +61,8 @@ func validateService(s Service, in Input, errs validate.Errors) {
 		errs.Addf("the load balancer has a %q of its own: choose another name", s.Name)
 	}
 	served := in.serves(s)
-	switch port := errs.Child("port"); {
+	port := errs.Child("port")
+	switch {
 	case s.Port == 0 && served:
 		port.Addf("there is none to send requests to: write the one that the service's container listens on, 1 to %d", maxPort)
 	case s.Port < 0 || s.Port > maxPort:

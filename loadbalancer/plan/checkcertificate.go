@@ -43,7 +43,8 @@ func validateARN(text string, errs validate.Errors) {
 
 func validateDomain(s Spec, errs validate.Errors) {
 	zone := errs.Child("zoneId")
-	switch bare := strings.TrimPrefix(s.ZoneID, "/hostedzone/"); {
+	bare := strings.TrimPrefix(s.ZoneID, "/hostedzone/")
+	switch {
 	case s.ZoneID == "" && s.Domain != "":
 		zone.Addf("it is missing: give the ID of the public hosted zone that %s is in, such as Z0123456789ABCDEFGHIJ", s.Domain)
 	case s.ZoneID != "" && s.Domain == "":
@@ -68,7 +69,8 @@ func validateDomain(s Spec, errs validate.Errors) {
 
 // validateNames tells names that ACM takes for none.
 func validateNames(domain string, alternatives []string, errs validate.Errors) {
-	switch at := errs.Child("domain"); {
+	at := errs.Child("domain")
+	switch {
 	case domain == "":
 	case strings.HasPrefix(domain, "*."):
 		at.Addf("%q is a pattern: name the one that requests come to, and list the pattern in alternativeNames", domain)
@@ -112,7 +114,8 @@ func validateMutualTLS(m MutualTLS, in Input, errs validate.Errors) {
 	case in.Spec.HTTP == Forward:
 		errs.Addf("http: forward lets clients without a certificate in on port 80: write http: redirect or off")
 	}
-	switch store := errs.Child("trustStore"); {
+	store := errs.Child("trustStore")
+	switch {
 	case m.TrustStore == "" && !m.Passthrough:
 		store.Addf("it is missing: give the ARN of the trust store to hold clients' certificates against, " +
 			"or write passthrough: true for tasks that judge them")

@@ -57,7 +57,8 @@ func validateRoute(r Route, errs validate.Errors) {
 	if r.Priority < 1 || r.Priority > maxPriority {
 		errs.Child("priority").Addf("%d is no priority: choose 1 to %d; the lowest that matches wins", r.Priority, maxPriority)
 	}
-	switch n := r.values(); {
+	n := r.values()
+	switch {
 	case n == 0:
 		errs.Addf(`it matches nothing: give paths, such as ["/orders/*"], or hosts, or other conditions`)
 	case n > maxConditions:

@@ -79,7 +79,8 @@ func (h HealthCheck) withDefaults(v Version) HealthCheck {
 }
 
 func validateHealth(h HealthCheck, v Version, errs validate.Errors) {
-	switch path := errs.Child("path"); {
+	path := errs.Child("path")
+	switch {
 	case h.Path == "":
 	case !strings.HasPrefix(h.Path, "/"):
 		path.Addf("%q is no path: did you mean %q?", h.Path, "/"+h.Path)

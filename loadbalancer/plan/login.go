@@ -174,7 +174,8 @@ func (o OIDC) validate(errs validate.Errors) {
 		{"tokenEndpoint", o.TokenEndpoint, calledAddress},
 		{"userInfoEndpoint", o.UserInfoEndpoint, calledAddress},
 	} {
-		switch at := errs.Child(one.key); {
+		at := errs.Child(one.key)
+		switch {
 		case one.text == "":
 			at.Addf("it is missing: the provider publishes it at /.well-known/openid-configuration")
 		case !address.MatchString(one.text):

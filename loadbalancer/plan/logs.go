@@ -114,7 +114,8 @@ func (s Spec) validateLogs(errs validate.Errors) {
 			at.Child("emptyOnDelete").Addf(others)
 		}
 	}
-	switch prefix := s.Logs.Prefix; {
+	prefix := s.Logs.Prefix
+	switch {
 	case prefix == "":
 	case strings.Contains(prefix, "AWSLogs"):
 		at.Child("prefix").Addf("%q contains AWSLogs, with which AWS itself goes on: write what comes before it", prefix)

@@ -123,7 +123,8 @@ func New(in Input) (Plan, error) {
 			Service: s.Name, Port: s.Port, Target: target, HealthCheck: s.HealthCheck.withDefaults(target.Version),
 		}
 		p.TargetGroups = append(p.TargetGroups, group)
-		if group.Green = s.Green != nil; group.Green {
+		if s.Green != nil {
+			group.Green = true
 			p.TargetGroups = append(p.TargetGroups, group)
 		}
 	}

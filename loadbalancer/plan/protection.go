@@ -9,8 +9,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// DefaultKeepAlive is AWS's own, in seconds.
-const DefaultKeepAlive = 3600
+// defaultKeepAlive is AWS's own, in seconds.
+const defaultKeepAlive = 3600
 
 // AWS's limits on how long a client may go on using a connection, in seconds.
 const (
@@ -34,7 +34,7 @@ func (s Spec) attributes() Attributes {
 	return Attributes{
 		DeletionProtection: or(s.DeletionProtection, true),
 		IdleTimeout:        cmp.Or(s.IdleTimeout, DefaultIdleTimeout),
-		KeepAlive:          or(s.KeepAlive, DefaultKeepAlive),
+		KeepAlive:          or(s.KeepAlive, defaultKeepAlive),
 		XForwardedFor:      cmp.Or(s.XForwardedFor, Append),
 		ClientPort:         s.ClientPort,
 		PreserveHost:       s.PreserveHost,
@@ -86,7 +86,7 @@ func (Desync) Values() []string {
 var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
 
 func (s Spec) validateProtection(errs validate.Errors) {
-	validateRange(or(s.KeepAlive, DefaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", errs.Child("keepAlive"))
+	validateRange(or(s.KeepAlive, defaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", errs.Child("keepAlive"))
 	if s.ClientPort && s.XForwardedFor == Remove {
 		errs.Child("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
 	}

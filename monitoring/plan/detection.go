@@ -32,7 +32,7 @@ func CheckRuntime(status map[string]string) error {
 func (f Findings) Pattern() (string, error) {
 	severity := f.Severity
 	if severity == "" {
-		severity = DefaultSeverity
+		severity = defaultSeverity
 	}
 	text, err := json.Marshal(map[string]any{
 		"source":      []string{"aws.guardduty"},

@@ -75,8 +75,8 @@ func (Findings) Constraints() map[string]validate.Constraint {
 // Severity is one of GuardDuty's levels.
 type Severity string
 
-// DefaultSeverity leaves out what GuardDuty calls suspicious and blocked.
-const DefaultSeverity Severity = "medium"
+// defaultSeverity leaves out what GuardDuty calls suspicious and blocked.
+const defaultSeverity Severity = "medium"
 
 // levels are the lowest scores of GuardDuty's levels.
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
@@ -157,16 +157,17 @@ func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
 		return
 	}
 	a, _ := awsname.ParseARN(f.Topic)
-	switch errs := errs.Child("findings").Child("topic"); {
+	at := errs.Child("findings").Child("topic")
+	switch {
 	case f.Topic == "":
 	case strings.HasSuffix(f.Topic, ".fifo"):
-		errs.Addf("%q is a FIFO topic, and a rule publishes to standard ones: name one of those", f.Topic)
+		at.Addf("%q is a FIFO topic, and a rule publishes to standard ones: name one of those", f.Topic)
 	case !topic.MatchString(f.Topic):
-		errs.Addf("%q is no ARN of a topic: write one such as arn:aws:sns:us-east-1:123456789012:findings", f.Topic)
+		at.Addf("%q is no ARN of a topic: write one such as arn:aws:sns:us-east-1:123456789012:findings", f.Topic)
 	case scope.Region != "" && a.Region != scope.Region:
-		errs.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, scope.Region)
+		at.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, scope.Region)
 	default:
-		policy.ValidatePartition(a, scope, errs)
+		policy.ValidatePartition(a, scope, at)
 	}
 }
 

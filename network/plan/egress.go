@@ -73,13 +73,15 @@ func validateEgress(s Spec, errs validate.Errors) {
 		errs.Child(key).Addf("%s contradicts network.egress: %s, %s: take one of the two off, or write network.egress: %s",
 			value, s.Egress, why, other)
 	}
-	switch out := s.NAT.Strategy != None; {
+	out := s.NAT.Strategy != None
+	switch {
 	case out && s.Egress == Isolated:
 		contradicts("nat.strategy", string(s.NAT.Strategy), "which has no NAT gateway", Balanced)
 	case !out && s.Egress != Isolated:
 		contradicts("nat.strategy", string(None), "which leaves through NAT", Isolated)
 	}
-	switch e := s.Endpoints; {
+	e := s.Endpoints
+	switch {
 	case e.None && s.Egress.derives():
 		contradicts("endpoints", "none", "which derives them", Internet)
 	case e.Derived && s.Egress == Internet:

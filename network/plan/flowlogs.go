@@ -117,7 +117,8 @@ func (f FlowLogs) validate(scope policy.Scope, errs validate.Errors) {
 	}
 	for i, field := range f.Fields {
 		at := errs.Child("fields").Index(i)
-		switch meant := validate.Nearest(field, fields); {
+		meant := validate.Nearest(field, fields)
+		switch {
 		case slices.Contains(f.Fields[:i], field):
 			at.Addf("%s is listed twice: take one off", field)
 		case slices.Contains(fields, field):

@@ -16,7 +16,8 @@ func validateAddresses(s Spec, errs validate.Errors) {
 	more := validateSecondary(vpc, s.SecondaryCIDRs, errs.Child("secondaryCidrs"))
 	validatePool(s.IPAMPool, errs.Child("ipamPool"))
 	p := &placing{vpc: vpc, more: more}
-	switch sizes := errs.Child("sizes"); {
+	sizes := errs.Child("sizes")
+	switch {
 	case s.Subnets != nil:
 		if s.Sizes != nil {
 			sizes.Addf("network.subnets gives the ranges, so that there is nothing to size: take one of the two off")

@@ -166,7 +166,8 @@ func (s Strategy) count(zones int) int {
 }
 
 func validateNAT(s Spec, errs validate.Errors) {
-	switch zone := s.NAT.Zone; {
+	zone := s.NAT.Zone
+	switch {
 	case zone == "":
 	case s.NAT.Strategy != Single:
 		errs.Child("zone").Addf("it says where a single gateway stands, and the strategy is %s: take the key off", s.NAT.Strategy)

@@ -84,7 +84,8 @@ func validateSecondary(vpc netip.Prefix, more []netip.Prefix, errs validate.Erro
 		others := slices.Concat([]netip.Prefix{vpc}, more[:i], more[i+1:])
 		before := others[:i+1]
 		taken := slices.IndexFunc(before, r.Overlaps)
-		switch family := familyOf(vpc); {
+		family := familyOf(vpc)
+		switch {
 		case taken >= 0:
 			at.Addf("%s overlaps the VPC's %s: add addresses that it does not have", r, before[taken])
 		case !netaddr.Contains(family, r) && !netaddr.Contains(shared, r):

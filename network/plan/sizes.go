@@ -76,7 +76,8 @@ func (s *Sizes) Of(t Tier) *Size {
 // address of its own there; public and data get a sixteenth each, but never less
 // than eight /27.
 func (s *Sizes) aggregateBits(vpc netip.Prefix, t Tier) int {
-	switch size := s.Of(t); {
+	size := s.Of(t)
+	switch {
 	case size != nil:
 		return size.bits() - slotBits
 	case t == Private:

@@ -62,7 +62,8 @@ func validateTiers(s Spec, p *placing, errs validate.Errors) {
 			at.Child("kind").Addf("with network.acls the NAT gateways' subnets let nothing in from here, so that there is no way out: "+
 				"write %s, or take network.acls off", Data)
 		}
-		switch given := t.CIDR.IsValid(); {
+		given := t.CIDR.IsValid()
+		switch {
 		case given && t.Subnets != nil:
 			at.Addf("cidr and subnets both say where it is: take one of the two off")
 		case given:

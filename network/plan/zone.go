@@ -88,7 +88,8 @@ func (z Zone) wrong(in string) string {
 		own = awsname.ZonePrefix(in)
 		meant = own + "-" + z.Key
 	}
-	switch of := z.region(); {
+	of := z.region()
+	switch {
 	case in == "" || own == "" || meant == z.String():
 		return ""
 	case of == "":

@@ -36,7 +36,8 @@ func (in Input) sources() []Node {
 	if len(cidrs) == 0 {
 		cidrs = in.Inside
 	}
-	switch i := in.Spec.Ingress; {
+	i := in.Spec.Ingress
+	switch {
 	case i.CloudFront && in.IPv6:
 		return []Node{{PrefixList: CloudFront}, {PrefixList: CloudFront6}}
 	case i.CloudFront:

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	clusterplan "ecs-foundation/ecs/cluster/plan"
@@ -62,11 +63,9 @@ type Scaling struct {
 
 // Complete returns the run with its defaults.
 func (r Run) Complete(balanced bool) Run {
-	for at, standard := range map[*int]int{&r.Count: 2, &r.MinimumHealthy: 100, &r.Maximum: 200} {
-		if *at == 0 {
-			*at = standard
-		}
-	}
+	r.Count = cmp.Or(r.Count, 2)
+	r.MinimumHealthy = cmp.Or(r.MinimumHealthy, 100)
+	r.Maximum = cmp.Or(r.Maximum, 200)
 	if r.Scaling != nil {
 		r.Count = r.Scaling.Min // what a new service begins with
 	}

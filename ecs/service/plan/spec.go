@@ -3,6 +3,8 @@
 // that what ECS would refuse is found before anything is registered.
 package plan
 
+import "cmp"
+
 // A Spec is what a task is made of.
 type Spec struct {
 	// CPU and Memory are the task's size, in units of which 1024 are a vCPU and
@@ -169,10 +171,8 @@ func (s Spec) Complete() Spec {
 }
 
 func (h HealthCheck) complete() *HealthCheck {
-	for at, standard := range map[*int]int{&h.Interval: 30, &h.Timeout: 5, &h.Retries: 3} {
-		if *at == 0 {
-			*at = standard
-		}
-	}
+	h.Interval = cmp.Or(h.Interval, 30)
+	h.Timeout = cmp.Or(h.Timeout, 5)
+	h.Retries = cmp.Or(h.Retries, 3)
 	return &h
 }

@@ -137,7 +137,8 @@ func (g *Custom) validateConditionKey(key string, known map[int]actions.Action, 
 		keys = append(keys, about.GlobalKeys...)
 	}
 	slices.Sort(keys)
-	switch meant := validate.Nearest(key, slices.Compact(keys)); {
+	meant := validate.Nearest(key, slices.Compact(keys))
+	switch {
 	case len(known) < len(g.Actions): // an action that is mistyped may know it
 	case meant != "":
 		errs.Addf("%q is no condition key of %s: did you mean %s?", key, strings.Join(g.Actions, " or "), meant)

@@ -43,7 +43,8 @@ func (Metrics) Constraints() map[string]validate.Constraint {
 }
 
 func (g *Metrics) validate(_ policy.Scope, errs validate.Errors) {
-	switch at := errs.Child("namespace"); {
+	at := errs.Child("namespace")
+	switch {
 	case !namespace.MatchString(g.Namespace):
 		at.Addf("%q is no namespace: use up to 255 letters, digits, blanks and . _ / # : -, such as Shop/Cart", g.Namespace)
 	case strings.HasPrefix(g.Namespace, "AWS/"):

@@ -148,7 +148,8 @@ func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
 			{to, peer{tier: from}, in, e.Port, client, e.Why},
 		}
 	}
-	switch outside := (peer{outside: e.To.CIDR}); {
+	outside := peer{outside: e.To.CIDR}
+	switch {
 	case slices.Contains(p.CIDRs(), e.To.CIDR):
 		return []leg{
 			{from, peer{tier: from}, out, e.Port, client, e.Why},
