@@ -152,7 +152,7 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 
 func (in Input) roles(scope policy.Scope) []Role {
 	roles := in.tasks(scope)
-	return append(roles, in.others(scope, roles)...)
+	return append(roles, in.sharedRoles(scope, roles)...)
 }
 
 func validateService(s Service, scope policy.Scope, errs validate.Errors) {
@@ -210,62 +210,6 @@ func (in Input) tasks(scope policy.Scope) []Role {
 			Trust:       tasks(scope),
 			Policy:      policy.NewDocument(in.granted(s, scope)...),
 		})
-	}
-	return all
-}
-
-// others returns the roles of ECS itself and of those who build and deploy.
-func (in Input) others(scope policy.Scope, tasks []Role) []Role {
-	var passable []string
-	for _, r := range tasks {
-		passable = append(passable, in.roleARN(r.Key, r.Name, scope))
-	}
-	var all []Role
-	add := func(key, name, description string, trust policy.Document, statements ...policy.Statement) {
-		all = append(all, Role{
-			Key: key, Name: in.name(name), Description: description, Trust: trust, Policy: policy.NewDocument(statements...),
-		})
-	}
-	if role := in.Spec.ServiceRole; role != nil {
-		add(ServiceKey, "ecs-service-role", "ECS registers tasks with load balancers",
-			policy.TrustService("Services", ecsService, "", scope), role.registering()...)
-	}
-	if of := in.Spec.Infrastructure; len(of) > 0 {
-		var statements []policy.Statement
-		if slices.Contains(of, "volumes") {
-			statements = append(statements, volumes(scope)...)
-		}
-		if slices.Contains(of, "loadBalancers") {
-			statements = append(statements, in.shifting(scope)...)
-		}
-		add(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
-			policy.TrustService("Infrastructure", ecsService, "", scope), statements...)
-	}
-	d := in.delivery()
-	if d.CodeBuild != nil {
-		add(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
-			policy.TrustService("Builds", codeBuildService, scope.ARN("codebuild", "project/"+d.CodeBuild.Project), scope),
-			in.building(scope, passable)...)
-	}
-	if d.CodePipeline != nil {
-		add(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
-			policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope),
-			in.piping(scope, passable)...)
-	}
-	if d.GitHub != nil {
-		add(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
-			d.GitHub.trust(scope), append(in.pushing(scope), in.deploying(scope, passable)...)...)
-		if d.GitHub.Preview != nil {
-			add(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
-				d.GitHub.previewTrust(scope), in.previewing(scope)...)
-		}
-		if d.GitHub.Foundation != nil {
-			all = append(all, Role{
-				Key: FoundationKey, Name: in.name("github-foundation-role"), Managed: true,
-				Description: "GitHub Actions lays this stack, and raises nobody's rights",
-				Trust:       d.GitHub.trust(scope), Policy: policy.NewDocument(in.founding(scope)...),
-			})
-		}
 	}
 	return all
 }

@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"slices"
+
+	"ecs-foundation/iam/policy"
+)
+
+// sharedRoles returns the roles that belong to no service: those of ECS, of AWS's
+// build and deployment services, and of GitHub Actions.
+func (in Input) sharedRoles(scope policy.Scope, tasks []Role) []Role {
+	var passable []string
+	for _, r := range tasks {
+		passable = append(passable, in.roleARN(r.Key, r.Name, scope))
+	}
+	roles := in.ecsRoles(scope)
+	d := in.delivery()
+	if d.CodeBuild != nil {
+		trust := policy.TrustService("Builds", codeBuildService, scope.ARN("codebuild", "project/"+d.CodeBuild.Project), scope)
+		roles = append(roles, in.role(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
+			trust, in.building(scope, passable)...))
+	}
+	if d.CodePipeline != nil {
+		trust := policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope)
+		roles = append(roles, in.role(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
+			trust, in.piping(scope, passable)...))
+	}
+	if d.GitHub != nil {
+		roles = append(roles, in.gitHubRoles(*d.GitHub, scope, passable)...)
+	}
+	return roles
+}
+
+// ecsRoles returns the roles of ECS itself.
+func (in Input) ecsRoles(scope policy.Scope) []Role {
+	var roles []Role
+	if service := in.Spec.ServiceRole; service != nil {
+		roles = append(roles, in.role(ServiceKey, "ecs-service-role", "ECS registers tasks with load balancers",
+			policy.TrustService("Services", ecsService, "", scope), service.registering()...))
+	}
+	if uses := in.Spec.Infrastructure; len(uses) > 0 {
+		var statements []policy.Statement
+		if slices.Contains(uses, "volumes") {
+			statements = append(statements, volumes(scope)...)
+		}
+		if slices.Contains(uses, "loadBalancers") {
+			statements = append(statements, in.shifting(scope)...)
+		}
+		roles = append(roles, in.role(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
+			policy.TrustService("Infrastructure", ecsService, "", scope), statements...))
+	}
+	return roles
+}
+
+// gitHubRoles returns the roles of GitHub Actions.
+func (in Input) gitHubRoles(g GitHub, scope policy.Scope, passable []string) []Role {
+	roles := []Role{in.role(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
+		g.trust(scope), append(in.pushing(scope), in.deploying(scope, passable)...)...)}
+	if g.Preview != nil {
+		roles = append(roles, in.role(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
+			g.previewTrust(scope), in.previewing(scope)...))
+	}
+	if g.Foundation != nil {
+		foundation := in.role(FoundationKey, "github-foundation-role", "GitHub Actions lays this stack, and raises nobody's rights",
+			g.trust(scope), in.founding(scope)...)
+		foundation.Managed = true
+		roles = append(roles, foundation)
+	}
+	return roles
+}
+
+// role returns a role that belongs to no service.
+func (in Input) role(key, name, description string, trust policy.Document, statements ...policy.Statement) Role {
+	return Role{
+		Key: key, Name: in.name(name), Description: description, Trust: trust, Policy: policy.NewDocument(statements...),
+	}
+}
