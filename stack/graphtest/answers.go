@@ -11,13 +11,13 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// Call answers the questions that the program asks AWS.
+// Call returns what AWS would return to a function call of the program.
 func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	answers := map[string]any{}
 	switch args.Token {
 	case "aws:index/getCallerIdentity:getCallerIdentity":
 		if args.Provider == "" {
-			return nil, fmt.Errorf("%s is asked of the default provider", args.Token)
+			return nil, fmt.Errorf("%s is called on the default provider", args.Token)
 		}
 		answers["accountId"] = Account
 	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
@@ -54,22 +54,22 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:ecs/getService:getService":
 		answers["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
 	default:
-		return nil, fmt.Errorf("no answer is kept for %s", args.Token)
+		return nil, fmt.Errorf("no result for %s", args.Token)
 	}
 	return resource.NewPropertyMapFromMap(answers), nil
 }
 
-// Detector is the one that the account has in its region.
+// Detector is the ID of the account's GuardDuty detector.
 const Detector = "12abc34d567e8fa901bc2d34e56789f0"
 
-// runtimeMonitoring is what it has on.
+// runtimeMonitoring are the features that the detector has enabled.
 var runtimeMonitoring = []any{map[string]any{
 	"name": "RUNTIME_MONITORING", "status": "ENABLED",
 	"additionalConfigurations": []any{map[string]any{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
 }}
 
-// zones returns the names of a region's zones, with its Local Zone where they are
-// not filtered by type.
+// zones returns the names of the region's zones. Without a filter by type that
+// includes its Local Zone.
 func zones(filters resource.PropertyValue) []string {
 	names := []string{Region + "a", Region + "b", Region + "c", Region + "d"}
 	if !strings.Contains(fmt.Sprint(filters.Mappable()), "zone-type") {
@@ -92,8 +92,7 @@ func LandingZone() networkplan.Standing {
 	}
 }
 
-// built returns what a component of awsx answers, where the standing network is
-// its VPC.
+// built returns the outputs of a component of awsx, whose VPC is the existing network.
 func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.PropertyMap {
 	if typ != "awsx:ec2:Vpc" {
 		return inputs
@@ -107,22 +106,22 @@ func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.Property
 	})
 }
 
-// proofs returns the records that ACM asks for: one for each name, and of a name
-// and its wildcard the same.
-func proofs(certificate resource.PropertyMap) resource.PropertyValue {
+// validationRecords returns the records that ACM requires: one for each name, and the
+// same for a name and its wildcard.
+func validationRecords(certificate resource.PropertyMap) resource.PropertyValue {
 	names := []resource.PropertyValue{certificate["domainName"]}
 	if more := certificate["subjectAlternativeNames"]; more.IsArray() {
 		names = append(names, more.ArrayValue()...)
 	}
-	var all []any
+	var records []any
 	for _, name := range names {
 		domain := strings.TrimPrefix(name.StringValue(), "*.")
-		all = append(all, map[string]any{
+		records = append(records, map[string]any{
 			"domainName": name.StringValue(), "resourceRecordType": "CNAME",
 			"resourceRecordName": "_proof." + domain + ".", "resourceRecordValue": "_answer." + domain + ".acm-validations.aws.",
 		})
 	}
-	return resource.NewPropertyValue(all)
+	return resource.NewPropertyValue(records)
 }
 
 // running returns the task definition that a service runs.
@@ -140,7 +139,7 @@ func (g *Graph) running(service string) any {
 	return ""
 }
 
-// subnet returns a subnet of the standing network.
+// subnet returns a subnet of the existing network.
 func (g *Graph) subnet(id string) networkplan.StandingSubnet {
 	for _, s := range g.standing.Subnets {
 		if s.ID == id {

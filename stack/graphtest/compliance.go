@@ -6,27 +6,25 @@ import (
 	"strings"
 )
 
-// A Rule is one that others judge a stack by.
+// A Rule is a published rule that stacks are checked against.
 type Rule struct {
-	// IDs are what they call it: Security Hub (ELB.1, S3.5), checkov (CKV),
-	// trivy (AVD), and in words Pulumi's policy packs. They ask for the same, and
-	// the first stands for all.
+	// IDs are its names: Security Hub (ELB.1, S3.5), checkov (CKV), trivy (AVD), and
+	// in words Pulumi's policy packs. All require the same; the first identifies it.
 	IDs   []string
 	Wants string
 
-	of  string // the type that is judged
-	met judge
+	typ string // the resource type that it applies to
+	met condition
 }
 
-// A judge tells whether a resource of a graph is as a rule wants it.
-type judge func(*Graph, *Resource) bool
+// A condition reports whether a resource of a graph complies with a rule.
+type condition func(*Graph, *Resource) bool
 
-// Findings returns the resources that break a rule, sorted, by the rule's first
-// ID.
+// Findings returns the resources that violate a rule, sorted, by the rule's first ID.
 func (g *Graph) Findings() map[string][]string {
 	found := map[string][]string{}
 	for _, rule := range rules {
-		for _, name := range g.Names(rule.of) {
+		for _, name := range g.Names(rule.typ) {
 			if !rule.met(g, g.resources[name]) {
 				found[rule.IDs[0]] = append(found[rule.IDs[0]], name)
 			}
@@ -35,18 +33,18 @@ func (g *Graph) Findings() map[string][]string {
 	return found
 }
 
-// is judges by an input: it is one of these.
-func is(key string, wanted ...any) judge {
+// is checks that an input has one of the values.
+func is(key string, wanted ...any) condition {
 	return func(_ *Graph, r *Resource) bool { return slices.Contains(wanted, r.input(key)) }
 }
 
-// set judges by an input: it is there.
-func set(key string) judge {
+// set checks that an input is set.
+func set(key string) condition {
 	return func(_ *Graph, r *Resource) bool { return r.input(key) != nil }
 }
 
-// input returns an input by its key, within others where the key has dots; of a
-// list it is the first element's.
+// input returns an input by its key, nested if the key has dots. Of a list it uses
+// the first element.
 func (r *Resource) input(key string) any {
 	var value any = r.Inputs
 	for part := range strings.SplitSeq(key, ".") {
@@ -59,31 +57,31 @@ func (r *Resource) input(key string) any {
 	return value
 }
 
-// beside judges by another resource: one of a type whose input names this one,
-// by its ID or its ARN, and which is as it should be.
-func beside(typ, key string, met judge) judge {
-	return func(g *Graph, of *Resource) bool {
+// attached checks that another resource of a type meets a condition. One of its inputs
+// is the ID or the ARN of this resource.
+func attached(typ, key string, met condition) condition {
+	return func(g *Graph, r *Resource) bool {
 		return slices.ContainsFunc(g.Names(typ), func(name string) bool {
 			other := g.resources[name]
 			named := other.Inputs[key]
-			return (named == fmt.Sprintf("<%s>", of.Name) || named == fmt.Sprintf("<%s arn>", of.Name)) && met(g, other)
+			return (named == fmt.Sprintf("<%s>", r.Name) || named == fmt.Sprintf("<%s arn>", r.Name)) && met(g, other)
 		})
 	}
 }
 
-// every and either join judges.
-func every(judges ...judge) judge {
+// every and either combine conditions.
+func every(conditions ...condition) condition {
 	return func(g *Graph, r *Resource) bool {
-		return !slices.ContainsFunc(judges, func(met judge) bool { return !met(g, r) })
+		return !slices.ContainsFunc(conditions, func(met condition) bool { return !met(g, r) })
 	}
 }
 
-func either(judges ...judge) judge {
+func either(conditions ...condition) condition {
 	return func(g *Graph, r *Resource) bool {
-		return slices.ContainsFunc(judges, func(met judge) bool { return met(g, r) })
+		return slices.ContainsFunc(conditions, func(met condition) bool { return met(g, r) })
 	}
 }
 
-// always and never are judges of what has no setting here.
+// always and never are conditions without a setting in this project.
 func always(*Graph, *Resource) bool { return true }
 func never(*Graph, *Resource) bool  { return false }

@@ -16,8 +16,8 @@ import (
 	"ecs-foundation/stack/config/stackfile"
 )
 
-// Golden compares text with a file. With UPDATE_GOLDEN set (make golden) it
-// writes the file instead, to be read as a diff.
+// Golden compares text with a file. If UPDATE_GOLDEN is set (make golden), it writes
+// the file instead, for review as a diff.
 func Golden(t *testing.T, path, text string) {
 	t.Helper()
 	if os.Getenv("UPDATE_GOLDEN") != "" {
@@ -42,7 +42,7 @@ func GoldenErrors(t *testing.T, path string, cases map[string]error) {
 	Golden(t, path, b.String())
 }
 
-// GoldenPart is Golden of what a page has between two marks.
+// GoldenPart is Golden for the part of a page between two marks.
 func GoldenPart(t *testing.T, path, from, to, text string) {
 	t.Helper()
 	page, err := os.ReadFile(path)
@@ -62,8 +62,8 @@ func Indent(t *testing.T, document string) string {
 	return b.String() + "\n"
 }
 
-// Stack returns the configuration in a stack file of the project in dir, as
-// Pulumi would hand it to the program.
+// Stack returns the configuration in a stack file of the project in dir, as Pulumi
+// passes it to the program.
 func Stack(t *testing.T, dir, name string) map[string]string {
 	t.Helper()
 	stack, err := stackfile.Read(dir, name)
@@ -91,8 +91,7 @@ func (g *Graph) String() string {
 	return b.String()
 }
 
-// render writes a value as JSON, and a JSON document that is inside a string as
-// the document it is.
+// render returns a value as JSON. A JSON document inside a string becomes part of it.
 func render(value any) string {
 	if text, ok := value.(string); ok && (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[{")) {
 		var document any

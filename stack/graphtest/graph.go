@@ -1,5 +1,5 @@
 // Package graphtest runs Pulumi programs without AWS, records the graph of the
-// resources they register, and holds it to what every stack has to keep.
+// resources that they register, and checks the invariants of every stack.
 package graphtest
 
 import (
@@ -55,25 +55,25 @@ type Resource struct {
 	Inputs   map[string]any
 	// After are the names of the resources it waits for, sorted.
 	After []string
-	// DeleteFirst tells that a replacement deletes before it creates.
+	// DeleteFirst reports whether a replacement deletes before it creates.
 	DeleteFirst bool
-	// Kept tells that deleting it leaves it in AWS.
+	// Kept reports whether it stays in AWS when the stack deletes it.
 	Kept bool
 	// DeleteWithin is how long a deletion may take, or "" for as long as the
 	// provider waits.
 	DeleteWithin string
 	// Ignored are the inputs whose changes are ignored.
 	Ignored []string
-	// Secrets are the outputs that are secret whatever they are made from.
+	// Secrets are the outputs that are always secret.
 	Secrets []string
-	// Import is the ID of what it takes over, or "".
+	// Import is the ID of the existing resource that it imports, or "".
 	Import string
-	// Version is the provider's that its type is of, or "".
+	// Version is the version of its provider, or "".
 	Version string
 }
 
-// Run records a program whose resources all get made. It fails the test when
-// the program does.
+// Run records a program whose resources are all created. It fails the test if the
+// program fails.
 func Run(t *testing.T, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	return RunAs(t, "dev", program)
@@ -87,7 +87,7 @@ func RunAs(t *testing.T, stack string, program pulumi.RunFunc) *Graph {
 	return g
 }
 
-// RunBeside records a program as Run does, in an account that has roles already,
+// RunBeside records a program as Run does, in an account with existing roles, given
 // by their ARNs.
 func RunBeside(t *testing.T, roles []string, program pulumi.RunFunc) *Graph {
 	t.Helper()
@@ -97,8 +97,8 @@ func RunBeside(t *testing.T, roles []string, program pulumi.RunFunc) *Graph {
 	return g
 }
 
-// Preview records a program at its first preview: nothing exists, and so no ID
-// and no ARN is known.
+// Preview records a program at its first preview: no resource exists, so that no ID
+// or ARN is known.
 func Preview(t *testing.T, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	g := newGraph("dev")
@@ -120,16 +120,15 @@ func Try(program pulumi.RunFunc) (*Graph, error) {
 	return g, g.run(program)
 }
 
-// TryInUse records a program that may fail, in an account where each security
-// group that is asked for stands, with network interfaces in it.
+// TryInUse records a program that may fail, in an account where each security group
+// that is looked up exists and has network interfaces.
 func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.used = interfaces
 	return g, g.run(program)
 }
 
-// TryOn records a program that may fail, in an account with a network that
-// somebody else has built.
+// TryOn records a program that may fail, in an account with an existing network.
 func TryOn(standing networkplan.Standing, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.standing = standing
@@ -144,8 +143,8 @@ func TryRolledBack(to string, program pulumi.RunFunc) (*Graph, error) {
 	return g, g.run(program)
 }
 
-// TryReferring records a program that may fail, with configuration of its own,
-// where every stack that it refers to has outputs.
+// TryReferring records a program that may fail, with its own configuration, where
+// every referenced stack has outputs.
 func TryReferring(outputs map[string]any, config map[string]string, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.outputs, g.config = outputs, config
@@ -170,8 +169,8 @@ func (g *Graph) run(program pulumi.RunFunc) error {
 	return errors.Join(append(g.faults, err)...)
 }
 
-// NewResource records a registration and answers as AWS would: with an ID and
-// whatever else resources are known by, or at a preview with nothing known.
+// NewResource records a registration and returns an ID and outputs as AWS would. At
+// a preview they are unknown.
 func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
@@ -204,6 +203,16 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	if !args.Custom {
 		return "", g.built(args.TypeToken, state), nil
 	}
+	g.complete(args, state)
+	if g.preview {
+		return "", state, nil
+	}
+	return "<" + args.Name + ">", state, nil
+}
+
+// complete adds the outputs of a resource that AWS would return. At a preview they
+// are unknown.
+func (g *Graph) complete(args pulumi.MockResourceArgs, state resource.PropertyMap) {
 	for _, key := range []resource.PropertyKey{
 		"arn", "arnSuffix", "defaultRouteTableId", "dnsName", "fqdn", "name", "prefixListId", "publicIp", "zoneId",
 	} {
@@ -217,18 +226,17 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	if g.preview {
 		state["ipv6CidrBlock"] = resource.MakeComputed(resource.NewProperty(""))
 		state["domainValidationOptions"] = resource.MakeComputed(resource.NewProperty(""))
-		return "", state, nil
+		return
 	}
 	if state["assignGeneratedIpv6CidrBlock"].IsBool() {
 		state["ipv6CidrBlock"] = resource.NewProperty(IPv6)
 	}
 	if args.TypeToken == "aws:acm/certificate:Certificate" {
-		state["domainValidationOptions"] = proofs(state)
+		state["domainValidationOptions"] = validationRecords(state)
 	}
-	return "<" + args.Name + ">", state, nil
 }
 
-// A Secret is an input that is one.
+// A Secret is a secret input.
 type Secret struct{ Value any }
 
 // MarshalText masks a secret in a golden.
@@ -242,7 +250,7 @@ func secret(v resource.PropertyValue) (any, bool) {
 	return Secret{v.SecretValue().Element.MapRepl(nil, secret)}, true
 }
 
-// Get returns the resource of a name.
+// Get returns the resource with a name.
 func (g *Graph) Get(t *testing.T, name string) *Resource {
 	t.Helper()
 	r, ok := g.resources[name]
@@ -250,17 +258,16 @@ func (g *Graph) Get(t *testing.T, name string) *Resource {
 	return r
 }
 
-// Names returns the names of the resources of a type, sorted; of all types
-// where it is "".
+// Names returns the names of the resources of a type, sorted. The type "" means all.
 func (g *Graph) Names(typ string) []string {
-	var all []string
+	var names []string
 	for name, r := range g.resources {
 		if typ == "" || r.Type == typ {
-			all = append(all, name)
+			names = append(names, name)
 		}
 	}
-	slices.Sort(all)
-	return all
+	slices.Sort(names)
+	return names
 }
 
 // nameOf returns the name at the end of a URN, or "" for the stack's.
@@ -272,10 +279,10 @@ func nameOf(urn string) string {
 }
 
 func names(urns []string) []string {
-	var all []string
+	var names []string
 	for _, urn := range urns {
-		all = append(all, nameOf(urn))
+		names = append(names, nameOf(urn))
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The types that the invariants speak of.
+// The resource types of the invariants.
 const (
 	ingressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 	egressRule  = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 )
 
-// untaggable are the types of which AWS tags none.
+// untaggable are the types without tags.
 var untaggable = []string{
 	"aws:acm/certificateValidation:CertificateValidation",
 	"aws:appautoscaling/policy:Policy",
@@ -43,18 +43,17 @@ var untaggable = []string{
 	"aws:s3/bucketVersioningV2:BucketVersioningV2",
 	"aws:sns/topicPolicy:TopicPolicy",
 	"aws:wafv2/webAclAssociation:WebAclAssociation",
-	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps the tags it has
+	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps its tags
 }
 
-// CheckInvariants holds a graph to what every stack has to keep, and tells all
-// that is not so.
+// CheckInvariants checks a graph against the invariants of every stack and reports
+// each violation.
 func CheckInvariants(t *testing.T, g *Graph) {
 	t.Helper()
 	require.Empty(t, g.Faults())
 }
 
-// Faults returns a sentence for each thing in a graph that is not as it has to
-// be.
+// Faults returns a sentence for each violation of an invariant.
 func (g *Graph) Faults() string {
 	var faults []string
 	for _, name := range g.Names("") {
@@ -87,9 +86,9 @@ func (g *Graph) faultsOf(r *Resource) []string {
 		add(r.Inputs["cidrIpv4"] != "0.0.0.0/0" && r.Inputs["cidrIpv6"] != "::/0" ||
 			strings.HasSuffix(fmt.Sprint(r.Inputs["securityGroupId"]), "-alb>"),
 			"lets the world in elsewhere than at the load balancer")
-		add(r.Inputs["referencedSecurityGroupId"] == nil || g.other(r, egressRule), "has no egress rule for its other half")
+		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, egressRule), "has no egress rule for its other half")
 	case egressRule:
-		add(r.Inputs["referencedSecurityGroupId"] == nil || g.other(r, ingressRule), "has no ingress rule for its other half")
+		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, ingressRule), "has no ingress rule for its other half")
 	}
 	return faults
 }
@@ -100,9 +99,9 @@ func (g *Graph) named(r *Resource) bool {
 	return name != ""
 }
 
-// other tells whether the rule's other half is there: on the group it names,
-// naming the group it is on, at the same port.
-func (g *Graph) other(r *Resource, typ string) bool {
+// counterpart reports whether the rule of the other direction exists: on the referenced
+// group, with a reference to the rule's group, at the same port.
+func (g *Graph) counterpart(r *Resource, typ string) bool {
 	return slices.ContainsFunc(g.Names(typ), func(name string) bool {
 		o := g.resources[name].Inputs
 		return o["securityGroupId"] == r.Inputs["referencedSecurityGroupId"] &&

@@ -56,7 +56,7 @@ var rules = []Rule{
 		"ambiguous requests (request smuggling) are rejected", loadBalancer, is("desyncMitigationMode", "defensive", "strictest"),
 	},
 	{[]string{"ELB.13"}, "it is in at least two zones", loadBalancer, inTwoZones},
-	{[]string{"ELB.16", "CKV2_AWS_28"}, "a web ACL filters requests", loadBalancer, beside(association, "resourceArn", always)},
+	{[]string{"ELB.16", "CKV2_AWS_28"}, "a web ACL filters requests", loadBalancer, attached(association, "resourceArn", always)},
 	{
 		[]string{"ELB.17", "CKV_AWS_103", "AVD-AWS-0047", "aws-lb-listener-configure-secure-tls"},
 		"HTTPS is TLS 1.2 or later, with forward secrecy", listener,
@@ -65,21 +65,21 @@ var rules = []Rule{
 	{[]string{"ELB.18", "aws-lb-listener-disallow-unencrypted-traffic"}, "there is no HTTP listener", listener, https},
 	{[]string{"ELB.21"}, "health checks are encrypted", targetGroup, is("healthCheck.protocol", "HTTPS")},
 	{[]string{"ELB.22", "CKV_AWS_378"}, "requests are encrypted on the way to tasks", targetGroup, https},
-	{[]string{"CKV_AWS_260"}, "port 80 is not open to the internet", ingressRule, notTheWorldAt80},
+	{[]string{"CKV_AWS_260"}, "port 80 is not open to the internet", ingressRule, notPublicAtPort80},
 	{[]string{"CKV_AWS_261"}, "a health check has a path", targetGroup, set("healthCheck.path")},
 	{[]string{"AVD-AWS-0053"}, "it is not reachable from the internet", loadBalancer, is("internal", true)},
 	{
 		[]string{"S3.2", "S3.3", "S3.6", "CKV_AWS_70"},
-		"a bucket policy allows only AWS services", bucket, beside(bucketPolicy, "bucket", forServicesOnly),
+		"a bucket policy allows only AWS services", bucket, attached(bucketPolicy, "bucket", forServicesOnly),
 	},
-	{[]string{"S3.5", "CIS 7.0 3.1.1"}, "a bucket requires TLS", bucket, beside(bucketPolicy, "bucket", refusesCleartext)},
+	{[]string{"S3.5", "CIS 7.0 3.1.1"}, "a bucket requires TLS", bucket, attached(bucketPolicy, "bucket", refusesCleartext)},
 	{[]string{"S3.7", "CKV_AWS_144"}, "a bucket is replicated to another region", bucket, never},
 	{
 		[]string{
 			"S3.8", "CIS 7.0 3.1.4", "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6",
 			"AVD-AWS-0086", "AVD-AWS-0087", "AVD-AWS-0091", "AVD-AWS-0093", "AVD-AWS-0094",
 		},
-		"public access to a bucket is blocked", bucket, beside(publicAccess, "bucket", every(
+		"public access to a bucket is blocked", bucket, attached(publicAccess, "bucket", every(
 			is("blockPublicAcls", true), is("blockPublicPolicy", true), is("ignorePublicAcls", true), is("restrictPublicBuckets", true),
 		)),
 	},
@@ -87,33 +87,33 @@ var rules = []Rule{
 	{
 		[]string{"S3.10", "S3.13", "CKV2_AWS_61"},
 		"a bucket deletes old objects and versions", bucket,
-		beside(lifecycle, "bucket", every(set("rules.expiration.days"), set("rules.noncurrentVersionExpiration.noncurrentDays"))),
+		attached(lifecycle, "bucket", every(set("rules.expiration.days"), set("rules.noncurrentVersionExpiration.noncurrentDays"))),
 	},
 	{[]string{"S3.11", "CKV2_AWS_62"}, "a bucket has event notifications", bucket, never},
 	{
 		[]string{"S3.12", "CKV2_AWS_65"},
 		"a bucket has no access control lists", bucket,
-		beside(ownership, "bucket", is("rule.objectOwnership", "BucketOwnerEnforced")),
+		attached(ownership, "bucket", is("rule.objectOwnership", "BucketOwnerEnforced")),
 	},
 	{
 		[]string{"S3.14", "CKV_AWS_21", "AVD-AWS-0090"},
 		"a bucket has versioning", bucket,
-		beside(versioning, "bucket", is("versioningConfiguration.status", "Enabled")),
+		attached(versioning, "bucket", is("versioningConfiguration.status", "Enabled")),
 	},
 	{
 		[]string{"S3.17", "CKV_AWS_145", "AVD-AWS-0132"},
 		"a bucket is encrypted with a KMS key", bucket,
-		beside(encryption, "bucket", is(algorithm, "aws:kms")),
+		attached(encryption, "bucket", is(algorithm, "aws:kms")),
 	},
 	{
 		[]string{"CKV_AWS_19", "AVD-AWS-0088"},
 		"a bucket is encrypted", bucket,
-		beside(encryption, "bucket", is(algorithm, "AES256", "aws:kms")),
+		attached(encryption, "bucket", is(algorithm, "AES256", "aws:kms")),
 	},
 	{
 		[]string{"CKV_AWS_300"},
 		"a bucket deletes incomplete multipart uploads", bucket,
-		beside(lifecycle, "bucket", set("rules.abortIncompleteMultipartUpload.daysAfterInitiation")),
+		attached(lifecycle, "bucket", set("rules.abortIncompleteMultipartUpload.daysAfterInitiation")),
 	},
 }
 
@@ -122,11 +122,11 @@ func inTwoZones(_ *Graph, r *Resource) bool {
 	return len(subnets) > 1
 }
 
-func notTheWorldAt80(_ *Graph, r *Resource) bool {
+func notPublicAtPort80(_ *Graph, r *Resource) bool {
 	return r.Inputs["cidrIpv4"] != "0.0.0.0/0" && r.Inputs["cidrIpv6"] != "::/0" || r.Inputs["fromPort"] != 80.0
 }
 
-// A statement is one of a bucket's policy.
+// A statement is a statement of a bucket policy.
 type statement struct {
 	Effect    policy.Effect
 	Principal any
