@@ -23,6 +23,9 @@ type Constraint struct {
 	// or for which there is better advice than Format; "" if it has no objection.
 	Check func(value string) string
 
+	// Advice is what to change where a limit does not suffice.
+	Advice string
+
 	MinItems, MaxItems int // of a list or a map; no limit where 0
 	Unique             bool
 	Keys               *Constraint // of a map's keys

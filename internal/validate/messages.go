@@ -131,6 +131,13 @@ func nearestWord(text string, words []string) string {
 	return Nearest(text, words)
 }
 
+func (c Constraint) advice() string {
+	if c.Advice == "" {
+		return ""
+	}
+	return "; " + c.Advice
+}
+
 // between returns "1 and 4000 seconds".
 func (c Constraint) between() string {
 	return strings.TrimSpace(fmt.Sprintf("%d and %d %s", c.Min, c.Max, c.Unit))

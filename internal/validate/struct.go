@@ -98,7 +98,7 @@ func (c Constraint) validateLen(value reflect.Value, errs Errors) {
 	case n == 0 && c.Required:
 		errs.Invalidf("%s", c.required(value.Type()))
 	case n < c.MinItems || c.MaxItems > 0 && n > c.MaxItems:
-		errs.Invalidf("must have %s (got %d)", limits(c.MinItems, c.MaxItems, "item"), n)
+		errs.Invalidf("must have %s (got %d)%s", limits(c.MinItems, c.MaxItems, "item"), n, c.advice())
 	}
 }
 
@@ -117,7 +117,7 @@ func (c Constraint) validateNumber(n int, errs Errors) {
 		nearest := slices.MinFunc(c.Numbers, func(a, b int) int { return cmp.Compare(max(a-n, n-a), max(b-n, n-b)) })
 		errs.Invalidf("invalid value %d: must be one of %s; did you mean %d?", n, join(c.Numbers), nearest)
 	case c.Max > 0 && (n < c.Min || n > c.Max):
-		errs.Invalidf("must be between %s (got %d)", c.between(), n)
+		errs.Invalidf("must be between %s (got %d)%s", c.between(), n, c.advice())
 	}
 }
 
@@ -133,7 +133,7 @@ func (c Constraint) validateString(value reflect.Value, errs Errors) {
 	case len(words) > 0:
 		OneOf(errs, text, words)
 	case length < c.MinLength || c.MaxLength > 0 && length > c.MaxLength:
-		errs.Invalidf("must have %s (got %d)", limits(c.MinLength, c.MaxLength, singular(c.Unit)), length)
+		errs.Invalidf("must have %s (got %d)%s", limits(c.MinLength, c.MaxLength, singular(c.Unit)), length, c.advice())
 	case c.Pattern != nil && c.Format != "" && !c.Pattern.MatchString(text):
 		errs.Invalidf("invalid value %s: must be %s", quote(value), c.Format)
 	}

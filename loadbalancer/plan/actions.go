@@ -2,19 +2,13 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"ecs-foundation/internal/validate"
-)
-
-// AWS's limits of an action.
-const (
-	maxBody         = 1024
-	maxWeight       = 999
-	maxTargetGroups = 5
 )
 
 var (
@@ -38,7 +32,6 @@ func validateOwnRules(in Input, errs validate.Errors) {
 			at.Addf("a rule does one thing, and here it is %d: write exactly one of redirect, respond and forward", n)
 		}
 		if r.Redirect != nil {
-			r.Redirect.validate(at.Child("redirect"))
 			r.Redirect.validateLoop(in.listeners(), at.Child("redirect"))
 		}
 		if r.Respond != nil {
@@ -50,32 +43,20 @@ func validateOwnRules(in Input, errs validate.Errors) {
 	}
 }
 
-func (r Redirection) validate(errs validate.Errors) {
-	if r.Port < 0 || r.Port > maxPort {
-		errs.Child("port").Addf("%d is no port: choose 1 to %d", r.Port, maxPort)
-	}
-	if r.Status != 0 && r.Status != 301 && r.Status != 302 {
-		errs.Child("status").Addf("%d is no redirect: write 301, which browsers keep for good, or 302", r.Status)
-	}
-	validatePart(r.Host, redirectHost, []string{"#{host}"}, "a host, such as www.example.com", errs.Child("host"))
-	if r.Path != "" {
-		validatePart(r.Path, redirectPath, []string{"#{host}", "#{path}", "#{port}"}, "a path, such as /new/#{path}", errs.Child("path"))
-	}
-	validatePart(r.Query, redirectQuery, []string{"#{host}", "#{path}", "#{port}", "#{protocol}", "#{query}"},
-		"a query string without its question mark, such as #{query}&from=old", errs.Child("query"))
-}
-
-// validatePart tells what is wrong with a part of where a client is sent.
-func validatePart(text string, like *regexp.Regexp, keywords []string, what string, errs validate.Errors) {
-	validateLength(text, errs)
-	for _, k := range keyword.FindAllString(text, -1) {
-		if !slices.Contains(keywords, k) {
-			errs.Addf("%s is nothing that AWS fills in here: write %s", k, strings.Join(keywords, ", "))
+// redirectPart returns the constraint of a part of a redirect, which may contain
+// keywords.
+func redirectPart(pattern *regexp.Regexp, format string, keywords ...string) validate.Constraint {
+	return validate.Constraint{MaxLength: maxPattern, Source: ruleLimits, Check: func(text string) string {
+		for _, k := range keyword.FindAllString(text, -1) {
+			if !slices.Contains(keywords, k) {
+				return fmt.Sprintf("unknown keyword %s: must be one of %s", k, strings.Join(keywords, ", "))
+			}
 		}
-	}
-	if rest := keyword.ReplaceAllString(text, "x"); !like.MatchString(rest) {
-		errs.Addf("%q is not %s", text, what)
-	}
+		if !pattern.MatchString(keyword.ReplaceAllString(text, "x")) {
+			return fmt.Sprintf("invalid value %q: must be %s", text, format)
+		}
+		return ""
+	}}
 }
 
 // validateLoop tells a redirect that leads to where the request was sent already.
@@ -106,21 +87,13 @@ func (r Redirection) leads(on Listener) (Scheme, int) {
 }
 
 func (r Response) validate(errs validate.Errors) {
-	if ok := r.Status >= 200 && r.Status < 300 || r.Status >= 400 && r.Status < 600; !ok {
-		errs.Child("status").Addf("%d is no answer that the load balancer gives: choose 200 to 299, or 400 to 599; "+
-			"to send clients elsewhere write redirect", r.Status)
-	}
-	if n := len(r.Body); n > maxBody {
-		errs.Child("body").Addf("%d bytes, and AWS takes %d: let a service answer", n, maxBody)
+	if r.Status >= 300 && r.Status < 400 {
+		errs.Child("status").Addf("must be between 200 and 299, or 400 and 599 (got %d); to redirect clients, use redirect", r.Status)
 	}
 }
 
 func (s Shares) validate(services []Service, shard string, errs validate.Errors) {
 	at, sum := errs.Child("weights"), 0
-	if n := len(s.Weights); n < 2 || n > maxTargetGroups {
-		at.Addf("%s, and requests are shared between 2 to %d: give one service routes instead, or share between fewer",
-			validate.Count(n, "service"), maxTargetGroups)
-	}
 	names := make([]string, len(services))
 	for i, s := range services {
 		names[i] = s.Name
@@ -128,9 +101,6 @@ func (s Shares) validate(services []Service, shard string, errs validate.Errors)
 	for _, name := range slices.Sorted(maps.Keys(s.Weights)) {
 		weight := s.Weights[name]
 		sum += max(0, weight)
-		if weight < 0 || weight > maxWeight {
-			at.Child(name).Addf("%d is no weight: choose 0 to %d", weight, maxWeight)
-		}
 		i := slices.Index(names, name)
 		switch {
 		case i < 0:
@@ -146,7 +116,6 @@ func (s Shares) validate(services []Service, shard string, errs validate.Errors)
 	if len(s.Weights) > 0 && sum == 0 {
 		at.Addf("all weights are 0, so nobody gets a request: give one more")
 	}
-	validateSticky(s.Stickiness, errs)
 }
 
 // validateKept tells clients that are kept at a task and not at its target group,
@@ -158,6 +127,7 @@ func validateKept(s Service, seconds int, errs validate.Errors) {
 	}
 }
 
-func validateSticky(seconds int, errs validate.Errors) {
-	validateOptional(seconds, 1, maxSticky, " seconds", errs.Child("stickiness"))
+// sticky returns the constraint of how long a client stays with a target group.
+func sticky() validate.Constraint {
+	return validate.Constraint{Min: 1, Max: week, Unit: "seconds", Source: ruleLimits}
 }

@@ -34,17 +34,21 @@ type AlarmSpec struct {
 // topic is what the ARN of an SNS topic looks like.
 var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$`)
 
-const (
-	maxThreshold = 1_000_000
-	maxLatency   = 4_000_000 // the longest idle timeout
-)
-
-// Constraints tells what the settings of alarms take.
+// Constraints returns the constraints of alarms.
 func (AlarmSpec) Constraints() map[string]validate.Constraint {
-	count := validate.Constraint{Min: 1, Max: maxThreshold}
+	count := func(usual int) validate.Constraint {
+		return validate.Constraint{Min: 1, Max: 1_000_000, Default: usual}
+	}
 	return map[string]validate.Constraint{
-		"topic": {Required: true, Pattern: topic}, "elb5xx": count, "rejectedConnections": count,
-		"target5xx": count, "latencyMillis": {Min: 1, Max: maxLatency}, "unhealthyHosts": count,
+		"topic": {
+			Required: true, Pattern: topic, Format: "the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms",
+		},
+		"elb5xx":              count(10),
+		"rejectedConnections": count(1),
+		"target5xx":           count(10),
+		// The maximum is the longest idle timeout.
+		"latencyMillis":  {Min: 1, Max: 4_000_000, Unit: "milliseconds", Default: 3000},
+		"unhealthyHosts": count(1),
 	}
 }
 
@@ -71,58 +75,38 @@ func (s Spec) alarms() *Alarms {
 	if s.Alarms == nil {
 		return nil
 	}
-	at := func(set *int, otherwise int) float64 { return float64(or(set, otherwise)) }
+	spec := validate.WithDefaults(*s.Alarms)
+	at := func(threshold *int) float64 { return float64(*threshold) }
 	const milli = 1000
 	return &Alarms{
-		Topic: s.Alarms.Topic,
+		Topic: spec.Topic,
 		LoadBalancer: []Alarm{
 			{
-				"5xx", "HTTPCode_ELB_5XX_Count", "Sum", at(s.Alarms.ELB5xx, 10),
+				"5xx", "HTTPCode_ELB_5XX_Count", "Sum", at(spec.ELB5xx),
 				"The load balancer itself answers 5xx. Look at elb_status_code in its access logs: with 503 a service has no " +
 					"healthy task, with 502 a task hangs up, with 504 one does not answer in time.",
 			},
 			{
-				"rejected", "RejectedConnectionCount", "Sum", at(s.Alarms.RejectedConnections, 1),
+				"rejected", "RejectedConnectionCount", "Sum", at(spec.RejectedConnections),
 				"The load balancer has as many connections as it can. Look whether requests have grown faster than it does; " +
 					"AWS makes it larger by and by, and at once on request (capacity reservation).",
 			},
 		},
 		Service: []Alarm{
 			{
-				"5xx", "HTTPCode_Target_5XX_Count", "Sum", at(s.Alarms.Target5xx, 10),
+				"5xx", "HTTPCode_Target_5XX_Count", "Sum", at(spec.Target5xx),
 				"Its tasks answer 5xx. Look at the service's log group, and at what was deployed last.",
 			},
 			{
-				"latency", "TargetResponseTime", "p99", at(s.Alarms.LatencyMillis, 3000) / milli,
+				"latency", "TargetResponseTime", "p99", at(spec.LatencyMillis) / milli,
 				"The slowest hundredth of its requests waits too long. Look at the CPU of its tasks, then at what they call: " +
 					"the database, the cache, other services.",
 			},
 			{
-				"unhealthy", "UnHealthyHostCount", "Maximum", at(s.Alarms.UnhealthyHosts, 1),
+				"unhealthy", "UnHealthyHostCount", "Maximum", at(spec.UnhealthyHosts),
 				"Tasks fail their health check. Look at the events of the ECS service and at its log group; a task that is " +
 					"healthy by itself answers healthCheck.path with another code than healthCheck.matcher.",
 			},
 		},
 	}
-}
-
-func (s Spec) validateAlarms(errs validate.Errors) {
-	if s.Alarms == nil {
-		return
-	}
-	if s.Alarms.Topic == "" {
-		errs.Child("topic").Addf("nobody is told: name the SNS topic by its ARN")
-	} else if !topic.MatchString(s.Alarms.Topic) {
-		errs.Child("topic").Addf("%q is no ARN of an SNS topic: write one such as arn:aws:sns:us-east-1:123456789012:alarms", s.Alarms.Topic)
-	}
-	check := func(key string, set *int, most int) {
-		if set != nil {
-			validateRange(*set, 1, most, "", errs.Child(key))
-		}
-	}
-	check("elb5xx", s.Alarms.ELB5xx, maxThreshold)
-	check("rejectedConnections", s.Alarms.RejectedConnections, maxThreshold)
-	check("target5xx", s.Alarms.Target5xx, maxThreshold)
-	check("latencyMillis", s.Alarms.LatencyMillis, maxLatency)
-	check("unhealthyHosts", s.Alarms.UnhealthyHosts, maxThreshold)
 }

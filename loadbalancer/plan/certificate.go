@@ -9,12 +9,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// ACM's limits on names: the first stands in the certificate's common name.
-// https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
-const (
-	maxDomain = 64
-	maxName   = 253
-)
+// maxName is how long a name in a certificate may be.
+const maxName = 253
 
 const label = `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`
 
@@ -39,6 +35,14 @@ type MutualTLS struct {
 	Passthrough bool `json:"passthrough"`
 }
 
+// Constraints returns the constraints of mutual TLS.
+func (MutualTLS) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"trustStore": {
+		Pattern: trustStore,
+		Format:  "the ARN of a trust store, such as arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/clients/0123456789abcdef",
+	}}
+}
+
 // A Certificate is one that ACM issues when DNS answers for its names.
 type Certificate struct {
 	Domain           string
@@ -50,9 +54,10 @@ type Certificate struct {
 func NewCertificate(domain string, alternatives []string) (Certificate, error) {
 	errs := validate.NewErrors("")
 	if domain == "" {
-		errs.Child("domain").Addf("it is missing: give the name that requests come to, such as shop.example.com")
+		errs.Child("domain").Addf("required: the name that requests come to, such as shop.example.com")
 	}
-	validateNames(domain, alternatives, errs)
+	validate.Struct(errs, Spec{Domain: domain, AlternativeNames: alternatives})
+	validateAlternatives(domain, alternatives, errs.Child("alternativeNames"))
 	if err := errs.Err(); err != nil {
 		return Certificate{}, err
 	}

@@ -1,16 +1,14 @@
 package plan
 
 import (
+	"reflect"
 	"regexp"
 
 	"ecs-foundation/internal/validate"
 )
 
-// AWS's limits.
-const (
-	maxPort = 65535
-	maxIdle = 4000
-)
+// port returns the constraint of a port.
+func port() validate.Constraint { return validate.Constraint{Min: 1, Max: 65535} }
 
 // taken are the names of the load balancer's own resources, beside which the
 // target groups of services stand.
@@ -35,25 +33,8 @@ func validateSpec(in Input, errs validate.Errors) {
 			"or ask for unencrypted HTTP with http: forward")
 	}
 	validateCertificates(in, errs)
-	validateOptional(s.IdleTimeout, 1, maxIdle, " seconds", errs.Child("idleTimeout"))
 	s.validateProtection(errs)
 	s.validateLogs(errs)
-	s.validateAlarms(errs.Child("alarms"))
-}
-
-// validateRange tells a number that is out of its range; behind it stands its unit,
-// or what else there is to say.
-func validateRange(n, least, most int, behind string, errs validate.Errors) {
-	if n < least || n > most {
-		errs.Addf("%d is out of range: choose %d to %d%s", n, least, most, behind)
-	}
-}
-
-// validateOptional does so of a number that is 0 where it is left out.
-func validateOptional(n, least, most int, behind string, errs validate.Errors) {
-	if n != 0 {
-		validateRange(n, least, most, behind, errs)
-	}
 }
 
 func validateService(s Service, in Input, errs validate.Errors) {
@@ -61,12 +42,11 @@ func validateService(s Service, in Input, errs validate.Errors) {
 		errs.Addf("the load balancer has a %q of its own: choose another name", s.Name)
 	}
 	served := in.serves(s)
-	port := errs.Child("port")
 	switch {
-	case s.Port == 0 && served:
-		port.Addf("there is none to send requests to: write the one that the service's container listens on, 1 to %d", maxPort)
-	case s.Port < 0 || s.Port > maxPort:
-		port.Addf("%d is no port: write the one that the service's container listens on, 1 to %d", s.Port, maxPort)
+	case s.Port != 0:
+		port().Validate(reflect.ValueOf(s.Port), errs.Child("port"))
+	case served:
+		errs.Child("port").Addf("required: the port that the service's container listens on")
 	}
 	if !served && s.HealthCheck != (HealthCheck{}) {
 		errs.Child("healthCheck").Addf("nobody asks: without routes the load balancer does not know the service; " +

@@ -1,58 +1,66 @@
 package plan
 
 import (
-	"maps"
-	"slices"
+	"fmt"
 	"strings"
 
 	"ecs-foundation/internal/validate"
 )
 
-const anyCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+const (
+	certificateFormat = "the ARN of a certificate, such as arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+	certifiedFormat   = "a domain name in lower case, such as www.example.com or *.example.com"
+)
+
+var certificateKeys = validate.Constraint{
+	Pattern: certificateKey, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
+}
+
+// domainConstraint returns the constraint of the first name of a certificate, which
+// is its common name.
+func domainConstraint() validate.Constraint {
+	return validate.Constraint{
+		Pattern: domainName, Format: "a domain name in lower case, such as shop.example.com", Check: validateWildcard,
+		MaxLength: 64, Advice: "set a shorter one, and add this one to alternativeNames",
+		Source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
+	}
+}
+
+func validateWildcard(domain string) string {
+	if strings.HasPrefix(domain, "*.") {
+		return fmt.Sprintf("invalid value %q: must not be a wildcard; set the name that requests come to, and add the wildcard to alternativeNames", domain)
+	}
+	return ""
+}
+
+// validateZoneID suggests the ID in what Route 53's API returns for one.
+func validateZoneID(id string) string {
+	if bare := strings.TrimPrefix(id, "/hostedzone/"); bare != id && zoneID.MatchString(bare) {
+		return fmt.Sprintf("invalid value %q: did you mean %s?", id, bare)
+	}
+	return ""
+}
 
 // validateCertificates tells what is wrong with what clients and the load balancer
 // show each other, and with the names that they do it for.
 func validateCertificates(in Input, errs validate.Errors) {
 	s := in.Spec
-	validateARN(s.CertificateARN, errs.Child("certificateArn"))
 	validateDomain(s, errs)
 	if len(s.Certificates) > 0 && !in.https() {
 		errs.Child("certificates").Addf("they stand beside one that is the load balancer's own: set certificateArn, or domain and zoneId")
-	}
-	for _, key := range slices.Sorted(maps.Keys(s.Certificates)) {
-		at := errs.Child("certificates").Child(key)
-		if !certificateKey.MatchString(key) {
-			at.Addf("%q is no name for a certificate: use up to 32 lower-case letters, digits and hyphens, "+
-				"a letter first and no hyphen last", key)
-		}
-		if s.Certificates[key] == "" {
-			at.Addf("it has no value: give its ARN, or take the key off")
-		}
-		validateARN(s.Certificates[key], at)
 	}
 	if s.MutualTLS != nil {
 		validateMutualTLS(*s.MutualTLS, in, errs.Child("mutualTls"))
 	}
 }
 
-func validateARN(text string, errs validate.Errors) {
-	if text != "" && !certificate.MatchString(text) {
-		errs.Addf("%q is no ARN of a certificate: write one such as %s", text, anyCertificate)
-	}
-}
-
 func validateDomain(s Spec, errs validate.Errors) {
 	zone := errs.Child("zoneId")
-	bare := strings.TrimPrefix(s.ZoneID, "/hostedzone/")
 	switch {
 	case s.ZoneID == "" && s.Domain != "":
 		zone.Addf("it is missing: give the ID of the public hosted zone that %s is in, such as Z0123456789ABCDEFGHIJ", s.Domain)
 	case s.ZoneID != "" && s.Domain == "":
 		zone.Addf("nothing is made in it: say in loadBalancer.domain which name requests come to, or take the key off")
-	case s.ZoneID != bare && zoneID.MatchString(bare):
-		zone.Addf("%q is no ID of a hosted zone: did you mean %s?", s.ZoneID, bare)
-	case s.ZoneID != "" && !zoneID.MatchString(s.ZoneID):
-		zone.Addf("%q is no ID of a hosted zone: write one such as Z0123456789ABCDEFGHIJ", s.ZoneID)
 	}
 	names := errs.Child("alternativeNames")
 	switch {
@@ -64,28 +72,14 @@ func validateDomain(s Spec, errs validate.Errors) {
 	if off := s.Aliases != nil && !*s.Aliases; off && s.Domain != "" && s.CertificateARN != "" {
 		errs.Child("domain").Addf("with certificateArn and aliases: false nothing is made for it: take one of the three off")
 	}
-	validateNames(s.Domain, s.AlternativeNames, errs)
+	validateAlternatives(s.Domain, s.AlternativeNames, names)
 }
 
-// validateNames tells names that ACM takes for none.
-func validateNames(domain string, alternatives []string, errs validate.Errors) {
-	at := errs.Child("domain")
-	switch {
-	case domain == "":
-	case strings.HasPrefix(domain, "*."):
-		at.Addf("%q is a pattern: name the one that requests come to, and list the pattern in alternativeNames", domain)
-	case !domainName.MatchString(domain):
-		at.Addf("%q is no name of a domain: write one such as shop.example.com, in lower case", domain)
-	case len(domain) > maxDomain:
-		at.Addf("%q has %d characters, and ACM takes %d: name a shorter one, and list this in alternativeNames", domain, len(domain), maxDomain)
-	}
+// validateAlternatives reports a name that the certificate has already.
+func validateAlternatives(domain string, alternatives []string, errs validate.Errors) {
 	for i, name := range alternatives {
-		at := errs.Child("alternativeNames").Index(i)
-		switch {
-		case !certifiedName.MatchString(name) || len(name) > maxName:
-			at.Addf("%q is no name of a domain: write one such as www.example.com or *.example.com, in lower case", name)
-		case name == domain || slices.Contains(alternatives[:i], name):
-			at.Addf("%s is named twice: take one off", name)
+		if name == domain {
+			errs.Index(i).Addf("duplicate value %q: the certificate names the domain already", name)
 		}
 	}
 }
@@ -121,9 +115,6 @@ func validateMutualTLS(m MutualTLS, in Input, errs validate.Errors) {
 			"or write passthrough: true for tasks that judge them")
 	case m.TrustStore != "" && m.Passthrough:
 		store.Addf("with passthrough: true nothing is held against it: take one of the two off")
-	case m.TrustStore != "" && !trustStore.MatchString(m.TrustStore):
-		store.Addf("%q is no ARN of a trust store: write one such as "+
-			"arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/clients/0123456789abcdef", m.TrustStore)
 	}
 	if m.IgnoreExpired && m.Passthrough {
 		errs.Child("ignoreExpired").Addf("with passthrough: true no certificate is looked at: take one of the two off")

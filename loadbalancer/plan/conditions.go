@@ -12,10 +12,10 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// AWS's limits of a rule.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+// ruleLimits documents the limits of a rule.
+const ruleLimits = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html"
+
 const (
-	maxPriority   = 50000
 	maxConditions = 5 // values in all of a rule's conditions
 	maxWildcards  = 5 // in all of a rule's conditions
 	maxPattern    = 128
@@ -54,9 +54,6 @@ func validateRoutes(in Input, errs validate.Errors) {
 }
 
 func validateRoute(r Route, errs validate.Errors) {
-	if r.Priority < 1 || r.Priority > maxPriority {
-		errs.Child("priority").Addf("%d is no priority: choose 1 to %d; the lowest that matches wins", r.Priority, maxPriority)
-	}
 	n := r.values()
 	switch {
 	case n == 0:
@@ -67,28 +64,42 @@ func validateRoute(r Route, errs validate.Errors) {
 	if n := r.wildcards(); n > maxWildcards {
 		errs.Addf("%d wildcards, and AWS takes %d in a rule: split it in two, or write less of the path", n, maxWildcards)
 	}
-	for i, path := range r.Paths {
-		at := errs.Child("paths").Index(i)
-		if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*") {
-			at.Addf("%q begins with neither / nor *, so it never matches: did you mean %q?", path, "/"+path)
-		}
-		validatePattern(path, pathPattern, at)
-	}
-	for i, host := range r.Hosts {
-		at := errs.Child("hosts").Index(i)
-		if strings.Trim(host, "*.") == "" {
-			at.Addf("%q is every host there is: name one, such as *.example.com, or take hosts off", host)
-		} else if hostPattern.MatchString(host) && !hostEnd.MatchString(host) {
-			at.Addf("%q is no host: AWS wants a dot, and only letters behind the last, as in cart.example.com", host)
-		}
-		validatePattern(host, hostPattern, at)
-	}
-	validateTwice(r.Paths, errs.Child("paths"))
-	validateTwice(r.Hosts, errs.Child("hosts"))
-	validateMethods(r.Methods, errs.Child("methods"))
 	validateHeaders(r.Headers, errs.Child("headers"))
-	validateQuery(r.Query, errs.Child("query"))
 	validateSources(r.Sources, errs.Child("sources"))
+}
+
+// validatePath suggests the slash without which a path never matches.
+func validatePath(path string) string {
+	if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*") {
+		return fmt.Sprintf("invalid value %q: begins with neither / nor *, so it never matches; did you mean %q?", path, "/"+path)
+	}
+	return ""
+}
+
+// validateHost reports hosts that AWS rejects though their characters are valid.
+func validateHost(host string) string {
+	switch {
+	case strings.Trim(host, "*.") == "":
+		return fmt.Sprintf("invalid value %q: matches every host; name one, such as *.example.com, or remove hosts", host)
+	case hostPattern.MatchString(host) && !hostEnd.MatchString(host):
+		return fmt.Sprintf("invalid value %q: must have a dot, and only letters after the last one, such as cart.example.com", host)
+	}
+	return ""
+}
+
+// validateMethod suggests the capitals that a method is written in.
+func validateMethod(name string) string {
+	if capitals := strings.ToUpper(name); capitals != name && method.MatchString(capitals) {
+		return fmt.Sprintf("invalid value %q: never matches, because letter case counts; did you mean %s?", name, capitals)
+	}
+	return ""
+}
+
+func validateHeaderName(name string) string {
+	if strings.EqualFold(name, "host") {
+		return "AWS compares the Host header by hosts only: set its patterns there"
+	}
+	return ""
 }
 
 // values counts what AWS compares a request with.
@@ -111,78 +122,17 @@ func (r Route) wildcards() int {
 	return n
 }
 
-func validatePattern(text string, allowed *regexp.Regexp, errs validate.Errors) {
-	validateLength(text, errs)
-	if !allowed.MatchString(text) {
-		errs.Addf("%q has characters that AWS does not take in a pattern: use letters, digits, * and ?, and . - "+
-			"(in paths also _ $ / ~ \" ' @ : + &)", text)
-	}
-}
-
-func validateLength(text string, errs validate.Errors) {
-	if len(text) > maxPattern {
-		errs.Addf("%q has %d characters, and AWS takes %d", text, len(text), maxPattern)
-	}
-}
-
-func validateTwice[T comparable](all []T, errs validate.Errors) {
-	for i, one := range all {
-		if slices.Contains(all[:i], one) {
-			errs.Index(i).Addf("%q is listed twice: take one off", fmt.Sprint(one))
-		}
-	}
-}
-
-func validateMethods(methods []string, errs validate.Errors) {
-	for i, m := range methods {
-		if capitals := strings.ToUpper(m); !method.MatchString(m) && method.MatchString(capitals) {
-			errs.Index(i).Addf("%q never matches, for letter case counts: did you mean %s?", m, capitals)
-		} else if !method.MatchString(m) {
-			errs.Index(i).Addf("%q is no method: write one such as GET, without wildcards", m)
-		}
-	}
-	validateTwice(methods, errs)
-}
-
 func validateHeaders(headers map[string][]string, errs validate.Errors) {
 	lower := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		at, same := errs.Child(name), strings.ToLower(name)
 		switch other, ok := lower[same]; {
-		case same == "host":
-			at.Addf("AWS compares the Host header by hosts only: write its patterns there")
-		case !headerName.MatchString(name):
-			at.Addf("%q is no name of a header: use up to 40 letters, digits and hyphens, without wildcards", name)
 		case ok:
 			at.Addf("%s is the same header, for letter case does not count: join their values", other)
 		case len(headers[name]) == 0:
 			at.Addf(`it has no values: list patterns, such as ["beta*"], or ["*"] for any`)
 		}
 		lower[same] = name
-		for i, value := range headers[name] {
-			validateLength(value, at.Index(i))
-			if !headerValue.MatchString(value) {
-				at.Index(i).Addf("%q is no pattern of a value: use what a keyboard has, without a backslash", value)
-			}
-		}
-		validateTwice(headers[name], at)
-	}
-}
-
-func validateQuery(query []Parameter, errs validate.Errors) {
-	for i, p := range query {
-		validateParameter(p.Key, queryKey, errs.Index(i).Child("key"))
-		needs(p.Value != "", errs.Index(i).Child("value"), "give a pattern of what the parameter is set to, or * for anything")
-		validateParameter(p.Value, queryValue, errs.Index(i).Child("value"))
-	}
-	validateTwice(query, errs)
-}
-
-func validateParameter(text string, allowed *regexp.Regexp, errs validate.Errors) {
-	validateLength(text, errs)
-	if text != "" && !allowed.MatchString(text) {
-		errs.Addf("%q never matches, for a query string is cut at &, at # and at the first = of a parameter, and has no blanks: "+
-			"write the key and the value of one parameter", text)
 	}
 }
 
@@ -192,7 +142,6 @@ func validateSources(sources []netip.Prefix, errs validate.Errors) {
 			errs.Index(i).Addf("%s has bits set behind its prefix: did you mean %s?", s, s.Masked())
 		}
 	}
-	validateTwice(sources, errs)
 }
 
 // validateTwins tells routes that match exactly what another matches: of two, the

@@ -17,9 +17,9 @@ type Green struct {
 	Stickiness int `json:"stickiness"`
 }
 
-// Constraints tells what the settings of a second target group take.
+// Constraints returns the constraints of a second target group.
 func (Green) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"weight": {Required: true, Max: 100}, "stickiness": {Min: 1, Max: maxSticky}}
+	return map[string]validate.Constraint{"weight": {Required: true, Max: 100, Unit: "percent"}, "stickiness": sticky()}
 }
 
 // shares returns where the requests of a service's routes go.
@@ -40,13 +40,5 @@ func validateGreen(s Service, in Input, errs validate.Errors) {
 	if slices.ContainsFunc(in.Services, func(s Service) bool { return s.Name == other }) {
 		errs.Child("green").Addf("its target group would be called %s, as the service is: choose another name for one of them", other)
 	}
-	s.Green.validate(errs.Child("green"))
 	validateKept(s, s.Green.Stickiness, errs.Child("green"))
-}
-
-func (g Green) validate(errs validate.Errors) {
-	if g.Weight < 0 || g.Weight > 100 {
-		errs.Child("weight").Addf("%d is no share: choose 0 to 100 percent", g.Weight)
-	}
-	validateSticky(g.Stickiness, errs)
 }

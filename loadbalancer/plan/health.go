@@ -2,26 +2,12 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"ecs-foundation/internal/validate"
-)
-
-// AWS's limits on health checks.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-const (
-	minInterval   = 5
-	maxInterval   = 300
-	usualInterval = 30
-	minTimeout    = 2
-	maxTimeout    = 120
-	usualTimeout  = 5
-	minCount      = 2
-	maxCount      = 10
-	usualCount    = 3
-	maxHealthPath = 1024
 )
 
 var (
@@ -55,15 +41,27 @@ type HealthCheck struct {
 	Port int `json:"port"`
 }
 
-// Constraints tells what the settings of a health check take.
+// healthChecks documents the limits of health checks.
+const healthChecks = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html"
+
+// Constraints returns the constraints of a health check.
 func (HealthCheck) Constraints() map[string]validate.Constraint {
+	count := validate.Constraint{Min: 2, Max: 10, Default: 3, Source: healthChecks}
 	return map[string]validate.Constraint{
-		"path": {Pattern: healthPath}, "matcher": {Pattern: matcher},
-		"interval": {Min: minInterval, Max: maxInterval}, "timeout": {Min: minTimeout, Max: maxTimeout},
-		"healthy": {Min: minCount, Max: maxCount}, "unhealthy": {Min: minCount, Max: maxCount},
-		"port": {Min: 1, Max: maxPort},
+		"path": {
+			Pattern: healthPath, Format: "a path without blanks, such as /health", Check: validateHealthPath, MaxLength: 1024, Source: healthChecks,
+		},
+		"matcher":   {Pattern: matcher, Format: `a list of status codes, such as "200", "200-299" or "200,301"`, Source: healthChecks},
+		"interval":  {Min: 5, Max: 300, Unit: "seconds", Default: 30, Source: healthChecks},
+		"timeout":   {Min: 2, Max: 120, Unit: "seconds", Source: healthChecks},
+		"healthy":   count,
+		"unhealthy": count,
+		"port":      port(),
 	}
 }
+
+// usualTimeout is AWS's default in seconds. A shorter interval shortens it.
+const usualTimeout = 5
 
 // withDefaults says all of it, for a target of a version.
 func (h HealthCheck) withDefaults(v Version) HealthCheck {
@@ -72,34 +70,27 @@ func (h HealthCheck) withDefaults(v Version) HealthCheck {
 		path, answers = "/AWS.ALB/healthcheck", "12"
 	}
 	h.Path, h.Matcher = cmp.Or(h.Path, path), cmp.Or(h.Matcher, answers)
-	h.Interval = cmp.Or(h.Interval, usualInterval)
+	h = validate.WithDefaults(h)
 	h.Timeout = cmp.Or(h.Timeout, min(usualTimeout, h.Interval-1))
-	h.Healthy, h.Unhealthy = cmp.Or(h.Healthy, usualCount), cmp.Or(h.Unhealthy, usualCount)
 	return h
 }
 
 func validateHealth(h HealthCheck, v Version, errs validate.Errors) {
-	path := errs.Child("path")
-	switch {
-	case h.Path == "":
-	case !strings.HasPrefix(h.Path, "/"):
-		path.Addf("%q is no path: did you mean %q?", h.Path, "/"+h.Path)
-	case v == GRPC && !grpcMethod.MatchString(h.Path):
-		path.Addf("%q is no method of gRPC: write one such as /grpc.health.v1.Health/Check", h.Path)
-	case !healthPath.MatchString(h.Path) || len(h.Path) > maxHealthPath:
-		path.Addf("%q is no path that AWS asks for: use up to %d characters, none of them a blank", h.Path, maxHealthPath)
+	if h.Path != "" && v == GRPC && !grpcMethod.MatchString(h.Path) {
+		errs.Child("path").Addf("invalid value %q: must be a gRPC method, such as /grpc.health.v1.Health/Check", h.Path)
 	}
 	validateMatcher(h.Matcher, v, errs.Child("matcher"))
-	validateOptional(h.Interval, minInterval, maxInterval, " seconds", errs.Child("interval"))
-	validateOptional(h.Timeout, minTimeout, maxTimeout, " seconds", errs.Child("timeout"))
-	validateOptional(h.Healthy, minCount, maxCount, "", errs.Child("healthy"))
-	validateOptional(h.Unhealthy, minCount, maxCount, "", errs.Child("unhealthy"))
-	if h.Port < 0 || h.Port > maxPort {
-		errs.Child("port").Addf("%d is no port: choose 1 to %d", h.Port, maxPort)
+	if interval := validate.WithDefaults(h).Interval; h.Timeout >= interval {
+		errs.Child("timeout").Addf("must be less than the interval of %d seconds (got %d): a check must end before the next begins", interval, h.Timeout)
 	}
-	if interval := cmp.Or(h.Interval, usualInterval); h.Timeout >= interval {
-		errs.Child("timeout").Addf("%d seconds are not fewer than the interval, %d: a check has to end before the next begins", h.Timeout, interval)
+}
+
+// validateHealthPath suggests the slash that a path lacks.
+func validateHealthPath(path string) string {
+	if !strings.HasPrefix(path, "/") {
+		return fmt.Sprintf("invalid value %q: did you mean %q?", path, "/"+path)
 	}
+	return ""
 }
 
 // validateMatcher tells answers that a task of a version cannot give.

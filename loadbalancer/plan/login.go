@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -36,9 +37,16 @@ type Login struct {
 // Constraints tells what the settings of a login take.
 func (Login) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"sessionTimeout": {Min: 1, Max: maxSession}, "sessionCookie": {Pattern: cookieName}, "scope": {Pattern: scope},
+		"scope":             {Pattern: scope, Format: "claims with one blank between them, such as openid email", Default: "openid"},
+		"parameters":        {MaxItems: 10, Source: authentication},
+		"sessionTimeout":    {Min: 1, Max: week, Unit: "seconds", Default: week, Source: authentication},
+		"sessionCookie":     {Pattern: cookieName, Format: cookieFormat, Default: "AWSELBAuthSessionCookie"},
+		"onUnauthenticated": {Default: Unauthenticated("authenticate")},
 	}
 }
+
+// authentication documents the limits of an authenticate action.
+const authentication = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html"
 
 // OIDC is an identity provider that speaks OpenID Connect. It publishes its
 // addresses at /.well-known/openid-configuration, and is told
@@ -65,9 +73,12 @@ type Secret = validate.Secret
 // Constraints tells what the settings of a provider take.
 func (OIDC) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"issuer": {Required: true, Pattern: address}, "authorizationEndpoint": {Required: true, Pattern: address},
-		"tokenEndpoint": {Required: true, Pattern: calledAddress}, "userInfoEndpoint": {Required: true, Pattern: calledAddress},
-		"clientId": {Required: true}, "clientSecret": {Required: true},
+		"issuer":                {Required: true, Pattern: address, Format: addressFormat},
+		"authorizationEndpoint": {Required: true, Pattern: address, Format: addressFormat},
+		"tokenEndpoint":         {Required: true, Pattern: calledAddress, Format: addressFormat, Check: validateCalledPort},
+		"userInfoEndpoint":      {Required: true, Pattern: calledAddress, Format: addressFormat, Check: validateCalledPort},
+		"clientId":              {Required: true, Format: "the ID of the load balancer at the identity provider"},
+		"clientSecret":          {Required: true, Format: "a secret, set with pulumi config set --secret --path"},
 	}
 }
 
@@ -86,7 +97,12 @@ type Cognito struct {
 // Constraints tells what the settings of a user pool take.
 func (Cognito) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"userPoolArn": {Required: true, Pattern: userPool}, "clientId": {Required: true}, "domain": {Required: true, Pattern: poolDomain},
+		"userPoolArn": {
+			Required: true, Pattern: userPool,
+			Format: "the ARN of a user pool, such as arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
+		},
+		"clientId": {Required: true, Format: "the ID of the user pool's client"},
+		"domain":   {Required: true, Pattern: poolDomain, Format: "the prefix of the user pool's domain, such as my-shop, or a custom domain"},
 	}
 }
 
@@ -96,11 +112,7 @@ type Unauthenticated string
 // Values are the choices.
 func (Unauthenticated) Values() []string { return []string{"authenticate", "deny", "allow"} }
 
-// AWS's limits of a login.
-const (
-	maxSession    = 604800 // seconds, a week
-	maxParameters = 10
-)
+const addressFormat = "an https:// URL, such as https://login.example.com/oauth2/token; the provider publishes it at /.well-known/openid-configuration"
 
 var (
 	scope         = regexp.MustCompile(`^[!#-\[\]-~]+( [!#-\[\]-~]+)*$`) // RFC 6749
@@ -146,61 +158,15 @@ func validateLogins(in Input, errs validate.Errors) {
 }
 
 func validateLogin(s Login, errs validate.Errors) {
-	switch {
-	case s.OIDC == nil && s.Cognito == nil, s.OIDC != nil && s.Cognito != nil:
+	if (s.OIDC == nil) == (s.Cognito == nil) {
 		errs.Addf("users log in by one of oidc and cognito: write exactly one of them")
-	case s.OIDC != nil:
-		s.OIDC.validate(errs.Child("oidc"))
-	default:
-		s.Cognito.validate(errs.Child("cognito"))
-	}
-	if s.Scope != "" && !scope.MatchString(s.Scope) {
-		errs.Child("scope").Addf("%q is no list of claims: write words with one blank between, such as openid email", s.Scope)
-	}
-	if n := len(s.Parameters); n > maxParameters {
-		errs.Child("parameters").Addf("%s, and AWS sends %d along: take some off", validate.Count(n, "parameter"), maxParameters)
-	}
-	validateOptional(s.SessionTimeout, 1, maxSession, " seconds", errs.Child("sessionTimeout"))
-	validateCookie(s.SessionCookie, errs.Child("sessionCookie"))
-}
-
-func (o OIDC) validate(errs validate.Errors) {
-	for _, one := range []struct {
-		key, text string
-		like      *regexp.Regexp
-	}{
-		{"issuer", o.Issuer, address},
-		{"authorizationEndpoint", o.AuthorizationEndpoint, address},
-		{"tokenEndpoint", o.TokenEndpoint, calledAddress},
-		{"userInfoEndpoint", o.UserInfoEndpoint, calledAddress},
-	} {
-		at := errs.Child(one.key)
-		switch {
-		case one.text == "":
-			at.Addf("it is missing: the provider publishes it at /.well-known/openid-configuration")
-		case !address.MatchString(one.text):
-			at.Addf("%q is no address of a provider: write a whole one, such as https://login.example.com/oauth2/token", one.text)
-		case !one.like.MatchString(one.text):
-			at.Addf("%q is at another port than 443, and the load balancer calls out at that one only: name one there", one.text)
-		}
-	}
-	needs(o.ClientID != "", errs.Child("clientId"), "give the ID that the provider knows the load balancer by")
-	needs(o.ClientSecret != "", errs.Child("clientSecret"), "write it by pulumi config set --secret --path")
-}
-
-func (c Cognito) validate(errs validate.Errors) {
-	if !userPool.MatchString(c.UserPoolARN) {
-		errs.Child("userPoolArn").Addf("%q is no ARN of a user pool: write one such as "+
-			"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", c.UserPoolARN)
-	}
-	needs(c.ClientID != "", errs.Child("clientId"), "give the ID of the pool's client")
-	if !poolDomain.MatchString(c.Domain) {
-		errs.Child("domain").Addf("%q is no domain of a user pool: write its prefix, such as my-shop, or a domain of your own", c.Domain)
 	}
 }
 
-func needs(given bool, errs validate.Errors, advice string) {
-	if !given {
-		errs.Addf("it is missing: %s", advice)
+// validateCalledPort reports an address that the load balancer itself cannot call.
+func validateCalledPort(url string) string {
+	if address.MatchString(url) && !calledAddress.MatchString(url) {
+		return fmt.Sprintf("invalid value %q: must be at port 443, because the load balancer connects to no other port", url)
 	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -31,15 +32,17 @@ type LogSpec struct {
 // Constraints tells what the settings take.
 func (LogSpec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"bucket": policy.Bucket.Constraint().Optional(), "prefix": {Pattern: logPrefix},
-		"retentionDays": {Min: 1, Max: maxRetention},
+		"bucket": policy.Bucket.Constraint().Optional(),
+		"prefix": {
+			Pattern: logPrefix, Format: "a prefix without a slash at either end, such as shop or shop/web", Check: validateLogPrefix,
+			Source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
+		},
+		// A hundred years: S3 has no maximum.
+		"retentionDays": {Min: 1, Max: 36500, Unit: "days"},
 	}
 }
 
-const (
-	defaultRetention = 30
-	maxRetention     = 36500 // a hundred years: S3 takes any number of days
-)
+const defaultRetention = 30
 
 // logPrefix is parts between slashes, of the characters that S3 calls safe.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
@@ -114,13 +117,12 @@ func (s Spec) validateLogs(errs validate.Errors) {
 			at.Child("emptyOnDelete").Addf(others)
 		}
 	}
-	prefix := s.Logs.Prefix
-	switch {
-	case prefix == "":
-	case strings.Contains(prefix, "AWSLogs"):
-		at.Child("prefix").Addf("%q contains AWSLogs, with which AWS itself goes on: write what comes before it", prefix)
-	case !logPrefix.MatchString(prefix):
-		at.Child("prefix").Addf("%q is no prefix: write one such as shop or shop/web, without a slash in front or at the end", prefix)
+}
+
+// validateLogPrefix reports a prefix that AWS's own part of the name is in.
+func validateLogPrefix(prefix string) string {
+	if strings.Contains(prefix, "AWSLogs") {
+		return fmt.Sprintf("invalid value %q: must not contain AWSLogs, which AWS appends", prefix)
 	}
-	validateRange(or(s.Logs.RetentionDays, defaultRetention), 1, maxRetention, " days", at.Child("retentionDays"))
+	return ""
 }

@@ -1,21 +1,12 @@
 package plan
 
 import (
-	"cmp"
+	"fmt"
 	"regexp"
 	"strings"
 
 	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
-)
-
-// defaultKeepAlive is AWS's own, in seconds.
-const defaultKeepAlive = 3600
-
-// AWS's limits on how long a client may go on using a connection, in seconds.
-const (
-	minKeepAlive = 60
-	maxKeepAlive = 604800
 )
 
 // Attributes are how a load balancer handles connections and requests. Beside
@@ -31,14 +22,15 @@ type Attributes struct {
 }
 
 func (s Spec) attributes() Attributes {
+	s = validate.WithDefaults(s)
 	return Attributes{
-		DeletionProtection: or(s.DeletionProtection, true),
-		IdleTimeout:        cmp.Or(s.IdleTimeout, DefaultIdleTimeout),
-		KeepAlive:          or(s.KeepAlive, defaultKeepAlive),
-		XForwardedFor:      cmp.Or(s.XForwardedFor, Append),
+		DeletionProtection: *s.DeletionProtection,
+		IdleTimeout:        s.IdleTimeout,
+		KeepAlive:          *s.KeepAlive,
+		XForwardedFor:      s.XForwardedFor,
 		ClientPort:         s.ClientPort,
 		PreserveHost:       s.PreserveHost,
-		Desync:             cmp.Or(s.Desync, Defensive),
+		Desync:             s.Desync,
 	}
 }
 
@@ -85,17 +77,18 @@ func (Desync) Values() []string {
 // takes others, which say global where these say regional.
 var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
 
+const webACLFormat = "the ARN of a regional web ACL, such as arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555"
+
+// validateWebACL reports a web ACL of CloudFront.
+func validateWebACL(arn string) string {
+	if a, ok := awsname.ParseARN(arn); ok && a.Service == "wafv2" && strings.HasPrefix(a.Resource, "global/webacl/") {
+		return fmt.Sprintf("invalid value %q: must be regional; this web ACL is for CloudFront", arn)
+	}
+	return ""
+}
+
 func (s Spec) validateProtection(errs validate.Errors) {
-	validateRange(or(s.KeepAlive, defaultKeepAlive), minKeepAlive, maxKeepAlive, " seconds", errs.Child("keepAlive"))
 	if s.ClientPort && s.XForwardedFor == Remove {
 		errs.Child("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
-	}
-	switch a, ok := awsname.ParseARN(s.WebACL); {
-	case s.WebACL == "" || webACL.MatchString(s.WebACL):
-	case ok && a.Service == "wafv2" && strings.HasPrefix(a.Resource, "global/webacl/"):
-		errs.Child("webAcl").Addf("%q is for CloudFront: a load balancer takes a regional web ACL, of its own region", s.WebACL)
-	default:
-		errs.Child("webAcl").Addf("%q is no ARN of a web ACL: write one such as arn:aws:wafv2:us-east-1:123456789012:"+
-			"regional/webacl/shop/11111111-2222-3333-4444-555555555555", s.WebACL)
 	}
 }

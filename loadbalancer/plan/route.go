@@ -39,14 +39,32 @@ type Route struct {
 	Login string `json:"login"`
 }
 
-// Constraints tells what the settings of a route take.
+// Constraints returns the constraints of a route.
 func (Route) Constraints() map[string]validate.Constraint {
+	const pattern = "a pattern of letters, digits, * and ?, and "
 	return map[string]validate.Constraint{
-		"paths":    {Pattern: pathPattern},
-		"hosts":    {Pattern: hostPattern},
-		"headers":  {Keys: &validate.Constraint{Pattern: headerName}},
-		"methods":  {Pattern: method},
-		"priority": {Required: true, Min: 1, Max: maxPriority},
+		"paths": {
+			Pattern: pathPattern, Format: pattern + `. - _ $ / ~ " ' @ : + &, such as /orders/*`, Check: validatePath,
+			MaxLength: maxPattern, Unique: true, Source: ruleLimits,
+		},
+		"hosts": {
+			Pattern: hostPattern, Format: pattern + ". -, such as *.example.com", Check: validateHost,
+			MaxLength: maxPattern, Unique: true, Source: ruleLimits,
+		},
+		"headers": {
+			Pattern: headerValue, Format: "a pattern of printable characters other than a backslash, such as beta*",
+			MaxLength: maxPattern, Unique: true, Source: ruleLimits,
+			Keys: &validate.Constraint{
+				Pattern: headerName, Format: "up to 40 letters, digits and hyphens, without wildcards", Check: validateHeaderName,
+			},
+		},
+		"methods": {
+			Pattern: method, Format: "an HTTP method in capitals, such as GET, without wildcards", Check: validateMethod,
+			Unique: true, Source: ruleLimits,
+		},
+		"query":    {Unique: true},
+		"sources":  {Unique: true},
+		"priority": {Required: true, Min: 1, Max: 50000, Source: ruleLimits},
 	}
 }
 
@@ -59,9 +77,16 @@ type Parameter struct {
 	Value string `json:"value"`
 }
 
-// Constraints tells what the settings of a parameter take.
+// Constraints returns the constraints of a parameter.
 func (Parameter) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"key": {Pattern: queryKey}, "value": {Required: true, Pattern: queryValue}}
+	const pattern = "a pattern of one parameter's "
+	return map[string]validate.Constraint{
+		"key": {Pattern: queryKey, Format: pattern + "key, without = & # and blanks, such as version", MaxLength: maxPattern, Source: ruleLimits},
+		"value": {
+			Required: true, Pattern: queryValue, Format: pattern + "value, without & # and blanks, such as v1, or * for any",
+			MaxLength: maxPattern, Source: ruleLimits,
+		},
+	}
 }
 
 // String returns "version=v1".

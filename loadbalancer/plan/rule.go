@@ -39,9 +39,16 @@ type Redirection struct {
 	Status int `json:"status"`
 }
 
-// Constraints tells what the settings of a redirection take.
+// Constraints returns the constraints of a redirect.
 func (Redirection) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}, "status": {Numbers: []int{301, 302}}}
+	return map[string]validate.Constraint{
+		"host": redirectPart(redirectHost, "a host, such as www.example.com", "#{host}"),
+		"port": port(),
+		"path": redirectPart(redirectPath, "a path, such as /new/#{path}", "#{host}", "#{path}", "#{port}"),
+		"query": redirectPart(redirectQuery, "a query string without its question mark, such as #{query}&from=old",
+			"#{host}", "#{path}", "#{port}", "#{protocol}", "#{query}"),
+		"status": {Numbers: []int{301, 302}, Default: 302},
+	}
 }
 
 // Scheme is the protocol that a client is sent to.
@@ -74,9 +81,13 @@ type Response struct {
 	Body string `json:"body"`
 }
 
-// Constraints tells what the settings of an answer take.
+// Constraints returns the constraints of a fixed response.
 func (Response) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"status": {Required: true, Min: 200, Max: 599}}
+	return map[string]validate.Constraint{
+		"status":      {Required: true, Min: 200, Max: 599},
+		"contentType": {Default: ContentType("text/plain")},
+		"body":        {MaxLength: 1024, Unit: "bytes", Advice: "let a service respond", Source: ruleLimits},
+	}
 }
 
 // ContentType is what the load balancer's own answers can be.
@@ -97,9 +108,12 @@ type Shares struct {
 	Stickiness int `json:"stickiness"`
 }
 
-// Constraints tells what the settings of shares take.
+// Constraints returns the constraints of shares.
 func (Shares) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"weights": {Required: true}, "stickiness": {Min: 1, Max: maxSticky}}
+	return map[string]validate.Constraint{
+		"weights":    {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "the weights of 2 to 5 services, by name", Source: ruleLimits},
+		"stickiness": sticky(),
+	}
 }
 
 // Shares tells whether a rule of the load balancer's own sends requests to a

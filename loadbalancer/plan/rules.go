@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"ecs-foundation/internal/validate"
 )
 
 // A place is what becomes a rule, and where it is written: a route of a service,
@@ -60,7 +62,7 @@ func (in Input) rules() []Rule {
 		case p.Redirect != nil:
 			r.Redirect = new(p.Redirect.withDefaults())
 		case p.Respond != nil:
-			r.Respond = new(p.Respond.withDefaults())
+			r.Respond = new(validate.WithDefaults(*p.Respond))
 		default:
 			r.Forward, r.Stickiness = p.Forward.shares(), p.Forward.Stickiness
 		}
@@ -82,13 +84,7 @@ func (r Redirection) withDefaults() Redirection {
 	if r.Protocol != "" {
 		r.Port = cmp.Or(r.Port, r.Protocol.port())
 	}
-	r.Status = cmp.Or(r.Status, 302)
-	return r
-}
-
-func (r Response) withDefaults() Response {
-	r.ContentType = cmp.Or(r.ContentType, "text/plain")
-	return r
+	return validate.WithDefaults(r)
 }
 
 // RulesOn returns the rules of a listener, by priority. AWS lets users log in by

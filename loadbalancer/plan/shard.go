@@ -72,12 +72,8 @@ func validateShards(in Input, errs validate.Errors) {
 	}
 	for i, name := range in.Spec.Shards {
 		switch {
-		case !shardName.MatchString(name):
-			at.Index(i).Addf("%q is no name for a load balancer: use up to 8 lower-case letters and digits, a letter first", name)
 		case slices.Contains(ownNames, name):
 			at.Index(i).Addf("%q is what the first load balancer is called: choose another name", name)
-		case slices.Contains(in.Spec.Shards[:i], name):
-			at.Index(i).Addf("%q is listed twice: take one off", name)
 		case !used[name]:
 			at.Index(i).Addf("no service stands at %q: write shard: %s at those that should, or take it off", name, name)
 		}

@@ -11,9 +11,6 @@ import (
 // secrecy for clients that are not there yet.
 const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
-// DefaultIdleTimeout is AWS's own, in seconds.
-const DefaultIdleTimeout = 60
-
 // A Spec is what a stack may set of its load balancer.
 type Spec struct {
 	// CertificateARN is the ACM certificate of the HTTPS listener, in the
@@ -94,20 +91,32 @@ type Spec struct {
 	Logins map[string]Login `json:"logins"`
 }
 
-// Constraints tells what the settings of a load balancer take.
+// Constraints returns the constraints of a load balancer.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"certificateArn":   {Pattern: certificate},
-		"domain":           {Pattern: domainName},
-		"zoneId":           {Pattern: zoneID},
-		"alternativeNames": {Pattern: certifiedName},
-		"certificates":     {Keys: &validate.Constraint{Pattern: certificateKey}},
-		"shards":           {Pattern: shardName},
-		"idleTimeout":      {Min: 1, Max: maxIdle},
-		"keepAlive":        {Min: minKeepAlive, Max: maxKeepAlive},
-		"webAcl":           {Pattern: webACL},
+		"certificateArn":     {Pattern: certificate, Format: certificateFormat},
+		"domain":             domainConstraint(),
+		"zoneId":             {Pattern: zoneID, Format: "the ID of a hosted zone, such as Z0123456789ABCDEFGHIJ", Check: validateZoneID},
+		"alternativeNames":   {Pattern: certifiedName, Format: certifiedFormat, MaxLength: maxName, Unique: true},
+		"aliases":            {Default: true},
+		"certificates":       {Pattern: certificate, Format: certificateFormat, Keys: &certificateKeys},
+		"http":               {Default: Redirect},
+		"deletionProtection": {Default: true},
+		"shards":             {Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true},
+		"idleTimeout":        {Min: 1, Max: 4000, Unit: "seconds", Default: 60, Source: attributes},
+		"keepAlive":          {Min: 60, Max: week, Unit: "seconds", Default: 3600, Source: attributes},
+		"xForwardedFor":      {Default: Append},
+		"desync":             {Default: Defensive},
+		"webAcl":             {Pattern: webACL, Format: webACLFormat, Check: validateWebACL},
+		"accessLogs":         {Default: true},
 	}
 }
+
+// attributes documents the limits of a load balancer's attributes.
+const attributes = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html"
+
+// week is a week in seconds, which limits sessions and connections.
+const week = 604800
 
 // HTTP is what the listener on port 80 does.
 type HTTP string
@@ -135,7 +144,7 @@ type Service struct {
 
 // Constraints tells what those settings of a service take that routing knows of.
 func (Service) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}}
+	return map[string]validate.Constraint{"port": port()}
 }
 
 // Input is what a load balancer is planned from.

@@ -1,24 +1,19 @@
 package plan
 
 import (
-	"cmp"
+	"fmt"
 	"regexp"
 	"strings"
 
 	"ecs-foundation/internal/validate"
 )
 
-// AWS's limits on target groups, in seconds.
-const (
-	minSlowStart    = 30
-	maxSlowStart    = 900
-	maxDeregister   = 3600
-	maxSticky       = 604800
-	usualDeregister = 300
-	usualSticky     = 86400
-)
+// targetAttributes documents the limits of a target group's attributes.
+const targetAttributes = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html"
 
 var cookieName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+
+const cookieFormat = "letters, digits and ! # $ % & ' * + - . ^ _ ` | ~"
 
 // A Target says how the load balancer sends requests to the tasks of a service.
 type Target struct {
@@ -48,11 +43,14 @@ type Target struct {
 	CrossZone *bool `json:"crossZone"`
 }
 
-// Constraints tells what the settings of a target take.
+// Constraints returns the constraints of a target.
 func (Target) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"slowStart":           {Min: minSlowStart, Max: maxSlowStart},
-		"deregistrationDelay": {Min: 0, Max: maxDeregister},
+		"protocol":            {Default: ToHTTP},
+		"version":             {Default: HTTP1},
+		"slowStart":           {Min: 30, Max: 900, Unit: "seconds", Source: targetAttributes},
+		"deregistrationDelay": {Max: 3600, Unit: "seconds", Default: 300, Source: targetAttributes},
+		"balancing":           {Default: RoundRobin},
 	}
 }
 
@@ -65,9 +63,12 @@ type Stickiness struct {
 	Cookie string `json:"cookie"`
 }
 
-// Constraints tells what the settings of stickiness take.
+// Constraints returns the constraints of stickiness.
 func (Stickiness) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"seconds": {Min: 1, Max: maxSticky}, "cookie": {Pattern: cookieName}}
+	return map[string]validate.Constraint{
+		"seconds": {Min: 1, Max: week, Unit: "seconds", Default: 86400, Source: targetAttributes},
+		"cookie":  {Pattern: cookieName, Format: cookieFormat, Check: reservedCookie},
+	}
 }
 
 // Protocol is what the load balancer speaks to tasks.
@@ -113,13 +114,9 @@ func (Balancing) Values() []string {
 // withDefaults says all of it: a setting that is not said AWS would leave as it
 // was, and not take back to its default.
 func (t Target) withDefaults() Target {
-	t.Protocol, t.Version = cmp.Or(t.Protocol, ToHTTP), cmp.Or(t.Version, HTTP1)
-	t.Balancing = cmp.Or(t.Balancing, RoundRobin)
-	if t.DeregistrationDelay == nil {
-		t.DeregistrationDelay = new(usualDeregister)
-	}
-	if s := t.Stickiness; s != nil {
-		t.Stickiness = &Stickiness{Seconds: cmp.Or(s.Seconds, usualSticky), Cookie: s.Cookie}
+	t = validate.WithDefaults(t)
+	if t.Stickiness != nil {
+		t.Stickiness = new(validate.WithDefaults(*t.Stickiness))
 	}
 	return t
 }
@@ -130,13 +127,6 @@ func validateTarget(t Target, in Input, errs validate.Errors) {
 	if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
 		errs.Child("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
 			"and write loadBalancer.http: redirect or off", t.Version)
-	}
-	validateOptional(t.SlowStart, minSlowStart, maxSlowStart, " seconds, or take the key off", errs.Child("slowStart"))
-	if d := t.DeregistrationDelay; d != nil {
-		validateRange(*d, 0, maxDeregister, " seconds", errs.Child("deregistrationDelay"))
-	}
-	if t.Stickiness != nil {
-		validateStickiness(*t.Stickiness, errs.Child("stickiness"))
 	}
 	validateTogether(t, errs)
 }
@@ -157,18 +147,10 @@ func validateTogether(t Target, errs validate.Errors) {
 	}
 }
 
-func validateStickiness(s Stickiness, errs validate.Errors) {
-	validateOptional(s.Seconds, 1, maxSticky, ", which is a week", errs.Child("seconds"))
-	cookie := errs.Child("cookie")
-	validateCookie(s.Cookie, cookie)
-	if strings.HasPrefix(s.Cookie, "AWSALB") && cookieName.MatchString(s.Cookie) {
-		cookie.Addf("%q begins as the load balancer's own cookies do: name the application's, or take the key off", s.Cookie)
+// reservedCookie reports a name that the load balancer's own cookies have.
+func reservedCookie(name string) string {
+	if strings.HasPrefix(name, "AWSALB") {
+		return fmt.Sprintf("invalid value %q: AWSALB begins the load balancer's own cookies; name the application's cookie, or remove the key", name)
 	}
-}
-
-// validateCookie tells what is no name of a cookie.
-func validateCookie(name string, errs validate.Errors) {
-	if name != "" && !cookieName.MatchString(name) {
-		errs.Addf("%q is no name of a cookie: use letters, digits and ! # $ %% & ' * + - . ^ _ ` | ~", name)
-	}
+	return ""
 }

@@ -1,14 +1,10 @@
 package config
 
 import (
-	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	iamplan "ecs-foundation/iam/plan"
-	"ecs-foundation/iam/plan/sharing"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
@@ -18,14 +14,22 @@ import (
 
 var serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
 
-// Constraints tells what a stack may set.
+// Constraints returns the constraints of the keys of a stack.
 func (Config) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
+		"profile":      {Default: Development},
 		"network":      {Required: true},
-		"loadBalancer": {Required: true},
-		"services":     {Required: true, Format: "at least one service, by name", Keys: &validate.Constraint{Pattern: serviceName}},
-		"data":         {Keys: &validate.Constraint{Pattern: securityplan.StoreName}},
-		"accounts":     {Pattern: awsname.AccountID, Unique: true},
+		"loadBalancer": {Required: true, Format: "a load balancer with certificateArn, with domain and zoneId, or with http: forward"},
+		"services": {Required: true, Format: "at least one service, by name", Keys: &validate.Constraint{
+			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
+		}},
+		"data": {Keys: &validate.Constraint{Pattern: securityplan.StoreName, Format: "up to 30 lower-case letters, digits and hyphens"}},
+		"tags": {
+			Pattern: tagText, MaxLength: 256, Format: tagFormat, Check: validateReserved,
+			Keys:   &validate.Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: tagFormat, Check: validateReserved},
+			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+		},
+		"accounts": {Pattern: awsname.AccountID, Format: "the 12 digits of an AWS account, in quotes", Unique: true},
 	}
 }
 
@@ -42,20 +46,12 @@ func (c *Config) Validate() error {
 	c.validateCertificates(errs.Child("loadBalancer"))
 	c.validateAround(errs.Child("loadBalancer"))
 	c.validateTags(errs.Child("tags"))
-	c.validateAccounts(errs.Child("accounts"))
-	validateRetention(c.Logs.RetentionDays, errs.Child("logs").Child("retentionDays"))
-	if days := c.Network.FlowLogs.RetentionDays; days != 0 && days != c.Logs.RetentionDays {
-		validateRetention(days, errs.Child("network").Child("flowLogs").Child("retentionDays"))
-	}
 	c.validateForwarding(errs.Child("logs").Child("forwardTo"))
 	c.validateServices(errs.Child("services"))
 	c.validateReach(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
 	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
 	c.validateProfile(errs)
-	if c.LoadBalancer.IdleTimeout == 0 {
-		errs.Child("loadBalancer").Child("idleTimeout").Addf("0 seconds cut every connection: choose 1 to 4000, or take the key off")
-	}
 	if len(c.Network.Zones) == 1 {
 		errs.Child("network").Child("zones").Addf("one zone is not enough: a load balancer stands in two or more")
 	}
@@ -74,38 +70,12 @@ func (c *Config) validateRegion(errs validate.Errors) {
 	c.Region = "" // nothing can be validated against it
 }
 
-func (c *Config) validateAccounts(errs validate.Errors) {
-	for i, id := range c.Accounts {
-		switch {
-		case !awsname.AccountID.MatchString(id):
-			errs.Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
-		case slices.Contains(c.Accounts[:i], id):
-			errs.Index(i).Addf("%s is listed twice: take one off", id)
-		}
-	}
-}
-
-func validateRetention(days int, errs validate.Errors) {
-	if slices.Contains(networkplan.Retentions(), days) {
-		return
-	}
-	choice := strings.ReplaceAll(strings.Trim(fmt.Sprint(networkplan.Retentions()), "[]"), " ", ", ")
-	if days < 1 {
-		errs.Addf("%d is no term that CloudWatch takes, and nothing is kept for ever: choose one of %s", days, choice)
-		return
-	}
-	nearest := slices.MinFunc(networkplan.Retentions(), func(a, b int) int { return cmp.Compare(max(a-days, days-a), max(b-days, days-b)) })
-	errs.Addf("%d is no term that CloudWatch takes: did you mean %d? Choose one of %s", days, nearest, choice)
-}
-
 // validateForwarding reports a destination that log groups cannot subscribe to.
 func (c *Config) validateForwarding(errs validate.Errors) {
 	to := c.Logs.ForwardTo
 	a, _ := awsname.ParseARN(to)
 	switch {
 	case to == "":
-	case !sharing.DestinationARN.MatchString(to):
-		errs.Addf("%q is no ARN of a log destination: write one such as arn:aws:logs:us-east-1:123456789012:destination:logs", to)
 	case c.Region != "" && a.Region != c.Region:
 		errs.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
 	default:
@@ -114,14 +84,7 @@ func (c *Config) validateForwarding(errs validate.Errors) {
 }
 
 func (c *Config) validateServices(errs validate.Errors) {
-	if len(c.Services) == 0 {
-		errs.Addf("there is none: name the services to lay the foundation for, each with its port and routes")
-	}
 	for _, name := range c.ServiceNames() {
-		if !serviceName.MatchString(name) {
-			errs.Child(name).Addf("%q is no name for a service: use up to 32 lower-case letters, digits "+
-				"and hyphens, a letter first and no hyphen last", name)
-		}
 		if name == iamplan.CodeBuildKey && c.Delivery.CodeBuild != nil {
 			errs.Child(name).Addf("it would share its log group's place with CodeBuild's: choose another name")
 		}

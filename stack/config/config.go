@@ -73,9 +73,14 @@ type Logs struct {
 	ForwardTo string `json:"forwardTo"`
 }
 
-// Constraints tells the terms.
+// Constraints returns the constraints of logs.
 func (Logs) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"retentionDays": {Numbers: networkplan.Retentions()}, "forwardTo": {Pattern: sharing.DestinationARN}}
+	return map[string]validate.Constraint{
+		"retentionDays": {Numbers: networkplan.Retentions(), Unit: "days", Default: 30},
+		"forwardTo": {
+			Pattern: sharing.DestinationARN, Format: "the ARN of a log destination, such as arn:aws:logs:us-east-1:123456789012:destination:logs",
+		},
+	}
 }
 
 // A Service is one service that the foundation is laid for.
@@ -160,11 +165,9 @@ func Keys() map[string]string {
 // every key and value that cannot be read. The Config then holds the rest, so that
 // the errors in it can be reported as well.
 func Load(s Stack) (Config, error) {
-	c := Config{
-		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"],
-		Profile: Development, Logs: Logs{RetentionDays: 30},
-		LoadBalancer: lbplan.Spec{IdleTimeout: lbplan.DefaultIdleTimeout},
-	}
+	c := validate.WithDefaults(Config{
+		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"], Logs: validate.WithDefaults(Logs{}),
+	})
 	found := validate.NewErrors("")
 	errs := found.Child(s.Project + ":")
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()

@@ -1,26 +1,31 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ecs-foundation/internal/validate"
 )
 
-// AWS's limits on tags, which IAM has the narrowest of.
-const (
-	maxTags     = 50
-	maxTagKey   = 128
-	maxTagValue = 256
-)
+// maxTags is how many tags a resource may have.
+const maxTags = 50
 
-var (
-	tagKey   = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]+$`)
-	tagValue = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
-)
+// tagText matches the keys and values that IAM allows, whose limits are the
+// narrowest.
+var tagText = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
+
+const tagFormat = "letters, digits, blanks and + - = . _ : / @"
+
+// validateReserved reports the prefix that AWS keeps for its own tags.
+func validateReserved(text string) string {
+	if strings.HasPrefix(strings.ToLower(text), "aws:") {
+		return fmt.Sprintf("invalid value %q: must not begin with aws:, which is reserved", text)
+	}
+	return ""
+}
 
 // validateTags tells tags that some resource would refuse. To IAM letter case makes
 // no difference between two keys.
@@ -36,23 +41,10 @@ func (c *Config) validateTags(errs validate.Errors) {
 			at.Addf("the foundation sets %s itself: choose another key", own[i])
 		case seen[folded] != "":
 			at.Addf("%s is there too, and to IAM letter case makes no difference: take one off", seen[folded])
-		case !tagKey.MatchString(key) || utf8.RuneCountInString(key) > maxTagKey || strings.HasPrefix(folded, "aws:"):
-			at.Addf("%q is no key for a tag: use 1 to %d letters, digits, blanks and + - = . _ : / @, "+
-				"and begin with anything but aws:", key, maxTagKey)
 		}
 		seen[folded] = key
-		validateTagValue(c.Tags[key], at)
 	}
 	if n := len(c.Tags) + len(own); n > maxTags {
 		errs.Addf("%d tags with the foundation's own, and AWS takes %d on a resource", n, maxTags)
-	}
-}
-
-func validateTagValue(value string, errs validate.Errors) {
-	if n := utf8.RuneCountInString(value); n > maxTagValue {
-		errs.Addf("the value has %d characters, and AWS takes %d", n, maxTagValue)
-	}
-	if !tagValue.MatchString(value) || strings.HasPrefix(strings.ToLower(value), "aws:") {
-		errs.Addf("%q is no value of a tag: use letters, digits, blanks and + - = . _ : / @, and begin with anything but aws:", value)
 	}
 }

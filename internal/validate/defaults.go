@@ -1,0 +1,22 @@
+package validate
+
+import "reflect"
+
+// WithDefaults returns a struct whose fields have their defaults where they are
+// not set. It leaves structs in fields alone.
+func WithDefaults[T any](spec T) T {
+	value := reflect.ValueOf(&spec).Elem()
+	constraints := ConstraintsOf(value.Type())
+	for _, field := range Fields(value.Type()) {
+		c, set := constraints[field.Tag.Get("json")], value.FieldByIndex(field.Index)
+		if c.Default == nil || !set.IsZero() {
+			continue
+		}
+		if set.Kind() == reflect.Pointer {
+			set.Set(reflect.New(set.Type().Elem()))
+			set = set.Elem()
+		}
+		set.Set(reflect.ValueOf(c.Default).Convert(set.Type()))
+	}
+	return spec
+}
