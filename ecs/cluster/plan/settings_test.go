@@ -7,6 +7,7 @@ import (
 
 	clusterplan "ecs-foundation/ecs/cluster/plan"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/stack/graphtest"
 )
 
 func TestWithoutSettingsEverythingIsMeasuredLoggedAndWatched(t *testing.T) {
@@ -20,30 +21,23 @@ func TestWithoutSettingsEverythingIsMeasuredLoggedAndWatched(t *testing.T) {
 	require.NoError(t, complete.Check())
 }
 
-func TestAllMistakesOfAClusterAreToldAtOnce(t *testing.T) {
+func TestInvalidClustersAreReported(t *testing.T) {
 	t.Parallel()
-	err := clusterplan.Spec{
-		Name: "my shop", Insights: "enhancd", Exec: clusterplan.Exec{RetentionDays: 10},
-		Capacity: []clusterplan.Capacity{
-			{Provider: "FARGATE_SPOTS", Base: 1, Weight: 1001},
-			{Provider: clusterplan.Fargate, Base: 100001},
-			{Provider: clusterplan.Fargate, Weight: -1},
+	errs := map[string]error{}
+	for name, spec := range map[string]clusterplan.Spec{
+		"many errors": {
+			Name: "my shop", Insights: "enhancd", Exec: clusterplan.Exec{RetentionDays: 10},
+			Capacity: []clusterplan.Capacity{
+				{Provider: "FARGATE_SPOTS", Base: 1, Weight: 1001},
+				{Provider: clusterplan.Fargate, Base: 100001},
+				{Provider: clusterplan.Fargate, Weight: -1},
+			},
 		},
-	}.Complete().Check()
-	require.EqualError(t, err, `insights: invalid value "enhancd": must be one of enhanced, enabled, disabled; did you mean enhanced?
-capacity[0].provider: invalid value "FARGATE_SPOTS": must be one of FARGATE, FARGATE_SPOT; did you mean FARGATE_SPOT?
-capacity[0].weight: 1001 is no weight: write a number from 0 to 1000
-capacity[1].base: 100001 is no base: write a number from 0 to 100000
-capacity[2].provider: FARGATE is listed twice: take one off
-capacity[2].weight: -1 is no weight: write a number from 0 to 1000
-exec.retentionDays: 10 is no term that CloudWatch takes: write one such as 30, 90 or 365
-name: "my shop" is no name of a cluster: use up to 255 letters, digits, hyphens and underscores`)
-}
-
-func TestAStrategyWithoutWeightsPlacesNothing(t *testing.T) {
-	t.Parallel()
-	err := clusterplan.Spec{Capacity: []clusterplan.Capacity{{Provider: clusterplan.FargateSpot, Base: 1}}}.Complete().Check()
-	require.EqualError(t, err, "capacity: no provider has a weight, so that ECS places no task: set one to 1 or more")
+		"capacity without a weight": {Capacity: []clusterplan.Capacity{{Provider: clusterplan.FargateSpot, Base: 1}}},
+	} {
+		errs[name] = spec.Complete().Check()
+	}
+	graphtest.GoldenErrors(t, "testdata/errors.golden", errs)
 }
 
 func TestOnlyTheLogsOfTheGroupMayUseItsKey(t *testing.T) {

@@ -7,9 +7,10 @@ import (
 
 	clusterplan "ecs-foundation/ecs/cluster/plan"
 	serviceplan "ecs-foundation/ecs/service/plan"
+	"ecs-foundation/stack/graphtest"
 )
 
-func TestEachMistakeOfATaskIsTold(t *testing.T) {
+func TestInvalidTasksAreReported(t *testing.T) {
 	t.Parallel()
 	one := func(change func(*serviceplan.Container)) serviceplan.Spec { return small(change) }
 	with := func(change func(*serviceplan.Spec)) serviceplan.Spec {
@@ -23,107 +24,98 @@ func TestEachMistakeOfATaskIsTold(t *testing.T) {
 		return s
 	}
 	const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db"
-	for want, spec := range map[string]serviceplan.Spec{
-		"cpu: Fargate has no tasks of 300 units: write one of 256, 512, 1024, 2048, 4096, 8192, 16384": with(func(s *serviceplan.Spec) { s.CPU = 300 }),
-		"memory: Fargate has no task of 512 units with 512 MiB: write 1024 to 4096 in steps of 1024":   with(func(s *serviceplan.Spec) { s.CPU = 512 }),
-		"ephemeralStorage: 20 GiB is not to be had: write 21 to 200, or leave it out for 20":           with(func(s *serviceplan.Spec) { s.EphemeralStorage = 20 }),
-		"ephemeralStorage: 201 GiB is not to be had: write 21 to 200, or leave it out for 20":          with(func(s *serviceplan.Spec) { s.EphemeralStorage = 201 }),
-		`architecture: invalid value "ARM46": must be one of X86_64, ARM64; did you mean ARM64?`:       with(func(s *serviceplan.Spec) { s.Architecture = "ARM46" }),
-		"containers: there is none: a task runs at least one":                                          with(func(s *serviceplan.Spec) { s.Containers = nil }),
-		"containers: all are optional, and ECS asks for one whose end ends the task: " +
-			"take optional off the service's own": one(func(c *serviceplan.Container) { c.Optional = true }),
-		`containers[0].name: "the ui" is no name of a container: use up to 255 letters, digits, ` +
-			`hyphens and underscores`: one(func(c *serviceplan.Container) { c.Name = "the ui" }),
-		`containers[1].name: "ui" is the name of another container too`: beside(serviceplan.Container{Name: "ui", Image: "shop/ui:1"}),
-		`containers[0].image: "" is no image: write one such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/` +
-			`shop/ui:1.0.0`: one(func(c *serviceplan.Container) { c.Image = "" }),
-		"containers[0].memoryReservation: 300 MiB are more than the 200 that the container may have": one(func(c *serviceplan.Container) {
+	errs := map[string]error{}
+	for name, spec := range map[string]serviceplan.Spec{
+		"CPU that Fargate does not have":    with(func(s *serviceplan.Spec) { s.CPU = 300 }),
+		"memory that Fargate does not have": with(func(s *serviceplan.Spec) { s.CPU = 512 }),
+		"ephemeral storage too small":       with(func(s *serviceplan.Spec) { s.EphemeralStorage = 20 }),
+		"ephemeral storage too large":       with(func(s *serviceplan.Spec) { s.EphemeralStorage = 201 }),
+		"architecture mistyped":             with(func(s *serviceplan.Spec) { s.Architecture = "ARM46" }),
+		"no containers":                     with(func(s *serviceplan.Spec) { s.Containers = nil }),
+		"only optional containers":          one(func(c *serviceplan.Container) { c.Optional = true }),
+		"container name with a space":       one(func(c *serviceplan.Container) { c.Name = "the ui" }),
+		"container name twice":              beside(serviceplan.Container{Name: "ui", Image: "shop/ui:1"}),
+		"no image":                          one(func(c *serviceplan.Container) { c.Image = "" }),
+		"reservation above the limit": one(func(c *serviceplan.Container) {
 			c.Memory, c.MemoryReservation = 200, 300
 		}),
-		"cpu: the containers' shares are 512 units together, and the task has 256":   one(func(c *serviceplan.Container) { c.CPU = 512 }),
-		"memory: the containers' shares are 1024 MiB together, and the task has 512": one(func(c *serviceplan.Container) { c.Memory = 1024 }),
-		"containers[0].scratch: 512 MiB are taken out of the container's 512, and leave it nothing": one(func(c *serviceplan.Container) {
+		"containers with more CPU than the task":    one(func(c *serviceplan.Container) { c.CPU = 512 }),
+		"containers with more memory than the task": one(func(c *serviceplan.Container) { c.Memory = 1024 }),
+		"scratch of all memory": one(func(c *serviceplan.Container) {
 			c.Scratch = map[string]int{"/tmp": 512}
 		}),
-		"containers[0].scratch: /tmp has 0 MiB: write 1 or more, or leave it out": one(func(c *serviceplan.Container) {
+		"scratch of nothing": one(func(c *serviceplan.Container) {
 			c.Scratch = map[string]int{"/tmp": 0}
 		}),
-		`containers[0].scratch: "tmp" is no path to mount at: write one such as /tmp`: one(func(c *serviceplan.Container) {
+		"scratch at a relative path": one(func(c *serviceplan.Container) {
 			c.Scratch = map[string]int{"tmp": 1}
 		}),
-		`containers[0].mounts[0]: there is no volume "photo": choose one of photos`: one(func(c *serviceplan.Container) {
+		"mount of an unknown volume": one(func(c *serviceplan.Container) {
 			c.Mounts = []serviceplan.Mount{{Volume: "photo", Path: "/photos"}}
 		}),
-		`containers[0].mounts[0]: "/" is no path to mount at: write one such as /tmp`: one(func(c *serviceplan.Container) {
+		"mount at the root": one(func(c *serviceplan.Container) {
 			c.Mounts = []serviceplan.Mount{{Volume: "photos", Path: "/"}}
 		}),
-		"containers[0].startTimeout: 121 is out of range: write 0 to 120": one(func(c *serviceplan.Container) { c.StartTimeout = 121 }),
-		"containers[0].stopTimeout: -1 is out of range: write 0 to 120":   one(func(c *serviceplan.Container) { c.StopTimeout = -1 }),
-		`containers[0].ports[0].name: "HTTP" is no name of a port: use up to 64 lower-case letters, digits, hyphens ` +
-			`and underscores`: one(func(c *serviceplan.Container) { c.Ports[0].Name = "HTTP" }),
-		"containers[0].ports[0].number: 0 is out of range: write 1 to 65535": one(func(c *serviceplan.Container) { c.Ports[0].Number = 0 }),
-		`containers[0].ports[0].protocol: invalid value "https": must be one of http, http2, grpc; did you mean http?`: one(func(c *serviceplan.Container) {
+		"start timeout out of range": one(func(c *serviceplan.Container) { c.StartTimeout = 121 }),
+		"stop timeout out of range":  one(func(c *serviceplan.Container) { c.StopTimeout = -1 }),
+		"port name in capitals":      one(func(c *serviceplan.Container) { c.Ports[0].Name = "HTTP" }),
+		"port out of range":          one(func(c *serviceplan.Container) { c.Ports[0].Number = 0 }),
+		"port protocol mistyped": one(func(c *serviceplan.Container) {
 			c.Ports[0].Protocol = "https"
 		}),
-		`containers[1].ports[0].name: "http" is a port of ui already`: beside(serviceplan.Container{
+		"port name twice": beside(serviceplan.Container{
 			Name: "proxy", Image: "p", Ports: []serviceplan.Port{{Name: "http", Number: 80}},
 		}),
-		"containers[1].ports[0].number: 3000 is taken by ui, with which it shares the task's network interface": beside(serviceplan.Container{
+		"port number twice": beside(serviceplan.Container{
 			Name: "proxy", Image: "p", Ports: []serviceplan.Port{{Name: "proxy", Number: 3000}},
 		}),
-		"containers[0].healthCheck: it runs one thing: set either shell or command": one(func(c *serviceplan.Container) {
+		"health check of a shell and a command": one(func(c *serviceplan.Container) {
 			c.HealthCheck = &serviceplan.HealthCheck{Shell: "true", Command: []string{"true"}}
 		}),
-		"containers[0].healthCheck.interval: 4 is out of range: write 5 to 300": one(func(c *serviceplan.Container) {
+		"health check interval out of range": one(func(c *serviceplan.Container) {
 			c.HealthCheck = &serviceplan.HealthCheck{Shell: "true", Interval: 4}
 		}),
-		"containers[0].healthCheck.retries: 11 is out of range: write 1 to 10": one(func(c *serviceplan.Container) {
+		"health check retries out of range": one(func(c *serviceplan.Container) {
 			c.HealthCheck = &serviceplan.HealthCheck{Shell: "true", Retries: 11}
 		}),
-		"containers[0].environment.DATABASE_PASSWORD: it smells of a secret, and everybody who may describe task definitions reads it: " +
-			"keep the value in Secrets Manager and name its ARN in secrets, or list the name in notSecret": one(func(c *serviceplan.Container) {
+		"secret in an environment variable": one(func(c *serviceplan.Container) {
 			c.Environment = map[string]string{"DATABASE_PASSWORD": "hunter2"}
 		}),
-		"containers[0].environment.KEYS: its value has an AWS access key in it: the code calls AWS by the task role, " +
-			"and needs none": one(func(c *serviceplan.Container) { c.Environment = map[string]string{"KEYS": "AKIAIOSFODNN7EXAMPLE"} }),
-		"containers[0].environment.a b: it is no name of a variable: use letters, digits and underscores": one(func(c *serviceplan.Container) {
+		"access key in an environment variable": one(func(c *serviceplan.Container) { c.Environment = map[string]string{"KEYS": "AKIAIOSFODNN7EXAMPLE"} }),
+		"environment variable name with a space": one(func(c *serviceplan.Container) {
 			c.Environment = map[string]string{"a b": ""}
 		}),
-		`containers[0].notSecret[0]: "TOKENS" is no name in environment: take it off`: one(func(c *serviceplan.Container) {
+		"notSecret of an unknown variable": one(func(c *serviceplan.Container) {
 			c.NotSecret = []string{"TOKENS"}
 		}),
-		"containers[0].secrets.DB: it is in environment too: take it off there": one(func(c *serviceplan.Container) {
+		"secret that is in environment too": one(func(c *serviceplan.Container) {
 			c.Environment, c.Secrets = map[string]string{"DB": ""}, map[string]string{"DB": secret + "-AbCdEf"}
 		}),
-		`containers[0].secrets.DB: "` + secret + `" lacks the six characters that Secrets Manager puts behind the name, ` +
-			`as in -AbCdEf: copy the whole ARN`: one(func(c *serviceplan.Container) { c.Secrets = map[string]string{"DB": secret} }),
-		`containers[1].after.uu: there is no such container: choose one of ui, log`: beside(serviceplan.Container{
+		"secret without its suffix": one(func(c *serviceplan.Container) { c.Secrets = map[string]string{"DB": secret} }),
+		"dependency on an unknown container": beside(serviceplan.Container{
 			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"uu": serviceplan.Started},
 		}),
-		`containers[1].after.ui: invalid value "STARTED": must be one of START, COMPLETE, SUCCESS, HEALTHY; did you mean START?`: beside(serviceplan.Container{
+		"dependency condition mistyped": beside(serviceplan.Container{
 			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": "STARTED"},
 		}),
-		"containers[1].after.ui: ui has no health check, so that it is never healthy: give it one, or wait for START": beside(serviceplan.Container{
+		"dependency on health without a health check": beside(serviceplan.Container{
 			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": serviceplan.IsHealthy},
 		}),
-		"containers[1].after.ui: ui ends the task when it ends: set optional there, or wait for START or HEALTHY": beside(serviceplan.Container{
+		"dependency on the success of an essential container": beside(serviceplan.Container{
 			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": serviceplan.EndedOK},
 		}),
-		"containers: a, b, c wait for each other, so that none starts: take one after off": beside(
+		"dependency cycle": beside(
 			serviceplan.Container{Name: "a", Image: "l", After: map[string]serviceplan.Condition{"b": serviceplan.Started}},
 			serviceplan.Container{Name: "b", Image: "l", After: map[string]serviceplan.Condition{"c": serviceplan.Started, "ui": serviceplan.Started}},
 			serviceplan.Container{Name: "c", Image: "l", After: map[string]serviceplan.Condition{"a": serviceplan.Started}},
 		),
 	} {
-		t.Run(want, func(t *testing.T) {
-			t.Parallel()
-			_, err := spec.Definitions(place)
-			require.EqualError(t, err, want)
-		})
+		_, errs[name] = spec.Definitions(place)
 	}
+	graphtest.GoldenErrors(t, "testdata/task-errors.golden", errs)
 }
 
-func TestAllMistakesOfATaskAreToldAtOnce(t *testing.T) {
+func TestAllErrorsOfATaskAreReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	spec := small(func(c *serviceplan.Container) { c.Image, c.Name = "", "" })
 	spec.EphemeralStorage = 10
@@ -133,7 +125,7 @@ func TestAllMistakesOfATaskAreToldAtOnce(t *testing.T) {
 	require.ErrorContains(t, err, "containers[0].name: ")
 }
 
-func TestNamesThatSmellOfSecretsAreRefused(t *testing.T) {
+func TestNamesThatLookLikeSecretsAreRejected(t *testing.T) {
 	t.Parallel()
 	refused := []string{
 		"PASSWORD", "DbPasswd", "SECRET", "GITHUB_TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
@@ -146,44 +138,43 @@ func TestNamesThatSmellOfSecretsAreRefused(t *testing.T) {
 	}
 }
 
-func TestEachMistakeOfARunIsTold(t *testing.T) {
+func TestInvalidRunsAreReported(t *testing.T) {
 	t.Parallel()
-	for want, tc := range map[string]struct {
+	errs := map[string]error{}
+	for name, tc := range map[string]struct {
 		run        serviceplan.Run
 		unbalanced bool
 	}{
-		"count: -1 is out of range: write 1 to 5000": {run: serviceplan.Run{Count: -1}},
-		"healthCheckGrace: no load balancer judges the tasks: take it off, or give the service its target group": {
+		"count out of range": {run: serviceplan.Run{Count: -1}},
+		"grace period without a load balancer": {
 			run: serviceplan.Run{HealthCheckGrace: 1}, unbalanced: true,
 		},
-		"minimumHealthy: 101 is out of range: write 0 to 100": {run: serviceplan.Run{MinimumHealthy: 101}},
-		"maximum: 100 % leave no room to start a task before another is stopped, in a deployment or to balance zones: write 101 or more": {
+		"minimum healthy out of range": {run: serviceplan.Run{MinimumHealthy: 101}},
+		"maximum without room": {
 			run: serviceplan.Run{Maximum: 100},
 		},
-		"capacity: no provider has a weight, so that ECS places no task: set one to 1 or more": {
+		"capacity without a weight": {
 			run: serviceplan.Run{Capacity: []clusterplan.Capacity{{Provider: clusterplan.FargateSpot}}},
 		},
-		`port: no container has a port "https" to send requests to: choose one of http`: {run: serviceplan.Run{Port: "https"}},
-		`offers[0].port: no container has a port "": choose one of http`:                {run: serviceplan.Run{Offers: []serviceplan.Offer{{Alias: "ui", At: 80}}}},
-		`offers[1].port: "http" is offered twice, and ECS takes one name for a port: take one off`: {
+		"port that no container has": {run: serviceplan.Run{Port: "https"}},
+		"offer without a port":       {run: serviceplan.Run{Offers: []serviceplan.Offer{{Alias: "ui", At: 80}}}},
+		"port offered twice": {
 			run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "ui", 80}, {"http", "web", 80}}},
 		},
-		`offers[0].alias: "UI" is no name to be found by: use lower-case letters, digits and hyphens`: {
+		"offer alias in capitals": {
 			run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "UI", 80}}},
 		},
-		"offers[0].at: 0 is out of range: write 1 to 65535":                       {run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "ui", 0}}}},
-		"scaling.max: 1 is less than the 2 tasks that there are at least":         {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 1, CPU: 60}}},
-		"scaling: nothing is measured: give a target for cpu, memory or requests": {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4}}},
-		"scaling.cpu: 101 is out of range: write 0 to 100":                        {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, CPU: 101}}},
-		"scaling.requests: the service gets none from a load balancer: give it its target group, or take it off": {
+		"offer port out of range":     {run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "ui", 0}}}},
+		"maximum below the minimum":   {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 1, CPU: 60}}},
+		"scaling without a target":    {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4}}},
+		"scaling target out of range": {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, CPU: 101}}},
+		"requests without a load balancer": {
 			run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, Requests: 100}}, unbalanced: true,
 		},
 	} {
-		t.Run(want, func(t *testing.T) {
-			t.Parallel()
-			require.EqualError(t, tc.run.Complete(!tc.unbalanced).Check(small(), !tc.unbalanced), want)
-		})
+		errs[name] = tc.run.Complete(!tc.unbalanced).Check(small(), !tc.unbalanced)
 	}
+	graphtest.GoldenErrors(t, "testdata/run-errors.golden", errs)
 }
 
 func TestARunHasItsDefaults(t *testing.T) {
