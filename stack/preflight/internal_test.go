@@ -5,8 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	networkplan "ecs-foundation/network/plan"
-	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/quota"
@@ -36,32 +34,6 @@ the VPC             ·    ✓      ·          ·         ✓   ✓
 alb                 ·    ·      ✓          ·         ·   ·
 tasks               ·    ·      ·          ✓         ✓   ✓
 endpoints           ·    ·      ·          ·         ·   ·`, preflight.Report(p))
-}
-
-func TestWhoeverComesToItPastTheVPCIsTold(t *testing.T) {
-	t.Parallel()
-	p := inside(t, `{}`)
-	for i := range p.Network.Tables {
-		p.Network.Tables[i].DefaultIPv6 = networkplan.ViaInternet
-	}
-	p.Security.Edges = append(p.Security.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
-	require.EqualError(t, preflight.Check(withACLs(p)), `loadBalancer.internal: the internet reaches an internal load balancer:
-  the internet by IPv6 to alb in private-a, port 80
-    ✓ route of private-a       through the internet gateway
-    ✓ ACL of private-a, in     entry 29080
-    ✓ group alb, in            internet6-to-alb-80-ingress
-    ✓ ACL of private-a, out    entry 600
-  and 1 more like it`)
-}
-
-func TestAHealthCheckAtAPortOfItsOwnThatDoesNotPassIsTold(t *testing.T) {
-	t.Parallel()
-	p := inside(t, `{}`)
-	p.Security = without(p.Security, "alb-to-tasks-8081")
-	require.EqualError(t, preflight.Check(p), `services.ui.healthCheck.port: the service fails its health checks:
-  alb in private-a to tasks in private-a, port 8081
-    ✗ group alb, out           no rule lets it out to tasks in private-a at 8081
-  and 3 more like it`)
 }
 
 func TestNetworksThatAreJoinedToTheVPCAreTheirOwnersToLeadIn(t *testing.T) {

