@@ -31,7 +31,7 @@ var facts = map[string]fact{
 	"aws:ec2/subnet:Subnet": {
 		noun:  "subnet",
 		down:  "everything in it",
-		moved: "everything in it moves: AWS deletes no subnet in which something stands, and the update waits for that",
+		moved: "everything in it moves: AWS does not delete a subnet that is in use, and the update waits for that",
 	},
 	"aws:ec2/natGateway:NatGateway": {
 		noun:  "NAT gateway",
