@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/cost"
@@ -112,11 +110,6 @@ func TestReadmeTellsEveryOutput(t *testing.T) {
 	require.ElementsMatch(t, recorded(t, "dev").Exports, table(t, "Outputs"))
 }
 
-func TestReadmeTellsEveryKey(t *testing.T) {
-	t.Parallel()
-	require.ElementsMatch(t, leaves("", reflect.TypeFor[config.Config]()), table(t, "Configuration"))
-}
-
 const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
@@ -141,34 +134,6 @@ func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 		require.Equal(t, "alarms", alarms.Name)
 		require.InDelta(t, len(recorded(t, name).Names(metricAlarm)), alarms.Count, 0)
 	}
-}
-
-// leaves returns the keys below a type, as they are typed.
-func leaves(path string, of reflect.Type) []string {
-	switch {
-	case of.Kind() == reflect.Pointer:
-		return leaves(path, of.Elem())
-	case of.Kind() == reflect.Map && of.Elem().Kind() == reflect.Struct:
-		return leaves(path+".NAME", of.Elem())
-	case of.Kind() == reflect.Slice && of.Elem().Kind() == reflect.Struct && settings(of.Elem()):
-		return leaves(path+"[]", of.Elem())
-	case of.Kind() == reflect.Struct && settings(of):
-		var all []string
-		for _, field := range validate.Fields(of) {
-			if key := field.Tag.Get("json"); key != "-" {
-				all = append(all, leaves(strings.TrimPrefix(path+"."+key, "."), field.Type)...)
-			}
-		}
-		return all
-	default:
-		return []string{path}
-	}
-}
-
-// settings tells structs that are read key by key from those that are one value.
-func settings(of reflect.Type) bool {
-	fields := validate.Fields(of)
-	return len(fields) > 0 && fields[0].Tag.Get("json") != ""
 }
 
 func TestTheMakefileHasEveryTargetThatIsSpokenOf(t *testing.T) {

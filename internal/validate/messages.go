@@ -121,6 +121,34 @@ func InvalidWord(text string, words []string) string {
 	return message
 }
 
+// Describe returns what a key of a type accepts, as phrases for documentation.
+func (c Constraint) Describe(of reflect.Type) []string {
+	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
+		of = of.Elem()
+	}
+	var parts []string
+	add := func(is bool, format string, args ...any) {
+		if is {
+			parts = append(parts, fmt.Sprintf(format, args...))
+		}
+	}
+	words := c.words(of)
+	add(len(words) > 0, "one of `%s`", strings.Join(words, "`, `"))
+	add(len(c.Numbers) > 0, "one of %s", join(c.Numbers))
+	add(c.Max > 0, "%d to %d %s", c.Min, c.Max, c.Unit)
+	add(c.Format != "", "%s", c.Format)
+	add(c.MinLength > 0 || c.MaxLength > 0, "%s", limits(c.MinLength, c.MaxLength, singular(c.Unit)))
+	add(c.MinItems > 0 || c.MaxItems > 0, "%s", limits(c.MinItems, c.MaxItems, "item"))
+	add(c.Unique, "no duplicates")
+	if c.Keys != nil {
+		add(c.Keys.Format != "", "names: %s", strings.Join(c.Keys.Describe(reflect.TypeFor[string]()), "; "))
+	}
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	return parts
+}
+
 // nearestWord returns the word that was probably meant, or abbreviated, or "".
 func nearestWord(text string, words []string) string {
 	for _, word := range words {

@@ -111,7 +111,7 @@ type Shares struct {
 // Constraints returns the constraints of shares.
 func (Shares) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"weights":    {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "the weights of 2 to 5 services, by name", Source: ruleLimits},
+		"weights":    {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "weights by service", Source: ruleLimits},
 		"stickiness": sticky(),
 	}
 }

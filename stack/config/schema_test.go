@@ -30,6 +30,13 @@ func TestTheSchemaOfStackFilesIsWhatTheProgramReads(t *testing.T) {
 	graphtest.Golden(t, "../../"+schemaFile, written(t))
 }
 
+func TestTheReferenceListsWhatTheProgramReads(t *testing.T) {
+	t.Parallel()
+	text, err := schema.Reference("ecs-foundation", "ecs-foundation", "../..", reflect.TypeFor[config.Config]())
+	require.NoError(t, err)
+	graphtest.Golden(t, "../../docs/configuration.md", text)
+}
+
 func TestStackFilesNameTheirSchema(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"dev", "prod"} {

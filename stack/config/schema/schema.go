@@ -23,7 +23,7 @@ type object = map[string]any
 // Write returns the schema of the stack files of a project whose keys are the
 // fields of config. The module's sources are read below root.
 func Write(project, module, root string, config reflect.Type) (string, error) {
-	w := &writer{comments: comments{module: module, root: root, of: map[string]string{}}}
+	w := newWriter(module, root)
 	settings := w.schema(config, validate.Constraint{})
 	if w.failed != nil {
 		return "", w.failed
@@ -72,6 +72,11 @@ type writer struct {
 	failed   error
 }
 
+// newWriter returns a writer that reads the comments of a module below root.
+func newWriter(module, root string) *writer {
+	return &writer{comments: comments{module: module, root: root, of: map[string]string{}}}
+}
+
 // schema returns the schema of what a type takes under a rule.
 func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 	switch zero := reflect.New(of).Elem().Interface().(type) {
@@ -105,6 +110,9 @@ func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 		if rule.MaxItems > 0 {
 			list["maxItems"] = rule.MaxItems
 		}
+		if rule.Unique {
+			list["uniqueItems"] = true
+		}
 		return list
 	case reflect.Bool:
 		return object{"type": "boolean"}
@@ -135,35 +143,16 @@ func (w *writer) mapping(of reflect.Type, rule validate.Constraint) object {
 
 // structure returns the schema of a struct's fields.
 func (w *writer) structure(of reflect.Type) object {
-	zero := reflect.New(of).Elem().Interface()
-	rules := map[string]validate.Constraint{}
-	if ruled, ok := zero.(validate.Constrained); ok {
-		rules = ruled.Constraints()
-	}
 	properties, required := object{}, []string{}
-	for _, field := range validate.Fields(of) {
-		key := field.Tag.Get("json")
-		if key == "-" {
-			continue
+	for _, k := range w.keys(of) {
+		one := w.schema(k.of, k.constraint)
+		one["description"] = k.comment
+		if k.constraint.Default != nil {
+			one["default"] = k.constraint.Default
 		}
-		one := w.schema(field.Type, rules[key])
-		holder := of
-		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
-			holder = of.FieldByIndex(at).Type
-		}
-		comment, err := w.comments.field(holder, field.Name)
-		if w.failed == nil {
-			w.failed = err
-		}
-		one["description"] = comment
-		properties[key] = one
-		if rules[key].Required {
-			required = append(required, key)
-		}
-	}
-	for key := range rules {
-		if _, ok := properties[key]; !ok && w.failed == nil {
-			w.failed = fmt.Errorf("%s has a rule for %s, and no such field", of, key)
+		properties[k.name] = one
+		if k.constraint.Required {
+			required = append(required, k.name)
 		}
 	}
 	slices.Sort(required)
@@ -171,10 +160,50 @@ func (w *writer) structure(of reflect.Type) object {
 	if len(required) > 0 {
 		all["required"] = required
 	}
-	if _, ok := zero.(validate.Union); ok {
+	if of.Implements(reflect.TypeFor[validate.Union]()) {
 		all["minProperties"], all["maxProperties"] = 1, 1
 	}
 	return all
+}
+
+// A key is a field of a struct as a stack file names it.
+type key struct {
+	name       string
+	of         reflect.Type
+	constraint validate.Constraint
+	comment    string
+}
+
+// keys returns the keys of a struct, in the order of its fields.
+func (w *writer) keys(of reflect.Type) []key {
+	var all []key
+	constraints := validate.ConstraintsOf(of)
+	for _, field := range validate.Fields(of) {
+		name := field.Tag.Get("json")
+		if name == "-" {
+			continue
+		}
+		holder := of
+		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
+			holder = of.FieldByIndex(at).Type
+		}
+		comment, err := w.comments.field(holder, field.Name)
+		w.fail(err)
+		all = append(all, key{name, field.Type, constraints[name], comment})
+	}
+	for name := range constraints {
+		if !slices.ContainsFunc(all, func(k key) bool { return k.name == name }) {
+			w.fail(fmt.Errorf("%s has a constraint for %s, and no such field", of, name))
+		}
+	}
+	return all
+}
+
+// fail keeps the first error.
+func (w *writer) fail(err error) {
+	if w.failed == nil {
+		w.failed = err
+	}
 }
 
 func text(rule validate.Constraint) object {
@@ -184,6 +213,12 @@ func text(rule validate.Constraint) object {
 	}
 	if len(rule.Values) > 0 {
 		all["enum"] = rule.Values
+	}
+	if rule.MinLength > 0 {
+		all["minLength"] = rule.MinLength
+	}
+	if rule.MaxLength > 0 {
+		all["maxLength"] = rule.MaxLength
 	}
 	return all
 }

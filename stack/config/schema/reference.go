@@ -1,0 +1,147 @@
+package schema
+
+import (
+	"fmt"
+	"net/netip"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// guides are the pages that explain top-level keys.
+var guides = map[string]string{
+	"network": "network.md", "security": "security.md", "loadBalancer": "loadbalancer.md", "iam": "iam.md",
+	"delivery": "iam.md", "monitoring": "monitoring.md", "services": "loadbalancer.md",
+}
+
+// Reference returns a page of documentation with a table of every key of a stack
+// file, grouped by top-level key, in Markdown.
+func Reference(project, module, root string, config reflect.Type) (string, error) {
+	w := newWriter(module, root)
+	var b strings.Builder
+	fmt.Fprintf(&b, `# Configuration
+
+All keys are under `+"`%s:`"+` in a stack file. In the name of a key, `+"`NAME`"+` is a name of your choice and
+`+"`[]`"+` is an element of a list. This page is generated from the types of the program by `+"`make golden`"+`; so is the
+JSON Schema [stack.schema.json](stack.schema.json), with which editors complete and check stack files.
+
+<!-- vale off -->
+`, project)
+	for _, k := range w.keys(config) {
+		fmt.Fprintf(&b, "\n## %s\n\n%s", k.name, k.comment)
+		if page := guides[k.name]; page != "" {
+			fmt.Fprintf(&b, " See [%s](%s).", page, page)
+		}
+		b.WriteString("\n\n| key | type | default | allowed | description |\n|---|---|---|---|---|\n")
+		w.rows(&b, k.name, k)
+	}
+	b.WriteString("\n<!-- vale on -->\n")
+	return b.String(), w.failed
+}
+
+// rows writes a row for a key, or for each key below it.
+func (w *writer) rows(b *strings.Builder, path string, k key) {
+	of := k.of
+	switch {
+	case of.Kind() == reflect.Pointer:
+		w.rows(b, path, key{k.name, of.Elem(), k.constraint, k.comment})
+	case of.Kind() == reflect.Map && hasKeys(of.Elem()):
+		w.rows(b, path+".NAME", key{of: of.Elem(), comment: k.comment})
+	case of.Kind() == reflect.Slice && hasKeys(of.Elem()):
+		w.rows(b, path+"[]", key{of: of.Elem(), comment: k.comment})
+	case hasKeys(of) && of.NumField() > 0:
+		for _, below := range w.keys(of) {
+			w.rows(b, path+"."+below.name, below)
+		}
+	default:
+		text, otherwise := split(k)
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(of), cell(otherwise), cell(allowed(of, k.constraint)), cell(text))
+	}
+}
+
+// hasKeys reports whether a type is a struct that is written key by key.
+func hasKeys(of reflect.Type) bool {
+	if of.Kind() == reflect.Pointer {
+		return hasKeys(of.Elem())
+	}
+	value := reflect.Zero(of).Interface()
+	_, list := value.(validate.EnumOrList)
+	_, prefix := value.(netip.Prefix)
+	return of.Kind() == reflect.Struct && !list && !prefix
+}
+
+// usual matches the sentence of a comment that states a default, and requirement
+// the one that states that there is none.
+var (
+	usual       = regexp.MustCompile(` ?Default (.*?)(\.$|\. (?:[A-Z]))`)
+	requirement = regexp.MustCompile(` ?Required\.`)
+)
+
+// marked matches a word of a comment that is marked as the default.
+var marked = regexp.MustCompile(`(\S+) \(the default\)`)
+
+// split returns the description of a key and its default.
+func split(k key) (text, otherwise string) {
+	text = requirement.ReplaceAllString(k.comment, "")
+	if m := usual.FindStringSubmatchIndex(text); m != nil {
+		otherwise = text[m[2]:m[3]]
+		text = strings.TrimSpace(text[:m[0]] + strings.TrimPrefix(text[m[3]:], "."))
+	} else if m := marked.FindStringSubmatch(text); m != nil {
+		otherwise = "`" + m[1] + "`"
+	}
+	switch {
+	case k.constraint.Required:
+		otherwise = "required"
+	case k.constraint.Default != nil:
+		otherwise = fmt.Sprintf("`%v`", k.constraint.Default)
+	case otherwise == "" && k.of.Kind() == reflect.Bool:
+		otherwise = "`false`"
+	}
+	return text, otherwise
+}
+
+func typeOf(of reflect.Type) string {
+	switch reflect.Zero(of).Interface().(type) {
+	case netip.Prefix:
+		return "CIDR"
+	case validate.Secret:
+		return "secret"
+	case validate.EnumOrList:
+		return "string or list"
+	}
+	switch of.Kind() {
+	case reflect.Slice:
+		return "list of " + plural(typeOf(of.Elem()))
+	case reflect.Map:
+		return "map of " + plural(typeOf(of.Elem()))
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Int:
+		return "integer"
+	case reflect.Struct:
+		return "map"
+	default:
+		return "string"
+	}
+}
+
+// plural returns the name of a type for several of it.
+func plural(name string) string {
+	head, rest, _ := strings.Cut(name, " ")
+	return strings.TrimSpace(head + "s " + rest)
+}
+
+// allowed returns the limits of a key, with their source.
+func allowed(of reflect.Type, c validate.Constraint) string {
+	parts := c.Describe(of)
+	if c.Source != "" && len(parts) > 0 {
+		parts[len(parts)-1] += " ([AWS](" + c.Source + "))"
+	}
+	return strings.Join(parts, "; ")
+}
+
+func cell(text string) string {
+	return strings.ReplaceAll(text, "|", "\\|")
+}
