@@ -211,7 +211,7 @@ func TestADeletionThatAWSRefusesIsGivenUpSoon(t *testing.T) {
 func TestABadPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(program(spec("mars-1a")))
-	require.ErrorContains(t, err, "network \"net\":\nnetwork.zones[0]: ")
+	require.ErrorContains(t, err, "network \"net\": network.zones[0]: ")
 	require.Empty(t, g.Names(""))
 }
 
