@@ -26,8 +26,8 @@ func (b *builder) validate() error {
 	if b.run.Scaling != nil && b.run.Scaling.Requests > 0 && b.args.balanced() && b.args.LoadBalancerARN == nil {
 		errs.Child("loadBalancerArn").Addf("it is missing: AWS counts the requests of a target group by load balancer")
 	}
-	values := b.args.laterValues(errs.Child("later"))
-	_, err := fill(b.task, values, slices.Repeat([]string{serviceplan.Pending}, len(values))).Definitions(b.place)
+	values := b.args.inputValues(errs.Child("containerInputs"))
+	_, err := fill(b.task, values, slices.Repeat([]string{serviceplan.Pending}, len(values))).Definitions(b.runtime)
 	errs.Child("task").Add(err)
 	errs.Child("run").Add(b.run.Check(b.task, b.args.balanced()))
 	return errs.Err()
@@ -52,44 +52,44 @@ func (a *Args) validateRequired(errs validate.Errors) {
 	}
 }
 
-// A laterValue is a value of a container that is known later.
-type laterValue struct {
+// An inputValue is an input of a container.
+type inputValue struct {
 	container int
 	input     pulumi.StringInput
 	set       func(c *serviceplan.Container, value string)
 }
 
-// laterValues returns the later values, in a deterministic order.
-func (a *Args) laterValues(errs validate.Errors) []laterValue {
-	var all []laterValue
-	for _, name := range slices.Sorted(maps.Keys(a.Later)) {
+// inputValues returns the container inputs, in a deterministic order.
+func (a *Args) inputValues(errs validate.Errors) []inputValue {
+	var all []inputValue
+	for _, name := range slices.Sorted(maps.Keys(a.ContainerInputs)) {
 		i := slices.IndexFunc(a.Task.Containers, func(c serviceplan.Container) bool { return c.Name == name })
 		if i < 0 {
 			errs.Child(name).Addf("there is no such container in the task")
 			continue
 		}
-		later := a.Later[name]
-		if later.Image != nil {
-			all = append(all, laterValue{i, later.Image, func(c *serviceplan.Container, value string) { c.Image = value }})
+		inputs := a.ContainerInputs[name]
+		if inputs.Image != nil {
+			all = append(all, inputValue{i, inputs.Image, func(c *serviceplan.Container, value string) { c.Image = value }})
 		}
-		for _, key := range slices.Sorted(maps.Keys(later.Environment)) {
-			all = append(all, laterValue{i, later.Environment[key], func(c *serviceplan.Container, value string) { c.Environment[key] = value }})
+		for _, key := range slices.Sorted(maps.Keys(inputs.Environment)) {
+			all = append(all, inputValue{i, inputs.Environment[key], func(c *serviceplan.Container, value string) { c.Environment[key] = value }})
 		}
-		for _, key := range slices.Sorted(maps.Keys(later.Secrets)) {
-			all = append(all, laterValue{i, later.Secrets[key], func(c *serviceplan.Container, value string) { c.Secrets[key] = value }})
+		for _, key := range slices.Sorted(maps.Keys(inputs.Secrets)) {
+			all = append(all, inputValue{i, inputs.Secrets[key], func(c *serviceplan.Container, value string) { c.Secrets[key] = value }})
 		}
 	}
 	return all
 }
 
-// fill returns a copy of the task with its later values, which are in the order of
-// laterValues.
-func fill(task serviceplan.Spec, later []laterValue, values []string) serviceplan.Spec {
+// fill returns a copy of the task with its container inputs, which are in the order of
+// inputValues.
+func fill(task serviceplan.Spec, inputs []inputValue, values []string) serviceplan.Spec {
 	task.Containers = slices.Clone(task.Containers)
 	for i, c := range task.Containers {
 		task.Containers[i].Environment, task.Containers[i].Secrets = copied(c.Environment), copied(c.Secrets)
 	}
-	for i, l := range later {
+	for i, l := range inputs {
 		l.set(&task.Containers[l.container], values[i])
 	}
 	return task

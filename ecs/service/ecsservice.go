@@ -80,16 +80,16 @@ func (b *builder) capacity() ecs.ServiceCapacityProviderStrategyArray {
 // Its proxy listens on the container's port, which is the one that the foundation
 // opens, and logs to the log group of the containers.
 func (b *builder) connect() ecs.ServiceServiceConnectConfigurationPtrInput {
-	if !b.run.Connect {
+	if !b.run.ServiceConnect {
 		return nil
 	}
 	offers := ecs.ServiceServiceConnectConfigurationServiceArray{}
-	for _, o := range b.run.Offers {
+	for _, o := range b.run.ConnectServices {
 		offers = append(offers, ecs.ServiceServiceConnectConfigurationServiceArgs{
 			PortName: pulumi.String(o.Port), DiscoveryName: pulumi.String(o.Alias),
 			ClientAlias: ecs.ServiceServiceConnectConfigurationServiceClientAliasArray{
 				ecs.ServiceServiceConnectConfigurationServiceClientAliasArgs{
-					DnsName: pulumi.String(o.Alias), Port: pulumi.Int(o.At),
+					DnsName: pulumi.String(o.Alias), Port: pulumi.Int(o.AliasPort),
 				},
 			},
 		})

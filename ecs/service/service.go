@@ -36,9 +36,9 @@ type Args struct {
 	// addition to its Name.
 	Tags map[string]string
 
-	// Later are values of Task's containers that are known when other resources
-	// exist, by container.
-	Later map[string]Later
+	// ContainerInputs are values of Task's containers that other resources provide, by
+	// container.
+	ContainerInputs map[string]ContainerInputs
 	// Volumes are the volumes of the containers' mounts, by name.
 	Volumes map[string]Volume
 	// ClusterARN is the cluster's. Required.
@@ -58,9 +58,9 @@ type Args struct {
 	LoadBalancerARN pulumi.StringInput
 }
 
-// Later are values of a container that are known when other resources exist: the
-// address of an image that is built, the name of a table, a secret's ARN.
-type Later struct {
+// ContainerInputs are values of a container that other resources provide: the URI of
+// an image that is built, the name of a table, the ARN of a secret.
+type ContainerInputs struct {
 	Image       pulumi.StringInput
 	Environment pulumi.StringMap
 	Secrets     pulumi.StringMap
@@ -90,7 +90,7 @@ type Service struct {
 }
 
 // New creates a service. An error in the arguments registers nothing. An error that
-// only a later value shows fails before the task definition is created.
+// only a container input shows fails before the task definition is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Service, error) {
 	b := newBuilder(name, args)
 	if err := b.validate(); err != nil {
@@ -114,18 +114,18 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // A builder creates the resources of a service, step by step.
 type builder struct {
 	*component.Base
-	args  *Args
-	name  string // the service's
-	task  serviceplan.Spec
-	run   serviceplan.Run
-	place serviceplan.Place
-	out   *Service
+	args    *Args
+	name    string // the service's
+	task    serviceplan.Spec
+	run     serviceplan.Run
+	runtime serviceplan.Runtime
+	out     *Service
 }
 
 // newBuilder completes the arguments. The base is added when they are valid.
 func newBuilder(name string, args *Args) *builder {
 	b := &builder{args: args, name: cmp.Or(args.Name, name), task: args.Task, run: args.Run.Complete(args.balanced())}
-	b.place = serviceplan.Place{
+	b.runtime = serviceplan.Runtime{
 		Service: b.name, Region: args.Region, Exec: b.run.Exec,
 		Volumes: slices.Sorted(maps.Keys(args.Volumes)),
 	}

@@ -44,15 +44,15 @@ func full() *service.Args {
 	args.Volumes = map[string]service.Volume{
 		"photos": {FileSystemID: pulumi.String("fs-1"), AccessPointID: pulumi.String("fsap-1")}, "shared": {},
 	}
-	args.Later = map[string]service.Later{"ui": {
+	args.ContainerInputs = map[string]service.ContainerInputs{"ui": {
 		Image:       pulumi.String("shop/ui:2").ToStringOutput(),
 		Environment: pulumi.StringMap{"TABLE": pulumi.String("carts")},
 		Secrets:     pulumi.StringMap{"DB": pulumi.String("arn:aws:ssm:us-east-1:123456789012:parameter/shop/db")},
 	}}
 	args.Run = serviceplan.Run{
 		Scaling: &serviceplan.Scaling{Min: 2, Max: 6, CPU: 60, Memory: 70, Requests: 1000}, Exec: true,
-		Capacity: []clusterplan.Capacity{{Provider: clusterplan.Fargate, Base: 2, Weight: 1}, {Provider: clusterplan.FargateSpot, Weight: 1}},
-		Offers:   []serviceplan.Offer{{Port: "http", Alias: "ui", At: 80}},
+		Capacity:        []clusterplan.Capacity{{Provider: clusterplan.Fargate, Base: 2, Weight: 1}, {Provider: clusterplan.FargateSpot, Weight: 1}},
+		ConnectServices: []serviceplan.ConnectService{{Port: "http", Alias: "ui", AliasPort: 80}},
 	}
 	args.Tags = map[string]string{"Team": "shop"}
 	return args
@@ -107,7 +107,7 @@ func TestAPreviewThatKnowsNothingShowsTheSameResources(t *testing.T) {
 		args.ExecutionRoleARN, args.TaskRoleARN, args.TargetGroupARN, args.LoadBalancerARN = r.ARN, r.ARN, r.ARN, r.ARN
 		args.SubnetIDs = pulumi.StringMap{"a": r.ARN, "b": r.ARN}
 		args.Volumes["photos"] = service.Volume{FileSystemID: r.ARN, AccessPointID: r.ARN}
-		args.Later["ui"] = service.Later{
+		args.ContainerInputs["ui"] = service.ContainerInputs{
 			Image: r.ARN, Environment: pulumi.StringMap{"TABLE": r.ARN}, Secrets: pulumi.StringMap{"DB": r.ARN},
 		}
 		return program(args)(ctx)
@@ -172,7 +172,7 @@ func TestABadArgumentRegistersNothing(t *testing.T) {
 		Task:            serviceplan.Spec{CPU: 256, Memory: 100, Containers: []serviceplan.Container{{Name: "ui", Image: "ui"}}},
 		Run:             serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 1, Max: 2, Requests: 100}},
 		Volumes:         map[string]service.Volume{"photos": {FileSystemID: pulumi.String("fs-1")}},
-		Later:           map[string]service.Later{"iu": {}, "ui": {Environment: pulumi.StringMap{"PASSWORD": pulumi.String("")}}},
+		ContainerInputs: map[string]service.ContainerInputs{"iu": {}, "ui": {Environment: pulumi.StringMap{"PASSWORD": pulumi.String("")}}},
 		TargetGroupARN:  pulumi.String(group),
 		SecurityGroupID: pulumi.String("sg-tasks"), SubnetIDs: pulumi.StringMap{},
 	}))
@@ -184,17 +184,17 @@ taskRoleArn: it is missing: the foundation and the cluster have it among their o
 logGroupName: it is missing: the foundation and the cluster have it among their outputs
 volumes.photos: a file system is mounted through an access point: set both, or neither for an empty directory
 loadBalancerArn: it is missing: AWS counts the requests of a target group by load balancer
-later.iu: there is no such container in the task
+containerInputs.iu: there is no such container in the task
 task.memory: Fargate has no task of 256 units with 100 MiB: write 512, 1024 or 2048
 task.containers[0].environment.PASSWORD: it smells of a secret`)
 	require.ErrorContains(t, err, `run.port: no container has a port "" to send requests to: give one a port`)
 	require.Equal(t, []string{"aws"}, g.Names(""))
 }
 
-func TestALaterValueIsHeldToWhatAPlainOneIs(t *testing.T) {
+func TestContainerInputsAreValidated(t *testing.T) {
 	t.Parallel()
 	args := small()
-	args.Later = map[string]service.Later{"ui": {Secrets: pulumi.StringMap{"DB": pulumi.String("shop/db")}}}
+	args.ContainerInputs = map[string]service.ContainerInputs{"ui": {Secrets: pulumi.StringMap{"DB": pulumi.String("shop/db")}}}
 	g, err := graphtest.Try(program(args))
 	require.ErrorContains(t, err, `containers[0].secrets.DB: "shop/db" is no ARN of a secret or a parameter`)
 	require.NotContains(t, g.Names(""), "ui-task")

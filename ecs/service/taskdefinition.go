@@ -39,18 +39,18 @@ func (b *builder) createTaskDefinition() (*ecs.TaskDefinition, error) {
 }
 
 // containers returns the container definitions. They are validated again when the
-// later values are known, with the same checks as plain values.
+// container inputs are known, with the same checks as plain values.
 func (b *builder) containers() pulumi.StringOutput {
-	later := b.args.laterValues(validate.NewErrors(""))
-	inputs := pulumi.StringArray{}
-	for _, l := range later {
-		inputs = append(inputs, l.input)
+	inputs := b.args.inputValues(validate.NewErrors(""))
+	unresolved := pulumi.StringArray{}
+	for _, i := range inputs {
+		unresolved = append(unresolved, i.input)
 	}
-	return component.Apply2(b.args.LogGroupName.ToStringOutput(), inputs,
+	return component.Apply2(b.args.LogGroupName.ToStringOutput(), unresolved,
 		func(logGroup string, values []string) (string, error) {
-			place := b.place
-			place.LogGroup = logGroup
-			text, err := fill(b.task, later, values).Definitions(place)
+			runtime := b.runtime
+			runtime.LogGroup = logGroup
+			text, err := fill(b.task, inputs, values).Definitions(runtime)
 			if err != nil {
 				return "", b.Error(fmt.Errorf("task:\n%w", err))
 			}

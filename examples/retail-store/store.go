@@ -47,7 +47,7 @@ func (s store) args(m member, open map[string]*service.Service) *service.Args {
 	if m.tableName != "" {
 		later[m.tableName] = s.carts.Name
 	}
-	m.run.Offers = []serviceplan.Offer{{Port: "http", Alias: m.name, At: 80}}
+	m.run.ConnectServices = []serviceplan.ConnectService{{Port: "http", Alias: m.name, AliasPort: 80}}
 	args := &service.Args{
 		Task: serviceplan.Spec{CPU: m.cpu, Memory: m.memory, Containers: []serviceplan.Container{{
 			Name: m.name, Image: s.image(m.name), Environment: m.environment,
@@ -56,9 +56,9 @@ func (s store) args(m member, open map[string]*service.Service) *service.Args {
 				Shell: fmt.Sprintf("curl -f http://localhost:%d%s || exit 1", port, m.health), StartPeriod: 60,
 			},
 		}}},
-		Run:        m.run,
-		Later:      map[string]service.Later{m.name: {Environment: later}},
-		ClusterARN: s.cluster.ARN, Region: s.region,
+		Run:             m.run,
+		ContainerInputs: map[string]service.ContainerInputs{m.name: {Environment: later}},
+		ClusterARN:      s.cluster.ARN, Region: s.region,
 		SubnetIDs:        s.base.Map("privateSubnetIds"),
 		SecurityGroupID:  s.base.Of("taskSecurityGroupIds", m.name),
 		ExecutionRoleARN: s.base.Of("executionRoleArns", m.name),

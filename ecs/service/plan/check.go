@@ -14,8 +14,8 @@ var (
 	imageName     = regexp.MustCompile(`^[^\s]{1,512}$`)
 )
 
-// validate tells every mistake of a complete spec.
-func (s Spec) validate(p Place, errs validate.Errors) {
+// validate reports every error of a complete spec.
+func (s Spec) validate(r Runtime, errs validate.Errors) {
 	validate.OneOf(errs.Child("architecture"), string(s.Architecture), s.Architecture.Values())
 	validateSize(s, errs)
 	if len(s.Containers) == 0 {
@@ -26,14 +26,14 @@ func (s Spec) validate(p Place, errs validate.Errors) {
 		errs.Child("containers").Addf("all are optional, and ECS asks for one whose end ends the task: take optional off the service's own")
 	}
 	for i := range s.Containers {
-		s.validateContainer(i, p, errs.Child("containers").Index(i))
+		s.validateContainer(i, r, errs.Child("containers").Index(i))
 	}
 	s.validatePorts(errs.Child("containers"))
 	s.validateOrder(errs.Child("containers"))
-	s.validateShells(p, errs.Child("containers"))
+	s.validateShells(r, errs.Child("containers"))
 }
 
-func (s Spec) validateContainer(i int, p Place, errs validate.Errors) {
+func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 	c := s.Containers[i]
 	if !containerName.MatchString(c.Name) {
 		errs.Child("name").Addf("%q is no name of a container: use up to 255 letters, digits, hyphens and underscores", c.Name)
@@ -50,15 +50,15 @@ func (s Spec) validateContainer(i int, p Place, errs validate.Errors) {
 		c.HealthCheck.validate(errs.Child("healthCheck"))
 	}
 	for i, m := range c.Mounts {
-		if !slices.Contains(p.Volumes, m.Volume) {
-			errs.Child("mounts").Index(i).Addf("there is no volume %q: %s", m.Volume, choose(p.Volumes, "add it to the service's volumes"))
+		if !slices.Contains(r.Volumes, m.Volume) {
+			errs.Child("mounts").Index(i).Addf("there is no volume %q: %s", m.Volume, choose(r.Volumes, "add it to the service's volumes"))
 		}
 		validatePath(m.Path, errs.Child("mounts").Index(i))
 	}
-	for _, path := range sorted(c.Scratch) {
-		validatePath(path, errs.Child("scratch"))
-		if c.Scratch[path] < 1 {
-			errs.Child("scratch").Addf("%s has %d MiB: write 1 or more, or leave it out", path, c.Scratch[path])
+	for _, path := range sorted(c.Tmpfs) {
+		validatePath(path, errs.Child("tmpfs"))
+		if c.Tmpfs[path] < 1 {
+			errs.Child("tmpfs").Addf("%s has %d MiB: write 1 or more, or leave it out", path, c.Tmpfs[path])
 		}
 	}
 	within("startTimeout", c.StartTimeout, 0, 120, errs)
@@ -75,7 +75,7 @@ func (h HealthCheck) validate(errs validate.Errors) {
 	within("startPeriod", h.StartPeriod, 0, 300, errs)
 }
 
-// validatePorts tells ports that two containers want: those of a task share one
+// validatePorts reports ports of two containers: the containers of a task share one
 // network interface, and the names one namespace.
 func (s Spec) validatePorts(errs validate.Errors) {
 	numbers, names := map[int]string{}, map[string]string{}
@@ -99,11 +99,11 @@ func (s Spec) validatePorts(errs validate.Errors) {
 	}
 }
 
-// validateShells tells a task in which ECS Exec would fail: its agent writes files
-// into the container that the shell is opened in.
+// validateShells reports a task in which ECS Exec would fail: its agent writes files
+// into the container of the shell.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
-func (s Spec) validateShells(p Place, errs validate.Errors) {
-	if p.Exec && !slices.ContainsFunc(s.Containers, func(c Container) bool { return c.WritableRoot }) {
+func (s Spec) validateShells(r Runtime, errs validate.Errors) {
+	if r.Exec && !slices.ContainsFunc(s.Containers, func(c Container) bool { return c.WritableRoot }) {
 		errs.Addf("ECS Exec opens no shell in a container whose root is read-only: set writableRoot where you want one, or take exec off")
 	}
 }
@@ -120,7 +120,7 @@ func within(key string, number, least, most int, errs validate.Errors) {
 	}
 }
 
-// choose says which names there are, or what to do where there is none.
+// choose lists the names, or returns the alternative if there is none.
 func choose(names []string, otherwise string) string {
 	if len(names) == 0 {
 		return otherwise

@@ -7,40 +7,40 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Place is what a task stands on.
-type Place struct {
+// A Runtime is the environment that a task runs in.
+type Runtime struct {
 	// Service is the service's name, and LogGroup the group that its containers
 	// log to, in Region.
 	Service  string
 	Region   string
 	LogGroup string
-	// Volumes are the names of those that there are.
+	// Volumes are the names of the service's volumes.
 	Volumes []string
-	// Exec tells that ECS Exec opens shells in it.
+	// Exec reports whether ECS Exec is enabled.
 	Exec bool
 }
 
-// Definitions returns the task's containers as ECS takes them, or every mistake
-// of the task.
-func (s Spec) Definitions(p Place) (string, error) {
+// Definitions returns the task's container definitions as JSON, or every error in the
+// task.
+func (s Spec) Definitions(r Runtime) (string, error) {
 	errs := validate.NewErrors("")
 	s = s.Complete()
-	s.validate(p, errs)
+	s.validate(r, errs)
 	if err := errs.Err(); err != nil {
 		return "", err
 	}
-	all := make([]definition, len(s.Containers))
+	definitions := make([]definition, len(s.Containers))
 	for i, c := range s.Containers {
-		all[i] = c.definition(p)
+		definitions[i] = c.definition(r)
 	}
-	text, err := json.Marshal(all)
+	text, err := json.Marshal(definitions)
 	if err != nil {
 		return "", fmt.Errorf("writing the containers: %w", err)
 	}
 	return string(text), nil
 }
 
-// A definition is a container in ECS's words.
+// A definition is a container definition of ECS.
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 type definition struct {
 	Name              string       `json:"name"`
@@ -112,13 +112,13 @@ type (
 	}
 )
 
-func (c Container) definition(p Place) definition {
+func (c Container) definition(r Runtime) definition {
 	d := definition{
 		Name: c.Name, Image: c.Image, Essential: !c.Optional, Command: c.Command, EntryPoint: c.EntryPoint,
 		User: c.User, ReadonlyRoot: !c.WritableRoot,
 		CPU: c.CPU, Memory: c.Memory, MemoryReservation: c.MemoryReservation,
 		StartTimeout: c.StartTimeout, StopTimeout: c.StopTimeout,
-		HealthCheck: c.HealthCheck.probe(), Linux: c.linux(p.Exec), Log: p.log(),
+		HealthCheck: c.HealthCheck.probe(), Linux: c.linux(r.Exec), Log: r.log(),
 	}
 	for _, port := range c.Ports {
 		d.Ports = append(d.Ports, mapping{port.Name, port.Number, port.Number, "tcp", port.Protocol})
@@ -129,8 +129,8 @@ func (c Container) definition(p Place) definition {
 	for _, name := range sorted(c.Secrets) {
 		d.Secrets = append(d.Secrets, source{name, c.Secrets[name]})
 	}
-	for _, name := range sorted(c.After) {
-		d.DependsOn = append(d.DependsOn, dependency{name, c.After[name]})
+	for _, name := range sorted(c.DependsOn) {
+		d.DependsOn = append(d.DependsOn, dependency{name, c.DependsOn[name]})
 	}
 	for _, m := range c.Mounts {
 		d.Mounts = append(d.Mounts, mount(m))
@@ -149,25 +149,25 @@ func (h *HealthCheck) probe() *probe {
 	return &probe{command, h.Interval, h.Timeout, h.Retries, h.StartPeriod}
 }
 
-// linux makes the scratch directories in memory. A volume on disk would be
-// root's own, mode 755, whatever the container's user.
+// linux returns the tmpfs mounts. A volume on disk would belong to root, with mode
+// 755, for every user of the container.
 // https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/
 func (c Container) linux(exec bool) *linux {
-	of := linux{Init: exec} // it ends what a closed shell leaves running
-	for _, path := range sorted(c.Scratch) {
-		of.Tmpfs = append(of.Tmpfs, tmpfs{path, c.Scratch[path], []string{"nosuid", "nodev"}})
+	l := linux{Init: exec} // reaps the processes that a closed shell leaves
+	for _, path := range sorted(c.Tmpfs) {
+		l.Tmpfs = append(l.Tmpfs, tmpfs{path, c.Tmpfs[path], []string{"nosuid", "nodev"}})
 	}
-	if !of.Init && len(of.Tmpfs) == 0 {
+	if !l.Init && len(l.Tmpfs) == 0 {
 		return nil
 	}
-	return &of
+	return &l
 }
 
-// log sends what a container writes to the service's group. A container that
-// writes faster than CloudWatch takes loses lines rather than standing still.
-func (p Place) log() log {
+// log sends the output of a container to the service's log group. A container that
+// writes faster than CloudWatch accepts loses lines instead of blocking.
+func (r Runtime) log() log {
 	return log{"awslogs", map[string]string{
-		"awslogs-group": p.LogGroup, "awslogs-region": p.Region, "awslogs-stream-prefix": p.Service,
+		"awslogs-group": r.LogGroup, "awslogs-region": r.Region, "awslogs-stream-prefix": r.Service,
 		"mode": "non-blocking", "max-buffer-size": "25m",
 	}}
 }

@@ -2,9 +2,9 @@ package plan
 
 import "fmt"
 
-// Deployed returns the task definition that a service runs, or an error where it
-// is not the one that was asked for. ECS calls a deployment that the circuit
-// breaker has rolled back a steady state, and so does whoever waits for one.
+// Deployed returns the task definition that a service runs, or an error if it is not
+// the requested one. For ECS a deployment that the circuit breaker rolled back is a
+// steady state, and therefore for the AWS provider too.
 // https://github.com/pulumi/pulumi-aws/issues/4487
 func Deployed(cluster, service, region, asked, running string) (string, error) {
 	if running == asked {

@@ -12,12 +12,13 @@ import (
 
 var (
 	variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-	// smell is what the names of secrets are made of.
-	smell = regexp.MustCompile(`(?i)(passw(or)?d|passphrase|secret|token|credential|(api|access|private|signing|encryption)[_.-]?key)`)
-	// accessKey is how AWS writes the ID of one.
+	// secretName matches names that look like secrets.
+	secretName = regexp.MustCompile(`(?i)(passw(or)?d|passphrase|secret|token|credential|(api|access|private|signing|encryption)[_.-]?key)`)
+	// accessKey matches the ID of an AWS access key.
 	accessKey = regexp.MustCompile(`\b(AKIA|ASIA)[A-Z0-9]{16}\b`)
-	// within a secret: a key of its JSON, a stage, a version, each of which may be empty.
-	inside = regexp.MustCompile(`^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+):[^:]*:[^:]*:[^:]*$`)
+	// partOfSecret matches an ARN with a JSON key, a stage and a version, each of which
+	// may be empty.
+	partOfSecret = regexp.MustCompile(`^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+):[^:]*:[^:]*:[^:]*$`)
 )
 
 func (c Container) validateEnvironment(errs validate.Errors) {
@@ -28,7 +29,7 @@ func (c Container) validateEnvironment(errs validate.Errors) {
 			at.Addf("it is no name of a variable: use letters, digits and underscores")
 		case accessKey.MatchString(c.Environment[name]):
 			at.Addf("its value has an AWS access key in it: the code calls AWS by the task role, and needs none")
-		case smell.MatchString(name) && !slices.Contains(c.NotSecret, name):
+		case secretName.MatchString(name) && !slices.Contains(c.NotSecret, name):
 			at.Addf("it smells of a secret, and everybody who may describe task definitions reads it: keep the value in Secrets Manager " +
 				"and name its ARN in secrets, or list the name in notSecret")
 		}
@@ -52,19 +53,19 @@ func (c Container) validateSecrets(errs validate.Errors) {
 		if value == Pending {
 			continue
 		}
-		if wrong := grant.WrongSecret(whole(value)); wrong != "" {
+		if wrong := grant.WrongSecret(withoutPart(value)); wrong != "" {
 			at.Addf("%q %s", value, wrong)
 		}
 	}
 }
 
-// whole returns the ARN of a secret without what names a part of it.
-func whole(secret string) string {
-	if parts := inside.FindStringSubmatch(secret); parts != nil {
+// withoutPart returns the ARN of a secret without JSON key, stage and version.
+func withoutPart(secret string) string {
+	if parts := partOfSecret.FindStringSubmatch(secret); parts != nil {
 		return parts[1]
 	}
 	return secret
 }
 
-// sorted returns the keys of a map in order.
+// sorted returns the keys of a map, sorted.
 func sorted[K cmp.Ordered, V any](of map[K]V) []K { return slices.Sorted(maps.Keys(of)) }

@@ -41,14 +41,14 @@ func TestInvalidTasksAreReported(t *testing.T) {
 		}),
 		"containers with more CPU than the task":    one(func(c *serviceplan.Container) { c.CPU = 512 }),
 		"containers with more memory than the task": one(func(c *serviceplan.Container) { c.Memory = 1024 }),
-		"scratch of all memory": one(func(c *serviceplan.Container) {
-			c.Scratch = map[string]int{"/tmp": 512}
+		"tmpfs of all memory": one(func(c *serviceplan.Container) {
+			c.Tmpfs = map[string]int{"/tmp": 512}
 		}),
-		"scratch of nothing": one(func(c *serviceplan.Container) {
-			c.Scratch = map[string]int{"/tmp": 0}
+		"tmpfs of nothing": one(func(c *serviceplan.Container) {
+			c.Tmpfs = map[string]int{"/tmp": 0}
 		}),
-		"scratch at a relative path": one(func(c *serviceplan.Container) {
-			c.Scratch = map[string]int{"tmp": 1}
+		"tmpfs at a relative path": one(func(c *serviceplan.Container) {
+			c.Tmpfs = map[string]int{"tmp": 1}
 		}),
 		"mount of an unknown volume": one(func(c *serviceplan.Container) {
 			c.Mounts = []serviceplan.Mount{{Volume: "photo", Path: "/photos"}}
@@ -93,21 +93,21 @@ func TestInvalidTasksAreReported(t *testing.T) {
 		}),
 		"secret without its suffix": one(func(c *serviceplan.Container) { c.Secrets = map[string]string{"DB": secret} }),
 		"dependency on an unknown container": beside(serviceplan.Container{
-			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"uu": serviceplan.Started},
+			Name: "log", Image: "l", DependsOn: map[string]serviceplan.Condition{"uu": serviceplan.Start},
 		}),
 		"dependency condition mistyped": beside(serviceplan.Container{
-			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": "STARTED"},
+			Name: "log", Image: "l", DependsOn: map[string]serviceplan.Condition{"ui": "STARTED"},
 		}),
 		"dependency on health without a health check": beside(serviceplan.Container{
-			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": serviceplan.IsHealthy},
+			Name: "log", Image: "l", DependsOn: map[string]serviceplan.Condition{"ui": serviceplan.Healthy},
 		}),
 		"dependency on the success of an essential container": beside(serviceplan.Container{
-			Name: "log", Image: "l", After: map[string]serviceplan.Condition{"ui": serviceplan.EndedOK},
+			Name: "log", Image: "l", DependsOn: map[string]serviceplan.Condition{"ui": serviceplan.Success},
 		}),
 		"dependency cycle": beside(
-			serviceplan.Container{Name: "a", Image: "l", After: map[string]serviceplan.Condition{"b": serviceplan.Started}},
-			serviceplan.Container{Name: "b", Image: "l", After: map[string]serviceplan.Condition{"c": serviceplan.Started, "ui": serviceplan.Started}},
-			serviceplan.Container{Name: "c", Image: "l", After: map[string]serviceplan.Condition{"a": serviceplan.Started}},
+			serviceplan.Container{Name: "a", Image: "l", DependsOn: map[string]serviceplan.Condition{"b": serviceplan.Start}},
+			serviceplan.Container{Name: "b", Image: "l", DependsOn: map[string]serviceplan.Condition{"c": serviceplan.Start, "ui": serviceplan.Start}},
+			serviceplan.Container{Name: "c", Image: "l", DependsOn: map[string]serviceplan.Condition{"a": serviceplan.Start}},
 		),
 	} {
 		_, errs[name] = spec.Definitions(place)
@@ -157,14 +157,14 @@ func TestInvalidRunsAreReported(t *testing.T) {
 			run: serviceplan.Run{Capacity: []clusterplan.Capacity{{Provider: clusterplan.FargateSpot}}},
 		},
 		"port that no container has": {run: serviceplan.Run{Port: "https"}},
-		"offer without a port":       {run: serviceplan.Run{Offers: []serviceplan.Offer{{Alias: "ui", At: 80}}}},
+		"offer without a port":       {run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{Alias: "ui", AliasPort: 80}}}},
 		"port offered twice": {
-			run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "ui", 80}, {"http", "web", 80}}},
+			run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "ui", 80}, {"http", "web", 80}}},
 		},
 		"offer alias in capitals": {
-			run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "UI", 80}}},
+			run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "UI", 80}}},
 		},
-		"offer port out of range":     {run: serviceplan.Run{Offers: []serviceplan.Offer{{"http", "ui", 0}}}},
+		"offer port out of range":     {run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "ui", 0}}}},
 		"maximum below the minimum":   {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 1, CPU: 60}}},
 		"scaling without a target":    {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4}}},
 		"scaling target out of range": {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, CPU: 101}}},
@@ -186,5 +186,5 @@ func TestARunHasItsDefaults(t *testing.T) {
 	require.NoError(t, worker.Check(serviceplan.Spec{}, false))
 	require.Equal(t, 3, worker.Count, "a new service begins with the least")
 	require.Zero(t, worker.HealthCheckGrace)
-	require.True(t, serviceplan.Run{Offers: []serviceplan.Offer{{"http", "ui", 80}}}.Complete(false).Connect)
+	require.True(t, serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "ui", 80}}}.Complete(false).ServiceConnect)
 }

@@ -8,56 +8,56 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Run says how a service keeps its tasks running.
+// A Run describes how a service runs its tasks.
 type Run struct {
-	// Count is how many tasks there are, where nothing scales them. Default 2,
-	// which outlive the loss of a zone.
+	// Count is the number of tasks without scaling. Default 2, so that the service
+	// survives the loss of a zone.
 	Count int
-	// Scaling sets their number by what they have to do.
+	// Scaling sets the number of tasks by their load.
 	Scaling *Scaling
-	// Port is the name of the one that the load balancer sends requests to.
-	// Default the first container's first.
+	// Port is the name of the port that the load balancer sends requests to. Default
+	// the first port of the first container.
 	Port string
-	// HealthCheckGrace is for how many seconds of a task's life the load
-	// balancer's judgement does not count. Default 60 behind a load balancer.
+	// HealthCheckGrace is the time in seconds after the start of a task in which the
+	// load balancer's health checks do not count. Default 60 behind a load balancer.
 	HealthCheckGrace int
-	// MinimumHealthy and Maximum are how many tasks there are at least and at
-	// most during a deployment, in percent. Default 100 and 200.
+	// MinimumHealthy and Maximum are the least and the most tasks during a deployment,
+	// in percent of Count. Default 100 and 200.
 	MinimumHealthy int
 	Maximum        int
-	// Capacity is what the tasks run on. Default Fargate.
+	// Capacity is the capacity provider strategy. Default Fargate.
 	Capacity []clusterplan.Capacity
-	// Exec lets ECS Exec open shells in the tasks, where the task role is granted
-	// it: services.NAME.exec of the foundation.
+	// Exec enables ECS Exec. The task role must allow it: services.NAME.exec of the
+	// foundation.
 	Exec bool
-	// Connect puts the service into Service Connect, to find others by their
-	// names. Offers are its own.
-	Connect bool
-	Offers  []Offer
-	// DeployedElsewhere leaves the task definition to somebody else, such as a
-	// pipeline, once the service stands.
+	// ServiceConnect lets the tasks find other services of the namespace by name.
+	// ConnectServices are the names of this one; they imply ServiceConnect.
+	ServiceConnect  bool
+	ConnectServices []ConnectService
+	// DeployedElsewhere leaves the task definition to another tool, such as a pipeline,
+	// once the service exists.
 	DeployedElsewhere bool
 }
 
-// An Offer is a port that other services of the namespace find by a name.
-type Offer struct {
+// A ConnectService makes a port available to the other services of the namespace.
+type ConnectService struct {
 	// Port is the port's name.
 	Port string
-	// Alias and At are the name and the port that they call: http://cart is
-	// {Alias: "cart", At: 80}.
-	Alias string
-	At    int
+	// Alias and AliasPort are the name and the port that clients use: http://cart is
+	// {Alias: "cart", AliasPort: 80}.
+	Alias     string
+	AliasPort int
 }
 
-// Scaling sets the number of tasks between Min and Max so that each measure
-// stays near its target, as far as one is given.
+// Scaling sets the number of tasks between Min and Max so that each metric with a
+// target stays near it.
 type Scaling struct {
 	Min int
 	Max int
-	// CPU and Memory are percentages of what the tasks have.
+	// CPU and Memory are targets for the utilization, in percent.
 	CPU    int
 	Memory int
-	// Requests is how many a task gets from the load balancer in a minute.
+	// Requests is the target for the load balancer's requests per task and minute.
 	Requests int
 }
 
@@ -67,7 +67,7 @@ func (r Run) Complete(balanced bool) Run {
 	r.MinimumHealthy = cmp.Or(r.MinimumHealthy, 100)
 	r.Maximum = cmp.Or(r.Maximum, 200)
 	if r.Scaling != nil {
-		r.Count = r.Scaling.Min // what a new service begins with
+		r.Count = r.Scaling.Min // the initial number
 	}
 	if balanced && r.HealthCheckGrace == 0 {
 		r.HealthCheckGrace = 60
@@ -75,7 +75,7 @@ func (r Run) Complete(balanced bool) Run {
 	if len(r.Capacity) == 0 {
 		r.Capacity = clusterplan.OnDemand()
 	}
-	r.Connect = r.Connect || len(r.Offers) > 0
+	r.ServiceConnect = r.ServiceConnect || len(r.ConnectServices) > 0
 	return r
 }
 
@@ -95,8 +95,8 @@ func (r Run) Check(of Spec, balanced bool) error {
 	if _, _, ok := of.Port(r.Port); balanced && !ok {
 		errs.Child("port").Addf("no container has a port %q to send requests to: %s", r.Port, choose(of.portNames(), "give one a port"))
 	}
-	for i, offer := range r.Offers {
-		offer.validate(of, r.Offers[:i], errs.Child("offers").Index(i))
+	for i, service := range r.ConnectServices {
+		service.validate(of, r.ConnectServices[:i], errs.Child("connectServices").Index(i))
 	}
 	if r.Scaling != nil {
 		r.Scaling.validate(balanced, errs.Child("scaling"))
@@ -104,17 +104,17 @@ func (r Run) Check(of Spec, balanced bool) error {
 	return errs.Err()
 }
 
-func (o Offer) validate(of Spec, before []Offer, errs validate.Errors) {
-	if _, _, ok := of.Port(o.Port); !ok || o.Port == "" {
-		errs.Child("port").Addf("no container has a port %q: %s", o.Port, choose(of.portNames(), "give one a port"))
+func (c ConnectService) validate(task Spec, before []ConnectService, errs validate.Errors) {
+	if _, _, ok := task.Port(c.Port); !ok || c.Port == "" {
+		errs.Child("port").Addf("no container has a port %q: %s", c.Port, choose(task.portNames(), "give one a port"))
 	}
-	if slices.ContainsFunc(before, func(other Offer) bool { return other.Port == o.Port }) {
-		errs.Child("port").Addf("%q is offered twice, and ECS takes one name for a port: take one off", o.Port)
+	if slices.ContainsFunc(before, func(other ConnectService) bool { return other.Port == c.Port }) {
+		errs.Child("port").Addf("%q is offered twice, and ECS takes one name for a port: take one off", c.Port)
 	}
-	if !portName.MatchString(o.Alias) {
-		errs.Child("alias").Addf("%q is no name to be found by: use lower-case letters, digits and hyphens", o.Alias)
+	if !portName.MatchString(c.Alias) {
+		errs.Child("alias").Addf("%q is no name to be found by: use lower-case letters, digits and hyphens", c.Alias)
 	}
-	within("at", o.At, 1, 65535, errs)
+	within("aliasPort", c.AliasPort, 1, 65535, errs)
 }
 
 func (s Scaling) validate(balanced bool, errs validate.Errors) {

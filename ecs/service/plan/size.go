@@ -10,10 +10,10 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A memory is what a task of some CPU may have: from Min to Max in steps, in MiB.
+// A memory is the range of memory for a CPU size, in MiB.
 type memory struct{ min, max, step int }
 
-// sizes are Fargate's, by CPU. The smallest has three steps of its own.
+// sizes are the task sizes of Fargate, by CPU. The smallest has three fixed values.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
 var sizes = map[int]memory{
 	256:   {512, 2048, 0},
@@ -55,7 +55,7 @@ func validateSize(s Spec, errs validate.Errors) {
 	}
 }
 
-// validateShares tells containers that ask for more than the task has.
+// validateShares reports containers that together have more than the task.
 func validateShares(s Spec, errs validate.Errors) {
 	cpu, mib := 0, 0
 	for i, c := range s.Containers {
@@ -66,11 +66,11 @@ func validateShares(s Spec, errs validate.Errors) {
 		cpu += c.CPU
 		mib += max(c.Memory, c.MemoryReservation)
 		scratch := 0
-		for _, size := range c.Scratch {
+		for _, size := range c.Tmpfs {
 			scratch += size
 		}
 		if limit := cmp.Or(c.Memory, s.Memory); scratch >= limit {
-			at.Child("scratch").Addf("%d MiB are taken out of the container's %d, and leave it nothing", scratch, limit)
+			at.Child("tmpfs").Addf("%d MiB are taken out of the container's %d, and leave it nothing", scratch, limit)
 		}
 	}
 	if cpu > s.CPU {

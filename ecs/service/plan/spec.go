@@ -1,27 +1,25 @@
-// Package plan plans what a service of ECS runs on Fargate: the containers of a
-// task, and how many tasks there are. It knows neither Pulumi nor AWS calls, so
-// that what ECS would refuse is found before anything is registered.
+// Package plan plans an ECS service on Fargate: the containers of a task, and the
+// number of tasks. It uses neither Pulumi nor AWS calls, so that values that ECS
+// would reject are found before anything is registered.
 package plan
 
 import "cmp"
 
-// A Spec is what a task is made of.
+// A Spec describes a task.
 type Spec struct {
-	// CPU and Memory are the task's size, in units of which 1024 are a vCPU and
-	// in MiB: one of the pairs that Fargate has. Required.
+	// CPU is the task's size in units of 1/1024 vCPU and Memory in MiB: one of the
+	// pairs that Fargate supports. Required.
 	CPU    int
 	Memory int
-	// Architecture is what the images were built for. Default X86.
+	// Architecture is the CPU architecture of the images. Default X86.
 	Architecture Architecture
-	// EphemeralStorage is the task's disk in GiB, 21 to 200. Default 20, which
-	// cost nothing.
+	// EphemeralStorage is the task's disk in GiB, 21 to 200. Default 20, which is free.
 	EphemeralStorage int
-	// Containers are the service's own, which comes first, and those beside it.
+	// Containers are the service's main container, which is first, and its sidecars.
 	Containers []Container
 }
 
-// An Architecture is what images are built for. Fargate on ARM costs a fifth
-// less.
+// An Architecture is a CPU architecture. Fargate on ARM costs a fifth less.
 type Architecture string
 
 // The architectures.
@@ -30,54 +28,54 @@ const (
 	ARM Architecture = "ARM64"
 )
 
-// Values are the architectures.
+// Values returns the architectures.
 func (Architecture) Values() []string { return []string{string(X86), string(ARM)} }
 
-// A Container is one of a task. By itself its root is read-only, its user is not
-// root and its end ends the task.
+// A Container is a container of a task. By default its root file system is read-only,
+// its user is not root, and the task stops when it stops.
 type Container struct {
 	// Name is unique in the task. Required.
 	Name string
-	// Image is where it is pulled from. Required.
+	// Image is the URI of its image. Required.
 	Image string
 	// Command and EntryPoint replace those of the image.
 	Command    []string
 	EntryPoint []string
-	// Ports are what it listens on.
+	// Ports are the ports that it listens on.
 	Ports []Port
-	// Environment is by name. What smells of a secret is refused: everybody who
-	// may describe task definitions reads it (Security Hub ECS.8).
+	// Environment are its environment variables. Names that look like secrets
+	// (PASSWORD, TOKEN, ...) are rejected, because every principal that may describe
+	// task definitions can read them (Security Hub ECS.8).
 	Environment map[string]string
-	// NotSecret are names of Environment that smell of a secret and hold none.
+	// NotSecret are names in Environment that look like secrets and are not.
 	NotSecret []string
-	// Secrets are ARNs of secrets and parameters by the name of the variable that
-	// ECS puts their values into. The foundation's services.NAME.secrets lists
-	// them too: the execution role reads them.
+	// Secrets are ARNs of secrets and parameters, by the environment variable that ECS
+	// sets to their value. The foundation's services.NAME.secrets lists them too,
+	// because the execution role reads them.
 	Secrets map[string]string
-	// HealthCheck is how ECS asks it whether it works.
+	// HealthCheck is the container's health check.
 	HealthCheck *HealthCheck
-	// After are containers that it starts after, each in the condition it waits
-	// for.
-	After map[string]Condition
-	// Optional lets the task go on when it ends.
+	// DependsOn are the containers that it waits for, each with the condition.
+	DependsOn map[string]Condition
+	// Optional keeps the task running when it stops.
 	Optional bool
-	// User is the one that it runs as, by number or name. Default 1000.
+	// User is the user that it runs as, by ID or name. Default 1000.
 	User string
-	// WritableRoot lets it change its own files.
+	// WritableRoot makes its root file system writable.
 	WritableRoot bool
-	// Scratch are the sizes, in MiB of the task's memory, of directories that are
-	// writable and empty at the start, by path. Default 64 at /tmp, and none with
-	// WritableRoot.
-	Scratch map[string]int
-	// Mounts are where volumes are mounted.
+	// Tmpfs are the sizes of tmpfs mounts, in MiB of the task's memory, by path.
+	// Default 64 at /tmp, and none with WritableRoot.
+	Tmpfs map[string]int
+	// Mounts are its mounted volumes.
 	Mounts []Mount
-	// CPU, Memory and MemoryReservation are its share of the task's. Default
-	// what the others leave.
+	// CPU, Memory and MemoryReservation are its share of the task's. Default: what
+	// the other containers leave.
 	CPU               int
 	Memory            int
 	MemoryReservation int
-	// StartTimeout is how many seconds others wait for it, and StopTimeout how
-	// many it has between SIGTERM and SIGKILL; up to 120. Default 120 and 30.
+	// StartTimeout is how long containers that depend on it wait for it, and
+	// StopTimeout the time between SIGTERM and SIGKILL, in seconds up to 120. Default
+	// 120 and 30.
 	StartTimeout int
 	StopTimeout  int
 }
@@ -85,67 +83,67 @@ type Container struct {
 // Root is the user that may do anything in its container.
 const Root = "0"
 
-// A Port is one that a container listens on.
+// A Port is a port that a container listens on.
 type Port struct {
-	// Name is what the load balancer and Service Connect know it by. Required.
+	// Name is the name that the load balancer and Service Connect refer to. Required.
 	Name   string
 	Number int
-	// Protocol is what Service Connect measures of it. Default none: its traffic
-	// is TCP.
+	// Protocol is the application protocol for the metrics of Service Connect. Default
+	// none: TCP.
 	Protocol Protocol
 }
 
-// A Protocol is what is spoken at a port.
+// A Protocol is the application protocol of a port.
 type Protocol string
 
-// The protocols that Service Connect knows beside TCP.
+// The protocols of Service Connect.
 const (
 	HTTP  Protocol = "http"
 	HTTP2 Protocol = "http2"
 	GRPC  Protocol = "grpc"
 )
 
-// Values are the protocols.
+// Values returns the protocols.
 func (Protocol) Values() []string { return []string{string(HTTP), string(HTTP2), string(GRPC)} }
 
-// A Mount is where a container finds a volume.
+// A Mount is a volume that is mounted in a container.
 type Mount struct {
 	Volume   string
 	Path     string
 	ReadOnly bool
 }
 
-// A HealthCheck is a command in a container whose exit code 0 says that it works.
+// A HealthCheck is a command in a container. Exit code 0 means healthy.
 type HealthCheck struct {
-	// Shell is a line for the container's shell; Command is run without one.
+	// Shell is a command line for the container's shell; Command runs without a shell.
 	Shell   string
 	Command []string
-	// Interval (5 to 300) and Timeout (2 to 60) are seconds, Retries (1 to 10) is
-	// how often it fails before it counts, and StartPeriod (0 to 300) the seconds
-	// in which no failure counts. Default 30, 5, 3 and 0.
+	// Interval (5 to 300) and Timeout (2 to 60) are in seconds, Retries (1 to 10) is the
+	// number of failures until the container is unhealthy, and StartPeriod (0 to 300)
+	// is the time in seconds in which failures do not count. Default 30, 5, 3 and 0.
 	Interval    int
 	Timeout     int
 	Retries     int
 	StartPeriod int
 }
 
-// A Condition is what a container waits for in another.
+// A Condition is the state of a container that another one waits for.
 type Condition string
 
-// The conditions: it has started, it has ended, it has ended well, it is healthy.
+// The conditions of ECS.
 const (
-	Started   Condition = "START"
-	Ended     Condition = "COMPLETE"
-	EndedOK   Condition = "SUCCESS"
-	IsHealthy Condition = "HEALTHY"
+	Start    Condition = "START"
+	Complete Condition = "COMPLETE"
+	Success  Condition = "SUCCESS"
+	Healthy  Condition = "HEALTHY"
 )
 
-// Values are the conditions.
+// Values returns the conditions.
 func (Condition) Values() []string {
-	return []string{string(Started), string(Ended), string(EndedOK), string(IsHealthy)}
+	return []string{string(Start), string(Complete), string(Success), string(Healthy)}
 }
 
-// Pending stands for a value that is known once its resource is made.
+// Pending is the placeholder of a value that is known once its resource exists.
 const Pending = "<pending>"
 
 // Complete returns the spec with its defaults.
@@ -158,8 +156,8 @@ func (s Spec) Complete() Spec {
 		if c.User == "" {
 			c.User = "1000"
 		}
-		if c.Scratch == nil && !c.WritableRoot {
-			c.Scratch = map[string]int{"/tmp": 64}
+		if c.Tmpfs == nil && !c.WritableRoot {
+			c.Tmpfs = map[string]int{"/tmp": 64}
 		}
 		if h := c.HealthCheck; h != nil {
 			c.HealthCheck = h.complete()

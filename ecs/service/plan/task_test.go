@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-var place = serviceplan.Place{Service: "ui", Region: "us-east-1", LogGroup: "/ecs/shop-dev/ui", Volumes: []string{"photos"}}
+var place = serviceplan.Runtime{Service: "ui", Region: "us-east-1", LogGroup: "/ecs/shop-dev/ui", Volumes: []string{"photos"}}
 
 // small is a task of one container, changed as asked.
 func small(change ...func(*serviceplan.Container)) serviceplan.Spec {
@@ -34,13 +34,13 @@ var full = serviceplan.Spec{
 				"API_KEY":     "arn:aws:ssm:us-east-1:123456789012:parameter/shop/api-key",
 			},
 			HealthCheck: &serviceplan.HealthCheck{Shell: "curl -f http://localhost:3000/health || exit 1", StartPeriod: 60},
-			After:       map[string]serviceplan.Condition{"migrate": serviceplan.EndedOK, "proxy": serviceplan.IsHealthy},
+			DependsOn:   map[string]serviceplan.Condition{"migrate": serviceplan.Success, "proxy": serviceplan.Healthy},
 			Mounts:      []serviceplan.Mount{{Volume: "photos", Path: "/photos", ReadOnly: true}},
-			Scratch:     map[string]int{"/tmp": 64, "/run": 16}, CPU: 512, Memory: 1024, MemoryReservation: 512, StopTimeout: 60,
+			Tmpfs:       map[string]int{"/tmp": 64, "/run": 16}, CPU: 512, Memory: 1024, MemoryReservation: 512, StopTimeout: 60,
 		},
 		{Name: "migrate", Image: "shop/migrate:1", Optional: true, User: serviceplan.Root, WritableRoot: true, StartTimeout: 90},
 		{
-			Name: "proxy", Image: "shop/proxy:1", User: "101", Scratch: map[string]int{},
+			Name: "proxy", Image: "shop/proxy:1", User: "101", Tmpfs: map[string]int{},
 			HealthCheck: &serviceplan.HealthCheck{Command: []string{"/proxy", "check"}, Interval: 10, Timeout: 2, Retries: 5},
 		},
 	},
