@@ -41,7 +41,7 @@ type Cluster struct {
 	// NamespaceARN is the namespace of Service Connect.
 	NamespaceARN pulumi.StringOutput
 	// ExecLogGroupName and ExecKeyARN are the values of the foundation's
-	// iam.execLogging, or "" where there is ncapacity.
+	// iam.execLogging, or "" if there is none.
 	ExecLogGroupName pulumi.StringOutput
 	ExecKeyARN       pulumi.StringOutput
 }

@@ -1,7 +1,7 @@
 package policy
 
-// RefuseCleartext keeps everybody from speaking to a bucket, which is named by its
-// ARN, without TLS (Security Hub S3.5).
+// RefuseCleartext denies requests to a bucket, given by its ARN, without TLS (Security
+// Hub S3.5).
 func RefuseCleartext(bucket string) Statement {
 	return Statement{
 		Sid: "RefuseCleartext", Effect: Deny, Principal: &Principal{Everyone: true},

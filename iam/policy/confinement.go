@@ -1,9 +1,9 @@
 package policy
 
-// A Confinement is what an account may ask of every role in it.
+// A Confinement is what an account may require of every role.
 type Confinement struct {
-	// Path is where the role stands, such as /ecs/, or "" for /.
+	// Path is the path of the role, such as /ecs/, or "" for /.
 	Path string
-	// Boundary is the ARN of the policy that it does not go beyond, or "".
+	// Boundary is the ARN of its permissions boundary, or "".
 	Boundary string
 }

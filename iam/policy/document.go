@@ -1,5 +1,5 @@
-// Package policy is the language of IAM as plain data: typed documents, the
-// ARNs they name, and what AWS would refuse of them.
+// Package policy models IAM policies as plain data: typed documents, their ARNs, and
+// the limits of AWS.
 package policy
 
 import (
@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// version is the language's only current version; without it AWS reads a
-// document by the rules of 2008, which know no policy variables.
+// version is the current version of the policy language. Without it AWS assumes
+// 2008-10-17, which has no policy variables.
 const version = "2012-10-17"
 
 // A Document is an IAM policy.
@@ -29,30 +29,29 @@ type Statement struct {
 	Conditions Conditions `json:"Condition,omitempty"`
 }
 
-// An Effect is what a statement does.
+// An Effect is the effect of a statement.
 type Effect string
 
-// The effects. What no statement allows is denied; what one denies, none
-// allows.
+// The effects. Requests that no statement allows are denied, and a Deny overrides
+// every Allow.
 const (
 	Allow Effect = "Allow"
 	Deny  Effect = "Deny"
 )
 
-// A Principal is whom a statement of a trust or a resource's policy concerns.
+// A Principal is the principal of a statement in a trust or a resource policy.
 type Principal struct {
-	// Service is an AWS service: ecs-tasks.amazonaws.com.
+	// Service is an AWS service, such as ecs-tasks.amazonaws.com.
 	Service string `json:"Service,omitempty"`
-	// AWS are accounts or roles by ARN; "*" is everyone whom the conditions
-	// leave.
+	// AWS are accounts or roles by ARN; "*" is any principal that meets the conditions.
 	AWS []string `json:"AWS,omitempty"`
 	// Federated is the ARN of an identity provider.
 	Federated string `json:"Federated,omitempty"`
-	// Everyone is "*", the only principal that a VPC endpoint's policy takes.
+	// Everyone is "*", the only principal that a VPC endpoint policy supports.
 	Everyone bool `json:"-"`
 }
 
-// MarshalJSON writes the principal as AWS takes it.
+// MarshalJSON returns the principal in AWS's format.
 func (p Principal) MarshalJSON() ([]byte, error) {
 	if p.Everyone {
 		return []byte(`"*"`), nil
@@ -65,15 +64,14 @@ func (p Principal) MarshalJSON() ([]byte, error) {
 // {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}.
 type Conditions map[string]map[string][]string
 
-// NewDocument returns a document of statements, merged and each with an ID of
-// its own.
+// NewDocument returns a document of merged statements with unique IDs.
 func NewDocument(statements ...Statement) Document {
 	return Document{Version: version, Statements: number(merge(statements))}
 }
 
-// JSON returns the document as AWS takes it, the same text for the same
-// permissions: actions and resources are sorted, and there is no white space,
-// which does not count towards AWS's limits.
+// JSON returns the document in AWS's format, the same text for the same permissions:
+// actions and resources are sorted, and there is no white space, which does not count
+// towards AWS's limits.
 func (d Document) JSON() (string, error) {
 	sorted := Document{Version: d.Version}
 	for _, s := range d.Statements {
@@ -83,7 +81,7 @@ func (d Document) JSON() (string, error) {
 	}
 	var text bytes.Buffer
 	out := json.NewEncoder(&text)
-	out.SetEscapeHTML(false) // a prefix with an & is to count as one character
+	out.SetEscapeHTML(false) // an & counts as one character
 	if err := out.Encode(sorted); err != nil {
 		return "", fmt.Errorf("writing a policy: %w", err)
 	}

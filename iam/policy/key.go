@@ -7,12 +7,12 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// KeyARN is what the ARN of a KMS key looks like. A policy takes no alias: KMS
-// judges by the key behind it.
+// KeyARN matches the ARN of a KMS key. A policy cannot name an alias: KMS evaluates the
+// key that it refers to.
 var KeyARN = regexp.MustCompile(`^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+$`)
 
-// ValidateKey tells what is no KMS key that the scope's region can use; what says
-// what it is the key of: "its secrets".
+// ValidateKey reports a text that is not a KMS key in the scope's region. The parameter
+// what names the encrypted data: "its secrets".
 func ValidateKey(text, what string, scope Scope, errs validate.Errors) {
 	a, _ := awsname.ParseARN(text)
 	switch {

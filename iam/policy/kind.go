@@ -8,16 +8,16 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Kind is a kind of resource that is given by its name or its ARN.
+// A Kind is a resource type whose resources are given by name or ARN.
 type Kind struct {
 	Service string // "dynamodb"
-	Name    string // what a person calls it: "table"
+	Name    string // for messages: "table"
 	Example string
-	Prefix  string // of its name in an ARN: "table/"
+	Prefix  string // before the name in an ARN: "table/"
 	Pattern *regexp.Regexp
-	// Min and Max are how long its name is.
+	// Min and Max are the limits of the name's length.
 	Min, Max int
-	Global   bool // whether its ARN names neither region nor account
+	Global   bool // whether its ARN has neither region nor account
 }
 
 // Constraint returns the constraint of a key that names such a resource.
@@ -25,26 +25,25 @@ func (k Kind) Constraint() validate.Constraint {
 	return validate.Constraint{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
 }
 
-// Validate tells a name or an ARN that is none of its kind. AWS takes a wildcard
-// anywhere in a resource, so none is let in by the way.
+// Validate reports a name or an ARN of another kind. It rejects wildcards, which AWS
+// would accept anywhere in a resource.
 func (k Kind) Validate(nameOrARN string, scope Scope, errs validate.Errors) {
 	if !awsname.IsARN(nameOrARN) {
-		if !k.named(nameOrARN) {
-			errs.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.one(), k.Example)
+		if !k.isName(nameOrARN) {
+			errs.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.withArticle(), k.Example)
 		}
 		return
 	}
 	a, ok := awsname.ParseARN(nameOrARN)
 	name, kept := strings.CutPrefix(a.Resource, k.Prefix)
-	if !ok || a.Service != k.Service || !kept || !k.named(name) || !k.placed(a) {
+	if !ok || a.Service != k.Service || !kept || !k.isName(name) || !k.hasLocation(a) {
 		errs.Addf("%q is no ARN of one %s: write one such as %s", nameOrARN, k.Name, k.example(scope))
 		return
 	}
 	ValidatePartition(a, scope, errs)
 }
 
-// ARN returns the ARN of a resource given by its name, or the ARN itself where
-// one was given.
+// ARN returns the ARN of a resource that is given by its name or its ARN.
 func (k Kind) ARN(nameOrARN string, scope Scope) string {
 	switch {
 	case awsname.IsARN(nameOrARN):
@@ -55,19 +54,19 @@ func (k Kind) ARN(nameOrARN string, scope Scope) string {
 	return scope.ARN(k.Service, k.Prefix+nameOrARN)
 }
 
-func (k Kind) named(name string) bool {
+func (k Kind) isName(name string) bool {
 	return len(name) >= k.Min && len(name) <= k.Max && k.Pattern.MatchString(name)
 }
 
-func (k Kind) placed(a awsname.ARN) bool {
+func (k Kind) hasLocation(a awsname.ARN) bool {
 	if k.Global {
 		return a.Region == "" && a.Account == ""
 	}
 	return a.Region != "" && !strings.ContainsAny(a.Region, "*?") && awsname.AccountID.MatchString(a.Account)
 }
 
-// one returns the kind's name with its article.
-func (k Kind) one() string {
+// withArticle returns the name with its article.
+func (k Kind) withArticle() string {
 	if strings.ContainsAny(k.Name[:1], "aeiou") {
 		return "an " + k.Name
 	}
@@ -79,15 +78,15 @@ func (k Kind) example(scope Scope) string {
 	return k.ARN(k.Example, scope)
 }
 
-// ValidatePartition tells ARNs of another partition: from one, nothing in another
-// can be reached.
+// ValidatePartition reports an ARN of another partition, because partitions are isolated
+// from each other.
 func ValidatePartition(a awsname.ARN, scope Scope, errs validate.Errors) {
 	if own := scope.Partition(); scope.Region != "" && a.Partition != own {
 		errs.Addf("it is an ARN of partition %s, but the region %s is in %s: name a resource there", a.Partition, scope.Region, own)
 	}
 }
 
-// The kinds that grants and roles both name.
+// The kinds that grants and roles share.
 var (
 	Bucket = Kind{
 		Service: "s3", Name: "bucket", Example: "user-profile-photos", Global: true, Min: 3, Max: 63,

@@ -6,22 +6,21 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// AWS's limits in characters. Those on documents do not count white space. The
-// one on trust policies can be raised to 4,096; an inline policy's is what all
-// inline policies of a role have in common.
+// AWS's limits in characters. Those for documents do not count white space. The limit
+// for trust policies can be raised to 4,096; the one for inline policies applies to
+// all inline policies of a role together.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const (
 	MaxName   = 64
 	MaxPath   = 512
 	MaxTrust  = 2048
 	MaxInline = 10240
-	// A managed policy's, of which a role has so many.
+	// The size of a managed policy, and the number of them that a role can have.
 	MaxManaged  = 6144
 	MaxAttached = 10
 )
 
-// ValidateSize tells a document that AWS would refuse for its size, and what to
-// do about it.
+// ValidateSize reports a document that exceeds AWS's limit, and what to do about it.
 func (d Document) ValidateSize(limit int, what, advice string, errs validate.Errors) {
 	text, err := d.JSON()
 	if err != nil {
@@ -32,8 +31,8 @@ func (d Document) ValidateSize(limit int, what, advice string, errs validate.Err
 	}
 }
 
-// Split returns the document as several of a size at most, its statements in
-// their order. A statement that is larger alone stays whole.
+// Split divides the document into documents up to a size, with the statements in their
+// order. It never divides a statement, even if it exceeds the size alone.
 func (d Document) Split(limit int) []Document {
 	var parts []Document
 	for _, s := range d.Statements {

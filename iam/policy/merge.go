@@ -8,32 +8,30 @@ import (
 	"unicode"
 )
 
-// merge joins statements that differ in nothing but their resources: the same
-// actions under the same conditions on either's resources. Joining any others
-// would allow the actions of one on the resources of the other.
+// merge joins statements that differ only in their resources. Joining others would
+// allow the actions of one on the resources of the other.
 func merge(statements []Statement) []Statement {
-	var all []Statement
+	var merged []Statement
 	for _, s := range statements {
-		same := slices.IndexFunc(all, func(other Statement) bool {
+		same := slices.IndexFunc(merged, func(other Statement) bool {
 			other.Resources = s.Resources
 			return reflect.DeepEqual(other, s)
 		})
 		if same < 0 {
 			s.Resources = slices.Clone(s.Resources)
-			all = append(all, s)
+			merged = append(merged, s)
 			continue
 		}
 		for _, resource := range s.Resources {
-			if !slices.Contains(all[same].Resources, resource) {
-				all[same].Resources = append(all[same].Resources, resource)
+			if !slices.Contains(merged[same].Resources, resource) {
+				merged[same].Resources = append(merged[same].Resources, resource)
 			}
 		}
 	}
-	return all
+	return merged
 }
 
-// number tells statements of the same ID apart: AWS refuses a document with an
-// ID twice.
+// number makes the IDs of statements unique, as AWS requires.
 func number(statements []Statement) []Statement {
 	taken := map[string]bool{}
 	for i := range statements {
@@ -46,8 +44,8 @@ func number(statements []Statement) []Statement {
 	return statements
 }
 
-// Sid returns a statement's ID, which AWS takes in letters and digits only:
-// Sid("SQS", "send") is SQSSend.
+// Sid returns a statement ID, which may have only letters and digits: Sid("SQS", "send")
+// is SQSSend.
 func Sid(words ...string) string {
 	var b strings.Builder
 	upper := true

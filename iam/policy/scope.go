@@ -6,8 +6,8 @@ import (
 	"ecs-foundation/internal/awsname"
 )
 
-// A Scope is where the stack's resources live. ARNs are written from it, so
-// that none belongs to a wrong partition.
+// A Scope is the region and the account of a stack's resources. ARNs are built from it,
+// so that none has the wrong partition.
 type Scope struct {
 	Region  string // us-east-1
 	Account string // 123456789012
@@ -18,7 +18,7 @@ func (s Scope) Partition() string {
 	return awsname.Partition(s.Region)
 }
 
-// Host returns the name that a service is called by.
+// Host returns the DNS name of a service.
 func (s Scope) Host(service string) string {
 	name := service + "." + s.Region + ".amazonaws.com"
 	if s.Partition() == "aws-cn" {
@@ -27,18 +27,17 @@ func (s Scope) Host(service string) string {
 	return name
 }
 
-// ARN returns the ARN of a resource of the scope's region and account.
+// ARN returns the ARN of a resource in the scope's region and account.
 func (s Scope) ARN(service, resource string) string {
 	return s.join(service, s.Region, s.Account, resource)
 }
 
-// AccountARN returns the ARN of a resource that no region holds, such as a role.
+// AccountARN returns the ARN of a resource without a region, such as a role.
 func (s Scope) AccountARN(service, resource string) string {
 	return s.join(service, "", s.Account, resource)
 }
 
-// GlobalARN returns the ARN of a resource whose name is the only one in the
-// world, such as a bucket.
+// GlobalARN returns the ARN of a resource with a globally unique name, such as a bucket.
 func (s Scope) GlobalARN(service, resource string) string {
 	return s.join(service, "", "", resource)
 }

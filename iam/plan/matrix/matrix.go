@@ -1,6 +1,5 @@
-// Package matrix shows roles as tables: who may do what on which resource, a
-// line each, so that a change of a stack shows each permission that comes or
-// goes as a line of the diff.
+// Package matrix writes roles as tables with a line for each action on a resource, so
+// that a diff shows each permission that a change adds or removes.
 package matrix
 
 import (
@@ -14,54 +13,53 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-// A Permission is what one statement of a role says of one action and one
-// resource.
+// A Permission is one action on one resource in a statement of a role.
 type Permission struct {
-	Service  string `json:"service,omitempty"` // whose role it is, or "" where services share it
+	Service  string `json:"service,omitempty"` // whose role it is, or "" for a shared role
 	Role     string `json:"role"`
 	Action   string `json:"action"`
 	Resource string `json:"resource"`
-	// OnlyIf are the conditions, all of which have to be met, as Markdown.
+	// OnlyIf are the conditions, all of which must be met, as Markdown.
 	OnlyIf string `json:"onlyIf,omitempty"`
-	// Never tells that the statement denies, whatever others allow.
+	// Never reports whether the statement denies, regardless of others.
 	Never bool `json:"never,omitempty"`
 }
 
-// Permissions returns what roles may do, in their order.
+// Permissions returns the permissions of roles, in their order.
 func Permissions(roles []iamplan.Role) []Permission {
-	var all []Permission
+	var permissions []Permission
 	for _, r := range roles {
 		for _, s := range r.Policy.Statements {
 			for _, action := range s.Actions {
 				for _, resource := range s.Resources {
-					all = append(all, Permission{r.Service, r.Key, action, resource, when(s.Conditions), s.Effect == policy.Deny})
+					permissions = append(permissions, Permission{r.Service, r.Key, action, resource, when(s.Conditions), s.Effect == policy.Deny})
 				}
 			}
 		}
 	}
-	return all
+	return permissions
 }
 
-// A Trust is who may assume a role.
+// A Trust is a principal that may assume a role.
 type Trust struct {
 	Role   string `json:"role"`
 	Who    string `json:"who"` // as Markdown
 	OnlyIf string `json:"onlyIf,omitempty"`
 }
 
-// Trusts returns who may assume each role, in their order.
+// Trusts returns the principals that may assume each role, in their order.
 func Trusts(roles []iamplan.Role) []Trust {
-	var all []Trust
+	var trusts []Trust
 	for _, r := range roles {
 		for _, s := range r.Trust.Statements {
-			all = append(all, Trust{r.Key, verb(s.Effect == policy.Deny) + who(s.Principal), when(s.Conditions)})
+			trusts = append(trusts, Trust{r.Key, verb(s.Effect == policy.Deny) + who(s.Principal), when(s.Conditions)})
 		}
 	}
-	return all
+	return trusts
 }
 
-// Markdown returns the tables of roles: their permissions, sorted by service,
-// and who may assume each.
+// Markdown returns the tables of roles: their permissions, sorted by service, and the
+// principals that may assume each.
 func Markdown(roles []iamplan.Role) string {
 	var rows []string
 	for _, p := range Permissions(roles) {
@@ -82,7 +80,7 @@ func row(cells ...string) string {
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
 
-// Code keeps Markdown from reading a * as emphasis and a | as a cell's end.
+// Code returns text as code, so that * is not emphasis and | does not end a cell.
 func Code(text string) string {
 	return "`" + strings.ReplaceAll(text, "|", `\|`) + "`"
 }
@@ -104,7 +102,7 @@ func who(p *policy.Principal) string {
 	return strings.Join(all, ", ")
 }
 
-// when writes conditions, all of which have to be met.
+// when returns conditions, all of which must be met.
 func when(c policy.Conditions) string {
 	var all []string
 	for _, operator := range slices.Sorted(maps.Keys(c)) {
