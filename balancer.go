@@ -8,7 +8,7 @@ import (
 	"ecs-foundation/loadbalancer"
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 )
 
 // balancers are a stack's load balancers: the first, and the further ones by
@@ -23,10 +23,10 @@ type balancers struct {
 // balance makes the way in: the certificate of the stack's domain, the load
 // balancers with a place for their logs, and the names that lead to them.
 func balance(
-	ctx *pulumi.Context, cfg config.Config, net *network.Network, group pulumi.StringInput, scope policy.Scope,
+	ctx *pulumi.Context, plan stack.Plan, net *network.Network, group pulumi.StringInput, scope policy.Scope,
 	provider pulumi.ResourceOption,
 ) (*balancers, error) {
-	spec := cfg.LoadBalancer
+	spec := plan.Config.LoadBalancer
 	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: spec.Logging(), Scope: scope}, provider)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func balance(
 		}
 	}
 	args := loadbalancer.Args{
-		Routing: cfg.Routing(), VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, IPv6: net.Plan.IPv6,
+		Routing: plan.LoadBalancers[0].Input, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, IPv6: net.Plan.IPv6,
 		LogBucket: logs.BucketName,
 	}
 	if spec.MakesCertificate() {

@@ -68,7 +68,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 		return err
 	}
 	groups, err := security.New(ctx, "security", &security.Args{
-		VPCID: net.VPCID, Chain: cfg.Chain(), PrefixListIDs: net.PrefixListIDs,
+		VPCID: net.VPCID, Chain: plan.Security.Input, PrefixListIDs: net.PrefixListIDs,
 	}, provider)
 	if err != nil {
 		return err
@@ -88,11 +88,11 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	watched, err := watch(ctx, cfg, net, endpoints, scope, provider)
+	watched, err := watch(ctx, plan, net, endpoints, scope, provider)
 	if err != nil {
 		return err
 	}
-	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: cfg.Roles(), Scope: scope}, provider)
+	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: plan.IAM.Input, Scope: scope}, provider)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	albs, err := balance(ctx, cfg, net, groups.ALB, scope, provider)
+	albs, err := balance(ctx, plan, net, groups.ALB, scope, provider)
 	if err != nil {
 		return err
 	}

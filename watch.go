@@ -6,17 +6,17 @@ import (
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 )
 
 // watch filters the traffic between the network's tiers, logs it, sets what
 // counts for the whole VPC, and watches the account, where the stack wants that.
 func watch(
-	ctx *pulumi.Context, cfg config.Config, net *network.Network, endpoints *network.Endpoints, scope policy.Scope,
+	ctx *pulumi.Context, plan stack.Plan, net *network.Network, endpoints *network.Endpoints, scope policy.Scope,
 	provider pulumi.ResourceOption,
 ) (*monitoring.Monitoring, error) {
 	_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
-		VPCID: net.VPCID, Plan: net.Plan, Chain: cfg.Chain(), SubnetIDs: net.UnroutedSubnetIDs,
+		VPCID: net.VPCID, Plan: net.Plan, Chain: plan.Security.Input, SubnetIDs: net.UnroutedSubnetIDs,
 	}, provider)
 	if err != nil {
 		return nil, err
@@ -26,12 +26,12 @@ func watch(
 		return nil, err
 	}
 	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
-		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: cfg.IAM.Confinement(),
+		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return nil, err
 	}
 	return monitoring.New(ctx, "monitoring", &monitoring.Args{
-		Spec: cfg.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
+		Spec: plan.Config.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
 	}, provider)
 }

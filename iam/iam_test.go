@@ -34,10 +34,10 @@ func program(in iamplan.Input) pulumi.RunFunc {
 
 func shop() iamplan.Input {
 	return iamplan.Input{Project: "shop", Environment: "dev", Services: []iamplan.Service{
-		{Name: "ui", Repository: "shop/ui"},
+		{Name: "ui", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/ui"}},
 		{
-			Name: "users", Repository: "shop/users", Exec: true,
-			Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"},
+			Name: "users", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/users", Exec: true,
+				Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"}},
 		},
 	}}
 }

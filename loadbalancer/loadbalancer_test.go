@@ -61,9 +61,9 @@ func answered(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 
 func shop(spec lbplan.Spec) lbplan.Input {
 	return lbplan.Input{Spec: spec, Services: []lbplan.Service{{
-		Name: "orders", Port: 3000, Routes: []lbplan.Route{
+		Name: "orders", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{
 			{Paths: []string{"/orders/*"}, Hosts: []string{"shop.example.com"}, Priority: 200},
-		},
+		}},
 	}}}
 }
 
@@ -133,8 +133,8 @@ func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
 	t.Parallel()
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	in.Services = append(in.Services,
-		lbplan.Service{Name: "order-processing-for-europe", Port: 1, Routes: []lbplan.Route{{Paths: []string{"/e"}, Priority: 1}}},
-		lbplan.Service{Name: "order-processing-for-asia", Port: 1, Routes: []lbplan.Route{{Paths: []string{"/a"}, Priority: 2}}},
+		lbplan.Service{Name: "order-processing-for-europe", Port: 1, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/e"}, Priority: 1}}}},
+		lbplan.Service{Name: "order-processing-for-asia", Port: 1, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/a"}, Priority: 2}}}},
 	)
 	names := graphtest.Run(t, program(in)).Names("aws:lb/targetGroup:TargetGroup")
 	require.Len(t, names, 3)

@@ -31,7 +31,7 @@ func walled(s networkplan.Spec, in securityplan.Input) pulumi.RunFunc {
 func shop() securityplan.Input {
 	return securityplan.Input{
 		Listeners: []int{443},
-		Services:  []securityplan.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
+		Services:  []securityplan.Service{{Name: "orders", Port: 3000, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"database"}}}},
 		Stores:    map[string]securityplan.Store{"database": {Port: 5432}},
 	}
 }

@@ -32,7 +32,7 @@ func program(in securityplan.Input) pulumi.RunFunc {
 func shop() securityplan.Input {
 	return securityplan.Input{
 		Listeners: []int{443},
-		Services:  []securityplan.Service{{Name: "orders", Port: 3000, Uses: []string{"database"}}},
+		Services:  []securityplan.Service{{Name: "orders", Port: 3000, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"database"}}}},
 		Stores:    map[string]securityplan.Store{"database": {Port: 5432}},
 		Endpoints: true,
 	}
@@ -119,7 +119,7 @@ func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.Spec.Isolation = securityplan.PerService
-	in.Services = append(in.Services, securityplan.Service{Name: "ui", Port: 3000, Calls: []string{"orders"}})
+	in.Services = append(in.Services, securityplan.Service{Name: "ui", Port: 3000, ServiceConnections: securityplan.ServiceConnections{Calls: []string{"orders"}}})
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
 		_, err := build(ctx, in)
 		return err

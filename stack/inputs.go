@@ -1,36 +1,116 @@
 package stack
 
 import (
+	"slices"
+
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/awsname"
+	lbplan "ecs-foundation/loadbalancer/plan"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack/config"
 )
 
+// inputs are what the domains' plans are made from. Each service is in all of
+// them, in the order of the names.
+type inputs struct {
+	security     securityplan.Input
+	loadBalancer lbplan.Input
+	iam          iamplan.Input
+	tasks        []Task
+}
+
+func newInputs(cfg config.Config, scope policy.Scope) inputs {
+	in := inputs{
+		security: securityplan.Input{
+			Spec:        cfg.Security,
+			Listeners:   cfg.LoadBalancer.Ports(),
+			Stores:      cfg.Data,
+			Endpoints:   len(cfg.Network.Endpoints.Services) > 0,
+			IPv6:        cfg.Network.IPv6,
+			NameServers: cfg.Network.OwnNameServers(),
+		},
+		loadBalancer: lbplan.Input{Spec: cfg.LoadBalancer},
+		iam: iamplan.Input{
+			Spec: cfg.IAM, Delivery: cfg.Delivery, Project: cfg.Project, Environment: cfg.Environment, ForwardTo: cfg.Logs.ForwardTo,
+		},
+	}
+	if cfg.LoadBalancer.Internal {
+		in.security.Inside = cfg.Network.CIDRs()
+	}
+	if cfg.IAM.RuntimeMonitoring && !cfg.HasRuntimeMonitoringEndpoint() {
+		in.security.Monitored = cfg.Network.CIDRs()
+	}
+	for _, name := range cfg.ServiceNames() {
+		in.addService(cfg, name, scope)
+	}
+	in.security.Logins = in.loadBalancer.LogsIn()
+	return in
+}
+
+func (in *inputs) addService(cfg config.Config, name string, scope policy.Scope) {
+	s := cfg.Services[name]
+	connections := securityplan.Service{
+		Name: name, Port: s.Port, HealthCheckPort: s.HealthCheck.Port,
+		Unrouted: !cfg.LoadBalancer.Serves(name, s.ServiceRouting), ServiceConnections: s.ServiceConnections,
+	}
+	permissions := iamplan.Service{Name: name, ServicePermissions: s.ServicePermissions}
+	in.security.Services = append(in.security.Services, connections)
+	in.loadBalancer.Services = append(in.loadBalancer.Services, lbplan.Service{Name: name, Port: s.Port, ServiceRouting: s.ServiceRouting})
+	in.iam.Services = append(in.iam.Services, permissions)
+	in.tasks = append(in.tasks, Task{
+		Service:   connections,
+		AWS:       awsServices(cfg, s),
+		Execution: permissions.ExecutionKey(),
+		Needs:     iamplan.StartNeeds(in.iam, permissions, scope),
+	})
+}
+
+// awsServices returns the AWS services that the tasks of a service call, with
+// those that GuardDuty's agent calls.
+func awsServices(cfg config.Config, s config.Service) []string {
+	services := s.AWSServices(cfg.IAM)
+	if cfg.IAM.RuntimeMonitoring && cfg.HasRuntimeMonitoringEndpoint() {
+		services = append(services, networkplan.RuntimeMonitoring)
+	}
+	return services
+}
+
 // logGroups returns the names of the log groups, by service, and by "codebuild"
 // for the builds.
-func logGroups(roles iamplan.Input) map[string]string {
+func logGroups(in iamplan.Input) map[string]string {
 	groups := map[string]string{}
-	for _, s := range roles.Services {
-		groups[s.Name] = roles.Logs(s.Name)
+	for _, s := range in.Services {
+		groups[s.Name] = in.Logs(s.Name)
 	}
-	if name := roles.BuildLogs(); name != "" {
+	if name := in.BuildLogs(); name != "" {
 		groups[iamplan.CodeBuildKey] = name
 	}
 	return groups
 }
 
-func tasks(cfg config.Config, roles iamplan.Input, services []securityplan.Service, scope policy.Scope) []Task {
-	tasks := make([]Task, len(roles.Services))
-	for i, s := range roles.Services {
-		calls := roles.Calls(s)
-		if cfg.IAM.RuntimeMonitoring && cfg.HasRuntimeMonitoringEndpoint() {
-			calls = append(calls, networkplan.RuntimeMonitoring)
-		}
-		tasks[i] = Task{
-			Service: services[i], AWS: calls, Execution: s.ExecutionKey(), Needs: iamplan.StartNeeds(roles, s, scope),
+// repositories returns the names of the services' repositories in this account.
+func repositories(cfg config.Config) []string {
+	var names []string
+	for _, s := range cfg.Services {
+		if !awsname.IsARN(s.Repository) {
+			names = append(names, s.Repository)
 		}
 	}
-	return tasks
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// unknownAccount stands for the account while its number is not known. It has as
+// many digits, so that the sizes of IAM documents are right.
+const unknownAccount = "000000000000"
+
+// scopeOf returns where the stack is deployed, as far as the configuration shows.
+func scopeOf(cfg config.Config) policy.Scope {
+	scope := policy.Scope{Region: cfg.Region, Account: unknownAccount}
+	if len(cfg.Accounts) == 1 && awsname.AccountID.MatchString(cfg.Accounts[0]) {
+		scope.Account = cfg.Accounts[0]
+	}
+	return scope
 }

@@ -91,18 +91,18 @@ func New(cfg config.Config, checks ...Check) (Plan, error) {
 // newPlan makes the plan of each domain, once.
 func newPlan(cfg config.Config) (Plan, error) {
 	errs := validate.NewErrors("")
-	chain, roles := cfg.Chain(), cfg.Roles()
-	p := Plan{Config: cfg, Scope: cfg.Scope(), LogGroups: logGroups(roles)}
+	p := Plan{Config: cfg, Scope: scopeOf(cfg)}
+	in := newInputs(cfg, p.Scope)
 	var err error
 	p.Network, err = networkplan.New(cfg.Network, cfg.Region)
 	errs.Add(err)
-	p.Security, err = securityplan.New(chain)
+	p.Security, err = securityplan.New(in.security)
 	errs.Add(err)
-	p.LoadBalancers, err = loadBalancers(cfg)
+	p.LoadBalancers, err = loadBalancers(in.loadBalancer)
 	errs.Add(err)
-	p.IAM, err = iamplan.New(roles, p.Scope)
+	p.IAM, err = iamplan.New(in.iam, p.Scope)
 	errs.Add(err)
-	p.Sharing, err = sharing.New(cfg.Sharing, cfg.Repositories(), p.Scope)
+	p.Sharing, err = sharing.New(cfg.Sharing, repositories(cfg), p.Scope)
 	errs.Add(err)
 	p.Monitoring, err = monitoringplan.New(cfg.Monitoring, p.Scope)
 	errs.Add(err)
@@ -110,15 +110,14 @@ func newPlan(cfg config.Config) (Plan, error) {
 		return Plan{}, err
 	}
 	p.ACLs = nacl.New(p.Network, p.Security)
-	p.Tasks = tasks(cfg, roles, chain.Services, p.Scope)
+	p.Tasks, p.LogGroups = in.tasks, logGroups(in.iam)
 	return p, nil
 }
 
 // loadBalancers plans the first load balancer, and each additional one.
-func loadBalancers(cfg config.Config) ([]lbplan.Plan, error) {
-	input := cfg.Routing()
+func loadBalancers(input lbplan.Input) ([]lbplan.Plan, error) {
 	var plans []lbplan.Plan
-	for _, name := range append([]string{""}, cfg.LoadBalancer.Shards...) {
+	for _, name := range append([]string{""}, input.Spec.Shards...) {
 		input.Shard = name
 		plan, err := lbplan.New(input)
 		if err != nil {

@@ -56,7 +56,7 @@ func build(ctx *pulumi.Context) error {
 			// A bucket with logs in it would stay when the example is deleted.
 			Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
 			Services: []lbplan.Service{{
-				Name: "ui", Port: 3000, Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}},
+				Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}}},
 			}},
 		},
 	})

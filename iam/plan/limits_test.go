@@ -14,9 +14,9 @@ import (
 func TestQueueNamesHaveUpTo80Characters(t *testing.T) {
 	t.Parallel()
 	granting := func(queue string) error {
-		_, err := iamplan.New(input(iamplan.Service{Name: "cart", Grants: []grant.Grant{
+		_, err := iamplan.New(input(iamplan.Service{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Grants: []grant.Grant{
 			{SQS: &grant.SQS{Queue: queue, Access: grant.Send}},
-		}}), scope)
+		}}}), scope)
 		return err
 	}
 	require.NoError(t, granting(strings.Repeat("q", 80)))

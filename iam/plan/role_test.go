@@ -47,7 +47,7 @@ func TestServicesShareAnExecutionRoleUntilTheyHaveSecrets(t *testing.T) {
 	t.Parallel()
 	all := roles(t, input(
 		iamplan.Service{Name: "cart"}, iamplan.Service{Name: "orders"},
-		iamplan.Service{Name: "users", Secrets: []string{secret}},
+		iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret}}},
 	))
 	require.Len(t, all, 5)
 	require.Equal(t, "shop-ecs-task-execution-role-dev", all["execution"].Name)
@@ -65,7 +65,7 @@ func TestServicesShareAnExecutionRoleUntilTheyHaveSecrets(t *testing.T) {
 func TestTheCustomersKeyDecryptsOnlyThroughTheSecretsService(t *testing.T) {
 	t.Parallel()
 	key := "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
-	all := roles(t, input(iamplan.Service{Name: "users", Secrets: []string{secret}, SecretsKey: key}))
+	all := roles(t, input(iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret}, SecretsKey: key}}))
 	decrypt := all["users-execution"].Policy.Statements[4]
 	require.Equal(t, []string{"kms:Decrypt"}, decrypt.Actions)
 	require.Equal(t, []string{key}, decrypt.Resources)
@@ -76,7 +76,7 @@ func TestTheCustomersKeyDecryptsOnlyThroughTheSecretsService(t *testing.T) {
 
 func TestEveryRoleTrustsECSForThisAccountOnly(t *testing.T) {
 	t.Parallel()
-	for key, one := range roles(t, input(iamplan.Service{Name: "cart"}, iamplan.Service{Name: "users", Secrets: []string{secret}})) {
+	for key, one := range roles(t, input(iamplan.Service{Name: "cart"}, iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret}}})) {
 		text, err := one.Trust.JSON()
 		require.NoError(t, err)
 		require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{
@@ -91,7 +91,7 @@ func TestEveryRoleTrustsECSForThisAccountOnly(t *testing.T) {
 
 func TestATaskRoleHasNothingButItsGrants(t *testing.T) {
 	t.Parallel()
-	all := roles(t, input(iamplan.Service{Name: "cart"}, iamplan.Service{Name: "users", Exec: true}))
+	all := roles(t, input(iamplan.Service{Name: "cart"}, iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Exec: true}}))
 	require.Empty(t, all["cart-task"].Policy.Statements)
 	require.Equal(t, []string{"ECSExec: ssmmessages:CreateControlChannel ssmmessages:CreateDataChannel " +
 		"ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel on *"}, statements(all["users-task"]))
@@ -99,11 +99,11 @@ func TestATaskRoleHasNothingButItsGrants(t *testing.T) {
 
 func TestGrantsOfAKindAreOneStatementAndThoseThatDifferAreNumbered(t *testing.T) {
 	t.Parallel()
-	all := roles(t, input(iamplan.Service{Name: "cart", Grants: []grant.Grant{
+	all := roles(t, input(iamplan.Service{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Grants: []grant.Grant{
 		{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}},
 		{SQS: &grant.SQS{Queue: "mails", Access: grant.Send}},
 		{Statement: &grant.Custom{Sid: "SQSSend", Actions: []string{"sns:Publish"}, Resources: []string{"arn:aws:sns:us-east-1:123456789012:a"}}},
-	}}))
+	}}}))
 	require.Equal(t, []string{
 		"SQSSend: sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SendMessage on " +
 			"arn:aws:sqs:us-east-1:123456789012:jobs arn:aws:sqs:us-east-1:123456789012:mails",
@@ -114,24 +114,24 @@ func TestGrantsOfAKindAreOneStatementAndThoseThatDifferAreNumbered(t *testing.T)
 func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
 	t.Parallel()
 	s := iamplan.Service{
-		Secrets: []string{secret, "arn:aws:ssm:us-east-1:123456789012:parameter/users/level"}, Exec: true,
-		Grants: []grant.Grant{
-			{SQS: &grant.SQS{}},
-			{DynamoDB: &grant.DynamoDB{}},
-			{S3: &grant.S3{}},
-			{Statement: &grant.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
-		},
+		ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret, "arn:aws:ssm:us-east-1:123456789012:parameter/users/level"}, Exec: true,
+			Grants: []grant.Grant{
+				{SQS: &grant.SQS{}},
+				{DynamoDB: &grant.DynamoDB{}},
+				{S3: &grant.S3{}},
+				{Statement: &grant.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
+			}},
 	}
 	require.Equal(t, []string{"secretsmanager", "ssm", "ssmmessages", "sqs", "dynamodb", "s3", "monitoring", "sns"},
-		input().Calls(s))
+		s.AWSServices(iamplan.Spec{}))
 }
 
 func TestAnEncryptedSessionCallsKMSAndWhereItIsKept(t *testing.T) {
 	t.Parallel()
 	in := input()
 	in.Spec.ExecLogging = &grant.ExecLogging{LogGroup: "/ecs/exec", Bucket: "sessions", Key: "arn:aws:kms:us-east-1:123456789012:key/1"}
-	require.Equal(t, []string{"ssmmessages", "logs", "s3", "kms"}, in.Calls(iamplan.Service{Exec: true}))
-	require.Empty(t, in.Calls(iamplan.Service{}), "nobody opens a shell there")
+	require.Equal(t, []string{"ssmmessages", "logs", "s3", "kms"}, iamplan.ServicePermissions{Exec: true}.AWSServices(in.Spec))
+	require.Empty(t, iamplan.ServicePermissions{}.AWSServices(in.Spec), "nobody opens a shell there")
 }
 
 func TestARNsBelongToTheirRegionsPartition(t *testing.T) {

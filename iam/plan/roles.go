@@ -13,22 +13,25 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Service is what IAM knows of a service.
-type Service struct {
-	Name string
-	// Repository is the ECR repository of its image, by name or ARN.
-	Repository string
-	// Exec opens shells in its tasks by ECS Exec.
-	Exec bool
+// ServicePermissions holds the IAM settings of a service.
+type ServicePermissions struct {
+	// Repository is the ECR repository of its image, by name or ARN. Default
+	// {project}/{service}.
+	Repository string `json:"repository"`
+	// Exec lets ECS Exec open shells in its tasks.
+	Exec bool `json:"exec"`
 	// Secrets are the ARNs of secrets and parameters that ECS puts into its
-	// containers, and SecretsKey is the customer's key they are encrypted by.
-	Secrets    []string
-	SecretsKey string
-	Grants     []grant.Grant
+	// containers. With secrets it has an execution role to itself.
+	Secrets []string `json:"secrets"`
+	// SecretsKey is the ARN of the KMS key that they are encrypted by, where
+	// it is not AWS's own.
+	SecretsKey string `json:"secretsKey"`
+	// Grants are what its code may do in AWS.
+	Grants []grant.Grant `json:"grants"`
 }
 
-// Constraints tells what those settings of a service take that IAM knows of.
-func (Service) Constraints() map[string]validate.Constraint {
+// Constraints returns the constraints of the IAM settings of a service.
+func (ServicePermissions) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"repository": repository.Constraint().Optional(), "secrets": {Pattern: grant.SecretARN}, "secretsKey": {Pattern: policy.KeyARN},
 	}
@@ -39,15 +42,21 @@ var repository = policy.Kind{
 	Pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
 }
 
-// Calls returns the AWS services that a service's tasks call once they have
-// their image and their logs, by the name of their endpoints.
-func (in Input) Calls(s Service) []string {
+// A Service is a service with its IAM settings.
+type Service struct {
+	Name string
+	ServicePermissions
+}
+
+// AWSServices returns the AWS services that the tasks of a service call in
+// addition to those needed to start, by the names of their endpoints.
+func (s ServicePermissions) AWSServices(spec Spec) []string {
 	var all []string
 	for _, arn := range s.Secrets {
 		all = append(all, serviceOf(arn))
 	}
 	if s.Exec {
-		all = append(all, grant.ExecCalls(in.Spec.execLogging())...)
+		all = append(all, grant.ExecCalls(spec.execLogging())...)
 	}
 	for _, g := range s.Grants {
 		all = append(all, g.Calls()...)

@@ -3,6 +3,7 @@ package validate
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"unicode/utf8"
@@ -49,12 +50,19 @@ func validateBelow(value reflect.Value, errs Errors) {
 	}
 }
 
-// ConstraintsOf returns the constraints of a struct's fields, by key.
+// ConstraintsOf returns the constraints of a struct's fields, by key. They include
+// those of embedded structs.
 func ConstraintsOf(of reflect.Type) map[string]Constraint {
-	if c, ok := reflect.TypeAssert[Constrained](reflect.Zero(of)); ok {
-		return c.Constraints()
+	constraints := map[string]Constraint{}
+	for field := range of.Fields() {
+		if field.Anonymous {
+			maps.Copy(constraints, ConstraintsOf(field.Type))
+		}
 	}
-	return nil
+	if c, ok := reflect.TypeAssert[Constrained](reflect.Zero(of)); ok {
+		maps.Copy(constraints, c.Constraints())
+	}
+	return constraints
 }
 
 // accepts0 reports whether a zero number is valid, so that it cannot be told from

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"reflect"
 	"regexp"
 
 	"ecs-foundation/internal/validate"
@@ -41,11 +40,9 @@ func validateService(s Service, in Input, errs validate.Errors) {
 	if taken.MatchString(s.Name) {
 		errs.Addf("the load balancer has a %q of its own: choose another name", s.Name)
 	}
+	validate.Struct(errs, s)
 	served := in.serves(s)
-	switch {
-	case s.Port != 0:
-		port().Validate(reflect.ValueOf(s.Port), errs.Child("port"))
-	case served:
+	if s.Port == 0 && served {
 		errs.Child("port").Addf("required: the port that the service's container listens on")
 	}
 	if !served && s.HealthCheck != (HealthCheck{}) {
@@ -55,14 +52,6 @@ func validateService(s Service, in Input, errs validate.Errors) {
 	if !served && s.Target != (Target{}) {
 		errs.Child("target").Addf("nobody sends it anything: without routes the load balancer does not know the service; " +
 			"give it routes, or take the key off")
-	}
-	validate.Struct(errs.Child("healthCheck"), s.HealthCheck)
-	validate.Struct(errs.Child("target"), s.Target)
-	for i, r := range s.Routes {
-		validate.Struct(errs.Child("routes").Index(i), r)
-	}
-	if s.Green != nil {
-		validate.Struct(errs.Child("green"), *s.Green)
 	}
 	validateHealth(s.HealthCheck, s.Target.Version, errs.Child("healthCheck"))
 	validateTarget(s.Target, in, errs.Child("target"))

@@ -9,6 +9,7 @@ import (
 
 // A Plan is a load balancer as plain data.
 type Plan struct {
+	Input        Input
 	Listeners    []Listener
 	TargetGroups []TargetGroup
 	Rules        []Rule // by priority
@@ -100,6 +101,7 @@ func New(in Input) (Plan, error) {
 		return Plan{}, err
 	}
 	p := Plan{
+		Input:       in,
 		Listeners:   in.listeners(),
 		Shard:       in.Shard,
 		Internal:    in.Spec.Internal,
@@ -131,9 +133,13 @@ func New(in Input) (Plan, error) {
 	return p, nil
 }
 
-// serves tells whether a load balancer sends requests to a service.
+// Serves reports whether a load balancer sends requests to a service.
+func (s Spec) Serves(name string, service ServiceRouting) bool {
+	return len(service.Routes) > 0 || s.forwardsTo(name)
+}
+
 func (in Input) serves(s Service) bool {
-	return len(s.Routes) > 0 || in.Spec.Shares(s.Name)
+	return in.Spec.Serves(s.Name, s.ServiceRouting)
 }
 
 // scheme is what clients write before the host to come to a listener.

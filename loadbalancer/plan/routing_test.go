@@ -14,11 +14,11 @@ func shop() lbplan.Input {
 	return lbplan.Input{
 		Spec: lbplan.Spec{CertificateARN: certificate},
 		Services: []lbplan.Service{
-			{Name: "orders", Port: 3000, Routes: []lbplan.Route{{Paths: []string{"/orders/*"}, Priority: 200}}},
-			{Name: "ui", Port: 8080, Routes: []lbplan.Route{
+			{Name: "orders", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/orders/*"}, Priority: 200}}}},
+			{Name: "ui", Port: 8080, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{
 				{Paths: []string{"/*"}, Priority: 50000},
 				{Hosts: []string{"www.example.com"}, Priority: 100},
-			}},
+			}}},
 			{Name: "worker"},
 		},
 	}

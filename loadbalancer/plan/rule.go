@@ -116,9 +116,9 @@ func (Shares) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Shares tells whether a rule of the load balancer's own sends requests to a
+// forwardsTo reports whether a rule of the load balancer forwards requests to a
 // service, which then needs a target group with or without routes.
-func (s Spec) Shares(service string) bool {
+func (s Spec) forwardsTo(service string) bool {
 	for _, r := range s.OwnRules {
 		if r.Forward != nil && r.Forward.among(service) {
 			return true

@@ -21,8 +21,8 @@ func TestEachLoadBalancerHasWhatStandsAtIt(t *testing.T) {
 			},
 		},
 		Services: []lbplan.Service{
-			{Name: "cart", Port: 3000, Shard: "b", Routes: []lbplan.Route{{Hosts: []string{"Cart.example.com"}, Priority: 7}}},
-			{Name: "ui", Port: 3000, Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 7}}},
+			{Name: "cart", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Shard: "b", Routes: []lbplan.Route{{Hosts: []string{"Cart.example.com"}, Priority: 7}}}},
+			{Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 7}}}},
 		},
 	}
 	plan := func(shard string) (services []string, names []string, rules []string) {

@@ -131,18 +131,32 @@ const (
 // Values are the choices.
 func (HTTP) Values() []string { return []string{string(Redirect), string(Forward), string(Off)} }
 
-// A Service is what the load balancer knows of a service.
-type Service struct {
-	Name        string
-	Port        int
-	Routes      []Route
-	HealthCheck HealthCheck
-	Target      Target
-	Green       *Green
-	Shard       string // which load balancer it stands at; "" is the first
+// ServiceRouting holds the load balancing settings of a service.
+type ServiceRouting struct {
+	// Routes are the requests that the load balancer sends to it. Without
+	// any it is a worker: it has roles and logs, and only services that call it
+	// connect to it.
+	Routes []Route `json:"routes"`
+	// HealthCheck is how the load balancer asks a task whether it works.
+	HealthCheck HealthCheck `json:"healthCheck"`
+	// Target is how the load balancer sends requests to its tasks.
+	Target Target `json:"target"`
+	// Green is a second target group, for a version that takes over bit by bit.
+	Green *Green `json:"green"`
+	// Shard is which of loadBalancer.shards it stands at. Default the first load
+	// balancer.
+	Shard string `json:"shard"`
 }
 
-// Constraints tells what those settings of a service take that routing knows of.
+// A Service is a service that load balancers may send requests to.
+type Service struct {
+	Name string `json:"-"`
+	// Port is the one its container listens on. Required with routes.
+	Port int `json:"port"`
+	ServiceRouting
+}
+
+// Constraints returns the constraints of the settings of a service.
 func (Service) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"port": port()}
 }

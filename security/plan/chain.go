@@ -14,14 +14,25 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Service is what the chain knows of a service.
+// ServiceConnections holds the connections that a service opens.
+type ServiceConnections struct {
+	// Uses are keys of data that it connects to.
+	Uses []string `json:"uses"`
+	// Calls are the services that it connects to directly, past the load
+	// balancer. With security.isolation: shared that opens their ports to every
+	// service.
+	Calls []string `json:"calls"`
+}
+
+// A Service is a service with its connections.
 type Service struct {
-	Name     string
-	Port     int      // that its container listens on, or 0
-	Health   int      // port of its health checks, where it is another, or 0
-	Internal bool     // the load balancer does not connect to it
-	Uses     []string // keys of stores
-	Calls    []string // names of services, its own where its tasks reach one another
+	Name string
+	Port int // of its container, or 0
+	// HealthCheckPort is the port of its health checks, if it is another one.
+	HealthCheckPort int
+	// Unrouted is set for a service to which the load balancer does not connect.
+	Unrouted bool
+	ServiceConnections
 }
 
 // Input is what a chain is made from.
@@ -152,12 +163,9 @@ const (
 
 // A Plan holds the security groups and the edges between them.
 type Plan struct {
+	Input  Input
 	Groups []Group
 	Edges  []Edge
-	// Isolation says which tasks share a group, and Services are the names of the
-	// services.
-	Isolation Isolation
-	Services  []string
 
 	valid bool
 }
@@ -209,11 +217,7 @@ func New(in Input) (Plan, error) {
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
-	p := Plan{Groups: groups(in), Edges: edges(in), Isolation: in.Spec.Isolation, valid: true}
-	for _, s := range in.Services {
-		p.Services = append(p.Services, s.Name)
-	}
-	return p, nil
+	return Plan{Input: in, Groups: groups(in), Edges: edges(in), valid: true}, nil
 }
 
 func groups(in Input) []Group {

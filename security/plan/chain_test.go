@@ -15,9 +15,9 @@ func shop() securityplan.Input {
 	return securityplan.Input{
 		Listeners: []int{80, 443},
 		Services: []securityplan.Service{
-			{Name: "cart", Port: 3000, Uses: []string{"cache"}},
-			{Name: "orders", Port: 3000, Uses: []string{"database"}},
-			{Name: "worker", Uses: []string{"database"}},
+			{Name: "cart", Port: 3000, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"cache"}}},
+			{Name: "orders", Port: 3000, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"database"}}},
+			{Name: "worker", ServiceConnections: securityplan.ServiceConnections{Uses: []string{"database"}}},
 		},
 		Stores: map[string]securityplan.Store{"database": {Port: 5432}, "cache": {Port: 6379}},
 	}
@@ -119,12 +119,12 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 			nil,
 		},
 		"a health check at a port of its own": {
-			func(in *securityplan.Input) { in.Services[0].Health = 8081 },
+			func(in *securityplan.Input) { in.Services[0].HealthCheckPort = 8081 },
 			[]string{"alb-to-tasks-8081"},
 			nil,
 		},
 		"an internal service is not the load balancer's": {
-			func(in *securityplan.Input) { in.Services[1].Port, in.Services[1].Internal = 8080, true },
+			func(in *securityplan.Input) { in.Services[1].Port, in.Services[1].Unrouted = 8080, true },
 			nil,
 			nil,
 		},

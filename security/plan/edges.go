@@ -68,10 +68,10 @@ func edges(in Input) []Edge {
 func (in Input) edgesFromALB(g taskGroup) []Edge {
 	var edges []Edge
 	ports := func(s Service) []int {
-		if s.Internal {
+		if s.Unrouted {
 			return nil
 		}
-		return []int{s.Port, s.Health}
+		return []int{s.Port, s.HealthCheckPort}
 	}
 	for _, port := range g.ports(ports) {
 		edges = append(edges, Edge{Node{Group: ALB}, Node{Group: g.Key}, port, "requests and health checks"})

@@ -13,8 +13,8 @@ func isolated(isolation securityplan.Isolation) securityplan.Input {
 	in := shop()
 	in.Listeners, in.Spec.Isolation = []int{443}, isolation
 	in.Services = []securityplan.Service{
-		{Name: "orders", Port: 8080, Internal: true, Uses: []string{"database"}},
-		{Name: "ui", Port: 3000, Uses: []string{"cache"}, Calls: []string{"orders", "ui"}},
+		{Name: "orders", Port: 8080, Unrouted: true, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"database"}}},
+		{Name: "ui", Port: 3000, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"cache"}, Calls: []string{"orders", "ui"}}},
 	}
 	return in
 }

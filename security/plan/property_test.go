@@ -29,7 +29,7 @@ var inputs = rapid.Custom(func(t *rapid.T) securityplan.Input {
 	for i := range rapid.IntRange(0, 40).Draw(t, "services") {
 		s := securityplan.Service{
 			Name: fmt.Sprintf("s%d", i), Port: rapid.IntRange(0, 9000).Draw(t, "port"),
-			Internal: rapid.Bool().Draw(t, "internal"), Uses: some(t, stores, "uses"),
+			Unrouted: rapid.Bool().Draw(t, "internal"), ServiceConnections: securityplan.ServiceConnections{Uses: some(t, stores, "uses")},
 		}
 		if s.Port != 0 {
 			callable = append(callable, s.Name)
@@ -109,7 +109,7 @@ func TestAGroupOfOneServiceReachesNothingThatItDoesNotName(t *testing.T) {
 			if own && apart {
 				require.Contains(t, from.Calls, callee.Name, e)
 			}
-			require.False(t, e.From.Group == securityplan.ALB && callee.Internal, "%s is past what the load balancer serves", e)
+			require.False(t, e.From.Group == securityplan.ALB && callee.Unrouted, "%s is past what the load balancer serves", e)
 		}
 	})
 }

@@ -33,10 +33,6 @@ func (Config) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// anyAccount stands for the account while its number is not known: it has as
-// many digits, so that the sizes of documents are right.
-const anyAccount = "000000000000"
-
 // Validate reports every error that needs no plan to be found. Each domain's
 // plan reports those of its own settings.
 func (c *Config) Validate() error {
@@ -79,7 +75,7 @@ func (c *Config) validateForwarding(errs validate.Errors) {
 	case c.Region != "" && a.Region != c.Region:
 		errs.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
 	default:
-		policy.ValidatePartition(a, c.Scope(), errs)
+		policy.ValidatePartition(a, policy.Scope{Region: c.Region}, errs)
 	}
 }
 
@@ -104,7 +100,9 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 	if c.LoadBalancer.Internal {
 		return
 	}
-	routed := slices.DeleteFunc(c.ServiceNames(), func(name string) bool { return !c.routed(name) })
+	routed := slices.DeleteFunc(c.ServiceNames(), func(name string) bool {
+		return !c.LoadBalancer.Serves(name, c.Services[name].ServiceRouting)
+	})
 	if c.Network.BlockPublicAccessExclusion == networkplan.OnlyEgress && len(routed) > 0 {
 		errs.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
 	}

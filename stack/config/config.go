@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	iamplan "ecs-foundation/iam/plan"
-	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/iam/plan/sharing"
 	"ecs-foundation/internal/validate"
 	lbplan "ecs-foundation/loadbalancer/plan"
@@ -83,50 +82,20 @@ func (Logs) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// A Service is one service that the foundation is laid for.
+// A Service is one service that the foundation is deployed for.
 type Service struct {
 	// Port is the one its container listens on. Required with routes, and where
 	// other services call it.
 	Port int `json:"port"`
-	// Routes are the requests that the load balancer sends to it. Without
-	// any it is a worker: it has roles and logs, and only services that call it
-	// connect to it.
-	Routes []lbplan.Route `json:"routes"`
-	// HealthCheck is how the load balancer asks a task whether it works.
-	HealthCheck lbplan.HealthCheck `json:"healthCheck"`
-	// Target is how the load balancer sends requests to its tasks.
-	Target lbplan.Target `json:"target"`
-	// Green is a second target group, for a version that takes over bit by bit.
-	Green *lbplan.Green `json:"green"`
-	// Shard is which of loadBalancer.shards it stands at. Default the first load
-	// balancer.
-	Shard string `json:"shard"`
-	// Uses are keys of data that it connects to.
-	Uses []string `json:"uses"`
-	// Calls are the services that it connects to directly, past the load
-	// balancer. With security.isolation: shared that opens their ports to every
-	// service.
-	Calls []string `json:"calls"`
-	// Repository is the ECR repository of its image, by name or ARN. Default
-	// {project}/{service}.
-	Repository string `json:"repository"`
-	// Exec lets ECS Exec open shells in its tasks.
-	Exec bool `json:"exec"`
-	// Secrets are the ARNs of secrets and parameters that ECS puts into its
-	// containers. With secrets it has an execution role to itself.
-	Secrets []string `json:"secrets"`
-	// SecretsKey is the ARN of the KMS key that they are encrypted by, where
-	// it is not AWS's own.
-	SecretsKey string `json:"secretsKey"`
-	// Grants are what its code may do in AWS.
-	Grants []grant.Grant `json:"grants"`
+
+	lbplan.ServiceRouting
+	securityplan.ServiceConnections
+	iamplan.ServicePermissions
 }
 
-// Constraints tells what the settings of a service take.
+// Constraints returns the constraints of the settings of a service.
 func (Service) Constraints() map[string]validate.Constraint {
-	rules := iamplan.Service{}.Constraints()
-	maps.Copy(rules, lbplan.Service{}.Constraints())
-	return rules
+	return lbplan.Service{}.Constraints() // of the port
 }
 
 // A Stack is where configuration comes from.
@@ -226,9 +195,8 @@ func (c *Config) complete() {
 // needs are the AWS services that the stack's tasks call.
 func (c *Config) needs() networkplan.Needs {
 	needs := networkplan.Needs{}
-	roles := c.Roles()
-	for _, s := range roles.Services {
-		for _, call := range roles.Calls(s) {
+	for _, s := range c.Services {
+		for _, call := range s.AWSServices(c.IAM) {
 			needs[call] = true
 		}
 	}

@@ -43,7 +43,7 @@ func TestDefaultsAreSafe(t *testing.T) {
 
 func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
 	t.Parallel()
-	cfg, err := load(with(t, map[string]string{
+	p, err := plan(with(t, map[string]string{
 		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "nat": {"strategy": "None"}, "endpoints": "derived"}`,
 		"security": `{"egress": "endpoints"}`,
 		"services": `{"jobs": {"exec": true,
@@ -51,8 +51,8 @@ func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
 			"grants": [{"sqs": {"queue": "jobs", "access": "consume"}}, {"dynamodb": {"table": "jobs", "access": "read"}}]}}`,
 	}))
 	require.NoError(t, err)
-	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs", "ssmmessages"}, cfg.Network.Endpoints.Services)
-	require.True(t, cfg.Chain().Endpoints)
+	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs", "ssmmessages"}, p.Config.Network.Endpoints.Services)
+	require.True(t, p.Security.Input.Endpoints)
 }
 
 func TestAnEgressProfileSetsThreeKeysAndLeavesWhatIsSet(t *testing.T) {
@@ -80,12 +80,12 @@ func TestAnEgressProfileSetsThreeKeysAndLeavesWhatIsSet(t *testing.T) {
 
 func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
 	t.Parallel()
-	cfg, err := load(with(t, map[string]string{
+	p, err := plan(with(t, map[string]string{
 		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,
 	}))
 	require.NoError(t, err)
-	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, cfg.Chain().Monitored)
-	require.NotContains(t, cfg.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
+	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, p.Security.Input.Monitored)
+	require.NotContains(t, p.Config.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
 }
 
 func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
@@ -99,31 +99,31 @@ func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
 		cfg := p.Config
 		require.True(t, cfg.IAM.RuntimeMonitoring, "the agent is pulled")
 		require.Contains(t, cfg.Network.Endpoints.Services, "guardduty-data", egress)
-		require.Empty(t, cfg.Chain().Monitored, "the group of the endpoints is enough")
+		require.Empty(t, p.Security.Input.Monitored, "the group of the endpoints is enough")
 		require.Contains(t, p.Tasks[0].AWS, "guardduty-data", "preflight walks there")
 	}
 }
 
 func TestAServiceThatOnlySharesRequestsIsReachedByTheLoadBalancer(t *testing.T) {
 	t.Parallel()
-	cfg, err := load(with(t, map[string]string{
+	p, err := plan(with(t, map[string]string{
 		"loadBalancer": `{"http": "forward", "rules": {"canary": {"paths": ["/*"], "priority": 9,
 			"forward": {"weights": {"jobs": 1, "next": 1}}}}}`,
 		"services": `{"idle": {}, "jobs": {"port": 3000}, "next": {"port": 8080}}`,
 	}))
 	require.NoError(t, err)
-	services := cfg.Chain().Services
-	require.Equal(t, []bool{true, false, false}, []bool{services[0].Internal, services[1].Internal, services[2].Internal})
+	services := p.Security.Input.Services
+	require.Equal(t, []bool{true, false, false}, []bool{services[0].Unrouted, services[1].Unrouted, services[2].Unrouted})
 }
 
 func TestAWorkerIsConnectedToByNobody(t *testing.T) {
 	t.Parallel()
-	cfg, err := load(with(t, map[string]string{
+	p, err := plan(with(t, map[string]string{
 		"services": `{"jobs": {"port": 3000}, "ui": {"port": 8080, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
 	}))
 	require.NoError(t, err)
-	services := cfg.Chain().Services
-	require.Equal(t, []bool{true, false}, []bool{services[0].Internal, services[1].Internal})
+	services := p.Security.Input.Services
+	require.Equal(t, []bool{true, false}, []bool{services[0].Unrouted, services[1].Unrouted})
 }
 
 func TestPulumisSchemaAndTheProgramKnowTheSameKeys(t *testing.T) {

@@ -88,7 +88,7 @@ var stacks = rapid.Custom(func(t *rapid.T) stack.Plan {
 		in.Stores[stores[i]] = securityplan.Store{Port: port}
 	}
 	for i, port := range rapid.SliceOfN(port, 0, 40).Draw(t, "services") {
-		s := securityplan.Service{Name: fmt.Sprintf("s%d", i), Port: port, Health: rapid.SampledFrom([]int{0, 8081}).Draw(t, "health")}
+		s := securityplan.Service{Name: fmt.Sprintf("s%d", i), Port: port, HealthCheckPort: rapid.SampledFrom([]int{0, 8081}).Draw(t, "health")}
 		if len(stores) > 0 {
 			s.Uses = []string{rapid.SampledFrom(stores).Draw(t, "uses")}
 		}

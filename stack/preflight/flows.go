@@ -116,11 +116,11 @@ func (f *flowList) requireServices() {
 	for _, t := range f.plan.Tasks {
 		s, tasks := t.Service, f.in(f.plan.Security.TasksOf(t.Service.Name))
 		key := "services." + s.Name
-		if s.Port != 0 && !s.Internal {
+		if s.Port != 0 && !s.Unrouted {
 			f.require(alb, tasks, s.Port, "the service gets no requests and fails its health checks", key)
 		}
-		if s.Health != 0 && !s.Internal {
-			f.require(alb, tasks, s.Health, "the service fails its health checks", key+".healthCheck.port")
+		if s.HealthCheckPort != 0 && !s.Unrouted {
+			f.require(alb, tasks, s.HealthCheckPort, "the service fails its health checks", key+".healthCheck.port")
 		}
 		for _, store := range s.Uses {
 			f.require(tasks, f.ends[store], f.portOf(store), "the service cannot use its data", key+".uses")
@@ -193,7 +193,7 @@ func (f *flowList) forbidBetweenServices() {
 			continue
 		}
 		s := f.services[from.Service]
-		if s.Internal {
+		if s.Unrouted {
 			for _, port := range f.openPorts[from.Key] {
 				f.never(f.ends[securityplan.ALB], f.ends[from.Key], port, "the load balancer reaches a service without routes", "security")
 			}

@@ -148,7 +148,7 @@ var trials = map[string]trial{
 func granted(t *testing.T, g grant.Grant) iamplan.Role {
 	t.Helper()
 	return planned(t, iamplan.Input{Project: "shop", Environment: "dev", Services: []iamplan.Service{
-		{Name: "cart", Repository: "shop/cart", Grants: []grant.Grant{g}},
+		{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/cart", Grants: []grant.Grant{g}}},
 	}})["cart-task"]
 }
 

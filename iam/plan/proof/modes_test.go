@@ -28,8 +28,8 @@ const (
 // shop is a stack of two services, one of them with secrets.
 func shop(change func(*iamplan.Input)) iamplan.Input {
 	in := iamplan.Input{Project: "shop", Environment: "dev", Services: []iamplan.Service{
-		{Name: "cart", Repository: "shop/cart", Grants: []grant.Grant{{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}}}},
-		{Name: "users", Repository: "shop/users", Secrets: []string{secret, parameter}},
+		{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/cart", Grants: []grant.Grant{{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}}}}},
+		{Name: "users", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/users", Secrets: []string{secret, parameter}}},
 	}}
 	change(&in)
 	return in
@@ -131,9 +131,9 @@ func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
 		scope := policy.Scope{Region: region, Account: account}
 		planned, err := iamplan.New(iamplan.Input{
 			Project: "shop", Environment: "dev",
-			Services: []iamplan.Service{{Name: "cart", Repository: "shop/cart", Exec: true, Grants: []grant.Grant{
+			Services: []iamplan.Service{{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/cart", Exec: true, Grants: []grant.Grant{
 				{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}, {DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.Read}},
-			}}},
+			}}}},
 			Delivery: iamplan.Delivery{CodeBuild: &iamplan.CodeBuild{Deploys: true}, GitHub: &iamplan.GitHub{Repository: "acme/shop", Branch: "main"}},
 		}, scope)
 		require.NoError(t, err)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/config/stackfile"
 )
 
@@ -15,9 +15,9 @@ func TestTheCartOfTheStoreReachesItsTableAndNothingOfTheOrders(t *testing.T) {
 	t.Parallel()
 	source, err := stackfile.ReadFile("../../..", "retail-store", "../../../examples/retail-store/foundation.yaml")
 	require.NoError(t, err)
-	cfg, err := config.Load(source)
+	plan, err := stack.Load(source)
 	require.NoError(t, err)
-	roles := planned(t, cfg.Roles())
+	roles := planned(t, plan.IAM.Input)
 	items, ofOrders := arn("dynamodb", "table/retail-store-carts"), arn("dynamodb", "table/retail-store-orders")
 	const index = "/index/idx_global_customerId"
 

@@ -23,7 +23,7 @@ func spec() networkplan.Spec {
 func shop(ports ...int) securityplan.Input {
 	in := securityplan.Input{Listeners: []int{443}, Stores: map[string]securityplan.Store{"database": {Port: 5432}}}
 	for i, port := range ports {
-		in.Services = append(in.Services, securityplan.Service{Name: fmt.Sprintf("s%d", i), Port: port, Uses: []string{"database"}})
+		in.Services = append(in.Services, securityplan.Service{Name: fmt.Sprintf("s%d", i), Port: port, ServiceConnections: securityplan.ServiceConnections{Uses: []string{"database"}}})
 	}
 	return in
 }

@@ -28,7 +28,7 @@ func stack(t *testing.T, zones, services int) quota.Input {
 		name, port := fmt.Sprintf("s%d", i), 3000+i
 		links.Services = append(links.Services, securityplan.Service{Name: name, Port: port})
 		web.Services = append(web.Services, lbplan.Service{
-			Name: name, Port: port, Routes: []lbplan.Route{{Paths: []string{"/" + name}, Priority: i + 1}},
+			Name: name, Port: port, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/" + name}, Priority: i + 1}}},
 		})
 	}
 	var err error

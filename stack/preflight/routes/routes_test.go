@@ -19,7 +19,7 @@ func check(t *testing.T, rules map[string]lbplan.OwnRule, ui ...lbplan.Route) er
 	t.Helper()
 	p, err := lbplan.New(lbplan.Input{
 		Spec:     lbplan.Spec{CertificateARN: certificate, OwnRules: rules},
-		Services: []lbplan.Service{{Name: "ui", Port: 3000, Routes: ui}},
+		Services: []lbplan.Service{{Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: ui}}},
 	})
 	require.NoError(t, err)
 	return routes.Check(p)
