@@ -18,33 +18,32 @@ var (
 	redirectQuery = regexp.MustCompile(`^[!-"$->@-~][!-"$-~]*$|^$`)
 )
 
-// validateOwnRules tells what is wrong with what the load balancer's own rules do.
+// validateOwnRules reports rules of loadBalancer.rules that do not have exactly one
+// action, and actions that AWS rejects.
 func validateOwnRules(in Input, errs validate.Errors) {
 	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		r, at := in.Spec.OwnRules[name], errs.Child("loadBalancer").Child("rules").Child(name)
-		n := 0
-		for _, given := range []bool{r.Redirect != nil, r.Respond != nil, r.Forward != nil} {
-			if given {
-				n++
-			}
-		}
-		if n != 1 {
-			at.Addf("a rule does one thing, and here it is %d: write exactly one of redirect, respond and forward", n)
-		}
+		r, ruleErrs := in.Spec.OwnRules[name], errs.Child("loadBalancer").Child("rules").Child(name)
+		actions := 0
 		if r.Redirect != nil {
-			r.Redirect.validateLoop(in.listeners(), at.Child("redirect"))
+			actions++
+			r.Redirect.validate(in.listeners(), ruleErrs.Child("redirect"))
 		}
 		if r.Respond != nil {
-			r.Respond.validate(at.Child("respond"))
+			actions++
+			r.Respond.validate(ruleErrs.Child("respond"))
 		}
 		if r.Forward != nil {
-			r.Forward.validate(in.Services, r.Shard, at.Child("forward"))
+			actions++
+			r.Forward.validate(in.Services, r.Shard, ruleErrs.Child("forward"))
+		}
+		if actions != 1 {
+			ruleErrs.Addf("must have exactly one of redirect, respond and forward (got %d)", actions)
 		}
 	}
 }
 
-// redirectPart returns the constraint of a part of a redirect, which may contain
-// keywords.
+// redirectPart returns the constraint of a part of a redirect's URL, which may
+// contain some keywords.
 func redirectPart(pattern *regexp.Regexp, format string, keywords ...string) validate.Constraint {
 	return validate.Constraint{MaxLength: maxPattern, Source: ruleLimits, Check: func(text string) string {
 		for _, k := range keyword.FindAllString(text, -1) {
@@ -59,31 +58,35 @@ func redirectPart(pattern *regexp.Regexp, format string, keywords ...string) val
 	}}
 }
 
-// validateLoop tells a redirect that leads to where the request was sent already.
-func (r Redirection) validateLoop(listeners []Listener, errs validate.Errors) {
-	for _, on := range listeners {
+// validate reports a redirect from HTTPS to HTTP, which AWS does not support, and
+// one that sends clients back to the URL of their request.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
+func (r Redirection) validate(listeners []Listener, errs validate.Errors) {
+	for _, from := range listeners {
 		switch {
-		case !on.Serves:
-		case on.HTTPS && r.Protocol == SchemeHTTP:
-			errs.Child("protocol").Addf("AWS redirects nobody from HTTPS to HTTP: take it off")
-		case r.stays(on):
-			errs.Addf("on the listener at port %d it changes neither protocol, host, port nor path, and a client that follows it "+
-				"would come back for ever: change one of them", on.Port)
+		case !from.Serves:
+		case from.HTTPS && r.Protocol == SchemeHTTP:
+			errs.Child("protocol").Addf("invalid value %q: AWS does not redirect from HTTPS to HTTP; remove the key", r.Protocol)
+		case r.isNoop(from):
+			errs.Addf("redirect loop: leads back to the listener on port %d with the same host and path; "+
+				"change the protocol, the host, the port or the path", from.Port)
 		}
 	}
 }
 
-// stays tells whether a redirect changes nothing that AWS counts. A query string
-// alone it does not.
-func (r Redirection) stays(on Listener) bool {
-	scheme, port := r.leads(on)
-	return scheme == on.scheme() && port == on.Port && (r.Host == "" || r.Host == "#{host}") && (r.Path == "" || r.Path == "/#{path}")
+// isNoop reports whether a redirect changes neither protocol, host, port nor path.
+// AWS rejects one that changes only the query string.
+func (r Redirection) isNoop(from Listener) bool {
+	scheme, port := r.destination(from)
+	sameHost, samePath := r.Host == "" || r.Host == "#{host}", r.Path == "" || r.Path == "/#{path}"
+	return scheme == from.scheme() && port == from.Port && sameHost && samePath
 }
 
-// leads returns the scheme and port that a redirect at a listener leads to.
-func (r Redirection) leads(on Listener) (Scheme, int) {
+// destination returns the scheme and port to which a listener's clients are
+// redirected.
+func (r Redirection) destination(from Listener) (Scheme, int) {
 	r = r.withDefaults()
-	return cmp.Or(r.Protocol, on.scheme()), cmp.Or(r.Port, on.Port)
+	return cmp.Or(r.Protocol, from.scheme()), cmp.Or(r.Port, from.Port)
 }
 
 func (r Response) validate(errs validate.Errors) {
@@ -92,42 +95,43 @@ func (r Response) validate(errs validate.Errors) {
 	}
 }
 
+// validate reports services that do not exist, cannot be targets of a rule of this
+// load balancer, or all have weight 0.
 func (s Shares) validate(services []Service, shard string, errs validate.Errors) {
-	at, sum := errs.Child("weights"), 0
+	weights, sum := errs.Child("weights"), 0
 	names := make([]string, len(services))
-	for i, s := range services {
-		names[i] = s.Name
+	for i, service := range services {
+		names[i] = service.Name
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Weights)) {
-		weight := s.Weights[name]
-		sum += max(0, weight)
+		sum += max(0, s.Weights[name])
 		i := slices.Index(names, name)
 		switch {
 		case i < 0:
-			at.Child(name).Addf("there is no %q in services: %s", name, validate.Choices(name, names, "add it there with its port"))
+			weights.Child(name).Addf("unknown service %q: %s", name, validate.Choices(name, names, "add it to services with its port"))
 		case services[i].Shard != shard:
-			at.Child(name).Addf("%s stands at another load balancer, and AWS leads to a target group from one only: write the same shard at both", name)
+			weights.Child(name).Addf("%s belongs to another load balancer, and AWS forwards to a target group from only one: set the same shard on both", name)
 		case services[i].Green != nil:
-			at.Child(name).Addf("its requests are shared already, by services.%s.green: take one of the two off", name)
+			weights.Child(name).Addf("services.%s.green already divides its requests: remove one of the two", name)
 		default:
-			validateKept(services[i], s.Stickiness, errs)
+			validateStickiness(services[i], s.Stickiness, errs)
 		}
 	}
 	if len(s.Weights) > 0 && sum == 0 {
-		at.Addf("all weights are 0, so nobody gets a request: give one more")
+		weights.Addf("all weights are 0, so no service receives requests: set at least one above 0")
 	}
 }
 
-// validateKept tells clients that are kept at a task and not at its target group,
-// which AWS refuses where there are several.
-func validateKept(s Service, seconds int, errs validate.Errors) {
+// validateStickiness reports a rule that keeps clients at a task but not at its
+// target group. AWS rejects that for a rule with several target groups.
+func validateStickiness(s Service, seconds int, errs validate.Errors) {
 	if s.Target.Stickiness != nil && seconds == 0 {
-		errs.Child("stickiness").Addf("services.%s.target.stickiness keeps a client at a task, and of several target groups AWS has to keep it "+
-			"at one as well: give a number of seconds here, or take that key off", s.Name)
+		errs.Child("stickiness").Addf("required with services.%s.target.stickiness, because a client can stay with a task only if it stays with "+
+			"its target group: set a number of seconds, or remove target.stickiness", s.Name)
 	}
 }
 
-// sticky returns the constraint of how long a client stays with a target group.
-func sticky() validate.Constraint {
+// stickiness returns the constraint of how long a client stays with a target group.
+func stickiness() validate.Constraint {
 	return validate.Constraint{Min: 1, Max: week, Unit: "seconds", Source: ruleLimits}
 }

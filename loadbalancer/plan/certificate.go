@@ -103,8 +103,9 @@ func (c Certificate) covers(host string) bool {
 	return slices.Contains(c.Names(), host) || slices.Contains(c.Names(), "*."+parent)
 }
 
-// own returns a host as a name, where it is one at or below the domain.
-func (s Spec) own(host string) (string, bool) {
+// nameInDomain returns a host in lower case, and reports whether it is a name at or
+// below the domain.
+func (s Spec) nameInDomain(host string) (string, bool) {
 	name := strings.ToLower(host)
 	return name, !strings.ContainsAny(name, "*?") && (name == s.Domain || strings.HasSuffix(name, "."+s.Domain))
 }

@@ -26,49 +26,49 @@ var (
 	hostPattern = regexp.MustCompile(`^[A-Za-z0-9.*?-]+$`)
 	hostEnd     = regexp.MustCompile(`\.[A-Za-z*?]+$`)
 	headerName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'+.^_`|~-]{1,40}$") // RFC 7230's, without *
-	headerValue = regexp.MustCompile(`^[ -\[\]-~]+$`)                     // what \ means there AWS does not tell
+	headerValue = regexp.MustCompile(`^[ -\[\]-~]+$`)                     // without \, whose meaning AWS does not document
 	method      = regexp.MustCompile(`^[A-Z_-]{1,40}$`)
 	queryKey    = regexp.MustCompile(`^[!-"$%'-<>-~]+$`) // a key ends at =, a parameter at & or #
 	queryValue  = regexp.MustCompile(`^[!-"$%'-~]+$`)
 )
 
-// validateRoutes tells what is wrong with conditions and priorities.
+// validateRoutes reports invalid conditions, and rules of one load balancer with
+// the same priority or the same conditions.
 func validateRoutes(in Input, errs validate.Errors) {
-	type rank struct {
+	type place struct {
 		shard    string
 		priority int
 	}
-	holders, places := map[rank]string{}, in.places()
-	for _, p := range places {
-		at := errs.Child(p.key)
-		validateRoute(p.Route, at)
-		validateCovered(in.Spec, p.Route, at)
-		this := rank{p.shard(), p.Priority}
-		if other, ok := holders[this]; ok {
-			at.Child("priority").Addf("%d is taken by %s: a listener has one rule for each priority; "+
-				"choose another, and leave gaps", p.Priority, other)
+	rules, keys := in.allRules(), map[place]string{}
+	for _, r := range rules {
+		ruleErrs := errs.Child(r.Key)
+		validateRoute(r.Route, ruleErrs)
+		validateCovered(in.Spec, r.Route, ruleErrs)
+		p := place{r.Shard, r.Priority}
+		if other, ok := keys[p]; ok {
+			ruleErrs.Child("priority").Addf("duplicate priority %d: %s has it already; set another, and leave gaps", r.Priority, other)
 		}
-		holders[this] = p.key
+		keys[p] = r.Key
 	}
-	validateTwins(places, errs)
+	validateDuplicates(rules, errs)
 }
 
 func validateRoute(r Route, errs validate.Errors) {
-	n := r.values()
-	switch {
-	case n == 0:
-		errs.Addf(`it matches nothing: give paths, such as ["/orders/*"], or hosts, or other conditions`)
-	case n > maxConditions:
-		errs.Addf("%d values in its conditions, and AWS takes %d in a rule: split it in two", n, maxConditions)
+	values, wildcards := r.values(), r.wildcards()
+	if values == 0 {
+		errs.Addf(`required: at least one condition, such as paths: ["/orders/*"]`)
 	}
-	if n := r.wildcards(); n > maxWildcards {
-		errs.Addf("%d wildcards, and AWS takes %d in a rule: split it in two, or write less of the path", n, maxWildcards)
+	if values > maxConditions {
+		errs.Addf("must have at most %d values in all its conditions (got %d); split it in two", maxConditions, values)
+	}
+	if wildcards > maxWildcards {
+		errs.Addf("must have at most %d wildcards (got %d); split it in two, or shorten its patterns", maxWildcards, wildcards)
 	}
 	validateHeaders(r.Headers, errs.Child("headers"))
 	validateSources(r.Sources, errs.Child("sources"))
 }
 
-// validatePath suggests the slash without which a path never matches.
+// validatePath reports a path that never matches because it lacks a slash.
 func validatePath(path string) string {
 	if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*") {
 		return fmt.Sprintf("invalid value %q: begins with neither / nor *, so it never matches; did you mean %q?", path, "/"+path)
@@ -76,7 +76,7 @@ func validatePath(path string) string {
 	return ""
 }
 
-// validateHost reports hosts that AWS rejects though their characters are valid.
+// validateHost reports a host that AWS rejects although its characters are valid.
 func validateHost(host string) string {
 	switch {
 	case strings.Trim(host, "*.") == "":
@@ -87,7 +87,7 @@ func validateHost(host string) string {
 	return ""
 }
 
-// validateMethod suggests the capitals that a method is written in.
+// validateMethod reports a method in lower case, which never matches.
 func validateMethod(name string) string {
 	if capitals := strings.ToUpper(name); capitals != name && method.MatchString(capitals) {
 		return fmt.Sprintf("invalid value %q: never matches, because letter case counts; did you mean %s?", name, capitals)
@@ -97,12 +97,12 @@ func validateMethod(name string) string {
 
 func validateHeaderName(name string) string {
 	if strings.EqualFold(name, "host") {
-		return "AWS compares the Host header by hosts only: set its patterns there"
+		return fmt.Sprintf("invalid value %q: AWS matches the Host header in host conditions only; set hosts", name)
 	}
 	return ""
 }
 
-// values counts what AWS compares a request with.
+// values returns how many values the conditions have, which AWS limits.
 func (r Route) values() int {
 	n := len(r.Paths) + len(r.Hosts) + len(r.Methods) + len(r.Query) + len(r.Sources)
 	for _, values := range r.Headers {
@@ -111,6 +111,7 @@ func (r Route) values() int {
 	return n
 }
 
+// wildcards returns how many wildcards the conditions have, which AWS limits.
 func (r Route) wildcards() int {
 	n := 0
 	for _, text := range slices.Concat(append(slices.Collect(maps.Values(r.Headers)), r.Paths, r.Hosts)...) {
@@ -123,41 +124,40 @@ func (r Route) wildcards() int {
 }
 
 func validateHeaders(headers map[string][]string, errs validate.Errors) {
-	lower := map[string]string{}
+	names := map[string]string{} // by name in lower case
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
-		at, same := errs.Child(name), strings.ToLower(name)
-		switch other, ok := lower[same]; {
-		case ok:
-			at.Addf("%s is the same header, for letter case does not count: join their values", other)
-		case len(headers[name]) == 0:
-			at.Addf(`it has no values: list patterns, such as ["beta*"], or ["*"] for any`)
+		headerErrs, lower := errs.Child(name), strings.ToLower(name)
+		if other, ok := names[lower]; ok {
+			headerErrs.Addf("duplicate header %s: letter case does not count; list all values under one name", other)
+		} else if len(headers[name]) == 0 {
+			headerErrs.Addf(`required: at least one pattern, such as ["beta*"], or ["*"] for any value`)
 		}
-		lower[same] = name
+		names[lower] = name
 	}
 }
 
 func validateSources(sources []netip.Prefix, errs validate.Errors) {
 	for i, s := range sources {
 		if s != s.Masked() {
-			errs.Index(i).Addf("%s has bits set behind its prefix: did you mean %s?", s, s.Masked())
+			errs.Index(i).Addf("invalid CIDR %q: bits are set after the prefix length; did you mean %s?", s, s.Masked())
 		}
 	}
 }
 
-// validateTwins tells routes that match exactly what another matches: of two, the
-// one with the higher priority number would never be asked.
-func validateTwins(places []place, errs validate.Errors) {
-	for i, p := range places {
-		for _, other := range places[:i] {
-			if p.shard() != other.shard() || p.values() == 0 || !p.Covers(other.Route) || !other.Covers(p.Route) {
+// validateDuplicates reports a rule that never matches because another one of a
+// lower priority number matches the same requests.
+func validateDuplicates(rules []Rule, errs validate.Errors) {
+	for i, r := range rules {
+		for _, other := range rules[:i] {
+			if r.Shard != other.Shard || r.values() == 0 || !r.Covers(other.Route) || !other.Covers(r.Route) {
 				continue
 			}
-			first, second := other, p
-			if p.Priority < other.Priority {
-				first, second = p, other
+			first, second := other, r
+			if r.Priority < other.Priority {
+				first, second = r, other
 			}
-			errs.Child(second.key).Addf("%s matches the same and comes first, by its priority %d: change one of them, or take it off",
-				first.key, first.Priority)
+			errs.Child(second.Key).Addf("never matches: %s matches the same requests first, at priority %d; change one of them, or remove it",
+				first.Key, first.Priority)
 		}
 	}
 }

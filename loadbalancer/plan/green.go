@@ -6,24 +6,25 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Green is a second target group of a service, for a version that takes over
-// bit by bit: a second ECS service deploys its tasks into it.
+// Green is the second target group of a service, for a blue/green or canary
+// deployment: a second ECS service registers its tasks there.
 type Green struct {
-	// Weight is how many percent of the service's requests go there, 0 to 100.
-	// Required.
+	// Weight is the percentage of the service's requests that the green target
+	// group receives, 0 to 100. Required.
 	Weight int `json:"weight"`
-	// Stickiness is for how many seconds a client stays with the version that
-	// it got first, 1 to 604800. Default not at all.
+	// Stickiness is for how many seconds a client stays with the target group of
+	// its first request, 1 to 604800. Default off.
 	Stickiness int `json:"stickiness"`
 }
 
-// Constraints returns the constraints of a second target group.
+// Constraints returns the constraints of a green target group.
 func (Green) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"weight": {Required: true, Max: 100, Unit: "percent"}, "stickiness": sticky()}
+	return map[string]validate.Constraint{"weight": {Required: true, Max: 100, Unit: "percent"}, "stickiness": stickiness()}
 }
 
-// shares returns where the requests of a service's routes go.
-func (s Service) shares() ([]Share, int) {
+// forward returns the target groups that the routes of a service forward to, and
+// for how many seconds a client stays with one.
+func (s Service) forward() ([]Share, int) {
 	if s.Green == nil {
 		return []Share{{Group: s.Name}}, 0
 	}
@@ -31,14 +32,16 @@ func (s Service) shares() ([]Share, int) {
 	return []Share{{s.Name, 100 - s.Green.Weight}, {green.Key(), s.Green.Weight}}, s.Green.Stickiness
 }
 
-// validateGreen tells what is wrong with a service's second target group.
+// validateGreen reports a green target group that receives no requests or whose
+// name is taken.
 func validateGreen(s Service, in Input, errs validate.Errors) {
+	errs = errs.Child("green")
 	if len(s.Routes) == 0 {
-		errs.Child("green").Addf("it gets no requests: give the service routes, or take it off")
+		errs.Addf("has no effect without routes: add routes, or remove the key")
 	}
-	other := TargetGroup{Service: s.Name, Green: true}.Key()
-	if slices.ContainsFunc(in.Services, func(s Service) bool { return s.Name == other }) {
-		errs.Child("green").Addf("its target group would be called %s, as the service is: choose another name for one of them", other)
+	name := TargetGroup{Service: s.Name, Green: true}.Key()
+	if slices.ContainsFunc(in.Services, func(other Service) bool { return other.Name == name }) {
+		errs.Addf("duplicate name %q: the green target group would have the name of a service; rename one of the services", name)
 	}
-	validateKept(s, s.Green.Stickiness, errs.Child("green"))
+	validateStickiness(s, s.Green.Stickiness, errs)
 }

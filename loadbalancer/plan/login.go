@@ -9,35 +9,34 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Login is what users log in by before a request is served: OIDC or Cognito.
-// The load balancer then sends their claims along, signed.
+// A Login authenticates users with OIDC or Cognito before a request is forwarded.
+// The load balancer adds their claims to the request, signed.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
 type Login struct {
-	// OIDC is an identity provider that speaks OpenID Connect.
+	// OIDC is an identity provider (IdP) that supports OpenID Connect.
 	OIDC *OIDC `json:"oidc"`
 	// Cognito is a user pool of Amazon Cognito.
 	Cognito *Cognito `json:"cognito"`
-	// Scope are the claims that are asked for, with blanks between. Default
-	// openid.
+	// Scope is the set of claims to request, separated by spaces. Default openid.
 	Scope string `json:"scope"`
-	// Parameters are sent along to the page where users log in, up to 10.
+	// Parameters are extra query parameters of the authorization request, up to 10.
 	Parameters map[string]string `json:"parameters"`
-	// SessionTimeout is after how many seconds a user logs in again, 1 to
-	// 604800. Default 604800, a week.
+	// SessionTimeout is the number of seconds after which a user must log in
+	// again, 1 to 604800. Default 604800, a week.
 	SessionTimeout int `json:"sessionTimeout"`
-	// SessionCookie is the name of the cookie that tells who is logged in.
-	// Default AWSELBAuthSessionCookie.
+	// SessionCookie is the name of the session cookie. Default
+	// AWSELBAuthSessionCookie.
 	SessionCookie string `json:"sessionCookie"`
-	// OnUnauthenticated is what happens to who is not logged in: authenticate
-	// (the default) leads to the page where users do, deny answers 401, allow
-	// serves the request without claims.
+	// OnUnauthenticated is what happens to a request without a session:
+	// authenticate (the default) redirects to the login page, deny responds with
+	// 401, and allow forwards the request without claims.
 	OnUnauthenticated Unauthenticated `json:"onUnauthenticated"`
 }
 
-// Constraints tells what the settings of a login take.
+// Constraints returns the constraints of a login.
 func (Login) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"scope":             {Pattern: scope, Format: "claims with one blank between them, such as openid email", Default: "openid"},
+		"scope":             {Pattern: scope, Format: "claims separated by single spaces, such as openid email", Default: "openid"},
 		"parameters":        {MaxItems: 10, Source: authentication},
 		"sessionTimeout":    {Min: 1, Max: week, Unit: "seconds", Default: week, Source: authentication},
 		"sessionCookie":     {Pattern: cookieName, Format: cookieFormat, Default: "AWSELBAuthSessionCookie"},
@@ -48,68 +47,68 @@ func (Login) Constraints() map[string]validate.Constraint {
 // authentication documents the limits of an authenticate action.
 const authentication = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html"
 
-// OIDC is an identity provider that speaks OpenID Connect. It publishes its
-// addresses at /.well-known/openid-configuration, and is told
-// https://HOST/oauth2/idpresponse as the place where users come back to.
+// OIDC is an identity provider (IdP) that supports OpenID Connect. It publishes its
+// endpoints at /.well-known/openid-configuration, and needs
+// https://HOST/oauth2/idpresponse as a redirect URL.
 type OIDC struct {
-	// Issuer is the provider's issuer identifier. Required.
+	// Issuer is the issuer identifier of the IdP. Required.
 	Issuer string `json:"issuer"`
-	// AuthorizationEndpoint is where users log in. Required.
+	// AuthorizationEndpoint is the URL where users log in. Required.
 	AuthorizationEndpoint string `json:"authorizationEndpoint"`
-	// TokenEndpoint is where the load balancer gets tokens. Required.
+	// TokenEndpoint is the URL where the load balancer gets tokens. Required.
 	TokenEndpoint string `json:"tokenEndpoint"`
-	// UserInfoEndpoint is where it gets the user's claims. Required.
+	// UserInfoEndpoint is the URL where it gets the claims of a user. Required.
 	UserInfoEndpoint string `json:"userInfoEndpoint"`
-	// ClientID is the load balancer's own ID at the provider. Required.
+	// ClientID is the OAuth 2.0 client ID of the load balancer. Required.
 	ClientID string `json:"clientId"`
-	// ClientSecret is its secret there, written by pulumi config set --secret
+	// ClientSecret is its client secret. Set it with pulumi config set --secret
 	// --path. Required.
 	ClientSecret Secret `json:"clientSecret"`
 }
 
-// Secret is a text that is masked however it is printed.
+// Secret is text that is masked whenever it is printed.
 type Secret = validate.Secret
 
-// Constraints tells what the settings of a provider take.
+// Constraints returns the constraints of an identity provider.
 func (OIDC) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"issuer":                {Required: true, Pattern: address, Format: addressFormat},
 		"authorizationEndpoint": {Required: true, Pattern: address, Format: addressFormat},
 		"tokenEndpoint":         {Required: true, Pattern: calledAddress, Format: addressFormat, Check: validateCalledPort},
 		"userInfoEndpoint":      {Required: true, Pattern: calledAddress, Format: addressFormat, Check: validateCalledPort},
-		"clientId":              {Required: true, Format: "the ID of the load balancer at the identity provider"},
+		"clientId":              {Required: true, Format: "the client ID of the load balancer at the identity provider"},
 		"clientSecret":          {Required: true, Format: "a secret, set with pulumi config set --secret --path"},
 	}
 }
 
-// Cognito is a user pool of Amazon Cognito, with a client that has a secret of
-// its own.
+// Cognito is a user pool of Amazon Cognito, and an app client of it with a client
+// secret.
 type Cognito struct {
-	// UserPoolARN is the pool's ARN. Required.
+	// UserPoolARN is the ARN of the user pool. Required.
 	UserPoolARN string `json:"userPoolArn"`
-	// ClientID is the ID of the pool's client. Required.
+	// ClientID is the ID of the app client. Required.
 	ClientID string `json:"clientId"`
-	// Domain is the prefix of the pool's domain, or a domain of your own.
+	// Domain is the prefix of the user pool's domain, or its custom domain.
 	// Required.
 	Domain string `json:"domain"`
 }
 
-// Constraints tells what the settings of a user pool take.
+// Constraints returns the constraints of a user pool.
 func (Cognito) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"userPoolArn": {
 			Required: true, Pattern: userPool,
 			Format: "the ARN of a user pool, such as arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
 		},
-		"clientId": {Required: true, Format: "the ID of the user pool's client"},
+		"clientId": {Required: true, Format: "the ID of an app client of the user pool"},
 		"domain":   {Required: true, Pattern: poolDomain, Format: "the prefix of the user pool's domain, such as my-shop, or a custom domain"},
 	}
 }
 
-// Unauthenticated is what happens to who is not logged in.
+// Unauthenticated is what happens to a request without a session.
 type Unauthenticated string
 
-// Values are the choices.
+// Values returns the valid values.
 func (Unauthenticated) Values() []string { return []string{"authenticate", "deny", "allow"} }
 
 const addressFormat = "an https:// URL, such as https://login.example.com/oauth2/token; the provider publishes it at /.well-known/openid-configuration"
@@ -122,48 +121,48 @@ var (
 	poolDomain    = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?$`)
 )
 
-// LogsIn tells whether anything asks for a login, for which the load balancer
-// calls an identity provider.
+// LogsIn reports whether a rule has a login, for which the load balancer connects to
+// an identity provider.
 func (in Input) LogsIn() bool {
-	return slices.ContainsFunc(in.places(), func(p place) bool { return p.Login != "" })
+	return slices.ContainsFunc(in.allRules(), func(r Rule) bool { return r.Login != "" })
 }
 
-// validateLogins tells what is wrong with the logins, and with who asks for one.
+// validateLogins reports invalid and unused logins, and rules that cannot have one.
 func validateLogins(in Input, errs validate.Errors) {
-	known := slices.Sorted(maps.Keys(in.Spec.Logins))
 	used := map[string]bool{}
-	for _, p := range in.places() {
-		name, at := p.Login, errs.Child(p.key).Child("login")
-		used[name] = true
-		switch _, ok := in.Spec.Logins[name]; {
-		case name == "":
-		case !ok:
-			at.Addf("there is no %q in loadBalancer.logins: %s", name, validate.Choices(name, known, "add it there"))
-		case !in.https():
-			at.Addf("users log in by HTTPS only, and there is no certificate: set loadBalancer.certificateArn, or domain and zoneId, or take the key off")
-		}
-		for _, s := range in.servedBy(p) {
-			if name != "" && s.Target.Version == GRPC {
-				at.Addf("%s speaks grpc, and AWS does nothing but forward to such a service: take one of the two off", s.Name)
-			}
+	for _, r := range in.allRules() {
+		if r.Login != "" {
+			used[r.Login] = true
+			validateUsedLogin(in, r, errs.Child(r.Key).Child("login"))
 		}
 	}
-	for _, name := range known {
-		at := errs.Child("loadBalancer").Child("logins").Child(name)
-		validateLogin(in.Spec.Logins[name], at)
+	for _, name := range slices.Sorted(maps.Keys(in.Spec.Logins)) {
+		login, loginErrs := in.Spec.Logins[name], errs.Child("loadBalancer").Child("logins").Child(name)
+		if (login.OIDC == nil) == (login.Cognito == nil) {
+			loginErrs.Addf("must have exactly one of oidc and cognito")
+		}
 		if !used[name] {
-			at.Addf("nothing asks for it, and so nobody logs in: write login: %s in a route or a rule, or take it off", name)
+			loginErrs.Addf("unused: set login: %s on a route or a rule, or remove it", name)
 		}
 	}
 }
 
-func validateLogin(s Login, errs validate.Errors) {
-	if (s.OIDC == nil) == (s.Cognito == nil) {
-		errs.Addf("users log in by one of oidc and cognito: write exactly one of them")
+// validateUsedLogin reports a rule whose login does not exist or is not possible.
+func validateUsedLogin(in Input, r Rule, errs validate.Errors) {
+	if _, ok := in.Spec.Logins[r.Login]; !ok {
+		logins := slices.Sorted(maps.Keys(in.Spec.Logins))
+		errs.Addf("unknown login %q: %s", r.Login, validate.Choices(r.Login, logins, "add it to loadBalancer.logins"))
+	} else if !in.https() {
+		errs.Addf("requires HTTPS: set loadBalancer.certificateArn, or domain and zoneId, or remove the key")
+	}
+	for _, s := range in.Services {
+		if r.forwardsTo(s.Name) && s.Target.Version == GRPC {
+			errs.Addf("not supported with services.%s.target.version: grpc, for which AWS allows only forward actions: remove one of the two", s.Name)
+		}
 	}
 }
 
-// validateCalledPort reports an address that the load balancer itself cannot call.
+// validateCalledPort reports a URL that the load balancer itself cannot connect to.
 func validateCalledPort(url string) string {
 	if address.MatchString(url) && !calledAddress.MatchString(url) {
 		return fmt.Sprintf("invalid value %q: must be at port 443, because the load balancer connects to no other port", url)

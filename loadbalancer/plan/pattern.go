@@ -7,11 +7,11 @@ import (
 	"ecs-foundation/internal/glob"
 )
 
-// foldCase reads a pattern of hosts and headers, where letter case does not count.
+// foldCase parses a pattern of hosts or headers, where letter case does not count.
 func foldCase(text string) glob.Pattern { return glob.Parse(strings.ToLower(text)) }
 
-// parseQuery reads a pattern of query strings, where letter case does not count
-// either, and a backslash makes a wildcard literal.
+// parseQuery parses a pattern of query strings, where letter case does not count
+// and a backslash makes a wildcard literal.
 func parseQuery(text string) glob.Pattern {
 	text = strings.ToLower(text)
 	p := make(glob.Pattern, 0, len(text))
@@ -26,8 +26,8 @@ func parseQuery(text string) glob.Pattern {
 	return append(p, glob.Parse(text)...)
 }
 
-// coverAll reports whether some pattern of wide covers each of narrow. An empty
-// list matches anything.
+// coverAll reports whether each pattern of narrow is covered by one of wide. An
+// empty list matches anything.
 func coverAll(wide, narrow []string, parse func(string) glob.Pattern) bool {
 	if len(wide) == 0 {
 		return true

@@ -77,7 +77,8 @@ func (g TargetGroup) Key() string {
 // one that is renamed, change rules in place, and no priority is ever asked for
 // while another rule still holds it.
 type Rule struct {
-	Key     string // where it is written: "services.cart.routes[0]"
+	Key     string // of the configuration: "services.cart.routes[0]"
+	Shard   string // the load balancer that it belongs to; "" is the first
 	Service string // whose route it is, or ""
 	Route
 	Redirect   *Redirection

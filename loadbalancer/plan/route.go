@@ -12,30 +12,31 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Route sends requests to a service: those that meet all of its conditions.
+// A Route forwards the requests that meet all of its conditions to a service.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 type Route struct {
-	// Paths are patterns such as /orders/*; * stands for any characters, ?
-	// for one, and letter case counts. Without the query string.
+	// Paths are patterns of the path, without the query string, such as
+	// /orders/*: * matches any characters, ? matches one. Case-sensitive.
 	Paths []string `json:"paths"`
-	// Hosts are patterns such as cart.example.com or *.example.com; letter
-	// case does not count.
+	// Hosts are patterns of the host, such as cart.example.com or *.example.com.
+	// Not case-sensitive.
 	Hosts []string `json:"hosts"`
-	// Headers are patterns of values, by the header's name, such as
-	// {X-Channel: ["beta*"]}: each header has to have one of its own. Letter
-	// case counts in neither.
+	// Headers are patterns of values by header name, such as
+	// {X-Channel: ["beta*"]}: each header must match one of its patterns. Not
+	// case-sensitive.
 	Headers map[string][]string `json:"headers"`
-	// Methods are names such as GET, in capitals and without wildcards.
+	// Methods are HTTP methods such as GET, in capitals and without wildcards.
 	Methods []string `json:"methods"`
-	// Query are parameters that the query string has, all of them.
+	// Query are parameters that the query string must have, all of them.
 	Query []Parameter `json:"query"`
-	// Sources are the address ranges that connections come from. Behind a
-	// proxy or CloudFront that is theirs: X-Forwarded-For is not asked.
+	// Sources are the CIDR blocks that connections come from. Behind a proxy or
+	// CloudFront these are its addresses: X-Forwarded-For is ignored.
 	Sources []netip.Prefix `json:"sources"`
-	// Priority is the rule's place, 1 to 50000; the lowest that matches
-	// wins. Unique in the stack; leave gaps for what comes later. Required.
+	// Priority is the priority of the rule, 1 to 50000: of the rules that match,
+	// the one with the lowest number applies. Unique per load balancer; leave
+	// gaps for later rules. Required.
 	Priority int `json:"priority"`
-	// Login is the key of loadBalancer.logins that users log in by first.
+	// Login is the key in loadBalancer.logins with which users must log in.
 	Login string `json:"login"`
 }
 
@@ -68,12 +69,12 @@ func (Route) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// A Parameter is one of a query string.
+// A Parameter matches one parameter of a query string.
 type Parameter struct {
-	// Key is a pattern of its name. Default any.
+	// Key is a pattern of its name. Default any name.
 	Key string `json:"key"`
-	// Value is a pattern of its value, such as v1; letter case does not count
-	// in either, and \* and \? are the characters themselves. Required.
+	// Value is a pattern of its value, such as v1. Neither is case-sensitive, and
+	// \* and \? match the characters themselves. Required.
 	Value string `json:"value"`
 }
 
@@ -97,23 +98,24 @@ func (p Parameter) String() string {
 	return p.Key + "=" + p.Value
 }
 
-// String returns the conditions in the order of a request line, for a sentence.
+// String returns the conditions in the order of a request line, for messages.
 func (r Route) String() string {
-	all := slices.Concat(r.Methods, r.Hosts, r.Paths)
+	conditions := slices.Concat(r.Methods, r.Hosts, r.Paths)
 	for _, p := range r.Query {
-		all = append(all, "?"+p.String())
+		conditions = append(conditions, "?"+p.String())
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
-		all = append(all, name+": "+strings.Join(r.Headers[name], " "))
+		conditions = append(conditions, name+": "+strings.Join(r.Headers[name], " "))
 	}
 	for _, source := range r.Sources {
-		all = append(all, fmt.Sprintf("from %s", source))
+		conditions = append(conditions, fmt.Sprintf("from %s", source))
 	}
-	return strings.Join(all, " ")
+	return strings.Join(conditions, " ")
 }
 
-// Covers tells whether a route takes every request that another would. It is
-// sure where it says so; of conditions that only together take all it says no.
+// Covers reports whether a route matches every request that another matches. It
+// compares single values: it returns false if only several values together match
+// those requests.
 func (r Route) Covers(narrow Route) bool {
 	return coverAll(r.Hosts, narrow.Hosts, foldCase) && coverAll(r.Paths, narrow.Paths, glob.Parse) &&
 		r.coversMethods(narrow) && r.coversSources(narrow) && r.coversHeaders(narrow) && r.coversQuery(narrow)
@@ -157,13 +159,13 @@ func (r Route) coversQuery(narrow Route) bool {
 	return true
 }
 
-// valuesOf returns the values of a header, however its name is written.
+// valuesOf returns the values of a header, in whatever case its name is written.
 func valuesOf(headers map[string][]string, name string) []string {
-	var all []string
+	var patterns []string
 	for key, values := range headers {
 		if strings.EqualFold(key, name) {
-			all = append(all, values...)
+			patterns = append(patterns, values...)
 		}
 	}
-	return all
+	return patterns
 }

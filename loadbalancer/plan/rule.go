@@ -112,7 +112,7 @@ type Shares struct {
 func (Shares) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"weights":    {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "weights by service", Source: ruleLimits},
-		"stickiness": sticky(),
+		"stickiness": stickiness(),
 	}
 }
 

@@ -9,75 +9,65 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A place is what becomes a rule, and where it is written: a route of a service,
-// or a rule of the load balancer's own.
-type place struct {
-	key     string
-	service *Service
-	OwnRule
-}
-
-func (in Input) places() []place {
-	var all []place
-	for n := range in.Services {
-		s := &in.Services[n]
-		for i, r := range s.Routes {
-			all = append(all, place{fmt.Sprintf("services.%s.routes[%d]", s.Name, i), s, OwnRule{Route: r}})
+// allRules returns the rules of all load balancers: first those of the services'
+// routes, then those of loadBalancer.rules by name.
+func (in Input) allRules() []Rule {
+	var rules []Rule
+	for _, s := range in.Services {
+		forward, stickiness := s.forward()
+		for i, route := range s.Routes {
+			rules = append(rules, Rule{
+				Key: fmt.Sprintf("services.%s.routes[%d]", s.Name, i), Shard: s.Shard, Service: s.Name,
+				Route: route, Forward: forward, Stickiness: stickiness,
+			})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		all = append(all, place{"loadBalancer.rules." + name, nil, in.Spec.OwnRules[name]})
+		rules = append(rules, in.Spec.OwnRules[name].rule("loadBalancer.rules."+name))
 	}
-	return all
+	return rules
 }
 
-// servedBy returns the services that a place sends requests to.
-func (in Input) servedBy(p place) []Service {
-	return slices.DeleteFunc(slices.Clone(in.Services), func(s Service) bool {
-		if p.service != nil {
-			return s.Name != p.service.Name
-		}
-		return p.Forward == nil || !p.Forward.among(s.Name)
-	})
+// rule returns the rule that is configured at a key.
+func (s OwnRule) rule(key string) Rule {
+	r := Rule{Key: key, Shard: s.Shard, Route: s.Route}
+	if s.Redirect != nil {
+		r.Redirect = new(s.Redirect.withDefaults())
+	}
+	if s.Respond != nil {
+		r.Respond = new(validate.WithDefaults(*s.Respond))
+	}
+	if s.Forward != nil {
+		r.Forward, r.Stickiness = s.Forward.targets(), s.Forward.Stickiness
+	}
+	return r
 }
 
-// among tells whether a service is one of those that share requests.
+// rules returns the rules of the load balancer that is planned, by priority.
+func (in Input) rules() []Rule {
+	rules := slices.DeleteFunc(in.allRules(), func(r Rule) bool { return r.Shard != in.Shard })
+	slices.SortFunc(rules, func(a, b Rule) int { return a.Priority - b.Priority })
+	return rules
+}
+
+// forwardsTo reports whether a rule forwards requests to a service.
+func (r Rule) forwardsTo(service string) bool {
+	return slices.ContainsFunc(r.Forward, func(s Share) bool { return s.Group == service })
+}
+
+// among reports whether a service receives a part of the requests.
 func (s Shares) among(service string) bool {
 	_, ok := s.Weights[service]
 	return ok
 }
 
-// rules returns what the places become, by priority.
-func (in Input) rules() []Rule {
-	var all []Rule
-	for _, p := range in.places() {
-		if p.shard() != in.Shard {
-			continue
-		}
-		r := Rule{Key: p.key, Route: p.Route}
-		switch {
-		case p.service != nil:
-			r.Service = p.service.Name
-			r.Forward, r.Stickiness = p.service.shares()
-		case p.Redirect != nil:
-			r.Redirect = new(p.Redirect.withDefaults())
-		case p.Respond != nil:
-			r.Respond = new(validate.WithDefaults(*p.Respond))
-		default:
-			r.Forward, r.Stickiness = p.Forward.shares(), p.Forward.Stickiness
-		}
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b Rule) int { return a.Priority - b.Priority })
-	return all
-}
-
-func (s Shares) shares() []Share {
-	var all []Share
+// targets returns the target groups of the services and their weights.
+func (s Shares) targets() []Share {
+	var targets []Share
 	for _, name := range slices.Sorted(maps.Keys(s.Weights)) {
-		all = append(all, Share{name, s.Weights[name]})
+		targets = append(targets, Share{name, s.Weights[name]})
 	}
-	return all
+	return targets
 }
 
 func (r Redirection) withDefaults() Redirection {
@@ -87,22 +77,24 @@ func (r Redirection) withDefaults() Redirection {
 	return validate.WithDefaults(r)
 }
 
-// RulesOn returns the rules of a listener, by priority. AWS lets users log in by
-// HTTPS only. Where HTTP forwards beside it, what asks for a login redirects
-// there: what is behind it is served to nobody without one.
+// RulesOn returns the rules of a listener, by priority. Only HTTPS listeners can
+// authenticate users. Where HTTP forwards as well, its rules with a login redirect
+// to HTTPS, so that no request is served without that login.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
 func (p Plan) RulesOn(l Listener) []Rule {
 	if !l.Serves {
 		return nil
 	}
-	all := slices.Clone(p.Rules)
-	for i, r := range all {
+	rules := slices.Clone(p.Rules)
+	for i, r := range rules {
 		if r.Login != "" && !l.HTTPS {
-			r.Login = ""
-			all[i] = Rule{
-				Key: r.Key, Service: r.Service, Route: r.Route,
+			route := r.Route
+			route.Login = ""
+			rules[i] = Rule{
+				Key: r.Key, Shard: r.Shard, Service: r.Service, Route: route,
 				Redirect: new(Redirection{Protocol: SchemeHTTPS, Status: 301}.withDefaults()),
 			}
 		}
 	}
-	return all
+	return rules
 }

@@ -9,101 +9,93 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// shardName has no hyphen, so that no name made from it is another's.
+// shardName allows no hyphen, so that names made from different shards differ.
 var shardName = regexp.MustCompile(`^[a-z][a-z0-9]{0,7}$`)
 
-// ownNames are what the first load balancer is called.
-var ownNames = []string{"public", "private"}
+// reservedShards are names of the first load balancer.
+var reservedShards = []string{"public", "private"}
 
-// shard returns the load balancer that a place is a rule of: "" is the first.
-func (p place) shard() string {
-	if p.service != nil {
-		return p.service.Shard
-	}
-	return p.Shard
-}
-
-// leads returns the names that get DNS records, and the load balancer that each
-// leads to: the domain, what its certificate names beside it, and the hosts at or
-// below the domain that rules are about. One that no rule names leads to the
-// first. Patterns are no names, and what is elsewhere may be in another zone.
-func (in Input) leads() map[string]string {
+// dnsTargets returns the names that get DNS records, each with the load balancer
+// that it points to: the domain, the alternative names of its certificate, and the
+// hosts of rules at or below the domain. A name that no rule has points to the
+// first load balancer. Patterns get no records, and neither do other hosts, which
+// may belong to another hosted zone.
+func (in Input) dnsTargets() map[string]string {
 	s := in.Spec
-	all := map[string]string{}
+	targets := map[string]string{}
 	if s.Domain == "" || s.Aliases != nil && !*s.Aliases {
-		return all
+		return targets
 	}
 	for _, name := range append(slices.Clone(s.AlternativeNames), s.Domain) {
 		if !strings.HasPrefix(name, "*.") {
-			all[name] = ""
+			targets[name] = ""
 		}
 	}
-	for _, p := range in.places() {
-		for _, host := range p.Hosts {
-			if name, ok := s.own(host); ok {
-				all[name] = p.shard()
+	for _, r := range in.allRules() {
+		for _, host := range r.Hosts {
+			if name, ok := s.nameInDomain(host); ok {
+				targets[name] = r.Shard
 			}
 		}
 	}
-	return all
+	return targets
 }
 
-// names are those that lead to this load balancer, sorted.
+// names returns the names whose DNS records point to this load balancer, sorted.
 func (in Input) names() []string {
-	all := in.leads()
-	maps.DeleteFunc(all, func(_, shard string) bool { return shard != in.Shard })
-	return slices.Sorted(maps.Keys(all))
+	targets := in.dnsTargets()
+	maps.DeleteFunc(targets, func(_, shard string) bool { return shard != in.Shard })
+	return slices.Sorted(maps.Keys(targets))
 }
 
-// validateShards tells further load balancers that cannot be, and what stands at
-// one that is not there.
+// validateShards reports invalid and unused additional load balancers, and services,
+// rules and names that cannot be assigned to theirs.
 func validateShards(in Input, errs validate.Errors) {
-	at := errs.Child("loadBalancer").Child("shards")
 	used := map[string]bool{}
 	for _, s := range in.Services {
 		used[s.Shard] = true
-		in.validateShard(s.Shard, errs.Child("services").Child(s.Name).Child("shard"))
+		serviceErrs := errs.Child("services").Child(s.Name).Child("shard")
+		in.validateShard(s.Shard, serviceErrs)
 		if s.Shard != "" && !in.serves(s) {
-			errs.Child("services").Child(s.Name).Child("shard").Addf("without routes it stands at no load balancer: give it routes, or take the key off")
+			serviceErrs.Addf("has no effect without routes: add routes, or remove the key")
 		}
 	}
+	spec := errs.Child("loadBalancer")
 	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		in.validateShard(in.Spec.OwnRules[name].Shard, errs.Child("loadBalancer").Child("rules").Child(name).Child("shard"))
+		in.validateShard(in.Spec.OwnRules[name].Shard, spec.Child("rules").Child(name).Child("shard"))
 	}
 	for i, name := range in.Spec.Shards {
-		switch {
-		case slices.Contains(ownNames, name):
-			at.Index(i).Addf("%q is what the first load balancer is called: choose another name", name)
-		case !used[name]:
-			at.Index(i).Addf("no service stands at %q: write shard: %s at those that should, or take it off", name, name)
+		if slices.Contains(reservedShards, name) {
+			spec.Child("shards").Index(i).Addf("reserved name %q: it is a name of the first load balancer; use another one", name)
+		} else if !used[name] {
+			spec.Child("shards").Index(i).Addf("unused: set shard: %s on the services that belong to it, or remove it", name)
 		}
 	}
-	validateNamed(in, errs)
+	validateHosts(in, errs)
 }
 
 func (in Input) validateShard(name string, errs validate.Errors) {
 	if name != "" && !slices.Contains(in.Spec.Shards, name) {
-		errs.Addf("there is no %q in loadBalancer.shards: %s", name, validate.Choices(name, in.Spec.Shards, "add it there"))
+		errs.Addf("unknown load balancer %q: %s", name, validate.Choices(name, in.Spec.Shards, "add it to loadBalancer.shards"))
 	}
 }
 
-// validateNamed tells a name that would have to lead to two load balancers.
-func validateNamed(in Input, errs validate.Errors) {
-	leads, first := in.leads(), map[string]place{}
-	for _, p := range in.places() {
-		for i, host := range p.Hosts {
-			name, _ := in.Spec.own(host)
-			if _, led := leads[name]; !led {
+// validateHosts reports a host with a DNS record that has rules on two load
+// balancers. Its record can point to only one.
+func validateHosts(in Input, errs validate.Errors) {
+	targets, first := in.dnsTargets(), map[string]Rule{}
+	for _, r := range in.allRules() {
+		for i, host := range r.Hosts {
+			name, _ := in.Spec.nameInDomain(host)
+			if _, ok := targets[name]; !ok {
 				continue
 			}
 			other, ok := first[name]
 			if !ok {
-				first[name] = p
-				continue
-			}
-			if other.shard() != p.shard() {
-				errs.Child(p.key).Child("hosts").Index(i).Addf("%s stands at another load balancer, and %s leads to one: "+
-					"write the same shard at both", other.key, name)
+				first[name] = r
+			} else if other.Shard != r.Shard {
+				errs.Child(r.Key).Child("hosts").Index(i).Addf("%s belongs to another load balancer, and the DNS record of %s points to only one: "+
+					"set the same shard on both", other.Key, name)
 			}
 		}
 	}
