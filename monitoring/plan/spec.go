@@ -15,25 +15,24 @@ import (
 
 // A Spec is what a stack may set of monitoring. Nothing is on unless it says so.
 type Spec struct {
-	// GuardDuty looks for intruders in the account's traces, and on request
-	// in the tasks.
+	// GuardDuty detects threats in the account's logs, and optionally in tasks.
 	GuardDuty *GuardDuty `json:"guardDuty"`
-	// AccessAnalyzer tells who may do more than somebody thought.
+	// AccessAnalyzer reports external access and unused permissions.
 	AccessAnalyzer *AccessAnalyzer `json:"accessAnalyzer"`
-	// CloudTrail writes down who called AWS, in every region.
+	// CloudTrail records API calls in all regions.
 	CloudTrail *CloudTrail `json:"cloudTrail"`
 }
 
 // GuardDuty is the account's detector in the stack's region, of which AWS
 // allows one.
 type GuardDuty struct {
-	// Detector is create, adopt (take the one that stands into the stack), or
-	// lookup (use the one that stands and change nothing). Required.
+	// Detector is create, adopt (import an existing detector into the stack) or lookup
+	// (use an existing detector without changes). Required.
 	Detector Detector `json:"detector"`
-	// RuntimeMonitoring puts GuardDuty's agent beside the containers of new
-	// tasks, and makes what it needs of the network and the roles.
+	// RuntimeMonitoring adds GuardDuty's agent to new tasks, and creates the endpoint
+	// and the permissions that it needs.
 	RuntimeMonitoring bool `json:"runtimeMonitoring"`
-	// Findings says who is told of what GuardDuty finds.
+	// Findings sends findings to an SNS topic.
 	Findings *Findings `json:"findings"`
 }
 
@@ -57,11 +56,11 @@ func (Detector) Values() []string { return []string{string(Create), string(Adopt
 
 // Findings go to a topic of SNS.
 type Findings struct {
-	// Topic is the ARN of a topic whose policy lets EventBridge publish.
-	// Default one that is made.
+	// Topic is the ARN of a topic whose policy allows EventBridge to publish. Without
+	// it the stack creates a topic.
 	Topic string `json:"topic"`
-	// Severity is the least that is told of: low, medium (the default), high
-	// or critical.
+	// Severity is the lowest severity that is sent: low, medium, high or critical.
+	// Default medium.
 	Severity Severity `json:"severity"`
 }
 
@@ -87,10 +86,10 @@ func (Severity) Values() []string { return []string{"low", "medium", "high", "cr
 
 // AccessAnalyzer is IAM Access Analyzer.
 type AccessAnalyzer struct {
-	// External tells which resources can be used from outside the account.
+	// External reports the resources that can be used from outside the account.
 	External bool `json:"external"`
-	// UnusedDays tells which roles and permissions nobody has used for so many
-	// days, 1 to 365. Default nothing.
+	// UnusedDays reports the roles and permissions that have not been used for this
+	// number of days, 1 to 365. Without it there is no such analyzer.
 	UnusedDays int `json:"unusedDays"`
 }
 
@@ -106,7 +105,8 @@ func (AccessAnalyzer) Constraints() map[string]validate.Constraint {
 // CloudTrail is a trail of every region's management events into a bucket of
 // its own.
 type CloudTrail struct {
-	// RetentionDays is how long the bucket keeps them. Default 365.
+	// RetentionDays is the number of days for which the bucket keeps the log files.
+	// Default 365.
 	RetentionDays int `json:"retentionDays"`
 }
 

@@ -17,12 +17,14 @@ const AmazonDNS = "AmazonProvidedDNS"
 // DHCP is what whatever starts in the VPC is told of names and time.
 // https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html
 type DHCP struct {
-	// DomainName completes names that are not whole, such as corp.example.com.
+	// DomainName is the domain that completes unqualified names, such as
+	// corp.example.com.
 	DomainName string `json:"domainName"`
-	// NameServers are asked in this order: AmazonProvidedDNS, IPv4 addresses of
-	// servers of your own, or both; four at most. Default AmazonProvidedDNS.
+	// NameServers lists up to four name servers in the order in which they are queried:
+	// AmazonProvidedDNS, IPv4 addresses of your servers, or both. Default
+	// AmazonProvidedDNS.
 	NameServers []string `json:"nameServers"`
-	// NTPServers are IPv4 addresses of clocks, four at most. AWS's own is
+	// NTPServers lists up to four IPv4 addresses of NTP servers. AWS's is
 	// 169.254.169.123.
 	NTPServers []string `json:"ntpServers"`
 }
@@ -63,13 +65,13 @@ func (d *DHCP) withDefaults() *DHCP {
 // A FirewallRuleGroup is one of Route 53 Resolver DNS Firewall's, by which the
 // VPC's own name server answers DNS queries, or does not.
 type FirewallRuleGroup struct {
-	// RuleGroup is its ID (rslvr-frg-…). Required.
+	// RuleGroup is the ID of the rule group (rslvr-frg-…). Required.
 	RuleGroup string `json:"ruleGroup"`
-	// Priority is 101 to 9899, unique; the lowest is asked first. What is below
-	// and above AWS keeps for Firewall Manager. Required.
+	// Priority is 101 to 9899, unique; the lowest is evaluated first. AWS reserves the
+	// other numbers for Firewall Manager. Required.
 	Priority int `json:"priority"`
-	// MutationProtection has AWS refuse to change the association or to take it
-	// off, also by pulumi destroy, until this is false again. Default false.
+	// MutationProtection prevents changes and the deletion of the association, also by
+	// pulumi destroy, until it is set to false again. Default false.
 	MutationProtection bool `json:"mutationProtection"`
 }
 

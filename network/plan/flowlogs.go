@@ -10,19 +10,19 @@ import (
 
 // FlowLogs say who connected to whom in the VPC (Security Hub EC2.6).
 type FlowLogs struct {
-	// Destination is cloudwatch (the default), s3 or none.
+	// Destination is cloudwatch, s3 or none. Default cloudwatch.
 	Destination Destination `json:"destination"`
-	// Traffic is rejected (the default) or all. CloudWatch takes 0.50 USD a GB
-	// in us-east-1, and what is rejected is a small part of all.
+	// Traffic is rejected or all. CloudWatch charges 0.50 USD per GB in us-east-1, and
+	// rejected traffic is a small part of all. Default rejected.
 	Traffic Traffic `json:"traffic"`
-	// RetentionDays is how long a log group keeps them, one of CloudWatch's
-	// terms. Default as in logs.
+	// RetentionDays is the retention of the log group, one of the values that
+	// CloudWatch Logs allows. Default as in logs.
 	RetentionDays int `json:"retentionDays"`
-	// Bucket is the name or the ARN of the bucket, with s3. Its policy has to
-	// admit delivery.logs.amazonaws.com.
+	// Bucket is the name or the ARN of the bucket, with s3. Its policy must allow
+	// delivery.logs.amazonaws.com to write.
 	Bucket string `json:"bucket"`
-	// Fields are what a line tells, in this order, such as srcaddr and
-	// ecs-service-name. Without any it tells what AWS's version 2 does.
+	// Fields lists the fields of a record in order, such as srcaddr and
+	// ecs-service-name. Without it records have the fields of AWS's version 2.
 	Fields []string `json:"fields"`
 }
 

@@ -14,21 +14,21 @@ import (
 // Sizes say how large the planned subnets of each tier are. A tier that is left
 // out has its usual share of the VPC.
 type Sizes struct {
-	// Public is the size of the load balancer's and the NAT gateways' subnets:
-	// /27 or larger.
+	// Public is the size of the subnets of load balancers and NAT gateways: /27 or
+	// larger.
 	Public *Size `json:"public"`
-	// Private is the size of the tasks' subnets: each task takes an address.
+	// Private is the size of the subnets of tasks; each task needs an address.
 	Private *Size `json:"private"`
-	// Data is the size of the databases' and caches' subnets.
+	// Data is the size of the subnets of databases and caches.
 	Data *Size `json:"data"`
 }
 
 // A Size is how large each subnet of a tier is, said in one of two ways.
 type Size struct {
-	// Hosts are the addresses to use in a subnet, of which AWS keeps five. The
-	// subnet has the least size that has so many.
+	// Hosts is the number of usable addresses in a subnet. AWS reserves five more; the
+	// subnet has the smallest size that fits.
 	Hosts int `json:"hosts"`
-	// Prefix is the length of the subnet's prefix: 20 means a /20.
+	// Prefix is the prefix length of the subnet: 20 for a /20.
 	Prefix int `json:"prefix"`
 }
 

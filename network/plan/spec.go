@@ -11,66 +11,63 @@ import (
 
 // A Spec is what a stack may set of its network.
 type Spec struct {
-	// CIDR is the VPC's address range: private, /16 to /28 (AWS), /16 to /22
-	// when the subnets are planned. Default 10.0.0.0/16.
+	// CIDR is the VPC's private address range: /16 to /28, and /16 to /22 if subnets
+	// are planned. Default 10.0.0.0/16.
 	CIDR netip.Prefix `json:"cidr"`
-	// IPAMPool is the ID of an IPAM pool (ipam-pool-…) that hands CIDR out and
-	// refuses it where somebody else has it. It is asked when the VPC is made.
+	// IPAMPool is the ID of the IPAM pool (ipam-pool-…) from which CIDR is allocated,
+	// and which rejects it if another VPC has it. It is used only when the VPC is
+	// created.
 	IPAMPool string `json:"ipamPool"`
-	// SecondaryCIDRs are more ranges of the VPC, private and /16 to /28, for
-	// Subnets and Tiers.
+	// SecondaryCIDRs lists additional private ranges of the VPC, /16 to /28, for
+	// subnets and tiers.
 	SecondaryCIDRs []netip.Prefix `json:"secondaryCidrs"`
-	// Zones are the Availability Zones, by name (us-east-1a) or by ID
-	// (use1-az1), which means the same place in every account. A load balancer
-	// stands in two or more. Required.
+	// Zones lists at least two Availability Zones by name (us-east-1a) or by ID
+	// (use1-az1), which identifies the same zone in every account. Required.
 	Zones []string `json:"zones"`
-	// Subnets are explicit address ranges, one a zone in the order of
-	// Zones. Without them each zone gets its fixed slot in the VPC's range.
+	// Subnets are explicit address ranges, one for each zone in the order of zones.
+	// Without them each zone has a fixed slot in the VPC's range.
 	Subnets *Subnets `json:"subnets"`
-	// Sizes say how large planned subnets are. Default half the VPC for the
-	// private tier, and a sixteenth each for public and data.
+	// Sizes sets the sizes of planned subnets. By default half of the VPC is the
+	// private tier, and a sixteenth each the public and the data tier.
 	Sizes *Sizes `json:"sizes"`
-	// Tiers are tiers of the stack's own beside the three, by name.
+	// Tiers are custom tiers in addition to the three standard ones, by name.
 	Tiers map[string]CustomTier `json:"tiers"`
-	// IPv6 gives the VPC and its subnets IPv6 addresses beside those of IPv4,
-	// and the load balancer with them. Default false.
+	// IPv6 adds IPv6 to the VPC, its subnets, the tasks and the load balancer. Default
+	// false.
 	IPv6 bool `json:"ipv6"`
-	// Egress sets NAT, the endpoints and what tasks may reach together:
-	// internet, balanced or isolated. Without it each is set by itself, and
-	// their defaults are those of internet.
+	// Egress sets NAT, endpoints and the egress of tasks together: internet, balanced
+	// or isolated. Without it they are independent, with the defaults of internet.
 	Egress Egress `json:"egress"`
-	// NAT is the way out of the private subnets.
+	// NAT configures the NAT gateways of the private subnets.
 	NAT NAT `json:"nat"`
-	// Endpoints are the AWS services that the private subnets reach by
-	// interface endpoints, such as ecr.api; or "derived", or "none", which
-	// is the default. Beside an egress profile that derives them a list adds
-	// to those. S3 and DynamoDB always have gateway endpoints: they are free,
-	// and the layers of images come from S3.
+	// Endpoints is none, derived (from what the services declare), or a list of AWS
+	// services with interface endpoints, such as [ecr.api, ecr.dkr, logs]. With an
+	// egress profile that derives endpoints, a list adds to them. S3 and DynamoDB
+	// always have gateway endpoints, which are free. Default none, or derived with
+	// balanced and isolated.
 	Endpoints Endpoints `json:"endpoints"`
-	// EndpointPolicies say whom the endpoints serve: restricted (the
-	// account's own principals) or open. Default restricted.
+	// EndpointPolicies is restricted (endpoints serve only principals of the account)
+	// or open. Default restricted.
 	EndpointPolicies EndpointPolicies `json:"endpointPolicies"`
-	// FlowLogs say who connected to whom.
+	// FlowLogs configures the VPC flow logs.
 	FlowLogs FlowLogs `json:"flowLogs"`
-	// ACLs puts network ACLs, made from the chain of security groups, around
-	// the tiers' subnets. Default false: AWS's own lets everything pass, and
-	// the security groups are the filter.
+	// ACLs creates network ACLs for the tiers, computed from the security group graph.
+	// Default false, which keeps AWS's default network ACL.
 	ACLs bool `json:"acls"`
-	// DenyCIDRs are public address ranges that the ACLs keep out of the
-	// public subnets, both ways, and those of IPv6 out of the private ones too.
+	// DenyCIDRs lists public address ranges that the network ACLs of the public subnets
+	// deny in both directions; IPv6 ranges are also denied in the private subnets.
 	DenyCIDRs []netip.Prefix `json:"denyCidrs"`
-	// DHCP is what whatever starts in the VPC is told of names and time.
-	// Without it AWS tells of its own.
+	// DHCP sets the DHCP options of the VPC: name servers, domain name and NTP servers.
+	// Without it the VPC uses AWS's defaults.
 	DHCP *DHCP `json:"dhcp"`
-	// QueryLogConfig is the ID (rqlc-…) of a configuration of Route 53 Resolver
-	// by which every DNS query is logged.
+	// QueryLogConfig is the ID of the Route 53 Resolver configuration (rqlc-…) that
+	// logs every DNS query.
 	QueryLogConfig string `json:"queryLogConfig"`
-	// DNSFirewall are the rule groups of Route 53 Resolver DNS Firewall that
-	// filter DNS queries.
+	// DNSFirewall lists the rule groups of Route 53 Resolver DNS Firewall that filter
+	// DNS queries.
 	DNSFirewall []FirewallRuleGroup `json:"dnsFirewall"`
-	// BlockPublicAccessExclusion is what the VPC keeps of the internet where VPC
-	// Block Public Access is on in the region: bidirectional, or egress.
-	// Without it nothing.
+	// BlockPublicAccessExclusion excludes the VPC from VPC Block Public Access of the
+	// region: bidirectional or egress. Without it there is no exclusion.
 	BlockPublicAccessExclusion Exclusion `json:"blockPublicAccessExclusion"`
 }
 
@@ -87,12 +84,11 @@ func (Spec) Constraints() map[string]validate.Constraint {
 // Subnets are the address ranges of each tier, one a zone, in the order of the
 // zones.
 type Subnets struct {
-	// Public are the ranges of the load balancer and the NAT gateways, /27 or
-	// larger.
+	// Public lists the ranges of load balancers and NAT gateways, /27 or larger.
 	Public []netip.Prefix `json:"public"`
-	// Private are the ranges of the tasks: each takes an address of its own.
+	// Private lists the ranges of tasks; each task needs an address.
 	Private []netip.Prefix `json:"private"`
-	// Data are the ranges of databases and caches.
+	// Data lists the ranges of databases and caches.
 	Data []netip.Prefix `json:"data"`
 }
 
@@ -103,16 +99,16 @@ func (Subnets) Constraints() map[string]validate.Constraint {
 
 // NAT says how the private subnets reach the internet.
 type NAT struct {
-	// Strategy is None, Single or OnePerAz. Default OnePerAz: with one
-	// gateway the loss of its zone cuts all the others off.
+	// Strategy is None, Single or OnePerAz. With a single gateway, the loss of its zone
+	// cuts off all zones. Default OnePerAz, or None with isolated.
 	Strategy Strategy `json:"strategy"`
-	// Zone is where the gateway of Single stands, as it is named in Zones.
-	// Default the first by letter: a zone before it would move it, and with
-	// it the address that the world sees.
+	// Zone is the zone of the gateway with Single, as written in zones. Set it to keep
+	// the gateway and your public source address in place when zones are added. Default
+	// the first by letter.
 	Zone string `json:"zone"`
-	// ElasticIPs are allocation IDs (eipalloc-…) of addresses to keep, one
-	// for each gateway in the order of the zones' letters. Without them
-	// addresses are made.
+	// ElasticIPs lists allocation IDs (eipalloc-…) of existing addresses, one for
+	// each gateway in the order of the zones' letters. Without them the stack allocates
+	// addresses.
 	ElasticIPs []string `json:"elasticIps"`
 }
 

@@ -11,14 +11,13 @@ import (
 
 // A CustomTier is a tier of the stack's own, beside the three.
 type CustomTier struct {
-	// Kind is the tier whose way out its subnets have: public (the internet
-	// gateway), private (NAT) or data (none). Required.
+	// Kind sets the default route of the tier's subnets: public (internet gateway),
+	// private (NAT) or data (none). Required.
 	Kind Tier `json:"kind"`
-	// CIDR is the one range of its subnets in all zones: /16 to /25, and to /24
-	// where the kind is public. Each zone has its eighth of it for ever, by its
-	// letter.
+	// CIDR is the range of the tier's subnets in all zones: /16 to /25, or to /24 if
+	// the kind is public. Each zone has a fixed eighth of it.
 	CIDR netip.Prefix `json:"cidr"`
-	// Subnets are address ranges instead, one a zone in the order of Zones.
+	// Subnets lists explicit ranges instead, one for each zone in the order of zones.
 	Subnets []netip.Prefix `json:"subnets"`
 }
 

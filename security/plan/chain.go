@@ -16,11 +16,10 @@ import (
 
 // ServiceConnections holds the connections that a service opens.
 type ServiceConnections struct {
-	// Uses are keys of data that it connects to.
+	// Uses lists the keys of data to which the service connects.
 	Uses []string `json:"uses"`
-	// Calls are the services that it connects to directly, past the load
-	// balancer. With security.isolation: shared that opens their ports to every
-	// service.
+	// Calls lists the services to which it connects directly, without the load
+	// balancer. With security.isolation: shared it opens their ports to every service.
 	Calls []string `json:"calls"`
 }
 

@@ -8,24 +8,25 @@ import (
 
 // A Spec is what a stack may set of its chain.
 type Spec struct {
-	// Ingress says who may reach the load balancer.
+	// Ingress restricts the clients of the load balancer.
 	Ingress Ingress `json:"ingress"`
-	// Egress says what tasks may reach outside the stack: internet (443
-	// anywhere) or endpoints (AWS only). Default internet.
+	// Egress is the egress of tasks outside the stack: internet (443 anywhere) or
+	// endpoints (AWS only). Default internet, or endpoints with network.egress:
+	// isolated.
 	Egress Egress `json:"egress"`
-	// Isolation says which tasks share a security group: those of all
-	// services (shared), or of one (perService); migrating is the passage
-	// between the two. Default shared.
+	// Isolation sets which tasks share a security group: shared (all services),
+	// perService (one for each service), or migrating during a change between the two.
+	// Default shared.
 	Isolation Isolation `json:"isolation"`
 }
 
 // Ingress says who may reach the load balancer.
 type Ingress struct {
-	// CIDRs are the public address ranges, or the private ones of a load balancer
-	// that is internal. Default everyone: 0.0.0.0/0, and ::/0 with network.ipv6;
-	// or the VPC.
+	// CIDRs lists public address ranges, or private ones for an internal load balancer.
+	// Default 0.0.0.0/0, with network.ipv6 also ::/0; for an internal load balancer the
+	// VPC.
 	CIDRs []netip.Prefix `json:"cidrs"`
-	// CloudFront lets CloudFront in instead, and nobody past it.
+	// CloudFront allows ingress from CloudFront only.
 	CloudFront bool `json:"cloudFront"`
 }
 
@@ -90,11 +91,10 @@ func (Isolation) Values() []string {
 // A Store is something that keeps data, such as a database or a cache, with a
 // group of its own.
 type Store struct {
-	// Port is the TCP port that services connect to. Required, but with efs.
+	// Port is the TCP port of the data store. Required, except with efs.
 	Port int `json:"port"`
-	// Kind is what it will be, where that decides something: rds and
-	// elasticache get a subnet group in the data subnets, and efs listens on
-	// 2049.
+	// Kind is the type of the data store, if it matters: rds and elasticache create a
+	// subnet group in the data subnets, and efs uses port 2049.
 	Kind StoreKind `json:"kind"`
 }
 

@@ -27,48 +27,50 @@ type Config struct {
 	// Region is aws:region.
 	Region string `json:"-"`
 
-	// Profile is development (the default), or production, which refuses
-	// what a production must not do without.
+	// Profile is development, or production, which enforces the settings that
+	// production needs. Default development.
 	Profile Profile `json:"profile"`
-	// Network is the address range, the zones, and the ways out.
+	// Network configures the VPC: address range, zones, subnets, NAT, endpoints, flow
+	// logs and DNS.
 	Network networkplan.Spec `json:"network"`
-	// Security says who may reach the load balancer, what tasks may reach, and
-	// how far services are kept apart.
+	// Security configures the ingress of the load balancer, the egress of tasks, and
+	// the isolation of services.
 	Security securityplan.Spec `json:"security"`
-	// LoadBalancer is the way in. Without a certificate and a domain to have one
-	// made for it says http: forward.
+	// LoadBalancer configures the load balancers. Without certificateArn and domain,
+	// set http: forward.
 	LoadBalancer lbplan.Spec `json:"loadBalancer"`
-	// IAM says how roles are named and confined, and which there are beside
-	// those of tasks.
+	// IAM configures the names and limits of roles, and roles for ECS itself.
 	IAM iamplan.Spec `json:"iam"`
-	// Delivery says who builds the services' images and deploys them.
+	// Delivery creates roles for building and deploying the services.
 	Delivery iamplan.Delivery `json:"delivery"`
-	// Sharing says what other accounts use of this one.
+	// Sharing gives other accounts access to images and log destinations.
 	Sharing sharing.Spec `json:"sharing"`
-	// Monitoring says what watches the account, and whom it tells.
+	// Monitoring configures GuardDuty, IAM Access Analyzer and CloudTrail for the
+	// account.
 	Monitoring monitoringplan.Spec `json:"monitoring"`
-	// Logs says how the services' logs are kept.
+	// Logs configures the log groups of the services.
 	Logs Logs `json:"logs"`
-	// Services are the services that the foundation is laid for, by name.
+	// Services are the services that run on the foundation, by name.
 	Services map[string]Service `json:"services"`
-	// Data are databases, caches and the like, by name.
+	// Data are the data stores, by name.
 	Data map[string]securityplan.Store `json:"data"`
-	// Quotas are those that AWS has raised for the account.
+	// Quotas are service quotas that AWS has raised for the account.
 	Quotas quota.Limits `json:"quotas"`
-	// Tags are put on every resource that takes tags, beside Project,
-	// Environment, ManagedBy and a Name of its own.
+	// Tags are added to every resource that supports tags, in addition to Project,
+	// Environment, ManagedBy and Name.
 	Tags map[string]string `json:"tags"`
-	// Accounts are the AWS accounts that the stack may be built in; the
-	// provider refuses any other. Without it every account will do.
+	// Accounts lists the AWS accounts that the stack can be deployed to; the provider
+	// rejects all others. Without it every account is allowed.
 	Accounts []string `json:"accounts"`
 }
 
 // Logs says how the services' logs are kept.
 type Logs struct {
-	// RetentionDays is how long, one of CloudWatch's terms. Default 30.
+	// RetentionDays is the retention of the log groups, one of the values that
+	// CloudWatch Logs allows. Default 30.
 	RetentionDays int `json:"retentionDays"`
-	// ForwardTo is the ARN of a destination in another account that gets
-	// every line as well, as an output of that account's stack names it.
+	// ForwardTo is the ARN of a log destination in another account, the output
+	// logDestinationArn of that account's stack, which receives all log events as well.
 	ForwardTo string `json:"forwardTo"`
 }
 
@@ -84,8 +86,8 @@ func (Logs) Constraints() map[string]validate.Constraint {
 
 // A Service is one service that the foundation is deployed for.
 type Service struct {
-	// Port is the one its container listens on. Required with routes, and where
-	// other services call it.
+	// Port is the container's port. Required with routes, and if other services call
+	// the service.
 	Port int `json:"port"`
 
 	lbplan.ServiceRouting

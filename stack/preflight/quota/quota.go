@@ -18,30 +18,30 @@ import (
 // Limits are quotas that AWS raises on request, for accounts where it did. What
 // is 0 is AWS's default.
 type Limits struct {
-	// ElasticIPs is how many public addresses the region has. Default 5.
+	// ElasticIPs is the number of Elastic IP addresses per region. Default 5.
 	ElasticIPs int `json:"elasticIps"`
-	// InterfaceEndpoints is how many a VPC has. Default 50.
+	// InterfaceEndpoints is the number of interface endpoints per VPC. Default 50.
 	InterfaceEndpoints int `json:"interfaceEndpoints"`
-	// CIDRBlocks is how many IPv4 ranges a VPC has. Default 5, and 50 at most.
+	// CIDRBlocks is the number of IPv4 ranges per VPC, 50 at most. Default 5.
 	CIDRBlocks int `json:"cidrBlocks"`
-	// RulesPerGroup is how many a security group has in each direction.
-	// Default 60; rules times groups of an interface stay within 1000.
+	// RulesPerGroup is the number of rules per security group and direction. Multiplied
+	// by the number of groups per network interface it cannot exceed 1000. Default 60.
 	RulesPerGroup int `json:"rulesPerGroup"`
-	// SecurityGroups is how many the region has. Default 2500.
+	// SecurityGroups is the number of security groups per region. Default 2500.
 	SecurityGroups int `json:"securityGroups"`
-	// RulesPerLoadBalancer is how many listener rules a load balancer has,
-	// default actions apart. Default 100.
+	// RulesPerLoadBalancer is the number of listener rules per load balancer, without
+	// default actions. Default 100.
 	RulesPerLoadBalancer int `json:"rulesPerLoadBalancer"`
-	// CertificatesPerLoadBalancer is how many a load balancer has beside its own.
-	// Default 25.
+	// CertificatesPerLoadBalancer is the number of certificates per load balancer,
+	// without the default certificates. Default 25.
 	CertificatesPerLoadBalancer int `json:"certificatesPerLoadBalancer"`
-	// NamesPerCertificate is how many names a certificate of ACM has. Default 10,
-	// and 100 at most.
+	// NamesPerCertificate is the number of names per ACM certificate, 100 at most.
+	// Default 10.
 	NamesPerCertificate int `json:"namesPerCertificate"`
-	// RulesPerACL is how many a network ACL has in each direction, AWS's own
-	// last one included. Default 20, and 40 at most.
+	// RulesPerACL is the number of rules per network ACL and direction including the
+	// default rule, 40 at most. Default 20.
 	RulesPerACL int `json:"rulesPerAcl"`
-	// Roles is how many IAM roles the account has. Default 1000.
+	// Roles is the number of IAM roles per account. Default 1000.
 	Roles int `json:"roles"`
 }
 
