@@ -11,8 +11,8 @@ import (
 	"ecs-foundation/stack"
 )
 
-// balancers are a stack's load balancers: the first, and the further ones by
-// name. A service stands at one of them.
+// balancers are a stack's load balancers: the first, and the additional ones by
+// name. Each service is behind one of them.
 type balancers struct {
 	first  *loadbalancer.LoadBalancer
 	shards map[string]*loadbalancer.LoadBalancer
@@ -20,33 +20,33 @@ type balancers struct {
 	targets, green component.Outputs
 }
 
-// balance makes the way in: the certificate of the stack's domain, the load
-// balancers with a place for their logs, and the names that lead to them.
+// balance creates the certificate of the stack's domain, the load balancers with a
+// bucket for their logs, and their DNS names.
 func balance(
 	ctx *pulumi.Context, plan stack.Plan, net *network.Network, group pulumi.StringInput, scope policy.Scope,
 	provider pulumi.ResourceOption,
 ) (*balancers, error) {
-	spec := plan.Config.LoadBalancer
-	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: spec.Logging(), Scope: scope}, provider)
+	first := plan.LoadBalancers[0]
+	zone := pulumi.String(plan.Config.LoadBalancer.ZoneID)
+	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: first.Logs, Scope: scope}, provider)
 	if err != nil {
 		return nil, err
 	}
-	// Another scheme is another load balancer. It has target groups of its own:
-	// AWS leads to a target group from one load balancer only.
+	// Another scheme is another load balancer. It has its own target groups: AWS
+	// allows a target group one load balancer.
 	name, subnets := "public", net.PublicSubnetIDs
-	if spec.Internal {
+	if first.Internal {
 		name = "private"
 		if subnets, err = net.UnroutedSubnetIDs(networkplan.Private); err != nil {
 			return nil, err
 		}
 	}
 	args := loadbalancer.Args{
-		Routing: plan.LoadBalancers[0].Input, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, IPv6: net.Plan.IPv6,
-		LogBucket: logs.BucketName,
+		IPv6: plan.Network.IPv6, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, LogBucket: logs.BucketName,
 	}
-	if spec.MakesCertificate() {
+	if first.Certificate.Domain != "" {
 		certificate, err := loadbalancer.NewCertificate(ctx, "certificate", &loadbalancer.CertificateArgs{
-			Domain: spec.Domain, AlternativeNames: spec.AlternativeNames, ZoneID: pulumi.String(spec.ZoneID),
+			Plan: first.Certificate, ZoneID: zone,
 		}, provider)
 		if err != nil {
 			return nil, err
@@ -57,32 +57,43 @@ func balance(
 		shards:  map[string]*loadbalancer.LoadBalancer{},
 		targets: component.NewOutputs("target group"), green: component.NewOutputs("green target group"),
 	}
-	if all.first, err = all.add(ctx, name, args, scope, provider); err != nil {
-		return nil, err
-	}
-	for _, shard := range spec.Shards {
-		args.Routing.Shard = shard
-		if all.shards[shard], err = all.add(ctx, shard+"-"+name, args, scope, provider); err != nil {
+	names := map[string]*loadbalancer.LoadBalancer{}
+	for _, planned := range plan.LoadBalancers {
+		args.Plan = planned
+		alb, err := all.add(ctx, name, args, scope, provider)
+		if err != nil {
 			return nil, err
 		}
+		for _, domain := range planned.Names {
+			names[domain] = alb
+		}
 	}
-	return all, all.lead(ctx, spec.ZoneID, provider)
+	_, err = loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{Names: names, ZoneID: zone}, provider)
+	return all, err
 }
 
-// add makes a load balancer, with its alarms and its dashboard.
+// add creates a load balancer, with its alarms and its dashboard.
 func (all *balancers) add(
 	ctx *pulumi.Context, name string, args loadbalancer.Args, scope policy.Scope, provider pulumi.ResourceOption,
 ) (*loadbalancer.LoadBalancer, error) {
+	if shard := args.Plan.Shard; shard != "" {
+		name = shard + "-" + name
+	}
 	alb, err := loadbalancer.New(ctx, name, &args, provider)
 	if err != nil {
 		return nil, err
 	}
+	if shard := args.Plan.Shard; shard == "" {
+		all.first = alb
+	} else {
+		all.shards[shard] = alb
+	}
 	all.targets.Add(alb.TargetGroupARNs)
 	all.green.Add(alb.GreenTargetGroupARNs)
 	_, err = loadbalancer.NewAlarms(ctx, "alarms-"+name, &loadbalancer.AlarmsArgs{
-		Plan: alb.Plan.Alarms, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
+		Plan: args.Plan.Alarms, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 	}, provider)
-	if err != nil || !alb.Plan.Dashboard {
+	if err != nil || !args.Plan.Dashboard {
 		return alb, err
 	}
 	_, err = loadbalancer.NewDashboard(ctx, "dashboard-"+name, &loadbalancer.DashboardArgs{
@@ -91,22 +102,7 @@ func (all *balancers) add(
 	return alb, err
 }
 
-// lead makes the names that lead to each load balancer.
-func (all *balancers) lead(ctx *pulumi.Context, zone string, provider pulumi.ResourceOption) error {
-	names := map[string]*loadbalancer.LoadBalancer{}
-	for _, name := range all.first.Plan.Names {
-		names[name] = all.first
-	}
-	for _, alb := range all.shards {
-		for _, name := range alb.Plan.Names {
-			names[name] = alb
-		}
-	}
-	_, err := loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{ZoneID: pulumi.String(zone), Names: names}, provider)
-	return err
-}
-
-// further returns what the further load balancers are known by.
+// further returns the outputs of the additional load balancers, by name.
 func (all *balancers) further() pulumi.Map {
 	out := pulumi.Map{}
 	for name, alb := range all.shards {

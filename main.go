@@ -61,14 +61,12 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 		return fmt.Errorf("asking AWS whose account this is: %w", err)
 	}
 	scope := policy.Scope{Region: cfg.Region, Account: caller.AccountId}
-	net, err := network.New(ctx, "network", &network.Args{
-		Spec: cfg.Network, Region: scope.Region, Account: scope.Account,
-	}, provider)
+	net, err := network.New(ctx, "network", &network.Args{Plan: plan.Network, Scope: scope}, provider)
 	if err != nil {
 		return err
 	}
 	groups, err := security.New(ctx, "security", &security.Args{
-		VPCID: net.VPCID, Chain: plan.Security.Input, PrefixListIDs: net.PrefixListIDs,
+		Plan: plan.Security, VPCID: net.VPCID, PrefixListIDs: net.PrefixListIDs,
 	}, provider)
 	if err != nil {
 		return err
@@ -82,7 +80,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 		return err
 	}
 	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-		Services: net.Plan.Endpoints, Policies: net.Plan.Policies, Scope: scope,
+		Services: plan.Network.Endpoints, Policies: plan.Network.Policies, Scope: scope,
 		VPCID: net.VPCID, SubnetIDs: private, SecurityGroupID: groups.Endpoints,
 	}, provider)
 	if err != nil {
@@ -92,7 +90,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	roles, err := iam.New(ctx, "iam", &iam.Args{Roles: plan.IAM.Input, Scope: scope}, provider)
+	roles, err := iam.New(ctx, "iam", &iam.Args{Plan: plan.IAM, Scope: scope}, provider)
 	if err != nil {
 		return err
 	}
@@ -103,7 +101,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 		return err
 	}
 	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
-		Spec: cfg.Sharing, Repositories: plan.Sharing.Repositories, Scope: scope, Confinement: cfg.IAM.Confinement(),
+		Plan: plan.Sharing, Scope: scope, Confinement: cfg.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return err

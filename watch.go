@@ -16,22 +16,22 @@ func watch(
 	provider pulumi.ResourceOption,
 ) (*monitoring.Monitoring, error) {
 	_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
-		VPCID: net.VPCID, Plan: net.Plan, Chain: plan.Security.Input, SubnetIDs: net.UnroutedSubnetIDs,
+		Plan: plan.ACLs, VPCID: net.VPCID, SubnetIDs: net.UnroutedSubnetIDs,
 	}, provider)
 	if err != nil {
 		return nil, err
 	}
-	_, err = network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: net.VPCID, Plan: net.Plan.VPC}, provider)
+	_, err = network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{Plan: plan.Network.VPC, VPCID: net.VPCID}, provider)
 	if err != nil {
 		return nil, err
 	}
 	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
-		VPCID: net.VPCID, Plan: net.Plan.FlowLogs, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
+		Plan: plan.Network.FlowLogs, Scope: scope, Confinement: plan.Config.IAM.Confinement(), VPCID: net.VPCID,
 	}, provider)
 	if err != nil {
 		return nil, err
 	}
 	return monitoring.New(ctx, "monitoring", &monitoring.Args{
-		Spec: plan.Config.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
+		Plan: plan.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
 	}, provider)
 }

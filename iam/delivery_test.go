@@ -6,7 +6,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/iam"
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/stack/graphtest"
@@ -16,9 +15,7 @@ func delivering(change func(*iamplan.Input)) pulumi.RunFunc {
 	in := shop()
 	change(&in)
 	return func(ctx *pulumi.Context) error {
-		roles, err := iam.New(ctx, "iam", &iam.Args{
-			Roles: in, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
-		})
+		roles, err := create(ctx, in)
 		if err != nil {
 			return err
 		}

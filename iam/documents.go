@@ -58,14 +58,10 @@ func (b *builder) documentWithGrants(planned iamplan.Role, granted []Granted) pu
 		for i, g := range granted {
 			grants = append(grants, g.Grant(arns[i]))
 		}
-		document, err := b.args.Roles.TaskPolicy(planned.Service, grants, b.args.Scope)
+		document, err := b.plan.TaskPolicy(planned.Service, grants, b.args.Scope)
 		if err != nil {
 			return "", component.Kind{Noun: "role"}.Error(planned.Key, err)
 		}
 		return document.JSON()
 	})
-}
-
-func index(services []iamplan.Service, name string) int {
-	return slices.IndexFunc(services, func(s iamplan.Service) bool { return s.Name == name })
 }

@@ -12,7 +12,7 @@ import (
 // createGitHubProvider creates the identity provider of GitHub Actions. AWS trusts
 // GitHub's certificates by their authority, so that it needs no thumbprint.
 func (b *builder) createGitHubProvider() error {
-	github := b.args.Roles.Delivery.GitHub
+	github := b.plan.Input.Delivery.GitHub
 	if github == nil || !github.MakeProvider {
 		return nil
 	}

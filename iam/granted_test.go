@@ -8,7 +8,6 @@ import (
 
 	"ecs-foundation/iam"
 	"ecs-foundation/iam/plan/grant"
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/stack/graphtest"
 )
 
@@ -26,12 +25,9 @@ func granting(service, arn string) pulumi.RunFunc {
 		if err := ctx.RegisterResource("test:index:Table", "carts", pulumi.Map{"arn": pulumi.String(arn)}, &made); err != nil {
 			return err
 		}
-		roles, err := iam.New(ctx, "iam", &iam.Args{
-			Roles: shop(), Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
-			Granted: []iam.Granted{{Service: service, ARN: made.ARN, Grant: func(arn string) grant.Grant {
-				return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.Read}}
-			}}},
-		})
+		roles, err := create(ctx, shop(), iam.Granted{Service: service, ARN: made.ARN, Grant: func(arn string) grant.Grant {
+			return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.Read}}
+		}})
 		if err != nil {
 			return err
 		}

@@ -23,10 +23,10 @@ var kind = component.Kind{Type: Type, Noun: "roles"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Roles holds the services and their permissions.
-	Roles iamplan.Input
+	// Plan is the roles, from plan.New. Required.
+	Plan iamplan.Plan
 	// Granted are grants on resources that the same program creates, in addition
-	// to those in Roles.
+	// to those in Plan.
 	Granted []Granted
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
@@ -62,11 +62,7 @@ type Roles struct {
 // New creates the roles. An error in the arguments registers nothing. An error that
 // only a resource's ARN shows fails before the policy is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
-	planned, err := iamplan.New(args.Roles, args.Scope)
-	if err == nil {
-		err = args.validateGranted()
-	}
-	if err != nil {
+	if err := errors.Join(args.Plan.Err(), args.validateGranted()); err != nil {
 		return nil, kind.Error(name, err)
 	}
 	r := &Roles{
@@ -78,7 +74,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{Base: base, args: args, planned: planned.Roles, arns: component.NewOutputs("role")}
+	b := &builder{Base: base, args: args, plan: args.Plan.In(args.Scope), arns: component.NewOutputs("role")}
 	if err := b.build(); err != nil {
 		return nil, base.Error(err)
 	}
@@ -95,7 +91,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 func (a *Args) validateGranted() error {
 	var errs []error
 	for i, granted := range a.Granted {
-		if index(a.Roles.Services, granted.Service) < 0 {
+		if !a.Plan.Has(granted.Service) {
 			errs = append(errs, fmt.Errorf("granted[%d]: there is no service %q to grant permissions to", i, granted.Service))
 		}
 		if granted.ARN == nil || granted.Grant == nil {
@@ -108,9 +104,9 @@ func (a *Args) validateGranted() error {
 // A builder creates roles, of which later ones may name earlier ones.
 type builder struct {
 	*component.Base
-	args    *Args
-	planned []iamplan.Role
-	arns    component.Outputs // of the roles created so far, by key
+	args *Args
+	plan iamplan.Plan
+	arns component.Outputs // of the roles created so far, by key
 }
 
 func (b *builder) build() error {
@@ -129,7 +125,7 @@ func (b *builder) build() error {
 // setOutputs sets the outputs: services may share an execution role.
 func (b *builder) setOutputs(r *Roles) error {
 	var tasks []string // keys of the roles of tasks
-	for _, service := range b.args.Roles.Services {
+	for _, service := range b.plan.Input.Services {
 		execution, err := b.arns.Get(service.ExecutionKey())
 		if err != nil {
 			return err

@@ -12,11 +12,20 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
+var scope = policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
+
+// create plans and creates roles.
+func create(ctx *pulumi.Context, in iamplan.Input, granted ...iam.Granted) (*iam.Roles, error) {
+	plan, err := iamplan.New(in, scope)
+	if err != nil {
+		return nil, err
+	}
+	return iam.New(ctx, "iam", &iam.Args{Plan: plan, Granted: granted, Scope: scope})
+}
+
 func program(in iamplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		roles, err := iam.New(ctx, "iam", &iam.Args{
-			Roles: in, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
-		})
+		roles, err := create(ctx, in)
 		if err != nil {
 			return err
 		}
@@ -64,12 +73,13 @@ func TestFixedNamesAreFreedBeforeTheyAreTakenAgain(t *testing.T) {
 	require.False(t, auto.DeleteFirst)
 }
 
-func TestBadRolesRegisterNothing(t *testing.T) {
+func TestMissingPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
-	in := shop()
-	in.Services[1].Secrets[0] = "users/db"
-	g, err := graphtest.Try(program(in))
-	require.ErrorContains(t, err, "roles \"iam\": services.users.secrets[0]: ")
+	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
+		_, err := iam.New(ctx, "iam", &iam.Args{Scope: scope})
+		return err
+	})
+	require.ErrorContains(t, err, `roles "iam": IAM plan: required`)
 	require.Empty(t, g.Names(""))
 }
 

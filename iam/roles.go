@@ -14,7 +14,7 @@ import (
 
 // createRoles creates the roles with their policies.
 func (b *builder) createRoles() error {
-	for _, planned := range b.planned {
+	for _, planned := range b.plan.Roles {
 		arn, err := b.createRole(planned)
 		if err != nil {
 			return fmt.Errorf("role %q: %w", planned.Key, err)
@@ -36,7 +36,7 @@ func (b *builder) createRole(planned iamplan.Role) (arn pulumi.StringOutput, err
 		Description:      pulumi.String(planned.Description),
 		Tags:             b.Tags(planned.Key),
 	}
-	confinement := b.args.Roles.Spec.Confinement()
+	confinement := b.plan.Input.Spec.Confinement()
 	if planned.Managed {
 		confinement.Boundary = ""
 	}
@@ -87,7 +87,7 @@ func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([
 		key := fmt.Sprintf("%s-policy-%d", planned.Key, i+1)
 		managed, err := iam.NewPolicy(b.Ctx, b.Name(key), &iam.PolicyArgs{
 			Name:        pulumi.String(fmt.Sprintf("%s-%d", planned.Name, i+1)),
-			Path:        pulumi.String(b.args.Roles.Path()),
+			Path:        pulumi.String(b.plan.Input.Path()),
 			Description: pulumi.String(planned.Description),
 			Policy:      pulumi.String(text),
 			Tags:        b.Tags(key),

@@ -14,7 +14,7 @@ import (
 // out later would show as a change. They are never deleted, because other stacks
 // use them as well.
 func (b *builder) createServiceLinkedRoles() error {
-	for _, key := range b.args.Roles.Spec.ServiceLinkedRoles {
+	for _, key := range b.plan.Input.Spec.ServiceLinkedRoles {
 		service := iamplan.LinkedService(key)
 		if err := b.createServiceLinkedRole(key, service); err != nil {
 			return fmt.Errorf("service-linked role of %s: %w", service, err)

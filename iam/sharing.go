@@ -11,7 +11,6 @@ import (
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/iam/servicerole"
 	"ecs-foundation/internal/component"
-	"ecs-foundation/internal/validate"
 )
 
 // SharingType is the component's type token.
@@ -21,11 +20,8 @@ var sharingKind = component.Kind{Type: SharingType, Noun: "sharing"}
 
 // SharingArgs are the arguments of NewSharing.
 type SharingArgs struct {
-	// Spec holds what is shared, and with which accounts.
-	Spec sharing.Spec
-	// Repositories are the names of this account's ECR repositories whose
-	// images are shared.
-	Repositories []string
+	// Plan is what is shared, from sharing.New. Required.
+	Plan sharing.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Confinement is the path and the permissions boundary of every role.
@@ -46,12 +42,11 @@ type Sharing struct {
 // NewSharing creates what is shared. An error in the arguments registers nothing,
 // and neither does sharing nothing.
 func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pulumi.ResourceOption) (*Sharing, error) {
-	errs := validate.NewErrors("")
-	if args.Spec.Validate(args.Scope, errs); errs.Len() > 0 {
-		return nil, sharingKind.Error(name, errs.Err())
+	if err := args.Plan.Err(); err != nil {
+		return nil, sharingKind.Error(name, err)
 	}
 	s := &Sharing{LogDestinationARN: pulumi.String("").ToStringOutput()}
-	if args.Spec == (sharing.Spec{}) {
+	if args.Plan.Spec == (sharing.Spec{}) {
 		return s, nil
 	}
 	base, err := sharingKind.Register(ctx, name, s, args.Tags, opts...)
@@ -76,14 +71,14 @@ type sharingBuilder struct {
 
 // createRepositoryPolicies lets other accounts pull images.
 func (b *sharingBuilder) createRepositoryPolicies() error {
-	if b.args.Spec.Images == nil {
+	if b.args.Plan.Spec.Images == nil {
 		return nil
 	}
-	document, err := sharing.Repository(*b.args.Spec.Images, b.args.Scope).JSON()
+	document, err := sharing.Repository(*b.args.Plan.Spec.Images, b.args.Scope).JSON()
 	if err != nil {
 		return err
 	}
-	for _, repository := range b.args.Repositories {
+	for _, repository := range b.args.Plan.Repositories {
 		_, err := ecr.NewRepositoryPolicy(b.Ctx, b.Name(repository), &ecr.RepositoryPolicyArgs{
 			Repository: pulumi.String(repository),
 			Policy:     pulumi.String(document),
@@ -99,7 +94,7 @@ func (b *sharingBuilder) createRepositoryPolicies() error {
 // writes into the stream. AWS tries the role when the destination is created, so
 // that it waits for the role's policy.
 func (b *sharingBuilder) createLogDestination() error {
-	logs := b.args.Spec.Logs
+	logs := b.args.Plan.Spec.Logs
 	if logs == nil {
 		return nil
 	}

@@ -14,9 +14,12 @@ import (
 
 func sharingProgram(spec sharing.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
+		plan, err := sharing.New(spec, []string{"shop/cart", "shop/ui"}, scope)
+		if err != nil {
+			return err
+		}
 		shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
-			Spec: spec, Repositories: []string{"shop/cart", "shop/ui"},
-			Scope:       policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Plan: plan, Scope: scope,
 			Confinement: policy.Confinement{Path: "/ecs/"},
 		})
 		if err != nil {
@@ -68,10 +71,13 @@ func TestSharingNothingRegistersNothing(t *testing.T) {
 	require.Equal(t, []string{"probe"}, graphtest.Run(t, sharingProgram(sharing.Spec{})).Names(""))
 }
 
-func TestBadSharingRegistersNothing(t *testing.T) {
+func TestMissingSharingPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(sharingProgram(sharing.Spec{Images: &sharing.With{}}))
-	require.ErrorContains(t, err, "sharing \"sharing\": images: ")
+	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
+		_, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{Scope: scope})
+		return err
+	})
+	require.ErrorContains(t, err, `sharing "sharing": sharing plan: required`)
 	require.Empty(t, g.Names(""))
 }
 

@@ -19,10 +19,9 @@ var certificateKind = component.Kind{Type: CertificateType, Noun: "certificate"}
 
 // CertificateArgs are the arguments of NewCertificate.
 type CertificateArgs struct {
-	// Domain is the domain name, such as shop.example.com. Required.
-	Domain string
-	// AlternativeNames are further names, such as *.shop.example.com.
-	AlternativeNames []string
+	// Plan is the certificate's, from plan.NewCertificate or the plan of a load
+	// balancer. Required.
+	Plan lbplan.Certificate
 	// Tags are put on the certificate, in addition to its Name.
 	Tags map[string]string
 
@@ -46,8 +45,7 @@ type Certificate struct {
 func NewCertificate(
 	ctx *pulumi.Context, name string, args *CertificateArgs, opts ...pulumi.ResourceOption,
 ) (*Certificate, error) {
-	plan, err := lbplan.NewCertificate(args.Domain, args.AlternativeNames)
-	if err != nil {
+	if err := args.Plan.Err(); err != nil {
 		return nil, certificateKind.Error(name, err)
 	}
 	c := &Certificate{}
@@ -55,7 +53,7 @@ func NewCertificate(
 	if err != nil {
 		return nil, err
 	}
-	issued, err := createCertificate(base, plan, args.ZoneID)
+	issued, err := createCertificate(base, args.Plan, args.ZoneID)
 	if err != nil {
 		return nil, base.Error(err)
 	}

@@ -19,8 +19,7 @@ const webACL = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/111111
 // guarded is a shop with its logs, alarms and dashboard.
 func guarded(spec lbplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		in := shop(spec)
-		plan, err := lbplan.New(in)
+		plan, err := lbplan.New(shop(spec))
 		if err != nil {
 			return err
 		}
@@ -30,7 +29,7 @@ func guarded(spec lbplan.Spec) pulumi.RunFunc {
 			return err
 		}
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
-			Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"), LogBucket: logs.BucketName,
+			Plan: plan, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"), LogBucket: logs.BucketName,
 			SubnetIDs: pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
 		})
 		if err != nil {
@@ -129,7 +128,11 @@ func TestABucketThatIsThereIsUsedAsItIs(t *testing.T) {
 func TestALoadBalancerThatLogsHasToHaveABucket(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
-		_, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{Routing: shop(lbplan.Spec{HTTP: lbplan.Forward})})
+		plan, err := lbplan.New(shop(lbplan.Spec{HTTP: lbplan.Forward}))
+		if err != nil {
+			return err
+		}
+		_, err = loadbalancer.New(ctx, "web", &loadbalancer.Args{Plan: plan})
 		return err
 	})
 	require.EqualError(t, err, `load balancer "web": logs are on, and LogBucket is missing: create a bucket by NewLogs and give its name, `+

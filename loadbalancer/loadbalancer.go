@@ -3,9 +3,6 @@
 package loadbalancer
 
 import (
-	"errors"
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -20,8 +17,8 @@ var kind = component.Kind{Type: Type, Noun: "load balancer"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Routing holds the listeners and the routes of requests.
-	Routing lbplan.Input
+	// Plan is the load balancer's, from plan.New. Required.
+	Plan lbplan.Plan
 	// IPv6 gives the load balancer IPv6 addresses as well, which its subnets
 	// need to have. An internal one has none.
 	IPv6 bool
@@ -31,17 +28,17 @@ type Args struct {
 	// VPCID is the VPC of the target groups. Required.
 	VPCID pulumi.StringInput
 	// SubnetIDs are public subnets in two zones or more, keyed by zone, or
-	// private ones where the routing says that it is internal. Required.
+	// private ones for an internal load balancer. Required.
 	SubnetIDs pulumi.StringMapInput
 	// SecurityGroupID is the load balancer's group. Required.
 	SecurityGroupID pulumi.StringInput
 	// CertificateARN is the certificate of the HTTPS listener, where another
-	// resource creates it, such as NewCertificate. Required where the routing has
-	// a domain and no ARN of a certificate.
+	// resource creates it, such as NewCertificate. Required where the plan has an
+	// HTTPS listener and no ARN of a certificate.
 	CertificateARN pulumi.StringInput
 	// LogBucket is the name of the bucket of the logs, which has to admit them
 	// before the load balancer is created: NewLogs creates one. Required unless
-	// the routing says that nothing is logged.
+	// the plan logs nothing.
 	LogBucket pulumi.StringInput
 }
 
@@ -49,7 +46,6 @@ type Args struct {
 type LoadBalancer struct {
 	pulumi.ResourceState
 
-	Plan lbplan.Plan
 	// ARN, DNSName and ZoneID are the load balancer's; a DNS alias needs the
 	// last two.
 	ARN     pulumi.StringOutput
@@ -82,28 +78,23 @@ type LoadBalancer struct {
 
 // New creates a load balancer. An error in the arguments registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
-	plan, certificate, err := planOf(args)
-	if err != nil {
-		return nil, kind.Error(name, err)
-	}
-	bucket, err := bucketOf(plan, args)
-	if err != nil {
+	if err := args.validate(); err != nil {
 		return nil, kind.Error(name, err)
 	}
 	l := &LoadBalancer{
-		Plan: plan, CertificateARN: certificate.ToStringOutput(), LogBucket: bucket.ToStringOutput(),
+		CertificateARN: args.certificate().ToStringOutput(), LogBucket: args.bucket().ToStringOutput(),
 		ListenerARNs:         component.NewOutputs("listener"),
 		TargetGroupARNs:      component.NewOutputs("target group of service"),
 		GreenTargetGroupARNs: component.NewOutputs("green target group of service"),
 		TargetGroupSuffixes:  component.NewOutputs("target group"),
-		dualStack:            args.IPv6 && !plan.Internal,
+		dualStack:            args.IPv6 && !args.Plan.Internal,
 	}
 	base, err := kind.Register(ctx, name, l, args.Tags, opts...)
 	if err != nil {
 		return nil, err
 	}
 	b := &builder{
-		Base: base, args: args, plan: plan, out: l,
+		Base: base, args: args, plan: args.Plan, out: l,
 		groups: map[string]*lb.TargetGroup{},
 		rules:  map[string][]pulumi.CustomResource{},
 	}
@@ -116,38 +107,6 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		"targetGroupArns":      l.TargetGroupARNs.Map(),
 		"greenTargetGroupArns": l.GreenTargetGroupARNs.Map(),
 	})
-}
-
-// planOf returns the plan and the certificate of the HTTPS listener, which is
-// "" where there is none.
-func planOf(args *Args) (lbplan.Plan, pulumi.StringInput, error) {
-	in := args.Routing
-	in.Certified = args.CertificateARN != nil
-	plan, err := lbplan.New(in)
-	switch {
-	case err != nil:
-		return plan, nil, err
-	case in.Certified:
-		return plan, args.CertificateARN, nil
-	case plan.Certificate.Domain != "":
-		return plan, nil, fmt.Errorf("the certificate of %s does not exist yet: give its ARN, as NewCertificate returns it", plan.Certificate.Domain)
-	default:
-		return plan, pulumi.String(in.Spec.CertificateARN), nil
-	}
-}
-
-// bucketOf returns the name of the bucket of the logs, or "" where nothing is
-// logged.
-func bucketOf(plan lbplan.Plan, args *Args) (pulumi.StringInput, error) {
-	switch {
-	case !plan.Logs.On():
-		return pulumi.String(""), nil
-	case args.LogBucket == nil:
-		return nil, errors.New("logs are on, and LogBucket is missing: create a bucket by NewLogs and give its name, " +
-			"or set AccessLogs to false")
-	default:
-		return args.LogBucket, nil
-	}
 }
 
 // A builder creates the resources of a load balancer, step by step.

@@ -19,8 +19,12 @@ func program(in lbplan.Input) pulumi.RunFunc {
 
 func with(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
+		plan, err := lbplan.New(in)
+		if err != nil {
+			return err
+		}
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
-			IPv6: ipv6, Routing: in, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			Plan: plan, IPv6: ipv6, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
 			LogBucket: pulumi.String("shop-logs"),
 			SubnetIDs: pulumi.StringMap{"b": pulumi.String("subnet-b"), "a": pulumi.String("subnet-a")},
 		})
@@ -36,14 +40,18 @@ const zone = "Z0123456789ABCDEFGHIJ"
 // answered makes a shop behind its domain: certificate, load balancer, names.
 func answered(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
+		plan, err := lbplan.New(in)
+		if err != nil {
+			return err
+		}
 		certificate, err := loadbalancer.NewCertificate(ctx, "tls", &loadbalancer.CertificateArgs{
-			Domain: in.Spec.Domain, AlternativeNames: in.Spec.AlternativeNames, ZoneID: pulumi.String(in.Spec.ZoneID),
+			Plan: plan.Certificate, ZoneID: pulumi.String(in.Spec.ZoneID),
 		})
 		if err != nil {
 			return err
 		}
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
-			IPv6: ipv6, Routing: in, CertificateARN: certificate.ARN, VPCID: pulumi.String("vpc-1"),
+			Plan: plan, IPv6: ipv6, CertificateARN: certificate.ARN, VPCID: pulumi.String("vpc-1"),
 			SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a")}, SecurityGroupID: pulumi.String("sg-1"),
 			LogBucket: pulumi.String("shop-logs"),
 		})
@@ -51,7 +59,7 @@ func answered(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 			return err
 		}
 		names := map[string]*loadbalancer.LoadBalancer{}
-		for _, name := range alb.Plan.Names {
+		for _, name := range plan.Names {
 			names[name] = alb
 		}
 		_, err = loadbalancer.NewRecords(ctx, "dns", &loadbalancer.RecordsArgs{ZoneID: pulumi.String(in.Spec.ZoneID), Names: names})
@@ -143,11 +151,22 @@ func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
 	}
 }
 
-func TestABadPlanRegistersNothing(t *testing.T) {
+func TestMissingPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(program(shop(lbplan.Spec{})))
-	require.ErrorContains(t, err, "load balancer \"web\": loadBalancer: ")
-	require.Empty(t, g.Names(""))
+	for want, program := range map[string]pulumi.RunFunc{
+		`load balancer "web": load balancer plan: required`: func(ctx *pulumi.Context) error {
+			_, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{})
+			return err
+		},
+		`certificate "tls": certificate plan: required`: func(ctx *pulumi.Context) error {
+			_, err := loadbalancer.NewCertificate(ctx, "tls", &loadbalancer.CertificateArgs{})
+			return err
+		},
+	} {
+		g, err := graphtest.Try(program)
+		require.ErrorContains(t, err, want)
+		require.Empty(t, g.Names(""))
+	}
 }
 
 func TestPreviewOfANewLoadBalancerShowsAllOfIt(t *testing.T) {

@@ -106,8 +106,12 @@ func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
 	in.Services[0].Green = &lbplan.Green{Weight: 10, Stickiness: 300}
 	var arns, green []string
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		plan, err := lbplan.New(in)
+		if err != nil {
+			return err
+		}
 		alb, err := loadbalancer.New(ctx, "web", &loadbalancer.Args{
-			Routing: in, VPCID: pulumi.String("vpc-1"), LogBucket: pulumi.String("shop-logs"), SecurityGroupID: pulumi.String("sg-1"),
+			Plan: plan, VPCID: pulumi.String("vpc-1"), LogBucket: pulumi.String("shop-logs"), SecurityGroupID: pulumi.String("sg-1"),
 			SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a"), "b": pulumi.String("subnet-b")},
 		})
 		if err != nil {

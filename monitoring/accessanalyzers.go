@@ -10,7 +10,7 @@ import (
 // createAccessAnalyzers creates the analyzers. A second one of a type in an account
 // and region only repeats the findings.
 func (b *builder) createAccessAnalyzers() error {
-	spec := b.args.Spec.AccessAnalyzer
+	spec := b.args.Plan.Spec.AccessAnalyzer
 	if spec == nil {
 		return nil
 	}

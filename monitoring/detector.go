@@ -14,7 +14,7 @@ import (
 // agent in tasks. An imported one is never deleted, because it monitored other
 // workloads before.
 func (b *builder) createDetector() error {
-	spec := b.args.Spec.GuardDuty
+	spec := b.args.Plan.Spec.GuardDuty
 	if spec == nil {
 		return nil
 	}

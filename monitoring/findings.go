@@ -14,7 +14,7 @@ import (
 // createFindings creates the EventBridge rule that publishes GuardDuty's findings to a
 // topic.
 func (b *builder) createFindings() error {
-	guardDuty := b.args.Spec.GuardDuty
+	guardDuty := b.args.Plan.Spec.GuardDuty
 	if guardDuty == nil || guardDuty.Findings == nil {
 		return nil
 	}

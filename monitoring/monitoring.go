@@ -7,7 +7,6 @@ import (
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/component"
-	"ecs-foundation/internal/validate"
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
@@ -18,8 +17,9 @@ var kind = component.Kind{Type: Type, Noun: "monitoring"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Spec holds the services to use. An empty one registers nothing.
-	Spec monitoringplan.Spec
+	// Plan holds the monitoring services, from plan.New. A plan without any
+	// registers nothing. Required.
+	Plan monitoringplan.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Endpoints are the resources that GuardDuty's agent waits for: the endpoint
@@ -43,13 +43,12 @@ type Monitoring struct {
 
 // New creates the monitoring. An error in the arguments registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitoring, error) {
-	errs := validate.NewErrors("")
-	if args.Spec.Validate(args.Scope, errs); errs.Len() > 0 {
-		return nil, kind.Error(name, errs.Err())
+	if err := args.Plan.Err(); err != nil {
+		return nil, kind.Error(name, err)
 	}
 	none := pulumi.String("").ToStringOutput()
 	m := &Monitoring{DetectorID: none, FindingsTopicARN: none}
-	if args.Spec == (monitoringplan.Spec{}) {
+	if args.Plan.Spec == (monitoringplan.Spec{}) {
 		return m, nil
 	}
 	base, err := kind.Register(ctx, name, m, args.Tags, opts...)

@@ -18,8 +18,13 @@ func program(spec monitoringplan.Spec) pulumi.RunFunc {
 		if err := ctx.RegisterResource("test:index:Endpoint", "endpoint", nil, &agents); err != nil {
 			return err
 		}
+		scope := policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
+		plan, err := monitoringplan.New(spec, scope)
+		if err != nil {
+			return err
+		}
 		m, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Spec: spec, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Plan: plan, Scope: scope,
 			Endpoints: []pulumi.CustomResource{&agents},
 		})
 		if err != nil {
@@ -91,9 +96,12 @@ func TestWatchingNothingRegistersNothing(t *testing.T) {
 	require.Equal(t, []string{"endpoint", "probe"}, graphtest.Run(t, program(monitoringplan.Spec{})).Names(""))
 }
 
-func TestBadMonitoringRegistersNothing(t *testing.T) {
+func TestMissingPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(program(monitoringplan.Spec{AccessAnalyzer: &monitoringplan.AccessAnalyzer{}}))
-	require.ErrorContains(t, err, "monitoring \"monitoring\": accessAnalyzer: ")
-	require.Equal(t, []string{"endpoint"}, g.Names(""))
+	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
+		_, err := monitoring.New(ctx, "monitoring", &monitoring.Args{})
+		return err
+	})
+	require.ErrorContains(t, err, `monitoring "monitoring": monitoring plan: required`)
+	require.Empty(t, g.Names(""))
 }

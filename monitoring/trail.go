@@ -15,7 +15,7 @@ import (
 // AWS refuses a trail that cannot write. The bucket is not emptied when it is
 // deleted, so that the audit log outlives the stack.
 func (b *builder) createTrail() error {
-	spec := b.args.Spec.CloudTrail
+	spec := b.args.Plan.Spec.CloudTrail
 	if spec == nil {
 		return nil
 	}

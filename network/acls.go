@@ -9,7 +9,6 @@ import (
 	"ecs-foundation/internal/component"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
-	securityplan "ecs-foundation/security/plan"
 )
 
 // ACLsType is the type token of ACLs.
@@ -19,10 +18,8 @@ var aclsKind = component.Kind{Type: ACLsType, Noun: "network ACLs"}
 
 // ACLsArgs are the arguments of NewACLs.
 type ACLsArgs struct {
-	// Plan is the network's. Required, with ACLs asked for.
-	Plan networkplan.Plan
-	// Chain is the connections that are allowed.
-	Chain securityplan.Input
+	// Plan is the ACLs, from nacl.New. An empty one registers nothing.
+	Plan []nacl.ACL
 	// Tags are put on every ACL, in addition to its Name.
 	Tags map[string]string
 
@@ -40,8 +37,7 @@ type ACLs struct {
 	IDs pulumi.StringMapOutput
 }
 
-// NewACLs creates a network ACL for each tier. A plan without ACLs registers
-// nothing, and neither does an error in the arguments.
+// NewACLs creates a network ACL for each tier.
 //
 // Nothing has to wait for the ACLs, because the allowed traffic passes before and
 // after: a subnet begins with the VPC's default ACL, which allows everything, and
@@ -49,12 +45,8 @@ type ACLs struct {
 // one call that replaces the association. Before it deletes an ACL it associates
 // the default ACL in the same way.
 func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.ResourceOption) (*ACLs, error) {
-	table, err := securityplan.New(args.Chain)
-	if err != nil {
-		return nil, aclsKind.Error(name, err)
-	}
 	a := &ACLs{}
-	if !args.Plan.ACLs {
+	if len(args.Plan) == 0 {
 		return a, nil
 	}
 	base, err := aclsKind.Register(ctx, name, a, args.Tags, opts...)
@@ -62,7 +54,7 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 		return nil, err
 	}
 	ids := pulumi.StringMap{}
-	for _, planned := range nacl.New(args.Plan, table) {
+	for _, planned := range args.Plan {
 		tier := string(planned.Tier)
 		subnets, err := args.SubnetIDs(planned.Tier)
 		if err != nil {

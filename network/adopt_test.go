@@ -6,7 +6,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/network"
 	"ecs-foundation/stack/graphtest"
 )
@@ -30,7 +29,7 @@ func adopted(ctx *pulumi.Context) error {
 		}
 	}
 	_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-		Services: []string{"logs"}, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+		Services: []string{"logs"}, Scope: scope,
 		VPCID: n.VPCID, SubnetIDs: n.PrivateSubnetIDs, SecurityGroupID: pulumi.String("sg-1"),
 	})
 	return err

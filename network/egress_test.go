@@ -15,10 +15,7 @@ import (
 // profile builds a network of two zones with the endpoints of an egress profile.
 func profile(egress networkplan.Egress) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		net, err := network.New(ctx, "network", &network.Args{
-			Spec:   networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, Egress: egress},
-			Region: graphtest.Region, Account: graphtest.Account,
-		})
+		net, plan, err := create(ctx, "network", networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, Egress: egress})
 		if err != nil {
 			return err
 		}
@@ -27,8 +24,8 @@ func profile(egress networkplan.Egress) pulumi.RunFunc {
 			return err
 		}
 		_, err = network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
-			Services: net.Plan.Endpoints, Policies: net.Plan.Policies,
-			Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
+			Services: plan.Endpoints, Policies: plan.Policies,
+			Scope: scope,
 			VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: pulumi.String("sg-1"),
 		})
 		return err
@@ -61,7 +58,11 @@ func TestEndpointsForNoAccountRegisterNothing(t *testing.T) {
 	t.Parallel()
 	for name, program := range map[string]pulumi.RunFunc{
 		`network "net"`: func(ctx *pulumi.Context) error {
-			_, err := network.New(ctx, "net", &network.Args{Spec: spec("us-east-1a", "us-east-1b"), Region: graphtest.Region})
+			plan, err := networkplan.New(spec("us-east-1a", "us-east-1b"), graphtest.Region)
+			if err != nil {
+				return err
+			}
+			_, err = network.New(ctx, "net", &network.Args{Plan: plan, Scope: policy.Scope{Region: graphtest.Region}})
 			return err
 		},
 		`endpoints "ends"`: func(ctx *pulumi.Context) error {

@@ -22,13 +22,11 @@ var kind = component.Kind{Type: Type, Noun: "network"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Spec says what to build; see package plan for its defaults.
-	Spec networkplan.Spec
-	// Region is the AWS region, such as us-east-1. Required.
-	Region string
-	// Account is the AWS account, whose principals the endpoints serve.
-	// Required, unless Spec says that their policies are open.
-	Account string
+	// Plan is the network's, from plan.New. Required.
+	Plan networkplan.Plan
+	// Scope is the region and the account, whose principals restricted endpoints
+	// serve. Required.
+	Scope policy.Scope
 	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 }
@@ -37,7 +35,6 @@ type Args struct {
 type Network struct {
 	pulumi.ResourceState
 
-	Plan networkplan.Plan
 	// VPCID is the VPC's ID.
 	VPCID pulumi.IDOutput
 	// PublicSubnetIDs, PrivateSubnetIDs and DataSubnetIDs are keyed by zone:
@@ -82,21 +79,19 @@ func (n *Network) Tiers() pulumi.Map {
 
 // New creates a network. An error in the arguments registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
-	plan, err := networkplan.New(args.Spec, args.Region)
+	if err := args.Plan.Err(); err != nil {
+		return nil, kind.Error(name, err)
+	}
+	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), args.Plan.Policies, args.Scope)
 	if err != nil {
 		return nil, kind.Error(name, err)
 	}
-	scope := policy.Scope{Region: args.Region, Account: args.Account}
-	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), plan.Policies, scope)
-	if err != nil {
-		return nil, kind.Error(name, err)
-	}
-	n := &Network{Plan: plan}
+	n := &Network{}
 	base, err := kind.Register(ctx, name, n, args.Tags, opts...)
 	if err != nil {
 		return nil, err
 	}
-	b := newBuilder(base, plan, scope, policies)
+	b := newBuilder(base, args, policies)
 	if err := b.build(); err != nil {
 		return nil, base.Error(err)
 	}
@@ -135,9 +130,9 @@ type builder struct {
 	gatewayEndpoints map[string]*ec2.VpcEndpoint // by service
 }
 
-func newBuilder(base *component.Base, plan networkplan.Plan, scope policy.Scope, policies map[string]string) *builder {
+func newBuilder(base *component.Base, args *Args, policies map[string]string) *builder {
 	return &builder{
-		Base: base, plan: plan, scope: scope, policies: policies,
+		Base: base, plan: args.Plan, scope: args.Scope, policies: policies,
 		secondary:        map[netip.Prefix]pulumi.CustomResource{},
 		subnets:          map[string]*ec2.Subnet{},
 		nats:             map[string]*ec2.NatGateway{},

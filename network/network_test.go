@@ -20,14 +20,26 @@ func spec(zones ...string) networkplan.Spec {
 	return networkplan.Spec{Zones: zones, NAT: networkplan.NAT{Strategy: networkplan.Single}}
 }
 
-// program builds a network, and a probe in each tier of its first zone.
+var scope = policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
+
+// create plans and creates a network.
+func create(ctx *pulumi.Context, name string, s networkplan.Spec) (*network.Network, networkplan.Plan, error) {
+	plan, err := networkplan.New(s, graphtest.Region)
+	if err != nil {
+		return nil, plan, err
+	}
+	n, err := network.New(ctx, name, &network.Args{Plan: plan, Scope: scope})
+	return n, plan, err
+}
+
+// program creates a network, and a probe in each tier of its first zone.
 func program(s networkplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		n, err := network.New(ctx, "net", &network.Args{Spec: s, Region: graphtest.Region, Account: graphtest.Account})
+		n, plan, err := create(ctx, "net", s)
 		if err != nil {
 			return err
 		}
-		zone := pulumi.String(n.Plan.Zones[0].Key)
+		zone := pulumi.String(plan.Zones[0].Key)
 		unrouted, err := n.UnroutedSubnetIDs(networkplan.Private)
 		if err != nil {
 			return err
@@ -175,7 +187,7 @@ func TestTiersOfOnesOwnHaveTheWayOutOfTheirKind(t *testing.T) {
 func TestSubnetsOfTiersOfOnesOwnAreToldByTierAndZone(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
-		n, err := network.New(ctx, "net", &network.Args{Spec: beside(), Region: graphtest.Region, Account: graphtest.Account})
+		n, _, err := create(ctx, "net", beside())
 		if err != nil {
 			return err
 		}
@@ -208,11 +220,22 @@ func TestADeletionThatAWSRefusesIsGivenUpSoon(t *testing.T) {
 	require.Empty(t, g.Get(t, "net-nat-a").DeleteWithin, "a NAT gateway takes its time")
 }
 
-func TestABadPlanRegistersNothing(t *testing.T) {
+func TestArgumentErrorRegistersNothing(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.Try(program(spec("mars-1a")))
-	require.ErrorContains(t, err, "network \"net\": network.zones[0]: ")
-	require.Empty(t, g.Names(""))
+	for want, program := range map[string]pulumi.RunFunc{
+		`network "net": network plan: required`: func(ctx *pulumi.Context) error {
+			_, err := network.New(ctx, "net", &network.Args{Scope: scope})
+			return err
+		},
+		`endpoints "ends": SubnetIDs and SecurityGroupID are required`: func(ctx *pulumi.Context) error {
+			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{Scope: scope})
+			return err
+		},
+	} {
+		g, err := graphtest.Try(program)
+		require.ErrorContains(t, err, want)
+		require.Empty(t, g.Names(""))
+	}
 }
 
 func TestPreviewOfANewNetworkShowsAllOfIt(t *testing.T) {

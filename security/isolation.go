@@ -14,7 +14,7 @@ import (
 // deletes it. AWS would remove the group's rules, and with them cut the tasks off,
 // before it refused to delete the group. A program that fails deletes nothing.
 func (b *builder) checkIsolation() error {
-	if b.args.Chain.Spec.Isolation != securityplan.PerService {
+	if b.plan.Input.Spec.Isolation != securityplan.PerService {
 		return nil
 	}
 	shared, err := ec2.GetSecurityGroups(b.Ctx, &ec2.GetSecurityGroupsArgs{

@@ -17,8 +17,8 @@ var kind = component.Kind{Type: Type, Noun: "security groups"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Chain is the connections that are allowed.
-	Chain securityplan.Input
+	// Plan is the groups and the connections between them, from plan.New. Required.
+	Plan securityplan.Plan
 	// Tags are put on every group and rule, in addition to its Name.
 	Tags map[string]string
 
@@ -50,8 +50,7 @@ type Groups struct {
 // New creates the groups and their rules. An error in the arguments registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
-	plan, err := securityplan.New(args.Chain)
-	if err != nil {
+	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)
 	}
 	g := &Groups{Tasks: component.NewOutputs("security group of service"), IDs: component.NewOutputs("security group")}
@@ -60,7 +59,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	b := &builder{
-		Base: base, args: args, plan: plan,
+		Base: base, args: args, plan: args.Plan,
 		groups:     map[string]*ec2.SecurityGroup{},
 		rules:      map[string][]pulumi.CustomResource{},
 		cloudFront: map[string]pulumi.String{},
@@ -106,7 +105,7 @@ func (b *builder) setOutputs(g *Groups) error {
 		g.IDs.Set(key, component.After(b.Ctx, group.ID().ToStringOutput(), b.rules[key]...))
 	}
 	g.ALB, g.Endpoints = g.IDs.GetOrFail(securityplan.ALB), g.IDs.GetOrFail(securityplan.Endpoints)
-	for _, service := range b.args.Chain.Services {
+	for _, service := range b.plan.Input.Services {
 		groups := b.plan.TasksOf(service.Name)
 		id, err := g.IDs.Get(groups[len(groups)-1])
 		if err != nil {

@@ -13,8 +13,12 @@ import (
 )
 
 func build(ctx *pulumi.Context, in securityplan.Input) (*security.Groups, error) {
+	plan, err := securityplan.New(in)
+	if err != nil {
+		return nil, err
+	}
 	return security.New(ctx, "sec", &security.Args{
-		VPCID: pulumi.String("vpc-1"), Chain: in,
+		Plan: plan, VPCID: pulumi.String("vpc-1"),
 		PrefixListIDs: pulumi.StringMap{"s3": pulumi.String("pl-s3"), "dynamodb": pulumi.String("pl-ddb")},
 	})
 }
@@ -191,12 +195,13 @@ func TestAGroupIsOfUseWhenItsRulesExist(t *testing.T) {
 	require.Subset(t, g.Get(t, "task").After, []string{"sec-alb-to-tasks-3000-ingress", "sec-tasks-to-s3-443-egress"})
 }
 
-func TestABadChainRegistersNothing(t *testing.T) {
+func TestMissingPlanRegistersNothing(t *testing.T) {
 	t.Parallel()
-	in := shop()
-	in.Stores = nil
-	g, err := graphtest.Try(program(in))
-	require.ErrorContains(t, err, "security groups \"sec\": services.orders.uses[0]: ")
+	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
+		_, err := security.New(ctx, "sec", &security.Args{})
+		return err
+	})
+	require.ErrorContains(t, err, `security groups "sec": security group plan: required`)
 	require.Empty(t, g.Names(""))
 }
 

@@ -43,22 +43,30 @@ func build(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
+	groupPlan, err := securityplan.New(securityplan.Input{
+		Listeners: []int{80}, Services: []securityplan.Service{{Name: "ui", Port: 3000}},
+	})
+	if err != nil {
+		return err
+	}
 	groups, err := security.New(ctx, "security", &security.Args{
-		VPCID: net.VPCID, PrefixListIDs: net.PrefixListIDs,
-		Chain: securityplan.Input{Listeners: []int{80}, Services: []securityplan.Service{{Name: "ui", Port: 3000}}},
+		Plan: groupPlan, VPCID: net.VPCID, PrefixListIDs: net.PrefixListIDs,
+	})
+	if err != nil {
+		return err
+	}
+	plan, err := lbplan.New(lbplan.Input{
+		// A bucket with logs in it would stay when the example is deleted.
+		Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
+		Services: []lbplan.Service{{
+			Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}}},
+		}},
 	})
 	if err != nil {
 		return err
 	}
 	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
-		VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.ALB,
-		Routing: lbplan.Input{
-			// A bucket with logs in it would stay when the example is deleted.
-			Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
-			Services: []lbplan.Service{{
-				Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}}},
-			}},
-		},
+		Plan: plan, VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.ALB,
 	})
 	if err != nil {
 		return err

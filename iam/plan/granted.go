@@ -9,14 +9,21 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
+// Has reports whether the plan has a service.
+func (p Plan) Has(service string) bool { return p.index(service) >= 0 }
+
+func (p Plan) index(service string) int {
+	return slices.IndexFunc(p.Input.Services, func(s Service) bool { return s.Name == service })
+}
+
 // TaskPolicy returns the policy of a service's task role with grants in addition to
-// those of the input, or every error in them. The other roles do not depend on it.
-func (in Input) TaskPolicy(service string, additional []grant.Grant, scope policy.Scope) (policy.Document, error) {
-	i := slices.IndexFunc(in.Services, func(s Service) bool { return s.Name == service })
+// those of the plan, or every error in them. The other roles do not depend on it.
+func (p Plan) TaskPolicy(service string, additional []grant.Grant, scope policy.Scope) (policy.Document, error) {
+	i := p.index(service)
 	if i < 0 {
 		return policy.Document{}, fmt.Errorf("there is no service %q", service)
 	}
-	s := in.Services[i]
+	s := p.Input.Services[i]
 	s.Grants = slices.Concat(s.Grants, additional)
 	found := validate.NewErrors("")
 	errs := found.Child("services").Child(service)
@@ -24,7 +31,7 @@ func (in Input) TaskPolicy(service string, additional []grant.Grant, scope polic
 	if err := found.Err(); err != nil {
 		return policy.Document{}, err
 	}
-	document := policy.NewDocument(in.granted(s, scope)...)
+	document := policy.NewDocument(p.Input.granted(s, scope)...)
 	validateInline(document, errs)
 	return document, found.Err()
 }

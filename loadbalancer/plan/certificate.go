@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -47,6 +48,8 @@ func (MutualTLS) Constraints() map[string]validate.Constraint {
 type Certificate struct {
 	Domain           string
 	AlternativeNames []string
+
+	valid bool
 }
 
 // NewCertificate plans a certificate, or returns every mistake in its names with
@@ -61,7 +64,15 @@ func NewCertificate(domain string, alternatives []string) (Certificate, error) {
 	if err := errs.Err(); err != nil {
 		return Certificate{}, err
 	}
-	return Certificate{domain, alternatives}, nil
+	return Certificate{Domain: domain, AlternativeNames: alternatives, valid: true}, nil
+}
+
+// Err returns an error for a plan that New or NewCertificate did not return.
+func (c Certificate) Err() error {
+	if !c.valid {
+		return errors.New("certificate plan: required; create it with plan.NewCertificate")
+	}
+	return nil
 }
 
 // MakesCertificate tells that the domain gets a certificate.
@@ -74,7 +85,7 @@ func (s Spec) certificate() Certificate {
 	if !s.MakesCertificate() {
 		return Certificate{}
 	}
-	return Certificate{s.Domain, s.AlternativeNames}
+	return Certificate{Domain: s.Domain, AlternativeNames: s.AlternativeNames, valid: true}
 }
 
 // Names are all that the certificate names.
