@@ -67,8 +67,8 @@ func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
 	}
 }
 
-// ProviderARN returns the ARN of the account's identity provider for GitHub.
-func ProviderARN(scope policy.Scope) string {
+// providerARN returns the ARN of the account's identity provider for GitHub.
+func providerARN(scope policy.Scope) string {
 	return scope.AccountARN("iam", "oidc-provider/"+GitHubIssuer)
 }
 
@@ -100,7 +100,7 @@ func (g GitHub) admit(scope policy.Scope, claims map[string][]string, subjects .
 	claims[GitHubIssuer+":repository"] = []string{g.Repository}
 	claims[GitHubIssuer+":sub"] = subjects
 	return policy.NewDocument(policy.Statement{
-		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: ProviderARN(scope)},
+		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: providerARN(scope)},
 		Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Conditions: policy.Conditions{"StringEquals": claims},
 	})
 }

@@ -49,7 +49,7 @@ func (in Input) reading(scope policy.Scope) []policy.Statement {
 		allow("ReadRoles", []string{"iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"},
 			scope.AccountARN("iam", "role/*")),
 		allow("ReadPolicies", []string{"iam:GetPolicy", "iam:GetPolicyVersion"}, scope.AccountARN("iam", "policy/*")),
-		allow("ReadGitHubsProvider", []string{"iam:GetOpenIDConnectProvider"}, ProviderARN(scope)),
+		allow("ReadGitHubsProvider", []string{"iam:GetOpenIDConnectProvider"}, providerARN(scope)),
 		allow("ReadLogGroups", []string{"logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"},
 			scope.ARN("logs", "log-group:*"), scope.ARN("logs", "destination:*")),
 		allow("ReadSharing", []string{"ecr:GetRepositoryPolicy"}, scope.ARN("ecr", "repository/*")),

@@ -47,7 +47,7 @@ func (s Spec) rows() []row {
 	planned := aggregates(s.CIDR, s.Sizes)
 	for _, t := range Tiers() {
 		if s.Subnets != nil {
-			all = append(all, row{tier: t, kind: t, ranges: s.Subnets.Of(t)})
+			all = append(all, row{tier: t, kind: t, ranges: s.Subnets.of(t)})
 		} else {
 			all = append(all, row{tier: t, kind: t, aggregate: planned[t]})
 		}

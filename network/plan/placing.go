@@ -63,7 +63,7 @@ func (p *placing) placeTiers(ranges map[Tier]netip.Prefix) {
 // placeSubnets takes explicit subnets in.
 func (p *placing) placeSubnets(s *Subnets, zones int, errs validate.Errors) {
 	for _, t := range Tiers() {
-		p.placeEach(t, t, s.Of(t), zones, errs.Child(string(t)))
+		p.placeEach(t, t, s.of(t), zones, errs.Child(string(t)))
 	}
 }
 

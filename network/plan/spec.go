@@ -150,8 +150,8 @@ func Tiers() []Tier {
 	return []Tier{Public, Private, Data}
 }
 
-// Of returns the explicit ranges of a tier.
-func (s *Subnets) Of(t Tier) []netip.Prefix {
+// of returns the explicit ranges of a tier.
+func (s *Subnets) of(t Tier) []netip.Prefix {
 	switch t {
 	case Public:
 		return s.Public

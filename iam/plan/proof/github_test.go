@@ -16,7 +16,8 @@ import (
 func TestOnlyTheNamedWorkflowsDeployAndPreview(t *testing.T) {
 	t.Parallel()
 	claim := func(name string) string { return iamplan.GitHubIssuer + ":" + name }
-	stand := strings.NewReplacer(`{"Federated":"`+iamplan.ProviderARN(scope)+`"}`, `{"AWS":"arn:aws:iam::123456789012:role/workflow"}`,
+	provider := scope.AccountARN("iam", "oidc-provider/"+iamplan.GitHubIssuer)
+	stand := strings.NewReplacer(`{"Federated":"`+provider+`"}`, `{"AWS":"arn:aws:iam::123456789012:role/workflow"}`,
 		claim("aud"), claim("actor"), claim("sub"), claim("workflow"))
 	main := map[string]string{
 		claim("actor"): "sts.amazonaws.com", claim("repository"): "acme/shop", claim("ref"): "refs/heads/main",

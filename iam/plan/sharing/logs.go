@@ -34,8 +34,8 @@ func (Logs) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Validate tells what is wrong with the settings in a scope.
-func (g Logs) Validate(scope policy.Scope, errs validate.Errors) {
+// validate tells what is wrong with the settings in a scope.
+func (g Logs) validate(scope policy.Scope, errs validate.Errors) {
 	a, _ := awsname.ParseARN(g.Stream)
 	switch {
 	case !stream.MatchString(g.Stream):
@@ -49,7 +49,7 @@ func (g Logs) Validate(scope policy.Scope, errs validate.Errors) {
 		errs.Child("accounts").Addf("no account: list those that send, in quotes")
 		return
 	}
-	With{Accounts: g.Accounts}.Validate(errs)
+	With{Accounts: g.Accounts}.validate(errs)
 }
 
 // Senders returns the policy of the destination: the accounts may subscribe

@@ -30,8 +30,8 @@ func (With) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"accounts": {Pattern: awsname.AccountID}, "organization": {Pattern: organization}}
 }
 
-// Validate tells what is wrong with the settings.
-func (w With) Validate(errs validate.Errors) {
+// validate tells what is wrong with the settings.
+func (w With) validate(errs validate.Errors) {
 	for i, id := range w.Accounts {
 		switch {
 		case !awsname.AccountID.MatchString(id):

@@ -20,10 +20,10 @@ type Spec struct {
 func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
 	validate.Struct(errs, s)
 	if s.Images != nil {
-		s.Images.Validate(errs.Child("images"))
+		s.Images.validate(errs.Child("images"))
 	}
 	if s.Logs != nil {
-		s.Logs.Validate(scope, errs.Child("logs"))
+		s.Logs.validate(scope, errs.Child("logs"))
 	}
 }
 
