@@ -58,11 +58,11 @@ func (r Report) permissions() []section {
 	})
 }
 
-// many rows are folded, also of what differs.
+// many is the number of rows above which differences are collapsed too.
 const many = 30
 
-// compared returns what differs, with the whole folded behind it. Where nothing
-// is compared the whole stands alone.
+// compared returns the differences, followed by the collapsed whole. Without a
+// comparison it returns the whole.
 func (r Report) compared(heading string, all section, differ int, difference func() section) []section {
 	head := section{head: heading}
 	switch {
@@ -80,8 +80,7 @@ func (r Report) compared(heading string, all section, differ int, difference fun
 	return []section{head, s, all.folded("All of it")}
 }
 
-// permissions returns rows of roles: actions that go together on one line,
-// with all resources that they go together on.
+// permissions returns the rows of roles. Actions on the same resources share a row.
 func permissions(all []matrix.Permission, first ...string) []string {
 	actions, actionOrder := grouped(all, func(p matrix.Permission) (matrix.Permission, string) {
 		action := p.Action
@@ -108,7 +107,7 @@ func permissions(all []matrix.Permission, first ...string) []string {
 	return rows
 }
 
-// trusts returns a row for all roles that are assumed by the same.
+// trusts returns a row for all roles with the same principal.
 func trusts(all []matrix.Trust, first ...string) []string {
 	roles, order := grouped(all, func(t matrix.Trust) (matrix.Trust, string) {
 		role := t.Role

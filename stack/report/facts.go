@@ -2,13 +2,13 @@ package report
 
 import "strings"
 
-// A fact is what a type of resource takes with it when it goes.
+// A fact describes the effect of replacing or deleting a resource type.
 type fact struct {
 	noun string
-	// down is what does not work between the old one's end and the new one's
-	// beginning, and moved is what does not even where the new one comes first.
+	// down is what fails between deletion and creation, and moved what fails even if the
+	// new resource is created first.
 	down, moved string
-	// lost is what nobody gets back.
+	// lost is what cannot be restored.
 	lost string
 }
 
@@ -17,11 +17,11 @@ const (
 	connect  = "new connections by this rule; those that stand go on"
 )
 
-// bucketSetting is what a bucket has by a resource of its own.
+// bucketSetting is a setting of a bucket that is a separate resource.
 var bucketSetting = fact{noun: "bucket's setting", down: "that setting of the bucket, for seconds", moved: "nothing"}
 
-// facts are AWS's, by type. Of a type that is not here the engine's own order is
-// told and nothing else.
+// facts are facts by resource type. For other types a report states only the engine's
+// order.
 var facts = map[string]fact{
 	"aws:ec2/vpc:Vpc": {
 		noun:  "VPC",
@@ -209,7 +209,7 @@ var facts = map[string]fact{
 	},
 }
 
-// kind returns what a type of resource is called.
+// kind returns the noun of a resource type.
 func kind(of string) string {
 	if f, ok := facts[of]; ok {
 		return f.noun
@@ -217,7 +217,7 @@ func kind(of string) string {
 	return of[strings.LastIndex(of, ":")+1:]
 }
 
-// Meanwhile says what does not work while a step replaces a resource.
+// Meanwhile describes what fails while a step replaces a resource.
 func (s Step) Meanwhile() string {
 	f, known := facts[s.Type]
 	switch {

@@ -29,7 +29,7 @@ func (r Report) sections() []section {
 	return all
 }
 
-// changed are the operations in the order in which they are told.
+// changed are the reported operations, in order.
 var changed = []Op{Replace, Delete, Create, Update}
 
 func (r Report) title() string {
@@ -51,7 +51,7 @@ func (r Report) title() string {
 	return code(r.Stack) + ": " + strings.Join(all, ", ")
 }
 
-// summary is what the title does not tell, in a line.
+// summary returns one line of what the title does not say.
 func (r Report) summary() string {
 	var all []string
 	if r.Against != "" {
@@ -128,7 +128,7 @@ func loss(s Step) []string {
 	return []string{fmt.Sprintf("%s **%s** goes, and with it %s.", kind(s.Type), s.Name, s.lost())}
 }
 
-// warning is an alert, as GitHub and GitLab draw it.
+// warning returns an alert in the syntax of GitHub and GitLab.
 func warning(lost []string) string {
 	const few = 5
 	if len(lost) == 0 {
@@ -177,7 +177,7 @@ func (s Step) properties() string {
 	return strings.Join(all, "<br>")
 }
 
-// String returns the property with what becomes of it.
+// String returns the property with its values.
 func (p Property) String() string {
 	switch {
 	case p.Follows != "":

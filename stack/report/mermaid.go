@@ -11,12 +11,12 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// crowd is how many groups of single services a picture shows one by one. More
-// stand in one box: GitHub draws 500 arrows at most, and nobody reads a hundred.
-const crowd = 8
+// maxServices is the number of service groups up to which a diagram shows each. More
+// share one box: GitHub draws at most 500 arrows, and a hundred are unreadable.
+const maxServices = 8
 
-// Mermaid returns a picture of the stack, as GitHub and GitLab draw it: subnets
-// by tier, ways out, and the groups with the connections that they may open.
+// Mermaid returns a diagram of the stack that GitHub and GitLab render: subnets by tier,
+// NAT gateways, and the groups with their allowed connections.
 func (a Architecture) Mermaid() string {
 	d := &drawing{Architecture: a, ids: map[string]string{}}
 	d.line(0, "flowchart LR")
@@ -36,13 +36,13 @@ func (a Architecture) Mermaid() string {
 	return d.String()
 }
 
-// aws is what both of the gateway endpoints are drawn as.
+// aws is the node of both gateway endpoints.
 const aws = "gateways"
 
 type drawing struct {
 	Architecture
 	strings.Builder
-	ids map[string]string // of what is drawn, by name
+	ids map[string]string // of nodes, by name
 }
 
 func (d *drawing) line(indent int, format string, args ...any) {
@@ -51,13 +51,13 @@ func (d *drawing) line(indent int, format string, args ...any) {
 
 var noWord = regexp.MustCompile(`\W+`)
 
-// node draws one thing under an ID that is no word of Mermaid's, such as end.
+// node draws a node. Its ID has a prefix so that it is never a keyword, such as end.
 func (d *drawing) node(indent int, name, shape string) {
 	d.ids[name] = "n_" + noWord.ReplaceAllString(name, "_")
 	d.line(indent, "%s%s", d.ids[name], shape)
 }
 
-// tiers are those of the foundation, then the stack's own.
+// tiers returns the standard tiers, then the custom ones.
 func (d *drawing) tiers() []string {
 	var all []string
 	for _, tier := range networkplan.Tiers() {
@@ -71,7 +71,7 @@ func (d *drawing) tiers() []string {
 	return all
 }
 
-// tier draws a tier: its subnets in one frame, and beside it who stands there.
+// tier draws a tier with its groups and subnets.
 func (d *drawing) tier(name string) {
 	d.line(2, `subgraph tier_%s["%s"]`, noWord.ReplaceAllString(name, "_"), name)
 	for _, g := range d.Groups {
@@ -92,7 +92,7 @@ func (d *drawing) tier(name string) {
 
 const nat = "NAT"
 
-// group returns what a group is drawn as, or "" where it is none.
+// group returns the name of the node of a group, or "" if there is no such group.
 func (d *drawing) group(name string) string {
 	services := 0
 	for _, g := range d.Groups {
@@ -103,7 +103,7 @@ func (d *drawing) group(name string) string {
 	for _, g := range d.Groups {
 		switch {
 		case g.Name != name:
-		case g.Service != "" && services > crowd:
+		case g.Service != "" && services > maxServices:
 			return fmt.Sprintf("tasks of %d services", services)
 		default:
 			return name
@@ -124,12 +124,12 @@ func (d *drawing) shape(g Group) string {
 	}
 }
 
-// public tells that a group stands where no NAT gateway is needed.
+// public reports whether a group is in the public tier, where it needs no NAT gateway.
 func (d *drawing) public(group string) bool {
 	return slices.ContainsFunc(d.Groups, func(g Group) bool { return g.Name == group && g.Tier == string(networkplan.Public) })
 }
 
-// drawn returns what an edge's end is drawn as.
+// drawn returns the name of the node of an edge's end.
 func (d *drawing) drawn(end string) string {
 	switch {
 	case slices.Contains(gateways(), end):
@@ -141,8 +141,8 @@ func (d *drawing) drawn(end string) string {
 	}
 }
 
-// edges draws each arrow once. What leaves for the internet goes by NAT, where
-// there is one.
+// edges draws each arrow once. Arrows to the internet go through the NAT gateways, if
+// there are any.
 func (d *drawing) edges() {
 	arrows := map[[2]string][]int{}
 	var order [][2]string
@@ -170,7 +170,7 @@ func (d *drawing) edges() {
 	}
 }
 
-// some writes ports, and of many how many more there are.
+// some returns the first ports, and the number of the others.
 func some(ports []int) string {
 	const few = 4
 	var all []string

@@ -11,27 +11,26 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// Input is what a report is made from.
+// Input is the input of a report.
 type Input struct {
 	Stack string
-	// Against names what the stack is compared with, or is "" where it is shown
-	// as it stands.
+	// Against names what the stack is compared with, or is "" without a comparison.
 	Against string
-	// Before and After are the stack's states. Before is nil where there was
-	// none, and After where the settings do not pass.
+	// Before and After are the stack's states. Before is nil for a new stack, and After
+	// for an invalid configuration.
 	Before, After *State
 	Preview       Preview
-	// Notes are what a reader has to know of how it came about.
+	// Notes tell a reader how the report was made.
 	Notes []string
 }
 
-// A Report is what a reviewer decides from.
+// A Report is what a reviewer reads.
 type Report struct {
 	Stack   string   `json:"stack"`
 	Against string   `json:"against,omitempty"`
 	Notes   []string `json:"notes,omitempty"`
 	Errors  []string `json:"errors,omitempty"`
-	// Counts are how many resources each becomes what.
+	// Counts are the numbers of resources by operation.
 	Counts map[Op]int `json:"counts,omitempty"`
 	Steps  []Step     `json:"steps,omitempty"` // those that change something
 
@@ -45,8 +44,7 @@ type Report struct {
 	After *State `json:"after,omitempty"`
 }
 
-// A Reach is a pair whose open ports differ. Ports that only a part may reach
-// have a ~.
+// A Reach is a pair of ends whose open ports differ. Ports that are open in part have a ~.
 type Reach struct {
 	From   string   `json:"from"`
 	To     string   `json:"to"`
@@ -54,13 +52,13 @@ type Reach struct {
 	After  []string `json:"after"`
 }
 
-// A Permission is one that a role gains, or loses.
+// A Permission is a permission that a role gains or loses.
 type Permission struct {
 	Gained bool `json:"gained"`
 	matrix.Permission
 }
 
-// A TrustChange is who may assume a role now, or may no more.
+// A TrustChange is a principal that a role's trust policy adds or removes.
 type TrustChange struct {
 	Gained bool `json:"gained"`
 	matrix.Trust
@@ -72,19 +70,19 @@ type Amount struct {
 	After  float64 `json:"after"`
 }
 
-// A Price is what an item costs.
+// A Price is the cost of an item.
 type Price struct {
 	Item string `json:"item"`
 	Amount
 }
 
-// A Use is what the stack takes of a quota that it is near to.
+// A Use is the usage of a quota that is near its limit.
 type Use struct {
 	Quota
 	Before int `json:"before"`
 }
 
-// New makes a report.
+// New returns a report.
 func New(in Input) Report {
 	r := Report{
 		Stack: in.Stack, Against: in.Against, Notes: in.Notes, Errors: in.Preview.Errors,
@@ -124,12 +122,12 @@ func New(in Input) Report {
 	return r
 }
 
-// Of returns the steps of an operation.
+// Of returns the steps with an operation.
 func (r Report) Of(op Op) []Step {
 	return slices.DeleteFunc(slices.Clone(r.Steps), func(s Step) bool { return s.Op != op })
 }
 
-// compare returns what only the one list has, and what only the other has.
+// compare returns the elements that are only in after, and those that are only in before.
 func compare[T comparable](before, after []T) (gained, lost []T) {
 	had, has := map[T]bool{}, map[T]bool{}
 	for _, one := range before {
@@ -149,7 +147,7 @@ func compare[T comparable](before, after []T) (gained, lost []T) {
 	return gained, lost
 }
 
-// reached returns the pairs whose ports differ, the new state's order first.
+// reached returns the pairs whose ports differ, in the order of the new state.
 func reached(before, after []preflight.Connection) []Reach {
 	var all []Reach
 	for _, pair := range pairs(after, before) {
@@ -202,9 +200,9 @@ func priced(before, after cost.Bill) []Price {
 	return all
 }
 
-// nearly is the part of a quota from which on it is told, in percent: there is
-// time to ask AWS for more.
-const nearly = 80
+// nearLimit is the usage from which a quota is reported, in percent, while there is time
+// to request an increase.
+const nearLimit = 80
 
 func near(before, after []Quota) []Use {
 	had := map[string]int{}
@@ -213,7 +211,7 @@ func near(before, after []Quota) []Use {
 	}
 	var all []Use
 	for _, q := range after {
-		if q.Reached*100 >= q.Limit*nearly {
+		if q.Reached*100 >= q.Limit*nearLimit {
 			all = append(all, Use{q, had[q.Name]})
 		}
 	}

@@ -9,27 +9,27 @@ import (
 // line that the workflow adds.
 const commentLimit = 65000
 
-// A section is a part of the report. Of its rows some may be left out.
+// A section is a part of the report. Some of its rows may be left out.
 type section struct {
 	head string
-	// fold is the line behind which a reader finds the rows, or "".
+	// fold is the summary line of collapsed rows, or "".
 	fold string
 	rows []string
 	tail string
-	// rest says where rows that are left out can be read.
+	// rest says where to find rows that are left out.
 	rest string
 	keep keep
 
 	cut int // how many rows are left out
 }
 
-// keep is how long a section's rows are kept while others are cut.
+// keep is the priority of the rows of a section when others are cut.
 type keep int
 
 const (
-	whole     keep = iota // what a reader finds elsewhere too
-	differing             // what the change is about
-	essential             // what it is decided by
+	whole     keep = iota // also available elsewhere
+	differing             // the content of the change
+	essential             // the basis of the decision
 )
 
 // table returns a section that is a table.
@@ -38,7 +38,7 @@ func table(head, columns string, rows []string) section {
 	return section{head: head + columns + "\n" + line + "|\n", rows: rows}
 }
 
-// folded puts the rows of a section, its table's head too, behind a line.
+// folded collapses the rows of a section and the head of its table under a line.
 func (s section) folded(line string) section {
 	s.fold = line
 	return s
@@ -63,9 +63,8 @@ func (s section) String() string {
 	return b.String() + "\n"
 }
 
-// fit joins sections. Where that is too long it leaves out rows of the longest
-// one, again and again, of those that are kept longer only when the others have
-// none.
+// fit joins sections. While the result is too long, it leaves out rows of the longest
+// section with the lowest priority that has any.
 func fit(sections []section, limit int) string {
 	for {
 		var b strings.Builder

@@ -1,6 +1,6 @@
-// Package report tells a reviewer what a change of a stack does: what is
-// replaced and why, who reaches whom, who may do what, what it costs. It reads
-// plans and the engine's steps as plain data, and writes Markdown and JSON.
+// Package report describes a change of a stack for a reviewer: replacements and their
+// reasons, allowed connections, permissions, and cost. It reads plans and the engine's
+// steps as plain data, and writes Markdown and JSON.
 package report
 
 import (
@@ -16,8 +16,7 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// A State is a stack as its plans describe it, by itself comparable with
-// another.
+// A State is what a report compares of a stack, from its plan.
 type State struct {
 	Stack        string                 `json:"stack"`
 	Connections  []preflight.Connection `json:"connections"`
@@ -28,14 +27,14 @@ type State struct {
 	Architecture Architecture           `json:"architecture"`
 }
 
-// A Quota is one of AWS's, and what the stack takes of it.
+// A Quota is a quota of AWS with the usage of the stack.
 type Quota struct {
 	Name    string `json:"name"`
 	Reached int    `json:"reached"`
 	Limit   int    `json:"limit"`
 }
 
-// An Architecture is what a picture of the stack shows.
+// An Architecture is the content of the architecture diagram.
 type Architecture struct {
 	Region    string   `json:"region"`
 	CIDRs     []string `json:"cidrs"`
@@ -46,14 +45,14 @@ type Architecture struct {
 	Edges     []Edge   `json:"edges"`
 }
 
-// A Subnet is one tier's range in a zone.
+// A Subnet is the range of a tier in a zone.
 type Subnet struct {
 	Tier string `json:"tier"`
 	Zone string `json:"zone"`
 	CIDR string `json:"cidr"`
 }
 
-// A Group is a security group, in the tier where its members stand.
+// A Group is a security group, in the tier of its members.
 type Group struct {
 	Name    string            `json:"name"`
 	Kind    securityplan.Kind `json:"kind"`
@@ -61,7 +60,7 @@ type Group struct {
 	Service string            `json:"service,omitempty"`
 }
 
-// An Edge lets one group, or the world, open connections to another.
+// An Edge allows connections from one group, or the internet, to another.
 type Edge struct {
 	From  string `json:"from"`
 	To    string `json:"to"`
@@ -103,7 +102,7 @@ func architecture(p stack.Plan) Architecture {
 	return a
 }
 
-// edges returns the chain's edges, those between the same two joined.
+// edges joins the edges between the same two ends.
 func edges(all []securityplan.Edge) []Edge {
 	var joined []Edge
 	for _, e := range all {
@@ -120,8 +119,8 @@ func edges(all []securityplan.Edge) []Edge {
 	return joined
 }
 
-// end returns what an end of an edge is called: the internet by one name in
-// both families, CloudFront by one for both of its lists.
+// end returns the name of an end of an edge. The internet has one name for both address
+// families, and CloudFront one for both of its prefix lists.
 func end(n securityplan.Node) string {
 	switch {
 	case n == securityplan.Internet, n == securityplan.Internet6:
@@ -135,7 +134,7 @@ func end(n securityplan.Node) string {
 	}
 }
 
-// gateways are AWS's services that are reached by gateway endpoints.
+// gateways returns the services with gateway endpoints.
 func gateways() []string { return networkplan.GatewayServices() }
 
 const internet = "internet"

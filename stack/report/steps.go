@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// An Op is what becomes of a resource.
+// An Op is an operation on a resource.
 type Op string
 
 // The operations.
@@ -23,41 +23,41 @@ const (
 	Same    Op = "unchanged"
 )
 
-// A Step is what the engine does to a resource.
+// A Step is an operation of the engine on a resource.
 type Step struct {
 	Op        Op     `json:"op"`
 	Name      string `json:"name"`
 	Type      string `json:"type"`
 	Component string `json:"component"` // its parent's name
-	// Changed are the properties that differ, and Because are those of them that
-	// force a replacement.
+	// Changed are the properties that differ, and Because those that force a
+	// replacement.
 	Changed []Property `json:"changed,omitempty"`
 	Because []Property `json:"because,omitempty"`
-	// DeletedFirst tells that a replacement is made after what it replaces is gone.
+	// DeletedFirst reports whether a replacement is created after the deletion.
 	DeletedFirst bool `json:"deletedFirst,omitempty"`
 
 	id string // of the old resource
 }
 
-// A Property is a property of a resource that changes. Before and After are
-// there where they are short, and nobody's secret.
+// A Property is a property of a resource that changes. It has Before and After if they
+// are short and not secret.
 type Property struct {
 	Path   string `json:"path"`
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
-	// Follows is the resource whose replacement the property follows.
+	// Follows is the resource whose replacement changes the property.
 	Follows string `json:"follows,omitempty"`
 }
 
-// A Preview is what the engine says it will do.
+// A Preview holds the steps of a preview.
 type Preview struct {
 	Steps []Step
-	// Errors are why it will not.
+	// Errors are the reasons why it failed.
 	Errors []string
 }
 
-// event is the part of the engine's events that is read, of those that
-// `pulumi preview --event-log FILE` writes.
+// event is the relevant part of an engine event, as `pulumi preview --event-log FILE`
+// writes it.
 type event struct {
 	Resource *struct {
 		Metadata metadata `json:"metadata"`
@@ -88,7 +88,7 @@ type resource struct {
 	Inputs map[string]any `json:"inputs"`
 }
 
-// ops are the engine's own operations. One replacement is three of them.
+// ops are the operations of the engine. A replacement has three.
 var ops = map[string]Op{
 	"create": Create, "import": Create, "update": Update, "delete": Delete, "same": Same,
 	"replace": Replace, "create-replacement": Replace, "delete-replaced": Replace,
@@ -130,7 +130,7 @@ func Read(events io.Reader) (Preview, error) {
 	return p, nil
 }
 
-// step returns what the engine does to a resource of a provider, if it is one.
+// step returns the operation on a resource, if it belongs to a provider.
 func (m metadata) step() (Step, bool) {
 	op, known := ops[m.Op]
 	r := cmp.Or(m.New, m.Old)
@@ -172,11 +172,11 @@ func nameIn(urn string) string {
 	return parts[len(parts)-1]
 }
 
-// unknown is what the engine writes for a value that only the update will tell.
+// unknown is the engine's placeholder for a value that only the update determines.
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
-// property returns a property with its values, where it is a text, a number or a
-// truth. The engine has put [secret] in the place of secrets.
+// property returns a property, with its values if they are strings, numbers or booleans.
+// The engine has replaced secrets by [secret].
 func (m metadata) property(path string) Property {
 	p := Property{Path: path, Before: plain(m.Old.Inputs[path]), After: plain(m.New.Inputs[path])}
 	if p.After == unknown {
@@ -185,7 +185,7 @@ func (m metadata) property(path string) Property {
 	return p
 }
 
-// longest is what a table's cell takes of a value.
+// longest is the length of the longest value in a table.
 const longest = 80
 
 func plain(value any) string {
