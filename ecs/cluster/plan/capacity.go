@@ -6,8 +6,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Capacity is a share of tasks that run on one kind of Fargate. The first Base
-// tasks run there, and of the rest its Weight among all weights.
+// A Capacity is an entry of a capacity provider strategy: the first Base tasks run on
+// its provider, and its share of the rest is its Weight among all weights.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
 type Capacity struct {
 	Provider Provider
@@ -15,11 +15,11 @@ type Capacity struct {
 	Weight   int // 0 to 1000
 }
 
-// A Provider is a kind of Fargate.
+// A Provider is a capacity provider.
 type Provider string
 
-// The kinds of Fargate. Spot is some 70 % cheaper, and AWS takes a task away
-// two minutes after it has said so.
+// The capacity providers of Fargate. Spot is about 70 % cheaper, and AWS may stop a task
+// with a notice of two minutes.
 const (
 	Fargate     Provider = "FARGATE"
 	FargateSpot Provider = "FARGATE_SPOT"
@@ -31,7 +31,7 @@ func (Provider) Values() []string { return []string{string(Fargate), string(Farg
 // OnDemand runs all tasks on Fargate.
 func OnDemand() []Capacity { return []Capacity{{Provider: Fargate, Weight: 1}} }
 
-// ValidateCapacity tells what ECS would refuse of a strategy.
+// ValidateCapacity reports what ECS would reject in a strategy.
 func ValidateCapacity(all []Capacity, errs validate.Errors) {
 	bases, weights := 0, 0
 	for i, one := range all {

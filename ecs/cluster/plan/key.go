@@ -2,9 +2,9 @@ package plan
 
 import "ecs-foundation/iam/policy"
 
-// KeyPolicy is the policy of the key that encrypts a log group. CloudWatch Logs
-// may use it for that group and no other; whom else the account's own IAM
-// policies say, such as a task role whose agent opens a session.
+// KeyPolicy returns the policy of the key that encrypts a log group. CloudWatch Logs may
+// use it for that group only. The account's IAM policies decide about other principals,
+// such as a task role whose agent opens a session.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func KeyPolicy(logGroup string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(policy.Statement{

@@ -1,5 +1,5 @@
-// Package plan says what a cluster may be told: what its tasks run on, what
-// is measured, and what becomes of the shells that ECS Exec opens in them.
+// Package plan plans an ECS cluster: its capacity providers, Container Insights, and the
+// audit log of ECS Exec sessions.
 package plan
 
 import (
@@ -10,46 +10,45 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// A Spec is what a cluster may be told.
+// A Spec holds the settings of a cluster.
 type Spec struct {
-	// Name is the cluster's. Without it Pulumi makes one of the component's.
+	// Name is the name of the cluster. Default: Pulumi derives one from the component's.
 	Name string
-	// Insights is what Container Insights measures. Default Enhanced, which
-	// tells each task and container apart (Security Hub ECS.12).
+	// Insights is the level of Container Insights. Default Enhanced, with metrics for each
+	// task and container (Security Hub ECS.12).
 	Insights Insights
-	// Capacity is what tasks run on that do not say it themselves. Default
-	// Fargate.
+	// Capacity is the default capacity provider strategy. Default Fargate.
 	Capacity []Capacity
-	// Exec says what becomes of shells.
+	// Exec configures the audit log of ECS Exec.
 	Exec Exec
-	// Unmonitored keeps GuardDuty's agent out of the cluster's tasks. Without it
-	// the cluster is tagged to be watched, where Runtime Monitoring is on.
+	// Unmonitored keeps GuardDuty's agent out of the cluster's tasks. By default a tag
+	// includes the cluster if Runtime Monitoring is enabled.
 	Unmonitored bool
 }
 
-// Exec says what becomes of the shells that ECS Exec opens.
+// Exec configures the audit log of ECS Exec sessions.
 type Exec struct {
-	// RetentionDays is how long a log group keeps what was typed and shown, one
-	// of CloudWatch's terms. Default 365: it is asked for after an incident.
+	// RetentionDays is the retention of the log group with the input and output, one of
+	// CloudWatch's periods. Default 365, because incidents are investigated later.
 	RetentionDays int
-	// Unlogged keeps nothing of them.
+	// Unlogged disables the audit log.
 	Unlogged bool
-	// Unencrypted leaves both the log group and the sessions to AWS's own keys.
-	// Without it they have a KMS key, for 1 USD a month.
+	// Unencrypted uses AWS owned keys for the log group and the sessions. By default they
+	// have a KMS key, for 1 USD a month.
 	Unencrypted bool
 }
 
-// Insights is what Container Insights measures.
+// Insights is a level of Container Insights.
 type Insights string
 
-// The choices of Container Insights.
+// The levels of Container Insights.
 const (
 	Enhanced Insights = "enhanced"
 	Enabled  Insights = "enabled"
 	Disabled Insights = "disabled"
 )
 
-// Values are the choices.
+// Values returns the levels.
 func (Insights) Values() []string {
 	return []string{string(Enhanced), string(Enabled), string(Disabled)}
 }
