@@ -87,12 +87,14 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 		}
 	case reflect.Map:
 		c.validateLen(value, errs)
+		element := c
+		element.Keys = nil // a map in the map has other keys
 		for _, key := range sortedKeys(value) {
 			at := errs.Child(key.String())
 			if c.Keys != nil {
 				c.Keys.validateString(key, at)
 			}
-			c.Validate(value.MapIndex(key), at)
+			element.Validate(value.MapIndex(key), at)
 		}
 	case reflect.String:
 		c.validateString(value, errs)

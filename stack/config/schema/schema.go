@@ -126,7 +126,9 @@ func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 // mapping returns the schema of a map from names to a type.
 func (w *writer) mapping(of reflect.Type, rule validate.Constraint) object {
 	all := object{"type": "object"}
-	elements := w.schema(of.Elem(), rule)
+	element := rule
+	element.Keys = nil // a map in the map has other keys
+	elements := w.schema(of.Elem(), element)
 	if rule.Keys != nil {
 		all["patternProperties"], all["additionalProperties"] = object{rule.Keys.Pattern.String(): elements}, false
 	} else {
