@@ -101,7 +101,7 @@ func Find(name string) (a Action, err error) {
 	prefix, short, _ := strings.Cut(name, ":")
 	prefix = strings.ToLower(prefix)
 	if entries()[prefix] == nil || prefix == strings.ToLower(AboutEntry) {
-		return a, fmt.Errorf("%q: AWS knows no service %s%s", name, prefix, suggest(prefix, services()))
+		return a, fmt.Errorf("unknown service %q in action %q%s", prefix, name, suggest(prefix, services()))
 	}
 	var s Service
 	if err := unpack(prefix, &s); err != nil {
@@ -109,7 +109,7 @@ func Find(name string) (a Action, err error) {
 	}
 	entry, ok := s.Actions[strings.ToLower(short)]
 	if !ok {
-		return a, fmt.Errorf("%q: %s has no such action%s", name, prefix, suggest(short, s.names()))
+		return a, fmt.Errorf("unknown action %q%s", name, suggest(short, s.names()))
 	}
 	a = Action{Name: prefix + ":" + entry.Name, Types: map[string]string{}, keys: entry.Keys, slash: map[string]bool{}}
 	for _, kind := range entry.Types {
@@ -146,8 +146,8 @@ func suggest(word string, words []string) string {
 	return ""
 }
 
-// Knows reports whether requests for the action have a condition key.
-func (a Action) Knows(key string) bool {
+// HasConditionKey reports whether requests for the action have a condition key.
+func (a Action) HasConditionKey(key string) bool {
 	about, err := Origin()
 	if err != nil {
 		return false
@@ -155,8 +155,8 @@ func (a Action) Knows(key string) bool {
 	return hasKey(a.keys, key) || hasKey(about.GlobalKeys, key)
 }
 
-// Keys returns the action's condition keys, without the global ones.
-func (a Action) Keys() []string { return a.keys }
+// ConditionKeys returns the condition keys of the action, without the global ones.
+func (a Action) ConditionKeys() []string { return a.keys }
 
 // hasKey reports whether a list contains a key. Variable parts of keys in the list are
 // written as ${TagKey} or tag-key.

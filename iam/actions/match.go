@@ -7,9 +7,9 @@ import (
 	"ecs-foundation/internal/glob"
 )
 
-// Takes reports whether the action works on a resource that the ARN, which may
-// have wildcards, names.
-func (a Action) Takes(arn string) bool {
+// Supports reports whether the action supports a resource that matches the ARN, which
+// may contain wildcards.
+func (a Action) Supports(arn string) bool {
 	for kind, format := range a.Types {
 		if glob.Parse(arn).Overlaps(parseFormat(format, a.slash[kind])) {
 			return true
@@ -20,9 +20,9 @@ func (a Action) Takes(arn string) bool {
 
 var variable = regexp.MustCompile(`\$\{\w+\}`)
 
-// parseFormat reads the reference's format of an ARN, in which ${Name} is a name
-// of at least one character. Only the resource part may have slashes, where slash
-// says so, and only the last name colons, as a version's number does.
+// parseFormat parses the format of an ARN in the reference, in which ${Name} is a name
+// of at least one character. Names contain slashes only in the resource part, and only
+// if slash is set. Only the last name may contain colons, as version numbers do.
 func parseFormat(format string, slash bool) glob.Pattern {
 	var p glob.Pattern
 	start := 0

@@ -1,15 +1,15 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
-// The keys of the roles that build and deploy.
+// The keys of the roles that build and deploy images, or deploy the stack.
 const (
 	CodeBuildKey     = "codebuild"
 	CodePipelineKey  = "codepipeline"
@@ -18,149 +18,121 @@ const (
 	FoundationKey    = "github-foundation"
 )
 
-// A Delivery says who builds the services' images and deploys them. Each that is
-// named has a role.
+// A Delivery holds the settings of the systems that build and deploy the images of
+// the services. Each of these systems has a role.
 type Delivery struct {
-	// Cluster is the name of the ECS cluster that is deployed to. Default
+	// Cluster is the name of the ECS cluster to deploy to. Default
 	// {project}-{environment}.
 	Cluster string `json:"cluster"`
-	// Families is what the names of the task definitions' families begin
-	// with. Default {project}-{environment}-.
+	// Families is the prefix of the names of task definition families. Default
+	// {project}-{environment}-.
 	Families string `json:"families"`
-	// Connection is the ARN of the connection to the place of the sources.
+	// Connection is the ARN of the connection to the source repository.
 	Connection string `json:"connection"`
-	// Artifacts is where CodePipeline and CodeBuild hand over their work.
+	// Artifacts is the store of the artifacts of CodePipeline and CodeBuild.
 	Artifacts Artifacts `json:"artifacts"`
-	// CodeBuild builds images.
+	// CodeBuild builds images and pushes them.
 	CodeBuild *CodeBuild `json:"codeBuild"`
-	// CodePipeline has images built and deployed.
+	// CodePipeline builds and deploys images.
 	CodePipeline *CodePipeline `json:"codePipeline"`
-	// GitHub lets workflows of GitHub Actions push images and deploy, without
-	// a key that could be lost.
+	// GitHub allows GitHub Actions workflows to push images and to deploy, without
+	// long-term access keys.
 	GitHub *GitHub `json:"github"`
 }
 
-// Artifacts is a bucket.
+// Artifacts holds the settings of the artifact store.
 type Artifacts struct {
-	// Bucket is the bucket's name or its ARN. Required with codePipeline.
+	// Bucket is the name or the ARN of the bucket. Required with codePipeline.
 	Bucket string `json:"bucket"`
-	// Key is the ARN of the KMS key by which it is encrypted, where it is not
-	// AWS's own.
+	// Key is the ARN of the customer managed key that encrypts the bucket. Required if
+	// it has one.
 	Key string `json:"key"`
 }
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the settings.
 func (Artifacts) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"bucket": policy.Bucket.Constraint().Optional(), "key": {Pattern: policy.KeyARN}}
+	return map[string]validate.Constraint{"bucket": policy.Bucket.Constraint().Optional(), "key": policy.KeyARN}
 }
 
 var (
-	ecsName    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
-	codeName   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,99}$`)
+	ecsName = validate.Constraint{
+		Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`), Format: "up to 255 letters, digits, hyphens and underscores",
+	}
+	codeName = validate.Constraint{
+		Pattern: regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,99}$`),
+		Format:  "2 to 100 letters, digits, hyphens and underscores, a letter or digit first",
+	}
 	connection = regexp.MustCompile(`^arn:[a-z-]+:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection/[0-9a-f-]+$`)
 )
 
-// Constraints tells what the settings of delivery take.
+// Constraints returns the constraints of the settings.
 func (Delivery) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"cluster": {Pattern: ecsName}, "families": {Pattern: ecsName}, "connection": {Pattern: connection},
+		"cluster": ecsName, "families": ecsName,
+		"connection": {Pattern: connection, Format: "the ARN of a connection, such as " +
+			"arn:aws:codeconnections:us-east-1:123456789012:connection/11111111-2222-3333-4444-555555555555"},
 	}
 }
 
 func (d Delivery) validate(scope policy.Scope, errs validate.Errors) {
-	d.validateNames(scope, errs)
-	if d.CodeBuild != nil {
-		validateName(d.CodeBuild.Project, "project of CodeBuild", codeName, errs.Child("codeBuild").Child("project"))
-	}
-	if d.CodePipeline != nil {
-		d.CodePipeline.validate(errs.Child("codePipeline"))
-		if d.Artifacts.Bucket == "" {
-			errs.Child("artifacts").Child("bucket").Addf("CodePipeline hands its work over in a bucket: name it")
-		}
+	policy.ValidatePartition(d.Connection, scope, errs.Child("connection"))
+	policy.ValidatePartition(d.Artifacts.Bucket, scope, errs.Child("artifacts").Child("bucket"))
+	policy.ValidateKey(d.Artifacts.Key, scope, errs.Child("artifacts").Child("key"))
+	if d.CodePipeline != nil && d.Artifacts.Bucket == "" {
+		errs.Child("artifacts").Child("bucket").Addf("required with delivery.codePipeline: %s", policy.Bucket.Constraint().Format)
 	}
 	if d.GitHub != nil {
 		d.GitHub.validate(scope, errs.Child("github"))
 	}
 	if d != (Delivery{}) && d.CodeBuild == nil && d.CodePipeline == nil && d.GitHub == nil {
-		errs.Addf("it says nobody who builds or deploys: name codeBuild, codePipeline or github, or take the key off")
+		errs.Addf("nothing builds or deploys: set codeBuild, codePipeline or github, or remove the key")
 	}
 }
 
-func (d Delivery) validateNames(scope policy.Scope, errs validate.Errors) {
-	validateName(d.Cluster, "cluster", ecsName, errs.Child("cluster"))
-	validateName(d.Families, "beginning of families", ecsName, errs.Child("families"))
-	if d.Connection != "" {
-		if connection.MatchString(d.Connection) {
-			a, _ := awsname.ParseARN(d.Connection)
-			policy.ValidatePartition(a, scope, errs.Child("connection"))
-		} else {
-			errs.Child("connection").Addf("%q is no ARN of a connection: write one such as arn:aws:codeconnections:us-east-1:123456789012:"+
-				"connection/11111111-2222-3333-4444-555555555555", d.Connection)
-		}
-	}
-	if d.Artifacts.Bucket != "" {
-		policy.Bucket.Validate(d.Artifacts.Bucket, scope, errs.Child("artifacts").Child("bucket"))
-	}
-	if d.Artifacts.Key != "" {
-		policy.ValidateKey(d.Artifacts.Key, "the artifacts", scope, errs.Child("artifacts").Child("key"))
-	}
-}
-
-func validateName(name, what string, pattern *regexp.Regexp, errs validate.Errors) {
-	if name != "" && !pattern.MatchString(name) {
-		errs.Addf("%q is no name of a %s: use letters, digits, hyphens and underscores", name, what)
-	}
-}
-
-// complete returns the delivery with what it leaves to the stack's name.
+// delivery returns the delivery settings with their defaults.
 func (in Input) delivery() Delivery {
 	d, name := in.Delivery, in.Project+"-"+in.Environment
-	fill := func(field *string, text string) {
-		if *field == "" {
-			*field = text
-		}
-	}
-	fill(&d.Cluster, name)
-	fill(&d.Families, name+"-")
+	d.Cluster = cmp.Or(d.Cluster, name)
+	d.Families = cmp.Or(d.Families, name+"-")
 	if d.CodeBuild != nil {
 		build := *d.CodeBuild
-		fill(&build.Project, name)
+		build.Project = cmp.Or(build.Project, name)
 		d.CodeBuild = &build
 	}
 	if d.CodePipeline != nil {
 		pipeline := *d.CodePipeline
-		fill(&pipeline.Pipeline, name)
+		pipeline.Pipeline = cmp.Or(pipeline.Pipeline, name)
 		d.CodePipeline = &pipeline
 	}
 	return d
 }
 
-// pushing returns what it takes to push the services' images, and to pull what
-// they are built upon.
-func (in Input) pushing(scope policy.Scope) []policy.Statement {
+// pushStatements returns the permissions to push the images of the services, and to
+// pull them as base images.
+func (in Input) pushStatements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{registryToken, {
 		Sid: "PushImages", Effect: policy.Allow,
 		Actions: append([]string{
 			"ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
 		}, pullActions...),
-		Resources: in.images(scope),
+		Resources: in.repositories(scope),
 	}}
 }
 
-// images returns the ARNs of the services' repositories.
-func (in Input) images(scope policy.Scope) []string {
-	var all []string
+// repositories returns the ARNs of the repositories of the services.
+func (in Input) repositories(scope policy.Scope) []string {
+	var arns []string
 	for _, s := range in.Services {
-		all = append(all, repository.ARN(s.Repository, scope))
+		arns = append(arns, repository.ARN(s.Repository, scope))
 	}
-	return unique(all)
+	return unique(arns)
 }
 
-// deploying returns what it takes to deploy images: register task definitions
-// that run with this stack's roles and no others, have the cluster's services
-// use them, and watch.
+// deployStatements returns the permissions to deploy images: to register task
+// definitions that use only the roles of this stack, to update the services of the
+// cluster, and to describe the tasks.
 // https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-permissions-console-logs.html
-func (in Input) deploying(scope policy.Scope, passable []string) []policy.Statement {
+func (in Input) deployStatements(scope policy.Scope, passable []string) []policy.Statement {
 	d := in.delivery()
 	cluster := scope.ARN("ecs", "cluster/"+d.Cluster)
 	definitions := []string{scope.ARN("ecs", "task-definition/"+d.Families+"*:*")}
@@ -199,13 +171,13 @@ func (in Input) deploying(scope policy.Scope, passable []string) []policy.Statem
 	}
 }
 
-// handing returns what it takes to hand work over in the bucket of artifacts.
-func (d Delivery) handing(scope policy.Scope) []policy.Statement {
+// artifactStatements returns the permissions to read and write artifacts.
+func (d Delivery) artifactStatements(scope policy.Scope) []policy.Statement {
 	if d.Artifacts.Bucket == "" {
 		return nil
 	}
 	bucket := policy.Bucket.ARN(d.Artifacts.Bucket, scope)
-	all := []policy.Statement{
+	statements := []policy.Statement{
 		{
 			Sid: "FindArtifacts", Effect: policy.Allow,
 			Actions: []string{"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"}, Resources: []string{bucket},
@@ -216,25 +188,25 @@ func (d Delivery) handing(scope policy.Scope) []policy.Statement {
 		},
 	}
 	if d.Artifacts.Key != "" {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "EncryptArtifacts", Effect: policy.Allow,
 			Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: []string{d.Artifacts.Key},
 			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {scope.Host("s3")}}},
 		})
 	}
-	return all
+	return statements
 }
 
-// connecting returns what it takes to fetch sources. The service of connections
-// has two names, and an ARN made under the old one is judged by it.
-func (d Delivery) connecting(actions ...string) []policy.Statement {
+// connectionStatements returns the permissions to get sources through the connection.
+// The service has two prefixes, codeconnections and the older codestar-connections,
+// and IAM authorizes a connection by the prefix in its ARN.
+func (d Delivery) connectionStatements(actions ...string) []policy.Statement {
 	if d.Connection == "" {
 		return nil
 	}
-	for i := range actions {
-		actions[i] = serviceOf(d.Connection) + ":" + actions[i]
+	var prefixed []string
+	for _, action := range actions {
+		prefixed = append(prefixed, serviceOf(d.Connection)+":"+action)
 	}
-	return []policy.Statement{{
-		Sid: "FetchSources", Effect: policy.Allow, Actions: actions, Resources: []string{d.Connection},
-	}}
+	return []policy.Statement{allow("FetchSources", prefixed, d.Connection)}
 }

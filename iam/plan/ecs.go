@@ -4,69 +4,58 @@ import (
 	"regexp"
 
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
-// The keys of ECS's own roles.
+// The keys of the roles that ECS assumes to manage services.
 const (
 	ServiceKey        = "service"
 	InfrastructureKey = "infrastructure"
 )
 
-// A ServiceRole is for services whose tasks do not have network interfaces of
-// their own.
+// A ServiceRole is the role of services whose tasks share the network of their host.
 type ServiceRole struct {
-	// NetworkMode is that of the tasks: bridge or host. Required.
+	// NetworkMode is the network mode of the tasks: bridge or host. Required.
 	NetworkMode string `json:"networkMode"`
-	// TargetGroups are the ARNs of the target groups that ECS registers
-	// tasks with. Required.
+	// TargetGroups lists the ARNs of the target groups that ECS registers tasks
+	// with. Required.
 	TargetGroups []string `json:"targetGroups"`
 }
 
-var (
-	networkModes = []string{"bridge", "host"}
-	targetGroup  = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$`)
-)
+var targetGroup = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$`)
 
-// Constraints tells what the settings of the role take.
+// Constraints returns the constraints of the settings.
 func (ServiceRole) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"networkMode":  {Required: true, Values: networkModes, Check: fargate},
-		"targetGroups": {Required: true, Pattern: targetGroup, MinItems: 1},
+		"networkMode": {Required: true, Values: []string{"bridge", "host"}, Check: checkNetworkMode},
+		"targetGroups": {
+			Required: true, Pattern: targetGroup, MinItems: 1,
+			Format: "the ARN of a target group, such as " +
+				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef",
+		},
 	}
 }
 
-// fargate returns why a network mode takes no service role.
-func fargate(networkMode string) string {
+// checkNetworkMode rejects awsvpc, the only network mode of Fargate.
+func checkNetworkMode(networkMode string) string {
 	if networkMode != "awsvpc" {
 		return ""
 	}
-	return "tasks of network mode awsvpc, as all on Fargate are, take no service role: ECS refuses it " +
+	return "services with network mode awsvpc, such as all services on Fargate, cannot have a service role: ECS rejects it " +
 		"(InvalidParameterException: you cannot specify an IAM role for services that require a service linked role) " +
-		"and uses AWSServiceRoleForECS: remove serviceRole"
+		"and uses AWSServiceRoleForECS; remove serviceRole"
 }
 
 func (s ServiceRole) validate(scope policy.Scope, errs validate.Errors) {
-	if len(s.TargetGroups) == 0 {
-		errs.Child("targetGroups").Addf("no target group: list the ARNs of those that ECS registers the tasks with")
-	}
-	for i, text := range s.TargetGroups {
-		one := errs.Child("targetGroups").Index(i)
-		if !targetGroup.MatchString(text) {
-			one.Addf("%q is no ARN of a target group: write one such as "+
-				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef", text)
-			continue
-		}
-		a, _ := awsname.ParseARN(text)
-		policy.ValidatePartition(a, scope, one)
+	for i, arn := range s.TargetGroups {
+		policy.ValidatePartition(arn, scope, errs.Child("targetGroups").Index(i))
 	}
 }
 
-// registering returns what ECS needs to register and deregister targets. The
-// managed policy for it, AmazonEC2ContainerServiceRole, can open security groups
-// and serves Classic Load Balancers as well: neither is needed.
-func (s ServiceRole) registering() []policy.Statement {
+// statements returns the permissions to register and deregister targets. The managed
+// policy for this role, AmazonEC2ContainerServiceRole, also allows opening security
+// groups and using Classic Load Balancers, which is not required.
+func (s ServiceRole) statements() []policy.Statement {
 	return []policy.Statement{
 		{
 			Sid: "RegisterTasks", Effect: policy.Allow,
@@ -85,35 +74,35 @@ func (s ServiceRole) registering() []policy.Statement {
 	}
 }
 
-// own confines to what carries the stack's tags, which all of its resources do.
-func (in Input) own() map[string][]string {
+// tagCondition matches the tags that all resources of the stack have.
+func (in Input) tagCondition() map[string][]string {
 	return map[string][]string{
 		"aws:ResourceTag/Project": {in.Project}, "aws:ResourceTag/Environment": {in.Environment},
 	}
 }
 
-// volumes returns what ECS needs to give tasks EBS volumes: those that it makes
-// itself, which carry its tags. The actions are those of the managed policy
-// AmazonECSInfrastructureRolePolicyForVolumes, in this account and region only
-// and without those for EC2 instances.
+// volumeStatements returns the permissions to attach EBS volumes to tasks. They only
+// apply to volumes that ECS creates, which have its tags. The actions are those of the
+// managed policy AmazonECSInfrastructureRolePolicyForVolumes, restricted to this account
+// and region, without the actions for EC2 instances.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
-func volumes(scope policy.Scope) []policy.Statement {
-	all := []string{scope.ARN("ec2", "volume/*")}
+func volumeStatements(scope policy.Scope) []policy.Statement {
+	volumes := []string{scope.ARN("ec2", "volume/*")}
 	task := map[string][]string{"aws:RequestTag/AmazonECSCreated": {scope.ARN("ecs", "task/*")}}
 	return []policy.Statement{
 		{
-			Sid: "CreateVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateVolume"}, Resources: all,
+			Sid: "CreateVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateVolume"}, Resources: volumes,
 			Conditions: policy.Conditions{"ArnLike": task, "StringEquals": {"aws:RequestTag/AmazonECSManaged": {"true"}}},
 		},
 		{
-			Sid: "TagNewVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateTags"}, Resources: all,
+			Sid: "TagNewVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateTags"}, Resources: volumes,
 			Conditions: policy.Conditions{"ArnLike": task, "StringEquals": {
 				"aws:RequestTag/AmazonECSManaged": {"true"}, "ec2:CreateAction": {"CreateVolume"},
 			}},
 		},
 		{
 			Sid: "UseOwnVolumes", Effect: policy.Allow,
-			Actions: []string{"ec2:AttachVolume", "ec2:DeleteVolume", "ec2:DetachVolume"}, Resources: all,
+			Actions: []string{"ec2:AttachVolume", "ec2:DeleteVolume", "ec2:DetachVolume"}, Resources: volumes,
 			Conditions: policy.Conditions{"StringEquals": {"aws:ResourceTag/AmazonECSManaged": {"true"}}},
 		},
 		{
@@ -123,10 +112,10 @@ func volumes(scope policy.Scope) []policy.Statement {
 	}
 }
 
-// shifting returns what ECS needs to shift traffic from blue to green: on the
-// listeners, rules and target groups of this stack only.
+// trafficShiftStatements returns the permissions to shift traffic in a blue/green
+// deployment, restricted to the listeners, rules and target groups of this stack.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
-func (in Input) shifting(scope policy.Scope) []policy.Statement {
+func (in Input) trafficShiftStatements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{
 		{
 			Sid: "ShiftTraffic", Effect: policy.Allow,
@@ -138,7 +127,7 @@ func (in Input) shifting(scope policy.Scope) []policy.Statement {
 				scope.ARN("elasticloadbalancing", "listener/app/*"), scope.ARN("elasticloadbalancing", "listener-rule/app/*"),
 				scope.ARN("elasticloadbalancing", "targetgroup/*"),
 			},
-			Conditions: policy.Conditions{"StringEquals": in.own()},
+			Conditions: policy.Conditions{"StringEquals": in.tagCondition()},
 		},
 		{
 			Sid: "LookAtTraffic", Effect: policy.Allow,

@@ -5,20 +5,19 @@ import (
 	"ecs-foundation/internal/awsname"
 )
 
-// pullActions are what pulling an image takes.
+// pullActions are the actions that pulling an image requires.
 var pullActions = []string{"ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"}
 
-// registryToken opens the registry to whom other statements open repositories.
-// The token is the account's: ECR knows no resource for it.
+// registryToken allows authentication to the registry. Other statements allow access to
+// its repositories. GetAuthorizationToken supports no resource types.
 var registryToken = policy.Statement{
 	Sid: "RegistryToken", Effect: policy.Allow,
 	Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"},
 }
 
-// execution returns what ECS itself may do to start the tasks of some
-// services: pull their images, write to the log groups and, where a service
-// declares them, fetch its secrets.
-func (in Input) execution(scope policy.Scope, logs string, services []Service) []policy.Statement {
+// executionStatements returns the permissions to start the tasks of services: to pull
+// their images, write to their log groups and get their secrets.
+func (in Input) executionStatements(scope policy.Scope, logs string, services []Service) []policy.Statement {
 	var repositories []string
 	for _, s := range services {
 		repositories = append(repositories, repository.ARN(s.Repository, scope))
@@ -27,7 +26,7 @@ func (in Input) execution(scope policy.Scope, logs string, services []Service) [
 		registryToken,
 		{Sid: "PullImages", Effect: policy.Allow, Actions: pullActions, Resources: unique(repositories)},
 		{
-			// No CreateLogGroup: the stack makes the groups, with retention.
+			// The stack creates the log groups, with a retention period.
 			Sid: "WriteLogs", Effect: policy.Allow,
 			Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 			Resources: []string{scope.ARN("logs", "log-group:"+logs+":*")},
@@ -39,37 +38,37 @@ func (in Input) execution(scope policy.Scope, logs string, services []Service) [
 		})
 	}
 	for _, s := range services {
-		statements = append(statements, injected(scope, s)...)
+		statements = append(statements, secretStatements(scope, s)...)
 	}
 	return statements
 }
 
-// injected returns what ECS needs to put a service's secrets into its
+// secretStatements returns the permissions to inject the secrets of a service into its
 // containers.
-func injected(scope policy.Scope, s Service) []policy.Statement {
+func secretStatements(scope policy.Scope, s Service) []policy.Statement {
 	var secrets, parameters []string
-	for _, one := range s.Secrets {
-		if serviceOf(one) == "ssm" {
-			parameters = append(parameters, one)
+	for _, arn := range s.Secrets {
+		if serviceOf(arn) == "ssm" {
+			parameters = append(parameters, arn)
 		} else {
-			secrets = append(secrets, one)
+			secrets = append(secrets, arn)
 		}
 	}
-	var all []policy.Statement
+	var statements []policy.Statement
 	if len(secrets) > 0 {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "InjectSecrets", Effect: policy.Allow,
 			Actions: []string{"secretsmanager:GetSecretValue"}, Resources: secrets,
 		})
 	}
 	if len(parameters) > 0 {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "InjectParameters", Effect: policy.Allow,
 			Actions: []string{"ssm:GetParameters"}, Resources: parameters,
 		})
 	}
 	if s.SecretsKey != "" {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "DecryptSecrets", Effect: policy.Allow,
 			Actions: []string{"kms:Decrypt"}, Resources: []string{s.SecretsKey},
 			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {
@@ -77,10 +76,10 @@ func injected(scope policy.Scope, s Service) []policy.Statement {
 			}}},
 		})
 	}
-	return all
+	return statements
 }
 
-// StartNeeds returns what the role that starts a service's tasks has to allow.
+// StartNeeds returns the permissions that starting the tasks of a service requires.
 func StartNeeds(in Input, s Service, scope policy.Scope) []policy.Need {
 	stream := scope.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
 	needs := []policy.Need{
@@ -97,18 +96,18 @@ func StartNeeds(in Input, s Service, scope policy.Scope) []policy.Need {
 			needs = append(needs, policy.Need{Action: action, Resource: image})
 		}
 	}
-	for _, one := range s.Secrets {
+	for _, arn := range s.Secrets {
 		action := "secretsmanager:GetSecretValue"
-		if serviceOf(one) == "ssm" {
+		if serviceOf(arn) == "ssm" {
 			action = "ssm:GetParameters"
 		}
-		needs = append(needs, policy.Need{Action: action, Resource: one})
+		needs = append(needs, policy.Need{Action: action, Resource: arn})
 	}
 	return needs
 }
 
-// serviceOf returns the service that an ARN's resource belongs to.
-func serviceOf(text string) string {
-	a, _ := awsname.ParseARN(text)
+// serviceOf returns the service in an ARN.
+func serviceOf(arn string) string {
+	a, _ := awsname.ParseARN(arn)
 	return a.Service
 }

@@ -7,58 +7,51 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// GitHub is whose workflows may deploy: those of one repository, on one branch
-// or in one environment or both.
+// GitHub identifies the workflows that may deploy: those of one repository, on one
+// branch, in one environment, or both.
 type GitHub struct {
 	// Repository is owner/name. Required.
 	Repository string `json:"repository"`
-	// Branch is the one that workflows run on, such as main.
+	// Branch is the branch that workflows run on, such as main.
 	Branch string `json:"branch"`
-	// Environment is GitHub's environment that jobs run in, such as prod. Its
-	// reviewers and branches are GitHub's to check.
+	// Environment is the GitHub environment that jobs run in, such as prod. GitHub
+	// enforces its reviewers and branches.
 	Environment string `json:"environment"`
-	// MakeProvider makes the account's identity provider for GitHub, of which
-	// there is one: for the first stack that needs it.
+	// MakeProvider creates the identity provider for GitHub. An account has only one:
+	// set it in the first stack that requires the provider.
 	MakeProvider bool `json:"makeProvider"`
-	// Preview makes a role that reads, by which workflows preview this stack in
-	// pull requests and look for drift.
+	// Preview creates a read-only role, with which workflows preview this stack in pull
+	// requests and detect drift.
 	Preview *State `json:"preview"`
-	// Foundation makes a role that lays this stack and takes it away, by which
-	// workflows deploy it. It can raise nobody's rights: iam.permissionsBoundary
-	// is required.
+	// Foundation creates a role with which workflows deploy and destroy this stack. The
+	// role cannot escalate privileges: it requires iam.permissionsBoundary.
 	Foundation *State `json:"foundation"`
 }
 
-// GitHubIssuer is who signs the tokens of GitHub's workflows.
+// GitHubIssuer is the issuer of the tokens of GitHub Actions workflows.
 const GitHubIssuer = "token.actions.githubusercontent.com"
 
 var (
 	gitRepository = regexp.MustCompile(`^[A-Za-z0-9](-?[A-Za-z0-9])*/[A-Za-z0-9._-]+$`)
-	gitName       = regexp.MustCompile(`^[^\s*?~^:\\\[]+$`)
+	gitName       = regexp.MustCompile(`^[^\x00-\x20\x7f*?~^:\\\[]+$`)
 )
 
-// Constraints tells what the settings of GitHub take.
+// Constraints returns the constraints of the settings.
 func (GitHub) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"repository": {Required: true, Pattern: gitRepository}, "branch": {Pattern: gitName}, "environment": {Pattern: gitName},
+		"repository":  {Required: true, Pattern: gitRepository, Format: "a repository as owner/name, such as acme/shop"},
+		"branch":      {Pattern: gitName, Format: `the name of one branch, such as main, without spaces and * ? ~ ^ : \ [`},
+		"environment": {Pattern: gitName, Format: `the name of one environment, such as prod, without spaces and * ? ~ ^ : \ [`},
 	}
 }
 
 func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
-	if !gitRepository.MatchString(g.Repository) {
-		errs.Child("repository").Addf("%q is no repository: write owner/name, such as acme/shop", g.Repository)
-	}
 	if g.Branch == "" && g.Environment == "" {
-		errs.Addf("every branch and every pull request of the repository could deploy: name the branch or the environment that may, or both")
-	}
-	for key, name := range map[string]string{"branch": g.Branch, "environment": g.Environment} {
-		if name != "" && !gitName.MatchString(name) {
-			errs.Child(key).Addf("%q is no name of one %s: write it without *, ?, blanks, : and the like", name, key)
-		}
+		errs.Addf("every branch and pull request of the repository could deploy: set branch, environment, or both")
 	}
 	if g.Preview != nil {
 		if g.Branch == "" {
-			errs.Addf("drift is looked for on a branch, outside of environments: name it in branch, or take preview off")
+			errs.Addf("preview requires branch, on which workflows detect drift: set branch, or remove preview")
 		}
 		g.Preview.validate(scope, errs.Child("preview"))
 	}
@@ -67,17 +60,17 @@ func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
 	}
 }
 
-// providerARN returns the ARN of the account's identity provider for GitHub.
+// providerARN returns the ARN of the identity provider for GitHub in the account.
 func providerARN(scope policy.Scope) string {
 	return scope.AccountARN("iam", "oidc-provider/"+GitHubIssuer)
 }
 
-// trust lets workflows assume the role. IAM wants the subject in the conditions;
-// it tells the environment where a job has one and else the branch, so that
-// each of the other claims is asked for as well.
+// trust allows the workflows to assume the role. IAM requires a condition on the
+// subject, which names the environment of a job, or the branch of a job without an
+// environment. Therefore each setting also has a condition on its own claim.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 func (g GitHub) trust(scope policy.Scope) policy.Document {
-	claims, subject := map[string][]string{}, g.onBranch()
+	claims, subject := map[string][]string{}, g.branchSubject()
 	if g.Branch != "" {
 		claims[GitHubIssuer+":ref"] = []string{"refs/heads/" + g.Branch}
 	}
@@ -85,17 +78,17 @@ func (g GitHub) trust(scope policy.Scope) policy.Document {
 		claims[GitHubIssuer+":environment"] = []string{g.Environment}
 		subject = "repo:" + g.Repository + ":environment:" + g.Environment
 	}
-	return g.admit(scope, claims, subject)
+	return g.trustWorkflows(scope, claims, subject)
 }
 
-// onBranch is the subject of a job that runs on the branch and in no environment.
-func (g GitHub) onBranch() string {
+// branchSubject returns the subject of a job on the branch without an environment.
+func (g GitHub) branchSubject() string {
 	return "repo:" + g.Repository + ":ref:refs/heads/" + g.Branch
 }
 
-// admit returns the trust in those of the repository's workflows that have one
-// of the subjects, and the other claims.
-func (g GitHub) admit(scope policy.Scope, claims map[string][]string, subjects ...string) policy.Document {
+// trustWorkflows returns the trust policy for workflows of the repository with the
+// claims and one of the subjects.
+func (g GitHub) trustWorkflows(scope policy.Scope, claims map[string][]string, subjects ...string) policy.Document {
 	claims[GitHubIssuer+":aud"] = []string{"sts.amazonaws.com"}
 	claims[GitHubIssuer+":repository"] = []string{g.Repository}
 	claims[GitHubIssuer+":sub"] = subjects

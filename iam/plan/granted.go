@@ -16,12 +16,12 @@ func (p Plan) index(service string) int {
 	return slices.IndexFunc(p.Input.Services, func(s Service) bool { return s.Name == service })
 }
 
-// TaskPolicy returns the policy of a service's task role with grants in addition to
-// those of the plan, or every error in them. The other roles do not depend on it.
+// TaskPolicy returns the policy of the task role of a service with additional grants, or
+// every error in them. The other roles do not depend on it.
 func (p Plan) TaskPolicy(service string, additional []grant.Grant, scope policy.Scope) (policy.Document, error) {
 	i := p.index(service)
 	if i < 0 {
-		return policy.Document{}, fmt.Errorf("there is no service %q", service)
+		return policy.Document{}, fmt.Errorf("unknown service %q", service)
 	}
 	s := p.Input.Services[i]
 	s.Grants = slices.Concat(s.Grants, additional)
@@ -31,7 +31,7 @@ func (p Plan) TaskPolicy(service string, additional []grant.Grant, scope policy.
 	if err := found.Err(); err != nil {
 		return policy.Document{}, err
 	}
-	document := policy.NewDocument(p.Input.granted(s, scope)...)
-	validateInline(document, errs)
+	document := policy.NewDocument(p.Input.taskStatements(s, scope)...)
+	validateInline(document, TaskKey(service), errs)
 	return document, found.Err()
 }

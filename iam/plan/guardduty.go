@@ -2,13 +2,12 @@ package plan
 
 import (
 	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
-// agentAccounts are AWS's own accounts that keep the image of GuardDuty's agent
-// for Fargate, by region. An execution role that may pull the services' images
-// only starts their tasks without the agent, and nothing tells.
+// agentAccounts are the AWS accounts that host the image of the GuardDuty agent for
+// Fargate, by region. If the execution role cannot pull it, tasks start without the
+// agent and without an error.
 // https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html
 var agentAccounts = map[string]string{
 	"ap-northeast-1": "533107202818",
@@ -39,8 +38,8 @@ var agentAccounts = map[string]string{
 	"us-west-2":      "733349766148",
 }
 
-// agentRepository returns the ARN of the repository of GuardDuty's agent, or
-// nothing where the agent is not asked for or its account is not known.
+// agentRepository returns the ARN of the repository of the GuardDuty agent, or "" if
+// the agent is not enabled or its account is not known.
 func (s Spec) agentRepository(scope policy.Scope) string {
 	account := s.AgentAccount
 	if account == "" {
@@ -55,12 +54,10 @@ func (s Spec) agentRepository(scope policy.Scope) string {
 
 func (s Spec) validateAgent(scope policy.Scope, errs validate.Errors) {
 	switch {
-	case s.AgentAccount != "" && !awsname.AccountID.MatchString(s.AgentAccount):
-		errs.Child("agentAccount").Addf("%q is no account: write its 12 digits, in quotes", s.AgentAccount)
 	case s.AgentAccount != "" && !s.RuntimeMonitoring:
-		errs.Child("agentAccount").Addf("without monitoring.guardDuty.runtimeMonitoring: true no agent is pulled: set it, or take the key off")
+		errs.Child("agentAccount").Addf("requires Runtime Monitoring: set monitoring.guardDuty.runtimeMonitoring: true, or remove the key")
 	case s.RuntimeMonitoring && scope.Region != "" && s.agentRepository(scope) == "":
-		errs.Child("agentAccount").Addf("it is missing, for the account that keeps GuardDuty's agent in %s is not known here: look it up in "+
-			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html and write it, in quotes", scope.Region)
+		errs.Child("agentAccount").Addf("required: the account that hosts the GuardDuty agent in %s, in quotes; find it at "+
+			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html", scope.Region)
 	}
 }

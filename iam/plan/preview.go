@@ -2,16 +2,16 @@ package plan
 
 import "ecs-foundation/iam/policy"
 
-// previewTrust lets the workflows of pull requests assume the role, and those on
-// the branch. A fork's get no token from GitHub that this could be asked with.
+// previewTrust allows the workflows of pull requests and of the branch to assume the
+// role. Workflows of forks do not get a token from GitHub.
 // https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
 func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
-	return g.admit(scope, map[string][]string{}, "repo:"+g.Repository+":pull_request", g.onBranch())
+	return g.trustWorkflows(scope, map[string][]string{}, "repo:"+g.Repository+":pull_request", g.branchSubject())
 }
 
-// previewing returns what a preview and a refresh ask: how things are set up,
-// Pulumi's state and its key. What is kept in buckets, logs, tables and secrets
-// stays closed.
-func (in Input) previewing(scope policy.Scope) []policy.Statement {
-	return append(in.reading(scope), in.Delivery.GitHub.Preview.reading(scope)...)
+// previewStatements returns the permissions of a preview and a refresh: to read the
+// configuration of resources, and the state of Pulumi and its key. The role cannot read
+// the data in buckets, logs, tables and secrets.
+func (in Input) previewStatements(scope policy.Scope) []policy.Statement {
+	return append(in.readStatements(scope), in.Delivery.GitHub.Preview.readStatements(scope)...)
 }

@@ -1,10 +1,9 @@
-// Package plan plans IAM roles: whom each is for, who may assume it, and what
-// it may do. It is plain data: nothing here asks AWS.
+// Package plan plans the IAM roles of a stack: their names, trust policies and
+// permissions. It is plain data and calls no AWS API.
 package plan
 
 import (
 	"errors"
-	"reflect"
 	"regexp"
 	"slices"
 
@@ -15,25 +14,25 @@ import (
 
 // ServicePermissions holds the IAM settings of a service.
 type ServicePermissions struct {
-	// Repository is the ECR repository of its image, by name or ARN. Default
+	// Repository is the name or the ARN of the ECR repository of the image. Default
 	// {project}/{service}.
 	Repository string `json:"repository"`
-	// Exec lets ECS Exec open shells in its tasks.
+	// Exec allows ECS Exec to open shells in the tasks.
 	Exec bool `json:"exec"`
-	// Secrets are the ARNs of secrets and parameters that ECS puts into its
-	// containers. With secrets it has an execution role to itself.
+	// Secrets lists the ARNs of secrets and parameters that ECS injects into the
+	// containers. A service with secrets has a dedicated execution role.
 	Secrets []string `json:"secrets"`
-	// SecretsKey is the ARN of the KMS key that they are encrypted by, where
-	// it is not AWS's own.
+	// SecretsKey is the ARN of the customer managed key that encrypts the secrets.
+	// Required if they have one.
 	SecretsKey string `json:"secretsKey"`
-	// Grants are what its code may do in AWS.
+	// Grants lists the permissions of the code.
 	Grants []grant.Grant `json:"grants"`
 }
 
 // Constraints returns the constraints of the IAM settings of a service.
 func (ServicePermissions) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"repository": repository.Constraint().Optional(), "secrets": {Pattern: grant.SecretARN}, "secretsKey": {Pattern: policy.KeyARN},
+		"repository": repositoryConstraint().Optional(), "secrets": grant.SecretARN, "secretsKey": policy.KeyARN,
 	}
 }
 
@@ -51,59 +50,58 @@ type Service struct {
 // AWSServices returns the AWS services that the tasks of a service call in
 // addition to those needed to start, by the names of their endpoints.
 func (s ServicePermissions) AWSServices(spec Spec) []string {
-	var all []string
+	var endpoints []string
 	for _, arn := range s.Secrets {
-		all = append(all, serviceOf(arn))
+		endpoints = append(endpoints, serviceOf(arn))
 	}
 	if s.Exec {
-		all = append(all, grant.ExecCalls(spec.execLogging())...)
+		endpoints = append(endpoints, grant.ExecCalls(spec.execLogging())...)
 	}
 	for _, g := range s.Grants {
-		all = append(all, g.Calls()...)
+		endpoints = append(endpoints, g.Calls()...)
 	}
-	return all
+	return endpoints
 }
 
-// Input is what the roles are made from.
+// An Input holds the settings that the roles are planned from.
 type Input struct {
 	Spec        Spec
 	Delivery    Delivery
 	Project     string
 	Environment string
 	Services    []Service
-	// ForwardTo is the ARN of the destination that log groups are forwarded to,
-	// or "".
+	// ForwardTo is the ARN of the log destination that log groups are forwarded to, or
+	// "".
 	ForwardTo string
 }
 
-// Logs returns the name of a service's log group; "*" stands for all.
+// Logs returns the name of the log group of a service, or a pattern for "*".
 func (in Input) Logs(service string) string {
 	return "/ecs/" + in.Project + "-" + in.Environment + "/" + service
 }
 
-// A Role is an IAM role with what it may do.
+// A Role is an IAM role with its policies.
 type Role struct {
 	Key         string // "execution", "cart-execution", "cart-task"
-	Service     string // whose it is, or "" where services share it
-	Name        string // physical, or "" to have one made
+	Service     string // the service that it belongs to, or "" if services share it
+	Name        string // physical name, or "" if Pulumi generates it
 	Description string
 	Trust       policy.Document
 	Policy      policy.Document
-	// Managed has the policy made as managed ones, being too large for an inline
-	// one. Such a role stands outside the boundary: it writes the policies of
-	// those inside.
+	// Managed creates the policy as managed policies, because it is too large for an
+	// inline policy. Such a role has no permissions boundary: it writes the policies of
+	// roles that have it.
 	Managed bool
 }
 
-// Execution is the key of the execution role that services without secrets
-// share.
+// Execution is the key of the execution role that services without secrets share.
 const Execution = "execution"
 
-// TaskKey returns the key of a service's task role.
+// TaskKey returns the key of the task role of a service.
 func TaskKey(service string) string { return service + "-task" }
 
-// ExecutionKey returns the key of a service's execution role: a service that
-// declares secrets has its own, so that no other can have them injected.
+// ExecutionKey returns the key of the execution role of a service. A service with
+// secrets has a dedicated one, so that they cannot be injected into other services.
 func (s Service) ExecutionKey() string {
 	if len(s.Secrets) > 0 {
 		return s.Name + "-" + Execution
@@ -129,9 +127,9 @@ func (p Plan) Err() error {
 	return nil
 }
 
-// In returns the plan for the account that the stack is deployed to, which is not
-// known before AWS is asked. Every account has the same roles with other ARNs, of
-// the same length, so that a valid plan stays valid.
+// In returns the plan for the account that the stack is deployed to, which is only known
+// after a call to AWS. The roles only differ in their ARNs, which have the same length,
+// so that a valid plan stays valid.
 func (p Plan) In(scope policy.Scope) Plan {
 	p.Roles = p.Input.roles(scope)
 	return p
@@ -152,7 +150,7 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 		return Plan{}, err
 	}
 	roles := in.roles(scope)
-	in.validateLimits(roles, errs)
+	in.validateRoles(roles, errs)
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -160,67 +158,44 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 }
 
 func (in Input) roles(scope policy.Scope) []Role {
-	roles := in.tasks(scope)
+	roles := in.taskRoles(scope)
 	return append(roles, in.sharedRoles(scope, roles)...)
 }
 
-func validateService(s Service, scope policy.Scope, errs validate.Errors) {
-	validateRepository(s.Repository, scope, errs.Child("repository"))
-	validateSecrets(s, scope, errs)
-	for i, g := range s.Grants {
-		g.Validate(scope, errs.Child("grants").Index(i))
-		same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
-		if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
-			errs.Child("grants").Index(i).Addf("it is the same as grants[%d]: take one off", first)
-		}
-	}
-}
-
-// imageName is a repository as it stands in a container definition.
-var imageName = regexp.MustCompile(`^\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)`)
-
-func validateRepository(nameOrARN string, scope policy.Scope, errs validate.Errors) {
-	if m := imageName.FindStringSubmatch(nameOrARN); m != nil {
-		errs.Addf("%q is an image: write the name of its repository, %s, or the repository's ARN", nameOrARN, m[1])
-		return
-	}
-	repository.Validate(nameOrARN, scope, errs)
-}
-
-// tasks returns the roles of tasks.
-func (in Input) tasks(scope policy.Scope) []Role {
+// taskRoles returns the execution roles and the task roles.
+func (in Input) taskRoles(scope policy.Scope) []Role {
 	sharing := slices.DeleteFunc(slices.Clone(in.Services), func(s Service) bool { return len(s.Secrets) > 0 })
-	var all []Role
+	var roles []Role
 	if len(sharing) > 0 {
-		all = append(all, Role{
+		roles = append(roles, Role{
 			Key:         Execution,
 			Name:        in.name("ecs-task-execution-role"),
 			Description: "ECS starts tasks: pulls images, writes logs",
-			Trust:       tasks(scope),
-			Policy:      policy.NewDocument(in.execution(scope, in.Logs("*"), sharing)...),
+			Trust:       trustTasks(scope),
+			Policy:      policy.NewDocument(in.executionStatements(scope, in.Logs("*"), sharing)...),
 		})
 	}
 	for _, s := range in.Services {
 		if len(s.Secrets) > 0 {
-			all = append(all, Role{
+			roles = append(roles, Role{
 				Key:         s.ExecutionKey(),
 				Service:     s.Name,
 				Name:        in.name(s.Name + "-execution-role"),
 				Description: "ECS starts tasks of " + s.Name + ": pulls its image, writes its logs, fetches its secrets",
-				Trust:       tasks(scope),
-				Policy:      policy.NewDocument(in.execution(scope, in.Logs(s.Name), []Service{s})...),
+				Trust:       trustTasks(scope),
+				Policy:      policy.NewDocument(in.executionStatements(scope, in.Logs(s.Name), []Service{s})...),
 			})
 		}
-		all = append(all, Role{
+		roles = append(roles, Role{
 			Key:         TaskKey(s.Name),
 			Service:     s.Name,
 			Name:        in.name(s.Name + "-task-role"),
 			Description: "The code of " + s.Name + ": what it is granted and nothing else",
-			Trust:       tasks(scope),
-			Policy:      policy.NewDocument(in.granted(s, scope)...),
+			Trust:       trustTasks(scope),
+			Policy:      policy.NewDocument(in.taskStatements(s, scope)...),
 		})
 	}
-	return all
+	return roles
 }
 
 func (in Input) name(role string) string {
@@ -230,52 +205,24 @@ func (in Input) name(role string) string {
 	return in.Project + "-" + role + "-" + in.Environment
 }
 
-// granted returns the statements of a service's grants.
-func (in Input) granted(s Service, scope policy.Scope) []policy.Statement {
-	var all []policy.Statement
+// taskStatements returns the permissions of the code of a service.
+func (in Input) taskStatements(s Service, scope policy.Scope) []policy.Statement {
+	var statements []policy.Statement
 	if s.Exec {
-		all = append(all, grant.Exec(in.Spec.execLogging(), scope)...)
+		statements = append(statements, grant.Exec(in.Spec.execLogging(), scope)...)
 	}
 	for _, g := range s.Grants {
-		all = append(all, g.Statements(scope)...)
+		statements = append(statements, g.Statements(scope)...)
 	}
 	if in.Spec.DenyIAM {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "NoIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"},
 		})
 	}
-	return all
+	return statements
 }
 
-func (in Input) validateLimits(roles []Role, errs validate.Errors) {
-	holders := map[string]string{}
-	for _, r := range roles {
-		at := errs.Child("iam")
-		if r.Service != "" {
-			at = errs.Child("services").Child(r.Service)
-		}
-		if holder, ok := holders[r.Name]; ok && r.Name != "" {
-			at.Addf("its role %s would have the name %s, which is that of role %s: "+
-				"choose another name for the service, or write iam.roleNames: auto", r.Key, r.Name, holder)
-		}
-		holders[r.Name] = r.Key
-		if len(r.Name) > policy.MaxName {
-			at.Addf("the role's name %s has %d characters, and AWS takes %d: shorten the name of the service, "+
-				"the project or the stack, or write iam.roleNames: auto", r.Name, len(r.Name), policy.MaxName)
-		}
-		r.Trust.ValidateSize(policy.MaxTrust, "trust policy", "name fewer who may assume the role", at)
-		if r.Managed {
-			r.validateManaged(at)
-			continue
-		}
-		validateInline(r.Policy, at)
-	}
-}
-
-func validateInline(document policy.Document, errs validate.Errors) {
-	document.ValidateSize(policy.MaxInline, "inline policy", "grant less, or split the service", errs)
-}
-
+// unique sorts a list and removes duplicates.
 func unique(list []string) []string {
 	slices.Sort(list)
 	return slices.Compact(list)

@@ -6,8 +6,8 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-// sharedRoles returns the roles that belong to no service: those of ECS, of AWS's
-// build and deployment services, and of GitHub Actions.
+// sharedRoles returns the roles that belong to no service: those of ECS, CodeBuild,
+// CodePipeline and GitHub Actions.
 func (in Input) sharedRoles(scope policy.Scope, tasks []Role) []Role {
 	var passable []string
 	for _, r := range tasks {
@@ -18,12 +18,12 @@ func (in Input) sharedRoles(scope policy.Scope, tasks []Role) []Role {
 	if d.CodeBuild != nil {
 		trust := policy.TrustService("Builds", codeBuildService, scope.ARN("codebuild", "project/"+d.CodeBuild.Project), scope)
 		roles = append(roles, in.role(CodeBuildKey, "codebuild-role", "CodeBuild builds and pushes images",
-			trust, in.building(scope, passable)...))
+			trust, in.codeBuildStatements(scope, passable)...))
 	}
 	if d.CodePipeline != nil {
 		trust := policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope)
 		roles = append(roles, in.role(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
-			trust, in.piping(scope, passable)...))
+			trust, in.codePipelineStatements(scope, passable)...))
 	}
 	if d.GitHub != nil {
 		roles = append(roles, in.gitHubRoles(*d.GitHub, scope, passable)...)
@@ -31,20 +31,20 @@ func (in Input) sharedRoles(scope policy.Scope, tasks []Role) []Role {
 	return roles
 }
 
-// ecsRoles returns the roles of ECS itself.
+// ecsRoles returns the roles that ECS assumes to manage services.
 func (in Input) ecsRoles(scope policy.Scope) []Role {
 	var roles []Role
 	if service := in.Spec.ServiceRole; service != nil {
 		roles = append(roles, in.role(ServiceKey, "ecs-service-role", "ECS registers tasks with load balancers",
-			policy.TrustService("Services", ecsService, "", scope), service.registering()...))
+			policy.TrustService("Services", ecsService, "", scope), service.statements()...))
 	}
 	if uses := in.Spec.Infrastructure; len(uses) > 0 {
 		var statements []policy.Statement
 		if slices.Contains(uses, "volumes") {
-			statements = append(statements, volumes(scope)...)
+			statements = append(statements, volumeStatements(scope)...)
 		}
 		if slices.Contains(uses, "loadBalancers") {
-			statements = append(statements, in.shifting(scope)...)
+			statements = append(statements, in.trafficShiftStatements(scope)...)
 		}
 		roles = append(roles, in.role(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
 			policy.TrustService("Infrastructure", ecsService, "", scope), statements...))
@@ -52,17 +52,17 @@ func (in Input) ecsRoles(scope policy.Scope) []Role {
 	return roles
 }
 
-// gitHubRoles returns the roles of GitHub Actions.
+// gitHubRoles returns the roles that GitHub Actions workflows assume.
 func (in Input) gitHubRoles(g GitHub, scope policy.Scope, passable []string) []Role {
 	roles := []Role{in.role(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
-		g.trust(scope), append(in.pushing(scope), in.deploying(scope, passable)...)...)}
+		g.trust(scope), append(in.pushStatements(scope), in.deployStatements(scope, passable)...)...)}
 	if g.Preview != nil {
 		roles = append(roles, in.role(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
-			g.previewTrust(scope), in.previewing(scope)...))
+			g.previewTrust(scope), in.previewStatements(scope)...))
 	}
 	if g.Foundation != nil {
 		foundation := in.role(FoundationKey, "github-foundation-role", "GitHub Actions lays this stack, and raises nobody's rights",
-			g.trust(scope), in.founding(scope)...)
+			g.trust(scope), in.foundationStatements(scope)...)
 		foundation.Managed = true
 		roles = append(roles, foundation)
 	}

@@ -13,83 +13,86 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Spec is what a stack may set of its roles.
+// A Spec holds the settings of all roles of a stack.
 type Spec struct {
-	// RoleNames is "fixed" (the default), {project}-{role}-{environment}, or
-	// "auto". IAM is global: two stacks of the same project and environment
-	// in two regions of one account need auto.
+	// RoleNames is fixed (the default), for names of the form
+	// {project}-{role}-{environment}, or auto, for generated names. IAM is global:
+	// stacks with the same project and environment in two regions of an account
+	// require auto.
 	RoleNames string `json:"roleNames"`
-	// Path is the path of every role, such as /ecs/. Default /.
+	// Path is the path of all roles, such as /ecs/. Default /.
 	Path string `json:"path"`
-	// PermissionsBoundary is the ARN of a policy that no role goes beyond,
-	// whatever it is granted.
+	// PermissionsBoundary is the ARN of the policy that limits the permissions of all
+	// roles.
 	PermissionsBoundary string `json:"permissionsBoundary"`
-	// DenyIAM denies the services' code all of IAM, so that no grant of a
-	// later day opens it by mistake.
+	// DenyIAM denies all IAM actions to the code of the services, even if a grant
+	// allows them.
 	DenyIAM bool `json:"denyIam"`
-	// RuntimeMonitoring lets ECS pull the agent that GuardDuty's Runtime
-	// Monitoring puts beside the containers, where another stack or the
-	// organisation has it on. monitoring.guardDuty.runtimeMonitoring implies it.
+	// RuntimeMonitoring allows ECS to pull the sidecar container of GuardDuty Runtime
+	// Monitoring. Set it if another stack or the organization enables Runtime
+	// Monitoring. monitoring.guardDuty.runtimeMonitoring implies it.
 	RuntimeMonitoring bool `json:"runtimeMonitoring"`
-	// AgentAccount is AWS's account that keeps the agent's image, for regions
-	// where it is not known here.
+	// AgentAccount is the AWS account that hosts the image of the sidecar container.
+	// It is required in regions whose account is not built in.
 	AgentAccount string `json:"agentAccount"`
-	// ExecLogging is where the cluster keeps the sessions of ECS Exec.
+	// ExecLogging is where the cluster logs ECS Exec sessions.
 	ExecLogging *grant.ExecLogging `json:"execLogging"`
-	// ServiceRole is the role by which ECS registers tasks with load
-	// balancers, where it takes one: not with Fargate.
+	// ServiceRole is the role with which ECS registers tasks with load balancers.
+	// Services on Fargate cannot have one.
 	ServiceRole *ServiceRole `json:"serviceRole"`
-	// Infrastructure is what ECS manages for the services by a role of its
-	// own: volumes (EBS volumes of tasks), loadBalancers (blue/green
-	// deployments).
+	// Infrastructure lists what ECS manages for the services with the infrastructure
+	// role: volumes (EBS volumes of tasks), loadBalancers (blue/green deployments).
 	Infrastructure []string `json:"infrastructure"`
-	// ServiceLinkedRoles are AWS's own roles to make where the account lacks
-	// them: ecs, elasticloadbalancing, autoscaling, guardduty. AWS makes each
-	// by itself for whoever may have it made.
+	// ServiceLinkedRoles lists service-linked roles to create if the account does not
+	// have them: ecs, elasticloadbalancing, autoscaling, guardduty. AWS creates a role
+	// automatically for callers with iam:CreateServiceLinkedRole.
 	ServiceLinkedRoles []string `json:"serviceLinkedRoles"`
 }
 
 var (
-	roleNames       = []string{"fixed", "auto"}
-	path            = regexp.MustCompile(`^/([A-Za-z0-9.,+@=_-]+/)*$`)
-	boundary        = regexp.MustCompile(`^arn:[a-z-]+:iam::(\d{12}|aws):policy/[A-Za-z0-9.,+@=_/-]+$`)
-	infrastructures = []string{"volumes", "loadBalancers"}
+	path     = regexp.MustCompile(`^/([A-Za-z0-9.,+@=_-]+/)*$`)
+	boundary = regexp.MustCompile(`^arn:[a-z-]+:iam::(\d{12}|aws):policy/[A-Za-z0-9.,+@=_/-]+$`)
 )
 
-// linked are the services with service-linked roles, by their names in a stack's
-// configuration.
-var linked = map[string]string{
+const accountFormat = "the 12 digits of an AWS account, in quotes"
+
+// linkedServices are the services with service-linked roles, by their names in the
+// stack configuration.
+var linkedServices = map[string]string{
 	"ecs":                  "ecs.amazonaws.com",
 	"elasticloadbalancing": "elasticloadbalancing.amazonaws.com",
 	"autoscaling":          "ecs.application-autoscaling.amazonaws.com",
 	"guardduty":            "guardduty.amazonaws.com",
 }
 
-// LinkedService returns the service whose service-linked role a stack names.
-func LinkedService(name string) string { return linked[name] }
+// LinkedService returns the service that has the service-linked role with this name
+// in the stack configuration.
+func LinkedService(name string) string { return linkedServices[name] }
 
-// Confinement returns what is asked of every role.
+// Confinement returns the path and the boundary of all roles.
 func (s Spec) Confinement() policy.Confinement {
 	return policy.Confinement{Path: s.Path, Boundary: s.PermissionsBoundary}
 }
 
-// Constraints tells what the settings of roles take.
+// Constraints returns the constraints of the settings.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"roleNames": {Values: roleNames}, "path": {Pattern: path}, "permissionsBoundary": {Pattern: boundary},
-		"agentAccount": {Pattern: awsname.AccountID}, "infrastructure": {Values: infrastructures, Unique: true},
-		"serviceLinkedRoles": {Values: slices.Sorted(maps.Keys(linked)), Unique: true},
+		"roleNames": {Values: []string{"fixed", "auto"}},
+		"path": {
+			Pattern: path, Format: "a path with a slash at both ends, such as /ecs/", MaxLength: policy.MaxPath,
+			Source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+		},
+		"permissionsBoundary": {
+			Pattern: boundary, Format: "the ARN of a policy, such as arn:aws:iam::123456789012:policy/boundary",
+		},
+		"agentAccount":       {Pattern: awsname.AccountID, Format: accountFormat},
+		"infrastructure":     {Values: []string{"volumes", "loadBalancers"}, Unique: true},
+		"serviceLinkedRoles": {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true},
 	}
 }
 
 func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
-	if s.Path != "" && (!path.MatchString(s.Path) || len(s.Path) > policy.MaxPath) {
-		errs.Child("path").Addf("%q is no path of roles: write one such as /ecs/, with a slash at both ends and %d characters at most",
-			s.Path, policy.MaxPath)
-	}
-	if s.PermissionsBoundary != "" {
-		s.validateBoundary(scope, errs.Child("permissionsBoundary"))
-	}
+	policy.ValidatePartition(s.PermissionsBoundary, scope, errs.Child("permissionsBoundary"))
 	s.validateAgent(scope, errs)
 	if s.ExecLogging != nil {
 		s.ExecLogging.Validate(scope, errs.Child("execLogging"))
@@ -99,17 +102,8 @@ func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
 	}
 }
 
-func (s Spec) validateBoundary(scope policy.Scope, errs validate.Errors) {
-	if !boundary.MatchString(s.PermissionsBoundary) {
-		errs.Addf("%q is no ARN of a policy: write one such as arn:aws:iam::123456789012:policy/boundary", s.PermissionsBoundary)
-		return
-	}
-	a, _ := awsname.ParseARN(s.PermissionsBoundary)
-	policy.ValidatePartition(a, scope, errs)
-}
-
-// roleARN returns the ARN of a role that another may pass. Where Pulumi names
-// the role, its ARN is not known yet: {key} stands for it, until Resolve.
+// roleARN returns the ARN of a role that another role may pass, or {key} for a role
+// whose name Pulumi generates. Resolve replaces {key} by the ARN.
 func (in Input) roleARN(key, name string, scope policy.Scope) string {
 	if name == "" {
 		return "{" + key + "}"
@@ -124,7 +118,7 @@ func (s Spec) execLogging() grant.ExecLogging {
 	return *s.ExecLogging
 }
 
-// Path returns where the roles stand.
+// Path returns the path of the roles.
 func (in Input) Path() string {
 	if in.Spec.Path == "" {
 		return "/"
@@ -132,8 +126,8 @@ func (in Input) Path() string {
 	return in.Spec.Path
 }
 
-// Pending returns the keys of roles whose ARNs stand in the role's policy
-// and are not known before they are made.
+// Pending returns the keys of the roles in the policy of this role whose ARNs are not
+// known until they are created.
 func (r Role) Pending() []string {
 	var keys []string
 	for _, s := range r.Policy.Statements {
@@ -146,10 +140,10 @@ func (r Role) Pending() []string {
 	return keys
 }
 
-// Resolve returns the text of a policy with ARNs in the place of keys.
+// Resolve returns the text of a policy with ARNs in place of the keys of roles.
 func Resolve(document string, arns map[string]string) string {
-	for key, one := range arns {
-		document = strings.ReplaceAll(document, fmt.Sprintf("%q", "{"+key+"}"), fmt.Sprintf("%q", one))
+	for key, arn := range arns {
+		document = strings.ReplaceAll(document, fmt.Sprintf("%q", "{"+key+"}"), fmt.Sprintf("%q", arn))
 	}
 	return document
 }

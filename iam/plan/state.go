@@ -5,50 +5,45 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// State is where Pulumi's state is, for workflows that run Pulumi.
+// State is the location of the state of Pulumi, for workflows that run Pulumi.
 type State struct {
-	// StateBucket is the bucket that Pulumi keeps its state in (s3://), by name
-	// or ARN.
+	// StateBucket is the name or the ARN of the bucket that stores the state (s3://).
 	StateBucket string `json:"stateBucket"`
-	// SecretsKey is the ARN of the KMS key that is the stack's secrets provider
+	// SecretsKey is the ARN of the KMS key of the secrets provider of the stack
 	// (awskms://).
 	SecretsKey string `json:"secretsKey"`
 }
 
-// Constraints tells what the settings of a state take.
+// Constraints returns the constraints of the settings.
 func (State) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": {Pattern: policy.KeyARN},
+		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": policy.KeyARN,
 	}
 }
 
 func (s State) validate(scope policy.Scope, errs validate.Errors) {
-	if s.StateBucket != "" {
-		policy.Bucket.Validate(s.StateBucket, scope, errs.Child("stateBucket"))
-	}
-	if s.SecretsKey != "" {
-		policy.ValidateKey(s.SecretsKey, "the stack's secrets", scope, errs.Child("secretsKey"))
-	}
+	policy.ValidatePartition(s.StateBucket, scope, errs.Child("stateBucket"))
+	policy.ValidateKey(s.SecretsKey, scope, errs.Child("secretsKey"))
 }
 
-// reading returns what it takes to read the state. A preview takes no lock.
-func (s State) reading(scope policy.Scope) []policy.Statement {
-	var all []policy.Statement
+// readStatements returns the permissions to read the state. A preview does not lock it.
+func (s State) readStatements(scope policy.Scope) []policy.Statement {
+	var statements []policy.Statement
 	if s.StateBucket != "" {
 		bucket := policy.Bucket.ARN(s.StateBucket, scope)
-		all = append(all,
+		statements = append(statements,
 			allow("FindState", []string{"s3:ListBucket"}, bucket),
 			allow("ReadState", []string{"s3:GetObject"}, bucket+"/.pulumi/*"))
 	}
 	if s.SecretsKey != "" {
-		all = append(all, allow("DecryptState", []string{"kms:Decrypt"}, s.SecretsKey))
+		statements = append(statements, allow("DecryptState", []string{"kms:Decrypt"}, s.SecretsKey))
 	}
-	return all
+	return statements
 }
 
-// writing returns what an update takes beside: to write the state of one stack
-// of a project, its history, backups and locks, and no other stack's.
-func (s State) writing(project, stack string, scope policy.Scope) []policy.Statement {
+// writeStatements returns the additional permissions of an update: to write the state,
+// history, backups and locks of one stack of a project.
+func (s State) writeStatements(project, stack string, scope policy.Scope) []policy.Statement {
 	if s.StateBucket == "" {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -11,39 +13,45 @@ import (
 // A Kind is a resource type whose resources are given by name or ARN.
 type Kind struct {
 	Service string // "dynamodb"
-	Name    string // for messages: "table"
-	Example string
-	Prefix  string // before the name in an ARN: "table/"
+	Name    string // in messages: "table"
+	Example string // a valid name
+	Prefix  string // of the name in the ARN: "table/"
 	Pattern *regexp.Regexp
-	// Min and Max are the limits of the name's length.
+	// Identifier is "name" unless set, such as "ID".
+	Identifier string
+	// Min and Max limit the length of the name.
 	Min, Max int
-	Global   bool // whether its ARN has neither region nor account
+	Global   bool // whether the ARN has neither region nor account
 }
 
-// Constraint returns the constraint of a key that names such a resource.
+// Constraint returns the constraint of a key that identifies such a resource.
 func (k Kind) Constraint() validate.Constraint {
-	return validate.Constraint{Required: true, Pattern: regexp.MustCompile("^arn:|" + k.Pattern.String())}
+	return validate.Constraint{
+		Required: true,
+		Pattern:  regexp.MustCompile("^arn:|" + k.Pattern.String()),
+		Format:   fmt.Sprintf("the %s of %s, such as %s, or its ARN", cmp.Or(k.Identifier, "name"), k.withArticle(), k.Example),
+		Check:    k.check,
+	}
 }
 
-// Validate reports a name or an ARN of another kind. It rejects wildcards, which AWS
-// would accept anywhere in a resource.
-func (k Kind) Validate(nameOrARN string, scope Scope, errs validate.Errors) {
+// check returns what is wrong with the length of a name, or with an ARN. AWS
+// accepts a wildcard wherever it accepts a resource, so a wildcard is rejected here.
+func (k Kind) check(nameOrARN string) string {
 	if !awsname.IsARN(nameOrARN) {
-		if !k.isName(nameOrARN) {
-			errs.Addf("%q is no name of %s: write one such as %s, or its ARN", nameOrARN, k.withArticle(), k.Example)
+		if n := len(nameOrARN); n < k.Min || n > k.Max {
+			return fmt.Sprintf("must have %d to %d characters (got %d)", k.Min, k.Max, n)
 		}
-		return
+		return ""
 	}
 	a, ok := awsname.ParseARN(nameOrARN)
-	name, kept := strings.CutPrefix(a.Resource, k.Prefix)
-	if !ok || a.Service != k.Service || !kept || !k.isName(name) || !k.hasLocation(a) {
-		errs.Addf("%q is no ARN of one %s: write one such as %s", nameOrARN, k.Name, k.example(scope))
-		return
+	name, hasPrefix := strings.CutPrefix(a.Resource, k.Prefix)
+	if !ok || a.Service != k.Service || !hasPrefix || !k.isName(name) || !k.isLocation(a) {
+		return fmt.Sprintf("invalid ARN %q: must be the ARN of one %s, such as %s", nameOrARN, k.Name, k.exampleARN())
 	}
-	ValidatePartition(a, scope, errs)
+	return ""
 }
 
-// ARN returns the ARN of a resource that is given by its name or its ARN.
+// ARN returns the ARN of a resource that is identified by its name or its ARN.
 func (k Kind) ARN(nameOrARN string, scope Scope) string {
 	switch {
 	case awsname.IsARN(nameOrARN):
@@ -58,14 +66,15 @@ func (k Kind) isName(name string) bool {
 	return len(name) >= k.Min && len(name) <= k.Max && k.Pattern.MatchString(name)
 }
 
-func (k Kind) hasLocation(a awsname.ARN) bool {
+// isLocation reports whether the ARN has a region and an account exactly where the
+// ARNs of this kind have them.
+func (k Kind) isLocation(a awsname.ARN) bool {
 	if k.Global {
 		return a.Region == "" && a.Account == ""
 	}
 	return a.Region != "" && !strings.ContainsAny(a.Region, "*?") && awsname.AccountID.MatchString(a.Account)
 }
 
-// withArticle returns the name with its article.
 func (k Kind) withArticle() string {
 	if strings.ContainsAny(k.Name[:1], "aeiou") {
 		return "an " + k.Name
@@ -73,20 +82,20 @@ func (k Kind) withArticle() string {
 	return "a " + k.Name
 }
 
-func (k Kind) example(scope Scope) string {
-	scope.Account = "123456789012"
-	return k.ARN(k.Example, scope)
+func (k Kind) exampleARN() string {
+	return k.ARN(k.Example, Scope{Region: "us-east-1", Account: "123456789012"})
 }
 
-// ValidatePartition reports an ARN of another partition, because partitions are isolated
-// from each other.
-func ValidatePartition(a awsname.ARN, scope Scope, errs validate.Errors) {
-	if own := scope.Partition(); scope.Region != "" && a.Partition != own {
-		errs.Addf("it is an ARN of partition %s, but the region %s is in %s: name a resource there", a.Partition, scope.Region, own)
+// ValidatePartition reports an ARN in another partition than the scope's region:
+// resources in different partitions cannot reach each other. It ignores names.
+func ValidatePartition(nameOrARN string, scope Scope, errs validate.Errors) {
+	a, ok := awsname.ParseARN(nameOrARN)
+	if own := scope.Partition(); ok && scope.Region != "" && a.Partition != own {
+		errs.Addf("invalid ARN %q: must be in partition %s, the partition of %s", nameOrARN, own, scope.Region)
 	}
 }
 
-// The kinds that grants and roles share.
+// The kinds that both grants and roles use.
 var (
 	Bucket = Kind{
 		Service: "s3", Name: "bucket", Example: "user-profile-photos", Global: true, Min: 3, Max: 63,

@@ -21,13 +21,13 @@ const (
 )
 
 // ValidateSize reports a document that exceeds AWS's limit, and what to do about it.
-func (d Document) ValidateSize(limit int, what, advice string, errs validate.Errors) {
+func (d Document) ValidateSize(limit int, name, advice string, errs validate.Errors) {
 	text, err := d.JSON()
 	if err != nil {
 		errs.Addf("%v", err)
 	}
 	if len(text) > limit {
-		errs.Addf("the %s has %d characters, and AWS takes %d: %s", what, len(text), limit, advice)
+		errs.Addf("%s: must have at most %d characters (got %d): %s", name, limit, len(text), advice)
 	}
 }
 

@@ -2,7 +2,7 @@ package policy
 
 import "maps"
 
-// Unscoped returns the actions that a role of the foundation may be allowed on
+// Unscoped returns the actions that a role of the foundation can be allowed on
 // "*", each with the reason. A test checks that every role in every mode allows no
 // other. In addition, custom statements may allow "*" for actions that do not
 // support resource-level permissions. Source of all: the tables of resource types in
@@ -10,71 +10,71 @@ import "maps"
 func Unscoped() map[string]string { return maps.Clone(unscoped) }
 
 var unscoped = map[string]string{
-	"acm:RequestCertificate": "a certificate has its ARN afterwards; one takes effect for nobody who does not own the domain",
+	"acm:RequestCertificate": "a certificate has no ARN yet; it is only issued to the owner of the domain",
 
-	"cloudtrail:DescribeTrails": "CloudTrail takes no resource for it; it tells where trails are kept, and nothing of what is in them",
+	"cloudtrail:DescribeTrails": "no resource types; returns the settings of trails, not their events",
 
-	"cloudwatch:PutMetricData": "metrics have no ARN, only data sets do; cloudwatch:namespace confines it",
+	"cloudwatch:PutMetricData": "metrics have no ARN; restricted by cloudwatch:namespace",
 
-	"ec2:DescribeAddresses":                      "EC2's Describe actions take no resource",
-	"ec2:DescribeAddressesAttribute":             "EC2's Describe actions take no resource",
-	"ec2:DescribeAvailabilityZones":              "EC2's Describe actions take no resource",
-	"ec2:DescribeDhcpOptions":                    "EC2's Describe actions take no resource",
-	"ec2:DescribeEgressOnlyInternetGateways":     "EC2's Describe actions take no resource",
-	"ec2:DescribeFlowLogs":                       "EC2's Describe actions take no resource",
-	"ec2:DescribeInternetGateways":               "EC2's Describe actions take no resource",
-	"ec2:DescribeManagedPrefixLists":             "EC2's Describe actions take no resource",
-	"ec2:DescribeNatGateways":                    "EC2's Describe actions take no resource",
-	"ec2:DescribeNetworkAcls":                    "EC2's Describe actions take no resource",
-	"ec2:DescribeNetworkInterfaces":              "EC2's Describe actions take no resource",
-	"ec2:DescribePrefixLists":                    "EC2's Describe actions take no resource",
-	"ec2:DescribeRouteTables":                    "EC2's Describe actions take no resource",
-	"ec2:DescribeSecurityGroupRules":             "EC2's Describe actions take no resource",
-	"ec2:DescribeSecurityGroups":                 "EC2's Describe actions take no resource",
-	"ec2:DescribeSubnets":                        "EC2's Describe actions take no resource",
-	"ec2:DescribeVolumes":                        "EC2's Describe actions take no resource",
-	"ec2:DescribeVpcBlockPublicAccessExclusions": "EC2's Describe actions take no resource",
-	"ec2:DescribeVpcEndpoints":                   "EC2's Describe actions take no resource",
-	"ec2:DescribeVpcs":                           "EC2's Describe actions take no resource",
+	"ec2:DescribeAddresses":                      "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeAddressesAttribute":             "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeAvailabilityZones":              "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeDhcpOptions":                    "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeEgressOnlyInternetGateways":     "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeFlowLogs":                       "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeInternetGateways":               "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeManagedPrefixLists":             "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeNatGateways":                    "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeNetworkAcls":                    "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeNetworkInterfaces":              "no resource types, like all Describe actions of EC2",
+	"ec2:DescribePrefixLists":                    "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeRouteTables":                    "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeSecurityGroupRules":             "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeSecurityGroups":                 "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeSubnets":                        "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVolumes":                        "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVpcBlockPublicAccessExclusions": "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVpcEndpoints":                   "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVpcs":                           "no resource types, like all Describe actions of EC2",
 
-	"ecr:GetAuthorizationToken": "the token is the account's; what it opens is confined action by action",
+	"ecr:GetAuthorizationToken": "no resource types; other actions restrict access with the token to repositories",
 
-	"ecs:DescribeTaskDefinition": "ECS takes no resource for it; it reads, and changes nothing",
-	"ecs:ListTasks":              "its resource would be a container instance, of which Fargate has none; ecs:cluster confines it",
+	"ecs:DescribeTaskDefinition": "no resource types; read-only",
+	"ecs:ListTasks":              "the resource type is a container instance, which Fargate does not have; restricted by ecs:cluster",
 
-	"elasticloadbalancing:DescribeCapacityReservation":    "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeListenerAttributes":     "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeListenerCertificates":   "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeListeners":              "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeLoadBalancerAttributes": "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeLoadBalancers":          "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeRules":                  "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeTags":                   "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeTargetGroupAttributes":  "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeTargetGroups":           "ELB's Describe actions take no resource",
-	"elasticloadbalancing:DescribeTargetHealth":           "ELB's Describe actions take no resource",
-	"elasticloadbalancing:SetWebAcl":                      "ELB takes no resource for it; WAF's own action beside it is confined to load balancers and web ACLs",
+	"elasticloadbalancing:DescribeCapacityReservation":    "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeListenerAttributes":     "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeListenerCertificates":   "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeListeners":              "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeLoadBalancerAttributes": "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeLoadBalancers":          "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeRules":                  "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeTags":                   "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeTargetGroupAttributes":  "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeTargetGroups":           "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:DescribeTargetHealth":           "no resource types, like all Describe actions of Elastic Load Balancing",
+	"elasticloadbalancing:SetWebAcl":                      "no resource types; the WAF action that is also required is restricted to load balancers and web ACLs",
 
-	"guardduty:CreateDetector": "GuardDuty takes no resource for it; a region has one detector",
-	"guardduty:ListDetectors":  "GuardDuty takes no resource for it; it tells the ID of the region's one detector",
+	"guardduty:CreateDetector": "no resource types; a region has one detector",
+	"guardduty:ListDetectors":  "no resource types; returns the ID of the detector in the region",
 
-	"iam:ListRoles": "IAM's lists take no resource; who reads it sees names and trusts",
+	"iam:ListRoles": "no resource types; returns names and trust policies",
 
-	"logs:CreateLogDelivery":    "CloudWatch Logs takes no resource for it; EC2 asks for it where flow logs go to S3, whose bucket says who may write",
-	"logs:DeleteLogDelivery":    "the same, where they are taken away",
-	"logs:DescribeDestinations": "CloudWatch Logs takes no resource for it; a preview compares the account's destinations",
-	"logs:DescribeLogGroups":    "ECS Exec, flow logs and previews look log groups up in the list of all; it reads names and no logs",
+	"logs:CreateLogDelivery":    "no resource types; required to send flow logs to S3, where the bucket policy restricts access",
+	"logs:DeleteLogDelivery":    "no resource types; required to delete flow logs to S3",
+	"logs:DescribeDestinations": "no resource types; a preview reads the log destinations",
+	"logs:DescribeLogGroups":    "ECS Exec, flow logs and previews list log groups; returns names, no log events",
 
-	"route53resolver:GetResolverQueryLogConfigAssociation": "Route 53 takes no resource for it; it tells a VPC and where its queries are logged",
+	"route53resolver:GetResolverQueryLogConfigAssociation": "no resource types; returns a VPC and its query log configuration",
 
-	"ssmmessages:CreateControlChannel": "Session Manager's channels have no ARN",
-	"ssmmessages:CreateDataChannel":    "Session Manager's channels have no ARN",
-	"ssmmessages:OpenControlChannel":   "Session Manager's channels have no ARN",
-	"ssmmessages:OpenDataChannel":      "Session Manager's channels have no ARN",
+	"ssmmessages:CreateControlChannel": "the channels of Session Manager have no ARN",
+	"ssmmessages:CreateDataChannel":    "the channels of Session Manager have no ARN",
+	"ssmmessages:OpenControlChannel":   "the channels of Session Manager have no ARN",
+	"ssmmessages:OpenDataChannel":      "the channels of Session Manager have no ARN",
 
-	"xray:GetSamplingRules":              "X-Ray takes no resource to ask how much to sample",
-	"xray:GetSamplingStatisticSummaries": "X-Ray takes no resource to ask how much to sample",
-	"xray:GetSamplingTargets":            "X-Ray takes no resource to ask how much to sample",
+	"xray:GetSamplingRules":              "no resource types; returns sampling rules",
+	"xray:GetSamplingStatisticSummaries": "no resource types; returns sampling rules",
+	"xray:GetSamplingTargets":            "no resource types; returns sampling rules",
 	"xray:PutTelemetryRecords":           "traces have no ARN",
 	"xray:PutTraceSegments":              "traces have no ARN",
 }

@@ -18,27 +18,26 @@ var (
 	grpcCode   = regexp.MustCompile(`^\d{1,2}$`)
 )
 
-// HealthCheck holds the settings of the health checks of a service's tasks.
+// HealthCheck says how the load balancer asks a task whether it works.
 type HealthCheck struct {
-	// Path is the path of the requests. Default /, and with target.version: grpc
-	// /AWS.ALB/healthcheck, a method that servers do not implement.
+	// Path is what is asked for. Default /, and for target.version: grpc
+	// /AWS.ALB/healthcheck, a method that no server has.
 	Path string `json:"path"`
-	// Matcher lists the status codes of a healthy task, in quotes: "200",
-	// "200-299" or "200,301"; with target.version: grpc gRPC status codes, 0 to
-	// 99. Default 200, and with grpc 12, the status of an unimplemented method.
+	// Matcher are the answers of a healthy task, in quotes: "200", "200-299" or
+	// "200,301", and for target.version: grpc gRPC's codes, 0 to 99. Default
+	// 200, and for grpc 12, by which a server says that it has no such method.
 	Matcher string `json:"matcher"`
-	// Interval is the number of seconds between two checks, 5 to 300. Default 30.
+	// Interval is how many seconds pass between two checks, 5 to 300. Default 30.
 	Interval int `json:"interval"`
-	// Timeout is the number of seconds after which a check fails, 2 to 120 and
-	// less than interval. Default 5.
+	// Timeout is how many seconds a task has to answer, 2 to 120 and fewer than
+	// interval. Default 5.
 	Timeout int `json:"timeout"`
-	// Healthy is the number of checks in a row that an unhealthy task must pass to
-	// become healthy, 2 to 10. Default 3.
+	// Healthy is how many checks have to pass before a task gets requests
+	// (again), 2 to 10. Default 3.
 	Healthy int `json:"healthy"`
-	// Unhealthy is the number of checks in a row that a healthy task must fail to
-	// become unhealthy, 2 to 10. Default 3.
+	// Unhealthy is how many have to fail before it gets none, 2 to 10. Default 3.
 	Unhealthy int `json:"unhealthy"`
-	// Port is the port of the checks. Default the port of the service.
+	// Port is the one that is asked, where it is another than the service's.
 	Port int `json:"port"`
 }
 
@@ -50,7 +49,7 @@ func (HealthCheck) Constraints() map[string]validate.Constraint {
 	count := validate.Constraint{Min: 2, Max: 10, Default: 3, Source: healthChecks}
 	return map[string]validate.Constraint{
 		"path": {
-			Pattern: healthPath, Format: "a path without spaces, such as /health", Check: validateHealthPath, MaxLength: 1024, Source: healthChecks,
+			Pattern: healthPath, Format: "a path without blanks, such as /health", Check: validateHealthPath, MaxLength: 1024, Source: healthChecks,
 		},
 		"matcher":   {Pattern: matcher, Format: `a list of status codes, such as "200", "200-299" or "200,301"`, Source: healthChecks},
 		"interval":  {Min: 5, Max: 300, Unit: "seconds", Default: 30, Source: healthChecks},
@@ -61,18 +60,18 @@ func (HealthCheck) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// defaultTimeout is AWS's default in seconds.
-const defaultTimeout = 5
+// usualTimeout is AWS's default in seconds. A shorter interval shortens it.
+const usualTimeout = 5
 
-// withDefaults sets every setting. The defaults depend on the protocol version.
+// withDefaults says all of it, for a target of a version.
 func (h HealthCheck) withDefaults(v Version) HealthCheck {
-	path, codes := "/", "200"
+	path, answers := "/", "200"
 	if v == GRPC {
-		path, codes = "/AWS.ALB/healthcheck", "12"
+		path, answers = "/AWS.ALB/healthcheck", "12"
 	}
-	h.Path, h.Matcher = cmp.Or(h.Path, path), cmp.Or(h.Matcher, codes)
+	h.Path, h.Matcher = cmp.Or(h.Path, path), cmp.Or(h.Matcher, answers)
 	h = validate.WithDefaults(h)
-	h.Timeout = cmp.Or(h.Timeout, min(defaultTimeout, h.Interval-1))
+	h.Timeout = cmp.Or(h.Timeout, min(usualTimeout, h.Interval-1))
 	return h
 }
 
@@ -86,7 +85,7 @@ func validateHealth(h HealthCheck, v Version, errs validate.Errors) {
 	}
 }
 
-// validateHealthPath reports a path without a slash at its beginning.
+// validateHealthPath suggests the slash that a path lacks.
 func validateHealthPath(path string) string {
 	if !strings.HasPrefix(path, "/") {
 		return fmt.Sprintf("invalid value %q: did you mean %q?", path, "/"+path)
@@ -94,25 +93,24 @@ func validateHealthPath(path string) string {
 	return ""
 }
 
-// validateMatcher reports status codes that AWS does not accept for a protocol
-// version.
+// validateMatcher tells answers that a task of a version cannot give.
 func validateMatcher(m string, v Version, errs validate.Errors) {
 	if m == "" {
 		return
 	}
-	code, format := httpCode, `HTTP status codes from 200 to 499, such as "200", "200-299" or "200,301"`
+	code, what := httpCode, `answers: write "200", "200-299" or "200,301", within 200 to 499`
 	if v == GRPC {
-		code, format = grpcCode, `gRPC status codes from 0 to 99, such as "0", "0-5" or "0,12"`
+		code, what = grpcCode, `gRPC's codes: write "0", "0-5" or "0,12", within 0 to 99`
 	}
 	for part := range strings.SplitSeq(m, ",") {
 		from, to, ranged := strings.Cut(part, "-")
 		if !code.MatchString(from) || ranged && !code.MatchString(to) {
-			errs.Addf("invalid value %q: must be %s", m, format)
+			errs.Addf("%q is no list of %s", m, what)
 			return
 		}
 		first, _ := strconv.Atoi(from)
 		if last, err := strconv.Atoi(to); err == nil && first > last {
-			errs.Addf("invalid range %s: did you mean %s-%s?", part, to, from)
+			errs.Addf("%s ends before it begins: did you mean %s-%s?", part, to, from)
 		}
 	}
 }

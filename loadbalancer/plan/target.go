@@ -15,31 +15,31 @@ var cookieName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
 const cookieFormat = "letters, digits and ! # $ % & ' * + - . ^ _ ` | ~"
 
-// Target holds the settings of a service's target group.
+// A Target says how the load balancer sends requests to the tasks of a service.
 type Target struct {
-	// Protocol is the protocol to the tasks: http (the default), or https if the
-	// container serves TLS. The load balancer does not validate its certificate.
+	// Protocol is http (the default), or https where the container speaks TLS;
+	// the load balancer takes any certificate from it.
 	Protocol Protocol `json:"protocol"`
-	// Version is the protocol version: http1 (the default), http2 or grpc. The
-	// last two require HTTPS on every listener that forwards requests.
+	// Version is http1 (the default), http2 or grpc. The last two take HTTPS on
+	// every listener that serves.
 	Version Version `json:"version"`
-	// SlowStart is for how many seconds the share of requests of a new task grows
-	// until it is the full share, 30 to 900. Default off.
+	// SlowStart is in how many seconds a new task comes to its full share of
+	// requests, 30 to 900. Default at once.
 	SlowStart int `json:"slowStart"`
-	// DeregistrationDelay is for how many seconds a task that stops can finish its
-	// requests, 0 to 3600. Default 300.
+	// DeregistrationDelay is how many seconds a task that goes has to answer
+	// the requests that it took, 0 to 3600. Default 300.
 	DeregistrationDelay *int `json:"deregistrationDelay"`
-	// Stickiness keeps a client at the same task. Default off.
+	// Stickiness sends a client to the same task again. Default off.
 	Stickiness *Stickiness `json:"stickiness"`
-	// Balancing is the routing algorithm: roundRobin (the default),
-	// leastOutstanding (the task with the fewest requests in progress) or
+	// Balancing is how a task is chosen: roundRobin (the default),
+	// leastOutstanding (who has the fewest requests to answer) or
 	// weightedRandom.
 	Balancing Balancing `json:"balancing"`
-	// AnomalyMitigation sends fewer requests to a task that fails more often than
-	// the others. Requires weightedRandom. Default false.
+	// AnomalyMitigation sends less to a task that fails more than the others,
+	// with weightedRandom. Default false.
 	AnomalyMitigation bool `json:"anomalyMitigation"`
-	// CrossZone forwards requests to tasks in all Availability Zones; false keeps
-	// them in the zone that they arrive in. Default true, as for the load balancer.
+	// CrossZone tells whether requests go to tasks of other zones than the one
+	// they came in by. Default as the load balancer, where AWS keeps it on.
 	CrossZone *bool `json:"crossZone"`
 }
 
@@ -54,12 +54,12 @@ func (Target) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Stickiness keeps a client at the same task.
+// Stickiness sends a client to the same task again.
 type Stickiness struct {
-	// Seconds is for how long a client stays, 1 to 604800. Default 86400, a day.
+	// Seconds is for how long, 1 to 604800. Default a day, 86400.
 	Seconds int `json:"seconds"`
-	// Cookie is the name of the application's session cookie. Default a cookie
-	// that the load balancer generates.
+	// Cookie is the name of the cookie of the application by which a session is
+	// known. Default a cookie of the load balancer's own.
 	Cookie string `json:"cookie"`
 }
 
@@ -71,7 +71,7 @@ func (Stickiness) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Protocol is the protocol from the load balancer to the tasks.
+// Protocol is what the load balancer speaks to tasks.
 type Protocol string
 
 // The protocols.
@@ -80,10 +80,10 @@ const (
 	ToHTTPS Protocol = "https"
 )
 
-// Values returns the valid values.
+// Values are the protocols.
 func (Protocol) Values() []string { return []string{string(ToHTTP), string(ToHTTPS)} }
 
-// Version is the version of the protocol to the tasks.
+// Version is the version of the protocol to tasks.
 type Version string
 
 // The versions.
@@ -93,26 +93,26 @@ const (
 	GRPC  Version = "grpc"
 )
 
-// Values returns the valid values.
+// Values are the versions.
 func (Version) Values() []string { return []string{string(HTTP1), string(HTTP2), string(GRPC)} }
 
-// Balancing is the algorithm by which the load balancer chooses a task.
+// Balancing is how the load balancer chooses a task.
 type Balancing string
 
-// The routing algorithms.
+// The ways to choose.
 const (
 	RoundRobin       Balancing = "roundRobin"
 	LeastOutstanding Balancing = "leastOutstanding"
 	WeightedRandom   Balancing = "weightedRandom"
 )
 
-// Values returns the valid values.
+// Values are the ways to choose.
 func (Balancing) Values() []string {
 	return []string{string(RoundRobin), string(LeastOutstanding), string(WeightedRandom)}
 }
 
-// withDefaults sets every setting, because AWS keeps the previous value of one that
-// is no longer set.
+// withDefaults says all of it: a setting that is not said AWS would leave as it
+// was, and not take back to its default.
 func (t Target) withDefaults() Target {
 	t = validate.WithDefaults(t)
 	if t.Stickiness != nil {
@@ -121,31 +121,36 @@ func (t Target) withDefaults() Target {
 	return t
 }
 
-// validateTarget reports combinations of settings that AWS rejects.
+// validateTarget tells what AWS refuses of a target group, by itself and together.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
 func validateTarget(t Target, in Input, errs validate.Errors) {
 	if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
-		errs.Child("version").Addf("%s requires HTTPS on every listener that forwards requests: set a certificate, "+
-			"and loadBalancer.http to redirect or off", t.Version)
+		errs.Child("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
+			"and write loadBalancer.http: redirect or off", t.Version)
 	}
+	validateTogether(t, errs)
+}
+
+func validateTogether(t Target, errs validate.Errors) {
 	if t.SlowStart != 0 && (t.Balancing == LeastOutstanding || t.Balancing == WeightedRandom) {
-		errs.Child("slowStart").Addf("not supported with balancing: %s: set roundRobin, or remove one of the two", t.Balancing)
+		errs.Child("slowStart").Addf("AWS does not start slowly with balancing: %s: write roundRobin, or take one of the two off", t.Balancing)
 	}
 	if t.Stickiness != nil && t.Balancing == WeightedRandom {
-		errs.Child("stickiness").Addf("not supported with balancing: weightedRandom: set roundRobin or leastOutstanding, or remove one of the two")
+		errs.Child("stickiness").Addf("AWS keeps no client at a task with balancing: weightedRandom: " +
+			"write roundRobin or leastOutstanding, or take one of the two off")
 	}
 	if t.Stickiness != nil && t.CrossZone != nil && !*t.CrossZone {
-		errs.Child("stickiness").Addf("not supported with crossZone: false: remove one of the two")
+		errs.Child("stickiness").Addf("AWS keeps no client at a task with crossZone: false: take one of the two off")
 	}
 	if t.AnomalyMitigation && t.Balancing != WeightedRandom {
-		errs.Child("anomalyMitigation").Addf("requires balancing: weightedRandom: set it, or remove the key")
+		errs.Child("anomalyMitigation").Addf("AWS does so with balancing: weightedRandom only: write that, or take the key off")
 	}
 }
 
-// reservedCookie reports a name that AWS reserves for the load balancer's cookies.
+// reservedCookie reports a name that the load balancer's own cookies have.
 func reservedCookie(name string) string {
 	if strings.HasPrefix(name, "AWSALB") {
-		return fmt.Sprintf("invalid value %q: AWS reserves AWSALB for the load balancer; set the name of the application's cookie, or remove the key", name)
+		return fmt.Sprintf("invalid value %q: AWSALB begins the load balancer's own cookies; name the application's cookie, or remove the key", name)
 	}
 	return ""
 }

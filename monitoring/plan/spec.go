@@ -167,7 +167,7 @@ func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
 	case scope.Region != "" && a.Region != scope.Region:
 		at.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, scope.Region)
 	default:
-		policy.ValidatePartition(a, scope, at)
+		policy.ValidatePartition(f.Topic, scope, at)
 	}
 }
 

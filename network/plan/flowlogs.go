@@ -113,7 +113,7 @@ func (f FlowLogs) validate(scope policy.Scope, errs validate.Errors) {
 	case f.Destination != ToS3 && f.Bucket != "":
 		errs.Child("bucket").Addf("flow logs go to %s and not to a bucket: write destination: s3, or take the key off", f.Destination)
 	case f.Bucket != "":
-		policy.Bucket.Validate(f.Bucket, scope, errs.Child("bucket"))
+		policy.ValidatePartition(f.Bucket, scope, errs.Child("bucket"))
 	}
 	for i, field := range f.Fields {
 		at := errs.Child("fields").Index(i)

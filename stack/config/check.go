@@ -75,7 +75,7 @@ func (c *Config) validateForwarding(errs validate.Errors) {
 	case c.Region != "" && a.Region != c.Region:
 		errs.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
 	default:
-		policy.ValidatePartition(a, policy.Scope{Region: c.Region}, errs)
+		policy.ValidatePartition(to, policy.Scope{Region: c.Region}, errs)
 	}
 }
 

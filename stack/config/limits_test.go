@@ -28,12 +28,14 @@ type probe struct {
 // keys are set to, or not set to.
 var dependent = []string{
 	"network.blockPublicAccessExclusion",
+	"network.flowLogs.bucket",
 	"security.egress",
 	"loadBalancer.alternativeNames",
 	"loadBalancer.certificates",
 	"loadBalancer.rules.NAME.priority",
 	"loadBalancer.zoneId",
 	"services.NAME.healthCheck.timeout",
+	"services.NAME.secretsKey",
 	"services.NAME.target.version",
 }
 

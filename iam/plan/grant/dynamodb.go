@@ -7,15 +7,15 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// DynamoDB opens a table and its indexes. read: get, query and scan items;
-// readWrite: put, update and delete them as well.
+// DynamoDB allows access to a table and its indexes. With read, the code can get,
+// query and scan items. With readWrite, it can put, update and delete them as well.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 type DynamoDB struct {
-	// Table is the table's name or its ARN. Required.
+	// Table is the name or the ARN of the table. Required.
 	Table string `json:"table"`
 	// Access is read or readWrite. Required.
 	Access Access `json:"access"`
-	// Stream opens the table's stream for reading as well.
+	// Stream allows reading the stream of the table as well.
 	Stream bool `json:"stream"`
 }
 
@@ -24,17 +24,17 @@ var table = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
 }
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (DynamoDB) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"table": table.Constraint(), "access": readable}
+	return map[string]validate.Constraint{"table": table.Constraint(), "access": readWriteAccess}
 }
 
 func (g *DynamoDB) validate(scope policy.Scope, errs validate.Errors) {
-	table.Validate(g.Table, scope, errs.Child("table"))
+	policy.ValidatePartition(g.Table, scope, errs.Child("table"))
 }
 
-// statements opens the indexes with the table: a query on an index is judged
-// by the index's own ARN. Indexes are read only; a write goes to the table.
+// statements allows queries on the indexes as well, which IAM authorizes by the ARN
+// of the index. Indexes are read-only: the code writes to the table.
 func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
 	table := table.ARN(g.Table, scope)
 	read := []string{
@@ -55,8 +55,8 @@ func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
 		},
 	}
 	if g.Stream {
-		// No ListStreams: it takes no resource, and the stream's ARN is the
-		// table's to tell (DescribeTable).
+		// ListStreams supports no resource types, and DescribeTable returns the ARN
+		// of the stream.
 		all = append(all, policy.Statement{
 			Sid: "DynamoDBStream", Effect: policy.Allow,
 			Actions:   streamActions,
@@ -66,11 +66,11 @@ func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
 	return all
 }
 
-// streamActions are what reading a stream takes.
+// streamActions are the actions that reading a stream requires.
 var streamActions = []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
 
-// streams is the endpoint of DynamoDB Streams, which the gateway endpoint of
-// DynamoDB does not serve.
+// streams is the endpoint of DynamoDB Streams, which the gateway endpoint for
+// DynamoDB does not support.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
 const streams = "dynamodb-streams"
 

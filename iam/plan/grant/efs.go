@@ -7,9 +7,9 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// EFS lets tasks mount a file system, through one access point of it and by its
-// mount targets only. The task definition turns IAM authorisation and transit
-// encryption on; without the first the file system asks nobody.
+// EFS allows tasks to mount a file system through one of its access points, and only
+// at its mount targets. The task definition must enable IAM authorization and transit
+// encryption: without IAM authorization, EFS does not evaluate the grant.
 // https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
 type EFS struct {
 	// FileSystem is the file system's ID or its ARN. Required.
@@ -22,23 +22,25 @@ type EFS struct {
 
 var (
 	fileSystem = policy.Kind{
-		Service: "elasticfilesystem", Name: "file system", Example: "fs-0123456789abcdef0", Prefix: "file-system/",
+		Service: "elasticfilesystem", Name: "file system", Identifier: "ID", Example: "fs-0123456789abcdef0", Prefix: "file-system/",
 		Min: 11, Max: 43, Pattern: regexp.MustCompile(`^fs-[0-9a-f]+$`),
 	}
 	accessPoint = policy.Kind{
-		Service: "elasticfilesystem", Name: "access point", Example: "fsap-0123456789abcdef0", Prefix: "access-point/",
+		Service: "elasticfilesystem", Name: "access point", Identifier: "ID", Example: "fsap-0123456789abcdef0", Prefix: "access-point/",
 		Min: 13, Max: 45, Pattern: regexp.MustCompile(`^fsap-[0-9a-f]+$`),
 	}
 )
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (EFS) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"fileSystem": fileSystem.Constraint(), "accessPoint": accessPoint.Constraint(), "access": readable}
+	return map[string]validate.Constraint{
+		"fileSystem": fileSystem.Constraint(), "accessPoint": accessPoint.Constraint(), "access": readWriteAccess,
+	}
 }
 
 func (g *EFS) validate(scope policy.Scope, errs validate.Errors) {
-	fileSystem.Validate(g.FileSystem, scope, errs.Child("fileSystem"))
-	accessPoint.Validate(g.AccessPoint, scope, errs.Child("accessPoint"))
+	policy.ValidatePartition(g.FileSystem, scope, errs.Child("fileSystem"))
+	policy.ValidatePartition(g.AccessPoint, scope, errs.Child("accessPoint"))
 }
 
 func (g *EFS) statements(scope policy.Scope) []policy.Statement {
@@ -56,5 +58,5 @@ func (g *EFS) statements(scope policy.Scope) []policy.Statement {
 	}}
 }
 
-// calls returns nothing: mounting talks to the mount target in the VPC.
+// calls returns nothing: tasks mount the file system at a mount target in the VPC.
 func (g *EFS) calls() []string { return nil }

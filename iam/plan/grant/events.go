@@ -7,11 +7,11 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Events lets the code put events on a bus of EventBridge.
+// Events allows the code to put events on an event bus of Amazon EventBridge.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
 type Events struct {
-	// Bus is the bus's name or its ARN; default is the account's own bus.
-	// Required.
+	// Bus is the name or the ARN of the event bus. The name default is the default
+	// event bus of the account. Required.
 	Bus string `json:"bus"`
 }
 
@@ -20,13 +20,13 @@ var bus = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9/._-]+$`),
 }
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (Events) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"bus": bus.Constraint()}
 }
 
 func (g *Events) validate(scope policy.Scope, errs validate.Errors) {
-	bus.Validate(g.Bus, scope, errs.Child("bus"))
+	policy.ValidatePartition(g.Bus, scope, errs.Child("bus"))
 }
 
 func (g *Events) statements(scope policy.Scope) []policy.Statement {

@@ -5,45 +5,39 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// ExecLogging is where the cluster keeps what is typed and shown in shells that
-// ECS Exec opens, as its executeCommandConfiguration says. The agent beside the
-// container writes it, by the task's role.
+// ExecLogging is where the cluster logs the input and output of ECS Exec sessions,
+// as set in its executeCommandConfiguration. The SSM agent in the container writes
+// the logs with the task role.
 type ExecLogging struct {
-	// LogGroup is the name or the ARN of a log group.
+	// LogGroup is the name or the ARN of the log group.
 	LogGroup string `json:"logGroup"`
-	// Bucket is the name or the ARN of a bucket.
+	// Bucket is the name or the ARN of the bucket.
 	Bucket string `json:"bucket"`
-	// Key is the ARN of the KMS key by which sessions are encrypted.
+	// Key is the ARN of the KMS key that encrypts the sessions.
 	Key string `json:"key"`
 }
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the logging of ECS Exec.
 func (ExecLogging) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"logGroup": policy.LogGroup.Constraint().Optional(), "bucket": policy.Bucket.Constraint().Optional(),
-		"key": {Pattern: policy.KeyARN},
+		"key": policy.KeyARN,
 	}
 }
 
-// Validate tells what is wrong with the settings in a scope.
+// Validate reports errors that the constraints cannot express.
 func (e ExecLogging) Validate(scope policy.Scope, errs validate.Errors) {
-	if e.LogGroup != "" {
-		policy.LogGroup.Validate(e.LogGroup, scope, errs.Child("logGroup"))
-	}
-	if e.Bucket != "" {
-		policy.Bucket.Validate(e.Bucket, scope, errs.Child("bucket"))
-	}
-	if e.Key != "" {
-		policy.ValidateKey(e.Key, "the sessions", scope, errs.Child("key"))
-	}
+	policy.ValidatePartition(e.LogGroup, scope, errs.Child("logGroup"))
+	policy.ValidatePartition(e.Bucket, scope, errs.Child("bucket"))
+	policy.ValidateKey(e.Key, scope, errs.Child("key"))
 	if e == (ExecLogging{}) {
-		errs.Addf("it says nowhere to log to: name a logGroup or a bucket, or take the key off")
+		errs.Addf("no destination: set logGroup or bucket, or remove the key")
 	}
 }
 
-// Exec lets ECS Exec open a shell in a task. The agent beside the container uses
-// the task role: on the execution role it would do nothing. The channels have
-// no ARN to name.
+// Exec returns the statements that allow ECS Exec to open a shell in a task. The SSM
+// agent in the container uses the task role, not the execution role. The channels
+// have no ARN.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	all := []policy.Statement{{
@@ -84,9 +78,9 @@ func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	return all
 }
 
-// ExecCalls returns the services that the agent beside the container calls, by
-// the name of their endpoints. It opens no session through ssm or ec2messages,
-// but where sessions are encrypted it asks KMS itself.
+// ExecCalls returns the AWS services that the SSM agent in the container calls, by the
+// names of their endpoints. It does not call ssm or ec2messages, but calls KMS itself
+// if sessions are encrypted.
 func ExecCalls(logging ExecLogging) []string {
 	all := []string{"ssmmessages"}
 	if logging.LogGroup != "" {

@@ -1,5 +1,5 @@
-// Package grant holds what a service's code can be granted: a family of AWS's
-// resources in each file, with the actions that using them takes and no other.
+// Package grant defines the permissions that the code of a service can be granted.
+// Each kind of grant allows the actions that using a resource requires, and no others.
 package grant
 
 import (
@@ -9,42 +9,41 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Grant is something a service's code may do. Exactly one of its fields is
-// set; each says in AWS's terms what it allows.
+// A Grant allows the code of a service to use an AWS resource. Exactly one of its
+// fields is set.
 type Grant struct {
-	// S3 opens a bucket: its objects, and the list of them.
+	// S3 allows access to the objects of a bucket and to the list of them.
 	S3 *S3 `json:"s3"`
-	// SQS opens a queue.
+	// SQS allows access to a queue.
 	SQS *SQS `json:"sqs"`
-	// SNS lets messages be published to a topic.
+	// SNS allows publishing messages to a topic.
 	SNS *SNS `json:"sns"`
-	// DynamoDB opens a table and its indexes.
+	// DynamoDB allows access to a table and its indexes.
 	DynamoDB *DynamoDB `json:"dynamodb"`
-	// Secret opens a secret of Secrets Manager for reading.
+	// Secret allows reading a secret in AWS Secrets Manager.
 	Secret *Secret `json:"secret"`
-	// Parameter opens a parameter of Systems Manager for reading.
+	// Parameter allows reading a parameter in AWS Systems Manager Parameter Store.
 	Parameter *Parameter `json:"parameter"`
-	// KMS lets services that the code calls use a key for it.
+	// KMS allows AWS services that the code calls to use a key on its behalf.
 	KMS *KMS `json:"kms"`
-	// EFS lets tasks mount a file system through an access point.
+	// EFS allows tasks to mount a file system through an access point.
 	EFS *EFS `json:"efs"`
-	// Events lets events be put on a bus of EventBridge.
+	// Events allows putting events on an event bus of Amazon EventBridge.
 	Events *Events `json:"events"`
-	// Metrics lets metrics be sent to a namespace of CloudWatch.
+	// Metrics allows publishing metrics to a CloudWatch namespace.
 	Metrics *Metrics `json:"metrics"`
-	// XRay lets traces be sent; it has no settings: {xray: {}}.
+	// XRay allows sending traces. It has no settings: {xray: {}}.
 	XRay *XRay `json:"xray"`
-	// Statement is a statement in AWS's own words, for what no other grant
-	// covers.
+	// Statement is an IAM statement, for permissions that no other grant covers.
 	Statement *Custom `json:"statement"`
 }
 
-// OneOf tells that exactly one field is set.
+// OneOf marks Grant as a union.
 func (Grant) OneOf() {}
 
 // A family is one kind of grant.
 type family interface {
-	// validate reports what is invalid in a scope.
+	// validate reports errors that the constraints cannot express.
 	validate(scope policy.Scope, errs validate.Errors)
 	// statements returns what the grant allows in a scope.
 	statements(scope policy.Scope) []policy.Statement
@@ -76,7 +75,7 @@ func (g Grant) fields() []field {
 	}
 }
 
-// Validate reports what is invalid in the grant in a scope.
+// Validate reports every error in the grant. The scope is where the service runs.
 func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
 	validate.Struct(errs, g)
 	set := 0
@@ -89,7 +88,7 @@ func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
 		}
 	}
 	if set != 1 {
-		errs.Addf("%d kinds of grant in one: write one of %s in each", set, strings.Join(keys, ", "))
+		errs.Addf("must have exactly one of %s (got %d)", strings.Join(keys, ", "), set)
 	}
 }
 
@@ -115,10 +114,10 @@ func (g Grant) Calls() []string {
 	return services
 }
 
-// An Access is how much of a resource a grant opens.
+// An Access is the level of access that a grant allows.
 type Access string
 
-// The kinds of access; each family of grants takes some of them.
+// The levels of access. Each kind of grant supports some of them.
 const (
 	Read      Access = "read"
 	ReadWrite Access = "readWrite"
@@ -126,5 +125,5 @@ const (
 	Consume   Access = "consume"
 )
 
-// readable is what can be read, or read and written.
-var readable = validate.Constraint{Required: true, Values: []string{string(Read), string(ReadWrite)}}
+// readWriteAccess is the constraint of the access to a resource that stores data.
+var readWriteAccess = validate.Constraint{Required: true, Values: []string{string(Read), string(ReadWrite)}}

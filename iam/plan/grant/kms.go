@@ -7,38 +7,40 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// KMS lets services that the code calls use a customer's key for it: S3 for
-// the objects of a bucket that is encrypted by the key, SQS for the messages
-// of a queue. The code itself cannot use the key. read: what is encrypted can
-// be read; readWrite: more can be encrypted as well. A queue takes readWrite to
-// send and read to consume.
+// KMS allows AWS services that the code calls to use a customer managed key on its
+// behalf: S3 for the objects of an encrypted bucket, SQS for the messages of an
+// encrypted queue. The code itself cannot use the key. With read, the services can
+// decrypt; with readWrite, they can encrypt as well. Sending to a queue requires
+// readWrite, and consuming from it requires read.
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
 type KMS struct {
-	// Key is the key's ARN. Required.
+	// Key is the ARN of the key. Required.
 	Key string `json:"key"`
-	// Via are the services, as in sqs.us-east-1.amazonaws.com: sqs. Required.
+	// Via lists the services that may use the key, such as sqs. Required.
 	Via []string `json:"via"`
 	// Access is read or readWrite. Required.
 	Access Access `json:"access"`
 }
 
-// callers are services that call KMS in the name of whoever calls them, by the
-// names that kms:ViaService has for them.
-var callers = []string{
+// viaServices are services that call KMS on behalf of their caller, by the names that
+// the condition key kms:ViaService has for them.
+var viaServices = []string{
 	"dynamodb", "ec2", "elasticfilesystem", "kinesis", "lambda", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm",
 }
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (KMS) Constraints() map[string]validate.Constraint {
+	key := policy.KeyARN
+	key.Required = true
 	return map[string]validate.Constraint{
-		"key":    {Required: true, Pattern: policy.KeyARN},
-		"via":    {Required: true, Values: callers, MinItems: 1},
-		"access": readable,
+		"key":    key,
+		"via":    {Required: true, Values: viaServices, MinItems: 1},
+		"access": readWriteAccess,
 	}
 }
 
 func (g *KMS) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidateKey(g.Key, "what the service reads", scope, errs.Child("key"))
+	policy.ValidateKey(g.Key, scope, errs.Child("key"))
 }
 
 func (g *KMS) statements(scope policy.Scope) []policy.Statement {
@@ -56,5 +58,5 @@ func (g *KMS) statements(scope policy.Scope) []policy.Statement {
 	}}
 }
 
-// calls returns nothing: the services call KMS, not the tasks.
+// calls returns nothing: the AWS services call KMS, not the tasks.
 func (g *KMS) calls() []string { return nil }

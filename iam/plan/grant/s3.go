@@ -7,37 +7,37 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// S3 opens a bucket. read: get objects and list them; readWrite: put and
-// delete as well.
+// S3 allows access to a bucket. With read, the code can get and list objects. With
+// readWrite, it can put and delete them as well.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 type S3 struct {
-	// Bucket is the bucket's name or its ARN. Required.
+	// Bucket is the name or the ARN of the bucket. Required.
 	Bucket string `json:"bucket"`
 	// Access is read or readWrite. Required.
 	Access Access `json:"access"`
-	// Prefix is what the keys of its objects begin with, such as uploads/;
-	// without it they are all the bucket's.
+	// Prefix limits the grant to objects whose keys start with it, such as
+	// uploads/. Default all objects of the bucket.
 	Prefix string `json:"prefix"`
 }
 
-// prefix is a key's beginning without the characters that IAM reads as
-// patterns or variables.
-var prefix = regexp.MustCompile(`^[^/*?$][^*?$]*$`)
+// prefix matches the start of an object key without control characters, and without the
+// characters that IAM interprets as wildcards or policy variables.
+var prefix = regexp.MustCompile(`^[^/*?$\x00-\x1f\x7f][^*?$\x00-\x1f\x7f]*$`)
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (S3) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"bucket": policy.Bucket.Constraint(), "access": readable, "prefix": {Pattern: prefix}}
-}
-
-func (g *S3) validate(scope policy.Scope, errs validate.Errors) {
-	policy.Bucket.Validate(g.Bucket, scope, errs.Child("bucket"))
-	if g.Prefix != "" && !prefix.MatchString(g.Prefix) {
-		errs.Child("prefix").Addf("%q is no beginning of keys: write one such as uploads/, without a slash in front and without *, ? or $", g.Prefix)
+	return map[string]validate.Constraint{
+		"bucket": policy.Bucket.Constraint(), "access": readWriteAccess,
+		"prefix": {Pattern: prefix, Format: "the start of object keys, such as uploads/, without a leading slash and without * ? $"},
 	}
 }
 
-// statements keeps bucket and object actions apart: an object action on a
-// bucket's ARN, or the reverse, never matches and only looks like a permission.
+func (g *S3) validate(scope policy.Scope, errs validate.Errors) {
+	policy.ValidatePartition(g.Bucket, scope, errs.Child("bucket"))
+}
+
+// statements separates bucket actions from object actions: an object action on the
+// ARN of a bucket, or the reverse, never matches.
 func (g *S3) statements(scope policy.Scope) []policy.Statement {
 	bucket := policy.Bucket.ARN(g.Bucket, scope)
 	objects := []string{"s3:GetObject"}

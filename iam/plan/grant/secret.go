@@ -10,19 +10,19 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Secret lets the code read a secret of Secrets Manager while it runs. What it
-// needs at its start is better declared in the service's secrets: ECS puts
-// those into its containers, and the code needs no permission.
+// Secret allows the code to read a secret in AWS Secrets Manager at run time. If the
+// code only needs the value at startup, list the secret in the secrets of the service
+// instead: ECS injects it into the containers, and the code needs no permission.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
 type Secret struct {
-	// Name is the secret's name or its ARN. Required.
+	// Name is the name or the ARN of the secret. Required.
 	Name string `json:"name"`
 }
 
-// Parameter lets the code read a parameter of Systems Manager while it runs.
+// Parameter allows the code to read a parameter in AWS Systems Manager Parameter Store.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
 type Parameter struct {
-	// Name is the parameter's name or its ARN. Required.
+	// Name is the name or the ARN of the parameter. Required.
 	Name string `json:"name"`
 }
 
@@ -37,46 +37,61 @@ var (
 	}
 )
 
-// What ARNs look like, and behind them the names of a secret and a parameter.
+// SecretARN is the constraint of a key that names a secret or a parameter by its
+// complete ARN. A pattern would match the secrets of other services, and tasks do not
+// start if a part of the ARN is missing.
+var SecretARN = validate.Constraint{
+	Pattern: secretARN, Format: secretARNFormat, Check: CheckSecretARN, Unique: true,
+}
+
+const secretARNFormat = "the complete ARN of a secret or a parameter, such as " +
+	"arn:aws:secretsmanager:us-east-1:123456789012:secret:cart/database-AbCdEf"
+
 var (
-	SecretARN     = regexp.MustCompile(`^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter/)`)
+	secretARN     = regexp.MustCompile(`^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter/)`)
 	secretName    = regexp.MustCompile(`^[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}$`)
 	parameterName = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
 )
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (Secret) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"name": secret.Constraint()}
+	return map[string]validate.Constraint{"name": nameConstraint(secret)}
 }
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (Parameter) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"name": parameter.Constraint()}
+	return map[string]validate.Constraint{"name": nameConstraint(parameter)}
+}
+
+// nameConstraint returns the constraint of a key that identifies a secret or a
+// parameter by its name or its ARN.
+func nameConstraint(kind policy.Kind) validate.Constraint {
+	c := kind.Constraint()
+	check := c.Check
+	c.Check = func(nameOrARN string) string {
+		if a, ok := awsname.ParseARN(nameOrARN); ok && a.Service == kind.Service {
+			if problem := CheckSecretARN(nameOrARN); problem != "" {
+				return problem
+			}
+		}
+		return check(nameOrARN)
+	}
+	return c
 }
 
 func (g *Secret) validate(scope policy.Scope, errs validate.Errors) {
-	validateNamed(g.Name, secret, scope, errs.Child("name"))
+	policy.ValidatePartition(g.Name, scope, errs.Child("name"))
 }
 
 func (g *Parameter) validate(scope policy.Scope, errs validate.Errors) {
-	validateNamed(g.Name, parameter, scope, errs.Child("name"))
-}
-
-func validateNamed(name string, of policy.Kind, scope policy.Scope, errs validate.Errors) {
-	if a, ok := awsname.ParseARN(name); ok && a.Service == of.Service {
-		if wrong := WrongSecret(name); wrong != "" {
-			errs.Addf("%q %s", name, wrong)
-			return
-		}
-	}
-	of.Validate(name, scope, errs)
+	policy.ValidatePartition(g.Name, scope, errs.Child("name"))
 }
 
 func (g *Secret) statements(scope policy.Scope) []policy.Statement {
 	name := secret.ARN(g.Name, scope)
 	if !awsname.IsARN(g.Name) {
-		// Six characters of Secrets Manager's own end the ARN. * would open
-		// cart/database-admin with cart/database.
+		// Secrets Manager appends a hyphen and six characters to the name. With
+		// *, a grant for cart/database would match cart/database-admin.
 		name += "-??????"
 	}
 	return []policy.Statement{{
@@ -88,7 +103,7 @@ func (g *Secret) statements(scope policy.Scope) []policy.Statement {
 func (g *Parameter) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "ReadParameters", Effect: policy.Allow,
-		// A name begins with a slash, and in an ARN there is only one.
+		// The leading slash of a name is the slash after parameter in the ARN.
 		Actions:   []string{"ssm:GetParameter", "ssm:GetParameters"},
 		Resources: []string{parameter.ARN(strings.TrimPrefix(g.Name, "/"), scope)},
 	}}
@@ -97,28 +112,29 @@ func (g *Parameter) statements(scope policy.Scope) []policy.Statement {
 func (g *Secret) calls() []string    { return []string{"secretsmanager"} }
 func (g *Parameter) calls() []string { return []string{"ssm"} }
 
-// WrongSecret says what is wrong with the ARN of a secret or a parameter, or
-// nothing.
-func WrongSecret(text string) string {
-	a, _ := awsname.ParseARN(text)
+// CheckSecretARN returns what is wrong with the ARN of a secret or a parameter, or "".
+func CheckSecretARN(arn string) string {
+	a, _ := awsname.ParseARN(arn)
 	name, isSecret := strings.CutPrefix(a.Resource, "secret:")
 	path, isParameter := strings.CutPrefix(a.Resource, "parameter/")
-	whole, inside, parts := strings.Cut(name, ":")
+	id, selector, hasSelector := strings.Cut(name, ":")
+	problem := ""
 	switch {
-	case strings.ContainsAny(text, "*?"):
-		return "names more than one secret: list each by its ARN"
-	case !SecretARN.MatchString(text):
-		return "is no ARN of a secret or a parameter: write the whole ARN, with the six characters " +
-			"that Secrets Manager puts behind the name"
-	case isSecret && parts:
-		return fmt.Sprintf("names what is inside the secret (%s), which is the task definition's to say: did you mean %s?",
-			inside, strings.TrimSuffix(text, name)+whole)
+	case strings.ContainsAny(arn, "*?"):
+		problem = "must be the ARN of one secret, without wildcards; list each secret"
+	case !secretARN.MatchString(arn):
+		problem = "must be " + secretARNFormat
+	case isSecret && hasSelector:
+		problem = fmt.Sprintf("must not select a part of the secret (%s), which the task definition does; did you mean %s?",
+			selector, strings.TrimSuffix(arn, name)+id)
 	case isSecret && !secretName.MatchString(name):
-		return "lacks the six characters that Secrets Manager puts behind the name, as in -AbCdEf: copy the whole ARN"
+		problem = "must end with the hyphen and the six characters that Secrets Manager appends to the name, such as -AbCdEf; copy the complete ARN"
 	case isParameter && strings.HasPrefix(path, "/"):
-		return "has a slash too many: did you mean " + strings.TrimSuffix(text, path) + strings.TrimLeft(path, "/") + "?"
+		problem = "must have one slash after parameter; did you mean " + strings.TrimSuffix(arn, path) + strings.TrimLeft(path, "/") + "?"
 	case isParameter && !parameterName.MatchString(path):
-		return "is no ARN of a parameter: its name has letters, digits and . - _ between single slashes"
+		problem = "must be the ARN of a parameter, whose name has letters, digits and . - _ between single slashes"
+	default:
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("invalid ARN %q: %s", arn, problem)
 }

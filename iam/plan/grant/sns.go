@@ -7,10 +7,10 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// SNS lets the code publish to a topic. Who subscribes is not its business.
+// SNS allows the code to publish messages to a topic.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
 type SNS struct {
-	// Topic is the topic's name or its ARN. Required.
+	// Topic is the name or the ARN of the topic. Required.
 	Topic string `json:"topic"`
 }
 
@@ -19,19 +19,19 @@ var topic = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
 }
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (SNS) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"topic": topic.Constraint()}
 }
 
 func (g *SNS) validate(scope policy.Scope, errs validate.Errors) {
-	topic.Validate(g.Topic, scope, errs.Child("topic"))
+	policy.ValidatePartition(g.Topic, scope, errs.Child("topic"))
 }
 
 func (g *SNS) statements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "SNSPublish", Effect: policy.Allow,
-		Actions: []string{"sns:Publish"}, Resources: []string{topic.ARN(g.Topic, scope)}, // PublishBatch is judged as Publish
+		Actions: []string{"sns:Publish"}, Resources: []string{topic.ARN(g.Topic, scope)}, // it authorizes PublishBatch as well
 	}}
 }
 

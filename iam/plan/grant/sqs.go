@@ -7,11 +7,11 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// SQS opens a queue. send: put messages in; consume: take them out, hold them
-// longer while working on them, and delete them.
+// SQS allows access to a queue. With send, the code can send messages. With consume,
+// it can receive messages, extend their visibility timeout, and delete them.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
 type SQS struct {
-	// Queue is the queue's name or its ARN. Required.
+	// Queue is the name or the ARN of the queue. Required.
 	Queue string `json:"queue"`
 	// Access is send or consume. Required.
 	Access Access `json:"access"`
@@ -22,19 +22,19 @@ var queue = policy.Kind{
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
 }
 
-var sendable = validate.Constraint{Required: true, Values: []string{string(Send), string(Consume)}}
+var queueAccess = validate.Constraint{Required: true, Values: []string{string(Send), string(Consume)}}
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (SQS) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"queue": queue.Constraint(), "access": sendable}
+	return map[string]validate.Constraint{"queue": queue.Constraint(), "access": queueAccess}
 }
 
 func (g *SQS) validate(scope policy.Scope, errs validate.Errors) {
-	queue.Validate(g.Queue, scope, errs.Child("queue"))
+	policy.ValidatePartition(g.Queue, scope, errs.Child("queue"))
 }
 
 func (g *SQS) statements(scope policy.Scope) []policy.Statement {
-	// GetQueueUrl: the SDKs look a queue up by its name first.
+	// The SDKs look up the URL of the queue by its name first.
 	actions := []string{"sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SendMessage"}
 	if g.Access == Consume {
 		actions = []string{

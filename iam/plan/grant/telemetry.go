@@ -1,6 +1,7 @@
 package grant
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -8,8 +9,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// XRay lets the code, or the collector of AWS Distro for OpenTelemetry beside
-// it, send traces and ask how many to take. X-Ray knows no resource for that.
+// XRay allows the code, or a sidecar with the AWS Distro for OpenTelemetry Collector,
+// to send traces and to get sampling rules. These actions support no resource types.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 type XRay struct{}
 
@@ -28,31 +29,35 @@ func (g *XRay) statements(policy.Scope) []policy.Statement {
 
 func (g *XRay) calls() []string { return []string{"xray"} }
 
-// Metrics lets the code send metrics of its own to CloudWatch.
+// Metrics allows the code to publish custom metrics to CloudWatch.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
 type Metrics struct {
-	// Namespace is the one it may send to, such as Shop/Cart. Required.
+	// Namespace is the namespace of the metrics, such as Shop/Cart. Required.
 	Namespace string `json:"namespace"`
 }
 
 var namespace = regexp.MustCompile(`^[A-Za-z0-9 ._/#:-]{1,255}$`)
 
-// Constraints tells what the settings of the grant take.
+// Constraints returns the constraints of the grant.
 func (Metrics) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"namespace": {Required: true, Pattern: namespace}}
+	return map[string]validate.Constraint{"namespace": {
+		Required: true, Pattern: namespace, Check: checkNamespace,
+		Format: "a namespace of up to 255 letters, digits, spaces and . _ / # : -, such as Shop/Cart",
+		Source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html",
+	}}
 }
 
-func (g *Metrics) validate(_ policy.Scope, errs validate.Errors) {
-	at := errs.Child("namespace")
-	switch {
-	case !namespace.MatchString(g.Namespace):
-		at.Addf("%q is no namespace: use up to 255 letters, digits, blanks and . _ / # : -, such as Shop/Cart", g.Namespace)
-	case strings.HasPrefix(g.Namespace, "AWS/"):
-		at.Addf("%q is AWS's own: metrics of one's own go to a namespace such as Shop/Cart", g.Namespace)
+// checkNamespace rejects the namespaces that AWS services publish to.
+func checkNamespace(name string) string {
+	if strings.HasPrefix(name, "AWS/") {
+		return fmt.Sprintf("invalid value %q: must not start with AWS/, which is reserved for AWS services; use a namespace such as Shop/Cart", name)
 	}
+	return ""
 }
 
-// statements confines the metrics by their namespace: they have no ARN.
+func (g *Metrics) validate(policy.Scope, validate.Errors) {}
+
+// statements restricts the metrics by their namespace because they have no ARN.
 func (g *Metrics) statements(policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "SendMetrics", Effect: policy.Allow,

@@ -195,7 +195,7 @@ func (tc trial) requests(t *testing.T, r iamplan.Role, resource string) []reques
 	for _, name := range reference(t)[prefix] {
 		action, err := actions.Find(name)
 		require.NoError(t, err)
-		fits := resource == "*" && len(action.Types) == 0 || resource != "*" && action.Takes(resource)
+		fits := resource == "*" && len(action.Types) == 0 || resource != "*" && action.Supports(resource)
 		if fits && !slices.Contains(tc.allows[resource], name) {
 			add(name, resource, tc.context, false)
 		}

@@ -175,11 +175,11 @@ func TestEveryActionIsAWSsOwnAndWorksOnWhatItIsGiven(t *testing.T) {
 				require.Equal(t, one, action.Name, "%s: in AWS's letters", name)
 				for _, keys := range s.Conditions {
 					for key := range keys {
-						require.True(t, action.Knows(key), "%s: %s with %s", name, one, key)
+						require.True(t, action.HasConditionKey(key), "%s: %s with %s", name, one, key)
 					}
 				}
 				works := slices.ContainsFunc(s.Resources, func(resource string) bool {
-					return resource == "*" || strings.HasPrefix(resource, "{") || action.Takes(resource)
+					return resource == "*" || strings.HasPrefix(resource, "{") || action.Supports(resource)
 				})
 				require.True(t, works, "%s: %s on %v", name, one, s.Resources)
 				checked++
@@ -187,7 +187,7 @@ func TestEveryActionIsAWSsOwnAndWorksOnWhatItIsGiven(t *testing.T) {
 			for _, resource := range s.Resources {
 				taken := slices.ContainsFunc(s.Actions, func(one string) bool {
 					action, err := actions.Find(one)
-					return err == nil && (resource == "*" || strings.HasPrefix(resource, "{") || action.Takes(resource))
+					return err == nil && (resource == "*" || strings.HasPrefix(resource, "{") || action.Supports(resource))
 				})
 				require.True(t, taken, "%s: nothing is done to %s", name, resource)
 			}

@@ -1,7 +1,6 @@
-// Package sharing writes the policies by which other accounts pull this one's
-// images, and by which this one receives their logs. A permission across
-// accounts takes both: the owner's policy on the resource, and the other
-// account's on the role that uses it.
+// Package sharing plans the policies with which other accounts pull images from this
+// account and send logs to it. Cross-account access requires two policies: one of the
+// owner on the resource, and one of the other account on the role that uses it.
 package sharing
 
 import (
@@ -14,82 +13,66 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// With are those that something is shared with.
+// With lists the accounts that something is shared with.
 type With struct {
-	// Accounts are AWS accounts, in quotes.
+	// Accounts lists AWS accounts, in quotes.
 	Accounts []string `json:"accounts"`
-	// Organization is the ID of an organisation of AWS Organizations; all of
-	// its accounts are meant.
+	// Organization is the ID of an organization in AWS Organizations, for all of its
+	// accounts.
 	Organization string `json:"organization"`
 }
 
-var organization = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+var organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the settings.
 func (With) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"accounts": {Pattern: awsname.AccountID}, "organization": {Pattern: organization}}
-}
-
-// validate tells what is wrong with the settings.
-func (w With) validate(errs validate.Errors) {
-	for i, id := range w.Accounts {
-		switch {
-		case !awsname.AccountID.MatchString(id):
-			errs.Child("accounts").Index(i).Addf("%q is no account: write its 12 digits, in quotes", id)
-		case slices.Contains(w.Accounts[:i], id):
-			errs.Child("accounts").Index(i).Addf("%s is listed twice: take one off", id)
-		}
-	}
-	if w.Organization != "" && !organization.MatchString(w.Organization) {
-		errs.Child("organization").Addf("%q is no ID of an organisation: write one such as o-a1b2c3d4e5", w.Organization)
-	}
-	if len(w.Accounts) == 0 && w.Organization == "" {
-		errs.Addf("it names nobody to share with: list accounts or name the organization, or take the key off")
+	return map[string]validate.Constraint{
+		"accounts":     {Pattern: awsname.AccountID, Format: accountFormat, Unique: true},
+		"organization": {Pattern: organizationID, Format: "the ID of an organization, such as o-a1b2c3d4e5"},
 	}
 }
 
-// statements returns one statement for the accounts and one for the
-// organisation, as far as each is named. Whoever is in the organisation is known
-// only by a condition: a principal names accounts.
+const accountFormat = "the 12 digits of an AWS account, in quotes"
+
+// statements returns a statement for the accounts and one for the organization. A
+// principal cannot name an organization, so that statement has a condition.
 func (w With) statements(s policy.Statement, scope policy.Scope) []policy.Statement {
-	var all []policy.Statement
+	var statements []policy.Statement
 	if len(w.Accounts) > 0 {
-		one := s
-		one.Sid, one.Principal = s.Sid+"Accounts", &policy.Principal{}
+		accounts := s
+		accounts.Sid, accounts.Principal = s.Sid+"Accounts", &policy.Principal{}
 		for _, id := range slices.Sorted(slices.Values(w.Accounts)) {
 			scope.Account = id
-			one.Principal.AWS = append(one.Principal.AWS, scope.AccountARN("iam", "root"))
+			accounts.Principal.AWS = append(accounts.Principal.AWS, scope.AccountARN("iam", "root"))
 		}
-		all = append(all, one)
+		statements = append(statements, accounts)
 	}
 	if w.Organization != "" {
-		one := s
-		one.Sid, one.Principal = s.Sid+"Organization", &policy.Principal{AWS: []string{"*"}}
-		one.Conditions = policy.Conditions{"StringEquals": {"aws:PrincipalOrgID": {w.Organization}}}
+		organization := s
+		organization.Sid, organization.Principal = s.Sid+"Organization", &policy.Principal{AWS: []string{"*"}}
+		organization.Conditions = policy.Conditions{"StringEquals": {"aws:PrincipalOrgID": {w.Organization}}}
 		for operator, keys := range s.Conditions {
-			merged := maps.Clone(one.Conditions[operator])
-			if merged == nil {
-				merged = map[string][]string{}
+			if organization.Conditions[operator] == nil {
+				organization.Conditions[operator] = map[string][]string{}
 			}
-			maps.Copy(merged, keys)
-			one.Conditions[operator] = merged
+			maps.Copy(organization.Conditions[operator], keys)
 		}
-		all = append(all, one)
+		statements = append(statements, organization)
 	}
-	return all
+	return statements
 }
 
-// pull are the actions that pulling an image takes of the repository's owner.
-var pull = []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+// pullActions are the actions that pulling an image requires on a repository.
+var pullActions = []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 
-// Repository returns the policy of a repository whose images the others pull.
+// Repository returns the policy of a repository whose images are shared.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 func Repository(with With, scope policy.Scope) policy.Document {
-	return policy.NewDocument(with.statements(policy.Statement{Sid: "Pull", Effect: policy.Allow, Actions: pull}, scope)...)
+	return policy.NewDocument(with.statements(policy.Statement{Sid: "Pull", Effect: policy.Allow, Actions: pullActions}, scope)...)
 }
 
-// Key returns what the policy of a KMS key has to say beside what it says
-// already, where it encrypts the repository: the others may have ECR decrypt.
+// Key returns the statements to add to the policy of a KMS key that encrypts shared
+// repositories. They allow the other accounts to decrypt images through ECR.
 func Key(with With, scope policy.Scope) []policy.Statement {
 	return with.statements(policy.Statement{
 		Sid: "Decrypt", Effect: policy.Allow, Actions: []string{"kms:Decrypt"}, Resources: []string{"*"}, // the key itself
@@ -97,22 +80,22 @@ func Key(with With, scope policy.Scope) []policy.Statement {
 	}, scope)
 }
 
-// Pulling returns what a role of another account has to be allowed to pull from
-// repositories here, by their ARNs, and by the key's where there is one. An
-// execution role of this foundation has it from services.NAME.repository.
+// Pulling returns the permissions that a role of another account requires to pull from
+// repositories in this account that the key, if any, encrypts. In a stack of this
+// foundation, the execution role has them if services.NAME.repository is an ARN.
 func Pulling(repositories []string, key string, scope policy.Scope) []policy.Statement {
-	all := []policy.Statement{
+	statements := []policy.Statement{
 		{
 			Sid: "RegistryToken", Effect: policy.Allow,
 			Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{"*"},
 		},
-		{Sid: "PullShared", Effect: policy.Allow, Actions: pull, Resources: repositories},
+		{Sid: "PullShared", Effect: policy.Allow, Actions: pullActions, Resources: repositories},
 	}
 	if key != "" {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "DecryptShared", Effect: policy.Allow, Actions: []string{"kms:Decrypt"}, Resources: []string{key},
 			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {scope.Host("ecr")}}},
 		})
 	}
-	return all
+	return statements
 }

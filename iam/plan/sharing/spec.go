@@ -7,30 +7,30 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Spec is what a stack may share with other accounts.
+// A Spec holds the settings of what a stack shares with other accounts.
 type Spec struct {
-	// Images are those that pull the services' images from this account's
-	// repositories. It replaces policies that the repositories have.
+	// Images lists the accounts that pull the images of the services from the
+	// repositories in this account. It replaces the policies of the repositories.
 	Images *With `json:"images"`
-	// Logs are received from other accounts.
+	// Logs receives logs from other accounts.
 	Logs *Logs `json:"logs"`
 }
 
-// Validate tells what is wrong with the settings in a scope.
-func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
+// validate reports every error in the settings.
+func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
 	validate.Struct(errs, s)
-	if s.Images != nil {
-		s.Images.validate(errs.Child("images"))
+	if s.Images != nil && len(s.Images.Accounts) == 0 && s.Images.Organization == "" {
+		errs.Child("images").Addf("must have accounts or organization: set one, or remove the key")
 	}
 	if s.Logs != nil {
 		s.Logs.validate(scope, errs.Child("logs"))
 	}
 }
 
-// A Plan is what a stack shares with other accounts.
+// A Plan describes what a stack shares with other accounts.
 type Plan struct {
 	Spec Spec
-	// Repositories are the names of the repositories in this account whose images
+	// Repositories lists the names of the repositories in this account whose images
 	// are shared.
 	Repositories []string
 
@@ -49,10 +49,10 @@ func (p Plan) Err() error {
 func New(spec Spec, repositories []string, scope policy.Scope) (Plan, error) {
 	found := validate.NewErrors("")
 	errs := found.Child("sharing")
-	spec.Validate(scope, errs)
+	spec.validate(scope, errs)
 	if spec.Images != nil && len(repositories) == 0 {
-		errs.Child("images").Addf("every service's repository is given by its ARN, and only this account's own are shared: " +
-			"give them by name, or take the key off")
+		errs.Child("images").Addf("no repository to share, because all services identify theirs by ARN: only repositories of this account " +
+			"can be shared; use their names, or remove the key")
 	}
 	if err := found.Err(); err != nil {
 		return Plan{}, err

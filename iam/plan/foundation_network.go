@@ -2,15 +2,10 @@ package plan
 
 import "ecs-foundation/iam/policy"
 
-// laying returns what it takes to make, change and take away the network and the
-// load balancers, and what stands at them.
-func laying(scope policy.Scope) []policy.Statement {
-	records := allow("WriteNames", []string{"route53:ChangeResourceRecordSets"}, scope.GlobalARN("route53", "hostedzone/*"))
-	records.Conditions = policy.Conditions{"ForAllValues:StringEquals": {
-		"route53:ChangeResourceRecordSetsRecordTypes": {"A", "AAAA", "CNAME"},
-	}}
+// networkStatements returns the permissions to create, change and delete the network.
+func networkStatements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{
-		allow("LayNetwork", networkActions, ec2(scope,
+		allow("LayNetwork", networkActions, ec2ARNs(scope,
 			"dhcp-options", "egress-only-internet-gateway", "elastic-ip", "internet-gateway", "natgateway", "network-acl", "route-table",
 			"security-group", "security-group-rule", "subnet", "vpc", "vpc-block-public-access-exclusion", "vpc-endpoint", "vpc-flow-log")...),
 		allow("FilterDns", []string{
@@ -23,31 +18,16 @@ func laying(scope policy.Scope) []policy.Statement {
 			"elasticache:ModifyCacheSubnetGroup", "elasticache:RemoveTagsFromResource",
 			"rds:AddTagsToResource", "rds:CreateDBSubnetGroup", "rds:DeleteDBSubnetGroup", "rds:ModifyDBSubnetGroup", "rds:RemoveTagsFromResource",
 		}, scope.ARN("elasticache", "subnetgroup:data-*"), scope.ARN("rds", "subgrp:data-*")),
-		allow("Balance", balancingActions,
-			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("elasticloadbalancing", "targetgroup/*"),
-			scope.ARN("elasticloadbalancing", "listener/app/*"), scope.ARN("elasticloadbalancing", "listener-rule/app/*")),
-		allow("Filter", []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"},
-			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("wafv2", "regional/webacl/*")),
-		allow("MakeUnnamed", []string{
-			"acm:RequestCertificate", "elasticloadbalancing:SetWebAcl", "guardduty:CreateDetector",
-			"logs:CreateLogDelivery", "logs:DeleteLogDelivery",
-		}, "*"),
-		// What AWS asks of whoever has ELB log users in by Cognito, and gives an endpoint private names.
-		allow("AskedBeside", []string{"cognito-idp:DescribeUserPoolClient", "route53:AssociateVPCWithHostedZone"},
-			scope.ARN("cognito-idp", "userpool/*"), scope.GlobalARN("route53", "hostedzone/*")),
-		allow("Certify", []string{"acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"},
-			scope.ARN("acm", "certificate/*")),
-		records,
-		allow("WaitForNames", []string{"route53:GetChange"}, scope.GlobalARN("route53", "change/*")),
 	}
 }
 
-func ec2(scope policy.Scope, kinds ...string) []string {
-	var all []string
-	for _, kind := range kinds {
-		all = append(all, scope.ARN("ec2", kind+"/*"))
+// ec2ARNs returns patterns that match all EC2 resources of the types.
+func ec2ARNs(scope policy.Scope, types ...string) []string {
+	var arns []string
+	for _, t := range types {
+		arns = append(arns, scope.ARN("ec2", t+"/*"))
 	}
-	return all
+	return arns
 }
 
 var networkActions = []string{
@@ -64,14 +44,4 @@ var networkActions = []string{
 	"ec2:ModifySubnetAttribute", "ec2:ModifyVpcAttribute", "ec2:ModifyVpcBlockPublicAccessExclusion", "ec2:ModifyVpcEndpoint",
 	"ec2:ReleaseAddress", "ec2:ReplaceNetworkAclAssociation", "ec2:ReplaceRoute", "ec2:RevokeSecurityGroupEgress",
 	"ec2:RevokeSecurityGroupIngress",
-}
-
-var balancingActions = []string{
-	"elasticloadbalancing:AddListenerCertificates", "elasticloadbalancing:AddTags", "elasticloadbalancing:CreateListener",
-	"elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateRule", "elasticloadbalancing:CreateTargetGroup",
-	"elasticloadbalancing:DeleteListener", "elasticloadbalancing:DeleteLoadBalancer", "elasticloadbalancing:DeleteRule",
-	"elasticloadbalancing:DeleteTargetGroup", "elasticloadbalancing:ModifyListener",
-	"elasticloadbalancing:ModifyLoadBalancerAttributes", "elasticloadbalancing:ModifyRule", "elasticloadbalancing:ModifyTargetGroup",
-	"elasticloadbalancing:ModifyTargetGroupAttributes", "elasticloadbalancing:RemoveListenerCertificates", "elasticloadbalancing:RemoveTags",
-	"elasticloadbalancing:SetIpAddressType", "elasticloadbalancing:SetRulePriorities", "elasticloadbalancing:SetSubnets",
 }

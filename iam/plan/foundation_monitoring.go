@@ -7,16 +7,16 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-// watching returns what it takes to make, change and take away what is logged,
-// watched and shared. The buckets are made empty, and only the load balancers'
-// is emptied, where the stack says so.
-func (in Input) watching(scope policy.Scope) []policy.Statement {
+// monitoringStatements returns the permissions to create, change and delete logs,
+// monitoring and sharing. They allow deleting objects only from the bucket of the load
+// balancer logs, because a stack can be set to empty it (loadBalancer.logs.emptyOnDelete).
+func (in Input) monitoringStatements(scope policy.Scope) []policy.Statement {
 	stack := in.Project + "-" + in.Environment
 	groups := []string{scope.ARN("logs", "log-group:/ecs/"+stack+"/*"), scope.ARN("logs", "log-group:/vpc/"+stack+"/*")}
 	if builds := in.BuildLogs(); builds != "" {
 		groups = append(groups, scope.ARN("logs", "log-group:"+builds), scope.ARN("logs", "log-group:"+builds+":*"))
 	}
-	all := []policy.Statement{
+	statements := []policy.Statement{
 		allow("KeepLogs", []string{
 			"logs:CreateLogGroup", "logs:DeleteDestination", "logs:DeleteLogGroup", "logs:DeleteSubscriptionFilter", "logs:PutDestination",
 			"logs:PutDestinationPolicy", "logs:PutRetentionPolicy", "logs:PutSubscriptionFilter", "logs:TagResource", "logs:UntagResource",
@@ -50,12 +50,13 @@ func (in Input) watching(scope policy.Scope) []policy.Statement {
 		}, scope.ARN("cloudtrail", "trail/"+stack+"-trail")),
 	}
 	if in.ForwardTo != "" {
-		all = append(all, allow("ForwardLogs", []string{"logs:PutSubscriptionFilter"}, in.ForwardTo))
+		statements = append(statements, allow("ForwardLogs", []string{"logs:PutSubscriptionFilter"}, in.ForwardTo))
 	}
 	i := 0
-	for some := range slices.Chunk(in.images(scope), 50) { // a managed policy holds the names of a hundred at most
+	for arns := range slices.Chunk(in.repositories(scope), 50) { // a managed policy has space for about 100
 		i++
-		all = append(all, allow(fmt.Sprintf("ShareImages%d", i), []string{"ecr:DeleteRepositoryPolicy", "ecr:SetRepositoryPolicy"}, some...))
+		statements = append(statements,
+			allow(fmt.Sprintf("ShareImages%d", i), []string{"ecr:DeleteRepositoryPolicy", "ecr:SetRepositoryPolicy"}, arns...))
 	}
-	return all
+	return statements
 }

@@ -2,10 +2,11 @@ package plan
 
 import "ecs-foundation/iam/policy"
 
-// settingsActions tell how things are set up and take no resource. With those
-// below they are what the AWS provider asks for the program's resources and
-// questions, recorded in the sandbox by TestGitHubRolesAllowTheRecordedActions.
-var settingsActions = []string{
+// unscopedReadActions read the configuration of resources and support no resource
+// types. Together with the other actions of readStatements, they are what the AWS
+// provider calls for the resources and data sources of the program, recorded in the
+// sandbox by TestGitHubRolesAllowTheRecordedActions.
+var unscopedReadActions = []string{
 	"cloudtrail:DescribeTrails",
 	"ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute", "ec2:DescribeAvailabilityZones", "ec2:DescribeDhcpOptions",
 	"ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeFlowLogs", "ec2:DescribeInternetGateways", "ec2:DescribeManagedPrefixLists",
@@ -21,24 +22,24 @@ var settingsActions = []string{
 	"route53resolver:GetResolverQueryLogConfigAssociation",
 }
 
-// bucketActions tell how a bucket is set up. The one that finds a bucket lists
-// the names in it as well, and opens nothing.
-var bucketActions = []string{
+// readBucketActions read the configuration of a bucket. ListBucket, which the provider
+// calls to find a bucket, also lists the keys of its objects.
+var readBucketActions = []string{
 	"s3:GetAccelerateConfiguration", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging", "s3:GetBucketObjectLockConfiguration",
 	"s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment",
 	"s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetBucketWebsite", "s3:GetEncryptionConfiguration",
 	"s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListBucket",
 }
 
-// reading returns what it takes to see how the stack is set up.
-func (in Input) reading(scope policy.Scope) []policy.Statement {
+// readStatements returns the permissions to read the configuration of the stack. The
+// names of resources that Pulumi generates start with their names in the program.
+func (in Input) readStatements(scope policy.Scope) []policy.Statement {
 	stack := in.Project + "-" + in.Environment
-	amazons := policy.Scope{Region: scope.Region, Account: "aws"} // the owner of the lists of services' addresses
-	// What Pulumi names begins with its name in the program.
+	amazon := policy.Scope{Region: scope.Region, Account: "aws"} // owns the prefix lists of AWS services
 	return []policy.Statement{
-		allow("ReadSettings", settingsActions, "*"),
+		allow("ReadSettings", unscopedReadActions, "*"),
 		allow("ReadVpcs", []string{"ec2:DescribeVpcAttribute"}, scope.ARN("ec2", "vpc/*")),
-		allow("ReadPrefixLists", []string{"ec2:GetManagedPrefixListEntries"}, amazons.ARN("ec2", "prefix-list/*")),
+		allow("ReadPrefixLists", []string{"ec2:GetManagedPrefixListEntries"}, amazon.ARN("ec2", "prefix-list/*")),
 		allow("ReadDnsFirewall", []string{"route53resolver:GetFirewallRuleGroupAssociation", "route53resolver:ListTagsForResource"},
 			scope.ARN("route53resolver", "firewall-rule-group-association/*")),
 		allow("ReadDatabases", []string{"rds:DescribeDBSubnetGroups", "rds:ListTagsForResource"}, scope.ARN("rds", "subgrp:*")),
@@ -53,7 +54,7 @@ func (in Input) reading(scope policy.Scope) []policy.Statement {
 		allow("ReadLogGroups", []string{"logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"},
 			scope.ARN("logs", "log-group:*"), scope.ARN("logs", "destination:*")),
 		allow("ReadSharing", []string{"ecr:GetRepositoryPolicy"}, scope.ARN("ecr", "repository/*")),
-		allow("ReadLogBuckets", bucketActions, logBuckets(scope)...),
+		allow("ReadLogBuckets", readBucketActions, logBuckets(scope)...),
 		allow("ReadAlarms", []string{"cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"}, scope.ARN("cloudwatch", "alarm:alarms-*")),
 		allow("ReadDashboards", []string{"cloudwatch:GetDashboard"}, scope.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
 		allow("ReadWebAcls", []string{"wafv2:GetWebACL", "wafv2:GetWebACLForResource"},
@@ -68,11 +69,13 @@ func (in Input) reading(scope policy.Scope) []policy.Statement {
 	}
 }
 
-// logBuckets are the buckets of the load balancers' logs and of the trail.
+// logBuckets returns patterns that match the buckets of the load balancer logs and of
+// the trail.
 func logBuckets(scope policy.Scope) []string {
 	return []string{scope.GlobalARN("s3", "alb-logs-bucket-*"), scope.GlobalARN("s3", "monitoring-trail-bucket-*")}
 }
 
+// allow returns a statement that allows actions on resources.
 func allow(sid string, actions []string, resources ...string) policy.Statement {
 	return policy.Statement{Sid: sid, Effect: policy.Allow, Actions: actions, Resources: resources}
 }
