@@ -60,6 +60,7 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	cfg, err := config.Load(source)
 	errs := validate.NewErrors("")
 	errs.Add(err)
+	cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
 	plan, err := New(cfg, checks...)
 	errs.Add(err)
 	if n := errs.Len(); n > 0 {

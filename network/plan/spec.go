@@ -23,7 +23,7 @@ type Spec struct {
 	SecondaryCIDRs []netip.Prefix `json:"secondaryCidrs"`
 	// Zones lists at least two Availability Zones by name (us-east-1a) or by ID
 	// (use1-az1), which identifies the same zone in every account. Required.
-	Zones []string `json:"zones"`
+	Zones Zones `json:"zones"`
 	// Subnets are explicit address ranges, one for each zone in the order of zones.
 	// Without them each zone has a fixed slot in the VPC's range.
 	Subnets *Subnets `json:"subnets"`

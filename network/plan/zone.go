@@ -46,6 +46,21 @@ func parseZone(text string) (Zone, bool) {
 	return Zone{}, false
 }
 
+// Zones are Availability Zones, by name or by ID. A stack file may count them, to
+// be told their names: they are then as many empty names.
+type Zones []string
+
+// SetCount sets the number of zones in place of their names. No region has as many
+// as 100.
+func (z *Zones) SetCount(n int) { *z = make(Zones, min(max(n, 0), 100)) }
+
+// Count returns the number of zones whose names are not set, and false for zones
+// that have names.
+func (z Zones) Count() (int, bool) {
+	named := func(zone string) bool { return zone != "" }
+	return len(z), z != nil && !slices.ContainsFunc(z, named)
+}
+
 // parseZones returns the zones of a region in the order they are listed.
 func parseZones(list []string, in string, errs validate.Errors) []Zone {
 	if len(list) == 0 {

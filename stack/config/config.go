@@ -153,11 +153,7 @@ func Load(s Stack) (Config, error) {
 			errs.Child(key).Addf("%s", validate.UnknownKey(key, known))
 			continue
 		}
-		value := s.Values[full]
-		if key == "network" {
-			value = s.named(value, errs.Child(key).Child("zones"))
-		}
-		decode(value, field, constraints[key], errs.Child(key))
+		decode(s.Values[full], field, constraints[key], errs.Child(key))
 	}
 	c.validateRegion(found.Child("aws:region"))
 	c.complete()

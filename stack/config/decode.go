@@ -122,7 +122,20 @@ func fillMap(value any, target reflect.Value, errs validate.Errors) {
 	}
 }
 
+// A counted list can be given as the number of its elements.
+type counted interface {
+	SetCount(n int)
+}
+
 func fillSlice(value any, target reflect.Value, errs validate.Errors) {
+	if number, ok := value.(json.Number); ok {
+		if list, ok := target.Addr().Interface().(counted); ok {
+			if n, err := number.Int64(); err == nil {
+				list.SetCount(int(n))
+				return
+			}
+		}
+	}
 	list, ok := value.([]any)
 	if !ok {
 		errs.Unreadablef("%s", validate.WrongType("a list, such as [a, b]", value, target.Type()))

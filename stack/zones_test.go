@@ -1,4 +1,4 @@
-package config_test
+package stack_test
 
 import (
 	"errors"
@@ -9,9 +9,10 @@ import (
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/graphtest"
 )
 
-func TestACountOfZonesIsAnsweredByWhatAWSHas(t *testing.T) {
+func TestCountOfZonesIsAnsweredWithTheirNames(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		open []string
@@ -36,9 +37,11 @@ func TestACountOfZonesIsAnsweredByWhatAWSHas(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			values := graphtest.Stack(t, "..", "dev")
+			values["ecs-foundation:network"] = `{"zones": 3, "cird": "10.0.0.0/16"}`
 			_, err := stack.Load(config.Stack{
-				Project: "ecs-foundation", Name: "dev", Zones: func() ([]string, error) { return tc.open, tc.err },
-				Values: with(t, map[string]string{"network": `{"zones": 3, "cird": "10.0.0.0/16"}`}),
+				Project: "ecs-foundation", Name: "dev", Values: values,
+				Zones: func() ([]string, error) { return tc.open, tc.err },
 			})
 			require.Len(t, validate.Split(errors.Unwrap(err)), 2)
 			require.ErrorContains(t, err, "ecs-foundation:network.zones: "+tc.want)
