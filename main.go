@@ -1,5 +1,5 @@
-// Command ecs-foundation lays the foundation for services on Amazon ECS with
-// AWS Fargate: network, security groups, roles and load balancer.
+// Command ecs-foundation deploys the foundation for services on Amazon ECS with
+// AWS Fargate: network, security groups, IAM roles and load balancer.
 package main
 
 import (
@@ -22,21 +22,20 @@ import (
 )
 
 func main() {
-	// Pulumi's own accessors read one key at a time, so that a mistyped key
-	// would never be looked at.
+	// Pulumi's accessors read one key at a time, and would ignore a misspelled key.
 	values := map[string]string{}
 	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
-		fmt.Fprintln(os.Stderr, "this is a Pulumi program: run it by pulumi preview or pulumi up")
+		fmt.Fprintln(os.Stderr, "this is a Pulumi program: run it with pulumi preview or pulumi up")
 		os.Exit(1)
 	}
 	pulumi.Run(foundation(values))
 }
 
-// foundation returns the program for a stack's configuration.
+// foundation returns the program for the configuration of a stack.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		plan, err := stack.Load(config.Stack{
-			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: zonesOf(ctx, values["aws:region"]),
+			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: availabilityZones(ctx, values["aws:region"]),
 		}, preflight.Check)
 		if err != nil {
 			return err
@@ -52,15 +51,13 @@ func foundation(values map[string]string) pulumi.RunFunc {
 	}
 }
 
-// build composes the components and exports what the programs that deploy
-// services need of them.
+// build composes the components and exports their outputs.
 func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvokeOption) error {
-	cfg := plan.Config
 	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, provider)
 	if err != nil {
-		return fmt.Errorf("asking AWS whose account this is: %w", err)
+		return fmt.Errorf("getting the AWS account: %w", err)
 	}
-	scope := policy.Scope{Region: cfg.Region, Account: caller.AccountId}
+	scope := policy.Scope{Region: plan.Config.Region, Account: caller.AccountId}
 	net, err := network.New(ctx, "network", &network.Args{Plan: plan.Network, Scope: scope}, provider)
 	if err != nil {
 		return err
@@ -71,7 +68,9 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	stores, err := network.NewSubnetGroups(ctx, "data", &network.SubnetGroupsArgs{Stores: cfg.Data, SubnetIDs: net.DataSubnetIDs}, provider)
+	stores, err := network.NewSubnetGroups(ctx, "data", &network.SubnetGroupsArgs{
+		Stores: plan.Config.Data, SubnetIDs: net.DataSubnetIDs,
+	}, provider)
 	if err != nil {
 		return err
 	}
@@ -86,7 +85,12 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	watched, err := watch(ctx, plan, net, endpoints, scope, provider)
+	if err := createNetworkControls(ctx, plan, net, scope, provider); err != nil {
+		return err
+	}
+	detection, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
+		Plan: plan.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
+	}, provider)
 	if err != nil {
 		return err
 	}
@@ -95,21 +99,20 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 		return err
 	}
 	logGroups, err := monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
-		Names: plan.LogGroups, RetentionDays: cfg.Logs.RetentionDays, Destination: cfg.Logs.ForwardTo,
+		Names: plan.LogGroups, RetentionDays: plan.Config.Logs.RetentionDays, Destination: plan.Config.Logs.ForwardTo,
 	}, provider)
 	if err != nil {
 		return err
 	}
 	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
-		Plan: plan.Sharing, Scope: scope, Confinement: cfg.IAM.Confinement(),
+		Plan: plan.Sharing, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
 	}, provider)
 	if err != nil {
 		return err
 	}
-	albs, err := balance(ctx, plan, net, groups.ALB, scope, provider)
+	albs, err := createLoadBalancers(ctx, plan, net, groups.ALB, scope, provider)
 	if err != nil {
 		return err
 	}
-	export(ctx, outputs(net, groups, stores, endpoints, watched, roles, logGroups, shared, albs))
-	return nil
+	return export(ctx, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs))
 }

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"maps"
-	"slices"
+	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -10,15 +9,15 @@ import (
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
+	"ecs-foundation/stack"
 )
 
-// outputs are the contract with the programs that deploy services: a name here
-// is never changed, and what it means never either.
+// outputs returns the outputs of the stack by the names of stack.Outputs.
 func outputs(
 	net *network.Network, groups *security.Groups, stores *network.SubnetGroups, endpoints *network.Endpoints,
-	watched *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing, albs *balancers,
+	detection *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing, albs *loadBalancers,
 ) pulumi.Map {
-	alb := albs.first
+	alb := albs.primary
 	return pulumi.Map{
 		"vpcId":                net.VPCID,
 		"publicSubnetIds":      net.PublicSubnetIDs,
@@ -36,22 +35,31 @@ func outputs(
 		"roleArns":             roles.OtherRoleARNs.Map(),
 		"logGroupNames":        logGroups.Names.Map(),
 		"logDestinationArn":    shared.LogDestinationARN,
-		"detectorId":           watched.DetectorID,
-		"findingsTopicArn":     watched.FindingsTopicARN,
+		"detectorId":           detection.DetectorID,
+		"findingsTopicArn":     detection.FindingsTopicARN,
 		"loadBalancerArn":      alb.ARN,
 		"loadBalancerDnsName":  alb.DNSName,
 		"loadBalancerZoneId":   alb.ZoneID,
 		"certificateArn":       alb.CertificateARN,
 		"logBucketName":        alb.LogBucket,
-		"loadBalancerShards":   albs.further(),
+		"loadBalancerShards":   albs.additionalOutputs(),
 		"listenerArns":         alb.ListenerARNs.Map(),
 		"targetGroupArns":      albs.targets.Map(),
 		"greenTargetGroupArns": albs.green.Map(),
 	}
 }
 
-func export(ctx *pulumi.Context, all pulumi.Map) {
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		ctx.Export(name, all[name])
+// export exports every output that the contract names, and no other.
+func export(ctx *pulumi.Context, outputs pulumi.Map) error {
+	for _, name := range stack.OutputNames() {
+		value, ok := outputs[name]
+		if !ok {
+			return fmt.Errorf("output %s: not set", name)
+		}
+		ctx.Export(name, value)
 	}
+	if n := len(stack.OutputNames()); len(outputs) != n {
+		return fmt.Errorf("%d outputs, but stack.Outputs has %d", len(outputs), n)
+	}
+	return nil
 }

@@ -5,11 +5,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// zonesOf returns who asks AWS for the Availability Zones of a region that an
-// account sees, by name. Local and Wavelength Zones are none of them. It asks at
-// preview only, so that its provider never gets into the stack.
+// availabilityZones returns a function that asks AWS for the names of the
+// Availability Zones of a region, without Local and Wavelength Zones. It returns nil
+// except at preview, so that its provider is never part of the stack.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html
-func zonesOf(ctx *pulumi.Context, region string) func() ([]string, error) {
+func availabilityZones(ctx *pulumi.Context, region string) func() ([]string, error) {
 	if !ctx.DryRun() {
 		return nil
 	}

@@ -11,31 +11,31 @@ import (
 	"ecs-foundation/stack"
 )
 
-// balancers are a stack's load balancers: the first, and the additional ones by
-// name. Each service is behind one of them.
-type balancers struct {
-	first  *loadbalancer.LoadBalancer
-	shards map[string]*loadbalancer.LoadBalancer
-	// targets and green are all the target groups' ARNs, by service.
+// loadBalancers are the load balancers of a stack: the primary one, and the
+// additional ones by name. Each service is behind one of them.
+type loadBalancers struct {
+	primary    *loadbalancer.LoadBalancer
+	additional map[string]*loadbalancer.LoadBalancer
+	// targets and green are the ARNs of all target groups, by service.
 	targets, green component.Outputs
 }
 
-// balance creates the certificate of the stack's domain, the load balancers with a
+// createLoadBalancers creates the certificate of the stack's domain, the load balancers with a
 // bucket for their logs, and their DNS names.
-func balance(
+func createLoadBalancers(
 	ctx *pulumi.Context, plan stack.Plan, net *network.Network, group pulumi.StringInput, scope policy.Scope,
 	provider pulumi.ResourceOption,
-) (*balancers, error) {
-	first := plan.LoadBalancers[0]
+) (*loadBalancers, error) {
+	primary := plan.LoadBalancers[0]
 	zone := pulumi.String(plan.Config.LoadBalancer.ZoneID)
-	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: first.Logs, Scope: scope}, provider)
+	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: primary.Logs, Scope: scope}, provider)
 	if err != nil {
 		return nil, err
 	}
 	// Another scheme is another load balancer. It has its own target groups: AWS
 	// allows a target group one load balancer.
 	name, subnets := "public", net.PublicSubnetIDs
-	if first.Internal {
+	if primary.Internal {
 		name = "private"
 		if subnets, err = net.UnroutedSubnetIDs(networkplan.Private); err != nil {
 			return nil, err
@@ -44,23 +44,23 @@ func balance(
 	args := loadbalancer.Args{
 		IPv6: plan.Network.IPv6, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, LogBucket: logs.BucketName,
 	}
-	if first.Certificate.Domain != "" {
+	if primary.Certificate.Domain != "" {
 		certificate, err := loadbalancer.NewCertificate(ctx, "certificate", &loadbalancer.CertificateArgs{
-			Plan: first.Certificate, ZoneID: zone,
+			Plan: primary.Certificate, ZoneID: zone,
 		}, provider)
 		if err != nil {
 			return nil, err
 		}
 		args.CertificateARN = certificate.ARN
 	}
-	all := &balancers{
-		shards:  map[string]*loadbalancer.LoadBalancer{},
-		targets: component.NewOutputs("target group"), green: component.NewOutputs("green target group"),
+	albs := &loadBalancers{
+		additional: map[string]*loadbalancer.LoadBalancer{},
+		targets:    component.NewOutputs("target group"), green: component.NewOutputs("green target group"),
 	}
 	names := map[string]*loadbalancer.LoadBalancer{}
 	for _, planned := range plan.LoadBalancers {
 		args.Plan = planned
-		alb, err := all.add(ctx, name, args, scope, provider)
+		alb, err := albs.add(ctx, name, args, scope, provider)
 		if err != nil {
 			return nil, err
 		}
@@ -69,11 +69,11 @@ func balance(
 		}
 	}
 	_, err = loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{Names: names, ZoneID: zone}, provider)
-	return all, err
+	return albs, err
 }
 
 // add creates a load balancer, with its alarms and its dashboard.
-func (all *balancers) add(
+func (albs *loadBalancers) add(
 	ctx *pulumi.Context, name string, args loadbalancer.Args, scope policy.Scope, provider pulumi.ResourceOption,
 ) (*loadbalancer.LoadBalancer, error) {
 	if shard := args.Plan.Shard; shard != "" {
@@ -84,12 +84,12 @@ func (all *balancers) add(
 		return nil, err
 	}
 	if shard := args.Plan.Shard; shard == "" {
-		all.first = alb
+		albs.primary = alb
 	} else {
-		all.shards[shard] = alb
+		albs.additional[shard] = alb
 	}
-	all.targets.Add(alb.TargetGroupARNs)
-	all.green.Add(alb.GreenTargetGroupARNs)
+	albs.targets.Add(alb.TargetGroupARNs)
+	albs.green.Add(alb.GreenTargetGroupARNs)
 	_, err = loadbalancer.NewAlarms(ctx, "alarms-"+name, &loadbalancer.AlarmsArgs{
 		Plan: args.Plan.Alarms, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
 	}, provider)
@@ -102,13 +102,13 @@ func (all *balancers) add(
 	return alb, err
 }
 
-// further returns the outputs of the additional load balancers, by name.
-func (all *balancers) further() pulumi.Map {
-	out := pulumi.Map{}
-	for name, alb := range all.shards {
-		out[name] = pulumi.Map{
+// additionalOutputs returns the outputs of the additional load balancers, by name.
+func (albs *loadBalancers) additionalOutputs() pulumi.Map {
+	outputs := pulumi.Map{}
+	for name, alb := range albs.additional {
+		outputs[name] = pulumi.Map{
 			"arn": alb.ARN, "dnsName": alb.DNSName, "zoneId": alb.ZoneID, "listenerArns": alb.ListenerARNs.Map(),
 		}
 	}
-	return out
+	return outputs
 }

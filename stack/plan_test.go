@@ -1,0 +1,97 @@
+package stack_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "ecs-foundation"
+
+// TestEachPlanIsMadeOnce counts the calls of the functions that make plans, in
+// everything that a preview runs.
+func TestEachPlanIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	calls := countCalls(t, "..", map[string][]string{
+		module + "/network/plan":      {"New"},
+		module + "/network/plan/nacl": {"New"},
+		module + "/security/plan":     {"New"},
+		module + "/loadbalancer/plan": {"New"},
+		module + "/iam/plan":          {"New"},
+		module + "/iam/plan/sharing":  {"New"},
+		module + "/monitoring/plan":   {"New"},
+		module + "/stack":             {"New", "Load"},
+	})
+	require.Equal(t, map[string][]string{
+		"network/plan.New":      {"stack"},
+		"network/plan/nacl.New": {"stack"},
+		"security/plan.New":     {"stack"},
+		"loadbalancer/plan.New": {"stack"},
+		"iam/plan.New":          {"stack"},
+		"iam/plan/sharing.New":  {"stack"},
+		"monitoring/plan.New":   {"stack"},
+		"stack.Load":            {"cmd/foundation", "."},
+	}, calls)
+}
+
+// countCalls returns the packages that call functions of other packages, once for
+// each call.
+func countCalls(t *testing.T, root string, functions map[string][]string) map[string][]string {
+	t.Helper()
+	calls := map[string][]string{}
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "examples" || entry.Name() == "sandbox"): // other programs
+			return filepath.SkipDir
+		case !strings.HasSuffix(file, ".go"), strings.HasSuffix(file, "_test.go"):
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			return err
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		packages := imported(parsed)
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			selector, ok := node.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if name, ok := selector.X.(*ast.Ident); ok && slices.Contains(functions[packages[name.Name]], selector.Sel.Name) {
+				key := strings.TrimPrefix(packages[name.Name], module+"/") + "." + selector.Sel.Name
+				calls[key] = append(calls[key], filepath.ToSlash(folder))
+			}
+			return true
+		})
+		return nil
+	})
+	require.NoError(t, err)
+	return calls
+}
+
+// imported returns the paths of a file's imports by the name that the file uses.
+func imported(file *ast.File) map[string]string {
+	paths := map[string]string{}
+	for _, spec := range file.Imports {
+		imported := strings.Trim(spec.Path.Value, `"`)
+		name := path.Base(imported)
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		paths[name] = imported
+	}
+	return paths
+}

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/stack"
+	"ecs-foundation/stack/cost"
+	"ecs-foundation/stack/preflight"
+)
+
+// logSummary shows, at preview, which connections are allowed and what the stack
+// costs.
+func logSummary(ctx *pulumi.Context, plan stack.Plan) error {
+	if !ctx.DryRun() {
+		return nil
+	}
+	bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)
+	return ctx.Log.Info(preflight.Report(plan)+"\nthe stack costs "+bill.String(), nil)
+}
