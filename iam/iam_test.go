@@ -45,8 +45,10 @@ func shop() iamplan.Input {
 	return iamplan.Input{Project: "shop", Environment: "dev", Services: []iamplan.Service{
 		{Name: "ui", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/ui"}},
 		{
-			Name: "users", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/users", Exec: true,
-				Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"}},
+			Name: "users", ServicePermissions: iamplan.ServicePermissions{
+				Repository: "shop/users", Exec: true,
+				Secrets: []string{"arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"},
+			},
 		},
 	}}
 }

@@ -49,8 +49,12 @@ func (s *Stack) Map(output string) pulumi.StringMapOutput {
 			return nil, fmt.Errorf("the foundation %s has no %s among its outputs: bring it up first", s.name, output)
 		}
 		texts := map[string]string{}
-		for key, one := range all {
-			texts[key], _ = one.(string)
+		for key, value := range all {
+			text, ok := value.(string)
+			if !ok {
+				return nil, fmt.Errorf("the output %s of the foundation %s has no text for %q", output, s.name, key)
+			}
+			texts[key] = text
 		}
 		return texts, nil
 	}).(pulumi.StringMapOutput)

@@ -114,13 +114,15 @@ func TestGrantsOfAKindAreOneStatementAndThoseThatDifferAreNumbered(t *testing.T)
 func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
 	t.Parallel()
 	s := iamplan.Service{
-		ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret, "arn:aws:ssm:us-east-1:123456789012:parameter/users/level"}, Exec: true,
+		ServicePermissions: iamplan.ServicePermissions{
+			Secrets: []string{secret, "arn:aws:ssm:us-east-1:123456789012:parameter/users/level"}, Exec: true,
 			Grants: []grant.Grant{
 				{SQS: &grant.SQS{}},
 				{DynamoDB: &grant.DynamoDB{}},
 				{S3: &grant.S3{}},
 				{Statement: &grant.Custom{Actions: []string{"cloudwatch:PutMetricData", "sns:Publish", "iam:GetRole"}}},
-			}},
+			},
+		},
 	}
 	require.Equal(t, []string{"secretsmanager", "ssm", "ssmmessages", "sqs", "dynamodb", "s3", "monitoring", "sns"},
 		s.AWSServices(iamplan.Spec{}))
