@@ -102,8 +102,8 @@ func repositories(cfg config.Config) []string {
 	return slices.Compact(names)
 }
 
-// unknownAccount stands for the account while its number is not known. It has as
-// many digits, so that the sizes of IAM documents are right.
+// unknownAccount replaces the account ID while it is not known. It has as many
+// digits, so that the sizes of IAM documents are right.
 const unknownAccount = "000000000000"
 
 // scopeOf returns where the stack is deployed, as far as the configuration shows.

@@ -87,7 +87,7 @@ func (c *Config) validateServices(errs validate.Errors) {
 	}
 }
 
-// validateEgress tells tasks that are let out where the network has no way out.
+// validateEgress reports internet egress of tasks in an isolated network.
 func (c *Config) validateEgress(errs validate.Errors) {
 	if c.Network.Egress == networkplan.Isolated && c.Security.Egress == securityplan.ToInternet {
 		errs.Addf("internet contradicts network.egress: isolated, by which tasks reach endpoints only: take one of the two off, " +
@@ -95,7 +95,8 @@ func (c *Config) validateEgress(errs validate.Errors) {
 	}
 }
 
-// validateExclusion tells requests from the internet that an exclusion keeps out.
+// validateExclusion reports an exclusion from VPC Block Public Access that blocks
+// the requests that services have routes for.
 func (c *Config) validateExclusion(errs validate.Errors) {
 	if c.LoadBalancer.Internal {
 		return
@@ -108,8 +109,8 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 	}
 }
 
-// validateReach tells what starting a task would fetch from another region while
-// tasks reach nothing but endpoints, which are those of their own.
+// validateReach reports repositories and secrets in another region when tasks can
+// reach only the endpoints of their own region.
 func (c *Config) validateReach(errs validate.Errors) {
 	out := c.Network.NAT.Strategy != networkplan.None && c.Security.Egress != securityplan.ToEndpoints
 	if out || c.Region == "" {
