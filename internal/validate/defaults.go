@@ -8,7 +8,7 @@ func WithDefaults[T any](spec T) T {
 	value := reflect.ValueOf(&spec).Elem()
 	constraints := ConstraintsOf(value.Type())
 	for _, field := range Fields(value.Type()) {
-		c, set := constraints[field.Tag.Get("json")], value.FieldByIndex(field.Index)
+		c, set := constraints[KeyOf(field)], value.FieldByIndex(field.Index)
 		if c.Default == nil || !set.IsZero() {
 			continue
 		}

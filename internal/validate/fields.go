@@ -3,10 +3,30 @@ package validate
 import (
 	"reflect"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // Fields returns the fields of a struct, and in place of an embedded one its
 // own: what a stack sets stands side by side.
 func Fields(of reflect.Type) []reflect.StructField {
 	return slices.DeleteFunc(reflect.VisibleFields(of), func(f reflect.StructField) bool { return f.Anonymous })
+}
+
+// KeyOf returns the key of a field: its JSON name, or its Go name as a key is
+// written, such as minimumHealthy or cpu.
+func KeyOf(field reflect.StructField) string {
+	if key := field.Tag.Get("json"); key != "" {
+		return key
+	}
+	initials := strings.IndexFunc(field.Name, unicode.IsLower)
+	switch initials {
+	case -1:
+		return strings.ToLower(field.Name)
+	case 0, 1:
+		initials = 1
+	default:
+		initials-- // the last capital begins a word
+	}
+	return strings.ToLower(field.Name[:initials]) + field.Name[initials:]
 }

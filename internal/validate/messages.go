@@ -78,17 +78,29 @@ func Unique[T comparable](errs Errors, list []T) {
 	}
 }
 
-// Choices tells what to write instead of a name that is not among names: one of
-// them, or what add says.
+// UnknownName reports the name of a thing, such as a service, that is not among
+// names; add is how to make it one of them, or "".
+func UnknownName(errs Errors, thing, name string, names []string, add string) {
+	errs.Addf("unknown %s %q: %s", thing, name, Choices(name, names, add))
+}
+
+// Choices returns what to do about a name that is not among names: choose one of
+// them, or add.
 func Choices(name string, names []string, add string) string {
-	if len(names) == 0 {
+	var advice string
+	choice := strings.Join(names, ", ")
+	switch {
+	case len(names) == 0:
 		return add
+	case add == "":
+		advice = "choose one of " + choice
+	default:
+		advice = "choose one of " + choice + ", or " + add
 	}
-	choice := strings.Join(names, ", ") + ", or " + add
 	if meant := Nearest(name, names); meant != "" {
-		return "did you mean " + meant + "? Choose one of " + choice
+		return "did you mean " + meant + "? C" + advice[1:]
 	}
-	return "choose one of " + choice
+	return advice
 }
 
 // RequiredKey returns the message for a required key that is not set, of a type.

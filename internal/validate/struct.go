@@ -18,8 +18,8 @@ func Struct(errs Errors, value any) {
 func validateStruct(value reflect.Value, errs Errors) {
 	constraints := ConstraintsOf(value.Type())
 	for _, field := range Fields(value.Type()) {
-		key, set := field.Tag.Get("json"), value.FieldByIndex(field.Index)
-		if key == "" || key == "-" {
+		key, set := KeyOf(field), value.FieldByIndex(field.Index)
+		if key == "-" {
 			continue
 		}
 		c, at := constraints[key], errs.Child(key)

@@ -108,7 +108,7 @@ func (s Shares) validate(services []Service, shard string, errs validate.Errors)
 		i := slices.Index(names, name)
 		switch {
 		case i < 0:
-			weights.Child(name).Addf("unknown service %q: %s", name, validate.Choices(name, names, "add it to services with its port"))
+			validate.UnknownName(weights.Child(name), "service", name, names, "add it to services with its port")
 		case services[i].Shard != shard:
 			weights.Child(name).Addf("%s belongs to another load balancer, and AWS forwards to a target group from only one: set the same shard on both", name)
 		case services[i].Green != nil:

@@ -151,7 +151,7 @@ func validateLogins(in Input, errs validate.Errors) {
 func validateUsedLogin(in Input, r Rule, errs validate.Errors) {
 	if _, ok := in.Spec.Logins[r.Login]; !ok {
 		logins := slices.Sorted(maps.Keys(in.Spec.Logins))
-		errs.Addf("unknown login %q: %s", r.Login, validate.Choices(r.Login, logins, "add it to loadBalancer.logins"))
+		validate.UnknownName(errs, "login", r.Login, logins, "add it to loadBalancer.logins")
 	} else if !in.https() {
 		errs.Addf("requires HTTPS: set loadBalancer.certificateArn, or domain and zoneId, or remove the key")
 	}

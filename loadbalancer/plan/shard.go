@@ -76,7 +76,7 @@ func validateShards(in Input, errs validate.Errors) {
 
 func (in Input) validateShard(name string, errs validate.Errors) {
 	if name != "" && !slices.Contains(in.Spec.Shards, name) {
-		errs.Addf("unknown load balancer %q: %s", name, validate.Choices(name, in.Spec.Shards, "add it to loadBalancer.shards"))
+		validate.UnknownName(errs, "load balancer", name, in.Spec.Shards, "add it to loadBalancer.shards")
 	}
 }
 

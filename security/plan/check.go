@@ -94,7 +94,7 @@ func validateUses(s Service, in Input, errs validate.Errors) {
 	stores := slices.Sorted(maps.Keys(in.Stores))
 	for i, store := range s.Uses {
 		if _, ok := in.Stores[store]; !ok {
-			errs.Index(i).Addf("there is no %q in data: %s", store, validate.Choices(store, stores, "add it there with its port"))
+			validate.UnknownName(errs.Index(i), "store", store, stores, "add it to data with its port")
 		} else if slices.Contains(s.Uses[:i], store) {
 			errs.Index(i).Addf("%s is listed twice: take one off", store)
 		}
@@ -110,7 +110,7 @@ func validateCalls(s Service, in Input, errs validate.Errors) {
 		port, ok := ports[callee]
 		switch {
 		case !ok:
-			errs.Index(i).Addf("there is no %q in services: %s", callee, validate.Choices(callee, names, "add it there with its port"))
+			validate.UnknownName(errs.Index(i), "service", callee, names, "add it to services with its port")
 		case slices.Contains(s.Calls[:i], callee):
 			errs.Index(i).Addf("%s is listed twice: take one off", callee)
 		case port == 0:

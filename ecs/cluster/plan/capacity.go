@@ -15,6 +15,16 @@ type Capacity struct {
 	Weight   int // 0 to 1000
 }
 
+// Constraints returns the constraints of a capacity.
+func (Capacity) Constraints() map[string]validate.Constraint {
+	const source = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html"
+	return map[string]validate.Constraint{
+		"provider": {Required: true},
+		"base":     {Max: 100000, Source: source},
+		"weight":   {Max: 1000, Source: source},
+	}
+}
+
 // A Provider is a capacity provider.
 type Provider string
 
@@ -36,15 +46,8 @@ func ValidateCapacity(all []Capacity, errs validate.Errors) {
 	bases, weights := 0, 0
 	for i, one := range all {
 		at := errs.Index(i)
-		validate.OneOf(at.Child("provider"), string(one.Provider), one.Provider.Values())
 		if slices.ContainsFunc(all[:i], func(other Capacity) bool { return other.Provider == one.Provider }) {
 			at.Child("provider").Addf("%s is listed twice: take one off", one.Provider)
-		}
-		if one.Base < 0 || one.Base > 100000 {
-			at.Child("base").Addf("%d is no base: write a number from 0 to 100000", one.Base)
-		}
-		if one.Weight < 0 || one.Weight > 1000 {
-			at.Child("weight").Addf("%d is no weight: write a number from 0 to 1000", one.Weight)
 		}
 		weights += max(one.Weight, 0)
 		if one.Base > 0 {

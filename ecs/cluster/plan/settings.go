@@ -3,8 +3,7 @@
 package plan
 
 import (
-	"slices"
-	"strings"
+	"regexp"
 
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
@@ -26,6 +25,16 @@ type Spec struct {
 	Unmonitored bool
 }
 
+var clusterName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// Constraints returns the constraints of a cluster.
+func (Spec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
+		"name":     {Pattern: clusterName, Format: "letters, digits, hyphens and underscores", MaxLength: 255},
+		"insights": {Default: Enhanced},
+	}
+}
+
 // Exec configures the audit log of ECS Exec sessions.
 type Exec struct {
 	// RetentionDays is the retention of the log group with the input and output, one of
@@ -36,6 +45,11 @@ type Exec struct {
 	// Unencrypted uses AWS owned keys for the log group and the sessions. By default they
 	// have a KMS key, for 1 USD a month.
 	Unencrypted bool
+}
+
+// Constraints returns the constraints of the logs of ECS Exec.
+func (Exec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"retentionDays": {Numbers: networkplan.Retentions(), Unit: "days", Default: 365}}
 }
 
 // Insights is a level of Container Insights.
@@ -55,14 +69,9 @@ func (Insights) Values() []string {
 
 // Complete returns the spec with its defaults.
 func (s Spec) Complete() Spec {
-	if s.Insights == "" {
-		s.Insights = Enhanced
-	}
+	s, s.Exec = validate.WithDefaults(s), validate.WithDefaults(s.Exec)
 	if len(s.Capacity) == 0 {
 		s.Capacity = OnDemand()
-	}
-	if s.Exec.RetentionDays == 0 {
-		s.Exec.RetentionDays = 365
 	}
 	return s
 }
@@ -70,15 +79,7 @@ func (s Spec) Complete() Spec {
 // Check returns every mistake of a complete spec.
 func (s Spec) Check() error {
 	errs := validate.NewErrors("")
-	validate.OneOf(errs.Child("insights"), string(s.Insights), s.Insights.Values())
+	validate.Struct(errs, s)
 	ValidateCapacity(s.Capacity, errs.Child("capacity"))
-	if days := s.Exec.RetentionDays; !slices.Contains(networkplan.Retentions(), days) {
-		errs.Child("exec").Child("retentionDays").Addf("%d is no term that CloudWatch takes: write one such as 30, 90 or 365", days)
-	}
-	if s.Name != "" && (len(s.Name) > 255 || strings.Trim(s.Name, letters) != "") {
-		errs.Child("name").Addf("%q is no name of a cluster: use up to 255 letters, digits, hyphens and underscores", s.Name)
-	}
 	return errs.Err()
 }
-
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -9,17 +9,16 @@ import (
 )
 
 var (
-	containerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
-	portName      = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
-	imageName     = regexp.MustCompile(`^[^\s]{1,512}$`)
+	containerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+	portName      = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+	imageName     = regexp.MustCompile(`^\S+$`)
 )
 
 // validate reports every error of a complete spec.
 func (s Spec) validate(r Runtime, errs validate.Errors) {
-	validate.OneOf(errs.Child("architecture"), string(s.Architecture), s.Architecture.Values())
+	validate.Struct(errs, s)
 	validateSize(s, errs)
 	if len(s.Containers) == 0 {
-		errs.Child("containers").Addf("there is none: a task runs at least one")
 		return
 	}
 	if !slices.ContainsFunc(s.Containers, func(c Container) bool { return !c.Optional }) {
@@ -35,14 +34,8 @@ func (s Spec) validate(r Runtime, errs validate.Errors) {
 
 func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 	c := s.Containers[i]
-	if !containerName.MatchString(c.Name) {
-		errs.Child("name").Addf("%q is no name of a container: use up to 255 letters, digits, hyphens and underscores", c.Name)
-	}
 	if slices.ContainsFunc(s.Containers[:i], func(other Container) bool { return other.Name == c.Name }) {
 		errs.Child("name").Addf("%q is the name of another container too", c.Name)
-	}
-	if !imageName.MatchString(c.Image) {
-		errs.Child("image").Addf("%q is no image: write one such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/ui:1.0.0", c.Image)
 	}
 	c.validateEnvironment(errs)
 	c.validateSecrets(errs)
@@ -51,7 +44,7 @@ func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 	}
 	for i, m := range c.Mounts {
 		if !slices.Contains(r.Volumes, m.Volume) {
-			errs.Child("mounts").Index(i).Addf("there is no volume %q: %s", m.Volume, choose(r.Volumes, "add it to the service's volumes"))
+			validate.UnknownName(errs.Child("mounts").Index(i), "volume", m.Volume, r.Volumes, "add it to the service's volumes")
 		}
 		validatePath(m.Path, errs.Child("mounts").Index(i))
 	}
@@ -61,18 +54,12 @@ func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 			errs.Child("tmpfs").Addf("%s has %d MiB: write 1 or more, or leave it out", path, c.Tmpfs[path])
 		}
 	}
-	within("startTimeout", c.StartTimeout, 0, 120, errs)
-	within("stopTimeout", c.StopTimeout, 0, 120, errs)
 }
 
 func (h HealthCheck) validate(errs validate.Errors) {
 	if (h.Shell == "") == (len(h.Command) == 0) {
 		errs.Addf("it runs one thing: set either shell or command")
 	}
-	within("interval", h.Interval, 5, 300, errs)
-	within("timeout", h.Timeout, 2, 60, errs)
-	within("retries", h.Retries, 1, 10, errs)
-	within("startPeriod", h.StartPeriod, 0, 300, errs)
 }
 
 // validatePorts reports ports of two containers: the containers of a task share one
@@ -82,15 +69,9 @@ func (s Spec) validatePorts(errs validate.Errors) {
 	for i, c := range s.Containers {
 		for j, port := range c.Ports {
 			at := errs.Index(i).Child("ports").Index(j)
-			if !portName.MatchString(port.Name) {
-				at.Child("name").Addf("%q is no name of a port: use up to 64 lower-case letters, digits, hyphens and underscores", port.Name)
-			} else if other, taken := names[port.Name]; taken {
+			if other, taken := names[port.Name]; taken {
 				at.Child("name").Addf("%q is a port of %s already", port.Name, other)
 			}
-			if port.Protocol != "" {
-				validate.OneOf(at.Child("protocol"), string(port.Protocol), port.Protocol.Values())
-			}
-			within("number", port.Number, 1, 65535, at)
 			if other, taken := numbers[port.Number]; taken {
 				at.Child("number").Addf("%d is taken by %s, with which it shares the task's network interface", port.Number, other)
 			}
@@ -112,18 +93,4 @@ func validatePath(path string, errs validate.Errors) {
 	if !strings.HasPrefix(path, "/") || path == "/" || strings.ContainsAny(path, " :") {
 		errs.Addf("%q is no path to mount at: write one such as /tmp", path)
 	}
-}
-
-func within(key string, number, least, most int, errs validate.Errors) {
-	if number < least || number > most {
-		errs.Child(key).Addf("%d is out of range: write %d to %d", number, least, most)
-	}
-}
-
-// choose lists the names, or returns the alternative if there is none.
-func choose(names []string, otherwise string) string {
-	if len(names) == 0 {
-		return otherwise
-	}
-	return "choose one of " + strings.Join(names, ", ")
 }

@@ -18,7 +18,7 @@ func (s Spec) validateOrder(errs validate.Errors) {
 			at := errs.Index(i).Child("dependsOn").Child(name)
 			other := slices.IndexFunc(s.Containers, func(o Container) bool { return o.Name == name })
 			if other < 0 {
-				at.Addf("there is no such container: %s", choose(names, ""))
+				validate.UnknownName(at, "container", name, names, "")
 				continue
 			}
 			validateCondition(c.DependsOn[name], s.Containers[other], at)

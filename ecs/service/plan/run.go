@@ -1,7 +1,7 @@
 package plan
 
 import (
-	"cmp"
+	"math"
 	"slices"
 
 	clusterplan "ecs-foundation/ecs/cluster/plan"
@@ -39,6 +39,22 @@ type Run struct {
 	DeployedElsewhere bool
 }
 
+// Constraints returns the constraints of a run.
+func (Run) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
+		"count":            tasks(2),
+		"healthCheckGrace": {Max: math.MaxInt32, Unit: "seconds"},
+		"minimumHealthy":   {Max: 100, Unit: "percent", Default: 100},
+		"maximum":          {Default: 200},
+	}
+}
+
+// tasks returns the constraint of a number of tasks, which is AWS's quota.
+func tasks(usual any) validate.Constraint {
+	const source = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html"
+	return validate.Constraint{Min: 1, Max: 5000, Default: usual, Source: source}
+}
+
 // A ConnectService makes a port available to the other services of the namespace.
 type ConnectService struct {
 	// Port is the port's name.
@@ -47,6 +63,12 @@ type ConnectService struct {
 	// {Alias: "cart", AliasPort: 80}.
 	Alias     string
 	AliasPort int
+}
+
+// Constraints returns the constraints of a service of Service Connect.
+func (ConnectService) Constraints() map[string]validate.Constraint {
+	port := Port{}.Constraints()
+	return map[string]validate.Constraint{"alias": port["name"], "aliasPort": port["number"]}
 }
 
 // Scaling sets the number of tasks between Min and Max so that each metric with a
@@ -61,11 +83,21 @@ type Scaling struct {
 	Requests int
 }
 
+// Constraints returns the constraints of scaling.
+func (Scaling) Constraints() map[string]validate.Constraint {
+	least := tasks(nil)
+	least.Required = true
+	return map[string]validate.Constraint{
+		"min":      least,
+		"cpu":      {Max: 100, Unit: "percent"},
+		"memory":   {Max: 100, Unit: "percent"},
+		"requests": {Max: math.MaxInt32},
+	}
+}
+
 // Complete returns the run with its defaults.
 func (r Run) Complete(balanced bool) Run {
-	r.Count = cmp.Or(r.Count, 2)
-	r.MinimumHealthy = cmp.Or(r.MinimumHealthy, 100)
-	r.Maximum = cmp.Or(r.Maximum, 200)
+	r = validate.WithDefaults(r)
 	if r.Scaling != nil {
 		r.Count = r.Scaling.Min // the initial number
 	}
@@ -82,18 +114,16 @@ func (r Run) Complete(balanced bool) Run {
 // Check returns every mistake of a complete run of a task.
 func (r Run) Check(of Spec, balanced bool) error {
 	errs := validate.NewErrors("")
-	within("count", r.Count, 1, 5000, errs) // AWS's quota of tasks in a service
-	within("healthCheckGrace", r.HealthCheckGrace, 0, 2147483647, errs)
+	validate.Struct(errs, r)
 	if !balanced && r.HealthCheckGrace > 0 {
 		errs.Child("healthCheckGrace").Addf("no load balancer judges the tasks: take it off, or give the service its target group")
 	}
-	within("minimumHealthy", r.MinimumHealthy, 0, 100, errs)
 	if r.Maximum <= 100 {
 		errs.Child("maximum").Addf("%d %% leave no room to start a task before another is stopped, in a deployment or to balance zones: write 101 or more", r.Maximum)
 	}
 	clusterplan.ValidateCapacity(r.Capacity, errs.Child("capacity"))
 	if _, _, ok := of.Port(r.Port); balanced && !ok {
-		errs.Child("port").Addf("no container has a port %q to send requests to: %s", r.Port, choose(of.portNames(), "give one a port"))
+		errs.Child("port").Addf("no container has a port %q to send requests to: %s", r.Port, validate.Choices(r.Port, of.portNames(), "give one a port"))
 	}
 	for i, service := range r.ConnectServices {
 		service.validate(of, r.ConnectServices[:i], errs.Child("connectServices").Index(i))
@@ -106,25 +136,17 @@ func (r Run) Check(of Spec, balanced bool) error {
 
 func (c ConnectService) validate(task Spec, before []ConnectService, errs validate.Errors) {
 	if _, _, ok := task.Port(c.Port); !ok || c.Port == "" {
-		errs.Child("port").Addf("no container has a port %q: %s", c.Port, choose(task.portNames(), "give one a port"))
+		errs.Child("port").Addf("no container has a port %q: %s", c.Port, validate.Choices(c.Port, task.portNames(), "give one a port"))
 	}
 	if slices.ContainsFunc(before, func(other ConnectService) bool { return other.Port == c.Port }) {
 		errs.Child("port").Addf("%q is offered twice, and ECS takes one name for a port: take one off", c.Port)
 	}
-	if !portName.MatchString(c.Alias) {
-		errs.Child("alias").Addf("%q is no name to be found by: use lower-case letters, digits and hyphens", c.Alias)
-	}
-	within("aliasPort", c.AliasPort, 1, 65535, errs)
 }
 
 func (s Scaling) validate(balanced bool, errs validate.Errors) {
-	within("min", s.Min, 1, 5000, errs)
 	if s.Max < s.Min {
 		errs.Child("max").Addf("%d is less than the %d tasks that there are at least", s.Max, s.Min)
 	}
-	within("cpu", s.CPU, 0, 100, errs)
-	within("memory", s.Memory, 0, 100, errs)
-	within("requests", s.Requests, 0, 2147483647, errs)
 	switch {
 	case s.CPU == 0 && s.Memory == 0 && s.Requests == 0:
 		errs.Addf("nothing is measured: give a target for cpu, memory or requests")

@@ -50,9 +50,6 @@ func validateSize(s Spec, errs validate.Errors) {
 	default:
 		validateShares(s, errs)
 	}
-	if gib := s.EphemeralStorage; gib != 0 && (gib < 21 || gib > 200) {
-		errs.Child("ephemeralStorage").Addf("%d GiB is not to be had: write 21 to 200, or leave it out for 20", gib)
-	}
 }
 
 // validateShares reports containers that together have more than the task.

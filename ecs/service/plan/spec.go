@@ -3,7 +3,7 @@
 // would reject are found before anything is registered.
 package plan
 
-import "cmp"
+import "ecs-foundation/internal/validate"
 
 // A Spec describes a task.
 type Spec struct {
@@ -18,6 +18,18 @@ type Spec struct {
 	// Containers are the service's main container, which is first, and its sidecars.
 	Containers []Container
 }
+
+// Constraints returns the constraints of a task. Its size has a table: see sizes.
+func (Spec) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
+		"architecture":     {Default: X86},
+		"ephemeralStorage": {Min: 21, Max: 200, Unit: "GiB", Advice: "remove it for 20 GiB", Source: definitions + "EphemeralStorage.html"},
+		"containers":       {Required: true, Format: "at least one container"},
+	}
+}
+
+// definitions begins the addresses of what documents the parts of a task definition.
+const definitions = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_"
 
 // An Architecture is a CPU architecture. Fargate on ARM costs a fifth less.
 type Architecture string
@@ -80,6 +92,19 @@ type Container struct {
 	StopTimeout  int
 }
 
+// Constraints returns the constraints of a container.
+func (Container) Constraints() map[string]validate.Constraint {
+	const image = "the URI of an image, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/ui:1.0.0"
+	seconds := validate.Constraint{Max: 120, Unit: "seconds", Source: definitions + "ContainerDefinition.html"}
+	return map[string]validate.Constraint{
+		"name":         {Required: true, Pattern: containerName, Format: "letters, digits, hyphens and underscores", MaxLength: 255},
+		"image":        {Required: true, Pattern: imageName, Format: image, MaxLength: 512},
+		"user":         {Default: "1000"},
+		"startTimeout": seconds,
+		"stopTimeout":  seconds,
+	}
+}
+
 // Root is the user that may do anything in its container.
 const Root = "0"
 
@@ -91,6 +116,14 @@ type Port struct {
 	// Protocol is the application protocol for the metrics of Service Connect. Default
 	// none: TCP.
 	Protocol Protocol
+}
+
+// Constraints returns the constraints of a port.
+func (Port) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
+		"name":   {Required: true, Pattern: portName, Format: "lower-case letters, digits, hyphens and underscores", MaxLength: 64},
+		"number": {Required: true, Min: 1, Max: 65535},
+	}
 }
 
 // A Protocol is the application protocol of a port.
@@ -127,6 +160,17 @@ type HealthCheck struct {
 	StartPeriod int
 }
 
+// Constraints returns the constraints of a health check.
+func (HealthCheck) Constraints() map[string]validate.Constraint {
+	const source = definitions + "HealthCheck.html"
+	return map[string]validate.Constraint{
+		"interval":    {Min: 5, Max: 300, Unit: "seconds", Default: 30, Source: source},
+		"timeout":     {Min: 2, Max: 60, Unit: "seconds", Default: 5, Source: source},
+		"retries":     {Min: 1, Max: 10, Default: 3, Source: source},
+		"startPeriod": {Max: 300, Unit: "seconds", Source: source},
+	}
+}
+
 // A Condition is the state of a container that another one waits for.
 type Condition string
 
@@ -148,29 +192,18 @@ const Pending = "<pending>"
 
 // Complete returns the spec with its defaults.
 func (s Spec) Complete() Spec {
-	if s.Architecture == "" {
-		s.Architecture = X86
-	}
+	s = validate.WithDefaults(s)
 	all := make([]Container, len(s.Containers))
 	for i, c := range s.Containers {
-		if c.User == "" {
-			c.User = "1000"
-		}
+		c = validate.WithDefaults(c)
 		if c.Tmpfs == nil && !c.WritableRoot {
 			c.Tmpfs = map[string]int{"/tmp": 64}
 		}
 		if h := c.HealthCheck; h != nil {
-			c.HealthCheck = h.complete()
+			c.HealthCheck = new(validate.WithDefaults(*h))
 		}
 		all[i] = c
 	}
 	s.Containers = all
 	return s
-}
-
-func (h HealthCheck) complete() *HealthCheck {
-	h.Interval = cmp.Or(h.Interval, 30)
-	h.Timeout = cmp.Or(h.Timeout, 5)
-	h.Retries = cmp.Or(h.Retries, 3)
-	return &h
 }
