@@ -6,38 +6,38 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// AlarmSpec says whom alarms tell, and from when on. Each counts as much in three
-// of five minutes. An alarm is 0.10 USD a month: two of the load balancer, and
-// three of each service with routes.
+// AlarmSpec holds the topic and the thresholds of alarms. An alarm is raised when
+// the threshold is reached in three of five minutes. Alarms cost 0.10 USD a month
+// each: two for the load balancer, and three for each service with routes.
 type AlarmSpec struct {
-	// Topic is the ARN of the SNS topic that is told, in the stack's region. Its
-	// policy lets cloudwatch.amazonaws.com publish, and so does the policy of its
-	// KMS key, where it has one. Required.
+	// Topic is the ARN of the SNS topic to notify, in the stack's region. Its
+	// policy must allow cloudwatch.amazonaws.com to publish, and so must the
+	// policy of its KMS key if it has one. Required.
 	Topic string `json:"topic"`
-	// ELB5xx is how many requests a minute the load balancer itself answers
-	// with 5xx: there is no healthy task, or none that answers. Default 10.
+	// ELB5xx is the number of 5xx responses a minute from the load balancer
+	// itself, such as when no task is healthy or one times out. Default 10.
 	ELB5xx *int `json:"elb5xx"`
-	// RejectedConnections is how many a minute the load balancer turns away
-	// because it has as many as it can. Default 1.
+	// RejectedConnections is the number of connections a minute that the load
+	// balancer rejects because it has reached its maximum. Default 1.
 	RejectedConnections *int `json:"rejectedConnections"`
-	// Target5xx is how many requests a minute the tasks of a service answer
-	// with 5xx. Default 10.
+	// Target5xx is the number of 5xx responses a minute from the tasks of a
+	// service. Default 10.
 	Target5xx *int `json:"target5xx"`
-	// LatencyMillis is how many milliseconds the slowest hundredth of a
-	// service's requests waits for a task's answer (p99). Default 3000.
+	// LatencyMillis is the response time of a service's tasks in milliseconds,
+	// as the 99th percentile (p99). Default 3000.
 	LatencyMillis *int `json:"latencyMillis"`
-	// UnhealthyHosts is how many tasks of a service fail their health check.
-	// Default 1.
+	// UnhealthyHosts is the number of a service's tasks that fail their health
+	// checks. Default 1.
 	UnhealthyHosts *int `json:"unhealthyHosts"`
 }
 
-// topic is what the ARN of an SNS topic looks like.
+// topic matches the ARN of an SNS topic.
 var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$`)
 
 // Constraints returns the constraints of alarms.
 func (AlarmSpec) Constraints() map[string]validate.Constraint {
-	count := func(usual int) validate.Constraint {
-		return validate.Constraint{Min: 1, Max: 1_000_000, Default: usual}
+	count := func(threshold int) validate.Constraint {
+		return validate.Constraint{Min: 1, Max: 1_000_000, Default: threshold}
 	}
 	return map[string]validate.Constraint{
 		"topic": {
@@ -52,58 +52,57 @@ func (AlarmSpec) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Alarms are what is watched, and who is told.
+// Alarms are the alarms of a load balancer and of its services.
 type Alarms struct {
 	Topic        string
 	LoadBalancer []Alarm
-	Service      []Alarm // of each service with routes
+	Service      []Alarm // for each service with routes
 }
 
-// An Alarm goes off when a metric reaches a threshold.
+// An Alarm is raised when a metric reaches a threshold.
 type Alarm struct {
 	Key       string // "5xx"
 	Metric    string // of AWS/ApplicationELB
 	Statistic string // "Sum", "Maximum", "p99"
 	Threshold float64
-	// Advice says what has happened and what to look at first.
+	// Advice describes what has happened and what to check first.
 	Advice string
 }
 
-// alarms returns the plan, or nil where nobody is told.
+// alarms returns the plan of the alarms, or nil if there are none.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
 func (s Spec) alarms() *Alarms {
 	if s.Alarms == nil {
 		return nil
 	}
 	spec := validate.WithDefaults(*s.Alarms)
-	at := func(threshold *int) float64 { return float64(*threshold) }
-	const milli = 1000
+	const millisPerSecond = 1000
 	return &Alarms{
 		Topic: spec.Topic,
 		LoadBalancer: []Alarm{
 			{
-				"5xx", "HTTPCode_ELB_5XX_Count", "Sum", at(spec.ELB5xx),
+				"5xx", "HTTPCode_ELB_5XX_Count", "Sum", float64(*spec.ELB5xx),
 				"The load balancer itself answers 5xx. Look at elb_status_code in its access logs: with 503 a service has no " +
 					"healthy task, with 502 a task hangs up, with 504 one does not answer in time.",
 			},
 			{
-				"rejected", "RejectedConnectionCount", "Sum", at(spec.RejectedConnections),
+				"rejected", "RejectedConnectionCount", "Sum", float64(*spec.RejectedConnections),
 				"The load balancer has as many connections as it can. Look whether requests have grown faster than it does; " +
 					"AWS makes it larger by and by, and at once on request (capacity reservation).",
 			},
 		},
 		Service: []Alarm{
 			{
-				"5xx", "HTTPCode_Target_5XX_Count", "Sum", at(spec.Target5xx),
+				"5xx", "HTTPCode_Target_5XX_Count", "Sum", float64(*spec.Target5xx),
 				"Its tasks answer 5xx. Look at the service's log group, and at what was deployed last.",
 			},
 			{
-				"latency", "TargetResponseTime", "p99", at(spec.LatencyMillis) / milli,
+				"latency", "TargetResponseTime", "p99", float64(*spec.LatencyMillis) / millisPerSecond,
 				"The slowest hundredth of its requests waits too long. Look at the CPU of its tasks, then at what they call: " +
 					"the database, the cache, other services.",
 			},
 			{
-				"unhealthy", "UnHealthyHostCount", "Maximum", at(spec.UnhealthyHosts),
+				"unhealthy", "UnHealthyHostCount", "Maximum", float64(*spec.UnhealthyHosts),
 				"Tasks fail their health check. Look at the events of the ECS service and at its log group; a task that is " +
 					"healthy by itself answers healthCheck.path with another code than healthCheck.matcher.",
 			},

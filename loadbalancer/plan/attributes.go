@@ -9,8 +9,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Attributes are how a load balancer handles connections and requests. Beside
-// these it always drops headers that no RFC allows.
+// Attributes are the attributes of a load balancer that a stack can set. It always
+// drops invalid headers.
 type Attributes struct {
 	DeletionProtection bool
 	IdleTimeout        int
@@ -34,15 +34,15 @@ func (s Spec) attributes() Attributes {
 	}
 }
 
-// or returns what is set, or else a default.
-func or[T any](set *T, otherwise T) T {
-	if set == nil {
-		return otherwise
+// or returns the value of a pointer, or a default if it is nil.
+func or[T any](value *T, fallback T) T {
+	if value == nil {
+		return fallback
 	}
-	return *set
+	return *value
 }
 
-// XForwardedFor is what the header of that name tells a service.
+// XForwardedFor is how the load balancer handles the header X-Forwarded-For.
 type XForwardedFor string
 
 // The ways to handle X-Forwarded-For.
@@ -52,8 +52,8 @@ const (
 	Remove   XForwardedFor = "remove"
 )
 
-// Desync is what becomes of requests that two servers may read in two ways, by
-// which one request can hide another (HTTP desync).
+// Desync is how the load balancer handles ambiguous requests, which can hide
+// another request (HTTP desync, request smuggling).
 type Desync string
 
 // The modes of desync mitigation.
@@ -63,23 +63,22 @@ const (
 	Monitor   Desync = "monitor"
 )
 
-// Values are the ways.
+// Values returns the valid values.
 func (XForwardedFor) Values() []string {
 	return []string{string(Append), string(Preserve), string(Remove)}
 }
 
-// Values are the modes.
+// Values returns the valid values.
 func (Desync) Values() []string {
 	return []string{string(Defensive), string(Strictest), string(Monitor)}
 }
 
-// webACL is what the ARN of a web ACL for load balancers looks like. CloudFront
-// takes others, which say global where these say regional.
+// webACL matches the ARN of a regional web ACL. Those for CloudFront are global.
 var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
 
 const webACLFormat = "the ARN of a regional web ACL, such as arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555"
 
-// validateWebACL reports a web ACL of CloudFront.
+// validateWebACL reports a web ACL for CloudFront.
 func validateWebACL(arn string) string {
 	if a, ok := awsname.ParseARN(arn); ok && a.Service == "wafv2" && strings.HasPrefix(a.Resource, "global/webacl/") {
 		return fmt.Sprintf("invalid value %q: must be regional; this web ACL is for CloudFront", arn)
@@ -87,8 +86,8 @@ func validateWebACL(arn string) string {
 	return ""
 }
 
-func (s Spec) validateProtection(errs validate.Errors) {
+func (s Spec) validateAttributes(errs validate.Errors) {
 	if s.ClientPort && s.XForwardedFor == Remove {
-		errs.Child("clientPort").Addf("there is no header to add a port to: take one of clientPort and xForwardedFor: remove off")
+		errs.Child("clientPort").Addf("requires the header X-Forwarded-For: remove the key, or set xForwardedFor to append or preserve")
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// maxName is how long a name in a certificate may be.
+// maxName is the maximum length of a domain name in a certificate.
 const maxName = 253
 
 const label = `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`
@@ -24,15 +24,15 @@ var (
 	certificateKey = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
 )
 
-// MutualTLS lets only clients in that have a certificate of their own.
+// MutualTLS requires clients to present a certificate.
 type MutualTLS struct {
-	// TrustStore is the ARN of the trust store, in the stack's region, whose
-	// authorities have to have signed it.
+	// TrustStore is the ARN of a trust store in the stack's region, which has the
+	// CA certificates that client certificates are verified with.
 	TrustStore string `json:"trustStore"`
-	// IgnoreExpired lets in whose certificate has expired. Default false.
+	// IgnoreExpired accepts client certificates that have expired. Default false.
 	IgnoreExpired bool `json:"ignoreExpired"`
-	// Passthrough lets everyone in, whatever the certificate, and hands it on:
-	// it is the tasks that have to judge it. Default false.
+	// Passthrough sends client certificates to the tasks, which have to verify
+	// them, and does not verify them itself. Default false.
 	Passthrough bool `json:"passthrough"`
 }
 
@@ -44,7 +44,7 @@ func (MutualTLS) Constraints() map[string]validate.Constraint {
 	}}
 }
 
-// A Certificate is one that ACM issues when DNS answers for its names.
+// A Certificate is a certificate to request from ACM, with DNS validation.
 type Certificate struct {
 	Domain           string
 	AlternativeNames []string
@@ -52,12 +52,12 @@ type Certificate struct {
 	valid bool
 }
 
-// NewCertificate plans a certificate, or returns every mistake in its names with
-// the keys "domain" and "alternativeNames".
+// NewCertificate plans a certificate. It returns all errors in its names, with the
+// keys "domain" and "alternativeNames".
 func NewCertificate(domain string, alternatives []string) (Certificate, error) {
 	errs := validate.NewErrors("")
 	if domain == "" {
-		errs.Child("domain").Addf("required: the name that requests come to, such as shop.example.com")
+		errs.Child("domain").Addf("required: a domain name, such as shop.example.com")
 	}
 	validate.Struct(errs, Spec{Domain: domain, AlternativeNames: alternatives})
 	validateAlternatives(domain, alternatives, errs.Child("alternativeNames"))
@@ -75,12 +75,12 @@ func (c Certificate) Err() error {
 	return nil
 }
 
-// MakesCertificate tells that the domain gets a certificate.
+// MakesCertificate reports whether a certificate is requested for the domain.
 func (s Spec) MakesCertificate() bool {
 	return s.CertificateARN == "" && s.Domain != ""
 }
 
-// certificate returns the one to be made, or none.
+// certificate returns the certificate to request, or a zero Certificate.
 func (s Spec) certificate() Certificate {
 	if !s.MakesCertificate() {
 		return Certificate{}
@@ -88,7 +88,7 @@ func (s Spec) certificate() Certificate {
 	return Certificate{Domain: s.Domain, AlternativeNames: s.AlternativeNames, valid: true}
 }
 
-// Names are all that the certificate names.
+// Names returns the domain and the alternative names.
 func (c Certificate) Names() []string {
 	if c.Domain == "" {
 		return nil
@@ -96,19 +96,19 @@ func (c Certificate) Names() []string {
 	return append([]string{c.Domain}, c.AlternativeNames...)
 }
 
-// Validated are the names that DNS has to answer for, sorted. A name and its
-// wildcard have one record together.
+// Validated returns the names that need a DNS record for validation, sorted. A name
+// and its wildcard share one record.
 // https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
 func (c Certificate) Validated() []string {
-	all := map[string]bool{}
+	names := map[string]bool{}
 	for _, name := range c.Names() {
-		all[strings.TrimPrefix(name, "*.")] = true
+		names[strings.TrimPrefix(name, "*.")] = true
 	}
-	return slices.Sorted(maps.Keys(all))
+	return slices.Sorted(maps.Keys(names))
 }
 
-// covers tells whether a browser takes the certificate for a host. A wildcard
-// stands for one label.
+// covers reports whether the certificate is valid for a host. A wildcard stands for
+// one label.
 func (c Certificate) covers(host string) bool {
 	_, parent, _ := strings.Cut(host, ".")
 	return slices.Contains(c.Names(), host) || slices.Contains(c.Names(), "*."+parent)

@@ -32,7 +32,7 @@ func validateSpec(in Input, errs validate.Errors) {
 			"or ask for unencrypted HTTP with http: forward")
 	}
 	validateCertificates(in, errs)
-	s.validateProtection(errs)
+	s.validateAttributes(errs)
 	s.validateLogs(errs)
 }
 

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// Namespace is the one of an Application Load Balancer's metrics.
+// Namespace is the namespace of the metrics of an Application Load Balancer.
 const Namespace = "AWS/ApplicationELB"
 
-// A widget is a graph of a dashboard, on a grid of 24 columns.
+// A widget is a graph on a dashboard, which has a grid of 24 columns.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 type widget struct {
 	Type       string `json:"type"`
@@ -28,7 +28,7 @@ type graph struct {
 	Metrics [][]any `json:"metrics"`
 }
 
-// A series is one line of a graph, and a panel is what a graph shows.
+// A panel is a graph with its lines.
 type (
 	series struct{ metric, statistic string }
 	panel  struct {
@@ -37,17 +37,16 @@ type (
 	}
 )
 
-// The panels of the load balancer stand in the first row, and those of each
-// service in one of their own.
+// The load balancer has the first row of panels, and each service has another row.
 var (
-	ofLoadBalancer = []panel{
+	loadBalancerPanels = []panel{
 		{"requests", []series{{"RequestCount", "Sum"}}},
 		{"answers of its own", []series{{"HTTPCode_ELB_5XX_Count", "Sum"}, {"HTTPCode_ELB_4XX_Count", "Sum"}}},
 		{"connections", []series{
 			{"ActiveConnectionCount", "Sum"}, {"RejectedConnectionCount", "Sum"}, {"ClientTLSNegotiationErrorCount", "Sum"},
 		}},
 	}
-	ofService = []panel{
+	servicePanels = []panel{
 		{"requests and errors", []series{
 			{"RequestCount", "Sum"}, {"HTTPCode_Target_4XX_Count", "Sum"}, {"HTTPCode_Target_5XX_Count", "Sum"},
 		}},
@@ -57,7 +56,7 @@ var (
 )
 
 // DashboardBody returns the dashboard of a load balancer and of the target groups
-// of its services, which CloudWatch knows by the ends of their ARNs.
+// of its services. CloudWatch identifies them by the last part of their ARNs.
 func DashboardBody(region, loadBalancer string, targetGroups map[string]string) (string, error) {
 	const width, height, minute = 8, 6, 60
 	var widgets []widget
@@ -73,13 +72,13 @@ func DashboardBody(region, loadBalancer string, targetGroups map[string]string) 
 		}
 		y += height
 	}
-	row("load balancer", ofLoadBalancer, "LoadBalancer", loadBalancer)
+	row("load balancer", loadBalancerPanels, "LoadBalancer", loadBalancer)
 	for _, service := range slices.Sorted(maps.Keys(targetGroups)) {
-		row(service, ofService, "TargetGroup", targetGroups[service], "LoadBalancer", loadBalancer)
+		row(service, servicePanels, "TargetGroup", targetGroups[service], "LoadBalancer", loadBalancer)
 	}
 	body, err := json.Marshal(map[string][]widget{"widgets": widgets})
 	if err != nil {
-		return "", fmt.Errorf("writing a dashboard: %w", err)
+		return "", fmt.Errorf("encode dashboard: %w", err)
 	}
 	return string(body), nil
 }

@@ -18,26 +18,27 @@ var (
 	grpcCode   = regexp.MustCompile(`^\d{1,2}$`)
 )
 
-// HealthCheck says how the load balancer asks a task whether it works.
+// HealthCheck holds the settings of the health checks of a service's tasks.
 type HealthCheck struct {
-	// Path is what is asked for. Default /, and for target.version: grpc
-	// /AWS.ALB/healthcheck, a method that no server has.
+	// Path is the path of the requests. Default /, and with target.version: grpc
+	// /AWS.ALB/healthcheck, a method that servers do not implement.
 	Path string `json:"path"`
-	// Matcher are the answers of a healthy task, in quotes: "200", "200-299" or
-	// "200,301", and for target.version: grpc gRPC's codes, 0 to 99. Default
-	// 200, and for grpc 12, by which a server says that it has no such method.
+	// Matcher lists the status codes of a healthy task, in quotes: "200",
+	// "200-299" or "200,301"; with target.version: grpc gRPC status codes, 0 to
+	// 99. Default 200, and with grpc 12, the status of an unimplemented method.
 	Matcher string `json:"matcher"`
-	// Interval is how many seconds pass between two checks, 5 to 300. Default 30.
+	// Interval is the number of seconds between two checks, 5 to 300. Default 30.
 	Interval int `json:"interval"`
-	// Timeout is how many seconds a task has to answer, 2 to 120 and fewer than
-	// interval. Default 5.
+	// Timeout is the number of seconds after which a check fails, 2 to 120 and
+	// less than interval. Default 5.
 	Timeout int `json:"timeout"`
-	// Healthy is how many checks have to pass before a task gets requests
-	// (again), 2 to 10. Default 3.
+	// Healthy is the number of checks in a row that an unhealthy task must pass to
+	// become healthy, 2 to 10. Default 3.
 	Healthy int `json:"healthy"`
-	// Unhealthy is how many have to fail before it gets none, 2 to 10. Default 3.
+	// Unhealthy is the number of checks in a row that a healthy task must fail to
+	// become unhealthy, 2 to 10. Default 3.
 	Unhealthy int `json:"unhealthy"`
-	// Port is the one that is asked, where it is another than the service's.
+	// Port is the port of the checks. Default the port of the service.
 	Port int `json:"port"`
 }
 
@@ -49,7 +50,7 @@ func (HealthCheck) Constraints() map[string]validate.Constraint {
 	count := validate.Constraint{Min: 2, Max: 10, Default: 3, Source: healthChecks}
 	return map[string]validate.Constraint{
 		"path": {
-			Pattern: healthPath, Format: "a path without blanks, such as /health", Check: validateHealthPath, MaxLength: 1024, Source: healthChecks,
+			Pattern: healthPath, Format: "a path without spaces, such as /health", Check: validateHealthPath, MaxLength: 1024, Source: healthChecks,
 		},
 		"matcher":   {Pattern: matcher, Format: `a list of status codes, such as "200", "200-299" or "200,301"`, Source: healthChecks},
 		"interval":  {Min: 5, Max: 300, Unit: "seconds", Default: 30, Source: healthChecks},
@@ -60,18 +61,18 @@ func (HealthCheck) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// usualTimeout is AWS's default in seconds. A shorter interval shortens it.
-const usualTimeout = 5
+// defaultTimeout is AWS's default in seconds.
+const defaultTimeout = 5
 
-// withDefaults says all of it, for a target of a version.
+// withDefaults sets every setting. The defaults depend on the protocol version.
 func (h HealthCheck) withDefaults(v Version) HealthCheck {
-	path, answers := "/", "200"
+	path, codes := "/", "200"
 	if v == GRPC {
-		path, answers = "/AWS.ALB/healthcheck", "12"
+		path, codes = "/AWS.ALB/healthcheck", "12"
 	}
-	h.Path, h.Matcher = cmp.Or(h.Path, path), cmp.Or(h.Matcher, answers)
+	h.Path, h.Matcher = cmp.Or(h.Path, path), cmp.Or(h.Matcher, codes)
 	h = validate.WithDefaults(h)
-	h.Timeout = cmp.Or(h.Timeout, min(usualTimeout, h.Interval-1))
+	h.Timeout = cmp.Or(h.Timeout, min(defaultTimeout, h.Interval-1))
 	return h
 }
 
@@ -85,7 +86,7 @@ func validateHealth(h HealthCheck, v Version, errs validate.Errors) {
 	}
 }
 
-// validateHealthPath suggests the slash that a path lacks.
+// validateHealthPath reports a path without a slash at its beginning.
 func validateHealthPath(path string) string {
 	if !strings.HasPrefix(path, "/") {
 		return fmt.Sprintf("invalid value %q: did you mean %q?", path, "/"+path)
@@ -93,24 +94,25 @@ func validateHealthPath(path string) string {
 	return ""
 }
 
-// validateMatcher tells answers that a task of a version cannot give.
+// validateMatcher reports status codes that AWS does not accept for a protocol
+// version.
 func validateMatcher(m string, v Version, errs validate.Errors) {
 	if m == "" {
 		return
 	}
-	code, what := httpCode, `answers: write "200", "200-299" or "200,301", within 200 to 499`
+	code, format := httpCode, `HTTP status codes from 200 to 499, such as "200", "200-299" or "200,301"`
 	if v == GRPC {
-		code, what = grpcCode, `gRPC's codes: write "0", "0-5" or "0,12", within 0 to 99`
+		code, format = grpcCode, `gRPC status codes from 0 to 99, such as "0", "0-5" or "0,12"`
 	}
 	for part := range strings.SplitSeq(m, ",") {
 		from, to, ranged := strings.Cut(part, "-")
 		if !code.MatchString(from) || ranged && !code.MatchString(to) {
-			errs.Addf("%q is no list of %s", m, what)
+			errs.Addf("invalid value %q: must be %s", m, format)
 			return
 		}
 		first, _ := strconv.Atoi(from)
 		if last, err := strconv.Atoi(to); err == nil && first > last {
-			errs.Addf("%s ends before it begins: did you mean %s-%s?", part, to, from)
+			errs.Addf("invalid range %s: did you mean %s-%s?", part, to, from)
 		}
 	}
 }

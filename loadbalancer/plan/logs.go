@@ -11,25 +11,24 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// LogSpec says where the load balancer's logs go.
+// LogSpec holds the settings of the bucket of the load balancer's logs.
 type LogSpec struct {
-	// Bucket is the name or the ARN of a bucket that is there already, in the
-	// stack's region, whose policy admits
-	// logdelivery.elasticloadbalancing.amazonaws.com. Without it the stack makes
-	// one.
+	// Bucket is the name or the ARN of an existing bucket in the stack's region,
+	// whose policy allows logdelivery.elasticloadbalancing.amazonaws.com to write.
+	// Default a bucket that the stack creates.
 	Bucket string `json:"bucket"`
-	// Prefix is what the logs' names begin with, such as shop. Default none.
-	// Those of connections have connections/ behind it.
+	// Prefix is the prefix of the logs in the bucket, such as shop. Connection logs
+	// have connections/ after it. Default none.
 	Prefix string `json:"prefix"`
-	// RetentionDays is how long the stack's own bucket keeps a log, 1 to 36500.
-	// Default as in logs.
+	// RetentionDays is for how many days the stack's bucket keeps a log, 1 to
+	// 36500. Default the value of logs.retentionDays.
 	RetentionDays *int `json:"retentionDays"`
-	// EmptyOnDelete deletes the logs with the stack's own bucket, which AWS
-	// refuses to delete while anything is in it. Default false.
+	// EmptyOnDelete deletes the logs together with the stack's bucket, because AWS
+	// deletes only an empty one. Default false.
 	EmptyOnDelete bool `json:"emptyOnDelete"`
 }
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the logs.
 func (LogSpec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"bucket": policy.Bucket.Constraint().Optional(),
@@ -37,28 +36,28 @@ func (LogSpec) Constraints() map[string]validate.Constraint {
 			Pattern: logPrefix, Format: "a prefix without a slash at either end, such as shop or shop/web", Check: validateLogPrefix,
 			Source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
 		},
-		// A hundred years: S3 has no maximum.
+		// S3 has no maximum; this is a hundred years.
 		"retentionDays": {Min: 1, Max: 36500, Unit: "days"},
 	}
 }
 
 const defaultRetention = 30
 
-// logPrefix is parts between slashes, of the characters that S3 calls safe.
+// logPrefix matches parts between slashes, of the characters that S3 calls safe.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 var logPrefix = regexp.MustCompile(`^[\w!.*'()-]+(/[\w!.*'()-]+)*$`)
 
-// Logs are what a load balancer writes to a bucket. Several may share one: the
-// name of each file tells whose it is.
+// Logs are the logs that a load balancer writes to a bucket. Load balancers can
+// share one, because the name of each log file contains that of its load balancer.
 type Logs struct {
 	Access, Connections bool
-	Bucket              string // its name; "" is one of the stack's own
+	Bucket              string // the name of an existing bucket, or "" for the stack's
 	Prefix              string
 	RetentionDays       int
 	EmptyOnDelete       bool
 }
 
-// Logging returns what is logged and where it goes.
+// Logging returns the plan of the logs.
 func (s Spec) Logging() Logs {
 	bucket := s.Logs.Bucket
 	if a, ok := awsname.ParseARN(bucket); ok {
@@ -71,18 +70,19 @@ func (s Spec) Logging() Logs {
 	}
 }
 
-// On tells whether anything is logged.
+// On reports whether anything is logged.
 func (l Logs) On() bool { return l.Access || l.Connections }
 
-// ConnectionPrefix is where logs of connections go. They have other columns, and
-// Athena reads all files below a prefix as one table.
+// ConnectionPrefix returns the prefix of connection logs. It differs from that of
+// access logs, because Athena reads all files below a prefix as one table, and the
+// columns differ.
 func (l Logs) ConnectionPrefix() string { return path.Join(l.Prefix, "connections") }
 
-// BucketPolicy lets load balancers write logs into a bucket, and nobody speak to
-// it in the clear. The principal is the one that AWS takes in all regions since
-// September 2025, newer and older ones. It has no condition on the source, with
-// which AWS has refused buckets ("Access Denied for bucket"); the account is part
-// of the resource instead: a load balancer writes below its own account's number.
+// BucketPolicy returns a policy that allows load balancers to write logs to a bucket
+// and denies requests without TLS. AWS accepts this principal in all regions since
+// September 2025. There is no condition on the source, because AWS has rejected
+// buckets with one ("Access Denied for bucket"). Instead the resource contains the
+// account: a load balancer writes below the ID of its own account.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func (l Logs) BucketPolicy(bucket string, scope policy.Scope) policy.Document {
 	var keys []string
@@ -103,22 +103,22 @@ func (l Logs) BucketPolicy(bucket string, scope policy.Scope) policy.Document {
 }
 
 func (s Spec) validateLogs(errs validate.Errors) {
-	at := errs.Child("logs")
+	logs := errs.Child("logs")
 	if s.Logs != (LogSpec{}) && !s.Logging().On() {
-		at.Addf("nothing is logged: write accessLogs: true or connectionLogs: true, or take the key off")
+		logs.Addf("has no effect while nothing is logged: set accessLogs or connectionLogs to true, or remove the key")
 	}
 	if s.Logs.Bucket != "" {
-		const others = "logs.bucket is not the stack's own, which this is for: take one of the two off"
+		const message = "has no effect with logs.bucket, which the stack does not manage: remove one of the two"
 		if s.Logs.RetentionDays != nil {
-			at.Child("retentionDays").Addf(others)
+			logs.Child("retentionDays").Addf(message)
 		}
 		if s.Logs.EmptyOnDelete {
-			at.Child("emptyOnDelete").Addf(others)
+			logs.Child("emptyOnDelete").Addf(message)
 		}
 	}
 }
 
-// validateLogPrefix reports a prefix that AWS's own part of the name is in.
+// validateLogPrefix reports a prefix that contains AWSLogs, which AWS forbids.
 func validateLogPrefix(prefix string) string {
 	if strings.Contains(prefix, "AWSLogs") {
 		return fmt.Sprintf("invalid value %q: must not contain AWSLogs, which AWS appends", prefix)

@@ -23,7 +23,7 @@ var reservedShards = []string{"public", "private"}
 func (in Input) dnsTargets() map[string]string {
 	s := in.Spec
 	targets := map[string]string{}
-	if s.Domain == "" || s.Aliases != nil && !*s.Aliases {
+	if s.Domain == "" || !or(s.Aliases, true) {
 		return targets
 	}
 	for _, name := range append(slices.Clone(s.AlternativeNames), s.Domain) {

@@ -15,31 +15,31 @@ var cookieName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
 const cookieFormat = "letters, digits and ! # $ % & ' * + - . ^ _ ` | ~"
 
-// A Target says how the load balancer sends requests to the tasks of a service.
+// Target holds the settings of a service's target group.
 type Target struct {
-	// Protocol is http (the default), or https where the container speaks TLS;
-	// the load balancer takes any certificate from it.
+	// Protocol is the protocol to the tasks: http (the default), or https if the
+	// container serves TLS. The load balancer does not validate its certificate.
 	Protocol Protocol `json:"protocol"`
-	// Version is http1 (the default), http2 or grpc. The last two take HTTPS on
-	// every listener that serves.
+	// Version is the protocol version: http1 (the default), http2 or grpc. The
+	// last two require HTTPS on every listener that forwards requests.
 	Version Version `json:"version"`
-	// SlowStart is in how many seconds a new task comes to its full share of
-	// requests, 30 to 900. Default at once.
+	// SlowStart is for how many seconds the share of requests of a new task grows
+	// until it is the full share, 30 to 900. Default off.
 	SlowStart int `json:"slowStart"`
-	// DeregistrationDelay is how many seconds a task that goes has to answer
-	// the requests that it took, 0 to 3600. Default 300.
+	// DeregistrationDelay is for how many seconds a task that stops can finish its
+	// requests, 0 to 3600. Default 300.
 	DeregistrationDelay *int `json:"deregistrationDelay"`
-	// Stickiness sends a client to the same task again. Default off.
+	// Stickiness keeps a client at the same task. Default off.
 	Stickiness *Stickiness `json:"stickiness"`
-	// Balancing is how a task is chosen: roundRobin (the default),
-	// leastOutstanding (who has the fewest requests to answer) or
+	// Balancing is the routing algorithm: roundRobin (the default),
+	// leastOutstanding (the task with the fewest requests in progress) or
 	// weightedRandom.
 	Balancing Balancing `json:"balancing"`
-	// AnomalyMitigation sends less to a task that fails more than the others,
-	// with weightedRandom. Default false.
+	// AnomalyMitigation sends fewer requests to a task that fails more often than
+	// the others. Requires weightedRandom. Default false.
 	AnomalyMitigation bool `json:"anomalyMitigation"`
-	// CrossZone tells whether requests go to tasks of other zones than the one
-	// they came in by. Default as the load balancer, where AWS keeps it on.
+	// CrossZone forwards requests to tasks in all Availability Zones; false keeps
+	// them in the zone that they arrive in. Default true, as for the load balancer.
 	CrossZone *bool `json:"crossZone"`
 }
 
@@ -54,12 +54,12 @@ func (Target) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Stickiness sends a client to the same task again.
+// Stickiness keeps a client at the same task.
 type Stickiness struct {
-	// Seconds is for how long, 1 to 604800. Default a day, 86400.
+	// Seconds is for how long a client stays, 1 to 604800. Default 86400, a day.
 	Seconds int `json:"seconds"`
-	// Cookie is the name of the cookie of the application by which a session is
-	// known. Default a cookie of the load balancer's own.
+	// Cookie is the name of the application's session cookie. Default a cookie
+	// that the load balancer generates.
 	Cookie string `json:"cookie"`
 }
 
@@ -71,7 +71,7 @@ func (Stickiness) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Protocol is what the load balancer speaks to tasks.
+// Protocol is the protocol from the load balancer to the tasks.
 type Protocol string
 
 // The protocols.
@@ -80,10 +80,10 @@ const (
 	ToHTTPS Protocol = "https"
 )
 
-// Values are the protocols.
+// Values returns the valid values.
 func (Protocol) Values() []string { return []string{string(ToHTTP), string(ToHTTPS)} }
 
-// Version is the version of the protocol to tasks.
+// Version is the version of the protocol to the tasks.
 type Version string
 
 // The versions.
@@ -93,26 +93,26 @@ const (
 	GRPC  Version = "grpc"
 )
 
-// Values are the versions.
+// Values returns the valid values.
 func (Version) Values() []string { return []string{string(HTTP1), string(HTTP2), string(GRPC)} }
 
-// Balancing is how the load balancer chooses a task.
+// Balancing is the algorithm by which the load balancer chooses a task.
 type Balancing string
 
-// The ways to choose.
+// The routing algorithms.
 const (
 	RoundRobin       Balancing = "roundRobin"
 	LeastOutstanding Balancing = "leastOutstanding"
 	WeightedRandom   Balancing = "weightedRandom"
 )
 
-// Values are the ways to choose.
+// Values returns the valid values.
 func (Balancing) Values() []string {
 	return []string{string(RoundRobin), string(LeastOutstanding), string(WeightedRandom)}
 }
 
-// withDefaults says all of it: a setting that is not said AWS would leave as it
-// was, and not take back to its default.
+// withDefaults sets every setting, because AWS keeps the previous value of one that
+// is no longer set.
 func (t Target) withDefaults() Target {
 	t = validate.WithDefaults(t)
 	if t.Stickiness != nil {
@@ -121,36 +121,31 @@ func (t Target) withDefaults() Target {
 	return t
 }
 
-// validateTarget tells what AWS refuses of a target group, by itself and together.
+// validateTarget reports combinations of settings that AWS rejects.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
 func validateTarget(t Target, in Input, errs validate.Errors) {
 	if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
-		errs.Child("version").Addf("%s takes HTTPS on every listener that serves: give the load balancer a certificate, "+
-			"and write loadBalancer.http: redirect or off", t.Version)
+		errs.Child("version").Addf("%s requires HTTPS on every listener that forwards requests: set a certificate, "+
+			"and loadBalancer.http to redirect or off", t.Version)
 	}
-	validateTogether(t, errs)
-}
-
-func validateTogether(t Target, errs validate.Errors) {
 	if t.SlowStart != 0 && (t.Balancing == LeastOutstanding || t.Balancing == WeightedRandom) {
-		errs.Child("slowStart").Addf("AWS does not start slowly with balancing: %s: write roundRobin, or take one of the two off", t.Balancing)
+		errs.Child("slowStart").Addf("not supported with balancing: %s: set roundRobin, or remove one of the two", t.Balancing)
 	}
 	if t.Stickiness != nil && t.Balancing == WeightedRandom {
-		errs.Child("stickiness").Addf("AWS keeps no client at a task with balancing: weightedRandom: " +
-			"write roundRobin or leastOutstanding, or take one of the two off")
+		errs.Child("stickiness").Addf("not supported with balancing: weightedRandom: set roundRobin or leastOutstanding, or remove one of the two")
 	}
 	if t.Stickiness != nil && t.CrossZone != nil && !*t.CrossZone {
-		errs.Child("stickiness").Addf("AWS keeps no client at a task with crossZone: false: take one of the two off")
+		errs.Child("stickiness").Addf("not supported with crossZone: false: remove one of the two")
 	}
 	if t.AnomalyMitigation && t.Balancing != WeightedRandom {
-		errs.Child("anomalyMitigation").Addf("AWS does so with balancing: weightedRandom only: write that, or take the key off")
+		errs.Child("anomalyMitigation").Addf("requires balancing: weightedRandom: set it, or remove the key")
 	}
 }
 
-// reservedCookie reports a name that the load balancer's own cookies have.
+// reservedCookie reports a name that AWS reserves for the load balancer's cookies.
 func reservedCookie(name string) string {
 	if strings.HasPrefix(name, "AWSALB") {
-		return fmt.Sprintf("invalid value %q: AWSALB begins the load balancer's own cookies; name the application's cookie, or remove the key", name)
+		return fmt.Sprintf("invalid value %q: AWS reserves AWSALB for the load balancer; set the name of the application's cookie, or remove the key", name)
 	}
 	return ""
 }

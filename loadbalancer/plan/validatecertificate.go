@@ -16,8 +16,7 @@ var certificateKeys = validate.Constraint{
 	Pattern: certificateKey, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 }
 
-// domainConstraint returns the constraint of the first name of a certificate, which
-// is its common name.
+// domainConstraint returns the constraint of a certificate's common name.
 func domainConstraint() validate.Constraint {
 	return validate.Constraint{
 		Pattern: domainName, Format: "a domain name in lower case, such as shop.example.com", Check: validateWildcard,
@@ -28,12 +27,12 @@ func domainConstraint() validate.Constraint {
 
 func validateWildcard(domain string) string {
 	if strings.HasPrefix(domain, "*.") {
-		return fmt.Sprintf("invalid value %q: must not be a wildcard; set the name that requests come to, and add the wildcard to alternativeNames", domain)
+		return fmt.Sprintf("invalid value %q: must not be a wildcard; set a name without one, and add the wildcard to alternativeNames", domain)
 	}
 	return ""
 }
 
-// validateZoneID suggests the ID in what Route 53's API returns for one.
+// validateZoneID reports an ID in the form in which the API of Route 53 returns it.
 func validateZoneID(id string) string {
 	if bare := strings.TrimPrefix(id, "/hostedzone/"); bare != id && zoneID.MatchString(bare) {
 		return fmt.Sprintf("invalid value %q: did you mean %s?", id, bare)
@@ -41,13 +40,13 @@ func validateZoneID(id string) string {
 	return ""
 }
 
-// validateCertificates tells what is wrong with what clients and the load balancer
-// show each other, and with the names that they do it for.
+// validateCertificates reports invalid settings of certificates, their names and
+// mutual TLS.
 func validateCertificates(in Input, errs validate.Errors) {
 	s := in.Spec
 	validateDomain(s, errs)
 	if len(s.Certificates) > 0 && !in.https() {
-		errs.Child("certificates").Addf("they stand beside one that is the load balancer's own: set certificateArn, or domain and zoneId")
+		errs.Child("certificates").Addf("requires a default certificate: set certificateArn, or domain and zoneId")
 	}
 	if s.MutualTLS != nil {
 		validateMutualTLS(*s.MutualTLS, in, errs.Child("mutualTls"))
@@ -58,24 +57,24 @@ func validateDomain(s Spec, errs validate.Errors) {
 	zone := errs.Child("zoneId")
 	switch {
 	case s.ZoneID == "" && s.Domain != "":
-		zone.Addf("it is missing: give the ID of the public hosted zone that %s is in, such as Z0123456789ABCDEFGHIJ", s.Domain)
+		zone.Addf("required: the ID of the public hosted zone that contains %s, such as Z0123456789ABCDEFGHIJ", s.Domain)
 	case s.ZoneID != "" && s.Domain == "":
-		zone.Addf("nothing is made in it: say in loadBalancer.domain which name requests come to, or take the key off")
+		zone.Addf("has no effect without domain: set loadBalancer.domain, or remove the key")
 	}
 	names := errs.Child("alternativeNames")
 	switch {
 	case len(s.AlternativeNames) > 0 && s.Domain == "":
-		names.Addf("they are the names beside a domain: set domain and zoneId, or take the key off")
+		names.Addf("has no effect without domain: set domain and zoneId, or remove the key")
 	case len(s.AlternativeNames) > 0 && s.CertificateARN != "":
-		names.Addf("they are of a certificate that is made, and certificateArn gives one: take one of the two off")
+		names.Addf("has no effect with certificateArn, because no certificate is requested: remove one of the two")
 	}
-	if off := s.Aliases != nil && !*s.Aliases; off && s.Domain != "" && s.CertificateARN != "" {
-		errs.Child("domain").Addf("with certificateArn and aliases: false nothing is made for it: take one of the three off")
+	if !or(s.Aliases, true) && s.Domain != "" && s.CertificateARN != "" {
+		errs.Child("domain").Addf("has no effect with certificateArn and aliases: false: remove one of the three")
 	}
 	validateAlternatives(s.Domain, s.AlternativeNames, names)
 }
 
-// validateAlternatives reports a name that the certificate has already.
+// validateAlternatives reports an alternative name that is the domain.
 func validateAlternatives(domain string, alternatives []string, errs validate.Errors) {
 	for i, name := range alternatives {
 		if name == domain {
@@ -84,39 +83,40 @@ func validateAlternatives(domain string, alternatives []string, errs validate.Er
 	}
 }
 
-// validateCovered tells hosts that get a DNS record while no certificate names
-// them: a browser would refuse the answer. What certificates beside the made one
-// name is not known.
+// validateCovered reports hosts that get a DNS record but are not in the certificate,
+// so that browsers would reject it. The names in certificates that are given by ARN
+// are unknown.
 func validateCovered(s Spec, route Route, errs validate.Errors) {
-	made := s.certificate()
-	if made.Domain == "" || len(s.Certificates) > 0 {
+	requested := s.certificate()
+	if requested.Domain == "" || len(s.Certificates) > 0 {
 		return
 	}
 	for i, host := range route.Hosts {
-		if name, ok := s.nameInDomain(host); ok && !made.covers(name) {
+		if name, ok := s.nameInDomain(host); ok && !requested.covers(name) {
 			_, parent, _ := strings.Cut(name, ".")
-			errs.Child("hosts").Index(i).Addf("the certificate of %s does not name %s: add it, or *.%s, to loadBalancer.alternativeNames",
+			errs.Child("hosts").Index(i).Addf("the certificate of %s does not include %s: add it, or *.%s, to loadBalancer.alternativeNames",
 				s.Domain, name, parent)
 		}
 	}
 }
 
+// validateMutualTLS reports listeners and settings that mutual TLS does not work with.
 func validateMutualTLS(m MutualTLS, in Input, errs validate.Errors) {
 	switch {
 	case !in.https():
-		errs.Addf("clients show certificates over HTTPS only: set certificateArn, or domain and zoneId, or take the key off")
+		errs.Addf("requires HTTPS: set certificateArn, or domain and zoneId, or remove the key")
 	case in.Spec.HTTP == Forward:
-		errs.Addf("http: forward lets clients without a certificate in on port 80: write http: redirect or off")
+		errs.Addf("not supported with http: forward, which admits clients without a certificate on port 80: set http to redirect or off")
 	}
 	store := errs.Child("trustStore")
 	switch {
 	case m.TrustStore == "" && !m.Passthrough:
-		store.Addf("it is missing: give the ARN of the trust store to hold clients' certificates against, " +
-			"or write passthrough: true for tasks that judge them")
+		store.Addf("required: the ARN of a trust store with the CA certificates to verify client certificates with; " +
+			"or set passthrough: true if the tasks verify them")
 	case m.TrustStore != "" && m.Passthrough:
-		store.Addf("with passthrough: true nothing is held against it: take one of the two off")
+		store.Addf("has no effect with passthrough: true: remove one of the two")
 	}
 	if m.IgnoreExpired && m.Passthrough {
-		errs.Child("ignoreExpired").Addf("with passthrough: true no certificate is looked at: take one of the two off")
+		errs.Child("ignoreExpired").Addf("has no effect with passthrough: true: remove one of the two")
 	}
 }
