@@ -4,38 +4,38 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// An OwnRule is a rule of the load balancer's own: matched as a route is, it
-// redirects, answers, or shares requests between services. Exactly one of the
-// three.
+// An OwnRule is a listener rule that is not a service's route. It has the conditions
+// of a route and exactly one action: redirect, respond or forward.
 type OwnRule struct {
 	Route
-	// Redirect sends the client elsewhere.
+	// Redirect redirects clients to another URL.
 	Redirect *Redirection `json:"redirect"`
-	// Respond answers in place of a service.
+	// Respond returns a fixed response.
 	Respond *Response `json:"respond"`
-	// Forward shares requests between services.
+	// Forward divides requests between services.
 	Forward *Shares `json:"forward"`
-	// Shard is which of loadBalancer.shards it is a rule of. Default the first
-	// load balancer.
+	// Shard is the name in loadBalancer.shards of the load balancer that has the
+	// rule. Default the first load balancer.
 	Shard string `json:"shard"`
 }
 
-// A Redirection is where a client is sent; what is left out stays as it is in
-// the request. #{host}, #{port}, #{path} (without its /), #{protocol} and
-// #{query} stand for the request's own.
+// A Redirection is the URL that clients are redirected to. A part that is not set is
+// that of the request. The keywords #{host}, #{port}, #{path} (without its leading
+// /), #{protocol} and #{query} stand for the parts of the request.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
 type Redirection struct {
 	// Protocol is HTTP or HTTPS.
 	Protocol Scheme `json:"protocol"`
-	// Host is a name, such as www.example.com or www.#{host}.
+	// Host is a host, such as www.example.com or www.#{host}.
 	Host string `json:"host"`
-	// Port is 1 to 65535. Default the protocol's own, where that is set.
+	// Port is 1 to 65535. Default the port of the protocol, if protocol is set.
 	Port int `json:"port"`
-	// Path begins with a slash, such as /new/#{path}.
+	// Path is a path with its leading slash, such as /new/#{path}.
 	Path string `json:"path"`
-	// Query is without its question mark, such as #{query}&from=old.
+	// Query is a query string without its question mark, such as
+	// #{query}&from=old.
 	Query string `json:"query"`
-	// Status is 301, which browsers keep for good, or 302. Default 302.
+	// Status is 301 (permanent, which browsers cache) or 302. Default 302.
 	Status int `json:"status"`
 }
 
@@ -51,7 +51,7 @@ func (Redirection) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Scheme is the protocol that a client is sent to.
+// Scheme is the protocol that a client is redirected to.
 type Scheme string
 
 // The schemes.
@@ -60,10 +60,10 @@ const (
 	SchemeHTTPS Scheme = "HTTPS"
 )
 
-// Values are the schemes.
+// Values returns the valid values.
 func (Scheme) Values() []string { return []string{string(SchemeHTTP), string(SchemeHTTPS)} }
 
-// port returns the one that a scheme has unless another is named.
+// port returns the default port of a scheme.
 func (s Scheme) port() int {
 	if s == SchemeHTTPS {
 		return 443
@@ -71,13 +71,13 @@ func (s Scheme) port() int {
 	return 80
 }
 
-// A Response is an answer that the load balancer gives itself.
+// A Response is a fixed response.
 type Response struct {
 	// Status is 200 to 299 or 400 to 599. Required.
 	Status int `json:"status"`
-	// ContentType is what Body is. Default text/plain.
+	// ContentType is the content type of the body. Default text/plain.
 	ContentType ContentType `json:"contentType"`
-	// Body is what is answered, up to 1024 bytes. Default nothing.
+	// Body is the text of the response, up to 1024 bytes. Default empty.
 	Body string `json:"body"`
 }
 
@@ -90,25 +90,25 @@ func (Response) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// ContentType is what the load balancer's own answers can be.
+// ContentType is the content type of a fixed response.
 type ContentType string
 
-// Values are the types.
+// Values returns the valid values.
 func (ContentType) Values() []string {
 	return []string{"text/plain", "text/css", "text/html", "application/javascript", "application/json"}
 }
 
-// Shares say how requests are shared between services.
+// Shares divide requests between services.
 type Shares struct {
-	// Weights are 0 to 999 by service, of 2 to 5 services: each gets as large a
-	// part of the requests as its weight is of the sum. Required.
+	// Weights are the weights of 2 to 5 services, 0 to 999 each: a service gets the
+	// part of the requests that its weight is of the sum. Required.
 	Weights map[string]int `json:"weights"`
-	// Stickiness is for how many seconds a client stays with the service that
-	// it got first, 1 to 604800. Default not at all.
+	// Stickiness is for how many seconds a client stays with the service of its
+	// first request, 1 to 604800. Default off.
 	Stickiness int `json:"stickiness"`
 }
 
-// Constraints returns the constraints of shares.
+// Constraints returns the constraints of a forward action.
 func (Shares) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"weights":    {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "weights by service", Source: ruleLimits},

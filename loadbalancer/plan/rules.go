@@ -9,6 +9,27 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
+// A Rule has conditions and one action: to redirect, to respond, or to forward to
+// target groups. It is identified by its priority: if two services swap theirs, or
+// one is renamed, rules change in place, and no priority is requested while another
+// rule still has it.
+type Rule struct {
+	Key     string // of the configuration: "services.cart.routes[0]"
+	Shard   string // the load balancer that it belongs to; "" is the first
+	Service string // whose route it is, or ""
+	Route
+	Redirect   *Redirection
+	Respond    *Response
+	Forward    []Share
+	Stickiness int // seconds that a client stays with its first target group
+}
+
+// A Share is a target group and, of several, its weight.
+type Share struct {
+	Group  string // key
+	Weight int
+}
+
 // allRules returns the rules of all load balancers: first those of the services'
 // routes, then those of loadBalancer.rules by name.
 func (in Input) allRules() []Rule {

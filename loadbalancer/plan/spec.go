@@ -1,93 +1,97 @@
-// Package plan plans a load balancer: its listeners, which requests go to
-// which service, and the names of its target groups. It is plain data.
+// Package plan plans a load balancer: its listeners, rules, target groups,
+// certificate, logs and alarms.
 package plan
 
 import (
 	"ecs-foundation/internal/validate"
 )
 
-// TLSPolicy is the one policy that Security Hub (ELB.17), checkov, trivy and
-// Pulumi's compliance policies all accept: TLS 1.3, and 1.2 with forward
-// secrecy for clients that are not there yet.
+// TLSPolicy supports TLS 1.3, and TLS 1.2 with forward secrecy. It is the only
+// policy that Security Hub (ELB.17), Checkov, Trivy and Pulumi's compliance policies
+// all accept.
 const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
-// A Spec is what a stack may set of its load balancer.
+// A Spec holds the settings of a load balancer.
 type Spec struct {
-	// CertificateARN is the ACM certificate of the HTTPS listener, in the
-	// stack's region. Without it and without domain there is no HTTPS, and HTTP
-	// has to be asked for by name.
+	// CertificateARN is the ARN of the certificate of the HTTPS listener, in the
+	// stack's region. Without it and without domain there is no HTTPS, and http
+	// must be forward.
 	CertificateARN string `json:"certificateArn"`
-	// Domain is the name that requests come to, such as shop.example.com. It
-	// gets a certificate, where certificateArn gives none, and DNS records that
-	// lead to the load balancer; hosts of routes at or below it get such too.
+	// Domain is the domain name of the load balancer, such as shop.example.com. It
+	// gets DNS records and, without certificateArn, a certificate. Hosts of routes
+	// at or below the domain get DNS records too.
 	Domain string `json:"domain"`
-	// ZoneID is the public hosted zone of Route 53 that domain is in. Required
-	// with domain.
+	// ZoneID is the ID of the public hosted zone of Route 53 that contains domain.
+	// Required with domain.
 	ZoneID string `json:"zoneId"`
-	// AlternativeNames are what the certificate of domain names as well, such as
-	// *.shop.example.com; all of them in the same zone.
+	// AlternativeNames are further names in the certificate of domain, such as
+	// *.shop.example.com. They must be in the same hosted zone.
 	AlternativeNames []string `json:"alternativeNames"`
-	// Aliases makes the DNS records that lead to the load balancer. Default true
-	// with domain; false while the names lead elsewhere.
+	// Aliases creates the DNS records that point to the load balancer. Set it to
+	// false while the names must still point elsewhere. Default true with domain.
 	Aliases *bool `json:"aliases"`
-	// Certificates are ARNs of more certificates for the HTTPS listener, by
-	// names of yours: it answers each client with the one for the host it asks
-	// for (SNI).
+	// Certificates are the ARNs of additional certificates of the HTTPS listener,
+	// by names that you choose. The load balancer selects the certificate for the
+	// host that a client requests (SNI).
 	Certificates map[string]string `json:"certificates"`
-	// MutualTLS lets only clients in that have a certificate of their own.
+	// MutualTLS requires clients to present a certificate.
 	MutualTLS *MutualTLS `json:"mutualTls"`
-	// Internal puts the load balancer into the private subnets, where nobody on
-	// the internet reaches it. Changed, it is another load balancer with target
-	// groups of its own: AWS changes no scheme.
+	// Internal places the load balancer in the private subnets, without access
+	// from the internet. A change replaces the load balancer and its target
+	// groups, because AWS cannot change the scheme.
 	Internal bool `json:"internal"`
 	// HTTP is what port 80 does: redirect (the default) to HTTPS, forward
-	// to the services unencrypted, or off.
+	// requests unencrypted to the services, or off.
 	HTTP HTTP `json:"http"`
-	// DeletionProtection keeps AWS from deleting the load balancer. Default
-	// true; a stack to be torn down sets it to false first.
+	// DeletionProtection prevents AWS from deleting the load balancer. Set it to
+	// false before you destroy the stack. Default true.
 	DeletionProtection *bool `json:"deletionProtection"`
-	// Shards are names of further load balancers, alike in everything, for more
-	// services than one takes: a service says which it stands at.
+	// Shards are the names of additional load balancers with the same settings,
+	// for more services than one load balancer supports. A service selects one
+	// with its shard.
 	Shards []string `json:"shards"`
-	// IdleTimeout is how many seconds a connection may be silent, 1 to
-	// 4000. Default 60.
+	// IdleTimeout is for how many seconds a connection can be idle, 1 to 4000.
+	// Default 60.
 	IdleTimeout int `json:"idleTimeout"`
-	// KeepAlive is how many seconds a client may go on using a connection, 60
-	// to 604800. Default 3600.
+	// KeepAlive is for how many seconds a client can use a connection, 60 to
+	// 604800. Default 3600.
 	KeepAlive *int `json:"keepAlive"`
-	// XForwardedFor is what the header X-Forwarded-For tells a service: append
-	// (the default) adds the client's address, preserve leaves what the client
-	// sent, which may be a lie, and remove takes the header off.
+	// XForwardedFor is how the header X-Forwarded-For is handled: append (the
+	// default) adds the client's address, preserve keeps the header as the client
+	// sent it, which is not trustworthy, and remove removes it.
 	XForwardedFor XForwardedFor `json:"xForwardedFor"`
-	// ClientPort adds the client's port to its address there. Default false.
+	// ClientPort adds the client's port to its address in X-Forwarded-For.
+	// Default false.
 	ClientPort bool `json:"clientPort"`
-	// PreserveHost hands the header Host on as the client sent it, port
-	// included. Default false.
+	// PreserveHost forwards the Host header as the client sent it, with its port.
+	// Default false.
 	PreserveHost bool `json:"preserveHost"`
-	// Desync is what becomes of requests that two servers may read in two ways:
-	// defensive (the default) forwards those that are known to be safe,
-	// strictest only what obeys RFC 7230, and monitor all of them.
+	// Desync is how ambiguous requests (HTTP desync, request smuggling) are
+	// handled: defensive (the default) forwards those that are known to be safe,
+	// strictest only those that comply with RFC 7230, and monitor all of them.
 	Desync Desync `json:"desync"`
 	// WebACL is the ARN of a regional web ACL of AWS WAF that filters requests.
 	WebACL string `json:"webAcl"`
-	// AccessLogs keeps a line of every request in a bucket. Default true.
+	// AccessLogs logs every request to a bucket. Default true.
 	AccessLogs *bool `json:"accessLogs"`
-	// ConnectionLogs keeps a line of every connection there, with its TLS
-	// handshake. Default false.
+	// ConnectionLogs logs every connection to the bucket, with its TLS handshake.
+	// Default false.
 	ConnectionLogs bool `json:"connectionLogs"`
-	// Logs says where these logs go. Default is a bucket of the stack's own.
+	// Logs holds the settings of the bucket. Default a bucket that the stack
+	// creates.
 	Logs LogSpec `json:"logs"`
-	// Alarms tell a topic when requests fail, wait or find no task.
+	// Alarms notify an SNS topic of failed, slow and rejected requests, and of
+	// unhealthy tasks.
 	Alarms *AlarmSpec `json:"alarms"`
-	// Dashboard shows the load balancer and its services in CloudWatch. Default
-	// false; an account's first three dashboards are free, and each more is
-	// 3 USD a month.
+	// Dashboard creates a CloudWatch dashboard of the load balancer and its
+	// services. The first three dashboards of an account are free; each further
+	// one costs 3 USD a month. Default false.
 	Dashboard bool `json:"dashboard"`
-	// OwnRules are rules beside the services' routes, by name: redirects,
-	// answers, and services that share requests.
+	// OwnRules are listener rules in addition to the services' routes, by name:
+	// they redirect, return a fixed response, or divide requests between services.
 	OwnRules map[string]OwnRule `json:"rules"`
-	// Logins are what routes and rules ask for before they serve anybody, by
-	// name.
+	// Logins are the identity providers that routes and rules can require users to
+	// log in with, by name.
 	Logins map[string]Login `json:"logins"`
 }
 
@@ -112,46 +116,46 @@ func (Spec) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// attributes documents the limits of a load balancer's attributes.
+// attributes is the documentation of a load balancer's attributes.
 const attributes = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html"
 
-// week is a week in seconds, which limits sessions and connections.
+// week is a week in seconds, the maximum for sessions and connections.
 const week = 604800
 
 // HTTP is what the listener on port 80 does.
 type HTTP string
 
-// The choices for port 80.
+// The values of HTTP.
 const (
 	Redirect HTTP = "redirect"
 	Forward  HTTP = "forward"
 	Off      HTTP = "off"
 )
 
-// Values are the choices.
+// Values returns the valid values.
 func (HTTP) Values() []string { return []string{string(Redirect), string(Forward), string(Off)} }
 
 // ServiceRouting holds the load balancing settings of a service.
 type ServiceRouting struct {
-	// Routes are the requests that the load balancer sends to it. Without
-	// any it is a worker: it has roles and logs, and only services that call it
-	// connect to it.
+	// Routes are the requests that the load balancer forwards to the service. A
+	// service without routes is a worker: only services that call it can connect
+	// to it.
 	Routes []Route `json:"routes"`
-	// HealthCheck is how the load balancer asks a task whether it works.
+	// HealthCheck holds the settings of the health checks of its tasks.
 	HealthCheck HealthCheck `json:"healthCheck"`
-	// Target is how the load balancer sends requests to its tasks.
+	// Target holds the settings of its target group.
 	Target Target `json:"target"`
-	// Green is a second target group, for a version that takes over bit by bit.
+	// Green is a second target group, for a blue/green or canary deployment.
 	Green *Green `json:"green"`
-	// Shard is which of loadBalancer.shards it stands at. Default the first load
-	// balancer.
+	// Shard is the name in loadBalancer.shards of the load balancer that forwards
+	// requests to the service. Default the first load balancer.
 	Shard string `json:"shard"`
 }
 
-// A Service is a service that load balancers may send requests to.
+// A Service is a service that a load balancer can forward requests to.
 type Service struct {
 	Name string `json:"-"`
-	// Port is the one its container listens on. Required with routes.
+	// Port is the port that its container listens on. Required with routes.
 	Port int `json:"port"`
 	ServiceRouting
 }
@@ -161,12 +165,12 @@ func (Service) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"port": port()}
 }
 
-// Input is what a load balancer is planned from.
+// Input is the input of New.
 type Input struct {
 	Spec     Spec
 	Services []Service
-	// Certified tells that the certificate's ARN is given beside the Spec.
+	// Certified reports whether there is a certificate whose ARN is not in the Spec.
 	Certified bool
-	// Shard is which of the Spec's load balancers is planned; "" is the first.
+	// Shard is the name of the load balancer to plan, or "" for the first.
 	Shard string
 }

@@ -9,11 +9,12 @@ import (
 // port returns the constraint of a port.
 func port() validate.Constraint { return validate.Constraint{Min: 1, Max: 65535} }
 
-// taken are the names of the load balancer's own resources, beside which the
-// target groups of services stand.
-var taken = regexp.MustCompile(`^(alb|web-acl|https?(-\d+)?|https-sni-.*)$`)
+// reservedNames matches the names of the load balancer's other resources, which a
+// service's target group would collide with.
+var reservedNames = regexp.MustCompile(`^(alb|web-acl|https?(-\d+)?|https-sni-.*)$`)
 
-func check(in Input, errs validate.Errors) {
+// validateInput reports all errors in the input.
+func validateInput(in Input, errs validate.Errors) {
 	validate.Struct(errs.Child("loadBalancer"), in.Spec)
 	validateSpec(in, errs.Child("loadBalancer"))
 	for _, s := range in.Services {
@@ -28,8 +29,8 @@ func check(in Input, errs validate.Errors) {
 func validateSpec(in Input, errs validate.Errors) {
 	s := in.Spec
 	if !in.https() && s.HTTP != Forward {
-		errs.Addf("there is no certificate, so nothing would be served: set certificateArn, or domain and zoneId to have one made, " +
-			"or ask for unencrypted HTTP with http: forward")
+		errs.Addf("no certificate, so the load balancer would serve nothing: set certificateArn, or domain and zoneId to request one, " +
+			"or http: forward to serve unencrypted HTTP")
 	}
 	validateCertificates(in, errs)
 	s.validateAttributes(errs)
@@ -37,21 +38,19 @@ func validateSpec(in Input, errs validate.Errors) {
 }
 
 func validateService(s Service, in Input, errs validate.Errors) {
-	if taken.MatchString(s.Name) {
-		errs.Addf("the load balancer has a %q of its own: choose another name", s.Name)
+	if reservedNames.MatchString(s.Name) {
+		errs.Addf("reserved name %q: it is the name of another resource of the load balancer; use another one", s.Name)
 	}
 	validate.Struct(errs, s)
 	served := in.serves(s)
-	if s.Port == 0 && served {
+	if served && s.Port == 0 {
 		errs.Child("port").Addf("required: the port that the service's container listens on")
 	}
 	if !served && s.HealthCheck != (HealthCheck{}) {
-		errs.Child("healthCheck").Addf("nobody asks: without routes the load balancer does not know the service; " +
-			"give it routes, or take the check off")
+		errs.Child("healthCheck").Addf("has no effect without routes: add routes, or remove the key")
 	}
 	if !served && s.Target != (Target{}) {
-		errs.Child("target").Addf("nobody sends it anything: without routes the load balancer does not know the service; " +
-			"give it routes, or take the key off")
+		errs.Child("target").Addf("has no effect without routes: add routes, or remove the key")
 	}
 	validateHealth(s.HealthCheck, s.Target.Version, errs.Child("healthCheck"))
 	validateTarget(s.Target, in, errs.Child("target"))

@@ -15,6 +15,45 @@ var cookieName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
 const cookieFormat = "letters, digits and ! # $ % & ' * + - . ^ _ ` | ~"
 
+// A TargetGroup is the target group of a service's tasks, or its green one.
+type TargetGroup struct {
+	Service     string
+	Green       bool
+	Port        int
+	HealthCheck HealthCheck
+	Target      Target
+}
+
+// Key returns a key that is unique in a load balancer.
+func (g TargetGroup) Key() string {
+	if g.Green {
+		return g.Service + "-green"
+	}
+	return g.Service
+}
+
+// targetGroups returns the target groups of the services that the load balancer
+// forwards requests to.
+func (in Input) targetGroups() []TargetGroup {
+	var groups []TargetGroup
+	for _, s := range in.Services {
+		if !in.serves(s) || s.Shard != in.Shard {
+			continue
+		}
+		target := s.Target.withDefaults()
+		group := TargetGroup{
+			Service: s.Name, Port: s.Port, Target: target, HealthCheck: s.HealthCheck.withDefaults(target.Version),
+		}
+		groups = append(groups, group)
+		if s.Green != nil {
+			green := group
+			green.Green = true
+			groups = append(groups, green)
+		}
+	}
+	return groups
+}
+
 // Target holds the settings of a service's target group.
 type Target struct {
 	// Protocol is the protocol to the tasks: http (the default), or https if the
