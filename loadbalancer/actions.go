@@ -58,7 +58,7 @@ func (b *builder) forwardByWeight(r lbplan.Rule) lb.ListenerRuleActionArgs {
 	return lb.ListenerRuleActionArgs{Type: pulumi.String("forward"), Forward: forward}
 }
 
-func redirect(r lbplan.Redirection) lb.ListenerRuleActionArgs {
+func redirect(r lbplan.RedirectAction) lb.ListenerRuleActionArgs {
 	to := lb.ListenerRuleActionRedirectArgs{
 		Protocol: given(r.Protocol), Host: given(r.Host), Path: given(r.Path), Query: given(r.Query),
 		StatusCode: pulumi.String(fmt.Sprintf("HTTP_%d", r.Status)),

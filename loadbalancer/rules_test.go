@@ -16,10 +16,10 @@ import (
 const rule = "aws:lb/listenerRule:ListenerRule"
 
 // own returns a shop whose load balancer has one rule of its own.
-func own(r lbplan.OwnRule) lbplan.Input {
+func own(r lbplan.RuleSpec) lbplan.Input {
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	r.Priority, r.Paths = 7, []string{"/own"}
-	in.Spec.OwnRules = map[string]lbplan.OwnRule{"own": r}
+	in.Spec.Rules = map[string]lbplan.RuleSpec{"own": r}
 	return in
 }
 
@@ -53,33 +53,33 @@ func TestEachConditionIsOneOfARule(t *testing.T) {
 func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		rule lbplan.OwnRule
+		rule lbplan.RuleSpec
 		want map[string]any
 	}{
 		"redirects": {
-			lbplan.OwnRule{Redirect: &lbplan.Redirection{Protocol: "HTTPS", Host: "www.#{host}", Path: "/new/#{path}", Query: "a=b", Status: 301}},
+			lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "www.#{host}", Path: "/new/#{path}", Query: "a=b", Status: 301}},
 			map[string]any{"type": "redirect", "redirect": map[string]any{
 				"protocol": "HTTPS", "port": "443", "host": "www.#{host}", "path": "/new/#{path}", "query": "a=b", "statusCode": "HTTP_301",
 			}},
 		},
 		"redirects one part": {
-			lbplan.OwnRule{Redirect: &lbplan.Redirection{Path: "/new"}},
+			lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Path: "/new"}},
 			map[string]any{"type": "redirect", "redirect": map[string]any{"path": "/new", "statusCode": "HTTP_302"}},
 		},
 		"answers": {
-			lbplan.OwnRule{Respond: &lbplan.Response{Status: 503, Body: "Back soon"}},
+			lbplan.RuleSpec{Respond: &lbplan.FixedResponseAction{Status: 503, Body: "Back soon"}},
 			map[string]any{"type": "fixed-response", "fixedResponse": map[string]any{
 				"statusCode": "503", "contentType": "text/plain", "messageBody": "Back soon",
 			}},
 		},
 		"shares": {
-			lbplan.OwnRule{Forward: &lbplan.Shares{Weights: map[string]int{"orders": 90, "sales": 10}}},
+			lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 90, "sales": 10}}},
 			map[string]any{"type": "forward", "forward": map[string]any{"targetGroups": []any{
 				map[string]any{"arn": "<web-orders arn>", "weight": 90.0}, map[string]any{"arn": "<web-sales arn>", "weight": 10.0},
 			}}},
 		},
 		"shares by client": {
-			lbplan.OwnRule{Forward: &lbplan.Shares{Weights: map[string]int{"orders": 0, "sales": 1}, Stickiness: 60}},
+			lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 0, "sales": 1}, Stickiness: 60}},
 			map[string]any{"type": "forward", "forward": map[string]any{
 				"targetGroups": []any{
 					map[string]any{"arn": "<web-orders arn>", "weight": 0.0}, map[string]any{"arn": "<web-sales arn>", "weight": 1.0},
@@ -190,10 +190,10 @@ func TestPreviewOfEveryKindOfRuleShowsAllOfIt(t *testing.T) {
 	at := func(priority int, path string) lbplan.Route {
 		return lbplan.Route{Priority: priority, Paths: []string{path}}
 	}
-	in.Spec.OwnRules = map[string]lbplan.OwnRule{
-		"moved":  {Route: at(1, "/moved"), Redirect: &lbplan.Redirection{Path: "/"}},
-		"gone":   {Route: at(2, "/gone"), Respond: &lbplan.Response{Status: 410}},
-		"shared": {Route: at(3, "/shared"), Forward: &lbplan.Shares{Weights: map[string]int{"a": 1, "b": 1}}},
+	in.Spec.Rules = map[string]lbplan.RuleSpec{
+		"moved":  {Route: at(1, "/moved"), Redirect: &lbplan.RedirectAction{Path: "/"}},
+		"gone":   {Route: at(2, "/gone"), Respond: &lbplan.FixedResponseAction{Status: 410}},
+		"shared": {Route: at(3, "/shared"), Forward: &lbplan.ForwardAction{Weights: map[string]int{"a": 1, "b": 1}}},
 	}
 	g := graphtest.Preview(t, program(in))
 	require.Equal(t, graphtest.Run(t, program(in)).Names(""), g.Names(""))

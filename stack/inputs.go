@@ -45,7 +45,7 @@ func newInputs(cfg config.Config, scope policy.Scope) inputs {
 	for _, name := range cfg.ServiceNames() {
 		in.addService(cfg, name, scope)
 	}
-	in.security.Logins = in.loadBalancer.LogsIn()
+	in.security.Logins = in.loadBalancer.RequiresLogin()
 	return in
 }
 

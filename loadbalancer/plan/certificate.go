@@ -75,14 +75,14 @@ func (c Certificate) Err() error {
 	return nil
 }
 
-// MakesCertificate reports whether a certificate is requested for the domain.
-func (s Spec) MakesCertificate() bool {
+// RequestsCertificate reports whether a certificate is requested for the domain.
+func (s Spec) RequestsCertificate() bool {
 	return s.CertificateARN == "" && s.Domain != ""
 }
 
 // certificate returns the certificate to request, or a zero Certificate.
 func (s Spec) certificate() Certificate {
-	if !s.MakesCertificate() {
+	if !s.RequestsCertificate() {
 		return Certificate{}
 	}
 	return Certificate{Domain: s.Domain, AlternativeNames: s.AlternativeNames, valid: true}

@@ -24,12 +24,12 @@ func (Green) Constraints() map[string]validate.Constraint {
 
 // forward returns the target groups that the routes of a service forward to, and
 // for how many seconds a client stays with one.
-func (s Service) forward() ([]Share, int) {
+func (s Service) forward() ([]WeightedTargetGroup, int) {
 	if s.Green == nil {
-		return []Share{{Group: s.Name}}, 0
+		return []WeightedTargetGroup{{Group: s.Name}}, 0
 	}
 	green := TargetGroup{Service: s.Name, Green: true}
-	return []Share{{s.Name, 100 - s.Green.Weight}, {green.Key(), s.Green.Weight}}, s.Green.Stickiness
+	return []WeightedTargetGroup{{s.Name, 100 - s.Green.Weight}, {green.Key(), s.Green.Weight}}, s.Green.Stickiness
 }
 
 // validateGreen reports a green target group that receives no requests or whose

@@ -121,9 +121,9 @@ var (
 	poolDomain    = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?$`)
 )
 
-// LogsIn reports whether a rule has a login, for which the load balancer connects to
-// an identity provider.
-func (in Input) LogsIn() bool {
+// RequiresLogin reports whether a rule has a login, for which the load balancer
+// connects to an identity provider.
+func (in Input) RequiresLogin() bool {
 	return slices.ContainsFunc(in.allRules(), func(r Rule) bool { return r.Login != "" })
 }
 

@@ -30,18 +30,18 @@ func TestWhatAsksForALoginIsNotServedByHTTP(t *testing.T) {
 	in.Spec.HTTP = lbplan.Forward
 	p, err := lbplan.New(in)
 	require.NoError(t, err)
-	require.True(t, in.LogsIn())
+	require.True(t, in.RequiresLogin())
 	q := plantest.Request{Path: "/orders/7"}
 	https, http := p.Listeners[0], p.Listeners[1]
 	got, _ := plantest.Match(p, https, q)
 	require.Equal(t, "staff", got.Login)
-	require.Equal(t, []lbplan.Share{{Group: "orders"}}, got.Forward)
+	require.Equal(t, []lbplan.WeightedTargetGroup{{Group: "orders"}}, got.Forward)
 	got, _ = plantest.Match(p, http, q)
 	require.Empty(t, got.Forward)
 	require.Empty(t, got.Login, "AWS takes a login on HTTPS listeners only")
-	require.Equal(t, &lbplan.Redirection{Protocol: "HTTPS", Port: 443, Status: 301}, got.Redirect)
+	require.Equal(t, &lbplan.RedirectAction{Protocol: "HTTPS", Port: 443, Status: 301}, got.Redirect)
 	got, _ = plantest.Match(p, http, plantest.Request{Path: "/"})
-	require.Equal(t, []lbplan.Share{{Group: "ui"}}, got.Forward, "the rest is served as before")
+	require.Equal(t, []lbplan.WeightedTargetGroup{{Group: "ui"}}, got.Forward, "the rest is served as before")
 }
 
 func TestASecretIsInNoPrintOfAPlan(t *testing.T) {
@@ -55,7 +55,7 @@ func TestASecretIsInNoPrintOfAPlan(t *testing.T) {
 func TestALoginThatNoRuleAsksForNeedsNoEgress(t *testing.T) {
 	t.Parallel()
 	in := staff(func(*lbplan.Login) {})
-	require.True(t, in.LogsIn())
+	require.True(t, in.RequiresLogin())
 	in.Services[0].Routes[0].Login = ""
-	require.False(t, in.LogsIn())
+	require.False(t, in.RequiresLogin())
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Loops reports whether a rule redirects clients to requests that it matches
+// IsRedirectLoop reports whether a rule redirects clients to requests that it matches
 // again, and no rule of a lower priority number matches all of them first.
-func (p Plan) Loops(r Rule) bool {
+func (p Plan) IsRedirectLoop(r Rule) bool {
 	if r.Redirect == nil {
 		return false
 	}

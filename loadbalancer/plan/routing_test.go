@@ -66,15 +66,15 @@ func TestRulesStandByPriorityAndWorkersHaveNone(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []lbplan.Rule{
 		{
-			Key: "services.ui.routes[1]", Service: "ui", Forward: []lbplan.Share{{Group: "ui"}},
+			Key: "services.ui.routes[1]", Service: "ui", Forward: []lbplan.WeightedTargetGroup{{Group: "ui"}},
 			Route: lbplan.Route{Priority: 100, Hosts: []string{"www.example.com"}},
 		},
 		{
-			Key: "services.orders.routes[0]", Service: "orders", Forward: []lbplan.Share{{Group: "orders"}},
+			Key: "services.orders.routes[0]", Service: "orders", Forward: []lbplan.WeightedTargetGroup{{Group: "orders"}},
 			Route: lbplan.Route{Priority: 200, Paths: []string{"/orders/*"}},
 		},
 		{
-			Key: "services.ui.routes[0]", Service: "ui", Forward: []lbplan.Share{{Group: "ui"}},
+			Key: "services.ui.routes[0]", Service: "ui", Forward: []lbplan.WeightedTargetGroup{{Group: "ui"}},
 			Route: lbplan.Route{Priority: 50000, Paths: []string{"/*"}},
 		},
 	}, p.Rules)

@@ -18,14 +18,15 @@ type Rule struct {
 	Shard   string // the load balancer that it belongs to; "" is the first
 	Service string // whose route it is, or ""
 	Route
-	Redirect   *Redirection
-	Respond    *Response
-	Forward    []Share
+	Redirect   *RedirectAction
+	Respond    *FixedResponseAction
+	Forward    []WeightedTargetGroup
 	Stickiness int // seconds that a client stays with its first target group
 }
 
-// A Share is a target group and, of several, its weight.
-type Share struct {
+// A WeightedTargetGroup is a target group that a rule forwards to. The weight is 0 if
+// it is the only one.
+type WeightedTargetGroup struct {
 	Group  string // key
 	Weight int
 }
@@ -43,14 +44,14 @@ func (in Input) allRules() []Rule {
 			})
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		rules = append(rules, in.Spec.OwnRules[name].rule("loadBalancer.rules."+name))
+	for _, name := range slices.Sorted(maps.Keys(in.Spec.Rules)) {
+		rules = append(rules, in.Spec.Rules[name].rule("loadBalancer.rules."+name))
 	}
 	return rules
 }
 
 // rule returns the rule that is configured at a key.
-func (s OwnRule) rule(key string) Rule {
+func (s RuleSpec) rule(key string) Rule {
 	r := Rule{Key: key, Shard: s.Shard, Route: s.Route}
 	if s.Redirect != nil {
 		r.Redirect = new(s.Redirect.withDefaults())
@@ -73,25 +74,25 @@ func (in Input) rules() []Rule {
 
 // forwardsTo reports whether a rule forwards requests to a service.
 func (r Rule) forwardsTo(service string) bool {
-	return slices.ContainsFunc(r.Forward, func(s Share) bool { return s.Group == service })
+	return slices.ContainsFunc(r.Forward, func(g WeightedTargetGroup) bool { return g.Group == service })
 }
 
-// among reports whether a service receives a part of the requests.
-func (s Shares) among(service string) bool {
-	_, ok := s.Weights[service]
+// forwardsTo reports whether a service is one of the targets.
+func (a ForwardAction) forwardsTo(service string) bool {
+	_, ok := a.Weights[service]
 	return ok
 }
 
 // targets returns the target groups of the services and their weights.
-func (s Shares) targets() []Share {
-	var targets []Share
-	for _, name := range slices.Sorted(maps.Keys(s.Weights)) {
-		targets = append(targets, Share{name, s.Weights[name]})
+func (a ForwardAction) targets() []WeightedTargetGroup {
+	var targets []WeightedTargetGroup
+	for _, name := range slices.Sorted(maps.Keys(a.Weights)) {
+		targets = append(targets, WeightedTargetGroup{name, a.Weights[name]})
 	}
 	return targets
 }
 
-func (r Redirection) withDefaults() Redirection {
+func (r RedirectAction) withDefaults() RedirectAction {
 	if r.Protocol != "" {
 		r.Port = cmp.Or(r.Port, r.Protocol.port())
 	}
@@ -113,7 +114,7 @@ func (p Plan) RulesOn(l Listener) []Rule {
 			route.Login = ""
 			rules[i] = Rule{
 				Key: r.Key, Shard: r.Shard, Service: r.Service, Route: route,
-				Redirect: new(Redirection{Protocol: SchemeHTTPS, Status: 301}.withDefaults()),
+				Redirect: new(RedirectAction{Protocol: SchemeHTTPS, Status: 301}.withDefaults()),
 			}
 		}
 	}

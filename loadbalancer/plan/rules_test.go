@@ -9,12 +9,12 @@ import (
 )
 
 // with returns a shop whose load balancer has one rule of its own.
-func with(r lbplan.OwnRule) lbplan.Input {
+func with(r lbplan.RuleSpec) lbplan.Input {
 	in := shop()
 	if r.Priority == 0 {
 		r.Priority, r.Paths = 7, []string{"/own"}
 	}
-	in.Spec.OwnRules = map[string]lbplan.OwnRule{"own": r}
+	in.Spec.Rules = map[string]lbplan.RuleSpec{"own": r}
 	return in
 }
 
@@ -22,20 +22,20 @@ func TestRulesOfTheLoadBalancersOwnStandBesideRoutes(t *testing.T) {
 	t.Parallel()
 	at := lbplan.Route{Priority: 7, Paths: []string{"/own"}}
 	for name, tc := range map[string]struct {
-		rule lbplan.OwnRule
+		rule lbplan.RuleSpec
 		want lbplan.Rule
 	}{
 		"a redirect to HTTPS goes to its port, and is not kept": {
-			lbplan.OwnRule{Redirect: &lbplan.Redirection{Protocol: "HTTPS", Host: "a.example"}},
-			lbplan.Rule{Redirect: &lbplan.Redirection{Protocol: "HTTPS", Host: "a.example", Port: 443, Status: 302}},
+			lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "a.example"}},
+			lbplan.Rule{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "a.example", Port: 443, Status: 302}},
 		},
 		"an answer is text": {
-			lbplan.OwnRule{Respond: &lbplan.Response{Status: 503, Body: "Back soon"}},
-			lbplan.Rule{Respond: &lbplan.Response{Status: 503, Body: "Back soon", ContentType: "text/plain"}},
+			lbplan.RuleSpec{Respond: &lbplan.FixedResponseAction{Status: 503, Body: "Back soon"}},
+			lbplan.Rule{Respond: &lbplan.FixedResponseAction{Status: 503, Body: "Back soon", ContentType: "text/plain"}},
 		},
 		"services share requests": {
-			lbplan.OwnRule{Forward: &lbplan.Shares{Weights: map[string]int{"ui": 10, "orders": 90}, Stickiness: 60}},
-			lbplan.Rule{Forward: []lbplan.Share{{Group: "orders", Weight: 90}, {Group: "ui", Weight: 10}}, Stickiness: 60},
+			lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"ui": 10, "orders": 90}, Stickiness: 60}},
+			lbplan.Rule{Forward: []lbplan.WeightedTargetGroup{{Group: "orders", Weight: 90}, {Group: "ui", Weight: 10}}, Stickiness: 60},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestRulesOfTheLoadBalancersOwnStandBesideRoutes(t *testing.T) {
 
 func TestAServiceThatOnlySharesRequestsHasATargetGroup(t *testing.T) {
 	t.Parallel()
-	in := with(lbplan.OwnRule{Forward: &lbplan.Shares{Weights: map[string]int{"orders": 1, "worker": 1}}})
+	in := with(lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 1, "worker": 1}}})
 	in.Services[2].Port = 3000
 	p, err := lbplan.New(in)
 	require.NoError(t, err)
@@ -64,7 +64,7 @@ func TestAGreenVersionGetsItsShareOfEveryRoute(t *testing.T) {
 	p, err := lbplan.New(in)
 	require.NoError(t, err)
 	for _, i := range []int{0, 2} {
-		require.Equal(t, []lbplan.Share{{Group: "ui", Weight: 90}, {Group: "ui-green", Weight: 10}}, p.Rules[i].Forward)
+		require.Equal(t, []lbplan.WeightedTargetGroup{{Group: "ui", Weight: 90}, {Group: "ui-green", Weight: 10}}, p.Rules[i].Forward)
 		require.Equal(t, 300, p.Rules[i].Stickiness)
 	}
 	require.Equal(t, []string{"orders", "ui", "ui-green"},
@@ -78,7 +78,7 @@ func TestAGreenVersionGetsItsShareOfEveryRoute(t *testing.T) {
 
 func TestARedirectToHTTPSIsNoLoopWhereItComesFromHTTP(t *testing.T) {
 	t.Parallel()
-	in := with(lbplan.OwnRule{Redirect: &lbplan.Redirection{Protocol: "HTTPS", Host: "elsewhere.example"}})
+	in := with(lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "elsewhere.example"}})
 	in.Spec.CertificateARN, in.Spec.HTTP = "", lbplan.Forward
 	_, err := lbplan.New(in)
 	require.NoError(t, err)

@@ -61,8 +61,8 @@ func validateShards(in Input, errs validate.Errors) {
 		}
 	}
 	spec := errs.Child("loadBalancer")
-	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		in.validateShard(in.Spec.OwnRules[name].Shard, spec.Child("rules").Child(name).Child("shard"))
+	for _, name := range slices.Sorted(maps.Keys(in.Spec.Rules)) {
+		in.validateShard(in.Spec.Rules[name].Shard, spec.Child("rules").Child(name).Child("shard"))
 	}
 	for i, name := range in.Spec.Shards {
 		if slices.Contains(reservedShards, name) {

@@ -13,10 +13,10 @@ func TestEachLoadBalancerHasWhatStandsAtIt(t *testing.T) {
 	in := lbplan.Input{
 		Spec: lbplan.Spec{
 			Domain: "example.com", ZoneID: zone, AlternativeNames: []string{"*.example.com", "www.example.com"}, Shards: []string{"b"},
-			OwnRules: map[string]lbplan.OwnRule{
+			Rules: map[string]lbplan.RuleSpec{
 				"old": {
 					Route: lbplan.Route{Hosts: []string{"old.example.com"}, Priority: 1}, Shard: "b",
-					Redirect: &lbplan.Redirection{Host: "www.example.com"},
+					Redirect: &lbplan.RedirectAction{Host: "www.example.com"},
 				},
 			},
 		},

@@ -87,9 +87,9 @@ type Spec struct {
 	// services. The first three dashboards of an account are free; each further
 	// one costs 3 USD a month. Default false.
 	Dashboard bool `json:"dashboard"`
-	// OwnRules are listener rules in addition to the services' routes, by name:
+	// Rules are listener rules in addition to the services' routes, by name:
 	// they redirect, return a fixed response, or divide requests between services.
-	OwnRules map[string]OwnRule `json:"rules"`
+	Rules map[string]RuleSpec `json:"rules"`
 	// Logins are the identity providers that routes and rules can require users to
 	// log in with, by name.
 	Logins map[string]Login `json:"logins"`

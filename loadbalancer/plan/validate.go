@@ -21,7 +21,7 @@ func validateInput(in Input, errs validate.Errors) {
 		validateService(s, in, errs.Child("services").Child(s.Name))
 	}
 	validateRoutes(in, errs)
-	validateOwnRules(in, errs)
+	validateActions(in, errs)
 	validateLogins(in, errs)
 	validateShards(in, errs)
 }

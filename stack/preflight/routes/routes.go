@@ -20,7 +20,7 @@ func Check(p lbplan.Plan) error {
 			errs.Child(rule.Key).Addf("priority %d (%s) never matches: priority %d of %s (%s) takes all its "+
 				"requests first; give it a lower number, or narrow the other",
 				rule.Priority, rule, before.Priority, before.Key, before)
-		} else if p.Loops(rule) {
+		} else if p.IsRedirectLoop(rule) {
 			errs.Child(rule.Key).Child("redirect").Addf("it leads to what the rule itself matches (%s), so that a client would "+
 				"come back for ever: serve that by a rule with a lower number, or narrow this one", rule)
 		}

@@ -15,10 +15,10 @@ const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-222
 
 // check plans a load balancer with HTTPS whose services have routes, and rules
 // of its own.
-func check(t *testing.T, rules map[string]lbplan.OwnRule, ui ...lbplan.Route) error {
+func check(t *testing.T, rules map[string]lbplan.RuleSpec, ui ...lbplan.Route) error {
 	t.Helper()
 	p, err := lbplan.New(lbplan.Input{
-		Spec:     lbplan.Spec{CertificateARN: certificate, OwnRules: rules},
+		Spec:     lbplan.Spec{CertificateARN: certificate, Rules: rules},
 		Services: []lbplan.Service{{Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: ui}}},
 	})
 	require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestARuleOfTheLoadBalancersOwnIsShadowedByARouteOfAnyConditions(t *testing.
 		Priority: 20, Hosts: []string{"a.example.com"}, Methods: []string{"GET"}, Headers: map[string][]string{"X-Beta": {"1"}},
 		Query: []lbplan.Parameter{{Key: "v", Value: "2"}}, Sources: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")},
 	}
-	rules := map[string]lbplan.OwnRule{"gone": {Route: beta, Respond: &lbplan.Response{Status: 410}}}
+	rules := map[string]lbplan.RuleSpec{"gone": {Route: beta, Respond: &lbplan.FixedResponseAction{Status: 410}}}
 	require.ErrorContains(t, check(t, rules, lbplan.Route{Priority: 10, Methods: []string{"GET", "HEAD"}, Hosts: []string{"*.example.com"}}),
 		"loadBalancer.rules.gone: priority 20 (GET a.example.com ?v=2 X-Beta: 1 from 192.0.2.0/24)")
 }
@@ -48,54 +48,54 @@ func TestARedirectThatLeadsBackIsTold(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		match lbplan.Route
-		to    lbplan.Redirection
+		to    lbplan.RedirectAction
 		ui    lbplan.Route
 		loops bool
 	}{
 		"another host": {
-			lbplan.Route{Hosts: []string{"example.com"}}, lbplan.Redirection{Host: "www.#{host}"}, lbplan.Route{}, false,
+			lbplan.Route{Hosts: []string{"example.com"}}, lbplan.RedirectAction{Host: "www.#{host}"}, lbplan.Route{}, false,
 		},
 		"a host that the pattern takes too": {
-			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.Redirection{Host: "www.example.com"}, lbplan.Route{}, true,
+			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.RedirectAction{Host: "www.example.com"}, lbplan.Route{}, true,
 		},
 		"a host that grows": {
-			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.Redirection{Host: "www.#{host}"}, lbplan.Route{}, true,
+			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.RedirectAction{Host: "www.#{host}"}, lbplan.Route{}, true,
 		},
 		"which a rule before it serves": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
-			lbplan.Redirection{Host: "www.example.com"},
+			lbplan.RedirectAction{Host: "www.example.com"},
 			lbplan.Route{Hosts: []string{"www.example.com"}},
 			false,
 		},
 		"of which a rule before it serves some": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
-			lbplan.Redirection{Host: "www.example.com"},
+			lbplan.RedirectAction{Host: "www.example.com"},
 			lbplan.Route{Hosts: []string{"www.example.com"}, Paths: []string{"/a"}},
 			true,
 		},
 		"another path": {
-			lbplan.Route{Paths: []string{"/old/*"}}, lbplan.Redirection{Path: "/new/#{path}"}, lbplan.Route{}, false,
+			lbplan.Route{Paths: []string{"/old/*"}}, lbplan.RedirectAction{Path: "/new/#{path}"}, lbplan.Route{}, false,
 		},
 		"a path that grows": {
-			lbplan.Route{Paths: []string{"/shop/*"}}, lbplan.Redirection{Path: "/shop/#{path}"}, lbplan.Route{}, true,
+			lbplan.Route{Paths: []string{"/shop/*"}}, lbplan.RedirectAction{Path: "/shop/#{path}"}, lbplan.Route{}, true,
 		},
 		"a path without its slash": {
-			lbplan.Route{Paths: []string{"*.php"}}, lbplan.Redirection{Path: "/#{path}.php"}, lbplan.Route{}, true,
+			lbplan.Route{Paths: []string{"*.php"}}, lbplan.RedirectAction{Path: "/#{path}.php"}, lbplan.Route{}, true,
 		},
 		"another port, at which nothing of ours listens": {
-			lbplan.Route{Paths: []string{"/*"}}, lbplan.Redirection{Port: 8443}, lbplan.Route{}, false,
+			lbplan.Route{Paths: []string{"/*"}}, lbplan.RedirectAction{Port: 8443}, lbplan.Route{}, false,
 		},
 		"a query string that is not taken again": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}},
-			lbplan.Redirection{Path: "/x", Query: "new=1"},
+			lbplan.RedirectAction{Path: "/x", Query: "new=1"},
 			lbplan.Route{},
 			false,
 		},
 		"a query string that stays": {
-			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}}, lbplan.Redirection{Path: "/x"}, lbplan.Route{}, true,
+			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}}, lbplan.RedirectAction{Path: "/x"}, lbplan.Route{}, true,
 		},
 		"a method that a browser does not follow with": {
-			lbplan.Route{Methods: []string{"POST"}}, lbplan.Redirection{Path: "/x"}, lbplan.Route{}, false,
+			lbplan.Route{Methods: []string{"POST"}}, lbplan.RedirectAction{Path: "/x"}, lbplan.Route{}, false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestARedirectThatLeadsBackIsTold(t *testing.T) {
 			if tc.ui.String() == "" {
 				tc.ui.Paths = []string{"/never"}
 			}
-			err := check(t, map[string]lbplan.OwnRule{"r": {Route: tc.match, Redirect: &tc.to}}, tc.ui)
+			err := check(t, map[string]lbplan.RuleSpec{"r": {Route: tc.match, Redirect: &tc.to}}, tc.ui)
 			if !tc.loops {
 				require.NoError(t, err)
 				return

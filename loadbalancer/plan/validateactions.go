@@ -18,11 +18,11 @@ var (
 	redirectQuery = regexp.MustCompile(`^[!-"$->@-~][!-"$-~]*$|^$`)
 )
 
-// validateOwnRules reports rules of loadBalancer.rules that do not have exactly one
+// validateActions reports rules of loadBalancer.rules that do not have exactly one
 // action, and actions that AWS rejects.
-func validateOwnRules(in Input, errs validate.Errors) {
-	for _, name := range slices.Sorted(maps.Keys(in.Spec.OwnRules)) {
-		r, ruleErrs := in.Spec.OwnRules[name], errs.Child("loadBalancer").Child("rules").Child(name)
+func validateActions(in Input, errs validate.Errors) {
+	for _, name := range slices.Sorted(maps.Keys(in.Spec.Rules)) {
+		r, ruleErrs := in.Spec.Rules[name], errs.Child("loadBalancer").Child("rules").Child(name)
 		actions := 0
 		if r.Redirect != nil {
 			actions++
@@ -61,7 +61,7 @@ func redirectPart(pattern *regexp.Regexp, format string, keywords ...string) val
 // validate reports a redirect from HTTPS to HTTP, which AWS does not support, and
 // one that sends clients back to the URL of their request.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
-func (r Redirection) validate(listeners []Listener, errs validate.Errors) {
+func (r RedirectAction) validate(listeners []Listener, errs validate.Errors) {
 	for _, from := range listeners {
 		switch {
 		case !from.Serves:
@@ -76,7 +76,7 @@ func (r Redirection) validate(listeners []Listener, errs validate.Errors) {
 
 // isNoop reports whether a redirect changes neither protocol, host, port nor path.
 // AWS rejects one that changes only the query string.
-func (r Redirection) isNoop(from Listener) bool {
+func (r RedirectAction) isNoop(from Listener) bool {
 	scheme, port := r.destination(from)
 	sameHost, samePath := r.Host == "" || r.Host == "#{host}", r.Path == "" || r.Path == "/#{path}"
 	return scheme == from.scheme() && port == from.Port && sameHost && samePath
@@ -84,12 +84,12 @@ func (r Redirection) isNoop(from Listener) bool {
 
 // destination returns the scheme and port to which a listener's clients are
 // redirected.
-func (r Redirection) destination(from Listener) (Scheme, int) {
+func (r RedirectAction) destination(from Listener) (Scheme, int) {
 	r = r.withDefaults()
 	return cmp.Or(r.Protocol, from.scheme()), cmp.Or(r.Port, from.Port)
 }
 
-func (r Response) validate(errs validate.Errors) {
+func (r FixedResponseAction) validate(errs validate.Errors) {
 	if r.Status >= 300 && r.Status < 400 {
 		errs.Child("status").Addf("must be between 200 and 299, or 400 and 599 (got %d); to redirect clients, use redirect", r.Status)
 	}
@@ -97,14 +97,14 @@ func (r Response) validate(errs validate.Errors) {
 
 // validate reports services that do not exist, cannot be targets of a rule of this
 // load balancer, or all have weight 0.
-func (s Shares) validate(services []Service, shard string, errs validate.Errors) {
+func (a ForwardAction) validate(services []Service, shard string, errs validate.Errors) {
 	weights, sum := errs.Child("weights"), 0
 	names := make([]string, len(services))
 	for i, service := range services {
 		names[i] = service.Name
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Weights)) {
-		sum += max(0, s.Weights[name])
+	for _, name := range slices.Sorted(maps.Keys(a.Weights)) {
+		sum += max(0, a.Weights[name])
 		i := slices.Index(names, name)
 		switch {
 		case i < 0:
@@ -114,10 +114,10 @@ func (s Shares) validate(services []Service, shard string, errs validate.Errors)
 		case services[i].Green != nil:
 			weights.Child(name).Addf("services.%s.green already divides its requests: remove one of the two", name)
 		default:
-			validateStickiness(services[i], s.Stickiness, errs)
+			validateStickiness(services[i], a.Stickiness, errs)
 		}
 	}
-	if len(s.Weights) > 0 && sum == 0 {
+	if len(a.Weights) > 0 && sum == 0 {
 		weights.Addf("all weights are 0, so no service receives requests: set at least one above 0")
 	}
 }

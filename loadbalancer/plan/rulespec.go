@@ -4,26 +4,26 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// An OwnRule is a listener rule that is not a service's route. It has the conditions
+// A RuleSpec is a listener rule that is not a service's route. It has the conditions
 // of a route and exactly one action: redirect, respond or forward.
-type OwnRule struct {
+type RuleSpec struct {
 	Route
 	// Redirect redirects clients to another URL.
-	Redirect *Redirection `json:"redirect"`
+	Redirect *RedirectAction `json:"redirect"`
 	// Respond returns a fixed response.
-	Respond *Response `json:"respond"`
+	Respond *FixedResponseAction `json:"respond"`
 	// Forward divides requests between services.
-	Forward *Shares `json:"forward"`
+	Forward *ForwardAction `json:"forward"`
 	// Shard is the name in loadBalancer.shards of the load balancer that has the
 	// rule. Default the first load balancer.
 	Shard string `json:"shard"`
 }
 
-// A Redirection is the URL that clients are redirected to. A part that is not set is
-// that of the request. The keywords #{host}, #{port}, #{path} (without its leading
+// A RedirectAction has the URL that clients are redirected to. A part that is not
+// set is that of the request. The keywords #{host}, #{port}, #{path} (without its leading
 // /), #{protocol} and #{query} stand for the parts of the request.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
-type Redirection struct {
+type RedirectAction struct {
 	// Protocol is HTTP or HTTPS.
 	Protocol Scheme `json:"protocol"`
 	// Host is a host, such as www.example.com or www.#{host}.
@@ -40,7 +40,7 @@ type Redirection struct {
 }
 
 // Constraints returns the constraints of a redirect.
-func (Redirection) Constraints() map[string]validate.Constraint {
+func (RedirectAction) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"host": redirectPart(redirectHost, "a host, such as www.example.com", "#{host}"),
 		"port": port(),
@@ -71,8 +71,8 @@ func (s Scheme) port() int {
 	return 80
 }
 
-// A Response is a fixed response.
-type Response struct {
+// A FixedResponseAction returns a response without forwarding the request.
+type FixedResponseAction struct {
 	// Status is 200 to 299 or 400 to 599. Required.
 	Status int `json:"status"`
 	// ContentType is the content type of the body. Default text/plain.
@@ -82,7 +82,7 @@ type Response struct {
 }
 
 // Constraints returns the constraints of a fixed response.
-func (Response) Constraints() map[string]validate.Constraint {
+func (FixedResponseAction) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"status":      {Required: true, Min: 200, Max: 599},
 		"contentType": {Default: ContentType("text/plain")},
@@ -98,8 +98,8 @@ func (ContentType) Values() []string {
 	return []string{"text/plain", "text/css", "text/html", "application/javascript", "application/json"}
 }
 
-// Shares divide requests between services.
-type Shares struct {
+// A ForwardAction divides requests between services.
+type ForwardAction struct {
 	// Weights are the weights of 2 to 5 services, 0 to 999 each: a service gets the
 	// part of the requests that its weight is of the sum. Required.
 	Weights map[string]int `json:"weights"`
@@ -109,7 +109,7 @@ type Shares struct {
 }
 
 // Constraints returns the constraints of a forward action.
-func (Shares) Constraints() map[string]validate.Constraint {
+func (ForwardAction) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"weights":    {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "weights by service", Source: ruleLimits},
 		"stickiness": stickiness(),
@@ -119,8 +119,8 @@ func (Shares) Constraints() map[string]validate.Constraint {
 // forwardsTo reports whether a rule of the load balancer forwards requests to a
 // service, which then needs a target group with or without routes.
 func (s Spec) forwardsTo(service string) bool {
-	for _, r := range s.OwnRules {
-		if r.Forward != nil && r.Forward.among(service) {
+	for _, r := range s.Rules {
+		if r.Forward != nil && r.Forward.forwardsTo(service) {
 			return true
 		}
 	}
