@@ -28,7 +28,7 @@ func delivering(change func(*iamplan.Input)) pulumi.RunFunc {
 	}
 }
 
-func TestRolesThatPulumiNamesArePassedByTheirOutputs(t *testing.T) {
+func TestPassRoleResolvesGeneratedNames(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
 		in.Spec.RoleNames = "auto"
@@ -41,7 +41,7 @@ func TestRolesThatPulumiNamesArePassedByTheirOutputs(t *testing.T) {
 	require.Equal(t, []string{"iam-github", "iam-github-policy"}, g.Get(t, "probe-github").After)
 }
 
-func TestRolesAreConfined(t *testing.T) {
+func TestRolesHavePathAndBoundary(t *testing.T) {
 	t.Parallel()
 	const boundary = "arn:aws:iam::123456789012:policy/boundary"
 	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
@@ -56,7 +56,7 @@ func TestRolesAreConfined(t *testing.T) {
 	}
 }
 
-func TestGitHubsProviderIsMadeOnRequest(t *testing.T) {
+func TestGitHubProviderIsOptional(t *testing.T) {
 	t.Parallel()
 	for _, asked := range []bool{true, false} {
 		g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
@@ -75,7 +75,7 @@ func TestGitHubsProviderIsMadeOnRequest(t *testing.T) {
 	}
 }
 
-func TestAWSsOwnRolesAreTakenWhereTheyAreAndMadeWhereNot(t *testing.T) {
+func TestServiceLinkedRolesAreImportedOrCreated(t *testing.T) {
 	t.Parallel()
 	const linked = "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
 	g := graphtest.RunBeside(t, []string{linked}, delivering(func(in *iamplan.Input) {
@@ -90,7 +90,7 @@ func TestAWSsOwnRolesAreTakenWhereTheyAreAndMadeWhereNot(t *testing.T) {
 	}
 }
 
-func TestWhoLaysTheFoundationHasManagedPoliciesAndStandsOutsideTheBoundary(t *testing.T) {
+func TestFoundationRoleHasManagedPoliciesAndNoBoundary(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"

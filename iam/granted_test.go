@@ -37,7 +37,7 @@ func granting(service, arn string) pulumi.RunFunc {
 
 const carts = "arn:aws:dynamodb:us-east-1:123456789012:table/carts"
 
-func TestAResourceOfTheSameProgramIsGrantedByItsOutput(t *testing.T) {
+func TestGrantOfOutput(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, granting("users", carts))
 	made := g.Get(t, "iam-users-task-policy")
@@ -49,13 +49,13 @@ func TestAResourceOfTheSameProgramIsGrantedByItsOutput(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, granting("users", carts)).Names(""), "a preview knows no ARN and shows the policy")
 }
 
-func TestAGrantFromGoIsHeldToWhatAStackFileIs(t *testing.T) {
+func TestGrantOfOutputIsValidated(t *testing.T) {
 	t.Parallel()
 	_, err := graphtest.Try(granting("users", "arn:aws:dynamodb:us-east-1:123456789012:table/*"))
 	require.ErrorContains(t, err, "services.users.grants[0].dynamodb.table: ")
 }
 
-func TestAGrantToNobodyRegistersNothingOfTheComponent(t *testing.T) {
+func TestGrantToUnknownServiceRegistersNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(granting("jobs", carts))
 	require.ErrorContains(t, err, `granted[0]: there is no service "jobs" to grant permissions to`)

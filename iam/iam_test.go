@@ -53,7 +53,7 @@ func shop() iamplan.Input {
 	}}
 }
 
-func TestAnARNIsOfUseWhenItsPolicyIsAttached(t *testing.T) {
+func TestRoleARNWaitsForPolicy(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))
 	require.Equal(t, []string{"iam-users-task", "iam-users-task-policy"}, g.Get(t, "users-code").After)
@@ -62,7 +62,7 @@ func TestAnARNIsOfUseWhenItsPolicyIsAttached(t *testing.T) {
 	require.Equal(t, []string{"iam-ui-task"}, g.Get(t, "ui-code").After, "granted nothing, it has no policy")
 }
 
-func TestFixedNamesAreFreedBeforeTheyAreTakenAgain(t *testing.T) {
+func TestFixedNamesAreDeletedBeforeReplacement(t *testing.T) {
 	t.Parallel()
 	fixed := graphtest.Run(t, program(shop())).Get(t, "iam-ui-task")
 	require.Equal(t, "shop-ui-task-role-dev", fixed.Inputs["name"])
@@ -85,7 +85,7 @@ func TestMissingPlanRegistersNothing(t *testing.T) {
 	require.Empty(t, g.Names(""))
 }
 
-func TestPreviewOfNewRolesShowsAllOfThem(t *testing.T) {
+func TestPreviewShowsAllRoles(t *testing.T) {
 	t.Parallel()
 	p := program(shop())
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))

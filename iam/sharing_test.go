@@ -36,7 +36,7 @@ var (
 	}}
 )
 
-func TestEachRepositoryAdmitsThosePulling(t *testing.T) {
+func TestRepositoryPoliciesAllowPulling(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, sharingProgram(images))
 	require.Equal(t, []string{"sharing-shop/cart", "sharing-shop/ui"}, g.Names("aws:ecr/repositoryPolicy:RepositoryPolicy"))
@@ -50,7 +50,7 @@ func TestEachRepositoryAdmitsThosePulling(t *testing.T) {
 		 "Condition": {"StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5"]}}}]}`, made["policy"].(string))
 }
 
-func TestLogsOfOtherAccountsAreWrittenIntoTheStream(t *testing.T) {
+func TestLogDestinationReceivesFromOtherAccounts(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, sharingProgram(logs))
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Logs", "Effect": "Allow",
@@ -58,15 +58,15 @@ func TestLogsOfOtherAccountsAreWrittenIntoTheStream(t *testing.T) {
 		"Condition": {"ArnLike": {"aws:SourceArn": [
 			"arn:aws:logs:us-east-1:123456789012:*", "arn:aws:logs:us-east-1:210987654321:*"]}}}]}`,
 		g.Get(t, "sharing-logs-role").Inputs["assumeRolePolicy"].(string))
-	require.Contains(t, g.Get(t, "sharing-logs-destination").After, "sharing-logs-policy", "AWS tries the role")
+	require.Contains(t, g.Get(t, "sharing-logs-destination").After, "sharing-logs-policy", "AWS assumes the role to check it")
 	require.Equal(t, "/ecs/", g.Get(t, "sharing-logs-role").Inputs["path"])
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Subscribe", "Effect": "Allow",
 		"Principal": {"AWS": ["210987654321"]}, "Action": ["logs:PutSubscriptionFilter"],
 		"Resource": ["<sharing-logs-destination arn>"]}]}`, g.Get(t, "sharing-logs-senders").Inputs["accessPolicy"].(string))
-	require.Contains(t, g.Get(t, "probe").After, "sharing-logs-senders", "nobody subscribes before he may")
+	require.Contains(t, g.Get(t, "probe").After, "sharing-logs-senders", "accounts can subscribe when it resolves")
 }
 
-func TestSharingNothingRegistersNothing(t *testing.T) {
+func TestEmptySharingRegistersNothing(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"probe"}, graphtest.Run(t, sharingProgram(sharing.Spec{})).Names(""))
 }
@@ -81,7 +81,7 @@ func TestMissingSharingPlanRegistersNothing(t *testing.T) {
 	require.Empty(t, g.Names(""))
 }
 
-func TestPreviewShowsAllThatIsShared(t *testing.T) {
+func TestPreviewShowsAllOfSharing(t *testing.T) {
 	t.Parallel()
 	both := sharing.Spec{Images: images.Images, Logs: logs.Logs}
 	require.Equal(t, graphtest.Run(t, sharingProgram(both)).Names(""), graphtest.Preview(t, sharingProgram(both)).Names(""))

@@ -11,7 +11,7 @@ import (
 	"ecs-foundation/iam/plan/grant"
 )
 
-func TestQueueNamesHaveUpTo80Characters(t *testing.T) {
+func TestQueueNameLengthLimit(t *testing.T) {
 	t.Parallel()
 	granting := func(queue string) error {
 		_, err := iamplan.New(input(iamplan.Service{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Grants: []grant.Grant{
@@ -23,7 +23,7 @@ func TestQueueNamesHaveUpTo80Characters(t *testing.T) {
 	require.ErrorContains(t, granting(strings.Repeat("q", 81)), "services.cart.grants[0].sqs.queue: ")
 }
 
-func TestAnInlinePolicyOverTheSizeLimitIsReported(t *testing.T) {
+func TestInlinePolicySizeLimit(t *testing.T) {
 	t.Parallel()
 	cart := iamplan.Service{Name: "cart"}
 	for i := range 250 {

@@ -43,7 +43,7 @@ func statements(r iamplan.Role) []string {
 	return all
 }
 
-func TestServicesShareAnExecutionRoleUntilTheyHaveSecrets(t *testing.T) {
+func TestServicesWithSecretsHaveDedicatedExecutionRole(t *testing.T) {
 	t.Parallel()
 	all := roles(t, input(
 		iamplan.Service{Name: "cart"}, iamplan.Service{Name: "orders"},
@@ -62,7 +62,7 @@ func TestServicesShareAnExecutionRoleUntilTheyHaveSecrets(t *testing.T) {
 		"WriteLogs: logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-dev/users:*")
 }
 
-func TestTheCustomersKeyDecryptsOnlyThroughTheSecretsService(t *testing.T) {
+func TestSecretsKeyDecryptsThroughSecretsServicesOnly(t *testing.T) {
 	t.Parallel()
 	key := "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 	all := roles(t, input(iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret}, SecretsKey: key}}))
@@ -74,7 +74,7 @@ func TestTheCustomersKeyDecryptsOnlyThroughTheSecretsService(t *testing.T) {
 	}}}, decrypt.Conditions)
 }
 
-func TestEveryRoleTrustsECSForThisAccountOnly(t *testing.T) {
+func TestRolesTrustECSForTheirAccountOnly(t *testing.T) {
 	t.Parallel()
 	for key, one := range roles(t, input(iamplan.Service{Name: "cart"}, iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Secrets: []string{secret}}})) {
 		text, err := one.Trust.JSON()
@@ -89,7 +89,7 @@ func TestEveryRoleTrustsECSForThisAccountOnly(t *testing.T) {
 	}
 }
 
-func TestATaskRoleHasNothingButItsGrants(t *testing.T) {
+func TestTaskRoleHasOnlyItsGrants(t *testing.T) {
 	t.Parallel()
 	all := roles(t, input(iamplan.Service{Name: "cart"}, iamplan.Service{Name: "users", ServicePermissions: iamplan.ServicePermissions{Exec: true}}))
 	require.Empty(t, all["cart-task"].Policy.Statements)
@@ -97,7 +97,7 @@ func TestATaskRoleHasNothingButItsGrants(t *testing.T) {
 		"ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel on *"}, statements(all["users-task"]))
 }
 
-func TestGrantsOfAKindAreOneStatementAndThoseThatDifferAreNumbered(t *testing.T) {
+func TestGrantsAreMergedAndSidsAreUnique(t *testing.T) {
 	t.Parallel()
 	all := roles(t, input(iamplan.Service{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Grants: []grant.Grant{
 		{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}},
@@ -111,7 +111,7 @@ func TestGrantsOfAKindAreOneStatementAndThoseThatDifferAreNumbered(t *testing.T)
 	}, statements(all["cart-task"]))
 }
 
-func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
+func TestAWSServicesOfService(t *testing.T) {
 	t.Parallel()
 	s := iamplan.Service{
 		ServicePermissions: iamplan.ServicePermissions{
@@ -128,15 +128,15 @@ func TestCallsAreWhatEndpointsAreDerivedFrom(t *testing.T) {
 		s.AWSServices(iamplan.Spec{}))
 }
 
-func TestAnEncryptedSessionCallsKMSAndWhereItIsKept(t *testing.T) {
+func TestAWSServicesOfExecLogging(t *testing.T) {
 	t.Parallel()
 	in := input()
 	in.Spec.ExecLogging = &grant.ExecLogging{LogGroup: "/ecs/exec", Bucket: "sessions", Key: "arn:aws:kms:us-east-1:123456789012:key/1"}
 	require.Equal(t, []string{"ssmmessages", "logs", "s3", "kms"}, iamplan.ServicePermissions{Exec: true}.AWSServices(in.Spec))
-	require.Empty(t, iamplan.ServicePermissions{}.AWSServices(in.Spec), "nobody opens a shell there")
+	require.Empty(t, iamplan.ServicePermissions{}.AWSServices(in.Spec), "no shell is opened")
 }
 
-func TestARNsBelongToTheirRegionsPartition(t *testing.T) {
+func TestARNHasPartitionOfRegion(t *testing.T) {
 	t.Parallel()
 	for region, want := range map[string]string{
 		"eu-west-1":       "arn:aws:sqs:eu-west-1:123456789012:q",
@@ -152,7 +152,7 @@ func TestARNsBelongToTheirRegionsPartition(t *testing.T) {
 	}
 }
 
-func TestAutoNamesAreLeftToPulumi(t *testing.T) {
+func TestAutoRoleNamesAreEmpty(t *testing.T) {
 	t.Parallel()
 	in := input(iamplan.Service{Name: "cart"})
 	in.Spec.RoleNames = "auto"
@@ -161,7 +161,7 @@ func TestAutoNamesAreLeftToPulumi(t *testing.T) {
 	}
 }
 
-func TestWhoLaysTheFoundationSharesEveryRepositoryInPoliciesThatFit(t *testing.T) {
+func TestFoundationRolePoliciesFitManyServices(t *testing.T) {
 	t.Parallel()
 	var services []iamplan.Service
 	for i := range 60 {
@@ -170,10 +170,10 @@ func TestWhoLaysTheFoundationSharesEveryRepositoryInPoliciesThatFit(t *testing.T
 	in := input(services...)
 	in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
 	in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.State{}}
-	laying := roles(t, in)[iamplan.FoundationKey]
-	require.LessOrEqual(t, len(laying.Policy.Split(policy.MaxManaged)), policy.MaxAttached)
+	foundation := roles(t, in)[iamplan.FoundationKey]
+	require.LessOrEqual(t, len(foundation.Policy.Split(policy.MaxManaged)), policy.MaxAttached)
 	for i := range services {
-		require.True(t, laying.Policy.Allows(policy.Need{
+		require.True(t, foundation.Policy.Allows(policy.Need{
 			Action: "ecr:SetRepositoryPolicy", Resource: scope.ARN("ecr", fmt.Sprintf("repository/shop/service-%d", i)),
 		}))
 	}

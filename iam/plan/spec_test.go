@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-func TestGuardDutysAgentIsPulledFromTheAccountOfTheRegion(t *testing.T) {
+func TestGuardDutyAgentAccount(t *testing.T) {
 	t.Parallel()
 	in := input(iamplan.Service{Name: "cart"})
 	in.Spec.RuntimeMonitoring = true
@@ -25,10 +25,10 @@ func TestGuardDutysAgentIsPulledFromTheAccountOfTheRegion(t *testing.T) {
 	}))
 	require.Contains(t, iamplan.StartNeeds(in, in.Services[0], scope), policy.Need{
 		Action: "ecr:GetDownloadUrlForLayer", Resource: "arn:aws:ecr:mx-central-1:111122223333:repository/aws-guardduty-agent-fargate",
-	}, "preflight holds the role against it")
+	}, "preflight checks the role against it")
 }
 
-func TestNamesOfTheRolesAreTheOnesKnownFromGuides(t *testing.T) {
+func TestFixedRoleNames(t *testing.T) {
 	t.Parallel()
 	in := input(iamplan.Service{Name: "cart"})
 	in.Spec.ServiceRole = &iamplan.ServiceRole{NetworkMode: "host", TargetGroups: []string{

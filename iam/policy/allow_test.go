@@ -8,7 +8,7 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-func TestADocumentAllowsWhatItsPatternsMatch(t *testing.T) {
+func TestAllowsMatchesPatterns(t *testing.T) {
 	t.Parallel()
 	d := policy.NewDocument(policy.Statement{
 		Sid: "Logs", Effect: policy.Allow,
@@ -19,13 +19,13 @@ func TestADocumentAllowsWhatItsPatternsMatch(t *testing.T) {
 		action, resource string
 		want             bool
 	}{
-		"a stream of a group":    {"logs:PutLogEvents", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-dev/ui:log-stream:a", true},
-		"a group of another":     {"logs:PutLogEvents", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-prod/ui:log-stream:a", false},
-		"another action":         {"logs:CreateLogStream", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-dev/ui:log-stream:a", false},
-		"one letter for one":     {"logs:PutLogEvents", "arn:aws:logs:y:x", true},
-		"one letter for none":    {"logs:PutLogEvents", "arn:aws:logs::x", false},
-		"less than the pattern":  {"logs:PutLogEvents", "arn:aws:logs", false},
-		"nothing of what is not": {"", "", false},
+		"stream of group":        {"logs:PutLogEvents", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-dev/ui:log-stream:a", true},
+		"group of another stack": {"logs:PutLogEvents", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-prod/ui:log-stream:a", false},
+		"other action":           {"logs:CreateLogStream", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-dev/ui:log-stream:a", false},
+		"? for one character":    {"logs:PutLogEvents", "arn:aws:logs:y:x", true},
+		"? for no character":     {"logs:PutLogEvents", "arn:aws:logs::x", false},
+		"prefix of pattern":      {"logs:PutLogEvents", "arn:aws:logs", false},
+		"empty request":          {"", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,7 @@ func statement(t *rapid.T) policy.Statement {
 	return s
 }
 
-func TestMergingStatementsNeitherWidensNorNarrows(t *testing.T) {
+func TestMergeKeepsPermissions(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOfN(rapid.Custom(statement), 1, 6).Draw(t, "statements")
@@ -40,12 +40,12 @@ func TestMergingStatementsNeitherWidensNorNarrows(t *testing.T) {
 				require.Equal(t, policy.Document{Statements: parts}.Allows(need), merged.Allows(need))
 			}
 		}
-		require.Equal(t, outcomes(parts), outcomes(merged.Statements), "nothing moves from under a condition")
+		require.Equal(t, outcomes(parts), outcomes(merged.Statements), "conditions are kept")
 	})
 }
 
-// outcomes returns every effect of every action on every resource, by whether
-// it hangs on a condition.
+// outcomes returns the effect of each action on each resource, and whether it has a
+// condition.
 func outcomes(statements []policy.Statement) map[string]bool {
 	all := map[string]bool{}
 	for _, s := range statements {
@@ -62,7 +62,7 @@ func outcomes(statements []policy.Statement) map[string]bool {
 	return all
 }
 
-func TestTheSamePermissionsAreTheSameText(t *testing.T) {
+func TestJSONDoesNotDependOnOrder(t *testing.T) {
 	t.Parallel()
 	text := func(actions ...string) string {
 		got, err := policy.NewDocument(policy.Statement{
@@ -74,13 +74,13 @@ func TestTheSamePermissionsAreTheSameText(t *testing.T) {
 	const want = `{"Version":"2012-10-17","Statement":[{"Sid":"Photos","Effect":"Allow",` +
 		`"Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::cats&dogs/*"]}]}`
 	for _, got := range []string{text("s3:PutObject", "s3:GetObject"), text("s3:GetObject", "s3:PutObject")} {
-		if got != want { // not what it says but its very letters
+		if got != want { // compares the text, not the JSON
 			t.Errorf("%s\nis not\n%s", got, want)
 		}
 	}
 }
 
-func TestAStatementsIDHasLettersAndDigitsOnly(t *testing.T) {
+func TestSidHasOnlyLettersAndDigits(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "SQSReadWriteMyJobs2", policy.Sid("SQS", "readWrite", "my-jobs_2"))
 }

@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-func TestPartsOfADocumentSayTheSameAndFit(t *testing.T) {
+func TestSplitKeepsStatementsWithinLimit(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		whole := policy.NewDocument(rapid.SliceOfN(rapid.Custom(statement), 1, 8).Draw(t, "statements")...)

@@ -14,7 +14,7 @@ import (
 
 var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 
-func TestGrantsAllowTheirActionsOnTheirResource(t *testing.T) {
+func TestStatementsOfGrants(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		grant grant.Grant
@@ -52,7 +52,7 @@ func TestGrantsAllowTheirActionsOnTheirResource(t *testing.T) {
 				"DynamoDBIndexes: dynamodb:Query dynamodb:Scan on arn:aws:dynamodb:us-east-1:123456789012:table/carts/index/*",
 			},
 		},
-		"a statement of one's own": {
+		"custom statement": {
 			grant.Grant{Statement: &grant.Custom{
 				Sid: "Metrics", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
 			}},
@@ -70,7 +70,7 @@ func TestGrantsAllowTheirActionsOnTheirResource(t *testing.T) {
 	}
 }
 
-// calls are the endpoints that each family of grants takes, by its key.
+// calls are the endpoints that each kind of grant calls, by its key.
 var calls = map[string]struct {
 	grant grant.Grant
 	want  []string
@@ -81,7 +81,7 @@ var calls = map[string]struct {
 	"dynamodb":  {grant.Grant{DynamoDB: &grant.DynamoDB{Stream: true}}, []string{"dynamodb", "dynamodb-streams"}},
 	"secret":    {grant.Grant{Secret: &grant.Secret{}}, []string{"secretsmanager"}},
 	"parameter": {grant.Grant{Parameter: &grant.Parameter{}}, []string{"ssm"}},
-	"kms":       {grant.Grant{KMS: &grant.KMS{}}, nil}, // S3, SQS and the like call it
+	"kms":       {grant.Grant{KMS: &grant.KMS{}}, nil}, // the AWS services call it
 	"efs":       {grant.Grant{EFS: &grant.EFS{}}, nil}, // the mount target is in the VPC
 	"events":    {grant.Grant{Events: &grant.Events{}}, []string{"events"}},
 	"metrics":   {grant.Grant{Metrics: &grant.Metrics{}}, []string{"monitoring"}},
@@ -92,12 +92,12 @@ var calls = map[string]struct {
 	},
 }
 
-func TestEachFamilyTellsTheEndpointsThatItTakes(t *testing.T) {
+func TestEndpointsOfGrants(t *testing.T) {
 	t.Parallel()
 	for field := range reflect.TypeFor[grant.Grant]().Fields() {
 		key := field.Tag.Get("json")
 		tc, ok := calls[key]
-		require.True(t, ok, "%s: say which endpoints it takes", key)
+		require.True(t, ok, "%s: add its endpoints", key)
 		require.False(t, reflect.ValueOf(tc.grant).FieldByIndex(field.Index).IsNil(), key)
 		require.Equal(t, tc.want, tc.grant.Calls(), key)
 	}

@@ -118,7 +118,7 @@ func CheckSecretARN(arn string) string {
 	name, isSecret := strings.CutPrefix(a.Resource, "secret:")
 	path, isParameter := strings.CutPrefix(a.Resource, "parameter/")
 	id, selector, hasSelector := strings.Cut(name, ":")
-	problem := ""
+	var problem string
 	switch {
 	case strings.ContainsAny(arn, "*?"):
 		problem = "must be the ARN of one secret, without wildcards; list each secret"

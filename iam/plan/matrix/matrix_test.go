@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-func TestEachPermissionIsALine(t *testing.T) {
+func TestMarkdown(t *testing.T) {
 	t.Parallel()
 	roles := []iamplan.Role{
 		{

@@ -13,11 +13,10 @@ import (
 	"ecs-foundation/network/plan/endpointpolicy"
 )
 
-// anything lets its principal do everything, so that the endpoint's policy
-// alone decides.
+// anything allows all actions, so that only the endpoint policy decides.
 var anything = json.RawMessage(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`)
 
-func TestEndpointsServeTheAccountsOwnPrincipalsAndTheLayersOfImages(t *testing.T) {
+func TestEndpointsAllowPrincipalsOfAccountAndImageLayers(t *testing.T) {
 	t.Parallel()
 	const layer = "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/0123"
 	var requests []request
@@ -54,7 +53,7 @@ func TestEndpointsServeTheAccountsOwnPrincipalsAndTheLayersOfImages(t *testing.T
 			Identity: anything, Endpoint: json.RawMessage(policies[tc.service]), allowed: tc.allowed, why: tc.service + " for " + tc.account,
 		})
 	}
-	judge(t, requests)
+	simulate(t, requests)
 }
 
 func TestDerivedEndpointsSupportPolicies(t *testing.T) {

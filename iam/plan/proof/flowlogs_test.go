@@ -7,7 +7,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-func TestFlowLogsAreWrittenToTheirOwnGroupOnly(t *testing.T) {
+func TestFlowLogsRoleWritesToItsLogGroupOnly(t *testing.T) {
 	t.Parallel()
 	writing, trust := document(t, networkplan.FlowLogWriting("/vpc/shop-dev", scope)), document(t, networkplan.FlowLogTrust(scope))
 	var all []request
@@ -38,5 +38,5 @@ func TestFlowLogsAreWrittenToTheirOwnGroupOnly(t *testing.T) {
 	assume(service, other, foreign.ARN("ec2", "vpc-flow-log/fl-1"), false)
 	assume(service, account, arn("ec2", "instance/i-1"), false)
 	assume("ecs-tasks.amazonaws.com", account, arn("ec2", "vpc-flow-log/fl-1"), false)
-	judge(t, all)
+	simulate(t, all)
 }

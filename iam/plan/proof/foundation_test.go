@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestWhoLaysTheFoundationRaisesNobodysRights has tried what an attacker who
-// holds the role would try.
-func TestWhoLaysTheFoundationRaisesNobodysRights(t *testing.T) {
+// TestFoundationRoleCannotEscalate simulates privilege escalation with the credentials of
+// the role.
+func TestFoundationRoleCannotEscalate(t *testing.T) {
 	t.Parallel()
 	named := func(name string) string { return scope.AccountARN("iam", "role/ecs/"+name) }
 	forService := func(name string) map[string]string {
@@ -16,7 +16,7 @@ func TestWhoLaysTheFoundationRaisesNobodysRights(t *testing.T) {
 	linked := scope.AccountARN("iam", "role/aws-service-role/")
 	var (
 		task       = named("shop-cart-task-role-dev")
-		fresh      = named("shop-pay-task-role-dev") // of a service that is new
+		fresh      = named("shop-pay-task-role-dev") // of a new service
 		itself     = named("shop-github-foundation-role-dev")
 		previewer  = named("shop-github-preview-role-dev")
 		flowLogs   = named("flow-logs-writer-role-0a1b2c3")
@@ -106,5 +106,5 @@ func TestWhoLaysTheFoundationRaisesNobodysRights(t *testing.T) {
 		one.Context, one.allowed = d.context, d.allowed
 		all = append(all, one)
 	}
-	judge(t, all)
+	simulate(t, all)
 }

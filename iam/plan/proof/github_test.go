@@ -9,15 +9,14 @@ import (
 	iamplan "ecs-foundation/iam/plan"
 )
 
-// TestOnlyTheNamedWorkflowsDeployAndPreview holds GitHub's trusts. The evaluator knows no
-// federated principals, nor the claims aud and sub, which AWS documents with the
-// identity providers and not with its actions: a role and two claims of the
-// same kind stand for them.
-func TestOnlyTheNamedWorkflowsDeployAndPreview(t *testing.T) {
+// TestOnlyConfiguredWorkflowsDeployAndPreview simulates the trust policies for GitHub. The
+// simulator does not support federated principals, nor the claims aud and sub. The test
+// replaces them by a role and by two claims of the same kind.
+func TestOnlyConfiguredWorkflowsDeployAndPreview(t *testing.T) {
 	t.Parallel()
 	claim := func(name string) string { return iamplan.GitHubIssuer + ":" + name }
 	provider := scope.AccountARN("iam", "oidc-provider/"+iamplan.GitHubIssuer)
-	stand := strings.NewReplacer(`{"Federated":"`+provider+`"}`, `{"AWS":"arn:aws:iam::123456789012:role/workflow"}`,
+	replacer := strings.NewReplacer(`{"Federated":"`+provider+`"}`, `{"AWS":"arn:aws:iam::123456789012:role/workflow"}`,
 		claim("aud"), claim("actor"), claim("sub"), claim("workflow"))
 	main := map[string]string{
 		claim("actor"): "sts.amazonaws.com", claim("repository"): "acme/shop", claim("ref"): "refs/heads/main",
@@ -31,7 +30,7 @@ func TestOnlyTheNamedWorkflowsDeployAndPreview(t *testing.T) {
 		all = append(all, request{
 			Principal: "arn:aws:iam::123456789012:role/workflow", Action: "sts:AssumeRoleWithWebIdentity",
 			Resource: scope.AccountARN("iam", "role/"+key), Account: account, Context: context,
-			ResourcePolicy: json.RawMessage(stand.Replace(string(document(t, r.Trust)))), allowed: allowed, why: mode + "/" + key,
+			ResourcePolicy: json.RawMessage(replacer.Replace(string(document(t, r.Trust)))), allowed: allowed, why: mode + "/" + key,
 		})
 	}
 	ask := func(mode string, context map[string]string, allowed bool) { as("github", mode, context, allowed) }
@@ -58,5 +57,5 @@ func TestOnlyTheNamedWorkflowsDeployAndPreview(t *testing.T) {
 	preview(without(pull, claim("repository"), "stranger/shop"), false)
 	preview(without(pull, claim("workflow"), "repo:stranger/shop:pull_request"), false)
 	preview(without(pull, claim("workflow"), "repo:acme/shop:ref:refs/heads/feature"), false)
-	judge(t, all)
+	simulate(t, all)
 }

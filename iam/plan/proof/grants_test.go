@@ -14,15 +14,15 @@ import (
 	"ecs-foundation/iam/plan/grant"
 )
 
-// A trial is what one grant has to allow, and where.
+// A trial is a grant with the requests that it must allow.
 type trial struct {
 	grant grant.Grant
-	// allows are actions by resource; the same on the neighbour's resource,
-	// and whatever else AWS knows to do to the resource, is denied.
+	// allows lists the allowed actions by resource. All other actions on the resource,
+	// and these actions on the neighbor, must be denied.
 	allows map[string][]string
-	// neighbour replaces a part of each resource by another of the same kind.
-	own, neighbour string
-	// context is what the conditions ask for.
+	// own is the part of each resource that is replaced by neighbor.
+	own, neighbor string
+	// context meets the conditions.
 	context map[string]string
 }
 
@@ -52,51 +52,51 @@ var (
 
 var trials = map[string]trial{
 	"s3 read": {
-		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}, own: "photos", neighbour: "invoices",
+		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}, own: "photos", neighbor: "invoices",
 		allows: map[string][]string{"arn:aws:s3:::photos": {"s3:ListBucket"}, "arn:aws:s3:::photos/a/cat.png": {"s3:GetObject"}},
 	},
 	"s3 readWrite": {
-		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.ReadWrite}}, own: "photos", neighbour: "photos-of-others",
+		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.ReadWrite}}, own: "photos", neighbor: "photos-of-others",
 		allows: map[string][]string{
 			"arn:aws:s3:::photos":         {"s3:ListBucket"},
 			"arn:aws:s3:::photos/cat.png": {"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"},
 		},
 	},
 	"s3 with a prefix": {
-		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read, Prefix: "users/"}}, own: "users/", neighbour: "orders/",
+		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read, Prefix: "users/"}}, own: "users/", neighbor: "orders/",
 		allows: map[string][]string{"arn:aws:s3:::photos/users/cat.png": {"s3:GetObject"}},
 	},
 	"list of a prefix": {
-		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read, Prefix: "users/"}}, own: "photos", neighbour: "invoices",
+		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read, Prefix: "users/"}}, own: "photos", neighbor: "invoices",
 		allows: map[string][]string{"arn:aws:s3:::photos": {"s3:ListBucket"}}, context: map[string]string{"s3:prefix": "users/a"},
 	},
 	"sqs send": {
-		grant: grant.Grant{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}}, own: "jobs", neighbour: "mails",
+		grant: grant.Grant{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}}, own: "jobs", neighbor: "mails",
 		allows: map[string][]string{queue: {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}},
 	},
 	"sqs consume": {
-		grant: grant.Grant{SQS: &grant.SQS{Queue: "jobs", Access: grant.Consume}}, own: "jobs", neighbour: "jobs-of-others",
+		grant: grant.Grant{SQS: &grant.SQS{Queue: "jobs", Access: grant.Consume}}, own: "jobs", neighbor: "jobs-of-others",
 		allows: map[string][]string{queue: {
 			"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage",
 		}},
 	},
 	"sns": {
-		grant: grant.Grant{SNS: &grant.SNS{Topic: "orders"}}, own: "orders", neighbour: "alarms",
+		grant: grant.Grant{SNS: &grant.SNS{Topic: "orders"}}, own: "orders", neighbor: "alarms",
 		allows: map[string][]string{"arn:aws:sns:us-east-1:123456789012:orders": {"sns:Publish"}},
 	},
 	"dynamodb read": {
-		grant: grant.Grant{DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.Read}}, own: "carts", neighbour: "orders",
+		grant: grant.Grant{DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.Read}}, own: "carts", neighbor: "orders",
 		allows: map[string][]string{table: readItems, table + "/index/by-user": onIndex},
 	},
 	"dynamodb readWrite with its stream": {
-		grant: grant.Grant{DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.ReadWrite, Stream: true}}, own: "carts", neighbour: "carts2",
+		grant: grant.Grant{DynamoDB: &grant.DynamoDB{Table: "carts", Access: grant.ReadWrite, Stream: true}}, own: "carts", neighbor: "carts2",
 		allows: map[string][]string{
 			table: slices.Concat(readItems, writeItems), table + "/index/by-user": onIndex,
 			table + "/stream/2026-01-01T00:00:00.000": {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"},
 		},
 	},
 	"secret": {
-		grant: grant.Grant{Secret: &grant.Secret{Name: "cart/db"}}, own: "cart/db", neighbour: "cart/db-admin",
+		grant: grant.Grant{Secret: &grant.Secret{Name: "cart/db"}}, own: "cart/db", neighbor: "cart/db-admin",
 		allows: map[string][]string{
 			"arn:aws:secretsmanager:us-east-1:123456789012:secret:cart/db-AbCdEf": {
 				"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue",
@@ -104,30 +104,30 @@ var trials = map[string]trial{
 		},
 	},
 	"parameter": {
-		grant: grant.Grant{Parameter: &grant.Parameter{Name: "/cart/level"}}, own: "cart", neighbour: "orders",
+		grant: grant.Grant{Parameter: &grant.Parameter{Name: "/cart/level"}}, own: "cart", neighbor: "orders",
 		allows: map[string][]string{"arn:aws:ssm:us-east-1:123456789012:parameter/cart/level": {"ssm:GetParameter", "ssm:GetParameters"}},
 	},
 	"kms read": {
-		grant: grant.Grant{KMS: &grant.KMS{Key: key, Via: []string{"s3"}, Access: grant.Read}}, own: "1111", neighbour: "9999",
+		grant: grant.Grant{KMS: &grant.KMS{Key: key, Via: []string{"s3"}, Access: grant.Read}}, own: "1111", neighbor: "9999",
 		allows: map[string][]string{key: {"kms:Decrypt"}}, context: map[string]string{"kms:ViaService": "s3.us-east-1.amazonaws.com"},
 	},
 	"kms readWrite": {
-		grant: grant.Grant{KMS: &grant.KMS{Key: key, Via: []string{"s3", "sqs"}, Access: grant.ReadWrite}}, own: "1111", neighbour: "9999",
+		grant: grant.Grant{KMS: &grant.KMS{Key: key, Via: []string{"s3", "sqs"}, Access: grant.ReadWrite}}, own: "1111", neighbor: "9999",
 		allows:  map[string][]string{key: {"kms:Decrypt", "kms:GenerateDataKey"}},
 		context: map[string]string{"kms:ViaService": "sqs.us-east-1.amazonaws.com"},
 	},
 	"efs read": {
 		grant: grant.Grant{EFS: &grant.EFS{FileSystem: "fs-0123456789abcdef0", AccessPoint: "fsap-0123456789abcdef0", Access: grant.Read}},
-		own:   "fs-0123", neighbour: "fs-9999", context: byMount,
+		own:   "fs-0123", neighbor: "fs-9999", context: byMount,
 		allows: map[string][]string{mount: {"elasticfilesystem:ClientMount"}},
 	},
 	"efs readWrite": {
 		grant: grant.Grant{EFS: &grant.EFS{FileSystem: "fs-0123456789abcdef0", AccessPoint: "fsap-0123456789abcdef0", Access: grant.ReadWrite}},
-		own:   "fs-0123", neighbour: "fs-9999", context: byMount,
+		own:   "fs-0123", neighbor: "fs-9999", context: byMount,
 		allows: map[string][]string{mount: {"elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"}},
 	},
 	"events": {
-		grant: grant.Grant{Events: &grant.Events{Bus: "shop"}}, own: "shop", neighbour: "default",
+		grant: grant.Grant{Events: &grant.Events{Bus: "shop"}}, own: "shop", neighbor: "default",
 		allows: map[string][]string{"arn:aws:events:us-east-1:123456789012:event-bus/shop": {"events:PutEvents"}},
 	},
 	"metrics": {
@@ -135,12 +135,12 @@ var trials = map[string]trial{
 		allows: map[string][]string{"*": {"cloudwatch:PutMetricData"}}, context: map[string]string{"cloudwatch:namespace": "Shop/Cart"},
 	},
 	"xray": {grant: grant.Grant{XRay: &grant.XRay{}}, allows: map[string][]string{"*": traces}},
-	"a statement of one's own": {
+	"custom statement": {
 		grant: grant.Grant{Statement: &grant.Custom{
 			Sid: "Ask", Actions: []string{"bedrock:InvokeModel"},
 			Resources: []string{"arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2"},
 		}},
-		own: "claude-v2", neighbour: "claude-v3",
+		own: "claude-v2", neighbor: "claude-v3",
 		allows: map[string][]string{"arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2": {"bedrock:InvokeModel"}},
 	},
 }
@@ -152,7 +152,7 @@ func granted(t *testing.T, g grant.Grant) iamplan.Role {
 	}})["cart-task"]
 }
 
-func TestEachGrantAllowsItsActionsOnItsResourceAndNothingElse(t *testing.T) {
+func TestGrantsAllowNothingElse(t *testing.T) {
 	t.Parallel()
 	for name, tc := range trials {
 		t.Run(name, func(t *testing.T) {
@@ -162,13 +162,12 @@ func TestEachGrantAllowsItsActionsOnItsResourceAndNothingElse(t *testing.T) {
 			for _, resource := range slices.Sorted(maps.Keys(tc.allows)) {
 				all = append(all, tc.requests(t, r, resource)...)
 			}
-			judge(t, append(all, dangerous(t, r)...))
+			simulate(t, append(all, dangerous(t, r)...))
 		})
 	}
 }
 
-// requests are for each action that the trial allows on a resource, and for
-// every other that AWS knows for it.
+// requests returns a request for each action that supports the resource.
 func (tc trial) requests(t *testing.T, r iamplan.Role, resource string) []request {
 	t.Helper()
 	var all []request
@@ -180,7 +179,7 @@ func (tc trial) requests(t *testing.T, r iamplan.Role, resource string) []reques
 	for _, action := range tc.allows[resource] {
 		add(action, resource, tc.context, true)
 		if tc.own != "" {
-			add(action, strings.Replace(resource, tc.own, tc.neighbour, 1), tc.context, false)
+			add(action, strings.Replace(resource, tc.own, tc.neighbor, 1), tc.context, false)
 			if parts := strings.Split(resource, ":"); parts[4] == account {
 				parts[4] = other
 				add(action, strings.Join(parts, ":"), tc.context, false)
@@ -203,7 +202,7 @@ func (tc trial) requests(t *testing.T, r iamplan.Role, resource string) []reques
 	return all
 }
 
-// without returns a context with one key changed or, with no value, gone.
+// without returns a context with one key changed, or removed if the value is "".
 func without(context map[string]string, key, value string) map[string]string {
 	changed := maps.Clone(context)
 	if changed[key] = value; value == "" {
@@ -212,11 +211,11 @@ func without(context map[string]string, key, value string) map[string]string {
 	return changed
 }
 
-// dangerous are requests that no role of tasks is ever allowed.
+// dangerous returns requests that no task role may allow.
 func dangerous(t *testing.T, r iamplan.Role) []request {
 	t.Helper()
 	var all []request
-	for _, one := range [][2]string{
+	for _, call := range [][2]string{
 		{"iam:AttachRolePolicy", "arn:aws:iam::123456789012:role/shop-cart-task-role-dev"},
 		{"iam:CreateAccessKey", "arn:aws:iam::123456789012:user/root"},
 		{"iam:PassRole", "arn:aws:iam::123456789012:role/shop-orders-task-role-dev"},
@@ -235,12 +234,12 @@ func dangerous(t *testing.T, r iamplan.Role) []request {
 		{"ec2:AuthorizeSecurityGroupIngress", "arn:aws:ec2:us-east-1:123456789012:security-group/sg-1"},
 		{"logs:DeleteLogGroup", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop-dev/cart"},
 	} {
-		all = append(all, by(t, r, one[0], one[1]))
+		all = append(all, by(t, r, call[0], call[1]))
 	}
 	return all
 }
 
-func TestEachFamilyOfGrantsIsTried(t *testing.T) {
+func TestAllKindsOfGrantAreSimulated(t *testing.T) {
 	t.Parallel()
 	for i, field := range slices.Collect(reflect.TypeFor[grant.Grant]().Fields()) {
 		tried := slices.ContainsFunc(slices.Collect(maps.Values(trials)), func(tc trial) bool {

@@ -25,7 +25,7 @@ const (
 	targetGroup = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef"
 )
 
-// shop is a stack of two services, one of them with secrets.
+// shop returns a stack of two services, one of which has secrets.
 func shop(change func(*iamplan.Input)) iamplan.Input {
 	in := iamplan.Input{Project: "shop", Environment: "dev", Services: []iamplan.Service{
 		{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/cart", Grants: []grant.Grant{{SQS: &grant.SQS{Queue: "jobs", Access: grant.Send}}}}},
@@ -46,8 +46,8 @@ func everyGrant() []grant.Grant {
 	return all
 }
 
-// modes are the ways in which roles can be asked for, each held as golden files
-// of the roles that it adds or changes.
+// modes are settings of roles. The golden files of each contain the roles that it adds or
+// changes.
 var modes = map[string]iamplan.Input{
 	"plain": shop(func(*iamplan.Input) {}),
 	"auto-names": shop(func(in *iamplan.Input) {
@@ -107,7 +107,7 @@ var modes = map[string]iamplan.Input{
 	}),
 }
 
-func TestRolesOfEachModeAreAsReviewed(t *testing.T) {
+func TestPoliciesMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	plain := planned(t, modes["plain"])
 	files := 0
@@ -125,7 +125,7 @@ func TestRolesOfEachModeAreAsReviewed(t *testing.T) {
 	t.Logf("%d goldens", files)
 }
 
-func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
+func TestChinaAndGovCloudUseTheirPartitions(t *testing.T) {
 	t.Parallel()
 	for _, region := range []string{"cn-north-1", "us-gov-west-1"} {
 		scope := policy.Scope{Region: region, Account: account}
@@ -144,7 +144,7 @@ func TestChinaAndGovCloudHaveTheirOwnARNs(t *testing.T) {
 	}
 }
 
-// documents are all that the modes and sharing write for roles, by what they are.
+// documents returns all permissions policies, by mode and role or by purpose.
 func documents(t *testing.T) map[string]policy.Document {
 	t.Helper()
 	all := map[string]policy.Document{
@@ -161,42 +161,42 @@ func documents(t *testing.T) map[string]policy.Document {
 	return all
 }
 
-func TestEveryActionIsAWSsOwnAndWorksOnWhatItIsGiven(t *testing.T) {
+func TestActionsExistAndSupportTheirResources(t *testing.T) {
 	t.Parallel()
 	checked := 0
-	for name, d := range documents(t) {
+	for document, d := range documents(t) {
 		for _, s := range d.Statements {
 			if s.Effect == policy.Deny {
 				continue
 			}
-			for _, one := range s.Actions {
-				action, err := actions.Find(one)
-				require.NoError(t, err, name)
-				require.Equal(t, one, action.Name, "%s: in AWS's letters", name)
+			for _, name := range s.Actions {
+				action, err := actions.Find(name)
+				require.NoError(t, err, document)
+				require.Equal(t, name, action.Name, "%s: case of the name", document)
 				for _, keys := range s.Conditions {
 					for key := range keys {
-						require.True(t, action.HasConditionKey(key), "%s: %s with %s", name, one, key)
+						require.True(t, action.HasConditionKey(key), "%s: %s with %s", document, name, key)
 					}
 				}
-				works := slices.ContainsFunc(s.Resources, func(resource string) bool {
+				supported := slices.ContainsFunc(s.Resources, func(resource string) bool {
 					return resource == "*" || strings.HasPrefix(resource, "{") || action.Supports(resource)
 				})
-				require.True(t, works, "%s: %s on %v", name, one, s.Resources)
+				require.True(t, supported, "%s: %s on %v", document, name, s.Resources)
 				checked++
 			}
 			for _, resource := range s.Resources {
-				taken := slices.ContainsFunc(s.Actions, func(one string) bool {
-					action, err := actions.Find(one)
+				supported := slices.ContainsFunc(s.Actions, func(name string) bool {
+					action, err := actions.Find(name)
 					return err == nil && (resource == "*" || strings.HasPrefix(resource, "{") || action.Supports(resource))
 				})
-				require.True(t, taken, "%s: nothing is done to %s", name, resource)
+				require.True(t, supported, "%s: no action supports %s", document, resource)
 			}
 		}
 	}
 	t.Logf("%d actions", checked)
 }
 
-func TestEveryResourceIsNamedWhereAWSKnowsOne(t *testing.T) {
+func TestOnlyUnscopedActionsUseAnyResource(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{}
 	for name, d := range documents(t) {
@@ -211,5 +211,5 @@ func TestEveryResourceIsNamedWhereAWSKnowsOne(t *testing.T) {
 			}
 		}
 	}
-	require.ElementsMatch(t, slices.Collect(maps.Keys(policy.Unscoped())), slices.Collect(maps.Keys(used)), "the list has nothing that no role needs")
+	require.ElementsMatch(t, slices.Collect(maps.Keys(policy.Unscoped())), slices.Collect(maps.Keys(used)), "the list only has actions that a role requires")
 }

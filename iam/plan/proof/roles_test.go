@@ -11,7 +11,7 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-// A deed is a request by one of a mode's roles.
+// A deed is a request with the credentials of a role.
 type deed struct {
 	mode, role, action, resource string
 	context                      map[string]string
@@ -22,7 +22,7 @@ func arn(service, resource string) string { return scope.ARN(service, resource) 
 
 var (
 	repository = arn("ecr", "repository/shop/cart")
-	neighbour  = arn("ecr", "repository/shop/orders")
+	neighbor   = arn("ecr", "repository/shop/orders")
 	taskRole   = scope.AccountARN("iam", "role/shop-cart-task-role-dev")
 	toECS      = map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}
 	ownCluster = map[string]string{"ecs:cluster": arn("ecs", "cluster/shop-dev")}
@@ -34,7 +34,7 @@ var deeds = []deed{
 	{"plain", "execution", "ecr:BatchGetImage", repository, nil, true},
 	{"plain", "execution", "ecr:GetDownloadUrlForLayer", repository, nil, true},
 	{"plain", "execution", "ecr:BatchCheckLayerAvailability", repository, nil, true},
-	{"plain", "execution", "ecr:BatchGetImage", neighbour, nil, false},
+	{"plain", "execution", "ecr:BatchGetImage", neighbor, nil, false},
 	{"plain", "execution", "ecr:BatchGetImage", arn("ecr", "repository/shop/users"), nil, false},
 	{"plain", "execution", "ecr:PutImage", repository, nil, false},
 	{"plain", "execution", "ecr:DeleteRepository", repository, nil, false},
@@ -85,7 +85,7 @@ var deeds = []deed{
 
 	{"codebuild", "codebuild", "ecr:PutImage", repository, nil, true},
 	{"codebuild", "codebuild", "ecr:UploadLayerPart", repository, nil, true},
-	{"codebuild", "codebuild", "ecr:PutImage", neighbour, nil, false},
+	{"codebuild", "codebuild", "ecr:PutImage", neighbor, nil, false},
 	{"codebuild", "codebuild", "ecr:BatchDeleteImage", repository, nil, false},
 	{"codebuild", "codebuild", "ecr:SetRepositoryPolicy", repository, nil, false},
 	{"codebuild", "codebuild", "logs:PutLogEvents", arn("logs", "log-group:/aws/codebuild/shop-dev:log-stream:a"), nil, true},
@@ -129,7 +129,7 @@ var deeds = []deed{
 	{"codepipeline-blue-green", "codepipeline", "kms:GenerateDataKey", key, map[string]string{"kms:ViaService": "s3.us-east-1.amazonaws.com"}, true},
 
 	{"github-branch", "github", "ecr:PutImage", repository, nil, true},
-	{"github-branch", "github", "ecr:PutImage", neighbour, nil, false},
+	{"github-branch", "github", "ecr:PutImage", neighbor, nil, false},
 	{"github-branch", "github", "ecs:UpdateService", arn("ecs", "service/shop-dev/cart"), nil, true},
 	{"github-branch", "github", "ecs:UpdateService", arn("ecs", "service/shop-prod/cart"), nil, false},
 	{"github-branch", "github", "iam:PassRole", taskRole, toECS, true},
@@ -183,7 +183,7 @@ var deeds = []deed{
 	{"confined", "github", "iam:PassRole", taskRole, toECS, false},
 }
 
-func TestEachRoleDoesItsWorkAndNoOthers(t *testing.T) {
+func TestRolesAllowOnlyTheirWork(t *testing.T) {
 	t.Parallel()
 	var all []request
 	for _, d := range deeds {
@@ -193,10 +193,10 @@ func TestEachRoleDoesItsWorkAndNoOthers(t *testing.T) {
 		one.Context, one.allowed, one.why = d.context, d.allowed, d.mode+"/"+d.role
 		all = append(all, one)
 	}
-	judge(t, all)
+	simulate(t, all)
 }
 
-func TestADenialOfIAMHoldsAgainstAnyGrant(t *testing.T) {
+func TestDenyIAMOverridesGrants(t *testing.T) {
 	t.Parallel()
 	r := planned(t, modes["confined"])["cart-task"]
 	r.Policy.Statements = append(r.Policy.Statements, policy.Statement{
@@ -205,19 +205,19 @@ func TestADenialOfIAMHoldsAgainstAnyGrant(t *testing.T) {
 	denied := by(t, r, "iam:CreateUser", scope.AccountARN("iam", "user/a"))
 	kept := by(t, r, "sqs:SendMessage", queue)
 	kept.allowed = true
-	judge(t, []request{denied, kept})
+	simulate(t, []request{denied, kept})
 }
 
-func TestABoundaryIsNotGoneBeyond(t *testing.T) {
+func TestPermissionsBoundaryLimitsGrants(t *testing.T) {
 	t.Parallel()
 	sending := by(t, planned(t, modes["plain"])["cart-task"], "sqs:SendMessage", queue)
 	sending.Boundary = json.RawMessage(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}`)
-	judge(t, []request{sending})
+	simulate(t, []request{sending})
 }
 
-// TestEachTrustAdmitsItsServiceAccountAndSource holds every role of every mode
-// to what assumes it.
-func TestEachTrustAdmitsItsServiceAccountAndSource(t *testing.T) {
+// TestTrustRequiresServiceAccountAndSource simulates requests to assume the roles of all
+// modes.
+func TestTrustRequiresServiceAccountAndSource(t *testing.T) {
 	t.Parallel()
 	sources := map[string]string{
 		"codebuild.amazonaws.com":    arn("codebuild", "project/"),
@@ -257,10 +257,10 @@ func TestEachTrustAdmitsItsServiceAccountAndSource(t *testing.T) {
 			}
 		}
 	}
-	judge(t, all)
+	simulate(t, all)
 }
 
-func TestImagesAreSharedWithThoseNamed(t *testing.T) {
+func TestImagesAreSharedWithConfiguredAccounts(t *testing.T) {
 	t.Parallel()
 	owner := sharing.Repository(sharing.With{Accounts: []string{other}, Organization: "o-a1b2c3d4e5"}, scope)
 	pulling := policy.NewDocument(sharing.Pulling([]string{repository}, "", scope)...)
@@ -284,5 +284,5 @@ func TestImagesAreSharedWithThoseNamed(t *testing.T) {
 	ask("111111111111", "ecr:BatchGetImage", "o-a1b2c3d4e5", true, true)
 	ask("111111111111", "ecr:BatchGetImage", "o-another000", true, false)
 	ask("111111111111", "ecr:BatchGetImage", "", true, false)
-	judge(t, all)
+	simulate(t, all)
 }

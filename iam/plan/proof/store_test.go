@@ -9,9 +9,9 @@ import (
 	"ecs-foundation/stack/config/stackfile"
 )
 
-// TestTheCartOfTheStoreReachesItsTableAndNothingOfTheOrders judges the roles of
-// the stack file that examples/retail-store brings for its foundation.
-func TestTheCartOfTheStoreReachesItsTableAndNothingOfTheOrders(t *testing.T) {
+// TestRetailStoreCartAccessesItsTableOnly simulates the roles of the foundation of
+// examples/retail-store.
+func TestRetailStoreCartAccessesItsTableOnly(t *testing.T) {
 	t.Parallel()
 	source, err := stackfile.ReadFile("../../..", "retail-store", "../../../examples/retail-store/foundation.yaml")
 	require.NoError(t, err)
@@ -44,5 +44,5 @@ func TestTheCartOfTheStoreReachesItsTableAndNothingOfTheOrders(t *testing.T) {
 		add(other, writeItems, items, false)
 		add(other, onIndex, items+index, false)
 	}
-	judge(t, all)
+	simulate(t, all)
 }

@@ -11,7 +11,7 @@ import (
 
 var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 
-func TestTheKeyOfARepositoryIsOpenedThroughECROnly(t *testing.T) {
+func TestKeyPolicyAllowsDecryptionThroughECROnly(t *testing.T) {
 	t.Parallel()
 	text, err := policy.NewDocument(sharing.Key(sharing.With{Organization: "o-a1b2c3d4e5"}, scope)...).JSON()
 	require.NoError(t, err)

@@ -1,5 +1,5 @@
-// Package proof_test has documents judged by an evaluator of IAM policies that
-// nobody here wrote: npm's @cloud-copilot/iam-simulate.
+// Package proof_test evaluates the policies with an independent policy simulator, the npm
+// package @cloud-copilot/iam-simulate.
 package proof_test
 
 import (
@@ -25,7 +25,7 @@ const (
 
 var scope = policy.Scope{Region: "us-east-1", Account: account}
 
-// decisions counts what was judged.
+// decisions counts the simulated requests.
 var decisions atomic.Int64
 
 func TestMain(m *testing.M) {
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	fmt.Printf("iam: %d decisions\n", decisions.Load())
 }
 
-// A request is one that is judged, and whether it is to be allowed.
+// A request is a request to simulate, with the expected decision.
 type request struct {
 	Principal      string            `json:"principal"`
 	Action         string            `json:"action"`
@@ -49,26 +49,26 @@ type request struct {
 	why     string
 }
 
-// judge has requests judged, all in one process.
-func judge(t *testing.T, requests []request) {
+// simulate checks the decision on each request, all in one process.
+func simulate(t *testing.T, requests []request) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs Node.js")
 	}
-	require.DirExists(t, tools+"/node_modules", "the evaluator is missing: run npm ci in tools/iam, or make test, which does")
+	require.DirExists(t, tools+"/node_modules", "missing simulator: run npm ci in tools/iam, or make test")
 	in, err := json.Marshal(requests)
 	require.NoError(t, err)
-	command := exec.CommandContext(t.Context(), "node", "judge.mjs")
+	command := exec.CommandContext(t.Context(), "node", "simulate.mjs")
 	command.Dir, command.Stdin = tools, bytes.NewReader(in)
 	out, err := command.Output()
 	require.NoError(t, err)
-	var verdicts []string
-	require.NoError(t, json.Unmarshal(out, &verdicts))
-	require.Len(t, verdicts, len(requests))
+	var decided []string
+	require.NoError(t, json.Unmarshal(out, &decided))
+	require.Len(t, decided, len(requests))
 	for i, r := range requests {
-		require.Contains(t, []string{"Allowed", "ImplicitlyDenied", "ExplicitlyDenied"}, verdicts[i], "%s on %s", r.Action, r.Resource)
-		if got := verdicts[i] == "Allowed"; got != r.allowed {
-			t.Errorf("%s: %s on %s with %v is %s", r.why, r.Action, r.Resource, r.Context, verdicts[i])
+		require.Contains(t, []string{"Allowed", "ImplicitlyDenied", "ExplicitlyDenied"}, decided[i], "%s on %s", r.Action, r.Resource)
+		if got := decided[i] == "Allowed"; got != r.allowed {
+			t.Errorf("%s: %s on %s with %v is %s", r.why, r.Action, r.Resource, r.Context, decided[i])
 		}
 	}
 	decisions.Add(int64(len(requests)))
@@ -81,7 +81,7 @@ func document(t *testing.T, d policy.Document) json.RawMessage {
 	return json.RawMessage(text)
 }
 
-// planned returns a stack's roles by key.
+// planned returns the roles of a stack by key.
 func planned(t *testing.T, in iamplan.Input) map[string]iamplan.Role {
 	t.Helper()
 	list, err := iamplan.New(in, scope)
@@ -93,23 +93,23 @@ func planned(t *testing.T, in iamplan.Input) map[string]iamplan.Role {
 	return all
 }
 
-// keyPolicy is what KMS gives a new key: the account's policies may open it.
+// keyPolicy is the default key policy, which allows access through IAM policies.
 var keyPolicy = json.RawMessage(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
 	"Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}]}`)
 
-// by returns a request made with a role's credentials. The evaluator refuses
-// documents without a statement, which allow nothing to IAM.
-func by(t *testing.T, r iamplan.Role, action, resource string) request {
+// by returns a request with the credentials of a role. The simulator rejects documents
+// without statements, which are valid in IAM and allow nothing.
+func by(t *testing.T, role iamplan.Role, action, resource string) request {
 	t.Helper()
-	one := request{
-		Principal: "arn:aws:sts::" + account + ":assumed-role/" + r.Key + "/session",
-		Action:    action, Resource: resource, Account: account, why: r.Key,
+	r := request{
+		Principal: "arn:aws:sts::" + account + ":assumed-role/" + role.Key + "/session",
+		Action:    action, Resource: resource, Account: account, why: role.Key,
 	}
-	if len(r.Policy.Statements) > 0 {
-		one.Identity = document(t, r.Policy)
+	if len(role.Policy.Statements) > 0 {
+		r.Identity = document(t, role.Policy)
 	}
 	if strings.HasPrefix(action, "kms:") {
-		one.ResourcePolicy = keyPolicy
+		r.ResourcePolicy = keyPolicy
 	}
-	return one
+	return r
 }
