@@ -26,8 +26,6 @@ func Reference(project, module, root string, config reflect.Type) (string, error
 All keys are under `+"`%s:`"+` in a stack file. In the name of a key, `+"`NAME`"+` is a name of your choice and
 `+"`[]`"+` is an element of a list. This page is generated from the types of the program by `+"`make golden`"+`; so is the
 JSON Schema [stack.schema.json](stack.schema.json), with which editors complete and check stack files.
-
-<!-- vale off -->
 `, project)
 	for _, k := range w.keys(config) {
 		fmt.Fprintf(&b, "\n## %s\n\n%s", k.name, k.comment)
@@ -37,7 +35,6 @@ JSON Schema [stack.schema.json](stack.schema.json), with which editors complete 
 		b.WriteString("\n\n| key | type | default | allowed | description |\n|---|---|---|---|---|\n")
 		w.rows(&b, k.name, k)
 	}
-	b.WriteString("\n<!-- vale on -->\n")
 	return b.String(), w.failed
 }
 
