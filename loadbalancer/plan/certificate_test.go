@@ -10,31 +10,31 @@ import (
 
 const zone = "Z0123456789ABCDEFGHIJ"
 
-func TestACertificateIsMadeWhereThereIsADomainAndNone(t *testing.T) {
+func TestCertificateIsRequestedForDomainWithoutOne(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		spec  lbplan.Spec
-		made  []string
-		names []string
+		spec      lbplan.Spec
+		requested []string
+		names     []string
 	}{
-		"a domain": {
+		"domain": {
 			lbplan.Spec{Domain: "shop.example.com", ZoneID: zone, AlternativeNames: []string{"*.shop.example.com", "www.example.com"}},
 			[]string{"shop.example.com", "*.shop.example.com", "www.example.com"},
 			[]string{"cart.shop.example.com", "shop.example.com", "www.example.com"},
 		},
-		"a domain beside a certificate": {
+		"domain and certificate": {
 			lbplan.Spec{Domain: "shop.example.com", ZoneID: zone, CertificateARN: certificate},
 			nil,
 			[]string{"cart.shop.example.com", "shop.example.com"},
 		},
-		"a domain that leads elsewhere": {
+		"domain without DNS records": {
 			lbplan.Spec{
 				Domain: "shop.example.com", ZoneID: zone, AlternativeNames: []string{"*.shop.example.com"}, Aliases: new(false),
 			},
 			[]string{"shop.example.com", "*.shop.example.com"},
 			nil,
 		},
-		"a certificate alone": {lbplan.Spec{CertificateARN: certificate}, nil, nil},
+		"certificate only": {lbplan.Spec{CertificateARN: certificate}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -43,7 +43,7 @@ func TestACertificateIsMadeWhereThereIsADomainAndNone(t *testing.T) {
 			in.Services[0].Routes[0].Hosts = []string{"Cart.shop.example.com", "*.shop.example.com", "myshop.example.com"}
 			p, err := lbplan.New(in)
 			require.NoError(t, err)
-			require.Equal(t, tc.made, p.Certificate.Names())
+			require.Equal(t, tc.requested, p.Certificate.Names())
 			require.Equal(t, tc.names, p.Names)
 			require.True(t, p.Listeners[0].HTTPS)
 			require.Equal(t, tc.spec.CertificateARN, p.Listeners[0].CertificateARN)
@@ -51,7 +51,7 @@ func TestACertificateIsMadeWhereThereIsADomainAndNone(t *testing.T) {
 	}
 }
 
-func TestOnlyTheNamesOfItsOwnServicesLeadToALoadBalancer(t *testing.T) {
+func TestOnlyHostsOfRoutesGetDNSRecords(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.Spec = lbplan.Spec{Domain: "example.com", ZoneID: zone, AlternativeNames: []string{"*.example.com"}}
@@ -64,7 +64,7 @@ func TestOnlyTheNamesOfItsOwnServicesLeadToALoadBalancer(t *testing.T) {
 	require.Equal(t, []string{"example.com"}, p.Names)
 }
 
-func TestACertificateThatIsGivenElsewhereMakesHTTPS(t *testing.T) {
+func TestCertificateOutsideTheSpecEnablesHTTPS(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.Spec, in.Certified = lbplan.Spec{HTTP: lbplan.Off}, true
@@ -73,7 +73,7 @@ func TestACertificateThatIsGivenElsewhereMakesHTTPS(t *testing.T) {
 	require.Equal(t, []lbplan.Listener{{Key: "https", Port: 443, HTTPS: true, Serves: true}}, p.Listeners)
 }
 
-func TestDNSAnswersOnceForANameAndItsWildcard(t *testing.T) {
+func TestNameAndItsWildcardShareAValidationRecord(t *testing.T) {
 	t.Parallel()
 	c, err := lbplan.NewCertificate("shop.example.com", []string{"*.shop.example.com", "*.example.com"})
 	require.NoError(t, err)
@@ -81,7 +81,7 @@ func TestDNSAnswersOnceForANameAndItsWildcard(t *testing.T) {
 	require.Empty(t, lbplan.Certificate{}.Validated())
 }
 
-func TestInvalidNamesOfACertificateAreReported(t *testing.T) {
+func TestNewCertificateReportsInvalidNames(t *testing.T) {
 	t.Parallel()
 	_, err := lbplan.NewCertificate("", []string{"example"})
 	require.ErrorContains(t, err, "domain: ")

@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/loadbalancer/plan/plantest"
 )
 
-// staff returns a shop where orders are for those who log in.
+// staff returns a shop whose orders require a login.
 func staff(change func(*lbplan.Login)) lbplan.Input {
 	in := shop()
 	in.Services[0].Routes[0].Login = "staff"
@@ -24,7 +24,7 @@ func staff(change func(*lbplan.Login)) lbplan.Input {
 	return in
 }
 
-func TestWhatAsksForALoginIsNotServedByHTTP(t *testing.T) {
+func TestRuleWithLoginRedirectsFromHTTP(t *testing.T) {
 	t.Parallel()
 	in := staff(func(*lbplan.Login) {})
 	in.Spec.HTTP = lbplan.Forward
@@ -38,13 +38,13 @@ func TestWhatAsksForALoginIsNotServedByHTTP(t *testing.T) {
 	require.Equal(t, []lbplan.WeightedTargetGroup{{Group: "orders"}}, got.Forward)
 	got, _ = plantest.Match(p, http, q)
 	require.Empty(t, got.Forward)
-	require.Empty(t, got.Login, "AWS takes a login on HTTPS listeners only")
+	require.Empty(t, got.Login, "only HTTPS listeners can authenticate users")
 	require.Equal(t, &lbplan.RedirectAction{Protocol: "HTTPS", Port: 443, Status: 301}, got.Redirect)
 	got, _ = plantest.Match(p, http, plantest.Request{Path: "/"})
-	require.Equal(t, []lbplan.WeightedTargetGroup{{Group: "ui"}}, got.Forward, "the rest is served as before")
+	require.Equal(t, []lbplan.WeightedTargetGroup{{Group: "ui"}}, got.Forward, "other rules still forward")
 }
 
-func TestASecretIsInNoPrintOfAPlan(t *testing.T) {
+func TestPrintedPlanMasksSecrets(t *testing.T) {
 	t.Parallel()
 	p, err := lbplan.New(staff(func(*lbplan.Login) {}))
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func TestASecretIsInNoPrintOfAPlan(t *testing.T) {
 	require.Equal(t, "hunter2", string(p.Logins["staff"].OIDC.ClientSecret))
 }
 
-func TestALoginThatNoRuleAsksForNeedsNoEgress(t *testing.T) {
+func TestRequiresLogin(t *testing.T) {
 	t.Parallel()
 	in := staff(func(*lbplan.Login) {})
 	require.True(t, in.RequiresLogin())

@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/loadbalancer/plan/plantest"
 )
 
-// overlap reports whether package plan orders a rule with route a before one with
+// overlap reports whether a rule with route a may match a request before one with
 // route b.
 func overlap(a, b lbplan.Route) bool {
 	a.Priority, b.Priority = 1, 2

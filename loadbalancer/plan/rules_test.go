@@ -8,8 +8,9 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// with returns a shop whose load balancer has one rule of its own.
-func with(r lbplan.RuleSpec) lbplan.Input {
+// shopWithRule returns a shop whose load balancer has one rule in addition to the
+// routes.
+func shopWithRule(r lbplan.RuleSpec) lbplan.Input {
 	in := shop()
 	if r.Priority == 0 {
 		r.Priority, r.Paths = 7, []string{"/own"}
@@ -18,29 +19,29 @@ func with(r lbplan.RuleSpec) lbplan.Input {
 	return in
 }
 
-func TestRulesOfTheLoadBalancersOwnStandBesideRoutes(t *testing.T) {
+func TestRulesHaveTheDefaultsOfTheirAction(t *testing.T) {
 	t.Parallel()
 	at := lbplan.Route{Priority: 7, Paths: []string{"/own"}}
 	for name, tc := range map[string]struct {
 		rule lbplan.RuleSpec
 		want lbplan.Rule
 	}{
-		"a redirect to HTTPS goes to its port, and is not kept": {
+		"redirect to HTTPS": {
 			lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "a.example"}},
 			lbplan.Rule{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "a.example", Port: 443, Status: 302}},
 		},
-		"an answer is text": {
+		"fixed response": {
 			lbplan.RuleSpec{Respond: &lbplan.FixedResponseAction{Status: 503, Body: "Back soon"}},
 			lbplan.Rule{Respond: &lbplan.FixedResponseAction{Status: 503, Body: "Back soon", ContentType: "text/plain"}},
 		},
-		"services share requests": {
+		"weighted services": {
 			lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"ui": 10, "orders": 90}, Stickiness: 60}},
 			lbplan.Rule{Forward: []lbplan.WeightedTargetGroup{{Group: "orders", Weight: 90}, {Group: "ui", Weight: 10}}, Stickiness: 60},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p, err := lbplan.New(with(tc.rule))
+			p, err := lbplan.New(shopWithRule(tc.rule))
 			require.NoError(t, err)
 			tc.want.Key, tc.want.Route = "loadBalancer.rules.own", at
 			require.Equal(t, tc.want, p.Rules[0])
@@ -48,16 +49,16 @@ func TestRulesOfTheLoadBalancersOwnStandBesideRoutes(t *testing.T) {
 	}
 }
 
-func TestAServiceThatOnlySharesRequestsHasATargetGroup(t *testing.T) {
+func TestWeightedServiceWithoutRoutesHasATargetGroup(t *testing.T) {
 	t.Parallel()
-	in := with(lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 1, "worker": 1}}})
+	in := shopWithRule(lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 1, "worker": 1}}})
 	in.Services[2].Port = 3000
 	p, err := lbplan.New(in)
 	require.NoError(t, err)
 	require.Equal(t, "worker", p.TargetGroups[2].Key())
 }
 
-func TestAGreenVersionGetsItsShareOfEveryRoute(t *testing.T) {
+func TestGreenTargetGroupIsInEveryRule(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.Services[1].Green = &lbplan.Green{Weight: 10, Stickiness: 300}
@@ -73,12 +74,12 @@ func TestAGreenVersionGetsItsShareOfEveryRoute(t *testing.T) {
 	in.Services[1].Green.Weight = 0
 	p, err = lbplan.New(in)
 	require.NoError(t, err)
-	require.Len(t, p.Rules[0].Forward, 2, "its group stays on the load balancer, so that a service can be deployed into it")
+	require.Len(t, p.Rules[0].Forward, 2, "the green target group stays, so that a service can be deployed to it")
 }
 
-func TestARedirectToHTTPSIsNoLoopWhereItComesFromHTTP(t *testing.T) {
+func TestRedirectFromHTTPToHTTPSIsNoLoop(t *testing.T) {
 	t.Parallel()
-	in := with(lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "elsewhere.example"}})
+	in := shopWithRule(lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "elsewhere.example"}})
 	in.Spec.CertificateARN, in.Spec.HTTP = "", lbplan.Forward
 	_, err := lbplan.New(in)
 	require.NoError(t, err)

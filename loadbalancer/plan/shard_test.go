@@ -8,7 +8,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-func TestEachLoadBalancerHasWhatStandsAtIt(t *testing.T) {
+func TestEachLoadBalancerHasItsServicesRulesAndNames(t *testing.T) {
 	t.Parallel()
 	in := lbplan.Input{
 		Spec: lbplan.Spec{

@@ -8,15 +8,15 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// What AWS does unless it is told.
+// The defaults of AWS.
 var (
-	usualCheck  = lbplan.HealthCheck{Path: "/", Matcher: "200", Interval: 30, Timeout: 5, Healthy: 3, Unhealthy: 3}
-	usualTarget = lbplan.Target{
+	defaultCheck  = lbplan.HealthCheck{Path: "/", Matcher: "200", Interval: 30, Timeout: 5, Healthy: 3, Unhealthy: 3}
+	defaultTarget = lbplan.Target{
 		Protocol: lbplan.ToHTTP, Version: lbplan.HTTP1, Balancing: lbplan.RoundRobin, DeregistrationDelay: new(300),
 	}
 )
 
-// orders returns the plan of the orders' target group.
+// orders returns the target group of the service orders.
 func orders(t *testing.T, check lbplan.HealthCheck, target lbplan.Target) lbplan.TargetGroup {
 	t.Helper()
 	in := shop()
@@ -26,7 +26,7 @@ func orders(t *testing.T, check lbplan.HealthCheck, target lbplan.Target) lbplan
 	return p.TargetGroups[0]
 }
 
-func TestWhatIsNotSaidOfATargetIsSaidInThePlan(t *testing.T) {
+func TestPlanHasDefaultsOfTargetGroup(t *testing.T) {
 	t.Parallel()
 	plan := orders(t, lbplan.HealthCheck{Interval: 5}, lbplan.Target{
 		Version: lbplan.GRPC, DeregistrationDelay: new(0), Stickiness: &lbplan.Stickiness{Cookie: "session"},
@@ -40,7 +40,7 @@ func TestWhatIsNotSaidOfATargetIsSaidInThePlan(t *testing.T) {
 	}, plan.Target)
 }
 
-func TestAPlanLeavesWhatItIsMadeFromAlone(t *testing.T) {
+func TestNewDoesNotChangeItsInput(t *testing.T) {
 	t.Parallel()
 	sticky := &lbplan.Stickiness{}
 	orders(t, lbplan.HealthCheck{}, lbplan.Target{Stickiness: sticky})

@@ -24,14 +24,14 @@ func shop() lbplan.Input {
 	}
 }
 
-func TestListenersByCertificateAndHTTP(t *testing.T) {
+func TestListenersDependOnCertificateAndHTTP(t *testing.T) {
 	t.Parallel()
 	https := lbplan.Listener{Key: "https", Port: 443, HTTPS: true, Serves: true, CertificateARN: certificate}
 	for name, tc := range map[string]struct {
 		spec lbplan.Spec
 		want []lbplan.Listener
 	}{
-		"a certificate alone redirects": {
+		"certificate only": {
 			lbplan.Spec{CertificateARN: certificate},
 			[]lbplan.Listener{https, {Key: "http", Port: 80, Redirects: true}},
 		},
@@ -39,11 +39,11 @@ func TestListenersByCertificateAndHTTP(t *testing.T) {
 			lbplan.Spec{CertificateARN: certificate, HTTP: lbplan.Off},
 			[]lbplan.Listener{https},
 		},
-		"both served, and what no rule takes goes on to HTTPS": {
+		"HTTP forward with a certificate": {
 			lbplan.Spec{CertificateARN: certificate, HTTP: lbplan.Forward},
 			[]lbplan.Listener{https, {Key: "http", Port: 80, Serves: true, Redirects: true}},
 		},
-		"no certificate, asked for by name": {
+		"HTTP forward without a certificate": {
 			lbplan.Spec{HTTP: lbplan.Forward},
 			[]lbplan.Listener{{Key: "http", Port: 80, Serves: true}},
 		},
@@ -60,7 +60,7 @@ func TestListenersByCertificateAndHTTP(t *testing.T) {
 	}
 }
 
-func TestRulesStandByPriorityAndWorkersHaveNone(t *testing.T) {
+func TestRulesAreSortedAndWorkersHaveNone(t *testing.T) {
 	t.Parallel()
 	p, err := lbplan.New(shop())
 	require.NoError(t, err)
@@ -79,12 +79,12 @@ func TestRulesStandByPriorityAndWorkersHaveNone(t *testing.T) {
 		},
 	}, p.Rules)
 	require.Equal(t, []lbplan.TargetGroup{
-		{Service: "orders", Port: 3000, HealthCheck: usualCheck, Target: usualTarget},
-		{Service: "ui", Port: 8080, HealthCheck: usualCheck, Target: usualTarget},
+		{Service: "orders", Port: 3000, HealthCheck: defaultCheck, Target: defaultTarget},
+		{Service: "ui", Port: 8080, HealthCheck: defaultCheck, Target: defaultTarget},
 	}, p.TargetGroups)
 }
 
-func TestProtectionIsOnUnlessItIsTakenOff(t *testing.T) {
+func TestDeletionProtectionIsOnByDefault(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	p, err := lbplan.New(in)
