@@ -1,7 +1,6 @@
-// Judges requests by IAM policies, as AWS would, with an evaluator that is not
-// ours. Standard input is a list of requests; standard output is the list of
-// verdicts: "Allowed", "ImplicitlyDenied", "ExplicitlyDenied", or what is wrong
-// with the request.
+// Simulates requests against IAM policies with @cloud-copilot/iam-simulate. Standard
+// input is a list of requests. Standard output is a list of decisions: "Allowed",
+// "ImplicitlyDenied", "ExplicitlyDenied", or the errors in the request.
 import { runSimulation } from '@cloud-copilot/iam-simulate'
 import { text } from 'node:stream/consumers'
 
@@ -12,7 +11,7 @@ const everything = {
 
 const named = (name, policy) => (policy ? [{ name, policy }] : [])
 
-async function judge({ principal, action, resource, account, context, identity, boundary, endpoint, resourcePolicy }) {
+async function simulate({ principal, action, resource, account, context, identity, boundary, endpoint, resourcePolicy }) {
   const result = await runSimulation({
     request: { principal, action, resource: { resource, accountId: account }, contextVariables: context ?? {} },
     identityPolicies: named('role', identity),
@@ -26,5 +25,5 @@ async function judge({ principal, action, resource, account, context, identity, 
 }
 
 const verdicts = []
-for (const request of JSON.parse(await text(process.stdin))) verdicts.push(await judge(request))
+for (const request of JSON.parse(await text(process.stdin))) verdicts.push(await simulate(request))
 console.log(JSON.stringify(verdicts))
