@@ -14,7 +14,7 @@ type Constraint struct {
 	Min, Max             int   // of a number; no limit where Max is 0
 	Numbers              []int // the allowed numbers
 	MinLength, MaxLength int   // of a string
-	Values               []string
+	Values               []string // the allowed strings; by default those of the enum
 	// Pattern matches valid strings, and Format describes one for messages, with
 	// an example: "a region, such as us-east-1".
 	Pattern *regexp.Regexp

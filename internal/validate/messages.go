@@ -105,10 +105,6 @@ func Choices(name string, names []string, add string) string {
 
 // RequiredKey returns the message for a required key that is not set, of a type.
 func (c Constraint) RequiredKey(of reflect.Type) string {
-	return c.required(of)
-}
-
-func (c Constraint) required(of reflect.Type) string {
 	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
 		of = of.Elem()
 	}

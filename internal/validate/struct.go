@@ -27,7 +27,7 @@ func validateStruct(value reflect.Value, errs Errors) {
 			c.Validate(set, at)
 			validateBelow(set, at)
 		} else if c.Required && !c.accepts0(set) {
-			at.Invalidf("%s", c.required(set.Type()))
+			at.Invalidf("%s", c.RequiredKey(set.Type()))
 		}
 	}
 }
@@ -106,7 +106,7 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 func (c Constraint) validateLen(value reflect.Value, errs Errors) {
 	switch n := value.Len(); {
 	case n == 0 && c.Required:
-		errs.Invalidf("%s", c.required(value.Type()))
+		errs.Invalidf("%s", c.RequiredKey(value.Type()))
 	case n < c.MinItems || c.MaxItems > 0 && n > c.MaxItems:
 		errs.Invalidf("must have %s (got %d)%s", limits(c.MinItems, c.MaxItems, "item"), n, c.advice())
 	}
