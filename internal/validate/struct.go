@@ -15,6 +15,13 @@ func Struct(errs Errors, value any) {
 	validateStruct(reflect.ValueOf(value), errs)
 }
 
+// Valid reports whether no field of a struct breaks its constraint.
+func Valid(value any) bool {
+	errs := NewErrors("")
+	Struct(errs, value)
+	return errs.Len() == 0
+}
+
 func validateStruct(value reflect.Value, errs Errors) {
 	constraints := ConstraintsOf(value.Type())
 	for _, field := range Fields(value.Type()) {

@@ -5,8 +5,6 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
-
-	"ecs-foundation/internal/validate"
 )
 
 // AWS takes VPCs and subnets between these sizes, and an Application Load
@@ -26,12 +24,6 @@ const slotBits = 3
 var defaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
-
-func validatePool(id string, errs validate.Errors) {
-	if id != "" && !poolID.MatchString(id) {
-		errs.Addf("%q is no ID of an IPAM pool: write one such as ipam-pool-0a1b2c3d4e5f60718", id)
-	}
-}
 
 // A row is a tier with its addresses: one aggregate, in which each zone that
 // there ever can be has a slot, or ranges in the order of Spec.Zones.

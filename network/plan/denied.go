@@ -8,11 +8,10 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// validateDenied tells ranges that nobody is kept out by, and ranges without the
-// ACLs that would keep them out.
+// validateDenied reports denied ranges that have no effect or that block the VPC.
 func validateDenied(s Spec, errs validate.Errors) {
 	if len(s.DenyCIDRs) > 0 && !s.ACLs {
-		errs.Addf("network ACLs are off, and nothing else denies: write network.acls: true, or take the key off")
+		errs.Addf("requires network.acls: true, because only network ACLs deny traffic: set it, or remove the key")
 	}
 	for i, denied := range s.DenyCIDRs {
 		at := errs.Index(i)
@@ -20,15 +19,13 @@ func validateDenied(s Spec, errs validate.Errors) {
 		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {
 		case !denied.Addr().Is4() && !s.IPv6:
-			at.Addf("%s is no IPv4 range: the network has IPv4 addresses only: write network.ipv6: true, or take it off", denied)
+			at.Addf("%s is not an IPv4 range, and the network has IPv4 addresses only: set network.ipv6: true, or remove the range", denied)
 		case denied != denied.Masked():
-			at.Addf("%s has bits set behind its prefix: did you mean %s?", denied, denied.Masked())
+			at.Addf("%s has host bits set: did you mean %s?", denied, denied.Masked())
 		case own >= 0:
-			at.Addf("%s overlaps the VPC's %s and would cut its own subnets off: name ranges outside it", denied, s.CIDRs()[own])
-		case slices.Contains(s.DenyCIDRs[:i], denied):
-			at.Addf("%s is listed twice: take one off", denied)
+			at.Addf("%s overlaps the VPC's %s, which would block its own subnets: choose ranges outside the VPC", denied, s.CIDRs()[own])
 		case wider >= 0:
-			at.Addf("%s lies within %s, which is listed too: take it off", denied, s.DenyCIDRs[wider])
+			at.Addf("%s is within %s, which is also listed: remove it", denied, s.DenyCIDRs[wider])
 		}
 	}
 }

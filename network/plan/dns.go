@@ -29,11 +29,16 @@ type DHCP struct {
 	NTPServers []string `json:"ntpServers"`
 }
 
-// mostServers is how many AWS takes of a kind.
-// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html
-const mostServers = 4
+// mostServers is how many servers of a kind AWS allows, as dhcpOptions documents.
+const (
+	mostServers = 4
+	dhcpOptions = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html"
+)
 
-const ipv4 = `(\d{1,3}\.){3}\d{1,3}`
+const (
+	octet = `(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`
+	ipv4  = octet + `(\.` + octet + `){3}`
+)
 
 var (
 	// domainName is one name: some systems read two as one with a blank in it.
@@ -45,9 +50,14 @@ var (
 // Constraints tells what the settings of DHCP take.
 func (DHCP) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"domainName":  {Pattern: domainName},
-		"nameServers": {Pattern: nameServer, MaxItems: mostServers},
-		"ntpServers":  {Pattern: ntpServer, MaxItems: mostServers},
+		"domainName": {Pattern: domainName, Format: "one domain name, such as corp.example.com"},
+		"nameServers": {
+			Pattern: nameServer, Format: "an IPv4 address, such as 10.0.0.10, or " + AmazonDNS, MaxItems: mostServers, Unique: true,
+			Source: dhcpOptions,
+		},
+		"ntpServers": {
+			Pattern: ntpServer, Format: "an IPv4 address, such as 169.254.169.123", MaxItems: mostServers, Unique: true, Source: dhcpOptions,
+		},
 	}
 }
 
@@ -91,7 +101,7 @@ var (
 // Constraints tells what a rule group takes.
 func (FirewallRuleGroup) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"ruleGroup": {Required: true, Pattern: ruleGroup},
+		"ruleGroup": {Required: true, Pattern: ruleGroup, Format: "the ID of a rule group, such as rslvr-frg-0123456789abcdef"},
 		"priority":  {Required: true, Min: leastPriority, Max: mostPriority},
 	}
 }
@@ -116,39 +126,12 @@ func (s Spec) OwnNameServers() []netip.Addr {
 
 func validateDNS(s Spec, errs validate.Errors) {
 	if s.DHCP != nil {
-		at := errs.Child("dhcp")
-		if name := s.DHCP.DomainName; name != "" && !domainName.MatchString(name) {
-			at.Child("domainName").Addf("%q is no domain name: write one such as corp.example.com", name)
-		}
-		validateServers(s.DHCP.NameServers, at.Child("nameServers"), AmazonDNS)
-		validateServers(s.DHCP.NTPServers, at.Child("ntpServers"))
-		validateOwnServers(s, at.Child("nameServers"))
-	}
-	if id := s.QueryLogConfig; id != "" && !queryLogConfig.MatchString(id) {
-		errs.Child("queryLogConfig").Addf("%q is no ID of a query logging configuration: write one such as rqlc-0123456789abcdef", id)
+		validateOwnServers(s, errs.Child("dhcp").Child("nameServers"))
 	}
 	validateFirewall(s.DNSFirewall, errs.Child("dnsFirewall"))
 }
 
-// validateServers tells what are no addresses, and none of the words that stand for
-// one.
-func validateServers(servers []string, errs validate.Errors, words ...string) {
-	if len(servers) > mostServers {
-		errs.Addf("%d are listed, and AWS takes %d: take some off", len(servers), mostServers)
-	}
-	choice := strings.Join(append([]string{"one such as 10.0.0.10"}, words...), ", or ")
-	for i, server := range servers {
-		address, err := netip.ParseAddr(server)
-		switch {
-		case !slices.Contains(words, server) && (err != nil || !address.Is4()):
-			errs.Index(i).Addf("%q is no IPv4 address: write %s", server, choice)
-		case slices.Contains(servers[:i], server):
-			errs.Index(i).Addf("%s is listed twice: take one off", server)
-		}
-	}
-}
-
-// validateOwnServers tells what does not work with name servers of one's own.
+// validateOwnServers reports settings that custom name servers break.
 func validateOwnServers(s Spec, errs validate.Errors) {
 	own := s.OwnNameServers()
 	var broken []string
@@ -163,12 +146,12 @@ func validateOwnServers(s Spec, errs validate.Errors) {
 	}
 	slices.Sort(broken)
 	if len(own) == len(s.DHCP.NameServers) && len(broken) > 0 {
-		errs.Addf("%s is not among them, and nothing else serves %s: add it, behind your own servers where these forward to it",
+		errs.Addf("%s is required for %s: add it, after your own servers if they forward to it",
 			AmazonDNS, strings.Join(broken, ", "))
 	}
 	if len(own) > 0 && s.ACLs {
-		errs.Addf("network ACLs let no query to %s pass: switch network.acls off, or leave all names to %s, "+
-			"which ACLs do not filter", own[0], AmazonDNS)
+		errs.Addf("network ACLs block queries to %s: set network.acls: false, or use only %s, which ACLs do not filter",
+			own[0], AmazonDNS)
 	}
 }
 
@@ -177,17 +160,11 @@ func validateFirewall(groups []FirewallRuleGroup, errs validate.Errors) {
 		at := errs.Index(i)
 		same := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.RuleGroup == g.RuleGroup })
 		taken := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.Priority == g.Priority })
-		switch {
-		case !ruleGroup.MatchString(g.RuleGroup):
-			at.Child("ruleGroup").Addf("%q is no ID of a rule group: write one such as rslvr-frg-0123456789abcdef", g.RuleGroup)
-		case same >= 0:
-			at.Child("ruleGroup").Addf("%s is listed twice: a VPC takes a rule group once", g.RuleGroup)
+		if same >= 0 {
+			at.Child("ruleGroup").Addf("duplicate rule group %s: a VPC can have a rule group once", g.RuleGroup)
 		}
-		switch {
-		case g.Priority < leastPriority || g.Priority > mostPriority:
-			at.Child("priority").Addf("%d is not a priority that AWS takes: choose %d to %d", g.Priority, leastPriority, mostPriority)
-		case taken >= 0:
-			at.Child("priority").Addf("%d is the priority of %s, too: give each rule group one of its own", g.Priority, groups[taken].RuleGroup)
+		if taken >= 0 {
+			at.Child("priority").Addf("%d is the priority of %s: choose another priority", g.Priority, groups[taken].RuleGroup)
 		}
 	}
 }

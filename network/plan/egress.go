@@ -70,7 +70,7 @@ func validateEgress(s Spec, errs validate.Errors) {
 		return
 	}
 	contradicts := func(key, value, why string, other Egress) {
-		errs.Child(key).Addf("%s contradicts network.egress: %s, %s: take one of the two off, or write network.egress: %s",
+		errs.Child(key).Addf("%s contradicts network.egress: %s, %s: remove one of them, or set network.egress: %s",
 			value, s.Egress, why, other)
 	}
 	out := s.NAT.Strategy != None
@@ -78,15 +78,15 @@ func validateEgress(s Spec, errs validate.Errors) {
 	case out && s.Egress == Isolated:
 		contradicts("nat.strategy", string(s.NAT.Strategy), "which has no NAT gateway", Balanced)
 	case !out && s.Egress != Isolated:
-		contradicts("nat.strategy", string(None), "which leaves through NAT", Isolated)
+		contradicts("nat.strategy", string(None), "which uses NAT gateways", Isolated)
 	}
 	e := s.Endpoints
 	switch {
 	case e.None && s.Egress.derives():
 		contradicts("endpoints", "none", "which derives them", Internet)
 	case e.Derived && s.Egress == Internet:
-		contradicts("endpoints", "derived", "which has none but gateway endpoints", Balanced)
+		contradicts("endpoints", "derived", "which has gateway endpoints only", Balanced)
 	case len(Paid(e.Services)) > 0 && s.Egress == Internet:
-		contradicts("endpoints", "a list", "which has none but gateway endpoints", Balanced)
+		contradicts("endpoints", "a list", "which has gateway endpoints only", Balanced)
 	}
 }

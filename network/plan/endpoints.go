@@ -45,7 +45,7 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	}
 	var services []string
 	if err := json.Unmarshal(text, &services); err != nil {
-		return fmt.Errorf("%s is no choice of endpoints: write none or derived, or %s", text, list)
+		return fmt.Errorf("invalid value %s: must be none, derived or %s", text, list)
 	}
 	*e = Endpoints{Services: services}
 	return nil
@@ -140,36 +140,36 @@ var meant = map[string]string{
 	"step-functions":  "states",
 }
 
-// validateEndpoints tells names that are no endpoint's, and, where there is no
-// NAT, the endpoints without which no task starts.
+// validateEndpoints reports invalid endpoint names and, without NAT, missing
+// endpoints that tasks need to start.
 func validateEndpoints(s Spec, errs validate.Errors) {
 	for i, name := range s.Endpoints.Services {
 		at := errs.Index(i)
 		switch {
 		case slices.Contains(GatewayServices(), name):
-			at.Addf("%s has a gateway endpoint already, which is free: take it off the list", name)
+			at.Addf("%s already has a gateway endpoint, which is free: remove it", name)
 		case name == streams:
-			at.Addf("%s takes no private DNS, so that code would not find it: take it off the list, and let what reads "+
-				"streams out through NAT", name)
+			at.Addf("%s does not support private DNS, so code would not use the endpoint: remove it, and reach DynamoDB "+
+				"Streams through NAT", name)
 		case strings.HasPrefix(name, "com.amazonaws."):
-			at.Addf("%q is the endpoint's whole name: write what comes behind the region, such as ecr.api", name)
+			at.Addf("%q is the full name of an endpoint: use the part after the region, such as ecr.api", name)
 		case meant[name] != "":
-			at.Addf("%s is no endpoint's name: did you mean %s?", name, meant[name])
+			at.Addf("%s is not the name of an endpoint: did you mean %s?", name, meant[name])
 		case !serviceName.MatchString(name):
-			at.Addf("%q is no endpoint's name: write the last part of it, such as ecr.api", name)
+			at.Addf("invalid endpoint name %q: must be the last part of the endpoint's name, such as ecr.api", name)
 		case slices.Contains(s.Endpoints.Services[:i], name):
-			at.Addf("%s is listed twice: a VPC takes one endpoint for each service", name)
+			at.Addf("duplicate value %q", name)
 		}
 	}
 	if s.NAT.Strategy != None || s.Endpoints.Derived || s.Egress != "" {
-		return // a profile without either is told by checkEgress
+		return // validateEgress reports a profile without either
 	}
 	missing := slices.DeleteFunc(Startup(), func(service string) bool {
 		return slices.Contains(s.Endpoints.Services, service)
 	})
 	if len(missing) > 0 {
-		errs.Addf("without a NAT gateway no task can start, for it cannot reach %s: "+
-			"add the endpoints, write endpoints: derived, or choose network.nat.strategy Single or OnePerAz",
+		errs.Addf("tasks cannot start without a NAT gateway or endpoints for %s: "+
+			"add the endpoints, set endpoints: derived, or set network.nat.strategy to Single or OnePerAz",
 			strings.Join(missing, ", "))
 	}
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"ecs-foundation/iam/policy"
@@ -31,7 +30,7 @@ func (FlowLogs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"bucket":        policy.Bucket.Constraint().Optional(),
 		"retentionDays": {Numbers: Retentions()},
-		"fields":        {Values: fields},
+		"fields":        {Values: fields, Unique: true},
 	}
 }
 
@@ -109,24 +108,11 @@ func (f FlowLogs) withDefaults() FlowLogs {
 func (f FlowLogs) validate(scope policy.Scope, errs validate.Errors) {
 	switch {
 	case f.Destination == ToS3 && f.Bucket == "":
-		errs.Child("bucket").Addf("flow logs go to S3 and no bucket is named: name one, or choose destination: cloudwatch")
+		errs.Child("bucket").Addf("required with destination: s3: set it, or choose destination: cloudwatch")
 	case f.Destination != ToS3 && f.Bucket != "":
-		errs.Child("bucket").Addf("flow logs go to %s and not to a bucket: write destination: s3, or take the key off", f.Destination)
+		errs.Child("bucket").Addf("applies only to destination: s3 (got %s): set that, or remove the key", f.Destination)
 	case f.Bucket != "":
 		policy.ValidatePartition(f.Bucket, scope, errs.Child("bucket"))
-	}
-	for i, field := range f.Fields {
-		at := errs.Child("fields").Index(i)
-		meant := validate.Nearest(field, fields)
-		switch {
-		case slices.Contains(f.Fields[:i], field):
-			at.Addf("%s is listed twice: take one off", field)
-		case slices.Contains(fields, field):
-		case meant != "":
-			at.Addf("%q is no field of a flow log: did you mean %s?", field, meant)
-		default:
-			at.Addf("%q is no field of a flow log: write one such as srcaddr or ecs-service-name", field)
-		}
 	}
 }
 

@@ -14,13 +14,12 @@ import (
 func validateAddresses(s Spec, errs validate.Errors) {
 	vpc := validateVPC(s.CIDR, errs.Child("cidr"))
 	more := validateSecondary(vpc, s.SecondaryCIDRs, errs.Child("secondaryCidrs"))
-	validatePool(s.IPAMPool, errs.Child("ipamPool"))
 	p := &placing{vpc: vpc, more: more}
 	sizes := errs.Child("sizes")
 	switch {
 	case s.Subnets != nil:
 		if s.Sizes != nil {
-			sizes.Addf("network.subnets gives the ranges, so that there is nothing to size: take one of the two off")
+			sizes.Addf("network.sizes and network.subnets are mutually exclusive: remove one of them")
 		}
 		p.placeSubnets(s.Subnets, len(s.Zones), errs.Child("subnets"))
 	case s.Sizes != nil:
@@ -28,7 +27,7 @@ func validateAddresses(s Spec, errs validate.Errors) {
 			p.placeTiers(aggregates(vpc, s.Sizes))
 		}
 	case vpc.Bits() > smallestPlanned:
-		errs.Child("cidr").Addf("%s is too small to plan %d zones of three tiers in: choose /%d to /%d, or give network.subnets",
+		errs.Child("cidr").Addf("%s is too small for %d zones of three tiers: choose /%d to /%d, or set network.subnets",
 			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
 	case vpc.IsValid():
 		p.placeTiers(aggregates(vpc, nil))
@@ -70,7 +69,7 @@ func (p *placing) placeSubnets(s *Subnets, zones int, errs validate.Errors) {
 // placeEach takes a tier's explicit subnets in, one a zone.
 func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, errs validate.Errors) {
 	if n := len(ranges); n != zones {
-		errs.Addf("%s for %s: give one for each zone, in the order of network.zones",
+		errs.Addf("%s for %s: list one for each zone, in the order of network.zones",
 			validate.Count(n, "range"), validate.Count(zones, "zone"))
 	}
 	for i, cidr := range ranges {
@@ -79,11 +78,11 @@ func (p *placing) placeEach(t, kind Tier, ranges []netip.Prefix, zones int, errs
 			continue
 		}
 		if cidr == p.vpc {
-			at.Addf("%s is the whole VPC and leaves nothing to the other subnets: choose a part of it", cidr)
+			at.Addf("%s is the whole VPC, which leaves no addresses for other subnets: choose a part of it", cidr)
 			continue
 		}
 		if kind == Public && cidr.Bits() > smallestPublic {
-			at.Addf("%s is too small for a load balancer: AWS wants a /%d with 8 free addresses", cidr, smallestPublic)
+			at.Addf("%s is too small for a load balancer: AWS requires a /%d or larger with 8 free addresses", cidr, smallestPublic)
 		}
 		p.place(block{what: string(t) + " subnet", cidr: cidr, found: at})
 	}
@@ -100,7 +99,7 @@ func (p *placing) place(b block) {
 	if len(p.more) > 0 {
 		instead = "choose a range within one of them, or add one to network.secondaryCidrs"
 	}
-	b.found.Addf("%s lies outside the VPC's %s: %s", b.cidr, texts(ranges), instead)
+	b.found.Addf("%s is outside the VPC's %s: %s", b.cidr, texts(ranges), instead)
 }
 
 // tellOverlaps tells each block that takes addresses of one before it.
@@ -111,7 +110,7 @@ func (p *placing) tellOverlaps() {
 		if at < 0 {
 			continue
 		}
-		instead := "give each subnet addresses of its own"
+		instead := "choose ranges that do not overlap"
 		if one.tier {
 			instead = p.instead(one.cidr.Bits())
 		}
@@ -122,15 +121,15 @@ func (p *placing) tellOverlaps() {
 // instead says which range of a size is free.
 func (p *placing) instead(bits int) string {
 	if !p.vpc.IsValid() {
-		return "choose one within the VPC that is free"
+		return "choose a free range within the VPC"
 	}
 	for _, r := range append([]netip.Prefix{p.vpc}, p.more...) {
 		for i := range 1 << max(0, bits-r.Bits()) {
 			free := slot(r, max(bits, r.Bits()), i)
 			if !slices.ContainsFunc(p.all, func(b block) bool { return b.cidr.Overlaps(free) }) {
-				return fmt.Sprintf("choose one that is free, such as %s", free)
+				return fmt.Sprintf("choose a free range, such as %s", free)
 			}
 		}
 	}
-	return fmt.Sprintf("nothing of the size /%d is free: choose a smaller one, or add a range to network.secondaryCidrs", bits)
+	return fmt.Sprintf("no /%d is free, so choose a smaller range, or add one to network.secondaryCidrs", bits)
 }

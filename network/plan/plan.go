@@ -170,22 +170,14 @@ func validateNAT(s Spec, errs validate.Errors) {
 	switch {
 	case zone == "":
 	case s.NAT.Strategy != Single:
-		errs.Child("zone").Addf("it says where a single gateway stands, and the strategy is %s: take the key off", s.NAT.Strategy)
+		errs.Child("zone").Addf("applies only to nat.strategy: Single (got %s): remove the key", s.NAT.Strategy)
 	case !slices.Contains(s.Zones, zone):
-		errs.Child("zone").Addf("%q is not among network.zones: write %s", zone, strings.Join(s.Zones, " or "))
+		errs.Child("zone").Addf("%q is not in network.zones: must be one of %s", zone, strings.Join(s.Zones, ", "))
 	}
-	ids, at := s.NAT.ElasticIPs, errs.Child("elasticIps")
-	for i, id := range ids {
-		switch {
-		case !allocationID.MatchString(id):
-			at.Index(i).Addf("%q is no allocation ID: write one such as eipalloc-0a1b2c3d", id)
-		case slices.Contains(ids[:i], id):
-			at.Index(i).Addf("%s is listed twice: an address belongs to one gateway", id)
-		}
-	}
-	if want := s.NAT.Strategy.count(len(s.Zones)); len(ids) > 0 && len(ids) != want {
-		at.Addf("%d given for %s (strategy %s): give one for each, or none",
-			len(ids), validate.Count(want, "NAT gateway"), s.NAT.Strategy)
+	n := len(s.NAT.ElasticIPs)
+	if want := s.NAT.Strategy.count(len(s.Zones)); n > 0 && n != want {
+		errs.Child("elasticIps").Addf("%s for %s (strategy %s): list one for each gateway, or none",
+			validate.Count(n, "allocation ID"), validate.Count(want, "NAT gateway"), s.NAT.Strategy)
 	}
 }
 

@@ -49,9 +49,9 @@ func validateVPC(p netip.Prefix, errs validate.Errors) netip.Prefix {
 	case slices.ContainsFunc(private, within):
 		return p.Masked()
 	case slices.ContainsFunc(special, within):
-		errs.Addf("%s is no network's: such addresses are the hosts' own, or multicast; %s", p, instead)
+		errs.Addf("%s is reserved for loopback, link-local or multicast addresses: %s", p, instead)
 	default:
-		errs.Addf("%s is not private: from the VPC nobody would be reached who has these addresses elsewhere; %s", p, instead)
+		errs.Addf("%s is not private, so the VPC could not reach these addresses on the internet: %s", p, instead)
 	}
 	return netip.Prefix{}
 }
@@ -60,11 +60,11 @@ func validateVPC(p netip.Prefix, errs validate.Errors) netip.Prefix {
 func validateRange(p netip.Prefix, errs validate.Errors) bool {
 	switch {
 	case !p.Addr().Is4():
-		errs.Addf("%s is no IPv4 range: write one such as 10.0.0.0/16", p)
+		errs.Addf("%s is not an IPv4 range: must be one such as 10.0.0.0/16", p)
 	case p != p.Masked():
-		errs.Addf("%s has bits set behind its prefix: did you mean %s?", p, p.Masked())
+		errs.Addf("%s has host bits set: did you mean %s?", p, p.Masked())
 	case p.Bits() < largestPrefix || p.Bits() > smallestPrefix:
-		errs.Addf("%s is not a size that AWS takes: choose /%d to /%d", p, largestPrefix, smallestPrefix)
+		errs.Addf("invalid size of %s: must be between /%d and /%d", p, largestPrefix, smallestPrefix)
 	default:
 		return true
 	}
@@ -87,14 +87,14 @@ func validateSecondary(vpc netip.Prefix, more []netip.Prefix, errs validate.Erro
 		family := familyOf(vpc)
 		switch {
 		case taken >= 0:
-			at.Addf("%s overlaps the VPC's %s: add addresses that it does not have", r, before[taken])
+			at.Addf("%s overlaps the VPC's %s: choose a range that does not", r, before[taken])
 		case !netaddr.Contains(family, r) && !netaddr.Contains(shared, r):
-			at.Addf("AWS adds no %s to a VPC in %s: choose a range within %s", r, family, beside(family))
+			at.Addf("AWS cannot add %s to a VPC in %s: choose a range within %s", r, family, beside(family))
 		case netaddr.Contains(defaultVPCRange, r):
-			at.Addf("AWS adds no range of %s to a VPC in %s, and %s is one: choose another range within %s",
+			at.Addf("AWS cannot add a range of %s to a VPC in %s (got %s): choose another range within %s",
 				defaultVPCRange, family, r, beside(family))
 		case netaddr.Contains(firstOfTen, r) && slices.ContainsFunc(others, firstTwoOfTen.Overlaps):
-			at.Addf("AWS adds no range of %s to a VPC that has addresses in %s, and %s is one: choose another range within %s",
+			at.Addf("AWS cannot add a range of %s to a VPC with addresses in %s (got %s): choose another range within %s",
 				firstOfTen, firstTwoOfTen, r, beside(family))
 		default:
 			sound = append(sound, r)

@@ -45,7 +45,7 @@ func (Size) OneOf() {}
 // Constraints tells what a size takes.
 func (Size) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"hosts": {Min: 1, Max: mostHosts}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
+		"hosts": {Min: 1, Max: mostHosts, Unit: "addresses"}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
 	}
 }
 
@@ -126,24 +126,22 @@ func (s *Sizes) validate(vpc netip.Prefix, errs validate.Errors) bool {
 		return false
 	}
 	if has := 1 << (32 - vpc.Bits()); together > has {
-		errs.Addf("with room for eight zones the tiers take %d addresses (%s), and %s has %d: make a tier smaller, "+
+		errs.Addf("the tiers need %d addresses for eight zones (%s), but %s has %d: make a tier smaller, "+
 			"or choose a larger network.cidr", together, strings.Join(parts, ", "), vpc, has)
 		return false
 	}
 	return true
 }
 
-// validate tells a size that is none, and whether it is one.
+// validate reports a size that cannot be planned, and returns whether it can. Its
+// constraints have been reported.
 func (s Size) validate(t Tier, errs validate.Errors) bool {
 	switch {
 	case (s.Hosts == 0) == (s.Prefix == 0):
-		errs.Addf("give one of the two: hosts, the addresses to use in a subnet, or prefix, such as 24 for a /24")
-	case s.Prefix != 0 && (s.Prefix < largestPrefix || s.Prefix > smallestPrefix):
-		errs.Child("prefix").Addf("/%d is not a size that AWS takes: choose %d to %d", s.Prefix, largestPrefix, smallestPrefix)
-	case s.Prefix == 0 && (s.Hosts < 1 || s.Hosts > mostHosts):
-		errs.Child("hosts").Addf("no subnet has %d addresses to use: choose 1 to %d", s.Hosts, mostHosts)
+		errs.Addf("set exactly one of hosts (usable addresses of a subnet) and prefix (such as 24 for a /24)")
+	case !validate.Valid(s):
 	case t == Public && s.bits() > smallestPublic:
-		errs.Addf("a /%d is too small for a load balancer: AWS wants a /%d with 8 free addresses", s.bits(), smallestPublic)
+		errs.Addf("a /%d is too small for a load balancer: AWS requires a /%d or larger with 8 free addresses", s.bits(), smallestPublic)
 	default:
 		return true
 	}

@@ -74,10 +74,11 @@ type Spec struct {
 // Constraints tells what the settings of a network take.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"zones":          {Required: true, Pattern: zone, MaxItems: MaxZones},
-		"ipamPool":       {Pattern: poolID},
-		"tiers":          {Keys: &validate.Constraint{Pattern: tierName}},
-		"queryLogConfig": {Pattern: queryLogConfig},
+		"zones":          {Required: true, Pattern: zone, Format: zoneFormat, MaxItems: MaxZones, Unique: true},
+		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as ipam-pool-0a1b2c3d4e5f60718"},
+		"tiers":          {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},
+		"denyCidrs":      {Unique: true},
+		"queryLogConfig": {Pattern: queryLogConfig, Format: "the ID of a query logging configuration, such as rqlc-0123456789abcdef"},
 	}
 }
 
@@ -114,7 +115,9 @@ type NAT struct {
 
 // Constraints tells what the settings of NAT take.
 func (NAT) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"elasticIps": {Pattern: allocationID}}
+	return map[string]validate.Constraint{
+		"elasticIps": {Pattern: allocationID, Format: "the allocation ID of an Elastic IP address, such as eipalloc-0a1b2c3d", Unique: true},
+	}
 }
 
 // A Strategy says how many NAT gateways there are. Each costs 0.045 USD an

@@ -36,8 +36,8 @@ const albAddresses = 8
 func (s Standing) IDs() (map[string]map[string]string, error) {
 	errs := validate.NewErrors("")
 	if !s.DNSSupport || !s.DNSHostnames {
-		errs.Child("vpcId").Addf("%s has DNS support %t and DNS host names %t, and the private names of endpoints need both: "+
-			"set enableDnsSupport and enableDnsHostnames where it is built", s.VPC, s.DNSSupport, s.DNSHostnames)
+		errs.Child("vpcId").Addf("%s has enableDnsSupport %t and enableDnsHostnames %t, but private DNS of endpoints requires both: "+
+			"enable them on the VPC", s.VPC, s.DNSSupport, s.DNSHostnames)
 	}
 	ids := map[string]map[string]string{}
 	for _, tier := range Tiers() {
@@ -49,24 +49,24 @@ func (s Standing) IDs() (map[string]map[string]string, error) {
 		other := ids[string(subnet.Tier)][zone.Key]
 		switch {
 		case subnet.VPC != s.VPC:
-			at.Addf("%s is in %s and not in %s: name subnets of the one VPC", subnet.ID, subnet.VPC, s.VPC)
+			at.Addf("%s is in %s, not in %s: choose subnets of the one VPC", subnet.ID, subnet.VPC, s.VPC)
 		case !ok:
-			at.Addf("%s is in %s, which is no Availability Zone: load balancers and tasks stand in those only", subnet.ID, subnet.Zone)
+			at.Addf("%s is in %s, which is not an Availability Zone: load balancers and tasks require one", subnet.ID, subnet.Zone)
 		case other != "":
-			at.Addf("%s and %s are both in %s: name one for each zone", other, subnet.ID, subnet.Zone)
+			at.Addf("%s and %s are both in %s: choose one subnet for each zone", other, subnet.ID, subnet.Zone)
 		default:
 			ids[string(subnet.Tier)][zone.Key] = subnet.ID
 			subnet.validateWay(at)
 		}
 	}
 	if n := len(ids[string(Public)]); n < 2 {
-		errs.Child(string(Public)).Addf("%s: a load balancer stands in two zones or more", validate.Count(n, "zone"))
+		errs.Child(string(Public)).Addf("%s: a load balancer requires at least two", validate.Count(n, "zone"))
 	}
 	for _, subnet := range s.Subnets {
 		zone, _ := parseZone(subnet.Zone)
 		if subnet.Tier == Private && ids[string(Public)][zone.Key] == "" {
-			errs.Child(string(Private)).Addf("%s is in %s, where there is no public subnet: a load balancer sends nothing to zones "+
-				"that it does not stand in", subnet.ID, subnet.Zone)
+			errs.Child(string(Private)).Addf("%s is in %s, which has no public subnet: a load balancer sends no requests to a zone "+
+				"without a subnet of its own", subnet.ID, subnet.Zone)
 		}
 	}
 	return ids, errs.Err()
@@ -77,12 +77,12 @@ func (s StandingSubnet) validateWay(errs validate.Errors) {
 	internet := strings.HasPrefix(s.Default, "igw-")
 	switch {
 	case s.Tier == Public && !internet:
-		errs.Addf("the default route of %s leads to %s: a load balancer's leads to the internet gateway",
+		errs.Addf("the default route of %s leads to %s: a load balancer requires the internet gateway",
 			s.ID, cmp.Or(s.Default, "nowhere"))
 	case s.Tier == Public && s.Free < albAddresses:
-		errs.Addf("%s has %d addresses free, and a load balancer wants %d: name a larger subnet", s.ID, s.Free, albAddresses)
+		errs.Addf("%s has %d free addresses: a load balancer requires %d; choose a larger subnet", s.ID, s.Free, albAddresses)
 	case s.Tier != Public && internet:
 		errs.Addf("the default route of %s leads to the internet gateway, so it is a public subnet: "+
-			"name one whose route leads to a NAT gateway, or nowhere", s.ID)
+			"choose one whose default route leads to a NAT gateway, or that has none", s.ID)
 	}
 }

@@ -51,20 +51,17 @@ func validateTiers(s Spec, p *placing, errs validate.Errors) {
 	var homeless []string
 	for _, name := range s.customTiers() {
 		t, at := s.Tiers[name], errs.Child(name)
-		switch {
-		case slices.Contains(takenNames, name) || zoneKey.MatchString(name):
-			at.Addf("%s names something else in the network: choose another name", name)
-		case !tierName.MatchString(name):
-			at.Addf("%q is no name for a tier: use up to 16 lower-case letters and digits, a letter first", name)
+		if slices.Contains(takenNames, name) || zoneKey.MatchString(name) {
+			at.Addf("reserved name %q: choose another name", name)
 		}
 		if s.ACLs && t.Kind == Private && s.NAT.Strategy != None {
-			at.Child("kind").Addf("with network.acls the NAT gateways' subnets let nothing in from here, so that there is no way out: "+
-				"write %s, or take network.acls off", Data)
+			at.Child("kind").Addf("the network ACLs of the NAT gateways' subnets block custom tiers, so the tier would have no internet access: "+
+				"set kind: %s, or network.acls: false", Data)
 		}
 		given := t.CIDR.IsValid()
 		switch {
 		case given && t.Subnets != nil:
-			at.Addf("cidr and subnets both say where it is: take one of the two off")
+			at.Addf("cidr and subnets are mutually exclusive: remove one of them")
 		case given:
 			t.place(name, p, at.Child("cidr"))
 		case t.Subnets != nil:
@@ -74,7 +71,7 @@ func validateTiers(s Spec, p *placing, errs validate.Errors) {
 		}
 	}
 	for _, name := range homeless {
-		errs.Child(name).Addf("it has no addresses: for its cidr %s", p.instead((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
+		errs.Child(name).Addf("requires cidr or subnets: for cidr, %s", p.instead((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
 	}
 }
 
@@ -88,7 +85,7 @@ func (t CustomTier) place(name string, p *placing, errs validate.Errors) {
 		return
 	}
 	if t.CIDR.Bits() > smallest {
-		errs.Addf("%s is too small for %d subnets of /%d: choose /%d or larger", t.CIDR, 1<<slotBits, smallest+slotBits, smallest)
+		errs.Addf("%s is too small for %d subnets of /%d: must be /%d or larger", t.CIDR, 1<<slotBits, smallest+slotBits, smallest)
 	}
 	p.place(block{what: name + " tier", cidr: t.CIDR, tier: true, found: errs})
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"ecs-foundation/internal/awsname"
@@ -35,6 +34,9 @@ var (
 	zone     = regexp.MustCompile(zoneName.String() + "|" + zoneID.String())
 )
 
+const zoneFormat = "the name of an Availability Zone, such as us-east-1a, or its ID, such as use1-az1; " +
+	"Local Zones and Wavelength Zones are not supported"
+
 // parseZone returns the zone that text names, if it names one.
 func parseZone(text string) (Zone, bool) {
 	if m := zoneName.FindStringSubmatch(text); m != nil {
@@ -63,16 +65,11 @@ func (z Zones) Count() (int, bool) {
 
 // parseZones returns the zones of a region in the order they are listed.
 func parseZones(list []string, in string, errs validate.Errors) []Zone {
-	if len(list) == 0 {
-		errs.Addf("no zone is named: list Availability Zones, such as [us-east-1a, us-east-1b]")
-	}
 	var zones []Zone
 	var first Zone
 	for i, text := range list {
 		zone, ok := parseZone(text)
 		if !ok {
-			errs.Index(i).Addf("%q is no Availability Zone: write a name such as us-east-1a or an ID such as use1-az1; "+
-				"Local and Wavelength Zones carry neither load balancers nor NAT gateways", text)
 			continue
 		}
 		if i == 0 {
@@ -83,12 +80,8 @@ func parseZones(list []string, in string, errs validate.Errors) []Zone {
 			continue
 		}
 		if (first.ID == "") != (zone.ID == "") && first.Key != "" {
-			errs.Index(i).Addf("%s and %s may be the same zone, for an ID has another name in each account: "+
-				"name all zones of a stack by name, or all by ID", first, zone)
-			continue
-		}
-		if slices.Contains(zones, zone) {
-			errs.Index(i).Addf("%s is listed twice: name each zone once", zone)
+			errs.Index(i).Addf("%s and %s may be the same zone, because a zone ID has a different name in each account: "+
+				"give all zones by name, or all by ID", first, zone)
 			continue
 		}
 		zones = append(zones, zone)
@@ -108,9 +101,9 @@ func (z Zone) wrong(in string) string {
 	case in == "" || own == "" || meant == z.String():
 		return ""
 	case of == "":
-		return fmt.Sprintf("%s is no zone of the stack's aws:region %s: did you mean %s?", z, in, meant)
+		return fmt.Sprintf("%s is not a zone of aws:region %s: did you mean %s?", z, in, meant)
 	default:
-		return fmt.Sprintf("%s is a zone of %s, but the stack's aws:region is %s: did you mean %s?", z, of, in, meant)
+		return fmt.Sprintf("%s is a zone of %s, but aws:region is %s: did you mean %s?", z, of, in, meant)
 	}
 }
 

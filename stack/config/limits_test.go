@@ -29,6 +29,8 @@ type probe struct {
 var dependent = []string{
 	"network.blockPublicAccessExclusion",
 	"network.flowLogs.bucket",
+	"network.nat.elasticIps",
+	"network.zones",
 	"security.egress",
 	"loadBalancer.alternativeNames",
 	"loadBalancer.certificates",
