@@ -5,7 +5,7 @@ package plan
 
 import (
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 
 	"ecs-foundation/iam/policy"
@@ -68,7 +68,17 @@ var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]
 
 // Constraints tells what the settings take.
 func (Findings) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"topic": {Pattern: topic}}
+	return map[string]validate.Constraint{
+		"topic": {Pattern: topic, Format: "the ARN of a topic, such as arn:aws:sns:us-east-1:123456789012:findings", Check: fifo},
+	}
+}
+
+// fifo returns why a FIFO topic is not supported, or "".
+func fifo(topic string) string {
+	if strings.HasSuffix(topic, ".fifo") {
+		return strconv.Quote(topic) + " is a FIFO topic, to which EventBridge rules cannot publish: use a standard topic"
+	}
+	return ""
 }
 
 // Severity is one of GuardDuty's levels.
@@ -99,7 +109,7 @@ const maxUnusedDays = 365
 
 // Constraints tells what the settings take.
 func (AccessAnalyzer) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"unusedDays": {Min: 1, Max: maxUnusedDays}}
+	return map[string]validate.Constraint{"unusedDays": {Min: 1, Max: maxUnusedDays, Unit: "days"}}
 }
 
 // CloudTrail is a trail of every region's management events into a bucket of
@@ -118,7 +128,7 @@ const (
 
 // Constraints tells what the settings take.
 func (CloudTrail) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"retentionDays": {Min: 1, Max: maxRetention}}
+	return map[string]validate.Constraint{"retentionDays": {Min: 1, Max: maxRetention, Unit: "days"}}
 }
 
 // Days returns how long the trail is kept.
@@ -143,15 +153,9 @@ func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
 	if a := s.AccessAnalyzer; a != nil {
 		a.validate(errs.Child("accessAnalyzer"))
 	}
-	if t := s.CloudTrail; t != nil && (t.RetentionDays < 0 || t.RetentionDays > maxRetention) {
-		errs.Child("cloudTrail").Child("retentionDays").Addf("%d days are no term: choose 1 to %d", t.RetentionDays, maxRetention)
-	}
 }
 
 func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
-	if !slices.Contains(g.Detector.Values(), string(g.Detector)) {
-		errs.Child("detector").Addf("an account has one detector in a region: write create, adopt or lookup")
-	}
 	f := g.Findings
 	if f == nil {
 		return
@@ -160,22 +164,15 @@ func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
 	at := errs.Child("findings").Child("topic")
 	switch {
 	case f.Topic == "":
-	case strings.HasSuffix(f.Topic, ".fifo"):
-		at.Addf("%q is a FIFO topic, and a rule publishes to standard ones: name one of those", f.Topic)
-	case !topic.MatchString(f.Topic):
-		at.Addf("%q is no ARN of a topic: write one such as arn:aws:sns:us-east-1:123456789012:findings", f.Topic)
 	case scope.Region != "" && a.Region != scope.Region:
-		at.Addf("%q is in %s, and a rule publishes to topics of its own region, %s", f.Topic, a.Region, scope.Region)
+		at.Addf("%q is in %s, but an EventBridge rule can publish only to a topic in its own region, %s", f.Topic, a.Region, scope.Region)
 	default:
 		policy.ValidatePartition(f.Topic, scope, at)
 	}
 }
 
 func (a AccessAnalyzer) validate(errs validate.Errors) {
-	switch {
-	case a.UnusedDays < 0 || a.UnusedDays > maxUnusedDays:
-		errs.Child("unusedDays").Addf("%d days are no term that Access Analyzer takes: choose 1 to %d", a.UnusedDays, maxUnusedDays)
-	case !a.External && a.UnusedDays == 0:
-		errs.Addf("nothing is analyzed: write external: true, or unusedDays, or take the key off")
+	if !a.External && a.UnusedDays == 0 {
+		errs.Addf("requires external or unusedDays: set external: true or unusedDays, or remove the key")
 	}
 }

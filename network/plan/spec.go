@@ -74,7 +74,7 @@ type Spec struct {
 // Constraints tells what the settings of a network take.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"zones":          {Required: true, Pattern: zone, Format: zoneFormat, MaxItems: MaxZones, Unique: true},
+		"zones":          {Required: true, Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
 		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as ipam-pool-0a1b2c3d4e5f60718"},
 		"tiers":          {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},
 		"denyCidrs":      {Unique: true},

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ecs-foundation/internal/awsname"
@@ -31,7 +32,8 @@ type Zone struct {
 var (
 	zoneName = regexp.MustCompile(`^[a-z]{2,4}(?:-[a-z]+)+-\d([a-f])$`)
 	zoneID   = regexp.MustCompile(`^([a-z]{2,6}\d)-(az([1-6]))$`)
-	zone     = regexp.MustCompile(zoneName.String() + "|" + zoneID.String())
+	// zone also matches the empty names of a count of zones.
+	zone = regexp.MustCompile("^$|" + zoneName.String() + "|" + zoneID.String())
 )
 
 const zoneFormat = "the name of an Availability Zone, such as us-east-1a, or its ID, such as use1-az1; " +
@@ -70,6 +72,7 @@ func parseZones(list []string, in string, errs validate.Errors) []Zone {
 	for i, text := range list {
 		zone, ok := parseZone(text)
 		if !ok {
+			errs.Index(i).Addf("invalid value %q: must be %s", text, zoneFormat)
 			continue
 		}
 		if i == 0 {
@@ -82,6 +85,10 @@ func parseZones(list []string, in string, errs validate.Errors) []Zone {
 		if (first.ID == "") != (zone.ID == "") && first.Key != "" {
 			errs.Index(i).Addf("%s and %s may be the same zone, because a zone ID has a different name in each account: "+
 				"give all zones by name, or all by ID", first, zone)
+			continue
+		}
+		if slices.Contains(zones, zone) {
+			errs.Index(i).Addf("duplicate value %q", text)
 			continue
 		}
 		zones = append(zones, zone)

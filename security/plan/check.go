@@ -55,16 +55,16 @@ func check(in Input, errs validate.Errors) {
 	validate.Struct(security, in.Spec)
 	validateIngress(in, security.Child("ingress"))
 	if in.Spec.Egress == ToEndpoints && !in.Endpoints {
-		security.Child("egress").Addf("tasks may call endpoints only, but there are none: " +
-			"write network.egress: isolated, or network.endpoints: derived, or egress: internet")
+		security.Child("egress").Addf("endpoints requires interface endpoints, and there are none: " +
+			"set network.egress: isolated, network.endpoints: derived, or egress: internet")
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Stores)) {
 		at := errs.Child("data").Child(name)
 		if !StoreName.MatchString(name) {
-			at.Addf("%q is no name for a store: use up to 30 lower-case letters, digits and hyphens", name)
+			at.Addf("invalid value %q: must be up to 30 lower-case letters, digits and hyphens, a letter first", name)
 		}
 		if slices.Contains(taken(in), name) {
-			at.Addf("the chain has a %q of its own: choose another name", name)
+			at.Addf("reserved name %q: choose another name", name)
 		}
 		validate.Struct(at, in.Stores[name])
 		validateStore(in.Stores[name], at)
@@ -81,12 +81,10 @@ func check(in Input, errs validate.Errors) {
 func validateStore(s Store, errs validate.Errors) {
 	switch {
 	case s.Kind == EFS && s.Port != 0:
-		errs.Child("port").Addf("every mount target of EFS listens on %d: take the key off", nfs)
+		errs.Child("port").Addf("not supported with kind: efs, because every mount target listens on %d: remove the key", nfs)
 	case s.Kind == EFS:
 	case s.Port == 0:
-		errs.Child("port").Addf("it is missing: give the port that services connect to, 1 to %d, or for mount targets of EFS kind: efs", maxPort)
-	case s.Port < 1 || s.Port > maxPort:
-		errs.Child("port").Addf("%d is no port: choose 1 to %d", s.Port, maxPort)
+		errs.Child("port").Addf("required: the port to which services connect, between 1 and %d; or set kind: efs for EFS mount targets", maxPort)
 	}
 }
 
@@ -96,7 +94,7 @@ func validateUses(s Service, in Input, errs validate.Errors) {
 		if _, ok := in.Stores[store]; !ok {
 			validate.UnknownName(errs.Index(i), "store", store, stores, "add it to data with its port")
 		} else if slices.Contains(s.Uses[:i], store) {
-			errs.Index(i).Addf("%s is listed twice: take one off", store)
+			errs.Index(i).Addf("duplicate value %q", store)
 		}
 	}
 }
@@ -112,9 +110,9 @@ func validateCalls(s Service, in Input, errs validate.Errors) {
 		case !ok:
 			validate.UnknownName(errs.Index(i), "service", callee, names, "add it to services with its port")
 		case slices.Contains(s.Calls[:i], callee):
-			errs.Index(i).Addf("%s is listed twice: take one off", callee)
+			errs.Index(i).Addf("duplicate value %q", callee)
 		case port == 0:
-			errs.Index(i).Addf("%s has no port to be called at: give services.%s.port, the one that its container listens on", callee, callee)
+			errs.Index(i).Addf("service %s has no port: set services.%s.port to the port of its container", callee, callee)
 		}
 	}
 }
@@ -127,7 +125,7 @@ func validateNames(in Input, errs validate.Errors) {
 		name := e.String()
 		if seen[name] {
 			errs.Child(strings.TrimPrefix(e.From.Group, Tasks+"-")).Addf(
-				"a rule of its group would be called %s, as another one is: choose a name without -to-", name)
+				"duplicate security group rule name %s: choose a service name without -to-", name)
 		}
 		seen[name] = true
 	}
@@ -136,38 +134,38 @@ func validateNames(in Input, errs validate.Errors) {
 func validateIngress(in Input, errs validate.Errors) {
 	cidrs, inside := in.Spec.Ingress.CIDRs, len(in.Inside) > 0
 	if in.Spec.Ingress.CloudFront && inside {
-		errs.Child("cloudFront").Addf("CloudFront calls from the internet, and nobody there reaches an internal load balancer: " +
-			"take this off, or loadBalancer.internal")
+		errs.Child("cloudFront").Addf("not supported with loadBalancer.internal: true, because CloudFront connects from the internet: " +
+			"remove one of them")
 		return
 	}
 	if in.Spec.Ingress.CloudFront && cidrs != nil {
-		errs.Child("cidrs").Addf("security.ingress.cloudFront lets nobody past CloudFront, and these would come past it: take one of the keys off")
+		errs.Child("cidrs").Addf("not supported with security.ingress.cloudFront: true, because these clients would bypass CloudFront: remove one of the keys")
 		return
 	}
 	errs = errs.Child("cidrs")
 	if cidrs != nil && len(cidrs) == 0 {
-		errs.Addf("it lists nobody: list who may reach the load balancer, or take the key off to let everyone")
+		errs.Addf("must not be empty: list the ranges of clients, or remove the key to allow any client")
 	}
 	for i, cidr := range cidrs {
 		within := func(r netip.Prefix) bool { return netaddr.Contains(r, cidr) }
 		at := errs.Index(i)
 		switch {
 		case !cidr.Addr().Is4() && inside:
-			at.Addf("%s is no IPv4 range, and an internal load balancer has IPv4 addresses only: take it off", cidr)
+			at.Addf("%s is not an IPv4 range, but an internal load balancer has IPv4 addresses only: remove it", cidr)
 		case !cidr.Addr().Is4() && !in.IPv6:
-			at.Addf("%s is no IPv4 range: the load balancer has IPv4 addresses only: write network.ipv6: true, or take it off", cidr)
+			at.Addf("%s is not an IPv4 range, but the load balancer has IPv4 addresses only: set network.ipv6: true, or remove it", cidr)
 		case cidr != cidr.Masked():
-			at.Addf("%s has bits set behind its prefix: did you mean %s?", cidr, cidr.Masked())
+			at.Addf("%s has host bits set: did you mean %s?", cidr, cidr.Masked())
 		case slices.Contains(cidrs[:i], cidr):
-			at.Addf("%s is listed twice: AWS refuses the same rule a second time", cidr)
+			at.Addf("duplicate value %s", cidr)
 		case inside && !slices.ContainsFunc(private, within):
-			at.Addf("%s is not private, and nobody on the internet reaches an internal load balancer: "+
-				"list the private ranges that users come from, or take loadBalancer.internal off", cidr)
+			at.Addf("%s is not private, but clients on the internet cannot reach an internal load balancer: "+
+				"list the private ranges of clients, or remove loadBalancer.internal", cidr)
 		case inside:
 			validateWithin(cidr, cidrs, at)
 		case slices.ContainsFunc(slices.Concat(private, nowhere), within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
-			at.Addf("%s is not public, and nobody comes from there over the internet: list the public addresses "+
-				"that users come from", cidr)
+			at.Addf("%s is not public, so no client on the internet has an address in it: list the public addresses "+
+				"of clients", cidr)
 		default:
 			validateWithin(cidr, cidrs, at)
 		}
@@ -178,7 +176,7 @@ func validateIngress(in Input, errs validate.Errors) {
 func validateWithin(cidr netip.Prefix, among []netip.Prefix, errs validate.Errors) {
 	for _, wider := range among {
 		if wider != cidr && netaddr.Contains(wider, cidr) {
-			errs.Addf("%s lies within %s, which is listed too: take one of them off", cidr, wider)
+			errs.Addf("%s is within %s, which is also listed: remove one of them", cidr, wider)
 		}
 	}
 }

@@ -4,7 +4,6 @@ package quota
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -224,21 +223,16 @@ func or(raised, usual int) int {
 // Check tells every quota that a stack would go beyond.
 func Check(in Input, raised Limits) error {
 	errs := validate.NewErrors("")
-	limits := raised.byKey()
-	for _, key := range slices.Sorted(maps.Keys(limits)) {
-		if n := limits[key]; n < 0 || n > mostRaised {
-			errs.Child("quotas").Child(key).Addf("%d is no quota: give the number that AWS has granted, up to %d", n, mostRaised)
-		}
-	}
+	validate.Struct(errs.Child("quotas"), raised)
 	for _, u := range Count(in, raised) {
 		if u.Reached <= u.Limit {
 			continue
 		}
-		raise := "AWS does not raise it"
+		raise := "AWS does not raise this quota"
 		if u.Raise != "" {
-			raise = "if AWS has raised it for you, say so in quotas." + u.Raise
+			raise = "if AWS has raised the quota, set quotas." + u.Raise
 		}
-		errs.Child(u.Key).Addf("%d %s, and AWS takes %d: %s; %s", u.Reached, u.Quota, u.Limit, u.Advice, raise)
+		errs.Child(u.Key).Addf("%d %s: the limit is %d; %s; %s", u.Reached, u.Quota, u.Limit, u.Advice, raise)
 	}
 	return errs.Err()
 }
