@@ -11,9 +11,9 @@ type Constraint struct {
 	Default  any    // the value of a key that is not set, in the type of the field
 	Unit     string // of a number, such as "seconds"; of a length, "characters" unless set
 
-	Min, Max             int   // of a number; no limit where Max is 0
-	Numbers              []int // the allowed numbers
-	MinLength, MaxLength int   // of a string
+	Min, Max             int      // of a number; no limit where Max is 0
+	Numbers              []int    // the allowed numbers
+	MinLength, MaxLength int      // of a string
 	Values               []string // the allowed strings; by default those of the enum
 	// Pattern matches valid strings, and Format describes one for messages, with
 	// an example: "a region, such as us-east-1".
