@@ -6,33 +6,33 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// balancer counts what a load balancer takes. AWS counts the rules of all its
-// listeners together.
+// loadBalancerUses returns the usage of the quotas of a load balancer. AWS counts the
+// rules of all its listeners together.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-func balancer(p lbplan.Plan, raised Limits) []Use {
+func loadBalancerUses(p lbplan.Plan, raised Limits) []Use {
 	rules, certificates := 0, 0
 	for _, listener := range p.Listeners {
 		rules += len(p.RulesOn(listener))
 		certificates += len(listener.Certificates)
 	}
-	of, names := "a load balancer", len(p.Certificate.Names())
+	balancer, names := "a load balancer", len(p.Certificate.Names())
 	if p.Shard != "" {
-		of, names = fmt.Sprintf("load balancer %q", p.Shard), 0 // they share the first one's certificate
+		balancer, names = fmt.Sprintf("load balancer %q", p.Shard), 0 // it uses the certificate of the first one
 	}
-	const further = "let some services stand at a further load balancer (loadBalancer.shards)"
+	const shard = "move some services to an additional load balancer (loadBalancer.shards)"
 	return []Use{
 		{
-			"rules of " + of, rules, or(raised.RulesPerLoadBalancer, listenerRulesDefault), "services",
-			"join routes, let only one listener serve, or " + further, "rulesPerLoadBalancer",
+			"rules of " + balancer, rules, or(raised.RulesPerLoadBalancer, listenerRulesDefault), "services",
+			"combine routes, forward requests from only one listener, or " + shard, "rulesPerLoadBalancer",
 		},
-		{"target groups of " + of, len(p.TargetGroups), targetGroupsPerALB, "services", further, ""},
+		{"target groups of " + balancer, len(p.TargetGroups), targetGroupsPerALB, "services", shard, ""},
 		{
-			"certificates of " + of + " beside its own", certificates, or(raised.CertificatesPerLoadBalancer, certificatesDefault),
-			"loadBalancer.certificates", "let a certificate name more hosts", "certificatesPerLoadBalancer",
+			"additional certificates of " + balancer, certificates, or(raised.CertificatesPerLoadBalancer, certificatesDefault),
+			"loadBalancer.certificates", "use certificates with more host names", "certificatesPerLoadBalancer",
 		},
 		{
 			"names of a certificate", names, or(raised.NamesPerCertificate, namesDefault),
-			"loadBalancer.alternativeNames", "let *. stand for several", "namesPerCertificate",
+			"loadBalancer.alternativeNames", "use a wildcard name (*.) in place of several", "namesPerCertificate",
 		},
 	}
 }

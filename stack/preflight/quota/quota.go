@@ -1,5 +1,5 @@
-// Package quota counts what a stack takes of AWS's quotas. AWS itself tells of
-// most of them in the middle of an update, with half the stack made.
+// Package quota compares a stack with AWS's quotas before an update. Without it, most
+// exceeded quotas are found in the middle of an update, with half of the stack created.
 package quota
 
 import (
@@ -14,8 +14,8 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// Limits are quotas that AWS raises on request, for accounts where it did. What
-// is 0 is AWS's default.
+// Limits are the applied quotas of an account where AWS has raised them on request.
+// The value 0 means AWS's default.
 type Limits struct {
 	// ElasticIPs is the number of Elastic IP addresses per region. Default 5.
 	ElasticIPs int `json:"elasticIps"`
@@ -44,19 +44,19 @@ type Limits struct {
 	Roles int `json:"roles"`
 }
 
-// mostRaised is more than AWS grants of any of these.
-const mostRaised = 100000
+// maxLimit is more than AWS grants for any of these quotas.
+const maxLimit = 100000
 
-// Constraints tells what a stack may set.
+// Constraints returns the allowed values of each key.
 func (Limits) Constraints() map[string]validate.Constraint {
 	rules := map[string]validate.Constraint{}
 	for key := range (Limits{}).byKey() {
-		rules[key] = validate.Constraint{Min: 1, Max: mostRaised}
+		rules[key] = validate.Constraint{Min: 1, Max: maxLimit}
 	}
 	return rules
 }
 
-// byKey returns the limits as they are typed.
+// byKey returns the limits by their configuration keys.
 func (l Limits) byKey() map[string]int {
 	return map[string]int{
 		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "cidrBlocks": l.CIDRBlocks, "rulesPerGroup": l.RulesPerGroup,
@@ -66,7 +66,7 @@ func (l Limits) byKey() map[string]int {
 	}
 }
 
-// Quotas that are not raised, or that no stack comes near.
+// The default quotas, and those that AWS does not raise or that no stack comes near.
 const (
 	subnetsPerVPC        = 200
 	targetGroupsPerALB   = 100
@@ -82,22 +82,22 @@ const (
 	rolesDefault         = 1000
 )
 
-// prefixListWeights are how many rules a rule that names an AWS-managed prefix
-// list counts for.
+// prefixListWeights are the numbers of rules that a rule with an AWS-managed prefix
+// list counts as.
 // https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
 var prefixListWeights = map[string]int{"s3": 1, "dynamodb": 1, securityplan.CloudFront: 55, securityplan.CloudFront6: 55}
 
-// A Use is what a stack takes of one quota.
+// A Use is the usage of one quota by a stack.
 type Use struct {
 	Quota   string // "rules of security group tasks, ingress"
 	Reached int
 	Limit   int
-	Key     string // what to change to take less
+	Key     string // the configuration key to change
 	Advice  string
-	Raise   string // key of Limits for a raised quota, or "" where AWS raises none
+	Raise   string // the key in Limits, or "" if AWS does not raise the quota
 }
 
-// Input is what is counted.
+// Input is the plan of a stack, as far as quotas apply to it.
 type Input struct {
 	Network       networkplan.Plan
 	ACLs          []nacl.ACL
@@ -106,7 +106,7 @@ type Input struct {
 	Roles         int
 }
 
-// Count returns what a stack takes of each quota.
+// Count returns the usage of each quota.
 func Count(in Input, raised Limits) []Use {
 	addresses := 0
 	for _, nat := range in.Network.NATs {
@@ -116,45 +116,45 @@ func Count(in Input, raised Limits) []Use {
 	}
 	uses := []Use{
 		{
-			"subnets of a VPC", len(in.Network.Subnets), subnetsPerVPC, "network.zones", "name fewer zones", "",
+			"subnets of a VPC", len(in.Network.Subnets), subnetsPerVPC, "network.zones", "use fewer zones", "",
 		},
 		{
 			"IPv4 ranges of a VPC", len(in.Network.CIDRs()), or(raised.CIDRBlocks, cidrBlocksDefault),
-			"network.secondaryCidrs", "add fewer, larger ones", "cidrBlocks",
+			"network.secondaryCidrs", "use fewer, larger ranges", "cidrBlocks",
 		},
 		{
 			"Elastic IPs of a region", addresses, or(raised.ElasticIPs, elasticIPsDefault), "network.nat",
-			"use fewer NAT gateways, or addresses that exist (elasticIps)", "elasticIps",
+			"use fewer NAT gateways, or existing addresses (elasticIps)", "elasticIps",
 		},
 		{
 			"interface endpoints of a VPC", len(in.Network.Endpoints), or(raised.InterfaceEndpoints, endpointsDefault),
-			"network.endpoints", "list fewer", "interfaceEndpoints",
+			"network.endpoints", "use fewer endpoints", "interfaceEndpoints",
 		},
 		{
 			"security groups of a region", len(in.Security.Groups), or(raised.SecurityGroups, groupsDefault),
-			"data", "name fewer stores", "securityGroups",
+			"data", "use fewer stores", "securityGroups",
 		},
 		{
 			"IAM roles of an account", in.Roles, or(raised.Roles, rolesDefault), "services",
-			"lay the foundation for some of the services in another account", "roles",
+			"move some services to a stack in another account", "roles",
 		},
 	}
-	for _, one := range in.LoadBalancers {
-		uses = append(uses, balancer(one, raised)...)
+	for _, alb := range in.LoadBalancers {
+		uses = append(uses, loadBalancerUses(alb, raised)...)
 	}
 	uses = append(uses, groupRules(in.Security, or(raised.RulesPerGroup, rulesDefault))...)
 	return append(uses, aclRules(in, or(raised.RulesPerACL, aclRulesDefault))...)
 }
 
-// aclRules counts the rules of each network ACL and direction, those of IPv6
-// apart. AWS counts its own last one, which denies the rest.
+// aclRules counts the rules of each network ACL, direction and address family. AWS
+// counts the default rule, which denies everything else, as well.
 // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
 func aclRules(in Input, limit int) []Use {
 	var uses []Use
 	for _, a := range in.ACLs {
-		advice := "let the ranges of a tier adjoin in network.subnets"
+		advice := "use adjacent ranges for the subnets of a tier in network.subnets"
 		if a.Tier == networkplan.Public {
-			advice += ", or list fewer in network.denyCidrs or security.ingress.cidrs"
+			advice += ", or fewer ranges in network.denyCidrs or security.ingress.cidrs"
 		}
 		for i, entries := range [][]nacl.Entry{a.In, a.Out} {
 			name := fmt.Sprintf("rules of network ACL %s, %s", a.Tier, [...]string{"ingress", "egress"}[i])
@@ -173,46 +173,47 @@ func aclRules(in Input, limit int) []Use {
 	return uses
 }
 
-// groupRules counts the rules of each group and direction, those of IPv6 apart:
-// a rule that names a group is about both families.
+// groupRules counts the rules of each group, direction and address family. A rule that
+// references a group counts in both families.
 func groupRules(c securityplan.Plan, limit int) []Use {
 	type side struct {
 		group     string
 		direction securityplan.Direction
 		ipv6      bool
 	}
-	counts, named, behind := map[side]int{}, map[side]int{}, false // CloudFront
+	counts, references, behindCloudFront := map[side]int{}, map[side]int{}, false
 	for _, rule := range c.Rules() {
-		behind = behind || rule.Direction == securityplan.In && rule.Peer.CloudFront()
+		behindCloudFront = behindCloudFront || rule.Direction == securityplan.In && rule.Peer.CloudFront()
 		counts[side{rule.Group, rule.Direction, rule.Peer.IPv6()}] += max(1, prefixListWeights[rule.Peer.PrefixList])
 		if rule.Peer.Group != "" {
-			named[side{rule.Group, rule.Direction, true}]++
+			references[side{rule.Group, rule.Direction, true}]++
 		}
 	}
-	apart := slices.ContainsFunc(c.Groups, func(g securityplan.Group) bool { return g.Service != "" })
+	perService := slices.ContainsFunc(c.Groups, func(g securityplan.Group) bool { return g.Service != "" })
 	uses := make([]Use, 0, len(counts))
 	for s, n := range counts {
-		key, advice := "services", "let services listen on the same port"
+		key, advice := "services", "use the same port for several services"
 		switch {
-		case s.group == securityplan.ALB && s.direction == securityplan.In && behind:
+		case s.group == securityplan.ALB && s.direction == securityplan.In && behindCloudFront:
 			key, advice = "security.ingress.cloudFront", fmt.Sprintf(
-				"CloudFront's list counts for %d on each listener, so write loadBalancer.http: off", prefixListWeights[securityplan.CloudFront])
+				"CloudFront's prefix list counts as %d rules on each listener, so set loadBalancer.http: off", prefixListWeights[securityplan.CloudFront])
 		case s.group == securityplan.ALB && s.direction == securityplan.In:
-			key, advice = "security.ingress.cidrs", "join ranges"
-		case apart:
-			advice = "with security.isolation: " + string(securityplan.PerService) + " each service takes a rule here, so ask AWS for more, " +
-				"or lay a second foundation for some of the services"
+			key, advice = "security.ingress.cidrs", "combine ranges"
+		case perService:
+			advice = "with security.isolation: " + string(securityplan.PerService) + " each service needs a rule here, so request a quota increase, " +
+				"or move some services to another stack"
 		}
 		name := fmt.Sprintf("rules of security group %s, %s", s.group, s.direction)
 		if s.ipv6 {
 			name = "IPv6 " + name
 		}
-		uses = append(uses, Use{name, n + named[s], limit, key, advice, "rulesPerGroup"})
+		uses = append(uses, Use{name, n + references[s], limit, key, advice, "rulesPerGroup"})
 	}
 	slices.SortFunc(uses, func(a, b Use) int { return strings.Compare(a.Quota, b.Quota) })
 	return uses
 }
 
+// or returns the raised quota, or AWS's default if none is set.
 func or(raised, usual int) int {
 	if raised > 0 {
 		return raised
@@ -220,7 +221,7 @@ func or(raised, usual int) int {
 	return usual
 }
 
-// Check tells every quota that a stack would go beyond.
+// Check reports each quota that a stack exceeds.
 func Check(in Input, raised Limits) error {
 	errs := validate.NewErrors("")
 	validate.Struct(errs.Child("quotas"), raised)

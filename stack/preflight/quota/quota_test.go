@@ -14,7 +14,7 @@ import (
 	"ecs-foundation/stack/preflight/quota"
 )
 
-// stack returns what a stack of n zones and m services on a port each takes.
+// stack returns the input for a stack in n zones with m services, each on its own port.
 func stack(t *testing.T, zones, services int) quota.Input {
 	t.Helper()
 	var names []string
@@ -42,8 +42,8 @@ func stack(t *testing.T, zones, services int) quota.Input {
 	return in
 }
 
-// apart returns the chain of n services that have a group each.
-func apart(t *testing.T, n int) securityplan.Plan {
+// perService returns the security plan of n services, each with its own group.
+func perService(t *testing.T, n int) securityplan.Plan {
 	t.Helper()
 	in := securityplan.Input{Listeners: []int{443}, Spec: securityplan.Spec{Isolation: securityplan.PerService}}
 	for i := range n {
@@ -54,9 +54,9 @@ func apart(t *testing.T, n int) securityplan.Plan {
 	return c
 }
 
-func TestQuotasAreReachedAndRaised(t *testing.T) {
+func TestUsageWithinTheQuotas(t *testing.T) {
 	t.Parallel()
-	require.NoError(t, quota.Check(stack(t, 2, 60), quota.Limits{}), "sixty ports")
+	require.NoError(t, quota.Check(stack(t, 2, 60), quota.Limits{}), "60 ports")
 	require.NoError(t, quota.Check(stack(t, 6, 1), quota.Limits{ElasticIPs: 10}))
 }
 
@@ -68,57 +68,57 @@ func TestExceededQuotasAreReported(t *testing.T) {
 		change          func(*quota.Input)
 		raised          quota.Limits
 	}{
-		"a NAT gateway in each of six zones": {
+		"NAT gateways in six zones": {
 			6, 1, nil,
 			quota.Limits{},
 		},
-		"sixty-one ports": {
+		"61 ports": {
 			2, 61, nil,
 			quota.Limits{},
 		},
-		"a group each for sixty-one services": {
-			2, 61, func(in *quota.Input) { in.Security = apart(t, 61) },
+		"security groups for 61 services": {
+			2, 61, func(in *quota.Input) { in.Security = perService(t, 61) },
 			quota.Limits{},
 		},
-		"a hundred and one rules and target groups": {
+		"101 target groups": {
 			2, 101, nil,
 			quota.Limits{RulesPerGroup: 200, RulesPerLoadBalancer: 200},
 		},
-		"rules on two listeners that serve": {
+		"rules on two listeners": {
 			2, 51, func(in *quota.Input) {
 				in.LoadBalancers[0].Listeners = append(in.LoadBalancers[0].Listeners, lbplan.Listener{Key: "https", Port: 443, Serves: true})
 			},
 			quota.Limits{},
 		},
-		"more certificates than a load balancer has": {
+		"certificates of a load balancer": {
 			2, 1, func(in *quota.Input) {
 				in.LoadBalancers[0].Listeners = []lbplan.Listener{{Key: "https", Certificates: map[string]string{"blog": "", "news": ""}}}
 			},
 			quota.Limits{CertificatesPerLoadBalancer: 1},
 		},
-		"more names than a certificate has": {
+		"names of a certificate": {
 			2, 1, func(in *quota.Input) {
 				in.LoadBalancers[0].Certificate = lbplan.Certificate{Domain: "example.com", AlternativeNames: make([]string, 10)}
 			},
 			quota.Limits{},
 		},
-		"more roles than an account has": {
+		"roles": {
 			2, 1, func(in *quota.Input) { in.Roles = 1001 },
 			quota.Limits{},
 		},
-		"more endpoints than a VPC has": {
+		"interface endpoints": {
 			2, 1, func(in *quota.Input) { in.Network.Endpoints = make([]string, 51) },
 			quota.Limits{},
 		},
-		"more stores than a region has groups": {
+		"security groups": {
 			2, 1, func(in *quota.Input) { in.Security.Groups = make([]securityplan.Group, 2501) },
 			quota.Limits{},
 		},
-		"more ranges than a VPC has": {
+		"VPC ranges": {
 			2, 1, func(in *quota.Input) { in.Network.Secondary = make([]netip.Prefix, 5) },
 			quota.Limits{},
 		},
-		"more subnets than a VPC has": {
+		"subnets": {
 			2, 1, func(in *quota.Input) { in.Network.Subnets = make([]networkplan.Subnet, 201) },
 			quota.Limits{},
 		},
@@ -132,7 +132,7 @@ func TestExceededQuotasAreReported(t *testing.T) {
 	graphtest.GoldenErrors(t, "testdata/errors.golden", errs)
 }
 
-func TestRangesOfIngressCountForEachListener(t *testing.T) {
+func TestIngressRangesCountForEachListener(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
 	for i := range 60 {
@@ -143,7 +143,7 @@ func TestRangesOfIngressCountForEachListener(t *testing.T) {
 	require.ErrorContains(t, quota.Check(in, quota.Limits{}), "security.ingress.cidrs: 61 ")
 }
 
-func TestIPv6IsCountedApart(t *testing.T) {
+func TestIPv6RulesAreCountedSeparately(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
 	for i := range 60 {
@@ -151,19 +151,19 @@ func TestIPv6IsCountedApart(t *testing.T) {
 			From: securityplan.Node{CIDR: netip.MustParsePrefix(fmt.Sprintf("2001:db8:%x::/48", i))}, To: securityplan.Node{Group: securityplan.ALB}, Port: 80,
 		})
 	}
-	require.NoError(t, quota.Check(in, quota.Limits{}), "sixty of IPv6 beside one of IPv4")
+	require.NoError(t, quota.Check(in, quota.Limits{}), "60 IPv6 rules and one IPv4 rule")
 	in.Security.Edges = append(in.Security.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
 	require.ErrorContains(t, quota.Check(in, quota.Limits{}), "security.ingress.cidrs: 61 IPv6 ")
 }
 
-func TestARuleThatNamesAGroupIsOfBothFamilies(t *testing.T) {
+func TestGroupReferenceCountsInBothFamilies(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 60)
 	in.Security.Edges = append(in.Security.Edges, securityplan.Edge{From: securityplan.Node{Group: securityplan.ALB}, To: securityplan.Internet6, Port: 443})
 	require.ErrorContains(t, quota.Check(in, quota.Limits{}), ": 61 IPv6 ")
 }
 
-func TestAPrefixListCountsForWhatItHolds(t *testing.T) {
+func TestPrefixListCountsByWeight(t *testing.T) {
 	t.Parallel()
 	in := stack(t, 2, 1)
 	in.Security.Edges = append(in.Security.Edges,

@@ -1,5 +1,5 @@
-// Package routes tells listener rules that can never match, because one before
-// them takes all their requests, and redirects that lead back to themselves.
+// Package routes reports listener rules that never match, because a rule with a lower
+// priority number matches all their requests, and redirect loops.
 package routes
 
 import (
@@ -9,20 +9,19 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// Check tells each rule that another one shadows, and each redirect that a
-// client would follow for ever.
+// Check reports each rule that another one shadows, and each redirect loop.
 func Check(p lbplan.Plan) error {
 	errs := validate.NewErrors("")
 	for i, rule := range p.Rules {
-		shadows := func(before lbplan.Rule) bool { return before.Covers(rule.Route) }
-		if at := slices.IndexFunc(p.Rules[:i], shadows); at >= 0 {
-			before := p.Rules[at]
-			errs.Child(rule.Key).Addf("priority %d (%s) never matches: priority %d of %s (%s) takes all its "+
-				"requests first; give it a lower number, or narrow the other",
-				rule.Priority, rule, before.Priority, before.Key, before)
+		shadows := func(earlier lbplan.Rule) bool { return earlier.Covers(rule.Route) }
+		if j := slices.IndexFunc(p.Rules[:i], shadows); j >= 0 {
+			earlier := p.Rules[j]
+			errs.Child(rule.Key).Addf("priority %d (%s) never matches: priority %d of %s (%s) matches all its "+
+				"requests first; give this rule a lower priority number, or narrow the other rule",
+				rule.Priority, rule, earlier.Priority, earlier.Key, earlier)
 		} else if p.IsRedirectLoop(rule) {
-			errs.Child(rule.Key).Child("redirect").Addf("it leads to what the rule itself matches (%s), so that a client would "+
-				"come back for ever: serve that by a rule with a lower number, or narrow this one", rule)
+			errs.Child(rule.Key).Child("redirect").Addf("redirect loop: the rule matches its own target (%s); "+
+				"add a rule with a lower priority number that serves the target, or narrow this rule", rule)
 		}
 	}
 	return errs.Err()

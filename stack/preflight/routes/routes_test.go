@@ -13,8 +13,7 @@ import (
 
 const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 
-// check plans a load balancer with HTTPS whose services have routes, and rules
-// of its own.
+// check plans a load balancer with HTTPS, with rules and the routes of a service.
 func check(t *testing.T, rules map[string]lbplan.RuleSpec, ui ...lbplan.Route) error {
 	t.Helper()
 	p, err := lbplan.New(lbplan.Input{
@@ -25,7 +24,7 @@ func check(t *testing.T, rules map[string]lbplan.RuleSpec, ui ...lbplan.Route) e
 	return routes.Check(p)
 }
 
-func TestARuleThatNeverMatchesIsTold(t *testing.T) {
+func TestShadowedRuleIsReported(t *testing.T) {
 	t.Parallel()
 	require.ErrorContains(t, check(t, nil,
 		lbplan.Route{Priority: 200, Paths: []string{"/orders/*"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}), "services.ui.routes[0]: ")
@@ -33,7 +32,7 @@ func TestARuleThatNeverMatchesIsTold(t *testing.T) {
 		lbplan.Route{Priority: 50, Paths: []string{"/orders/*"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}))
 }
 
-func TestARuleOfTheLoadBalancersOwnIsShadowedByARouteOfAnyConditions(t *testing.T) {
+func TestRouteShadowsLoadBalancerRule(t *testing.T) {
 	t.Parallel()
 	beta := lbplan.Route{
 		Priority: 20, Hosts: []string{"a.example.com"}, Methods: []string{"GET"}, Headers: map[string][]string{"X-Beta": {"1"}},
@@ -44,7 +43,7 @@ func TestARuleOfTheLoadBalancersOwnIsShadowedByARouteOfAnyConditions(t *testing.
 		"loadBalancer.rules.gone: priority 20 (GET a.example.com ?v=2 X-Beta: 1 from 192.0.2.0/24)")
 }
 
-func TestARedirectThatLeadsBackIsTold(t *testing.T) {
+func TestRedirectLoopIsReported(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		match lbplan.Route
@@ -55,19 +54,19 @@ func TestARedirectThatLeadsBackIsTold(t *testing.T) {
 		"another host": {
 			lbplan.Route{Hosts: []string{"example.com"}}, lbplan.RedirectAction{Host: "www.#{host}"}, lbplan.Route{}, false,
 		},
-		"a host that the pattern takes too": {
+		"host that the pattern matches too": {
 			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.RedirectAction{Host: "www.example.com"}, lbplan.Route{}, true,
 		},
-		"a host that grows": {
+		"host with a prefix": {
 			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.RedirectAction{Host: "www.#{host}"}, lbplan.Route{}, true,
 		},
-		"which a rule before it serves": {
+		"target that an earlier rule serves": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
 			lbplan.RedirectAction{Host: "www.example.com"},
 			lbplan.Route{Hosts: []string{"www.example.com"}},
 			false,
 		},
-		"of which a rule before it serves some": {
+		"target that an earlier rule serves in part": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
 			lbplan.RedirectAction{Host: "www.example.com"},
 			lbplan.Route{Hosts: []string{"www.example.com"}, Paths: []string{"/a"}},
@@ -76,25 +75,25 @@ func TestARedirectThatLeadsBackIsTold(t *testing.T) {
 		"another path": {
 			lbplan.Route{Paths: []string{"/old/*"}}, lbplan.RedirectAction{Path: "/new/#{path}"}, lbplan.Route{}, false,
 		},
-		"a path that grows": {
+		"path with a prefix": {
 			lbplan.Route{Paths: []string{"/shop/*"}}, lbplan.RedirectAction{Path: "/shop/#{path}"}, lbplan.Route{}, true,
 		},
-		"a path without its slash": {
+		"path suffix pattern": {
 			lbplan.Route{Paths: []string{"*.php"}}, lbplan.RedirectAction{Path: "/#{path}.php"}, lbplan.Route{}, true,
 		},
-		"another port, at which nothing of ours listens": {
+		"port without a listener": {
 			lbplan.Route{Paths: []string{"/*"}}, lbplan.RedirectAction{Port: 8443}, lbplan.Route{}, false,
 		},
-		"a query string that is not taken again": {
+		"changed query string": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}},
 			lbplan.RedirectAction{Path: "/x", Query: "new=1"},
 			lbplan.Route{},
 			false,
 		},
-		"a query string that stays": {
+		"unchanged query string": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}}, lbplan.RedirectAction{Path: "/x"}, lbplan.Route{}, true,
 		},
-		"a method that a browser does not follow with": {
+		"method that a redirect does not repeat": {
 			lbplan.Route{Methods: []string{"POST"}}, lbplan.RedirectAction{Path: "/x"}, lbplan.Route{}, false,
 		},
 	} {
@@ -111,8 +110,8 @@ func TestARedirectThatLeadsBackIsTold(t *testing.T) {
 			}
 			require.Equal(t, []*validate.Error{{
 				Key: "loadBalancer.rules.r.redirect",
-				Message: "it leads to what the rule itself matches (" + tc.match.String() + "), so that a client would come back for ever: " +
-					"serve that by a rule with a lower number, or narrow this one",
+				Message: "redirect loop: the rule matches its own target (" + tc.match.String() + "); " +
+					"add a rule with a lower priority number that serves the target, or narrow this rule",
 			}}, validate.Split(err))
 		})
 	}
