@@ -18,7 +18,7 @@ var aclsKind = component.Kind{Type: ACLsType, Noun: "network ACLs"}
 
 // ACLsArgs are the arguments of NewACLs.
 type ACLsArgs struct {
-	// Plan is the ACLs, from nacl.New. An empty one registers nothing.
+	// Plan lists the ACLs, from nacl.New. Without ACLs, nothing is registered.
 	Plan []nacl.ACL
 	// Tags are put on every ACL, in addition to its Name.
 	Tags map[string]string
@@ -29,7 +29,7 @@ type ACLsArgs struct {
 	SubnetIDs func(networkplan.Tier) (pulumi.StringMapOutput, error)
 }
 
-// ACLs are the network ACLs of the tiers of a network.
+// ACLs are the network ACLs of a network, one for each tier.
 type ACLs struct {
 	pulumi.ResourceState
 
@@ -39,11 +39,11 @@ type ACLs struct {
 
 // NewACLs creates a network ACL for each tier.
 //
-// Nothing has to wait for the ACLs, because the allowed traffic passes before and
-// after: a subnet begins with the VPC's default ACL, which allows everything, and
-// the provider writes an ACL's entries before it associates the subnets, each by
-// one call that replaces the association. Before it deletes an ACL it associates
-// the default ACL in the same way.
+// Other resources do not wait for the ACLs, because allowed traffic is never
+// interrupted. A new subnet has the VPC's default ACL, which allows all traffic. The
+// provider creates the entries of an ACL before it associates the subnets, and one
+// call replaces the ACL of a subnet. Before it deletes an ACL, it associates the
+// subnets with the default ACL again.
 func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.ResourceOption) (*ACLs, error) {
 	a := &ACLs{}
 	if len(args.Plan) == 0 {

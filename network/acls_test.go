@@ -14,8 +14,8 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// walled builds a network with ACLs around its tiers.
-func walled(s networkplan.Spec, in securityplan.Input) pulumi.RunFunc {
+// withACLs creates a network and its ACLs.
+func withACLs(s networkplan.Spec, in securityplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		s.ACLs = true
 		n, plan, err := create(ctx, "net", s)
@@ -41,11 +41,11 @@ func shop() securityplan.Input {
 	}
 }
 
-func TestEachTierHasAnACLAroundAllItsSubnets(t *testing.T) {
+func TestEachTierHasOneACLForAllSubnets(t *testing.T) {
 	t.Parallel()
 	s := spec("us-east-1b", "us-east-1a")
 	s.DenyCIDRs = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
-	g := graphtest.Run(t, walled(s, shop()))
+	g := graphtest.Run(t, withACLs(s, shop()))
 	require.Equal(t, []string{"acls-data", "acls-private", "acls-public"}, g.Names("aws:ec2/networkAcl:NetworkAcl"))
 	for _, tier := range []string{"public", "private", "data"} {
 		require.Equal(t, []any{"<net-" + tier + "-a>", "<net-" + tier + "-b>"}, g.Get(t, "acls-"+tier).Inputs["subnetIds"])
@@ -63,17 +63,17 @@ func TestEachTierHasAnACLAroundAllItsSubnets(t *testing.T) {
 	require.Equal(t, rule(1, "deny", "6", "192.0.2.0/24", 0, 65535), g.Get(t, "acls-public").Inputs["ingress"].([]any)[0])
 }
 
-func TestNothingWaitsForACLsAndTheyForSubnetsOnly(t *testing.T) {
+func TestACLsWaitForSubnetsOnly(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, walled(spec("us-east-1a", "us-east-1b"), shop()))
+	g := graphtest.Run(t, withACLs(spec("us-east-1a", "us-east-1b"), shop()))
 	require.Equal(t, []string{"net-private-a", "net-private-b", "net-vpc"}, g.Get(t, "acls-private").After)
 	for _, name := range g.Names("") {
 		require.NotContains(t, g.Get(t, name).After, "acls-private", name)
 	}
 }
 
-func TestPreviewOfNewACLsShowsAllOfThem(t *testing.T) {
+func TestPreviewShowsAllACLs(t *testing.T) {
 	t.Parallel()
-	p := walled(spec("us-east-1a", "us-east-1b"), shop())
+	p := withACLs(spec("us-east-1a", "us-east-1b"), shop())
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
 }

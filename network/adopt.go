@@ -18,28 +18,26 @@ const AdoptedType = "ecs-foundation:index:AdoptedNetwork"
 
 var adoptedKind = component.Kind{Type: AdoptedType, Noun: "network"}
 
-// AdoptArgs are the arguments of Adopt: a VPC that exists already, or that
-// something else in the program creates, and the subnets to use: one for each zone
-// and tier.
+// AdoptArgs are the arguments of Adopt: a VPC that exists already or that another
+// part of the program creates, and the subnets to use, one for each zone and tier.
 type AdoptArgs struct {
 	// Region is the AWS region, such as us-east-1. Required.
 	Region string
 
 	// VPCID is the VPC's ID. Required.
 	VPCID pulumi.StringInput
-	// PublicSubnetIDs are those of load balancers. Required.
+	// PublicSubnetIDs are the subnets for load balancers. Required.
 	PublicSubnetIDs pulumi.StringArrayInput
-	// PrivateSubnetIDs are those of tasks. Required.
+	// PrivateSubnetIDs are the subnets for tasks. Required.
 	PrivateSubnetIDs pulumi.StringArrayInput
-	// DataSubnetIDs are for databases and caches, if there are any.
+	// DataSubnetIDs are the subnets for databases and caches. Optional.
 	DataSubnetIDs pulumi.StringArrayInput
 }
 
-// Adopt returns a network for the other components that it did not create. It
-// reads what exists, and its outputs resolve only if DNS, zones and routes are such
-// that services work: at preview, if the IDs are known by then. It changes nothing
-// in the VPC. It does not know the plan, the gateway endpoints and the NAT addresses
-// of the network.
+// Adopt returns an existing VPC as a network for the other components. It only reads
+// the VPC. The outputs fail if the DNS settings, zones or routes of the VPC do not
+// meet the requirements of services; a preview fails as well if the IDs are known.
+// The network has no gateway endpoint IDs and no NAT addresses.
 func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.ResourceOption) (*Network, error) {
 	n := &Network{}
 	base, err := adoptedKind.Register(ctx, name, n, nil, opts...)
@@ -74,8 +72,8 @@ type lookup struct {
 	*component.Base
 }
 
-// prefixLists returns the IDs of the prefix lists of the services with gateway
-// endpoints, by service.
+// prefixLists returns the prefix list IDs of the services with gateway endpoints, by
+// service.
 func (l *lookup) prefixLists(region string) (pulumi.StringMapOutput, error) {
 	lists := pulumi.StringMap{}
 	for _, service := range networkplan.GatewayServices() {
@@ -89,8 +87,8 @@ func (l *lookup) prefixLists(region string) (pulumi.StringMapOutput, error) {
 	return lists.ToStringMapOutput(), nil
 }
 
-// subnets returns the IDs of the subnets by tier and zone, or fails where services
-// would not work in them.
+// subnets returns the IDs of the subnets by tier and zone. It fails if services would
+// not work in them.
 func (l *lookup) subnets(args *AdoptArgs) pulumi.StringMapMapOutput {
 	data := args.DataSubnetIDs
 	if data == nil {
@@ -137,8 +135,8 @@ func (l *lookup) existing(id string, subnets map[networkplan.Tier][]string) (map
 	return network.IDs()
 }
 
-// defaultRoute returns the target of a subnet's default route, or "". A subnet
-// without a route table of its own uses the VPC's main one.
+// defaultRoute returns the target of a subnet's default route, or "". A subnet that
+// is not associated with a route table uses the main route table of the VPC.
 func (l *lookup) defaultRoute(subnet *ec2.LookupSubnetResult, main string) (string, error) {
 	tables, err := ec2.GetRouteTables(l.Ctx, &ec2.GetRouteTablesArgs{
 		VpcId:   &subnet.VpcId,

@@ -10,8 +10,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// adopted adopts the landing zone, with its ID known or not, and puts endpoints
-// into it.
+// adopted adopts an existing VPC and creates interface endpoints in it.
 func adopted(ctx *pulumi.Context) error {
 	n, err := network.Adopt(ctx, "network", &network.AdoptArgs{
 		VPCID: pulumi.String("vpc-1"), Region: graphtest.Region,
@@ -35,22 +34,22 @@ func adopted(ctx *pulumi.Context) error {
 	return err
 }
 
-func TestAnAdoptedNetworkServesAsOneOfOurOwn(t *testing.T) {
+func TestEndpointsInAdoptedNetwork(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.TryOn(graphtest.LandingZone(), adopted)
 	require.NoError(t, err)
-	require.Equal(t, []any{"subnet-3", "subnet-4"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in the order of the zones")
+	require.Equal(t, []any{"subnet-3", "subnet-4"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in zone order")
 	require.Equal(t, "vpc-1", g.Get(t, "endpoints-logs").Inputs["vpcId"])
 	require.Equal(t, "vpc-1", g.Get(t, "vpc").Inputs["value"])
 	require.Equal(t, "subnet-1", g.Get(t, "public-a").Inputs["value"])
 	require.Equal(t, "<prefix list com.amazonaws.us-east-1.s3>", g.Get(t, "list").Inputs["value"])
 }
 
-func TestNothingIsBuiltOnANetworkThatIsNotFit(t *testing.T) {
+func TestUnsuitableVPCGetsNoEndpoints(t *testing.T) {
 	t.Parallel()
-	standing := graphtest.LandingZone()
-	standing.DNSHostnames, standing.Subnets[0].Default, standing.Subnets[3].Default = false, "", "igw-1"
-	g, err := graphtest.TryOn(standing, adopted)
+	vpc := graphtest.LandingZone()
+	vpc.DNSHostnames, vpc.Subnets[0].Default, vpc.Subnets[3].Default = false, "", "igw-1"
+	g, err := graphtest.TryOn(vpc, adopted)
 	require.ErrorContains(t, err, "network \"network\":\nthe existing VPC cannot be used:\nvpcId: ")
 	require.ErrorContains(t, err, "public: ")
 	require.ErrorContains(t, err, "private: ")

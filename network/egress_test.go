@@ -12,7 +12,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// profile builds a network of two zones with the endpoints of an egress profile.
+// profile creates a network in two zones with the endpoints of an egress profile.
 func profile(egress networkplan.Egress) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		net, plan, err := create(ctx, "network", networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, Egress: egress})
@@ -32,7 +32,7 @@ func profile(egress networkplan.Egress) pulumi.RunFunc {
 	}
 }
 
-func TestGraphOfEachEgressProfileIsAsReviewed(t *testing.T) {
+func TestEgressProfilesMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, egress := range []networkplan.Egress{networkplan.Internet, networkplan.Balanced, networkplan.Isolated} {
 		t.Run(string(egress), func(t *testing.T) {
@@ -42,19 +42,19 @@ func TestGraphOfEachEgressProfileIsAsReviewed(t *testing.T) {
 	}
 }
 
-func TestWithoutAProfileANetworkIsThatOfInternet(t *testing.T) {
+func TestDefaultEgressProfileIsInternet(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, graphtest.Run(t, profile(networkplan.Internet)).String(), graphtest.Run(t, profile("")).String())
 }
 
-func TestFromInternetToBalancedNothingThatStandsChanges(t *testing.T) {
+func TestInternetToBalancedKeepsExistingResources(t *testing.T) {
 	t.Parallel()
 	internet, balanced := graphtest.Run(t, profile(networkplan.Internet)), graphtest.Run(t, profile(networkplan.Balanced))
 	require.Subset(t, balanced.Names(""), internet.Names(""))
 	require.Empty(t, changed(t, internet, balanced))
 }
 
-func TestEndpointsForNoAccountRegisterNothing(t *testing.T) {
+func TestEndpointsRequireAccount(t *testing.T) {
 	t.Parallel()
 	for name, program := range map[string]pulumi.RunFunc{
 		`network "net"`: func(ctx *pulumi.Context) error {

@@ -20,27 +20,26 @@ var endpointsKind = component.Kind{Type: EndpointsType, Noun: "endpoints"}
 
 // EndpointsArgs are the arguments of NewEndpoints.
 type EndpointsArgs struct {
-	// Services are the services by the last part of the endpoint's name, such
-	// as ecr.api: the plan of a network lists them. Each costs 0.01 USD an hour
-	// and zone in us-east-1.
+	// Services are the last parts of the endpoint service names, such as ecr.api,
+	// from the plan of a network. Each endpoint costs 0.01 USD per hour and zone
+	// in us-east-1.
 	Services []string
-	// Policies restrict who may use the endpoints. Default restricted.
+	// Policies is the kind of endpoint policy. Default restricted.
 	Policies networkplan.EndpointPolicies
-	// Scope is the region and the account, whose principals restricted endpoints
-	// serve. Required.
+	// Scope is the region and the account. Restricted endpoints allow only
+	// principals of the account. Required.
 	Scope policy.Scope
 	// Tags are put on every endpoint, in addition to its Name.
 	Tags map[string]string
 
 	// VPCID is the VPC, which needs DNS support and DNS hostnames. Required.
 	VPCID pulumi.StringInput
-	// SubnetIDs are keyed by zone: an endpoint has an interface in each.
+	// SubnetIDs are keyed by zone. An endpoint has a network interface in each.
 	// Required.
 	SubnetIDs pulumi.StringMapInput
-	// SecurityGroupID is the group of the interfaces. It has to allow 443 from
-	// the tasks: private DNS sends their calls here even where there is a NAT
-	// gateway, so that a group that drops them breaks calls that used to work.
-	// Required.
+	// SecurityGroupID is the group of the network interfaces. It must allow port
+	// 443 from the tasks: with private DNS, their calls use the endpoint instead
+	// of a NAT gateway, and fail if the group drops them. Required.
 	SecurityGroupID pulumi.StringInput
 }
 
@@ -50,7 +49,7 @@ type Endpoints struct {
 
 	// IDs are the endpoints' IDs, keyed by service.
 	IDs pulumi.StringMapOutput
-	// Resources are the endpoints themselves, for resources that wait for them.
+	// Resources are the endpoints, for resources that depend on them.
 	Resources []pulumi.CustomResource
 }
 

@@ -18,7 +18,7 @@ var flowLogsKind = component.Kind{Type: FlowLogsType, Noun: "flow logs"}
 
 // FlowLogsArgs are the arguments of NewFlowLogs.
 type FlowLogsArgs struct {
-	// Plan says where the logs go: a network's Plan has it. Required.
+	// Plan is the flow log settings, from the plan of a network. Required.
 	Plan networkplan.FlowLogs
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
@@ -31,18 +31,18 @@ type FlowLogsArgs struct {
 	VPCID pulumi.StringInput
 }
 
-// FlowLogs record the connections in a VPC.
+// FlowLogs are the flow logs of a VPC.
 type FlowLogs struct {
 	pulumi.ResourceState
 
-	// ID is the flow log's, or "" where nothing is logged.
+	// ID is the ID of the flow log, or "" without flow logs.
 	ID pulumi.StringOutput
 }
 
-// trafficTypes are EC2's names for the traffic to log.
+// trafficTypes are the traffic types of the EC2 API.
 var trafficTypes = map[networkplan.Traffic]string{networkplan.Rejected: "REJECT", networkplan.All: "ALL"}
 
-// NewFlowLogs creates flow logs. A plan without any registers nothing.
+// NewFlowLogs creates flow logs. If the plan has none, it registers nothing.
 func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...pulumi.ResourceOption) (*FlowLogs, error) {
 	f := &FlowLogs{ID: pulumi.String("").ToStringOutput()}
 	if args.Plan.Destination == networkplan.Nowhere {
@@ -79,7 +79,7 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 		Name:            pulumi.String(groupName),
 		RetentionInDays: pulumi.Int(args.Plan.RetentionDays),
 		Tags:            base.Tags("group"),
-	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: the role's policy names it
+	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed, because the policy of the role contains it
 	if err != nil {
 		return nil, err
 	}

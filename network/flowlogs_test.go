@@ -12,7 +12,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// logged is a program that logs the traffic of a VPC.
+// logged creates the flow logs of a VPC.
 func logged(logs networkplan.FlowLogs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		_, err := network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
@@ -24,7 +24,7 @@ func logged(logs networkplan.FlowLogs) pulumi.RunFunc {
 	}
 }
 
-func TestFlowLogsGoToAGroupOfTheirOwn(t *testing.T) {
+func TestFlowLogsToCloudWatch(t *testing.T) {
 	t.Parallel()
 	p := logged(networkplan.FlowLogs{Destination: networkplan.ToCloudWatch, Traffic: networkplan.Rejected, RetentionDays: 90})
 	g := graphtest.Run(t, p)
@@ -32,7 +32,7 @@ func TestFlowLogsGoToAGroupOfTheirOwn(t *testing.T) {
 		"vpcId": "vpc-1", "trafficType": "REJECT", "logDestination": "<flow-logs-group arn>", "iamRoleArn": "<flow-logs-writer-role arn>",
 		"tags": map[string]any{"Name": "ecs-foundation-dev-vpc"},
 	}, g.Get(t, "flow-logs-vpc").Inputs)
-	require.Contains(t, g.Get(t, "flow-logs-vpc").After, "flow-logs-writer-policy", "what comes before the policy is lost")
+	require.Contains(t, g.Get(t, "flow-logs-vpc").After, "flow-logs-writer-policy", "records sent before the policy exists are lost")
 	require.Equal(t, "/vpc/ecs-foundation-dev/flow-logs", g.Get(t, "flow-logs-group").Inputs["name"])
 	require.InDelta(t, 90, g.Get(t, "flow-logs-group").Inputs["retentionInDays"], 0)
 	require.Equal(t, "/ecs/", g.Get(t, "flow-logs-writer-role").Inputs["path"])
@@ -40,7 +40,7 @@ func TestFlowLogsGoToAGroupOfTheirOwn(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
 }
 
-func TestFlowLogsGoToABucketThatIsThere(t *testing.T) {
+func TestFlowLogsToExistingBucket(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, logged(networkplan.FlowLogs{
 		Destination: networkplan.ToS3, Traffic: networkplan.All, Bucket: "shop-flow-logs", Fields: []string{"srcaddr", "ecs-service-name"},
@@ -52,7 +52,7 @@ func TestFlowLogsGoToABucketThatIsThere(t *testing.T) {
 	}, g.Get(t, "flow-logs-vpc").Inputs)
 }
 
-func TestNothingIsLoggedWhereNobodyWantsIt(t *testing.T) {
+func TestNoFlowLogsRegisterNothing(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, graphtest.Run(t, logged(networkplan.FlowLogs{Destination: networkplan.Nowhere})).Names(""))
 }

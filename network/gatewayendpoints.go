@@ -7,9 +7,9 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createGatewayEndpoints creates the gateway endpoints of S3 and DynamoDB on every
-// private and data route table, so that image layers and table items never go
-// through NAT gateways.
+// createGatewayEndpoints creates the gateway endpoints for S3 and DynamoDB, with
+// routes in all private and data route tables, so that image layers and table items
+// do not pass through NAT gateways.
 func (b *builder) createGatewayEndpoints() error {
 	var tables pulumi.StringArray
 	var private []string

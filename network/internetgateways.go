@@ -18,9 +18,8 @@ func (b *builder) createInternetGateway() (err error) {
 	return err
 }
 
-// createEgressOnlyInternetGateway creates the gateway through which private
-// subnets open IPv6 connections to the internet, and no connection comes in. It is
-// created where a route uses it.
+// createEgressOnlyInternetGateway creates the egress-only internet gateway for IPv6
+// traffic of private subnets, if a route uses it.
 func (b *builder) createEgressOnlyInternetGateway() (err error) {
 	uses := func(table networkplan.RouteTable) bool { return table.DefaultIPv6 == networkplan.ViaEgressOnly }
 	if !slices.ContainsFunc(b.plan.Tables, uses) {

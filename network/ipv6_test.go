@@ -11,28 +11,28 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// dual is a network of two zones with both families.
-func dual() networkplan.Spec {
+// dualStack returns the settings of a dual-stack network in two zones.
+func dualStack() networkplan.Spec {
 	s := spec("us-east-1a", "us-east-1b")
 	s.IPv6 = true
 	return s
 }
 
-// walledDual builds it with ACLs around its tiers.
-func walledDual() pulumi.RunFunc {
+// dualStackWithACLs creates a dual-stack network and its ACLs.
+func dualStackWithACLs() pulumi.RunFunc {
 	in := shop()
 	in.IPv6 = true
-	return walled(dual(), in)
+	return withACLs(dualStack(), in)
 }
 
-func TestGraphOfANetworkWithIPv6IsAsReviewed(t *testing.T) {
+func TestDualStackNetworkMatchesGoldenFile(t *testing.T) {
 	t.Parallel()
-	graphtest.Golden(t, "testdata/ipv6.golden", graphtest.Run(t, walledDual()).String())
+	graphtest.Golden(t, "testdata/ipv6.golden", graphtest.Run(t, dualStackWithACLs()).String())
 }
 
-func TestIPv6ComesToWhatStandsInPlace(t *testing.T) {
+func TestIPv6UpdatesExistingResourcesInPlace(t *testing.T) {
 	t.Parallel()
-	before, after := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(dual()))
+	before, after := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(dualStack()))
 	require.Equal(t, []string{
 		"net-data-a", "net-data-b", "net-private-a", "net-private-b", "net-public-a", "net-public-b", "net-vpc",
 	}, changed(t, before, after))
@@ -46,7 +46,7 @@ func TestIPv6ComesToWhatStandsInPlace(t *testing.T) {
 		subnet := after.Get(t, name).Inputs
 		require.Equal(t, want, subnet["ipv6CidrBlock"])
 		delete(subnet, "ipv6CidrBlock")
-		require.Equal(t, before.Get(t, name).Inputs, subnet, "what replaces a subnet stays")
+		require.Equal(t, before.Get(t, name).Inputs, subnet, "arguments that replace a subnet are unchanged")
 	}
 	added := slices.DeleteFunc(after.Names(""), func(name string) bool { return slices.Contains(before.Names(""), name) })
 	require.Equal(t, []string{
@@ -54,26 +54,26 @@ func TestIPv6ComesToWhatStandsInPlace(t *testing.T) {
 	}, added)
 }
 
-func TestOutputsWaitForTheRoutesOfIPv6(t *testing.T) {
+func TestOutputsWaitForIPv6Routes(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, program(dual()))
+	g := graphtest.Run(t, program(dualStack()))
 	require.Contains(t, g.Get(t, "in-public").After, "net-public-default-ipv6")
 	require.Contains(t, g.Get(t, "in-private").After, "net-private-a-default-ipv6")
-	require.NotContains(t, g.Get(t, "net-nat-a").After, "net-public-default-ipv6", "NAT is IPv4's")
+	require.NotContains(t, g.Get(t, "net-nat-a").After, "net-public-default-ipv6", "NAT gateways only use IPv4")
 	require.Equal(t, "<net-egress-only>", g.Get(t, "net-private-a-default-ipv6").Inputs["egressOnlyGatewayId"])
 	require.Equal(t, "<net-igw>", g.Get(t, "net-public-default-ipv6").Inputs["gatewayId"])
 }
 
-func TestWithoutAWayOutThereIsNoneInIPv6(t *testing.T) {
+func TestIsolatedNetworkHasNoIPv6Egress(t *testing.T) {
 	t.Parallel()
-	s := dual()
+	s := dualStack()
 	s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated
 	g := graphtest.Run(t, program(s))
 	require.Empty(t, g.Names("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"))
 	require.Equal(t, []string{"net-public-default", "net-public-default-ipv6"}, g.Names("aws:ec2/route:Route"))
 }
 
-func TestPreviewOfANetworkWithIPv6ShowsAllOfIt(t *testing.T) {
+func TestPreviewShowsDualStackNetwork(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, graphtest.Run(t, walledDual()).Names(""), graphtest.Preview(t, walledDual()).Names(""))
+	require.Equal(t, graphtest.Run(t, dualStackWithACLs()).Names(""), graphtest.Preview(t, dualStackWithACLs()).Names(""))
 }

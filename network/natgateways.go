@@ -8,9 +8,9 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createNATGateways creates the NAT gateways. Each waits for the default route of
-// its public subnet: AWS refuses a NAT gateway in a VPC whose internet gateway is
-// not attached yet.
+// createNATGateways creates the NAT gateways. Each waits for the default route of its
+// public subnet, because AWS rejects a NAT gateway in a VPC without an attached
+// internet gateway.
 func (b *builder) createNATGateways() error {
 	for _, planned := range b.plan.NATs {
 		zone := planned.Zone.Key

@@ -1,5 +1,5 @@
-// Package network creates the network of a plan: a VPC with public, private and
-// data subnets in each zone, their routes, NAT gateways and endpoints.
+// Package network creates a planned network: a VPC with public, private and data
+// subnets in each zone, their routes, NAT gateways and endpoints.
 package network
 
 import (
@@ -22,48 +22,48 @@ var kind = component.Kind{Type: Type, Noun: "network"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Plan is the network's, from plan.New. Required.
+	// Plan is the plan of the network, from plan.New. Required.
 	Plan networkplan.Plan
-	// Scope is the region and the account, whose principals restricted endpoints
-	// serve. Required.
+	// Scope is the region and the account. Restricted endpoints allow only
+	// principals of the account. Required.
 	Scope policy.Scope
 	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 }
 
-// A Network is a VPC in which services can be placed.
+// A Network is a VPC with subnets for services.
 type Network struct {
 	pulumi.ResourceState
 
 	// VPCID is the VPC's ID.
 	VPCID pulumi.IDOutput
-	// PublicSubnetIDs, PrivateSubnetIDs and DataSubnetIDs are keyed by zone:
-	// "a" or "az1". An ID resolves when the subnet's routes exist: a task that
-	// starts earlier cannot pull its image.
+	// PublicSubnetIDs, PrivateSubnetIDs and DataSubnetIDs are keyed by zone, such
+	// as "a" or "az1". An ID resolves when the routes of the subnet exist, because
+	// a task that starts earlier cannot pull its image.
 	PublicSubnetIDs  pulumi.StringMapOutput
 	PrivateSubnetIDs pulumi.StringMapOutput
 	DataSubnetIDs    pulumi.StringMapOutput
-	// TierSubnetIDs are those of the custom tiers, by tier and zone.
+	// TierSubnetIDs are the subnets of the custom tiers, by tier and zone.
 	TierSubnetIDs map[networkplan.Tier]pulumi.StringMapOutput
 	// GatewayEndpointIDs and PrefixListIDs are keyed by service: "s3" and
-	// "dynamodb". A security group names the service by its prefix list.
+	// "dynamodb". Security group rules refer to the services by their prefix lists.
 	GatewayEndpointIDs pulumi.StringMapOutput
 	PrefixListIDs      pulumi.StringMapOutput
-	// NATPublicIPs are the source addresses of tasks that call the internet,
-	// keyed by the zone of the gateway.
+	// NATPublicIPs are the addresses from which tasks connect to the internet,
+	// keyed by the zone of the NAT gateway.
 	NATPublicIPs pulumi.StringMapOutput
 
-	// unrouted are the IDs of subnets that need not have routes yet.
+	// unrouted are the subnet IDs by tier, which resolve without waiting for routes.
 	unrouted map[networkplan.Tier]pulumi.StringMapOutput
 }
 
-// UnroutedSubnetIDs returns the IDs of a tier's subnets, keyed by zone, for
-// resources that need no route there, such as an interface endpoint: they do not
-// wait for NAT gateways.
+// UnroutedSubnetIDs returns the IDs of the subnets of a tier, keyed by zone. They
+// resolve without waiting for NAT gateways, for resources that need no routes, such as
+// interface endpoints.
 func (n *Network) UnroutedSubnetIDs(tier networkplan.Tier) (pulumi.StringMapOutput, error) {
 	ids, ok := n.unrouted[tier]
 	if !ok {
-		return ids, fmt.Errorf("the network has no tier %q", tier)
+		return ids, fmt.Errorf("unknown tier %q", tier)
 	}
 	return ids, nil
 }
@@ -77,7 +77,7 @@ func (n *Network) Tiers() pulumi.Map {
 	return all
 }
 
-// New creates a network. An error in the arguments registers nothing.
+// New creates a network. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
 	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)
@@ -113,19 +113,19 @@ type builder struct {
 	*component.Base
 	plan  networkplan.Plan
 	scope policy.Scope
-	// policies are those of the gateway endpoints, by service.
+	// policies are the policies of the gateway endpoints, by service.
 	policies map[string]string
 
 	vpc *ec2.Vpc
 	igw *ec2.InternetGateway
-	// egressOnly is nil where no route uses it.
+	// egressOnly is nil if no route uses it.
 	egressOnly *ec2.EgressOnlyInternetGateway
 	// secondary are the associations of the VPC's secondary ranges.
 	secondary map[netip.Prefix]pulumi.CustomResource
 	subnets   map[string]*ec2.Subnet     // by key
 	nats      map[string]*ec2.NatGateway // by zone
 	tables    map[string]*ec2.RouteTable // by key
-	// routes are what has to exist before a subnet, by its key, can be used.
+	// routes are the resources that each subnet requires before use, by subnet key.
 	routes           map[string][]pulumi.CustomResource
 	gatewayEndpoints map[string]*ec2.VpcEndpoint // by service
 }
@@ -165,8 +165,8 @@ func (b *builder) build() error {
 	return nil
 }
 
-// setOutputs sets the outputs. Each subnet's ID waits for the subnet's route
-// table and the routes in it.
+// setOutputs sets the outputs. The ID of a subnet waits for its route table and
+// routes.
 func (b *builder) setOutputs(n *Network) {
 	n.VPCID = b.vpc.ID()
 	unrouted, routed := map[networkplan.Tier]pulumi.StringMap{}, map[networkplan.Tier]pulumi.StringMap{}

@@ -15,7 +15,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// spec is a network of zones with one NAT gateway.
+// spec returns the settings of a network with one NAT gateway.
 func spec(zones ...string) networkplan.Spec {
 	return networkplan.Spec{Zones: zones, NAT: networkplan.NAT{Strategy: networkplan.Single}}
 }
@@ -32,7 +32,7 @@ func create(ctx *pulumi.Context, name string, s networkplan.Spec) (*network.Netw
 	return n, plan, err
 }
 
-// program creates a network, and a probe in each tier of its first zone.
+// program creates a network and a probe in each tier of the first zone.
 func program(s networkplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		n, plan, err := create(ctx, "net", s)
@@ -58,7 +58,7 @@ func program(s networkplan.Spec) pulumi.RunFunc {
 	}
 }
 
-func TestOutputsWaitForTheirRoutesAndForNothingElse(t *testing.T) {
+func TestOutputsWaitForTheirRoutesOnly(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
 	after := func(name string) []string { return g.Get(t, name).After }
@@ -73,7 +73,7 @@ func TestOutputsWaitForTheirRoutesAndForNothingElse(t *testing.T) {
 		"AWS refuses a NAT gateway before the internet gateway is attached")
 }
 
-func TestDataSubnetsLeadNowhereButToTheGatewayEndpoints(t *testing.T) {
+func TestDataSubnetsOnlyHaveGatewayEndpointRoutes(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
 	require.Equal(t, []string{"net-private-a-default", "net-private-b-default", "net-public-default"},
@@ -83,7 +83,7 @@ func TestDataSubnetsLeadNowhereButToTheGatewayEndpoints(t *testing.T) {
 	require.Equal(t, tables, g.Get(t, "net-dynamodb").Inputs["routeTableIds"])
 }
 
-func TestDefaultsOfTheVPCAreClosed(t *testing.T) {
+func TestVPCDefaultsAllowNoTraffic(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
 	closed := g.Get(t, "net-default").Inputs
@@ -95,7 +95,7 @@ func TestDefaultsOfTheVPCAreClosed(t *testing.T) {
 	}
 }
 
-func TestZonesCanBeGivenByID(t *testing.T) {
+func TestZonesByID(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("use1-az4", "use1-az6")))
 	subnet := g.Get(t, "net-private-az4").Inputs
@@ -103,7 +103,7 @@ func TestZonesCanBeGivenByID(t *testing.T) {
 	require.NotContains(t, subnet, "availabilityZone")
 }
 
-func TestWithoutNATThereIsNoWayOut(t *testing.T) {
+func TestNetworkWithoutNATHasNoEgress(t *testing.T) {
 	t.Parallel()
 	s := spec("us-east-1a", "us-east-1b")
 	s.NAT.Strategy = networkplan.None
@@ -114,7 +114,7 @@ func TestWithoutNATThereIsNoWayOut(t *testing.T) {
 	require.Equal(t, []string{"net-public-default"}, g.Names("aws:ec2/route:Route"))
 }
 
-func TestKeptElasticIPsAreNotMadeAgain(t *testing.T) {
+func TestExistingElasticIPsAreUsed(t *testing.T) {
 	t.Parallel()
 	s := spec("us-east-1a", "us-east-1b")
 	s.NAT.ElasticIPs = []string{"eipalloc-0a1b2c3d"}
@@ -123,7 +123,7 @@ func TestKeptElasticIPsAreNotMadeAgain(t *testing.T) {
 	require.Equal(t, "eipalloc-0a1b2c3d", g.Get(t, "net-nat-a").Inputs["allocationId"])
 }
 
-// changed returns the resources of both graphs whose inputs differ.
+// changed returns the resources in both graphs whose inputs differ.
 func changed(t *testing.T, before, after *graphtest.Graph) []string {
 	t.Helper()
 	var all []string
@@ -136,15 +136,15 @@ func changed(t *testing.T, before, after *graphtest.Graph) []string {
 	return all
 }
 
-func TestAZoneMoreChangesNothingThatStands(t *testing.T) {
+func TestAddingZoneKeepsExistingResources(t *testing.T) {
 	t.Parallel()
 	two := graphtest.Run(t, program(spec("us-east-1a", "us-east-1c")))
 	three := graphtest.Run(t, program(spec("us-east-1b", "us-east-1a", "us-east-1c")))
 	require.Subset(t, three.Names(""), two.Names(""))
-	require.Equal(t, []string{"net-dynamodb", "net-s3"}, changed(t, two, three), "the new zone's table joins the endpoints")
+	require.Equal(t, []string{"net-dynamodb", "net-s3"}, changed(t, two, three), "the endpoints get the route table of the new zone")
 }
 
-func TestFromOneGatewayToManyChangesRoutesOnly(t *testing.T) {
+func TestSingleNATToOnePerZoneChangesRoutesOnly(t *testing.T) {
 	t.Parallel()
 	many := spec("us-east-1a", "us-east-1b")
 	many.NAT.Strategy = networkplan.OnePerAz
@@ -153,8 +153,9 @@ func TestFromOneGatewayToManyChangesRoutesOnly(t *testing.T) {
 	require.Equal(t, []string{"net-private-b-default"}, changed(t, single, perZone))
 }
 
-// beside is a network with a secondary range, and a tier of each kind of its own.
-func beside() networkplan.Spec {
+// customTiers returns the settings of a network with a secondary range and a custom
+// tier of each kind.
+func customTiers() networkplan.Spec {
 	s := spec("us-east-1a", "us-east-1b")
 	s.SecondaryCIDRs = []netip.Prefix{netip.MustParsePrefix("100.64.0.0/16")}
 	s.Tiers = map[string]networkplan.CustomTier{
@@ -165,13 +166,13 @@ func beside() networkplan.Spec {
 	return s
 }
 
-func TestTiersOfOnesOwnHaveTheWayOutOfTheirKind(t *testing.T) {
+func TestCustomTiersHaveRoutesOfTheirKind(t *testing.T) {
 	t.Parallel()
-	plain, g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(beside()))
+	plain, g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b"))), graphtest.Run(t, program(customTiers()))
 	require.Subset(t, g.Names(""), plain.Names(""))
 	require.Equal(t, []string{"net-dynamodb", "net-s3"}, slices.DeleteFunc(changed(t, plain, g), func(name string) bool {
 		return name == "net"
-	}), "their tables join the endpoints")
+	}), "the endpoints get the route tables of the tiers")
 	require.Equal(t, "<net-nat-a>", g.Get(t, "net-batch-b-default").Inputs["natGatewayId"])
 	require.Equal(t, "<net-igw>", g.Get(t, "net-edge-default").Inputs["gatewayId"])
 	require.NotContains(t, g.Names(""), "net-vault-default")
@@ -181,13 +182,13 @@ func TestTiersOfOnesOwnHaveTheWayOutOfTheirKind(t *testing.T) {
 	}, g.Get(t, "net-s3").Inputs["routeTableIds"])
 	require.Contains(t, g.Get(t, "net-batch-a").After, "net-range-100-64-0-0-16")
 	require.NotContains(t, g.Get(t, "net-vault-a").After, "net-range-100-64-0-0-16")
-	require.Equal(t, g.Names(""), graphtest.Preview(t, program(beside())).Names(""))
+	require.Equal(t, g.Names(""), graphtest.Preview(t, program(customTiers())).Names(""))
 }
 
-func TestSubnetsOfTiersOfOnesOwnAreToldByTierAndZone(t *testing.T) {
+func TestCustomTierSubnetIDsByTierAndZone(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
-		n, _, err := create(ctx, "net", beside())
+		n, _, err := create(ctx, "net", customTiers())
 		if err != nil {
 			return err
 		}
@@ -201,7 +202,7 @@ func TestSubnetsOfTiersOfOnesOwnAreToldByTierAndZone(t *testing.T) {
 	require.Subset(t, g.Get(t, "tiers").After, []string{"net-batch-a-default", "net-edge-default", "net-s3"})
 }
 
-func TestAPoolHandsTheRangeOutOnce(t *testing.T) {
+func TestIPAMPoolChangesAreIgnored(t *testing.T) {
 	t.Parallel()
 	s := spec("us-east-1a", "us-east-1b")
 	s.IPAMPool = "ipam-pool-0a1b2c3d4e5f60718"
@@ -211,13 +212,13 @@ func TestAPoolHandsTheRangeOutOnce(t *testing.T) {
 	require.Equal(t, []string{"ipv4IpamPoolId"}, vpc.Ignored, "another pool would replace the VPC")
 }
 
-func TestADeletionThatAWSRefusesIsGivenUpSoon(t *testing.T) {
+func TestDeletionTimeouts(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
 	for _, name := range append(g.Names("aws:ec2/subnet:Subnet"), "net-igw") {
 		require.Equal(t, "5m", g.Get(t, name).DeleteWithin, name)
 	}
-	require.Empty(t, g.Get(t, "net-nat-a").DeleteWithin, "a NAT gateway takes its time")
+	require.Empty(t, g.Get(t, "net-nat-a").DeleteWithin, "deleting a NAT gateway takes minutes")
 }
 
 func TestArgumentErrorRegistersNothing(t *testing.T) {
@@ -238,13 +239,13 @@ func TestArgumentErrorRegistersNothing(t *testing.T) {
 	}
 }
 
-func TestPreviewOfANewNetworkShowsAllOfIt(t *testing.T) {
+func TestPreviewShowsAllNetworkResources(t *testing.T) {
 	t.Parallel()
 	p := program(spec("us-east-1a", "us-east-1b"))
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
 }
 
-func TestInterfaceEndpointsStandInEveryZoneInTheirOwnGroup(t *testing.T) {
+func TestInterfaceEndpoints(t *testing.T) {
 	t.Parallel()
 	p := func(ctx *pulumi.Context) error {
 		_, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
@@ -263,6 +264,6 @@ func TestInterfaceEndpointsStandInEveryZoneInTheirOwnGroup(t *testing.T) {
 		"policy": `{"Version":"2012-10-17","Statement":[{"Sid":"Everyone","Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`,
 		"tags":   map[string]any{"Name": "ecs-foundation-dev-ecr.api"},
 	}, g.Get(t, "endpoints-ecr.api").Inputs)
-	require.NotContains(t, g.Get(t, "endpoints-athena").Inputs, "policy", "AWS refuses one where none is taken, and of this it is not known")
+	require.NotContains(t, g.Get(t, "endpoints-athena").Inputs, "policy", "not known to support endpoint policies")
 	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
 }

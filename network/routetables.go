@@ -34,7 +34,7 @@ func (b *builder) createRouteTables() error {
 	return nil
 }
 
-// createPublicRoutes creates the default routes through the internet gateway.
+// createPublicRoutes creates the default routes to the internet gateway.
 func (b *builder) createPublicRoutes() error {
 	for _, table := range b.plan.Tables {
 		if table.Default != networkplan.ViaInternet {
@@ -47,7 +47,7 @@ func (b *builder) createPublicRoutes() error {
 	return nil
 }
 
-// createNATRoutes creates the default routes through NAT gateways.
+// createNATRoutes creates the default routes to NAT gateways.
 func (b *builder) createNATRoutes() error {
 	for _, table := range b.plan.Tables {
 		if table.Default != networkplan.ViaNAT {
@@ -65,7 +65,7 @@ func (b *builder) createDefaultRoute(table networkplan.RouteTable, args *ec2.Rou
 	return b.createRoute(table, "-default", args)
 }
 
-// createIPv6Routes creates the default routes of IPv6.
+// createIPv6Routes creates the IPv6 default routes.
 func (b *builder) createIPv6Routes() error {
 	for _, table := range b.plan.Tables {
 		args := &ec2.RouteArgs{DestinationIpv6CidrBlock: pulumi.String(netaddr.World6.String())}

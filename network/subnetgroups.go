@@ -20,17 +20,18 @@ var subnetGroupsKind = component.Kind{Type: SubnetGroupsType, Noun: "subnet grou
 
 // SubnetGroupsArgs are the arguments of NewSubnetGroups.
 type SubnetGroupsArgs struct {
-	// Stores are those of the stack, by name.
+	// Stores are the data stores of the stack, by name.
 	Stores map[string]securityplan.Store
 	// Tags are put on every group, in addition to its Name.
 	Tags map[string]string
 
-	// SubnetIDs are data subnets, keyed by zone: RDS requires two zones or more.
+	// SubnetIDs are data subnets, keyed by zone. RDS requires at least two zones.
 	// Required.
 	SubnetIDs pulumi.StringMapInput
 }
 
-// SubnetGroups are the subnet groups of stores. AWS deletes none that is in use.
+// SubnetGroups are the subnet groups of data stores. AWS rejects deleting a subnet
+// group that is in use.
 type SubnetGroups struct {
 	pulumi.ResourceState
 
@@ -38,8 +39,8 @@ type SubnetGroups struct {
 	Names component.Outputs
 }
 
-// NewSubnetGroups creates the subnet groups. Stores of other kinds than RDS and
-// ElastiCache have none and register nothing.
+// NewSubnetGroups creates the subnet groups of RDS and ElastiCache stores. Other
+// stores have no subnet group.
 func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, opts ...pulumi.ResourceOption) (*SubnetGroups, error) {
 	g := &SubnetGroups{Names: component.NewOutputs("subnet group")}
 	stores := slices.DeleteFunc(slices.Sorted(maps.Keys(args.Stores)), func(store string) bool {

@@ -20,7 +20,7 @@ func subnetGroupsProgram(stores map[string]securityplan.Store) pulumi.RunFunc {
 	}
 }
 
-func TestAStoreOfAKindThatTakesOneHasASubnetGroup(t *testing.T) {
+func TestRDSAndElastiCacheStoresHaveSubnetGroups(t *testing.T) {
 	t.Parallel()
 	p := subnetGroupsProgram(map[string]securityplan.Store{
 		"database": {Kind: securityplan.RDS, Port: 5432}, "cache": {Kind: securityplan.ElastiCache, Port: 6379},
@@ -38,7 +38,7 @@ func TestAStoreOfAKindThatTakesOneHasASubnetGroup(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
 }
 
-func TestStoresThatTakeNoneRegisterNothing(t *testing.T) {
+func TestOtherStoresRegisterNothing(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, subnetGroupsProgram(map[string]securityplan.Store{"files": {Kind: securityplan.EFS}, "search": {Port: 9200}}))
 	require.Empty(t, g.Names(""))

@@ -10,8 +10,8 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createSubnets creates the subnets. None assigns public addresses: a load
-// balancer and a NAT gateway bring their own (Security Hub EC2.15).
+// createSubnets creates the subnets. They do not assign public addresses, which load
+// balancers and NAT gateways do not need (Security Hub EC2.15).
 func (b *builder) createSubnets() error {
 	for _, planned := range b.plan.Subnets {
 		args := &ec2.SubnetArgs{
@@ -38,12 +38,12 @@ func (b *builder) createSubnets() error {
 	return nil
 }
 
-// ipv6Range returns a subnet's IPv6 range, which resolves when AWS has chosen the
-// VPC's.
+// ipv6Range returns the IPv6 range of a subnet, which resolves when AWS has assigned
+// the range of the VPC.
 //
-// No subnet assigns IPv6 addresses to all interfaces in it: load balancers and
-// tasks on Fargate get theirs without that, a database should have none, and the
-// AWS provider replaces a subnet that assigns them when its range changes.
+// Subnets do not assign IPv6 addresses to all network interfaces: load balancers and
+// Fargate tasks get addresses without this setting, databases should not have any,
+// and with it the AWS provider replaces a subnet whose range changes.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
 func (b *builder) ipv6Range(planned networkplan.Subnet) pulumi.StringOutput {
 	return component.Apply(b.vpc.Ipv6CidrBlock, func(text string) (string, error) {

@@ -10,9 +10,9 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createVPC creates the VPC. Private DNS of interface endpoints needs both DNS
-// support and DNS hostnames. Another IPAM pool would replace the VPC, so that the
-// pool of an existing VPC is ignored.
+// createVPC creates the VPC. Private DNS of interface endpoints requires DNS support
+// and DNS hostnames. Changes to the IPAM pool are ignored, because they would replace
+// the VPC.
 func (b *builder) createVPC() (err error) {
 	args := &ec2.VpcArgs{
 		CidrBlock:          pulumi.String(b.plan.CIDR.String()),
@@ -46,9 +46,9 @@ func (b *builder) associateSecondaryRanges() error {
 	return nil
 }
 
-// rangeOf returns the association of a subnet's secondary range, which the subnet
-// waits for: AWS refuses a subnet whose range is not the VPC's yet. A subnet in
-// the VPC's first range waits for nothing.
+// rangeOf returns the association of the secondary range that contains a subnet, if
+// any. The subnet waits for it, because AWS rejects a subnet outside the ranges of the
+// VPC.
 func (b *builder) rangeOf(subnet networkplan.Subnet) []pulumi.CustomResource {
 	for cidr, association := range b.secondary {
 		if cidr.Contains(subnet.CIDR.Addr()) {
@@ -58,9 +58,8 @@ func (b *builder) rangeOf(subnet networkplan.Subnet) []pulumi.CustomResource {
 	return nil
 }
 
-// closeDefaultSecurityGroup removes the rules of the VPC's default security
-// group, which resources without a group of their own are in (Security Hub EC2.2,
-// CIS 5.5).
+// closeDefaultSecurityGroup removes the rules of the VPC's default security group,
+// which AWS assigns to resources that specify no group (Security Hub EC2.2, CIS 5.5).
 func (b *builder) closeDefaultSecurityGroup() error {
 	_, err := ec2.NewDefaultSecurityGroup(b.Ctx, b.Name("default"), &ec2.DefaultSecurityGroupArgs{
 		VpcId: b.vpc.ID(),
@@ -69,8 +68,8 @@ func (b *builder) closeDefaultSecurityGroup() error {
 	return err
 }
 
-// closeMainRouteTable removes the routes of the VPC's main route table, which
-// subnets without a table of their own use.
+// closeMainRouteTable removes the routes of the VPC's main route table, which AWS uses
+// for subnets that are not associated with a route table.
 func (b *builder) closeMainRouteTable() error {
 	_, err := ec2.NewDefaultRouteTable(b.Ctx, b.Name("main"), &ec2.DefaultRouteTableArgs{
 		DefaultRouteTableId: b.vpc.DefaultRouteTableId,

@@ -16,7 +16,7 @@ var vpcSettingsKind = component.Kind{Type: VPCSettingsType, Noun: "VPC settings"
 
 // VPCSettingsArgs are the arguments of NewVPCSettings.
 type VPCSettingsArgs struct {
-	// Plan holds the settings: a network's Plan has it. Required.
+	// Plan holds the settings, from the plan of a network. Required.
 	Plan networkplan.VPCSettings
 	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
@@ -25,14 +25,14 @@ type VPCSettingsArgs struct {
 	VPCID pulumi.StringInput
 }
 
-// VPCSettings are the settings of a whole VPC: DHCP options, logging and filtering
-// of DNS queries, and the exclusion from VPC Block Public Access. Nothing has to
+// VPCSettings are the settings of a whole VPC: DHCP options, DNS query logging, DNS
+// Firewall, and the exclusion from VPC Block Public Access. Other resources do not
 // wait for them.
 type VPCSettings struct {
 	pulumi.ResourceState
 }
 
-// NewVPCSettings creates the settings. A plan without any registers nothing.
+// NewVPCSettings creates the settings. If the plan has none, it registers nothing.
 func NewVPCSettings(
 	ctx *pulumi.Context, name string, args *VPCSettingsArgs, opts ...pulumi.ResourceOption,
 ) (*VPCSettings, error) {
@@ -64,8 +64,8 @@ type settingsBuilder struct {
 	args *VPCSettingsArgs
 }
 
-// createDHCPOptions creates a set of DHCP options. AWS cannot change one: other
-// options are a new set, which replaces the old.
+// createDHCPOptions creates and associates a DHCP option set. AWS cannot change an
+// option set, so a change replaces it.
 func (b *settingsBuilder) createDHCPOptions() error {
 	d := b.args.Plan.DHCP
 	if d == nil {
@@ -81,17 +81,17 @@ func (b *settingsBuilder) createDHCPOptions() error {
 	if len(d.NTPServers) > 0 {
 		options.NtpServers = pulumi.ToStringArray(d.NTPServers)
 	}
-	made, err := ec2.NewVpcDhcpOptions(b.Ctx, b.Name("dhcp"), options, b.Child)
+	set, err := ec2.NewVpcDhcpOptions(b.Ctx, b.Name("dhcp"), options, b.Child)
 	if err != nil {
 		return err
 	}
 	_, err = ec2.NewVpcDhcpOptionsAssociation(b.Ctx, b.Name("dhcp-association"), &ec2.VpcDhcpOptionsAssociationArgs{
-		VpcId: b.args.VPCID, DhcpOptionsId: made.ID(),
+		VpcId: b.args.VPCID, DhcpOptionsId: set.ID(),
 	}, b.Child)
 	return err
 }
 
-// associateQueryLogs sends the DNS queries of the VPC to a query log.
+// associateQueryLogs logs the DNS queries of the VPC.
 func (b *settingsBuilder) associateQueryLogs() error {
 	if b.args.Plan.QueryLogConfig == "" {
 		return nil
@@ -103,8 +103,9 @@ func (b *settingsBuilder) associateQueryLogs() error {
 	return err
 }
 
-// associateDNSFirewall names each association by its rule group, so that another priority
-// is a change in place.
+// associateDNSFirewall associates the DNS Firewall rule groups. The name of each
+// association contains the rule group and not the priority, so that a new priority
+// updates it in place.
 func (b *settingsBuilder) associateDNSFirewall() error {
 	for _, g := range b.args.Plan.DNSFirewall {
 		protection := "DISABLED"

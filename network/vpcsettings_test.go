@@ -11,8 +11,8 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// settled is a program that sets something for a VPC.
-func settled(settings networkplan.VPCSettings) pulumi.RunFunc {
+// withSettings creates the settings of a VPC.
+func withSettings(settings networkplan.VPCSettings) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		_, err := network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{VPCID: pulumi.String("vpc-1"), Plan: settings})
 		return err
@@ -23,9 +23,9 @@ func tags(name string) map[string]any {
 	return map[string]any{"Name": "ecs-foundation-dev-" + name}
 }
 
-func TestEachSettingOfAVPCIsMadeAsItIsSet(t *testing.T) {
+func TestVPCSettings(t *testing.T) {
 	t.Parallel()
-	p := settled(networkplan.VPCSettings{
+	p := withSettings(networkplan.VPCSettings{
 		DHCP: &networkplan.DHCP{
 			DomainName: "corp.example.com", NameServers: []string{"10.1.0.10", networkplan.AmazonDNS}, NTPServers: []string{"169.254.169.123"},
 		},
@@ -61,7 +61,7 @@ func TestEachSettingOfAVPCIsMadeAsItIsSet(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
 }
 
-func TestASettingAloneBringsNoOther(t *testing.T) {
+func TestVPCSettingsAreIndependent(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string]networkplan.VPCSettings{
 		"vpc-dhcp":                       {DHCP: &networkplan.DHCP{NameServers: []string{networkplan.AmazonDNS}}},
@@ -73,11 +73,11 @@ func TestASettingAloneBringsNoOther(t *testing.T) {
 		if name == "vpc-dhcp" {
 			want = append(want, "vpc-dhcp-association")
 		}
-		require.Equal(t, want, graphtest.Run(t, settled(settings)).Names(""))
+		require.Equal(t, want, graphtest.Run(t, withSettings(settings)).Names(""))
 	}
 }
 
-func TestAVPCWithoutSettingsKeepsAWSsOwn(t *testing.T) {
+func TestNoVPCSettingsRegisterNothing(t *testing.T) {
 	t.Parallel()
-	require.Empty(t, graphtest.Run(t, settled(networkplan.VPCSettings{})).Names(""))
+	require.Empty(t, graphtest.Run(t, withSettings(networkplan.VPCSettings{})).Names(""))
 }
