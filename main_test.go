@@ -201,7 +201,7 @@ func TestAZoneCountIsAnsweredWithTheNamesToWrite(t *testing.T) {
 	require.ErrorContains(t, err, "zones: [us-east-1a, us-east-1b, us-east-1c]")
 	require.Equal(t, []string{"zones"}, g.Names(""), "the provider that asks, in a preview")
 	g, err = graphtest.Try(foundation(values))
-	require.ErrorContains(t, err, "a preview tells them")
+	require.ErrorContains(t, err, "a preview shows them")
 	require.Empty(t, g.Names(""))
 }
 

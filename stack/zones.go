@@ -8,10 +8,10 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// nameZones returns zones with the names that AWS has for a count of them, so that
-// everything else can be validated, and reports what to write instead. A stack
-// never uses a count: AWS opens zones, and each account sees its own, so that the
-// same count would mean other subnets another day.
+// nameZones replaces a count of zones with names from AWS, so that everything else
+// can be validated, and reports the names to set instead. A count is always an error:
+// AWS adds zones, and accounts differ in theirs, so that the same count could later
+// mean other subnets.
 func nameZones(zones networkplan.Zones, ask func() ([]string, error), errs validate.Errors) networkplan.Zones {
 	count, counted := zones.Count()
 	if !counted {
@@ -19,24 +19,24 @@ func nameZones(zones networkplan.Zones, ask func() ([]string, error), errs valid
 	}
 	const list = "list their names, such as [us-east-1a, us-east-1b]"
 	if count < 2 || count > networkplan.MaxZones {
-		errs.Unreadablef("%d is no count of zones: list 2 to %d by name, such as [us-east-1a, us-east-1b]", count, networkplan.MaxZones)
+		errs.Unreadablef("must be a list of 2 to %d zone names, such as [us-east-1a, us-east-1b] (got %d)", networkplan.MaxZones, count)
 		return nil
 	}
-	moves := fmt.Sprintf("%d is a count, and a count would move subnets when AWS opens a zone: ", count)
+	problem := fmt.Sprintf("must be a list of names (got %d), because a count would move subnets when AWS adds a zone: ", count)
 	if ask == nil {
-		errs.Unreadablef("%s%s; a preview tells them", moves, list)
+		errs.Unreadablef("%s%s; a preview shows them", problem, list)
 		return nil
 	}
 	names, err := ask()
 	switch {
 	case err != nil:
-		errs.Unreadablef("%s%s; asked for them, AWS said: %v", moves, list, err)
+		errs.Unreadablef("%s%s; describe Availability Zones: %v", problem, list, err)
 		return nil
 	case len(names) < count:
-		moves = fmt.Sprintf("%d zones are asked for, and the account has %d here: ", count, len(names))
+		problem = fmt.Sprintf("the account has %d of the %d zones in this region: ", len(names), count)
 	default:
 		names = names[:count]
 	}
-	errs.Unreadablef("%swrite zones: [%s]", moves, strings.Join(names, ", "))
+	errs.Unreadablef("%sset zones: [%s]", problem, strings.Join(names, ", "))
 	return names
 }

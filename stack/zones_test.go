@@ -12,27 +12,27 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-func TestCountOfZonesIsAnsweredWithTheirNames(t *testing.T) {
+func TestCountOfZonesIsReportedWithTheirNames(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		open []string
 		err  error
 		want string
 	}{
-		"more zones than are asked for": {
+		"more zones than requested": {
 			[]string{"us-east-1a", "us-east-1c", "us-east-1d", "us-east-1e"},
 			nil,
-			"3 is a count, and a count would move subnets when AWS opens a zone: write zones: [us-east-1a, us-east-1c, us-east-1d]",
+			"must be a list of names (got 3), because a count would move subnets when AWS adds a zone: set zones: [us-east-1a, us-east-1c, us-east-1d]",
 		},
-		"fewer zones than are asked for": {
+		"fewer zones than requested": {
 			[]string{"us-west-1a", "us-west-1c"},
 			nil,
-			"3 zones are asked for, and the account has 2 here: write zones: [us-west-1a, us-west-1c]",
+			"the account has 2 of the 3 zones in this region: set zones: [us-west-1a, us-west-1c]",
 		},
-		"no answer": {
+		"failed request": {
 			nil, errors.New("no credentials"),
-			"3 is a count, and a count would move subnets when AWS opens a zone: list their names, such as " +
-				"[us-east-1a, us-east-1b]; asked for them, AWS said: no credentials",
+			"must be a list of names (got 3), because a count would move subnets when AWS adds a zone: list their names, such as " +
+				"[us-east-1a, us-east-1b]; describe Availability Zones: no credentials",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestCountOfZonesIsAnsweredWithTheirNames(t *testing.T) {
 			})
 			require.Len(t, validate.Split(errors.Unwrap(err)), 2)
 			require.ErrorContains(t, err, "ecs-foundation:network.zones: "+tc.want)
-			require.ErrorContains(t, err, "ecs-foundation:network.cird: unknown key", "and all else with it")
+			require.ErrorContains(t, err, "ecs-foundation:network.cird: unknown key", "with all other errors")
 		})
 	}
 }

@@ -33,14 +33,14 @@ func (Config) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Validate reports every error that needs no plan to be found. Each domain's
-// plan reports those of its own settings.
+// Validate reports every error that can be found without a plan. The plan of each
+// domain reports the errors in its settings.
 func (c *Config) Validate() error {
 	found := validate.NewErrors("")
 	errs := found.Child(c.Project + ":")
 	validate.Struct(errs, *c)
 	c.validateCertificates(errs.Child("loadBalancer"))
-	c.validateAround(errs.Child("loadBalancer"))
+	c.validateAttachments(errs.Child("loadBalancer"))
 	c.validateTags(errs.Child("tags"))
 	c.validateForwarding(errs.Child("logs").Child("forwardTo"))
 	c.validateServices(errs.Child("services"))
@@ -49,7 +49,7 @@ func (c *Config) Validate() error {
 	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
 	c.validateProfile(errs)
 	if len(c.Network.Zones) == 1 {
-		errs.Child("network").Child("zones").Addf("one zone is not enough: a load balancer stands in two or more")
+		errs.Child("network").Child("zones").Addf("must have at least 2 zones (got 1): a load balancer needs subnets in two")
 	}
 	return found.Err()
 }
@@ -59,11 +59,11 @@ func (c *Config) validateRegion(errs validate.Errors) {
 		return
 	}
 	if meant := awsname.NearestRegion(c.Region); meant != "" {
-		errs.Addf("%q is no region: did you mean %s?", c.Region, meant)
+		errs.Addf("unknown region %q: did you mean %s?", c.Region, meant)
 	} else {
-		errs.Addf("%q is no region: write one such as us-east-1", c.Region)
+		errs.Addf("unknown region %q: set one such as us-east-1", c.Region)
 	}
-	c.Region = "" // nothing can be validated against it
+	c.Region = "" // the other checks skip an empty region
 }
 
 // validateForwarding reports a destination that log groups cannot subscribe to.
@@ -73,7 +73,7 @@ func (c *Config) validateForwarding(errs validate.Errors) {
 	switch {
 	case to == "":
 	case c.Region != "" && a.Region != c.Region:
-		errs.Addf("%q is in %s, and log groups subscribe to destinations of their own region, %s", to, a.Region, c.Region)
+		errs.Addf("%q is in %s: log groups can subscribe only to destinations in their own region, %s", to, a.Region, c.Region)
 	default:
 		policy.ValidatePartition(to, policy.Scope{Region: c.Region}, errs)
 	}
@@ -82,7 +82,7 @@ func (c *Config) validateForwarding(errs validate.Errors) {
 func (c *Config) validateServices(errs validate.Errors) {
 	for _, name := range c.ServiceNames() {
 		if name == iamplan.CodeBuildKey && c.Delivery.CodeBuild != nil {
-			errs.Child(name).Addf("it would share its log group's place with CodeBuild's: choose another name")
+			errs.Child(name).Addf("reserved for the log group of CodeBuild: choose another name")
 		}
 	}
 }
@@ -90,8 +90,8 @@ func (c *Config) validateServices(errs validate.Errors) {
 // validateEgress reports internet egress of tasks in an isolated network.
 func (c *Config) validateEgress(errs validate.Errors) {
 	if c.Network.Egress == networkplan.Isolated && c.Security.Egress == securityplan.ToInternet {
-		errs.Addf("internet contradicts network.egress: isolated, by which tasks reach endpoints only: take one of the two off, " +
-			"or write network.egress: balanced")
+		errs.Addf("internet contradicts network.egress: isolated, which allows tasks only endpoints: remove one of the two, " +
+			"or set network.egress: balanced")
 	}
 }
 
@@ -105,32 +105,32 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 		return !c.LoadBalancer.Serves(name, c.Services[name].ServiceRouting)
 	})
 	if c.Network.BlockPublicAccessExclusion == networkplan.OnlyEgress && len(routed) > 0 {
-		errs.Addf("egress lets no request in where public access is blocked, and %s has routes: write bidirectional", routed[0])
+		errs.Addf("egress blocks the requests for which %s has routes: set bidirectional", routed[0])
 	}
 }
 
 // validateReach reports repositories and secrets in another region when tasks can
 // reach only the endpoints of their own region.
 func (c *Config) validateReach(errs validate.Errors) {
-	out := c.Network.NAT.Strategy != networkplan.None && c.Security.Egress != securityplan.ToEndpoints
-	if out || c.Region == "" {
+	internet := c.Network.NAT.Strategy != networkplan.None && c.Security.Egress != securityplan.ToEndpoints
+	if internet || c.Region == "" {
 		return
 	}
-	way := "network.nat and security.egress"
+	keys := "network.nat and security.egress"
 	if c.Network.Egress == networkplan.Isolated {
-		way = "network.egress: balanced"
+		keys = "network.egress: balanced"
 	}
-	tell := func(text string, at validate.Errors) {
+	validateARN := func(text string, at validate.Errors) {
 		if a, ok := awsname.ParseARN(text); ok && a.Region != "" && a.Region != c.Region {
-			at.Addf("%q is in %s, and the tasks reach nothing but the endpoints of %s: name one there, "+
-				"or let tasks out by %s", text, a.Region, c.Region, way)
+			at.Addf("%q is in %s, but the tasks can reach only the endpoints in %s: choose one there, "+
+				"or allow internet egress with %s", text, a.Region, c.Region, keys)
 		}
 	}
 	for _, name := range c.ServiceNames() {
 		s, at := c.Services[name], errs.Child(name)
-		tell(s.Repository, at.Child("repository"))
+		validateARN(s.Repository, at.Child("repository"))
 		for i, text := range s.Secrets {
-			tell(text, at.Child("secrets").Index(i))
+			validateARN(text, at.Child("secrets").Index(i))
 		}
 	}
 }

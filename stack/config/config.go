@@ -1,6 +1,6 @@
-// Package config reads what a stack sets, strictly: an unknown key, a wrong
-// type or a value that AWS would refuse is told before any resource, all
-// mistakes at once and each with its key as the user typed it.
+// Package config decodes and validates the configuration of a stack. It reports all
+// errors at once, each with its key as the user typed it: unknown keys, wrong types,
+// and values that AWS would reject.
 package config
 
 import (
@@ -19,9 +19,9 @@ import (
 	"ecs-foundation/stack/preflight/quota"
 )
 
-// A Config is everything a stack may set, below the project's name.
+// A Config is the configuration of a stack.
 type Config struct {
-	// Project and Environment name the stack: its project and its name.
+	// Project and Environment are the names of the project and of the stack.
 	Project     string `json:"-"`
 	Environment string `json:"-"`
 	// Region is aws:region.
@@ -100,36 +100,34 @@ func (Service) Constraints() map[string]validate.Constraint {
 	return lbplan.Service{}.Constraints() // of the port
 }
 
-// A Stack is where configuration comes from.
+// A Stack is the source of a configuration.
 type Stack struct {
 	Project string
 	Name    string
-	// Values are the stack's configuration by full key, as Pulumi hands it to
-	// a program: text as it is, everything else as JSON.
+	// Values are the stack configuration by full key, as Pulumi passes it to a
+	// program: strings as they are, everything else as JSON.
 	Values map[string]string
-	// Zones asks AWS for the zones of the region, by name, or is nil where it
-	// cannot be asked.
+	// Zones asks AWS for the names of the region's zones. It is nil without access
+	// to AWS.
 	Zones func() ([]string, error)
 }
 
-// Keys returns the keys that a stack may set, with the type that each has in
-// Pulumi.yaml's schema.
+// Keys returns the type of each configuration key in the schema of Pulumi.yaml.
 func Keys() map[string]string {
-	all := map[string]string{}
-	of := reflect.TypeFor[Config]()
-	for field := range of.Fields() {
+	types := map[string]string{}
+	for field := range reflect.TypeFor[Config]().Fields() {
 		key := field.Tag.Get("json")
 		switch {
 		case key == "-":
 		case field.Type.Kind() == reflect.Slice:
-			all[key] = "array"
+			types[key] = "array"
 		case field.Type.Kind() == reflect.String:
-			all[key] = "string"
+			types[key] = "string"
 		default:
-			all[key] = "object"
+			types[key] = "object"
 		}
 	}
-	return all
+	return types
 }
 
 // Load decodes the configuration of a stack and sets its defaults. It reports
@@ -143,9 +141,9 @@ func Load(s Stack) (Config, error) {
 	errs := found.Child(s.Project + ":")
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
-		key, ours := strings.CutPrefix(full, s.Project+":")
-		if !ours {
-			validateStray(full, s.Project, known, found)
+		key, inProject := strings.CutPrefix(full, s.Project+":")
+		if !inProject {
+			validateForeignKey(full, s.Project, known, found)
 			continue
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)

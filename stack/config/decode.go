@@ -12,10 +12,9 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// decode reads raw text, or otherwise JSON, into a field, strictly: a key that the
-// field does not know, or a value of another type, is an error at its own key and
-// no reason to stop reading the rest. encoding/json alone ignores unknown keys, or
-// stops at the first, and does not say where it was.
+// decode decodes text or JSON into a field. It reports every unknown key and every
+// value of a wrong type with its key, while encoding/json ignores unknown keys, or
+// stops at the first one without its path.
 func decode(raw string, field reflect.Value, c validate.Constraint, errs validate.Errors) {
 	var value any = raw
 	if field.Kind() != reflect.String {
@@ -52,7 +51,7 @@ func fill(value any, target reflect.Value, errs validate.Errors) {
 	}
 }
 
-// fillUnmarshaler lets a type that reads itself do so.
+// fillUnmarshaler sets a target that decodes itself, and reports whether it does.
 func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool {
 	switch reader := target.Addr().Interface().(type) {
 	case *netip.Prefix:
@@ -101,8 +100,8 @@ func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 	}
 }
 
-// fillField sets a field, and validates what it was set to: only here is a zero
-// value known to be set.
+// fillField sets a field and validates it. Later, a zero value cannot be distinguished
+// from one that is not set.
 func fillField(value any, field reflect.Value, c validate.Constraint, errs validate.Errors) {
 	fill(value, field, errs)
 	c.Validate(field, errs)
@@ -142,8 +141,8 @@ func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 		return
 	}
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
-	for i, one := range list {
-		fill(one, target.Index(i), errs.Index(i))
+	for i, element := range list {
+		fill(element, target.Index(i), errs.Index(i))
 	}
 }
 
@@ -193,10 +192,10 @@ func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
 
 // keys returns the JSON keys of a struct, sorted.
 func keys(of reflect.Type) []string {
-	var all []string
+	var names []string
 	for _, field := range validate.Fields(of) {
-		all = append(all, field.Tag.Get("json"))
+		names = append(names, field.Tag.Get("json"))
 	}
-	slices.Sort(all)
-	return all
+	slices.Sort(names)
+	return names
 }

@@ -7,8 +7,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// ServiceNames returns the names of the services, sorted, so that nothing made
-// from them depends on the order of a map.
+// ServiceNames returns the names of the services, sorted.
 func (c *Config) ServiceNames() []string {
 	return slices.Sorted(maps.Keys(c.Services))
 }

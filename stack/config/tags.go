@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// maxTags is how many tags a resource may have.
+// maxTags is the limit of tags on a resource.
 const maxTags = 50
 
 // tagText matches the keys and values that IAM allows, whose limits are the
@@ -27,24 +27,24 @@ func validateReserved(text string) string {
 	return ""
 }
 
-// validateTags tells tags that some resource would refuse. To IAM letter case makes
-// no difference between two keys.
+// validateTags reports tags that some resource does not allow. Keys of IAM tags are
+// not case-sensitive.
 func (c *Config) validateTags(errs validate.Errors) {
-	own := []string{"Project", "Environment", "ManagedBy", "Name"}
+	reserved := []string{"Project", "Environment", "ManagedBy", "Name"}
 	seen := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(c.Tags)) {
 		at, folded := errs.Child(key), strings.ToLower(key)
 		same := func(name string) bool { return strings.EqualFold(name, key) }
-		i := slices.IndexFunc(own, same)
+		i := slices.IndexFunc(reserved, same)
 		switch {
 		case i >= 0:
-			at.Addf("the foundation sets %s itself: choose another key", own[i])
+			at.Addf("the foundation sets %s: choose another key", reserved[i])
 		case seen[folded] != "":
-			at.Addf("%s is there too, and to IAM letter case makes no difference: take one off", seen[folded])
+			at.Addf("duplicate of %s, because IAM ignores the case of tag keys: remove one of them", seen[folded])
 		}
 		seen[folded] = key
 	}
-	if n := len(c.Tags) + len(own); n > maxTags {
-		errs.Addf("%d tags with the foundation's own, and AWS takes %d on a resource", n, maxTags)
+	if n := len(c.Tags) + len(reserved); n > maxTags {
+		errs.Addf("must have at most %d tags (got %d), including the %d that the foundation sets", maxTags, n, len(reserved))
 	}
 }

@@ -1,4 +1,4 @@
-// Package stackfile reads a stack's settings as Pulumi hands them to a program.
+// Package stackfile reads stack files as Pulumi does for a program.
 package stackfile
 
 import (
@@ -11,26 +11,25 @@ import (
 	settings "ecs-foundation/stack/config"
 )
 
-// Read returns what the stack file of a name in a project's folder sets.
+// Read returns the configuration in the stack file of a stack of the project in dir.
 // Secrets are masked.
 func Read(dir, name string) (settings.Stack, error) {
 	return ReadFile(dir, name, filepath.Join(dir, "Pulumi."+name+".yaml"))
 }
 
-// ReadFile returns what a stack file elsewhere sets, for a stack of the project
-// in a folder.
+// ReadFile is like Read, for a stack file at any path.
 func ReadFile(dir, name, path string) (settings.Stack, error) {
 	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("reading the project: %w", err)
+		return settings.Stack{}, fmt.Errorf("read project: %w", err)
 	}
 	stack, err := workspace.LoadProjectStack(nil, project, path)
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("reading stack %q: %w", name, err)
+		return settings.Stack{}, fmt.Errorf("read stack %q: %w", name, err)
 	}
 	plain, err := stack.Config.Decrypt(config.NewBlindingDecrypter())
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("reading stack %q: %w", name, err)
+		return settings.Stack{}, fmt.Errorf("read stack %q: %w", name, err)
 	}
 	values := map[string]string{}
 	for key, value := range plain {
