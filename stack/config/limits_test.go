@@ -48,7 +48,9 @@ var dependent = []string{
 func TestEachLimitIsWrittenOnce(t *testing.T) {
 	t.Parallel()
 	var probes []probe
-	collect(reflect.TypeFor[config.Config](), "", &probes)
+	eachKey(reflect.TypeFor[config.Config](), "", func(path string, of reflect.Type, c validate.Constraint) {
+		probes = append(probes, probesOf(path, of, c)...)
+	})
 	require.Greater(t, len(probes), 400)
 	for _, p := range probes {
 		_, err := load(with(t, set(t, p)))
@@ -75,22 +77,37 @@ func TestEachLimitIsWrittenOnce(t *testing.T) {
 	t.Logf("%d probes", len(probes))
 }
 
-// collect appends the probes of every key below a type.
-func collect(of reflect.Type, path string, probes *[]probe) {
+// A pattern without a format is not enforced: there is no message for it.
+func TestEachPatternHasAFormat(t *testing.T) {
+	t.Parallel()
+	patterns := 0
+	eachKey(reflect.TypeFor[config.Config](), "", func(path string, _ reflect.Type, c validate.Constraint) {
+		for path, c := range map[string]*validate.Constraint{path: &c, path + " (names)": c.Keys} {
+			if c != nil && c.Pattern != nil {
+				patterns++
+				require.NotEmpty(t, c.Format, path)
+			}
+		}
+	})
+	require.Greater(t, patterns, 50)
+}
+
+// eachKey calls a function with every key below a type.
+func eachKey(of reflect.Type, path string, call func(string, reflect.Type, validate.Constraint)) {
 	switch of.Kind() { //nolint:exhaustive // others have no keys
 	case reflect.Pointer:
-		collect(of.Elem(), path, probes)
+		eachKey(of.Elem(), path, call)
 	case reflect.Slice:
-		collect(of.Elem(), path+"[]", probes)
+		eachKey(of.Elem(), path+"[]", call)
 	case reflect.Map:
-		collect(of.Elem(), path+".NAME", probes)
+		eachKey(of.Elem(), path+".NAME", call)
 	case reflect.Struct:
 		constraints := validate.ConstraintsOf(of)
 		for _, field := range validate.Fields(of) {
 			if key := field.Tag.Get("json"); key != "" && key != "-" {
 				at := strings.TrimPrefix(path+"."+key, ".")
-				*probes = append(*probes, probesOf(at, field.Type, constraints[key])...)
-				collect(field.Type, at, probes)
+				call(at, field.Type, constraints[key])
+				eachKey(field.Type, at, call)
 			}
 		}
 	}
@@ -163,7 +180,7 @@ func strs(of reflect.Type, c validate.Constraint, one func(any, bool) probe) []p
 	if c.MaxLength > 0 {
 		probes = append(probes, one(ofLength(c, c.MaxLength), false), one(ofLength(c, c.MaxLength)+"a", true))
 	}
-	if c.Pattern != nil && c.Format != "" {
+	if c.Pattern != nil {
 		probes = append(probes, one("\x01", true))
 		if text := example(c); text != "" {
 			probes = append(probes, one(text, false))
@@ -181,7 +198,7 @@ func lists(path string, of reflect.Type, c validate.Constraint) []probe {
 		return probe{path: path, value: []any{value}, invalid: broken(invalid, path+"[]")}
 	})
 	elements := distinct(c, max(c.MaxItems, 1)+1)
-	if c.MaxItems > 0 && (c.Pattern == nil || c.Format != "") {
+	if c.MaxItems > 0 {
 		probes = append(probes, probe{path, elements[:c.MaxItems], ""}, probe{path, elements, concrete(path)})
 	}
 	if c.Unique {
@@ -204,7 +221,7 @@ func mappings(path string, of reflect.Type, c validate.Constraint) []probe {
 			probes = append(probes, element(c.Min-1, true), element(c.Max+1, true))
 		}
 	}
-	if c.Keys != nil && c.Keys.Format != "" {
+	if c.Keys != nil && c.Keys.Pattern != nil {
 		probes = append(probes, probe{path, map[string]any{"\x01": map[string]any{}}, concrete(path) + ".\x01"})
 	}
 	if c.MaxItems > 0 {
