@@ -16,16 +16,15 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// A probe sets one key of the smallest stack to a value at the edge of a limit, or
-// one beyond it.
+// A probe sets one key of the smallest stack to a value at a limit or one beyond it.
 type probe struct {
-	path    string // of the key; NAME is a name in a map, and [] an element of a list
+	path    string // of the key; NAME stands for a name in a map, [] for an element of a list
 	value   any
-	invalid string // the key at which an error is expected; "" for none at the path
+	invalid string // the key for which an error is expected; "" if the value is valid
 }
 
-// dependent are the keys of which some valid values are rejected for what other
-// keys are set to, or not set to.
+// dependent lists the keys that reject some values within their limits because of
+// other keys.
 var dependent = []string{
 	"network.blockPublicAccessExclusion",
 	"network.flowLogs.bucket",
@@ -41,11 +40,10 @@ var dependent = []string{
 	"services.NAME.target.version",
 }
 
-// TestEachLimitIsWrittenOnce probes the limits of each key from both sides: the edge
-// is valid, one beyond is not. A check by hand that knows another limit than the
-// declaration would reject the edge, and a declaration that nothing enforces
-// would let the next value pass.
-func TestEachLimitIsWrittenOnce(t *testing.T) {
+// The value at a limit is valid, and the next one is not. This fails if another
+// check has a different limit than the constraint, or if nothing enforces the
+// constraint.
+func TestLimitsAreEnforced(t *testing.T) {
 	t.Parallel()
 	var probes []probe
 	eachKey(reflect.TypeFor[config.Config](), "", func(path string, of reflect.Type, c validate.Constraint) {
@@ -54,13 +52,13 @@ func TestEachLimitIsWrittenOnce(t *testing.T) {
 	require.Greater(t, len(probes), 400)
 	for _, p := range probes {
 		_, err := load(with(t, set(t, p)))
-		found := map[string]string{}
+		messages := map[string]string{}
 		for _, invalid := range validate.Split(errors.Unwrap(err)) {
-			found[strings.TrimPrefix(invalid.Key, "ecs-foundation:")] = invalid.Message
+			messages[strings.TrimPrefix(invalid.Key, "ecs-foundation:")] = invalid.Message
 		}
 		if p.invalid != "" {
-			if found[p.invalid] == "" {
-				t.Errorf("%s: %q is beyond a limit, and no error is at %s: %v", p.path, p.value, p.invalid, found)
+			if messages[p.invalid] == "" {
+				t.Errorf("%s: %q is beyond a limit, but there is no error for %s: %v", p.path, p.value, p.invalid, messages)
 			}
 			continue
 		}
@@ -68,9 +66,9 @@ func TestEachLimitIsWrittenOnce(t *testing.T) {
 			continue
 		}
 		at := concrete(p.path)
-		for key, message := range found {
+		for key, message := range messages {
 			if key == at || strings.HasPrefix(key, at+"[") || strings.HasPrefix(key, at+".") {
-				t.Errorf("%s: %q is within the limits: %s: %s", p.path, p.value, key, message)
+				t.Errorf("%s: %q is within the limits, but rejected: %s: %s", p.path, p.value, key, message)
 			}
 		}
 	}
@@ -118,35 +116,36 @@ func probesOf(path string, of reflect.Type, c validate.Constraint) []probe {
 	for of.Kind() == reflect.Pointer {
 		of = of.Elem()
 	}
-	one := func(value any, invalid bool) probe {
-		return probe{path: path, value: value, invalid: broken(invalid, path)}
+	newProbe := func(value any, invalid bool) probe {
+		return probe{path: path, value: value, invalid: keyOf(invalid, path)}
 	}
 	switch of.Kind() { //nolint:exhaustive // others have no limits
 	case reflect.Int:
-		return numbers(c, one)
+		return numberProbes(c, newProbe)
 	case reflect.String:
-		return strs(of, c, one)
+		return stringProbes(of, c, newProbe)
 	case reflect.Slice:
-		return lists(path, of, c)
+		return listProbes(path, of, c)
 	case reflect.Map:
-		return mappings(path, of, c)
+		return mapProbes(path, of, c)
 	}
 	return nil
 }
 
-func broken(invalid bool, path string) string {
+// keyOf returns the key of an invalid value, or "" for a valid one.
+func keyOf(invalid bool, path string) string {
 	if !invalid {
 		return ""
 	}
 	return concrete(path)
 }
 
-// concrete returns a key with a name and an index for their placeholders.
+// concrete replaces the placeholders of a path.
 func concrete(path string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(path, "NAME", nameIn(path)), "[]", "[0]")
 }
 
-// nameIn returns a name that the maps on a path accept.
+// nameIn returns a name that is valid in the maps of a path.
 func nameIn(path string) string {
 	if strings.Contains(path, "conditions.") {
 		return "StringEquals"
@@ -154,48 +153,50 @@ func nameIn(path string) string {
 	return "probe"
 }
 
-func numbers(c validate.Constraint, one func(any, bool) probe) []probe {
+// numberProbes returns probes of a number.
+func numberProbes(c validate.Constraint, newProbe func(any, bool) probe) []probe {
 	var probes []probe
 	for _, n := range c.Numbers {
-		probes = append(probes, one(n, false))
+		probes = append(probes, newProbe(n, false))
 	}
 	if len(c.Numbers) > 0 {
-		probes = append(probes, one(slices.Max(c.Numbers)+1, true), one(slices.Min(c.Numbers)-1, true))
+		probes = append(probes, newProbe(slices.Max(c.Numbers)+1, true), newProbe(slices.Min(c.Numbers)-1, true))
 	}
 	if c.Max > 0 {
-		probes = append(probes, one(c.Min, false), one(c.Max, false), one(c.Min-1, true), one(c.Max+1, true))
+		probes = append(probes, newProbe(c.Min, false), newProbe(c.Max, false), newProbe(c.Min-1, true), newProbe(c.Max+1, true))
 	}
 	return probes
 }
 
-func strs(of reflect.Type, c validate.Constraint, one func(any, bool) probe) []probe {
+// stringProbes returns probes of a string.
+func stringProbes(of reflect.Type, c validate.Constraint, newProbe func(any, bool) probe) []probe {
 	var probes []probe
 	words := c.Values
 	if enum, ok := reflect.TypeAssert[validate.Enum](reflect.Zero(of)); ok && len(words) == 0 {
 		words = enum.Values()
 	}
 	for _, word := range words {
-		probes = append(probes, one(word, false), one(word+"x", true))
+		probes = append(probes, newProbe(word, false), newProbe(word+"x", true))
 	}
 	if c.MaxLength > 0 {
-		probes = append(probes, one(ofLength(c, c.MaxLength), false), one(ofLength(c, c.MaxLength)+"a", true))
+		probes = append(probes, newProbe(ofLength(c, c.MaxLength), false), newProbe(ofLength(c, c.MaxLength)+"a", true))
 	}
 	if c.Pattern != nil {
-		probes = append(probes, one("\x01", true))
+		probes = append(probes, newProbe("\x01", true))
 		if text := example(c); text != "" {
-			probes = append(probes, one(text, false))
+			probes = append(probes, newProbe(text, false))
 		}
 	}
 	return probes
 }
 
-// lists returns probes of a list: its elements, its length, and duplicates.
-func lists(path string, of reflect.Type, c validate.Constraint) []probe {
+// listProbes returns probes of a list: its elements, its length, and duplicates.
+func listProbes(path string, of reflect.Type, c validate.Constraint) []probe {
 	if of.Elem().Kind() != reflect.String {
 		return nil
 	}
-	probes := strs(of.Elem(), c, func(value any, invalid bool) probe {
-		return probe{path: path, value: []any{value}, invalid: broken(invalid, path+"[]")}
+	probes := stringProbes(of.Elem(), c, func(value any, invalid bool) probe {
+		return probe{path: path, value: []any{value}, invalid: keyOf(invalid, path+"[]")}
 	})
 	elements := distinct(c, max(c.MaxItems, 1)+1)
 	if c.MaxItems > 0 {
@@ -207,15 +208,15 @@ func lists(path string, of reflect.Type, c validate.Constraint) []probe {
 	return probes
 }
 
-// mappings returns probes of a map: its names, its values, and its length.
-func mappings(path string, of reflect.Type, c validate.Constraint) []probe {
+// mapProbes returns probes of a map: its names, its values, and its length.
+func mapProbes(path string, of reflect.Type, c validate.Constraint) []probe {
 	var probes []probe
 	element := func(value any, invalid bool) probe {
-		return probe{path: path, value: map[string]any{"probe": value}, invalid: broken(invalid, path+".NAME")}
+		return probe{path: path, value: map[string]any{"probe": value}, invalid: keyOf(invalid, path+".NAME")}
 	}
 	switch of.Elem().Kind() { //nolint:exhaustive // structs are probed key by key
 	case reflect.String:
-		probes = strs(of.Elem(), c, element)
+		probes = stringProbes(of.Elem(), c, element)
 	case reflect.Int:
 		if c.Max > 0 {
 			probes = append(probes, element(c.Min-1, true), element(c.Max+1, true))
@@ -235,13 +236,13 @@ func mappings(path string, of reflect.Type, c validate.Constraint) []probe {
 }
 
 var (
-	suchAs = regexp.MustCompile(`such as (\S+?)[,;]?( |$)`)
-	last   = regexp.MustCompile(`[0-9a-zA-Z]$`)
+	exampleOf     = regexp.MustCompile(`such as (\S+?)[,;]?( |$)`)
+	lastCharacter = regexp.MustCompile(`[0-9a-zA-Z]$`)
 )
 
-// example returns the example of a format, or "".
+// example returns the example in a format, or "".
 func example(c validate.Constraint) string {
-	if m := suchAs.FindStringSubmatch(c.Format); m != nil {
+	if m := exampleOf.FindStringSubmatch(c.Format); m != nil {
 		return strings.Trim(m[1], `"`)
 	}
 	return ""
@@ -250,21 +251,21 @@ func example(c validate.Constraint) string {
 // distinct returns n valid strings.
 func distinct(c validate.Constraint, n int) []any {
 	text := example(c)
-	var all []any
+	var values []any
 	for i := range n {
 		switch {
 		case len(c.Values) > 0:
-			all = append(all, c.Values[i%len(c.Values)])
-		case last.MatchString(text):
-			all = append(all, text[:len(text)-1]+string(text[len(text)-1]+byte(i)))
+			values = append(values, c.Values[i%len(c.Values)])
+		case lastCharacter.MatchString(text):
+			values = append(values, text[:len(text)-1]+string(text[len(text)-1]+byte(i)))
 		default:
-			all = append(all, fmt.Sprintf("a%d", i))
+			values = append(values, fmt.Sprintf("a%d", i))
 		}
 	}
-	return all
+	return values
 }
 
-// ofLength returns a valid string of a length.
+// ofLength returns a valid string of n characters, or "".
 func ofLength(c validate.Constraint, n int) string {
 	a := func(n int) string { return strings.Repeat("a", max(n, 0)) }
 	label := strings.Repeat(a(9)+".", n/10)
@@ -276,7 +277,7 @@ func ofLength(c validate.Constraint, n int) string {
 	return ""
 }
 
-// set returns the stack's keys that a probe changes.
+// set returns the configuration of a probe.
 func set(t *testing.T, p probe) map[string]string {
 	t.Helper()
 	steps := strings.Split(strings.ReplaceAll(strings.ReplaceAll(p.path, "NAME", nameIn(p.path)), "[]", ".[]"), ".")
