@@ -71,7 +71,7 @@ func TestEndpointsRequireAccount(t *testing.T) {
 		},
 	} {
 		g, err := graphtest.Try(program)
-		require.ErrorContains(t, err, name+`: endpoints are restricted to the principals of an account, and "" is none`)
+		require.ErrorContains(t, err, name+`: endpoint policies: invalid account ID ""`)
 		require.Empty(t, g.Names(""))
 	}
 }

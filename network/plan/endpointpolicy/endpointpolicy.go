@@ -13,21 +13,22 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// supported are the services whose endpoints are known to support a policy: all
-// that a stack derives. AWS rejects a policy on the others, so that the endpoints
-// of other services that a stack lists keep AWS's default policy, full access.
+// supported lists the services whose endpoints are known to support a policy,
+// among them all that a stack derives. AWS rejects a policy on an endpoint that does
+// not support one, so the endpoints of all other services keep AWS's default policy,
+// full access.
 var supported = []string{
 	"bedrock-runtime", "dynamodb", "ecr.api", "ecr.dkr", "events", "guardduty-data", "kinesis-firehose", "kinesis-streams", "kms", "lambda",
 	"logs", "monitoring", "s3", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "states", "sts", "xray",
 }
 
-// Policies returns the policies of the endpoints as JSON, by service. An endpoint
-// that does not support a policy has none.
+// Policies returns the policies of the endpoints as JSON, by service. It leaves out
+// endpoints that do not support a policy.
 func Policies(services []string, choice networkplan.EndpointPolicies, scope policy.Scope) (map[string]string, error) {
 	if choice != networkplan.Open && !awsname.AccountID.MatchString(scope.Account) {
-		return nil, fmt.Errorf("endpoints are restricted to the principals of an account, and %q is none: give its 12 digits", scope.Account)
+		return nil, fmt.Errorf("endpoint policies: invalid account ID %q: must be 12 digits", scope.Account)
 	}
-	all := map[string]string{}
+	policies := map[string]string{}
 	for _, service := range services {
 		if !slices.Contains(supported, service) {
 			continue
@@ -38,19 +39,19 @@ func Policies(services []string, choice networkplan.EndpointPolicies, scope poli
 		}
 		text, err := document.JSON()
 		if err != nil {
-			return nil, fmt.Errorf("policy of the endpoint of %s: %w", service, err)
+			return nil, fmt.Errorf("write policy of endpoint %s: %w", service, err)
 		}
-		all[service] = text
+		policies[service] = text
 	}
-	return all, nil
+	return policies, nil
 }
 
-// everyone is any principal that meets the conditions.
+// everyone matches any principal; the conditions of a statement restrict it.
 var everyone = &policy.Principal{Everyone: true}
 
-// restricted returns the policy that admits only principals of the scope's account.
+// restricted returns the policy that allows only principals of the scope's account.
 // It does not restrict the resources, because an image or a topic may belong to
-// another account. A call without credentials has no account and is denied.
+// another account. Anonymous calls have no account and are denied.
 func restricted(service string, scope policy.Scope) policy.Document {
 	statements := []policy.Statement{{
 		Sid: "OwnPrincipals", Effect: policy.Allow, Principal: everyone,
@@ -58,8 +59,8 @@ func restricted(service string, scope policy.Scope) policy.Document {
 		Conditions: policy.Conditions{"StringEquals": {"aws:PrincipalAccount": {scope.Account}}},
 	}}
 	if service == "s3" {
-		// The layers of all images are in a bucket of AWS, and are fetched through
-		// URLs that ECR signs with another account.
+		// ECR stores the layers of all images in a bucket of AWS, and presigns their
+		// URLs with another account.
 		// https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
 		statements = append(statements, policy.Statement{
 			Sid: "ImageLayers", Effect: policy.Allow, Principal: everyone, Actions: []string{"s3:GetObject"},
@@ -69,8 +70,8 @@ func restricted(service string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(statements...)
 }
 
-// open returns the policy that AWS gives an endpoint without one. It is written out
-// because removing the policy of an endpoint leaves the previous one in place.
+// open returns AWS's default policy. It is set explicitly, because an endpoint whose
+// policy is removed from the program keeps the previous one.
 func open() policy.Document {
 	return policy.NewDocument(policy.Statement{
 		Sid: "Everyone", Effect: policy.Allow, Principal: everyone, Actions: []string{"*"}, Resources: []string{"*"},

@@ -11,19 +11,20 @@ import (
 )
 
 // The number of an entry depends on its content, not on its position, so that
-// adding or removing one never renumbers another: the AWS provider deletes an
-// entry before it creates its replacement, and in between its packets are lost.
+// adding or removing one never renumbers another. The AWS provider deletes an entry
+// before it creates its replacement, and the ACL drops its packets in between.
 //
-//	1 …      denied ranges, as listed
+//	1 …      denied ranges, in the configured order
 //	100      fragmentation needed
 //	101      packet too big, the same for IPv6
-//	200 …    replies, 100 numbers for each peer: outside, public, private, data,
-//	         outside in IPv6
-//	1000 …   requests, 7000 numbers for each peer, to which the port is added,
-//	         modulo 7000: no two of the usual ports collide there
-//	29000 …  the last of these, outside in IPv6, modulo 3700: the limit is 32766
+//	200 …    replies, 100 numbers for each peer: IPv4 outside the VPC, public,
+//	         private, data, IPv6 outside the VPC
+//	1000 …   requests, 7000 numbers for each peer; the offset is the port modulo
+//	         7000, at which no two commonly used ports collide
+//	29000 …  requests, IPv6 outside the VPC: the offset is the port modulo 3700,
+//	         because the highest number is 32766
 //
-// If a number is taken, the entry gets the next free one.
+// If a number is in use, the entry gets the next free one.
 const (
 	firstDenied    = 1
 	fragmentation  = 100
@@ -35,9 +36,9 @@ const (
 	requestsOfIPv6 = 3700
 )
 
-// maxOfTier is the most entries for the requests from a tier. Beyond that its ports
-// become one range, from the lowest to the highest: it is open to that tier only,
-// and the security groups still distinguish the ports.
+// maxOfTier is the maximum number of entries for the requests from a tier. If there
+// are more, one entry allows all ports from the lowest to the highest. Only that tier
+// can reach them, and the security groups still distinguish the ports.
 const maxOfTier = 8
 
 // allPorts are the ports of a denied range.
@@ -62,9 +63,9 @@ func entries(p networkplan.Plan, t networkplan.Tier, legs []leg, d direction) []
 	return b.entries
 }
 
-// deny denies the denied ranges in both directions, so that neither requests nor
-// replies pass. The public tier has all of them. The private tier has the IPv6
-// ranges, because its IPv6 packets cross no other subnet.
+// deny denies the denied ranges in both directions, requests and replies. The public
+// tier denies all of them. The private tier denies the IPv6 ranges, because its IPv6
+// packets go through no other subnet.
 func (b *table) deny(t networkplan.Tier) {
 	for _, denied := range b.plan.Denied {
 		if t == networkplan.Data || t == networkplan.Private && denied.Addr().Is4() {
@@ -74,9 +75,8 @@ func (b *table) deny(t networkplan.Tier) {
 	}
 }
 
-// allowICMP allows "fragmentation needed" and "packet too big". They come from any
-// router on the path; for a tier that exchanges packets only with the VPC, from the
-// VPC.
+// allowICMP allows "fragmentation needed" and "packet too big". Any router on the path
+// sends them; if a tier exchanges packets only with the VPC, the path is in the VPC.
 func (b *table) allowICMP(legs []leg) {
 	const why = "path MTU discovery"
 	from := b.plan.CIDRs()
@@ -91,7 +91,7 @@ func (b *table) allowICMP(legs []leg) {
 	}
 }
 
-// requests allows connections to the ports of legs.
+// requests allows the requests of legs, by port.
 func (b *table) requests(with peer, legs []leg) {
 	var ports []netaddr.Ports
 	for _, l := range legs {
@@ -111,7 +111,7 @@ func (b *table) requests(with peer, legs []leg) {
 	}
 }
 
-// replies allows the replies to the clients of legs.
+// replies allows the replies to the client ports of legs.
 func (b *table) replies(with peer, legs []leg) {
 	var ports []netaddr.Ports
 	for _, l := range legs {
@@ -144,7 +144,7 @@ func (b *table) add(e Entry) {
 	b.entries = append(b.entries, e)
 }
 
-// peers returns the distinct peers of legs, in their order.
+// peers returns the distinct peers of legs, in the order of the legs.
 func peers(legs []leg) []peer {
 	var peers []peer
 	for _, l := range legs {
@@ -155,7 +155,7 @@ func peers(legs []leg) []peer {
 	return peers
 }
 
-// matching returns the legs with a peer whose requests have a direction.
+// matching returns the legs with a peer whose requests go in direction d.
 func matching(legs []leg, with peer, d direction) []leg {
 	var matching []leg
 	for _, l := range legs {

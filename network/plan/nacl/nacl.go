@@ -1,14 +1,13 @@
-// Package nacl plans a network ACL for each tier of a network from the edges of the
-// security groups. The ACLs allow between subnets what the groups allow, and
-// nothing else.
+// Package nacl plans a network ACL for each tier of a network from the security group
+// graph. The ACLs allow the connections that the security groups allow, and no others.
 //
 // A network ACL is stateless. A connection therefore needs two entries at each
-// subnet on its path: one for the requests, and one for the replies, to the ports
-// that clients connect from.
+// subnet on its path: one for the requests, and one for the replies to the client's
+// ephemeral ports.
 //
-// A stack uses IPv6 only for traffic with the internet: load balancer, tasks,
-// endpoints and data reach each other through IPv4. An ACL therefore has entries
-// of both families for the internet, and of IPv4 for the tiers.
+// A stack uses IPv6 only for traffic with the internet: load balancers, tasks,
+// endpoints and databases connect to each other over IPv4. An ACL therefore has IPv4
+// and IPv6 entries for the internet, and IPv4 entries for the tiers.
 package nacl
 
 import (
@@ -28,17 +27,17 @@ type ACL struct {
 	Out  []Entry
 }
 
-// An Entry allows one kind of packet, or denies it.
+// An Entry is a rule of a network ACL, which allows or denies packets.
 type Entry struct {
 	Number   int
 	Deny     bool
 	Protocol Protocol
 	CIDR     netip.Prefix
-	Ports    netaddr.Ports // of TCP
+	Ports    netaddr.Ports // with TCP
 	Why      string
 }
 
-// A Protocol is the number of a protocol, which is what AWS stores.
+// A Protocol is an IANA protocol number, as AWS stores it.
 type Protocol string
 
 // The protocols. ICMP is allowed for one message, "fragmentation needed" (type 3,
@@ -53,9 +52,9 @@ const (
 )
 
 // New returns the ACLs of a network, one for each of the three tiers, or none if
-// the plan has none. Custom tiers are not part of the security-group graph, so their
-// subnets keep the VPC's default network ACL. Package quota reports ACLs with more
-// entries than AWS allows.
+// network.acls is false. Custom tiers are not part of the security group graph, so
+// their subnets keep the VPC's default network ACL. Package quota reports ACLs with
+// more entries than AWS allows.
 func New(p networkplan.Plan, c securityplan.Plan) []ACL {
 	if !p.ACLs {
 		return nil
@@ -73,8 +72,8 @@ func New(p networkplan.Plan, c securityplan.Plan) []ACL {
 	return acls
 }
 
-// Placement returns the tier of the resources in a group of some kind, and the ports
-// that they connect from.
+// Placement returns the tier of the resources in a security group of kind k, and the
+// ephemeral ports that they connect from.
 func Placement(k securityplan.Kind) (networkplan.Tier, netaddr.Ports) {
 	switch k {
 	case securityplan.OfALB:
@@ -111,7 +110,8 @@ type peer struct {
 	outside netip.Prefix
 }
 
-// A leg is a connection as the ACL of one tier sees it.
+// A leg is one segment of a connection: its packets between a tier and a peer, which
+// the ACL of the tier evaluates.
 type leg struct {
 	tier      networkplan.Tier
 	peer      peer
@@ -121,19 +121,19 @@ type leg struct {
 	why       string
 }
 
-// legs returns an edge as the ACLs on its path see it:
+// legs returns the legs of an edge, one for each ACL on its path and direction:
 //
 //	from             to                  legs
-//	CloudFront       load balancer       in from the internet: an ACL has no prefix lists
+//	CloudFront       load balancer       in from the internet: ACLs do not support prefix lists
 //	a range          internal ALB        in from the range; if it contains subnets of the
 //	                                     ALB's tier, clients there connect out to their own tier
 //	a range          load balancer       in from the range
 //	a group          a group             out of one tier, into the other
-//	tasks            the VPC's range     out and in, within the tier: endpoints that others create
+//	tasks            the VPC's range     out and in, within the tier: endpoints that GuardDuty creates
 //	tasks            S3, DynamoDB        out to the internet: gateway endpoints have public addresses
 //	load balancer    the internet        out
 //	tasks            the internet        none without NAT
-//	tasks            the IPv6 internet   out: an egress-only internet gateway is in no subnet
+//	tasks            the IPv6 internet   out: an egress-only internet gateway is not in a subnet
 //	tasks            the internet        out, into the public tier, and out of it: a NAT gateway
 //	                                     opens its own connection
 func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
@@ -160,7 +160,7 @@ func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
 	case from == networkplan.Public:
 		return []leg{{from, outside, out, e.Port, client, e.Why}}
 	case len(p.NATs) == 0:
-		return nil // no route leads there
+		return nil // there is no route
 	case e.To.IPv6():
 		return []leg{{from, outside, out, e.Port, client, e.Why}}
 	default:

@@ -10,7 +10,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-func TestNoZoneThatComesOrGoesChangesAnEntryOfPlannedSubnets(t *testing.T) {
+func TestChangingZonesKeepsEntriesOfPlannedSubnets(t *testing.T) {
 	t.Parallel()
 	zones := rapid.Custom(func(t *rapid.T) []string {
 		all := []string{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"}
@@ -19,7 +19,7 @@ func TestNoZoneThatComesOrGoesChangesAnEntryOfPlannedSubnets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := spec(), spec()
 		before.Zones, after.Zones = zones.Draw(t, "before"), zones.Draw(t, "after")
-		require.Equal(t, made(t, before, shop(3000)), made(t, after, shop(3000)))
+		require.Equal(t, newACLs(t, before, shop(3000)), newACLs(t, after, shop(3000)))
 	})
 }
 
@@ -32,7 +32,7 @@ func TestAServiceMoreRenumbersNoEntry(t *testing.T) {
 		for i := range ports {
 			ports[i] *= 2
 		}
-		before, after := made(t, spec(), shop(ports[1:]...)), made(t, spec(), shop(ports...))
+		before, after := newACLs(t, spec(), shop(ports[1:]...)), newACLs(t, spec(), shop(ports...))
 		for _, tier := range networkplan.Tiers() {
 			for _, way := range [][2][]string{
 				{lines(before[tier].In), lines(after[tier].In)}, {lines(before[tier].Out), lines(after[tier].Out)},

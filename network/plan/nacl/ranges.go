@@ -9,8 +9,8 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// index returns the index of the peer's block of numbers. The last block is the IPv6
-// internet's.
+// index returns the index of the peer's block of numbers. The last block is for IPv6
+// ranges outside the VPC.
 func (p peer) index() int {
 	if p.outside.Addr().Is6() {
 		return len(networkplan.Tiers()) + 1
@@ -19,8 +19,8 @@ func (p peer) index() int {
 }
 
 // ranges returns the ranges of a peer. A planned tier has one range for all possible
-// zones, so that adding or removing a zone changes no entry. Explicit subnets have
-// their own ranges, joined where they are adjacent.
+// zones, so that adding or removing a zone changes no entry. The ranges of explicit
+// subnets are merged where two are the halves of a larger one.
 func (p peer) ranges(network networkplan.Plan) []netip.Prefix {
 	if p.tier == "" {
 		return []netip.Prefix{p.outside}
@@ -37,8 +37,8 @@ func (p peer) ranges(network networkplan.Plan) []netip.Prefix {
 	return joinRanges(ranges)
 }
 
-// joinRanges joins ranges that do not overlap into the fewest ranges with the same
-// addresses: two halves of a range become that range.
+// joinRanges merges ranges that do not overlap into the fewest ranges with the same
+// addresses.
 func joinRanges(ranges []netip.Prefix) []netip.Prefix {
 	ranges = slices.SortedFunc(slices.Values(ranges), func(a, b netip.Prefix) int { return a.Addr().Compare(b.Addr()) })
 	var joined []netip.Prefix
@@ -52,16 +52,17 @@ func joinRanges(ranges []netip.Prefix) []netip.Prefix {
 	return joined
 }
 
+// areHalves reports whether a and b are the halves of one range.
 func areHalves(a, b netip.Prefix) bool {
 	return a.Bits() == b.Bits() && parent(a) == parent(b)
 }
 
-// parent returns the range of twice the size that contains r.
+// parent returns the range of twice the size of r that contains r.
 func parent(r netip.Prefix) netip.Prefix {
 	return netip.PrefixFrom(r.Addr(), r.Bits()-1).Masked()
 }
 
-// joinPorts joins ports that overlap or are adjacent, sorted.
+// joinPorts merges ports that overlap or are adjacent, and returns them sorted.
 func joinPorts(ports []netaddr.Ports) []netaddr.Ports {
 	slices.SortFunc(ports, func(a, b netaddr.Ports) int { return cmp.Compare(a.First, b.First) })
 	var joined []netaddr.Ports
