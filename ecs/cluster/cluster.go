@@ -22,26 +22,26 @@ var kind = component.Kind{Type: Type, Noun: "cluster"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Plan is the cluster's, from plan.New. Required.
+	// Plan is the plan of the cluster, from plan.New. Required.
 	Plan clusterplan.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Tags are put on every resource that takes tags, in addition to its Name.
+	// Tags are added to every resource that supports tags, in addition to its Name.
 	Tags map[string]string
 }
 
-// A Cluster is an ECS cluster in which services run.
+// A Cluster is an ECS cluster.
 type Cluster struct {
 	pulumi.ResourceState
 
-	// ARN and Name are the cluster's. They resolve when it has its capacity
-	// providers: ECS refuses a service that asks for one before.
+	// ARN and Name identify the cluster. They resolve after the capacity providers are
+	// associated, because ECS rejects services that use a provider before that.
 	ARN  pulumi.StringOutput
 	Name pulumi.StringOutput
-	// NamespaceARN is the namespace of Service Connect.
+	// NamespaceARN is the default namespace of Service Connect.
 	NamespaceARN pulumi.StringOutput
-	// ExecLogGroupName and ExecKeyARN are the values of the foundation's
-	// iam.execLogging, or "" if there is none.
+	// ExecLogGroupName and ExecKeyARN are the log group and the KMS key of ECS Exec, or
+	// "" if disabled. Set them in the foundation's iam.execLogging.
 	ExecLogGroupName pulumi.StringOutput
 	ExecKeyARN       pulumi.StringOutput
 }
@@ -70,7 +70,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // A builder creates the resources of a cluster, step by step.
 type builder struct {
 	*component.Base
-	name string // the component's
+	name string // of the component
 	args *Args
 	out  *Cluster
 }

@@ -14,7 +14,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// program builds a cluster, and whatever uses it.
+// program creates a cluster and the resources that use it.
 func program(spec clusterplan.Spec, users ...func(*pulumi.Context, *cluster.Cluster) error) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String(graphtest.Region)})
@@ -25,20 +25,20 @@ func program(spec clusterplan.Spec, users ...func(*pulumi.Context, *cluster.Clus
 		if err != nil {
 			return err
 		}
-		made, err := cluster.New(ctx, "shop", &cluster.Args{
+		created, err := cluster.New(ctx, "shop", &cluster.Args{
 			Plan: plan, Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account},
 			Tags: map[string]string{"Team": "shop"},
 		}, pulumi.Provider(provider))
 		for _, use := range users {
 			if err == nil {
-				err = use(ctx, made)
+				err = use(ctx, created)
 			}
 		}
 		return err
 	}
 }
 
-func TestTheClusterIsAsReviewed(t *testing.T) {
+func TestClusterMatchesGolden(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(clusterplan.Spec{}))
 	graphtest.Golden(t, "testdata/cluster.golden", g.String())
@@ -46,7 +46,7 @@ func TestTheClusterIsAsReviewed(t *testing.T) {
 	require.True(t, g.Get(t, "shop-exec").DeleteFirst, "its name is fixed")
 }
 
-func TestWhoeverUsesTheClusterWaitsForItsCapacityProviders(t *testing.T) {
+func TestOutputsWaitForCapacityProviders(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(clusterplan.Spec{}, func(ctx *pulumi.Context, c *cluster.Cluster) error {
 		return errors.Join(graphtest.Probe(ctx, "by-arn", c.ARN), graphtest.Probe(ctx, "by-name", c.Name))
@@ -55,7 +55,7 @@ func TestWhoeverUsesTheClusterWaitsForItsCapacityProviders(t *testing.T) {
 	require.Contains(t, g.Get(t, "by-name").After, "shop-capacity")
 }
 
-func TestWhatIsTakenOffIsTakenOffByName(t *testing.T) {
+func TestDefaultsCanBeDisabled(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(clusterplan.Spec{
 		Name: "store", Insights: clusterplan.Disabled, Unmonitored: true,
@@ -81,7 +81,7 @@ func TestWhatIsTakenOffIsTakenOffByName(t *testing.T) {
 	require.Empty(t, g.Names("aws:cloudwatch/logGroup:LogGroup"))
 }
 
-func TestARecordWithoutAKeyIsNotSaidToBeEncrypted(t *testing.T) {
+func TestUnencryptedExecLog(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(clusterplan.Spec{Exec: clusterplan.Exec{Unencrypted: true, RetentionDays: 30}}))
 	require.Equal(t, map[string]any{"executeCommandConfiguration": map[string]any{
@@ -93,13 +93,13 @@ func TestARecordWithoutAKeyIsNotSaidToBeEncrypted(t *testing.T) {
 	require.NotContains(t, g.Get(t, "shop-exec").Inputs, "kmsKeyId")
 }
 
-func TestAFirstPreviewShowsTheSameResources(t *testing.T) {
+func TestFirstPreviewShowsAllResources(t *testing.T) {
 	t.Parallel()
 	require.Equal(t,
 		graphtest.Run(t, program(clusterplan.Spec{})).Names(""), graphtest.Preview(t, program(clusterplan.Spec{})).Names(""))
 }
 
-func TestABadArgumentRegistersNothing(t *testing.T) {
+func TestInvalidArgumentsRegisterNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
 		_, err := cluster.New(ctx, "shop", &cluster.Args{})

@@ -12,11 +12,11 @@ import (
 )
 
 // createExecLogging creates the key and the log group of ECS Exec sessions, and
-// returns the cluster's configuration of them. The agent in a task writes the log
+// returns the cluster's configuration for them. The agent in a task writes the log
 // with the task role.
 func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandConfigurationArgs, error) {
 	configuration := ecs.ClusterConfigurationExecuteCommandConfigurationArgs{}
-	// The name is known before the group exists: the key's policy allows no other.
+	// The key policy must name the group, which is created after the key.
 	name := "/ecs/" + b.Ctx.Project() + "-" + b.Ctx.Stack() + "/" + b.name + "/exec"
 	var key pulumi.StringPtrInput
 	if !b.args.Plan.Exec.Unencrypted {
@@ -36,7 +36,7 @@ func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandCon
 		RetentionInDays: pulumi.Int(b.args.Plan.Exec.RetentionDays),
 		KmsKeyId:        key,
 		Tags:            b.Tags("exec"),
-	}, b.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
+	}, b.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed, because the policies of task roles contain it
 	if err != nil {
 		return configuration, fmt.Errorf("log group: %w", err)
 	}
@@ -44,7 +44,7 @@ func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandCon
 	configuration.Logging = pulumi.String("OVERRIDE")
 	configuration.LogConfiguration = ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs{
 		CloudWatchLogGroupName: group.Name,
-		// Sessions fail where this is set for a group without a key.
+		// Sessions fail if this is true and the group has no key.
 		CloudWatchEncryptionEnabled: pulumi.Bool(!b.args.Plan.Exec.Unencrypted),
 	}
 	return configuration, nil

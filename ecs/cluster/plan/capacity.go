@@ -11,7 +11,7 @@ import (
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
 type Capacity struct {
 	Provider Provider
-	Base     int // 0 to 100000, and above 0 for one provider only
+	Base     int // 0 to 100000; above 0 for at most one provider
 	Weight   int // 0 to 1000
 }
 
@@ -28,36 +28,36 @@ func (Capacity) Constraints() map[string]validate.Constraint {
 // A Provider is a capacity provider.
 type Provider string
 
-// The capacity providers of Fargate. Spot is about 70 % cheaper, and AWS may stop a task
-// with a notice of two minutes.
+// The capacity providers of Fargate. Spot is up to 70 % cheaper, and AWS can stop a task
+// with two minutes' notice.
 const (
 	Fargate     Provider = "FARGATE"
 	FargateSpot Provider = "FARGATE_SPOT"
 )
 
-// Values are the providers.
+// Values returns the capacity providers.
 func (Provider) Values() []string { return []string{string(Fargate), string(FargateSpot)} }
 
-// OnDemand runs all tasks on Fargate.
+// OnDemand returns the strategy that runs all tasks on Fargate.
 func OnDemand() []Capacity { return []Capacity{{Provider: Fargate, Weight: 1}} }
 
-// ValidateCapacity reports what ECS would reject in a strategy.
-func ValidateCapacity(all []Capacity, errs validate.Errors) {
+// ValidateCapacity reports what ECS would reject in a capacity provider strategy.
+func ValidateCapacity(strategy []Capacity, errs validate.Errors) {
 	bases, weights := 0, 0
-	for i, one := range all {
+	for i, entry := range strategy {
 		at := errs.Index(i)
-		if slices.ContainsFunc(all[:i], func(other Capacity) bool { return other.Provider == one.Provider }) {
-			at.Child("provider").Addf("%s is listed twice: take one off", one.Provider)
+		if slices.ContainsFunc(strategy[:i], func(other Capacity) bool { return other.Provider == entry.Provider }) {
+			at.Child("provider").Addf("duplicate value %q: remove one of them", string(entry.Provider))
 		}
-		weights += max(one.Weight, 0)
-		if one.Base > 0 {
+		weights += max(entry.Weight, 0)
+		if entry.Base > 0 {
 			bases++
 		}
 	}
 	if bases > 1 {
-		errs.Addf("%d providers have a base, and ECS takes one: set the others to 0", bases)
+		errs.Addf("%d providers have a base: ECS allows one; set the others to 0", bases)
 	}
 	if weights == 0 {
-		errs.Addf("no provider has a weight, so that ECS places no task: set one to 1 or more")
+		errs.Addf("no provider has a weight, so ECS cannot place tasks: set at least one weight to 1 or more")
 	}
 }

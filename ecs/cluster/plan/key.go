@@ -2,15 +2,15 @@ package plan
 
 import "ecs-foundation/iam/policy"
 
-// KeyPolicy returns the policy of the key that encrypts a log group. CloudWatch Logs may
-// use it for that group only. The account's IAM policies decide about other principals,
-// such as a task role whose agent opens a session.
+// KeyPolicy returns the policy of the KMS key that encrypts a log group. CloudWatch Logs
+// can use the key for that group only. IAM policies grant access to other principals,
+// such as the task role with which the agent of ECS Exec opens a session.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func KeyPolicy(logGroup string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(policy.Statement{
 		Sid: "Account", Effect: policy.Allow,
 		Principal: &policy.Principal{AWS: []string{scope.AccountARN("iam", "root")}},
-		Actions:   []string{"kms:*"}, Resources: []string{"*"}, // in a key's policy * is the key
+		Actions:   []string{"kms:*"}, Resources: []string{"*"}, // in a key policy, * is the key itself
 	}, policy.Statement{
 		Sid: "Logs", Effect: policy.Allow,
 		Principal: &policy.Principal{Service: scope.Host("logs")},

@@ -9,7 +9,7 @@ type Plan struct {
 	valid bool
 }
 
-// New plans a cluster, or returns every error in the spec.
+// New returns the plan of a cluster, or all errors in the spec.
 func New(s Spec) (Plan, error) {
 	s = s.Complete()
 	if err := s.Check(); err != nil {
@@ -18,7 +18,7 @@ func New(s Spec) (Plan, error) {
 	return Plan{Spec: s, valid: true}, nil
 }
 
-// Err reports a plan that does not come from New.
+// Err returns an error if the plan does not come from New.
 func (p Plan) Err() error {
 	if !p.valid {
 		return errors.New("cluster plan: required; create it with plan.New")

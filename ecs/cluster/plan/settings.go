@@ -11,7 +11,7 @@ import (
 
 // A Spec holds the settings of a cluster.
 type Spec struct {
-	// Name is the name of the cluster. Default: Pulumi derives one from the component's.
+	// Name is the name of the cluster. Default: Pulumi generates it from the component's name.
 	Name string
 	// Insights is the level of Container Insights. Default Enhanced, with metrics for each
 	// task and container (Security Hub ECS.12).
@@ -20,8 +20,8 @@ type Spec struct {
 	Capacity []Capacity
 	// Exec configures the audit log of ECS Exec.
 	Exec Exec
-	// Unmonitored keeps GuardDuty's agent out of the cluster's tasks. By default a tag
-	// includes the cluster if Runtime Monitoring is enabled.
+	// Unmonitored excludes the cluster from GuardDuty Runtime Monitoring. By default, the
+	// cluster's tag includes it.
 	Unmonitored bool
 }
 
@@ -42,12 +42,12 @@ type Exec struct {
 	RetentionDays int
 	// Unlogged disables the audit log.
 	Unlogged bool
-	// Unencrypted uses AWS owned keys for the log group and the sessions. By default they
-	// have a KMS key, for 1 USD a month.
+	// Unencrypted omits the KMS key of the log group and the sessions, which costs 1 USD a
+	// month. AWS then encrypts them with its own keys.
 	Unencrypted bool
 }
 
-// Constraints returns the constraints of the logs of ECS Exec.
+// Constraints returns the constraints of the audit log.
 func (Exec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"retentionDays": {Numbers: networkplan.Retentions(), Unit: "days", Default: 365}}
 }
@@ -76,7 +76,7 @@ func (s Spec) Complete() Spec {
 	return s
 }
 
-// Check returns every mistake of a complete spec.
+// Check returns all errors in a complete spec.
 func (s Spec) Check() error {
 	errs := validate.NewErrors("")
 	validate.Struct(errs, s)

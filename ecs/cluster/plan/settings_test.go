@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-func TestWithoutSettingsEverythingIsMeasuredLoggedAndWatched(t *testing.T) {
+func TestDefaults(t *testing.T) {
 	t.Parallel()
 	complete := clusterplan.Spec{}.Complete()
 	require.Equal(t, clusterplan.Spec{
@@ -21,7 +21,7 @@ func TestWithoutSettingsEverythingIsMeasuredLoggedAndWatched(t *testing.T) {
 	require.NoError(t, complete.Check())
 }
 
-func TestInvalidClustersAreReported(t *testing.T) {
+func TestInvalidSpecs(t *testing.T) {
 	t.Parallel()
 	errs := map[string]error{}
 	for name, spec := range map[string]clusterplan.Spec{
@@ -40,7 +40,7 @@ func TestInvalidClustersAreReported(t *testing.T) {
 	graphtest.GoldenErrors(t, "testdata/errors.golden", errs)
 }
 
-func TestOnlyTheLogsOfTheGroupMayUseItsKey(t *testing.T) {
+func TestKeyPolicyAllowsOnlyTheLogGroup(t *testing.T) {
 	t.Parallel()
 	for region, want := range map[string][3]string{
 		"us-east-1":  {"arn:aws:iam::123456789012:root", "logs.us-east-1.amazonaws.com", "arn:aws:logs:us-east-1"},
