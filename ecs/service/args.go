@@ -13,18 +13,18 @@ import (
 // balanced reports whether a load balancer sends requests to the service.
 func (a *Args) balanced() bool { return a.TargetGroupARN != nil }
 
-// validate reports every error in the arguments that shows before any resource
-// exists.
+// validate reports all errors in the arguments that do not depend on the values of
+// inputs.
 func (b *builder) validate() error {
 	errs := validate.NewErrors("")
 	b.args.validateRequired(errs)
 	for _, name := range slices.Sorted(maps.Keys(b.args.Volumes)) {
 		if v := b.args.Volumes[name]; (v.FileSystemID == nil) != (v.AccessPointID == nil) {
-			errs.Child("volumes").Child(name).Addf("a file system is mounted through an access point: set both, or neither for an empty directory")
+			errs.Child("volumes").Child(name).Addf("must have both fileSystemId and accessPointId, or neither for an empty directory")
 		}
 	}
 	if b.run.Scaling != nil && b.run.Scaling.Requests > 0 && b.args.balanced() && b.args.LoadBalancerARN == nil {
-		errs.Child("loadBalancerArn").Addf("it is missing: AWS counts the requests of a target group by load balancer")
+		errs.Child("loadBalancerArn").Addf("required: the metric of scaling.requests belongs to the load balancer")
 	}
 	values := b.args.inputValues(errs.Child("containerInputs"))
 	_, err := fill(b.task, values, slices.Repeat([]string{serviceplan.Pending}, len(values))).Definitions(b.runtime)
@@ -47,12 +47,12 @@ func (a *Args) validateRequired(errs validate.Errors) {
 		{"logGroupName", a.LogGroupName != nil},
 	} {
 		if !required.given {
-			errs.Child(required.key).Addf("it is missing: the foundation and the cluster have it among their outputs")
+			errs.Child(required.key).Addf("required: set it to the output of the foundation or the cluster")
 		}
 	}
 }
 
-// An inputValue is an input of a container.
+// An inputValue is a container input and the setter of its value.
 type inputValue struct {
 	container int
 	input     pulumi.StringInput
@@ -65,7 +65,7 @@ func (a *Args) inputValues(errs validate.Errors) []inputValue {
 	for _, name := range slices.Sorted(maps.Keys(a.ContainerInputs)) {
 		i := slices.IndexFunc(a.Task.Containers, func(c serviceplan.Container) bool { return c.Name == name })
 		if i < 0 {
-			errs.Child(name).Addf("there is no such container in the task")
+			errs.Child(name).Addf("unknown container %q: must be a container of the task", name)
 			continue
 		}
 		inputs := a.ContainerInputs[name]
@@ -82,15 +82,14 @@ func (a *Args) inputValues(errs validate.Errors) []inputValue {
 	return all
 }
 
-// fill returns a copy of the task with its container inputs, which are in the order of
-// inputValues.
+// fill returns a copy of the task with the values of the inputs.
 func fill(task serviceplan.Spec, inputs []inputValue, values []string) serviceplan.Spec {
 	task.Containers = slices.Clone(task.Containers)
 	for i, c := range task.Containers {
 		task.Containers[i].Environment, task.Containers[i].Secrets = copied(c.Environment), copied(c.Secrets)
 	}
-	for i, l := range inputs {
-		l.set(&task.Containers[l.container], values[i])
+	for i, input := range inputs {
+		input.set(&task.Containers[input.container], values[i])
 	}
 	return task
 }

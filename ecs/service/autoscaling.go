@@ -12,14 +12,14 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// Application Auto Scaling's names of the number of a service's tasks.
+// The names of the number of tasks in Application Auto Scaling.
 const (
 	namespace = "ecs"
 	dimension = "ecs:service:DesiredCount"
 )
 
-// createScaling creates the bounds of the number of tasks, and a policy for each
-// metric with a target. The policy that asks for most tasks wins.
+// createScaling creates the scalable target, and a policy for each metric with a
+// target value. The policy with the largest result takes effect.
 func (b *builder) createScaling(service *ecs.Service) error {
 	s := b.run.Scaling
 	if s == nil {
@@ -52,7 +52,7 @@ func (b *builder) createScaling(service *ecs.Service) error {
 			PolicyType: pulumi.String("TargetTrackingScaling"),
 			TargetTrackingScalingPolicyConfiguration: appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs{
 				TargetValue: pulumi.Float64(metric.target),
-				// Scale out at once, and in when the load is lower for five minutes.
+				// In seconds: scale out fast and in slowly.
 				ScaleOutCooldown: pulumi.Int(60), ScaleInCooldown: pulumi.Int(300),
 				PredefinedMetricSpecification: appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs{
 					PredefinedMetricType: pulumi.String(metric.name), ResourceLabel: metric.label,
@@ -60,7 +60,7 @@ func (b *builder) createScaling(service *ecs.Service) error {
 			},
 		}, b.Child)
 		if err != nil {
-			return fmt.Errorf("policy by %s: %w", metric.key, err)
+			return fmt.Errorf("policy for %s: %w", metric.key, err)
 		}
 	}
 	return nil
@@ -73,7 +73,7 @@ func (b *builder) scalingID(service *ecs.Service) pulumi.StringOutput {
 	})
 }
 
-// requestMetric returns the label of the metric of a target group's requests:
+// requestMetric returns the resource label of the target group's request metric:
 // app/NAME/ID/targetgroup/NAME/ID.
 func (b *builder) requestMetric() pulumi.StringPtrInput {
 	if b.args.LoadBalancerARN == nil || b.args.TargetGroupARN == nil {

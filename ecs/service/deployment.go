@@ -12,8 +12,8 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// deployed returns the task definition that the service runs once its deployment is
-// over. A preview deploys nothing, and so has nothing to look up.
+// deployed returns the task definition that the service runs after the deployment. A
+// preview does not deploy, so it returns the requested one.
 func (b *builder) deployed(service *ecs.Service, definition *ecs.TaskDefinition) pulumi.StringOutput {
 	if b.run.DeployedElsewhere {
 		return service.TaskDefinition.Elem()
@@ -29,7 +29,7 @@ func (b *builder) deployed(service *ecs.Service, definition *ecs.TaskDefinition)
 			}
 			arn, err := serviceplan.Deployed(clusterName(cluster), name, b.args.Region, requested, running.TaskDefinition)
 			if err != nil {
-				// A program ends with the first error; this reports each service's.
+				// Pulumi reports only the first error of the program; the log has all.
 				return "", errors.Join(err, b.Ctx.Log.Error(err.Error(), &pulumi.LogArgs{Resource: b.Resource()}))
 			}
 			return arn, nil

@@ -7,9 +7,9 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// createService creates the service. ECS refuses one whose target group has no
-// listener rule, or whose roles lack their policies: it waits for both by the inputs,
-// which resolve with them.
+// createService creates the service. ECS rejects a service whose target group has no
+// listener rule or whose roles have no policies. The ARNs in the arguments resolve
+// after these exist.
 func (b *builder) createService(definition *ecs.TaskDefinition) (*ecs.Service, error) {
 	args := &ecs.ServiceArgs{
 		Name:           pulumi.String(b.name),
@@ -34,7 +34,7 @@ func (b *builder) createService(definition *ecs.TaskDefinition) (*ecs.Service, e
 		EnableEcsManagedTags:            pulumi.Bool(true),
 		PropagateTags:                   pulumi.String("SERVICE"),
 		WaitForSteadyState:              pulumi.Bool(true),
-		// Another capacity strategy would replace the service otherwise.
+		// Without it, a change of the capacity strategy replaces the service.
 		ForceNewDeployment: pulumi.Bool(true),
 		Tags:               b.Tags(b.name),
 	}
@@ -46,7 +46,7 @@ func (b *builder) createService(definition *ecs.TaskDefinition) (*ecs.Service, e
 			ContainerName:  pulumi.String(container), ContainerPort: pulumi.Int(port),
 		}}
 	}
-	// Names are unique in a cluster.
+	// The name is fixed, and names are unique in a cluster.
 	opts := []pulumi.ResourceOption{b.Child, pulumi.DeleteBeforeReplace(true)}
 	if ignored := b.ignored(); len(ignored) > 0 {
 		opts = append(opts, pulumi.IgnoreChanges(ignored))
@@ -54,48 +54,48 @@ func (b *builder) createService(definition *ecs.TaskDefinition) (*ecs.Service, e
 	return ecs.NewService(b.Ctx, b.Name("service"), args, opts...)
 }
 
-// ignored returns the inputs that are changed outside this program.
+// ignored returns the inputs that auto scaling and other tools change.
 func (b *builder) ignored() []string {
-	var all []string
+	var inputs []string
 	if b.run.Scaling != nil {
-		all = append(all, "desiredCount")
+		inputs = append(inputs, "desiredCount")
 	}
 	if b.run.DeployedElsewhere {
-		all = append(all, "taskDefinition")
+		inputs = append(inputs, "taskDefinition")
 	}
-	return all
+	return inputs
 }
 
 func (b *builder) capacity() ecs.ServiceCapacityProviderStrategyArray {
-	all := ecs.ServiceCapacityProviderStrategyArray{}
+	strategy := ecs.ServiceCapacityProviderStrategyArray{}
 	for _, capacity := range b.run.Capacity {
-		all = append(all, ecs.ServiceCapacityProviderStrategyArgs{
+		strategy = append(strategy, ecs.ServiceCapacityProviderStrategyArgs{
 			CapacityProvider: pulumi.String(capacity.Provider), Base: pulumi.Int(capacity.Base), Weight: pulumi.Int(capacity.Weight),
 		})
 	}
-	return all
+	return strategy
 }
 
-// connect returns the configuration of Service Connect in the cluster's namespace.
-// Its proxy listens on the container's port, which is the one that the foundation
-// opens, and logs to the log group of the containers.
+// connect returns the configuration of Service Connect in the cluster's namespace. The
+// proxy listens on the container's port, which the foundation's security groups allow,
+// and logs to the log group of the containers.
 func (b *builder) connect() ecs.ServiceServiceConnectConfigurationPtrInput {
 	if !b.run.ServiceConnect {
 		return nil
 	}
-	offers := ecs.ServiceServiceConnectConfigurationServiceArray{}
-	for _, o := range b.run.ConnectServices {
-		offers = append(offers, ecs.ServiceServiceConnectConfigurationServiceArgs{
-			PortName: pulumi.String(o.Port), DiscoveryName: pulumi.String(o.Alias),
+	services := ecs.ServiceServiceConnectConfigurationServiceArray{}
+	for _, s := range b.run.ConnectServices {
+		services = append(services, ecs.ServiceServiceConnectConfigurationServiceArgs{
+			PortName: pulumi.String(s.Port), DiscoveryName: pulumi.String(s.Alias),
 			ClientAlias: ecs.ServiceServiceConnectConfigurationServiceClientAliasArray{
 				ecs.ServiceServiceConnectConfigurationServiceClientAliasArgs{
-					DnsName: pulumi.String(o.Alias), Port: pulumi.Int(o.AliasPort),
+					DnsName: pulumi.String(s.Alias), Port: pulumi.Int(s.AliasPort),
 				},
 			},
 		})
 	}
 	return ecs.ServiceServiceConnectConfigurationArgs{
-		Enabled: pulumi.Bool(true), Services: offers,
+		Enabled: pulumi.Bool(true), Services: services,
 		LogConfiguration: ecs.ServiceServiceConnectConfigurationLogConfigurationArgs{
 			LogDriver: pulumi.String("awslogs"),
 			Options: pulumi.StringMap{

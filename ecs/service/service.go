@@ -1,7 +1,7 @@
 // Package service creates an ECS service on Fargate from the outputs of a foundation:
-// its task definition, the service in the private subnets, and its auto scaling. It
-// fails an update whose deployment ECS has rolled back, which AWS and tools that wait
-// for a steady state report as a success.
+// its task definition, the service in the private subnets, and its auto scaling. If ECS
+// rolls back a deployment, the update fails; tools that only wait for a steady state
+// report success.
 package service
 
 import (
@@ -21,55 +21,54 @@ const Type = "ecs-foundation:index:Service"
 
 var kind = component.Kind{Type: Type, Noun: "service"}
 
-// Args are the arguments of New. The inputs are outputs of the foundation's stack
-// and of a cluster. The component plans the service itself, because some values of
-// its containers are known only when other resources exist.
+// Args are the arguments of New. Most inputs are outputs of the foundation's stack and
+// of a cluster. Args has no plan, unlike the arguments of other components, because
+// some values of the containers are known only when other resources exist.
 type Args struct {
-	// Name is the service's in its cluster. Default the component's.
+	// Name is the name of the service. Default: the name of the component.
 	Name string
-	// Region is the cluster's. Required.
+	// Region is the region of the cluster. Required.
 	Region string
-	// Task is what the service runs, and Run how.
+	// Task describes a task, and Run how the service runs its tasks.
 	Task serviceplan.Spec
 	Run  serviceplan.Run
-	// Tags are put on every resource that takes tags, and on the tasks, in
-	// addition to its Name.
+	// Tags are added to the tasks and to every resource that supports tags, in addition to
+	// its Name.
 	Tags map[string]string
 
-	// ContainerInputs are values of Task's containers that other resources provide, by
-	// container.
+	// ContainerInputs are values of Task's containers that are outputs of other resources,
+	// keyed by container.
 	ContainerInputs map[string]ContainerInputs
-	// Volumes are the volumes of the containers' mounts, by name.
+	// Volumes are the volumes of the containers' mounts, keyed by name.
 	Volumes map[string]Volume
-	// ClusterARN is the cluster's. Required.
+	// ClusterARN is the ARN of the cluster. Required.
 	ClusterARN pulumi.StringInput
-	// SubnetIDs are private subnets, keyed by zone, and SecurityGroupID is the
+	// SubnetIDs are private subnets, keyed by zone, and SecurityGroupID is the security
 	// group of the service's tasks. Required.
 	SubnetIDs       pulumi.StringMapInput
 	SecurityGroupID pulumi.StringInput
-	// ExecutionRoleARN and TaskRoleARN are its roles. Required.
+	// ExecutionRoleARN and TaskRoleARN are the roles of the tasks. Required.
 	ExecutionRoleARN pulumi.StringInput
 	TaskRoleARN      pulumi.StringInput
-	// LogGroupName is the log group of its containers. Required.
+	// LogGroupName is the log group of the containers. Required.
 	LogGroupName pulumi.StringInput
-	// TargetGroupARN registers the tasks with a load balancer. LoadBalancerARN is
-	// required too where requests scale the service.
+	// TargetGroupARN is the target group that the tasks register with. LoadBalancerARN is
+	// required if Run.Scaling has Requests.
 	TargetGroupARN  pulumi.StringInput
 	LoadBalancerARN pulumi.StringInput
 }
 
-// ContainerInputs are values of a container that other resources provide: the URI of
-// an image that is built, the name of a table, the ARN of a secret.
+// ContainerInputs are values of a container that are outputs of other resources: the URI
+// of an image that Pulumi builds, the name of a table, the ARN of a secret.
 type ContainerInputs struct {
 	Image       pulumi.StringInput
 	Environment pulumi.StringMap
 	Secrets     pulumi.StringMap
 }
 
-// A Volume is an EFS file system that is mounted through one of its access points,
-// with the task role; or, without either, an empty directory of the task that its
-// containers share. That directory belongs to root, unless an image declares a VOLUME
-// there that belongs to another user.
+// A Volume is an EFS file system that is mounted through an access point with the task
+// role. Without both, it is an empty directory that the containers of a task share. Root
+// owns the directory, unless an image declares a VOLUME there that another user owns.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
 type Volume struct {
 	FileSystemID  pulumi.StringInput
@@ -80,17 +79,17 @@ type Volume struct {
 type Service struct {
 	pulumi.ResourceState
 
-	// ARN is the service's.
+	// ARN is the ARN of the service.
 	ARN pulumi.StringOutput
-	// Name is the service's in its cluster, and TaskDefinitionARN what it runs.
-	// In an update both resolve when the service runs the task definition of this
-	// update, and fail otherwise: resources that use them are not deployed then.
+	// Name is the name of the service, and TaskDefinitionARN the task definition that it
+	// runs. In an update, both resolve when the service runs the task definition of the
+	// update. Otherwise both fail, so that resources that use them are not deployed.
 	Name              pulumi.StringOutput
 	TaskDefinitionARN pulumi.StringOutput
 }
 
-// New creates a service. An error in the arguments registers nothing. An error that
-// only a container input shows fails before the task definition is created.
+// New creates a service. If the arguments are invalid, it registers nothing. Container
+// inputs are validated when they resolve, before the task definition is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Service, error) {
 	b := newBuilder(name, args)
 	if err := b.validate(); err != nil {
@@ -105,7 +104,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := b.build(); err != nil {
 		return nil, base.Error(err)
 	}
-	// An error of an output is lost where nothing uses it. The engine does.
+	// Registering the outputs also reports their errors if no resource uses them.
 	return s, base.RegisterOutputs(pulumi.Map{
 		"arn": s.ARN, "name": s.Name, "taskDefinitionArn": s.TaskDefinitionARN,
 	})
@@ -115,14 +114,15 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 type builder struct {
 	*component.Base
 	args    *Args
-	name    string // the service's
+	name    string // of the service
 	task    serviceplan.Spec
 	run     serviceplan.Run
 	runtime serviceplan.Runtime
 	out     *Service
 }
 
-// newBuilder completes the arguments. The base is added when they are valid.
+// newBuilder returns a builder for the arguments with their defaults. New sets Base
+// after it has validated them.
 func newBuilder(name string, args *Args) *builder {
 	b := &builder{args: args, name: cmp.Or(args.Name, name), task: args.Task, run: args.Run.Complete(args.balanced())}
 	b.runtime = serviceplan.Runtime{

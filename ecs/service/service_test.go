@@ -15,11 +15,11 @@ import (
 )
 
 const (
-	group    = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/public-ui/0123456789abcdef"
-	balancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/public-alb/fedcba9876543210"
+	targetGroup  = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/public-ui/0123456789abcdef"
+	loadBalancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/public-alb/fedcba9876543210"
 )
 
-// small is a service of one container, without a load balancer.
+// small returns a service with one container, without a load balancer.
 func small() *service.Args {
 	return &service.Args{
 		Task: serviceplan.Spec{CPU: 256, Memory: 512, Containers: []serviceplan.Container{
@@ -33,14 +33,14 @@ func small() *service.Args {
 	}
 }
 
-// full is a service with everything.
+// full returns a service with every setting.
 func full() *service.Args {
 	args := small()
-	args.TargetGroupARN, args.LoadBalancerARN = pulumi.String(group), pulumi.String(balancer)
+	args.TargetGroupARN, args.LoadBalancerARN = pulumi.String(targetGroup), pulumi.String(loadBalancer)
 	args.Task.Architecture, args.Task.EphemeralStorage = serviceplan.ARM, 30
-	own := &args.Task.Containers[0]
-	own.Mounts = []serviceplan.Mount{{Volume: "photos", Path: "/photos"}, {Volume: "shared", Path: "/shared"}}
-	own.WritableRoot = true
+	main := &args.Task.Containers[0]
+	main.Mounts = []serviceplan.Mount{{Volume: "photos", Path: "/photos"}, {Volume: "shared", Path: "/shared"}}
+	main.WritableRoot = true
 	args.Volumes = map[string]service.Volume{
 		"photos": {FileSystemID: pulumi.String("fs-1"), AccessPointID: pulumi.String("fsap-1")}, "shared": {},
 	}
@@ -58,24 +58,24 @@ func full() *service.Args {
 	return args
 }
 
-// program builds a service, and whatever uses it.
+// program creates a service and the resources that use it.
 func program(args *service.Args, users ...func(*pulumi.Context, *service.Service) error) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String(graphtest.Region)})
 		if err != nil {
 			return err
 		}
-		made, err := service.New(ctx, "ui", args, pulumi.Provider(provider))
+		created, err := service.New(ctx, "ui", args, pulumi.Provider(provider))
 		for _, use := range users {
 			if err == nil {
-				err = use(ctx, made)
+				err = use(ctx, created)
 			}
 		}
 		return err
 	}
 }
 
-func TestTheServiceIsAsReviewed(t *testing.T) {
+func TestServiceMatchesGolden(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string]*service.Args{"small": small(), "full": full()} {
 		t.Run(name, func(t *testing.T) {
@@ -83,22 +83,22 @@ func TestTheServiceIsAsReviewed(t *testing.T) {
 			g := graphtest.Run(t, program(args))
 			graphtest.Golden(t, "testdata/"+name+".golden", g.String())
 			graphtest.CheckInvariants(t, g)
-			require.Equal(t, g.Names(""), graphtest.Preview(t, program(args)).Names(""), "a first preview shows the same")
+			require.Equal(t, g.Names(""), graphtest.Preview(t, program(args)).Names(""), "first preview")
 		})
 	}
 }
 
-// before is a resource of which a first preview knows nothing.
-type before struct {
+// unresolved is a resource whose outputs are unknown in a first preview.
+type unresolved struct {
 	pulumi.CustomResourceState
 
 	ARN pulumi.StringOutput `pulumi:"arn"`
 }
 
-func TestAPreviewThatKnowsNothingShowsTheSameResources(t *testing.T) {
+func TestPreviewWithUnknownInputs(t *testing.T) {
 	t.Parallel()
 	unknown := graphtest.Preview(t, func(ctx *pulumi.Context) error {
-		var r before
+		var r unresolved
 		if err := ctx.RegisterResource("test:index:Before", "before", pulumi.Map{}, &r); err != nil {
 			return err
 		}
@@ -115,19 +115,19 @@ func TestAPreviewThatKnowsNothingShowsTheSameResources(t *testing.T) {
 	require.ElementsMatch(t, append(graphtest.Run(t, program(full())).Names(""), "before"), unknown.Names(""))
 }
 
-func TestWhatOthersChangeIsIgnoredAndNothingElse(t *testing.T) {
+func TestIgnoredChanges(t *testing.T) {
 	t.Parallel()
 	ignored := func(run serviceplan.Run) []string {
 		args := small()
 		args.Run = run
 		return graphtest.Run(t, program(args)).Get(t, "ui-service").Ignored
 	}
-	require.Empty(t, ignored(serviceplan.Run{Count: 3}), "a count that nothing scales is the program's")
+	require.Empty(t, ignored(serviceplan.Run{Count: 3}), "without scaling, the program sets the count")
 	require.Equal(t, []string{"desiredCount"}, ignored(serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 1, Max: 2, CPU: 60}}))
 	require.Equal(t, []string{"taskDefinition"}, ignored(serviceplan.Run{DeployedElsewhere: true}))
 }
 
-func TestTheServiceWaitsForItsListenerRuleAndItsPolicies(t *testing.T) {
+func TestServiceWaitsForListenerRuleAndPolicies(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
 		args := full()
@@ -148,46 +148,46 @@ func TestTheServiceWaitsForItsListenerRuleAndItsPolicies(t *testing.T) {
 	require.Subset(t, g.Get(t, "ui-task").After, []string{"policy", "execution-policy"})
 }
 
-func TestADeploymentThatWasRolledBackFailsTheUpdate(t *testing.T) {
+func TestRollbackFailsTheUpdate(t *testing.T) {
 	t.Parallel()
 	const old = "arn:aws:ecs:us-east-1:123456789012:task-definition/ecs-foundation-dev-ui:41"
 	caller := func(ctx *pulumi.Context, s *service.Service) error { return graphtest.Probe(ctx, "caller", s.Name) }
 	g, err := graphtest.TryRolledBack(old, program(small(), caller))
-	require.NotContains(t, g.Names(""), "caller", "whoever calls the service is not deployed")
-	require.ErrorContains(t, err, `service "ui" runs task definition `+old+`, and <ui-task arn> was asked for`)
+	require.NotContains(t, g.Names(""), "caller", "services that use the output are not deployed")
+	require.ErrorContains(t, err, `service "ui" runs task definition `+old+` instead of <ui-task arn>`)
 	require.ErrorContains(t, err, "aws ecs describe-services --region us-east-1 --cluster shop --services ui")
 
 	_, err = graphtest.TryRolledBack(old, program(small()))
-	require.Error(t, err, "whether anybody uses the service or not")
+	require.Error(t, err, "without a resource that uses the output")
 
 	elsewhere := small()
 	elsewhere.Run.DeployedElsewhere = true
 	_, err = graphtest.TryRolledBack(old, program(elsewhere))
-	require.NoError(t, err, "what somebody else deploys is not the program's to judge")
+	require.NoError(t, err, "another tool deploys the task definition")
 }
 
-func TestABadArgumentRegistersNothing(t *testing.T) {
+func TestInvalidArgumentsRegisterNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(program(&service.Args{
 		Task:            serviceplan.Spec{CPU: 256, Memory: 100, Containers: []serviceplan.Container{{Name: "ui", Image: "ui"}}},
 		Run:             serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 1, Max: 2, Requests: 100}},
 		Volumes:         map[string]service.Volume{"photos": {FileSystemID: pulumi.String("fs-1")}},
 		ContainerInputs: map[string]service.ContainerInputs{"iu": {}, "ui": {Environment: pulumi.StringMap{"PASSWORD": pulumi.String("")}}},
-		TargetGroupARN:  pulumi.String(group),
+		TargetGroupARN:  pulumi.String(targetGroup),
 		SecurityGroupID: pulumi.String("sg-tasks"), SubnetIDs: pulumi.StringMap{},
 	}))
 	require.ErrorContains(t, err, `service "ui":
-clusterArn: it is missing: the foundation and the cluster have it among their outputs
-region: it is missing: the foundation and the cluster have it among their outputs
-executionRoleArn: it is missing: the foundation and the cluster have it among their outputs
-taskRoleArn: it is missing: the foundation and the cluster have it among their outputs
-logGroupName: it is missing: the foundation and the cluster have it among their outputs
-volumes.photos: a file system is mounted through an access point: set both, or neither for an empty directory
-loadBalancerArn: it is missing: AWS counts the requests of a target group by load balancer
-containerInputs.iu: there is no such container in the task
-task.memory: Fargate has no task of 256 units with 100 MiB: write 512, 1024 or 2048
-task.containers[0].environment.PASSWORD: it smells of a secret`)
-	require.ErrorContains(t, err, `run.port: no container has a port "" to send requests to: give one a port`)
+clusterArn: required: set it to the output of the foundation or the cluster
+region: required: set it to the output of the foundation or the cluster
+executionRoleArn: required: set it to the output of the foundation or the cluster
+taskRoleArn: required: set it to the output of the foundation or the cluster
+logGroupName: required: set it to the output of the foundation or the cluster
+volumes.photos: must have both fileSystemId and accessPointId, or neither for an empty directory
+loadBalancerArn: required: the metric of scaling.requests belongs to the load balancer
+containerInputs.iu: unknown container "iu": must be a container of the task
+task.memory: invalid value 100: with 256 CPU units, Fargate supports 512, 1024 or 2048 MiB
+task.containers[0].environment.PASSWORD: the name looks like a secret`)
+	require.ErrorContains(t, err, `run.port: no container has a port "" for the load balancer: add the port to a container`)
 	require.Equal(t, []string{"aws"}, g.Names(""))
 }
 

@@ -13,8 +13,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// createTaskDefinition creates the task definition. A change creates a new revision
-// before the old one is deregistered, which tasks run until the deployment is over.
+// createTaskDefinition creates the task definition. A change creates the new revision
+// before it deregisters the old one, which tasks run until the deployment is complete.
 func (b *builder) createTaskDefinition() (*ecs.TaskDefinition, error) {
 	task := b.task.Complete()
 	args := &ecs.TaskDefinitionArgs{
@@ -38,13 +38,13 @@ func (b *builder) createTaskDefinition() (*ecs.TaskDefinition, error) {
 	return ecs.NewTaskDefinition(b.Ctx, b.Name("task"), args, b.Child)
 }
 
-// containers returns the container definitions. They are validated again when the
-// container inputs are known, with the same checks as plain values.
+// containers returns the container definitions. It validates them again when the
+// container inputs are known.
 func (b *builder) containers() pulumi.StringOutput {
 	inputs := b.args.inputValues(validate.NewErrors(""))
 	unresolved := pulumi.StringArray{}
-	for _, i := range inputs {
-		unresolved = append(unresolved, i.input)
+	for _, v := range inputs {
+		unresolved = append(unresolved, v.input)
 	}
 	return component.Apply2(b.args.LogGroupName.ToStringOutput(), unresolved,
 		func(logGroup string, values []string) (string, error) {
@@ -62,7 +62,7 @@ func (b *builder) volumes() ecs.TaskDefinitionVolumeArrayInput {
 	if len(b.args.Volumes) == 0 {
 		return nil
 	}
-	all := ecs.TaskDefinitionVolumeArray{}
+	volumes := ecs.TaskDefinitionVolumeArray{}
 	for _, name := range slices.Sorted(maps.Keys(b.args.Volumes)) {
 		volume := ecs.TaskDefinitionVolumeArgs{Name: pulumi.String(name)}
 		if efs := b.args.Volumes[name]; efs.FileSystemID != nil {
@@ -74,7 +74,7 @@ func (b *builder) volumes() ecs.TaskDefinitionVolumeArrayInput {
 				},
 			}
 		}
-		all = append(all, volume)
+		volumes = append(volumes, volume)
 	}
-	return all
+	return volumes
 }

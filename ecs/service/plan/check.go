@@ -14,7 +14,7 @@ var (
 	imageName     = regexp.MustCompile(`^\S+$`)
 )
 
-// validate reports every error of a complete spec.
+// validate reports all errors in a complete spec.
 func (s Spec) validate(r Runtime, errs validate.Errors) {
 	validate.Struct(errs, s)
 	validateSize(s, errs)
@@ -22,20 +22,20 @@ func (s Spec) validate(r Runtime, errs validate.Errors) {
 		return
 	}
 	if !slices.ContainsFunc(s.Containers, func(c Container) bool { return !c.Optional }) {
-		errs.Child("containers").Addf("all are optional, and ECS asks for one whose end ends the task: take optional off the service's own")
+		errs.Child("containers").Addf("all are optional, but ECS requires an essential container: remove optional from the main container")
 	}
 	for i := range s.Containers {
 		s.validateContainer(i, r, errs.Child("containers").Index(i))
 	}
 	s.validatePorts(errs.Child("containers"))
 	s.validateOrder(errs.Child("containers"))
-	s.validateShells(r, errs.Child("containers"))
+	s.validateExec(r, errs.Child("containers"))
 }
 
 func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 	c := s.Containers[i]
 	if slices.ContainsFunc(s.Containers[:i], func(other Container) bool { return other.Name == c.Name }) {
-		errs.Child("name").Addf("%q is the name of another container too", c.Name)
+		errs.Child("name").Addf("duplicate value %q: container names must be unique in the task", c.Name)
 	}
 	c.validateEnvironment(errs)
 	c.validateSecrets(errs)
@@ -51,46 +51,46 @@ func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 	for _, path := range sorted(c.Tmpfs) {
 		validatePath(path, errs.Child("tmpfs"))
 		if c.Tmpfs[path] < 1 {
-			errs.Child("tmpfs").Addf("%s has %d MiB: write 1 or more, or leave it out", path, c.Tmpfs[path])
+			errs.Child("tmpfs").Child(path).Addf("must be 1 MiB or more (got %d)", c.Tmpfs[path])
 		}
 	}
 }
 
 func (h HealthCheck) validate(errs validate.Errors) {
 	if (h.Shell == "") == (len(h.Command) == 0) {
-		errs.Addf("it runs one thing: set either shell or command")
+		errs.Addf("must have exactly one of shell and command")
 	}
 }
 
-// validatePorts reports ports of two containers: the containers of a task share one
-// network interface, and the names one namespace.
+// validatePorts reports duplicate port names and numbers: they must be unique in the
+// task, whose containers share one network interface.
 func (s Spec) validatePorts(errs validate.Errors) {
 	numbers, names := map[int]string{}, map[string]string{}
 	for i, c := range s.Containers {
 		for j, port := range c.Ports {
 			at := errs.Index(i).Child("ports").Index(j)
 			if other, taken := names[port.Name]; taken {
-				at.Child("name").Addf("%q is a port of %s already", port.Name, other)
+				at.Child("name").Addf("duplicate value %q: container %s has a port of this name", port.Name, other)
 			}
 			if other, taken := numbers[port.Number]; taken {
-				at.Child("number").Addf("%d is taken by %s, with which it shares the task's network interface", port.Number, other)
+				at.Child("number").Addf("duplicate value %d: container %s uses this port, and all containers of a task share a network interface", port.Number, other)
 			}
 			numbers[port.Number], names[port.Name] = c.Name, c.Name
 		}
 	}
 }
 
-// validateShells reports a task in which ECS Exec would fail: its agent writes files
-// into the container of the shell.
+// validateExec reports a task in which ECS Exec would fail, because its agent writes
+// files into the container.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
-func (s Spec) validateShells(r Runtime, errs validate.Errors) {
+func (s Spec) validateExec(r Runtime, errs validate.Errors) {
 	if r.Exec && !slices.ContainsFunc(s.Containers, func(c Container) bool { return c.WritableRoot }) {
-		errs.Addf("ECS Exec opens no shell in a container whose root is read-only: set writableRoot where you want one, or take exec off")
+		errs.Addf("ECS Exec requires a container with a writable root file system: set writableRoot in the container to debug, or remove exec")
 	}
 }
 
 func validatePath(path string, errs validate.Errors) {
 	if !strings.HasPrefix(path, "/") || path == "/" || strings.ContainsAny(path, " :") {
-		errs.Addf("%q is no path to mount at: write one such as /tmp", path)
+		errs.Addf("invalid path %q: must be an absolute path without spaces and colons, such as /tmp", path)
 	}
 }

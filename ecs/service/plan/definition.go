@@ -9,8 +9,8 @@ import (
 
 // A Runtime is the environment that a task runs in.
 type Runtime struct {
-	// Service is the service's name, and LogGroup the group that its containers
-	// log to, in Region.
+	// Service is the name of the service. LogGroup is the log group of its containers,
+	// in Region.
 	Service  string
 	Region   string
 	LogGroup string
@@ -20,7 +20,7 @@ type Runtime struct {
 	Exec bool
 }
 
-// Definitions returns the task's container definitions as JSON, or every error in the
+// Definitions returns the task's container definitions as JSON, or all errors in the
 // task.
 func (s Spec) Definitions(r Runtime) (string, error) {
 	errs := validate.NewErrors("")
@@ -35,12 +35,12 @@ func (s Spec) Definitions(r Runtime) (string, error) {
 	}
 	text, err := json.Marshal(definitions)
 	if err != nil {
-		return "", fmt.Errorf("writing the containers: %w", err)
+		return "", fmt.Errorf("encode container definitions: %w", err)
 	}
 	return string(text), nil
 }
 
-// A definition is a container definition of ECS.
+// A definition is an ECS container definition.
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 type definition struct {
 	Name              string       `json:"name"`
@@ -69,7 +69,7 @@ type (
 	mapping struct {
 		Name          string   `json:"name"`
 		ContainerPort int      `json:"containerPort"`
-		HostPort      int      `json:"hostPort"` // the same: the task has its own network interface
+		HostPort      int      `json:"hostPort"` // always ContainerPort, because the task has a network interface
 		Protocol      string   `json:"protocol"`
 		AppProtocol   Protocol `json:"appProtocol,omitempty"`
 	}
@@ -149,11 +149,11 @@ func (h *HealthCheck) probe() *probe {
 	return &probe{command, h.Interval, h.Timeout, h.Retries, h.StartPeriod}
 }
 
-// linux returns the tmpfs mounts. A volume on disk would belong to root, with mode
-// 755, for every user of the container.
+// linux returns the init process and the tmpfs mounts. A volume on disk instead would
+// be writable for root only.
 // https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/
 func (c Container) linux(exec bool) *linux {
-	l := linux{Init: exec} // reaps the processes that a closed shell leaves
+	l := linux{Init: exec} // reaps the processes that remain after a session of ECS Exec
 	for _, path := range sorted(c.Tmpfs) {
 		l.Tmpfs = append(l.Tmpfs, tmpfs{path, c.Tmpfs[path], []string{"nosuid", "nodev"}})
 	}

@@ -7,7 +7,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// validateOrder reports containers that would wait forever.
+// validateOrder reports invalid dependencies between containers, such as cycles.
 func (s Spec) validateOrder(errs validate.Errors) {
 	names := make([]string, len(s.Containers))
 	for i, c := range s.Containers {
@@ -25,37 +25,37 @@ func (s Spec) validateOrder(errs validate.Errors) {
 		}
 	}
 	if cycle := s.cycle(); cycle != nil {
-		errs.Addf("%s wait for each other, so that none starts: take one dependsOn off", strings.Join(cycle, ", "))
+		errs.Addf("dependency cycle between %s: remove one dependsOn", strings.Join(cycle, ", "))
 	}
 }
 
-func validateCondition(condition Condition, of Container, errs validate.Errors) {
+func validateCondition(condition Condition, dependency Container, errs validate.Errors) {
 	validate.OneOf(errs, string(condition), condition.Values())
 	switch {
-	case condition == Healthy && of.HealthCheck == nil:
-		errs.Addf("%s has no health check, so that it is never healthy: give it one, or wait for START", of.Name)
-	case (condition == Complete || condition == Success) && !of.Optional:
-		errs.Addf("%s ends the task when it ends: set optional there, or wait for START or HEALTHY", of.Name)
+	case condition == Healthy && dependency.HealthCheck == nil:
+		errs.Addf("container %s has no health check: add one, or use START", dependency.Name)
+	case (condition == Complete || condition == Success) && !dependency.Optional:
+		errs.Addf("container %s is essential, so the task stops when it exits: set optional for %[1]s, or use START or HEALTHY", dependency.Name)
 	}
 }
 
-// cycle returns the containers that wait for each other, or nil. It removes the
-// containers that wait for none of the remaining ones, until no container is left or
-// none can be removed.
+// cycle returns the containers in a dependency cycle and those that depend on them, or
+// nil. It removes containers without dependencies on the remaining ones until none can
+// be removed.
 func (s Spec) cycle() []string {
-	left := slices.Clone(s.Containers)
+	remaining := slices.Clone(s.Containers)
 	waits := func(c Container) bool {
-		return slices.ContainsFunc(left, func(other Container) bool { return c.DependsOn[other.Name] != "" })
+		return slices.ContainsFunc(remaining, func(other Container) bool { return c.DependsOn[other.Name] != "" })
 	}
 	for {
-		rest := slices.DeleteFunc(slices.Clone(left), func(c Container) bool { return !waits(c) })
-		if len(rest) == len(left) {
+		blocked := slices.DeleteFunc(slices.Clone(remaining), func(c Container) bool { return !waits(c) })
+		if len(blocked) == len(remaining) {
 			break
 		}
-		left = rest
+		remaining = blocked
 	}
 	var names []string
-	for _, c := range left {
+	for _, c := range remaining {
 		names = append(names, c.Name)
 	}
 	return names

@@ -10,32 +10,32 @@ import (
 
 // A Run describes how a service runs its tasks.
 type Run struct {
-	// Count is the number of tasks without scaling. Default 2, so that the service
-	// survives the loss of a zone.
+	// Count is the number of tasks of a service without scaling. Default 2, so that the
+	// service survives the failure of an Availability Zone.
 	Count int
-	// Scaling sets the number of tasks by their load.
+	// Scaling adjusts the number of tasks to the load.
 	Scaling *Scaling
 	// Port is the name of the port that the load balancer sends requests to. Default
 	// the first port of the first container.
 	Port string
-	// HealthCheckGrace is the time in seconds after the start of a task in which the
-	// load balancer's health checks do not count. Default 60 behind a load balancer.
+	// HealthCheckGrace is the time in seconds after the start of a task in which ECS
+	// ignores failed health checks. Default 60 behind a load balancer.
 	HealthCheckGrace int
-	// MinimumHealthy and Maximum are the least and the most tasks during a deployment,
-	// in percent of Count. Default 100 and 200.
+	// MinimumHealthy and Maximum limit the number of tasks during a deployment, in percent
+	// of Count. Default 100 and 200.
 	MinimumHealthy int
 	Maximum        int
 	// Capacity is the capacity provider strategy. Default Fargate.
 	Capacity []clusterplan.Capacity
-	// Exec enables ECS Exec. The task role must allow it: services.NAME.exec of the
+	// Exec enables ECS Exec. The task role must allow it: set services.NAME.exec in the
 	// foundation.
 	Exec bool
-	// ServiceConnect lets the tasks find other services of the namespace by name.
-	// ConnectServices are the names of this one; they imply ServiceConnect.
+	// ServiceConnect lets the tasks resolve the names of other services in the namespace.
+	// ConnectServices are the names of this service, and imply ServiceConnect.
 	ServiceConnect  bool
 	ConnectServices []ConnectService
-	// DeployedElsewhere leaves the task definition to another tool, such as a pipeline,
-	// once the service exists.
+	// DeployedElsewhere ignores changes of the task definition after the service is
+	// created, because another tool, such as a pipeline, deploys new ones.
 	DeployedElsewhere bool
 }
 
@@ -49,15 +49,15 @@ func (Run) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// tasks returns the constraint of a number of tasks, which is AWS's quota.
-func tasks(usual any) validate.Constraint {
+// tasks returns the constraint of a number of tasks. The maximum is the quota of ECS.
+func tasks(byDefault any) validate.Constraint {
 	const source = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html"
-	return validate.Constraint{Min: 1, Max: 5000, Default: usual, Source: source}
+	return validate.Constraint{Min: 1, Max: 5000, Default: byDefault, Source: source}
 }
 
-// A ConnectService makes a port available to the other services of the namespace.
+// A ConnectService is a port that other services in the namespace reach by name.
 type ConnectService struct {
-	// Port is the port's name.
+	// Port is the name of the port.
 	Port string
 	// Alias and AliasPort are the name and the port that clients use: http://cart is
 	// {Alias: "cart", AliasPort: 80}.
@@ -65,7 +65,7 @@ type ConnectService struct {
 	AliasPort int
 }
 
-// Constraints returns the constraints of a service of Service Connect.
+// Constraints returns the constraints of a Service Connect service.
 func (ConnectService) Constraints() map[string]validate.Constraint {
 	port := Port{}.Constraints()
 	return map[string]validate.Constraint{"alias": port["name"], "aliasPort": port["number"]}
@@ -76,19 +76,19 @@ func (ConnectService) Constraints() map[string]validate.Constraint {
 type Scaling struct {
 	Min int
 	Max int
-	// CPU and Memory are targets for the utilization, in percent.
+	// CPU and Memory are target utilizations, in percent.
 	CPU    int
 	Memory int
-	// Requests is the target for the load balancer's requests per task and minute.
+	// Requests is the target number of requests per task and minute from the load balancer.
 	Requests int
 }
 
 // Constraints returns the constraints of scaling.
 func (Scaling) Constraints() map[string]validate.Constraint {
-	least := tasks(nil)
-	least.Required = true
+	minimum := tasks(nil)
+	minimum.Required = true
 	return map[string]validate.Constraint{
-		"min":      least,
+		"min":      minimum,
 		"cpu":      {Max: 100, Unit: "percent"},
 		"memory":   {Max: 100, Unit: "percent"},
 		"requests": {Max: math.MaxInt32},
@@ -111,22 +111,22 @@ func (r Run) Complete(balanced bool) Run {
 	return r
 }
 
-// Check returns every mistake of a complete run of a task.
-func (r Run) Check(of Spec, balanced bool) error {
+// Check returns all errors in a complete run of a task.
+func (r Run) Check(task Spec, balanced bool) error {
 	errs := validate.NewErrors("")
 	validate.Struct(errs, r)
 	if !balanced && r.HealthCheckGrace > 0 {
-		errs.Child("healthCheckGrace").Addf("no load balancer judges the tasks: take it off, or give the service its target group")
+		errs.Child("healthCheckGrace").Addf("has no effect without a load balancer: remove it, or set the target group")
 	}
 	if r.Maximum <= 100 {
-		errs.Child("maximum").Addf("%d %% leave no room to start a task before another is stopped, in a deployment or to balance zones: write 101 or more", r.Maximum)
+		errs.Child("maximum").Addf("must be more than 100 percent (got %d), so that ECS can start a task before it stops another, in deployments and to rebalance Availability Zones", r.Maximum)
 	}
 	clusterplan.ValidateCapacity(r.Capacity, errs.Child("capacity"))
-	if _, _, ok := of.Port(r.Port); balanced && !ok {
-		errs.Child("port").Addf("no container has a port %q to send requests to: %s", r.Port, validate.Choices(r.Port, of.portNames(), "give one a port"))
+	if _, _, ok := task.Port(r.Port); balanced && !ok {
+		errs.Child("port").Addf("no container has a port %q for the load balancer: %s", r.Port, validate.Choices(r.Port, task.portNames(), "add the port to a container"))
 	}
 	for i, service := range r.ConnectServices {
-		service.validate(of, r.ConnectServices[:i], errs.Child("connectServices").Index(i))
+		service.validate(task, r.ConnectServices[:i], errs.Child("connectServices").Index(i))
 	}
 	if r.Scaling != nil {
 		r.Scaling.validate(balanced, errs.Child("scaling"))
@@ -136,27 +136,27 @@ func (r Run) Check(of Spec, balanced bool) error {
 
 func (c ConnectService) validate(task Spec, before []ConnectService, errs validate.Errors) {
 	if _, _, ok := task.Port(c.Port); !ok || c.Port == "" {
-		errs.Child("port").Addf("no container has a port %q: %s", c.Port, validate.Choices(c.Port, task.portNames(), "give one a port"))
+		errs.Child("port").Addf("no container has a port %q: %s", c.Port, validate.Choices(c.Port, task.portNames(), "add the port to a container"))
 	}
 	if slices.ContainsFunc(before, func(other ConnectService) bool { return other.Port == c.Port }) {
-		errs.Child("port").Addf("%q is offered twice, and ECS takes one name for a port: take one off", c.Port)
+		errs.Child("port").Addf("duplicate value %q: ECS allows one service for each port; remove one of them", c.Port)
 	}
 }
 
 func (s Scaling) validate(balanced bool, errs validate.Errors) {
 	if s.Max < s.Min {
-		errs.Child("max").Addf("%d is less than the %d tasks that there are at least", s.Max, s.Min)
+		errs.Child("max").Addf("must be min or more (got %d, and min is %d)", s.Max, s.Min)
 	}
 	switch {
 	case s.CPU == 0 && s.Memory == 0 && s.Requests == 0:
-		errs.Addf("nothing is measured: give a target for cpu, memory or requests")
+		errs.Addf("no target: set cpu, memory or requests")
 	case s.Requests > 0 && !balanced:
-		errs.Child("requests").Addf("the service gets none from a load balancer: give it its target group, or take it off")
+		errs.Child("requests").Addf("has no effect without a load balancer: remove it, or set the target group")
 	}
 }
 
-// Port returns the container and the number of a port by its name, or of the
-// first container's first where it is "".
+// Port returns the container and the number of the port with the name, or of the first
+// port of the first container if the name is "".
 func (s Spec) Port(name string) (container string, number int, ok bool) {
 	for i, c := range s.Containers {
 		for _, port := range c.Ports {

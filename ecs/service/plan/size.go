@@ -40,40 +40,40 @@ func (m memory) String() string {
 }
 
 func validateSize(s Spec, errs validate.Errors) {
-	of, ok := sizes[s.CPU]
+	supported, ok := sizes[s.CPU]
 	switch {
 	case !ok:
 		cpus := strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(sizes))), "[]")
-		errs.Child("cpu").Addf("Fargate has no tasks of %d units: write one of %s", s.CPU, strings.ReplaceAll(cpus, " ", ", "))
-	case !of.has(s.Memory):
-		errs.Child("memory").Addf("Fargate has no task of %d units with %d MiB: write %s", s.CPU, s.Memory, of)
+		errs.Child("cpu").Addf("invalid value %d: Fargate supports %s", s.CPU, strings.ReplaceAll(cpus, " ", ", "))
+	case !supported.has(s.Memory):
+		errs.Child("memory").Addf("invalid value %d: with %d CPU units, Fargate supports %s MiB", s.Memory, s.CPU, supported)
 	default:
 		validateShares(s, errs)
 	}
 }
 
-// validateShares reports containers that together have more than the task.
+// validateShares reports containers that together reserve more than the task has.
 func validateShares(s Spec, errs validate.Errors) {
 	cpu, mib := 0, 0
 	for i, c := range s.Containers {
 		at := errs.Child("containers").Index(i)
 		if c.Memory > 0 && c.MemoryReservation > c.Memory {
-			at.Child("memoryReservation").Addf("%d MiB are more than the %d that the container may have", c.MemoryReservation, c.Memory)
+			at.Child("memoryReservation").Addf("must not exceed memory, which is %d MiB (got %d)", c.Memory, c.MemoryReservation)
 		}
 		cpu += c.CPU
 		mib += max(c.Memory, c.MemoryReservation)
-		scratch := 0
+		total := 0
 		for _, size := range c.Tmpfs {
-			scratch += size
+			total += size
 		}
-		if limit := cmp.Or(c.Memory, s.Memory); scratch >= limit {
-			at.Child("tmpfs").Addf("%d MiB are taken out of the container's %d, and leave it nothing", scratch, limit)
+		if limit := cmp.Or(c.Memory, s.Memory); total >= limit {
+			at.Child("tmpfs").Addf("must be less than the container's memory of %d MiB in total (got %d)", limit, total)
 		}
 	}
 	if cpu > s.CPU {
-		errs.Child("cpu").Addf("the containers' shares are %d units together, and the task has %d", cpu, s.CPU)
+		errs.Child("cpu").Addf("the containers reserve %d units in total, but the task has %d", cpu, s.CPU)
 	}
 	if mib > s.Memory {
-		errs.Child("memory").Addf("the containers' shares are %d MiB together, and the task has %d", mib, s.Memory)
+		errs.Child("memory").Addf("the containers reserve %d MiB in total, but the task has %d", mib, s.Memory)
 	}
 }

@@ -1,25 +1,25 @@
 // Package plan plans an ECS service on Fargate: the containers of a task, and the
 // number of tasks. It uses neither Pulumi nor AWS calls, so that values that ECS
-// would reject are found before anything is registered.
+// would reject are reported before any resource is registered.
 package plan
 
 import "ecs-foundation/internal/validate"
 
 // A Spec describes a task.
 type Spec struct {
-	// CPU is the task's size in units of 1/1024 vCPU and Memory in MiB: one of the
-	// pairs that Fargate supports. Required.
+	// CPU is in units of 1/1024 vCPU, Memory in MiB. Together they must be a size that
+	// Fargate supports. Required.
 	CPU    int
 	Memory int
 	// Architecture is the CPU architecture of the images. Default X86.
 	Architecture Architecture
-	// EphemeralStorage is the task's disk in GiB, 21 to 200. Default 20, which is free.
+	// EphemeralStorage is the size of the task's disk in GiB, 21 to 200. Default 20, which is free.
 	EphemeralStorage int
-	// Containers are the service's main container, which is first, and its sidecars.
+	// Containers are the main container, which is first, and its sidecars.
 	Containers []Container
 }
 
-// Constraints returns the constraints of a task. Its size has a table: see sizes.
+// Constraints returns the constraints of a task, except its size: see validateSize.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"architecture":     {Default: X86},
@@ -28,10 +28,10 @@ func (Spec) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// definitions begins the addresses of what documents the parts of a task definition.
+// definitions is the base URL of the reference of task definitions.
 const definitions = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_"
 
-// An Architecture is a CPU architecture. Fargate on ARM costs a fifth less.
+// An Architecture is a CPU architecture. Fargate on ARM costs 20 % less.
 type Architecture string
 
 // The architectures.
@@ -43,12 +43,12 @@ const (
 // Values returns the architectures.
 func (Architecture) Values() []string { return []string{string(X86), string(ARM)} }
 
-// A Container is a container of a task. By default its root file system is read-only,
-// its user is not root, and the task stops when it stops.
+// A Container is a container of a task. By default, its root file system is read-only,
+// its user is not root, and it is essential: the task stops when it stops.
 type Container struct {
 	// Name is unique in the task. Required.
 	Name string
-	// Image is the URI of its image. Required.
+	// Image is the URI of the image. Required.
 	Image string
 	// Command and EntryPoint replace those of the image.
 	Command    []string
@@ -56,38 +56,38 @@ type Container struct {
 	// Ports are the ports that it listens on.
 	Ports []Port
 	// Environment are its environment variables. Names that look like secrets
-	// (PASSWORD, TOKEN, ...) are rejected, because every principal that may describe
+	// (PASSWORD, TOKEN, ...) are rejected, because every principal that can describe
 	// task definitions can read them (Security Hub ECS.8).
 	Environment map[string]string
-	// NotSecret are names in Environment that look like secrets and are not.
+	// NotSecret are names in Environment that look like secrets but are not.
 	NotSecret []string
-	// Secrets are ARNs of secrets and parameters, by the environment variable that ECS
-	// sets to their value. The foundation's services.NAME.secrets lists them too,
-	// because the execution role reads them.
+	// Secrets are ARNs of secrets and parameters, keyed by the environment variable that
+	// ECS sets to the value. List them in the foundation's services.NAME.secrets too, so
+	// that the execution role can read them.
 	Secrets map[string]string
 	// HealthCheck is the container's health check.
 	HealthCheck *HealthCheck
-	// DependsOn are the containers that it waits for, each with the condition.
+	// DependsOn are the conditions to wait for, keyed by container.
 	DependsOn map[string]Condition
-	// Optional keeps the task running when it stops.
+	// Optional keeps the task running when the container stops.
 	Optional bool
-	// User is the user that it runs as, by ID or name. Default 1000.
+	// User is the ID or the name of the user that it runs as. Default 1000.
 	User string
 	// WritableRoot makes its root file system writable.
 	WritableRoot bool
-	// Tmpfs are the sizes of tmpfs mounts, in MiB of the task's memory, by path.
-	// Default 64 at /tmp, and none with WritableRoot.
+	// Tmpfs are the sizes of tmpfs mounts in MiB, keyed by path. They use the task's
+	// memory. Default 64 at /tmp, and none with WritableRoot.
 	Tmpfs map[string]int
 	// Mounts are its mounted volumes.
 	Mounts []Mount
-	// CPU, Memory and MemoryReservation are its share of the task's. Default: what
-	// the other containers leave.
+	// CPU, Memory and MemoryReservation are its share of the task's. Default: it shares
+	// what the other containers do not reserve.
 	CPU               int
 	Memory            int
 	MemoryReservation int
-	// StartTimeout is how long containers that depend on it wait for it, and
-	// StopTimeout the time between SIGTERM and SIGKILL, in seconds up to 120. Default
-	// 120 and 30.
+	// StartTimeout is how long containers that depend on it wait for it. StopTimeout is
+	// the time between SIGTERM and SIGKILL. Both are in seconds, up to 120. Default 120
+	// and 30.
 	StartTimeout int
 	StopTimeout  int
 }
@@ -105,7 +105,7 @@ func (Container) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Root is the user that may do anything in its container.
+// Root is the root user, for Container.User.
 const Root = "0"
 
 // A Port is a port that a container listens on.
@@ -113,8 +113,8 @@ type Port struct {
 	// Name is the name that the load balancer and Service Connect refer to. Required.
 	Name   string
 	Number int
-	// Protocol is the application protocol for the metrics of Service Connect. Default
-	// none: TCP.
+	// Protocol is the application protocol, for the metrics of Service Connect. Default
+	// none, which means TCP.
 	Protocol Protocol
 }
 
@@ -151,8 +151,8 @@ type HealthCheck struct {
 	// Shell is a command line for the container's shell; Command runs without a shell.
 	Shell   string
 	Command []string
-	// Interval (5 to 300) and Timeout (2 to 60) are in seconds, Retries (1 to 10) is the
-	// number of failures until the container is unhealthy, and StartPeriod (0 to 300)
+	// Interval (5 to 300) and Timeout (2 to 60) are in seconds. Retries (1 to 10) is the
+	// number of failures after which the container is unhealthy. StartPeriod (0 to 300)
 	// is the time in seconds in which failures do not count. Default 30, 5, 3 and 0.
 	Interval    int
 	Timeout     int
@@ -171,7 +171,7 @@ func (HealthCheck) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// A Condition is the state of a container that another one waits for.
+// A Condition is the state of a container for which a dependent container waits.
 type Condition string
 
 // The conditions of ECS.
@@ -187,13 +187,13 @@ func (Condition) Values() []string {
 	return []string{string(Start), string(Complete), string(Success), string(Healthy)}
 }
 
-// Pending is the placeholder of a value that is known once its resource exists.
+// Pending is the placeholder of a value that is unknown until its resource exists.
 const Pending = "<pending>"
 
 // Complete returns the spec with its defaults.
 func (s Spec) Complete() Spec {
 	s = validate.WithDefaults(s)
-	all := make([]Container, len(s.Containers))
+	containers := make([]Container, len(s.Containers))
 	for i, c := range s.Containers {
 		c = validate.WithDefaults(c)
 		if c.Tmpfs == nil && !c.WritableRoot {
@@ -202,8 +202,8 @@ func (s Spec) Complete() Spec {
 		if h := c.HealthCheck; h != nil {
 			c.HealthCheck = new(validate.WithDefaults(*h))
 		}
-		all[i] = c
+		containers[i] = c
 	}
-	s.Containers = all
+	s.Containers = containers
 	return s
 }

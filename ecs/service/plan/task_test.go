@@ -9,18 +9,18 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-var place = serviceplan.Runtime{Service: "ui", Region: "us-east-1", LogGroup: "/ecs/shop-dev/ui", Volumes: []string{"photos"}}
+var runtime = serviceplan.Runtime{Service: "ui", Region: "us-east-1", LogGroup: "/ecs/shop-dev/ui", Volumes: []string{"photos"}}
 
-// small is a task of one container, changed as asked.
+// small returns a task with one container.
 func small(change ...func(*serviceplan.Container)) serviceplan.Spec {
 	c := serviceplan.Container{Name: "ui", Image: "shop/ui:1", Ports: []serviceplan.Port{{Name: "http", Number: 3000}}}
-	for _, one := range change {
-		one(&c)
+	for _, apply := range change {
+		apply(&c)
 	}
 	return serviceplan.Spec{CPU: 256, Memory: 512, Containers: []serviceplan.Container{c}}
 }
 
-// full is a task with everything.
+// full is a task with every setting.
 var full = serviceplan.Spec{
 	CPU: 1024, Memory: 2048, Architecture: serviceplan.ARM, EphemeralStorage: 50,
 	Containers: []serviceplan.Container{
@@ -46,68 +46,68 @@ var full = serviceplan.Spec{
 	},
 }
 
-func TestTheContainersAreAsReviewed(t *testing.T) {
+func TestDefinitionsMatchGolden(t *testing.T) {
 	t.Parallel()
 	for name, spec := range map[string]serviceplan.Spec{"small": small(), "full": full} {
-		text, err := spec.Definitions(place)
+		text, err := spec.Definitions(runtime)
 		require.NoError(t, err)
 		graphtest.Golden(t, "testdata/"+name+".golden.json", graphtest.Indent(t, text))
 	}
 }
 
-func TestShellsHaveTheirLeavingsEnded(t *testing.T) {
+func TestExecNeedsInitAndWritableRoot(t *testing.T) {
 	t.Parallel()
-	shells := place
-	shells.Exec = true
-	text, err := small(func(c *serviceplan.Container) { c.WritableRoot = true }).Definitions(shells)
+	exec := runtime
+	exec.Exec = true
+	text, err := small(func(c *serviceplan.Container) { c.WritableRoot = true }).Definitions(exec)
 	require.NoError(t, err)
 	require.Contains(t, text, `"readonlyRootFilesystem":false`)
 	require.Contains(t, text, `"linuxParameters":{"initProcessEnabled":true}`)
-	_, err = small().Definitions(shells)
+	_, err = small().Definitions(exec)
 	require.ErrorContains(t, err, "containers: ")
 }
 
-func TestFargateHasThesePairsAndNoOthers(t *testing.T) {
+func TestFargateTaskSizes(t *testing.T) {
 	t.Parallel()
-	for cpu, has := range map[int][]int{
+	for cpu, supported := range map[int][]int{
 		256: {512, 1024, 2048}, 512: {1024, 2048, 3072, 4096}, 1024: {2048, 8192}, 2048: {4096, 16384}, 4096: {8192, 30720},
 		8192: {16384, 20480, 61440}, 16384: {32768, 40960, 122880},
 	} {
-		for _, memory := range has {
+		for _, memory := range supported {
 			spec := small()
 			spec.CPU, spec.Memory = cpu, memory
-			_, err := spec.Definitions(place)
+			_, err := spec.Definitions(runtime)
 			require.NoError(t, err, "%d with %d", cpu, memory)
 			spec.Memory++
-			_, err = spec.Definitions(place)
+			_, err = spec.Definitions(runtime)
 			require.ErrorContains(t, err, "memory: ", "%d with %d", cpu, memory+1)
 		}
 	}
 	for _, pair := range [][2]int{{256, 1536}, {256, 3072}, {512, 512}, {1024, 9216}, {8192, 17408}, {16384, 36864}} {
 		spec := small()
 		spec.CPU, spec.Memory = pair[0], pair[1]
-		_, err := spec.Definitions(place)
+		_, err := spec.Definitions(runtime)
 		require.ErrorContains(t, err, "memory: ", "%v", pair)
 	}
 }
 
-func TestAPlanDoesNotChangeWhatItIsMadeFrom(t *testing.T) {
+func TestDefinitionsDoesNotChangeTheSpec(t *testing.T) {
 	t.Parallel()
 	check := &serviceplan.HealthCheck{Shell: "true"}
 	spec := small(func(c *serviceplan.Container) { c.HealthCheck = check })
-	_, err := spec.Definitions(place)
+	_, err := spec.Definitions(runtime)
 	require.NoError(t, err)
 	require.Empty(t, spec.Containers[0].User)
 	require.Equal(t, serviceplan.HealthCheck{Shell: "true"}, *check)
 }
 
-func TestWhatRunsIsWhatWasAskedFor(t *testing.T) {
+func TestDeployed(t *testing.T) {
 	t.Parallel()
-	const old, young = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-dev-ui:41", "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-dev-ui:42"
-	running, err := serviceplan.Deployed("shop", "ui", "us-east-1", young, young)
+	const previous, requested = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-dev-ui:41", "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-dev-ui:42"
+	running, err := serviceplan.Deployed("shop", "ui", "us-east-1", requested, requested)
 	require.NoError(t, err)
-	require.Equal(t, young, running)
-	_, err = serviceplan.Deployed("shop", "ui", "us-east-1", young, old)
-	require.ErrorContains(t, err, `service "ui" runs task definition `+old)
+	require.Equal(t, requested, running)
+	_, err = serviceplan.Deployed("shop", "ui", "us-east-1", requested, previous)
+	require.ErrorContains(t, err, `service "ui" runs task definition `+previous)
 	require.ErrorContains(t, err, "aws ecs describe-services --region us-east-1 --cluster shop --services ui")
 }
