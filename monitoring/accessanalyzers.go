@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// createAccessAnalyzers creates the analyzers. A second one of a type in an account
-// and region only repeats the findings.
+// createAccessAnalyzers creates the analyzers. A second analyzer of the same type in an
+// account and region reports the same findings.
 func (b *builder) createAccessAnalyzers() error {
 	spec := b.args.Plan.Spec.AccessAnalyzer
 	if spec == nil {

@@ -10,9 +10,9 @@ import (
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
-// createDetector creates, imports or looks up GuardDuty's detector, and enables its
-// agent in tasks. An imported one is never deleted, because it monitored other
-// workloads before.
+// createDetector creates, imports or looks up the GuardDuty detector, and enables the
+// agent in tasks. An imported detector is never deleted, because it also monitors other
+// workloads.
 func (b *builder) createDetector() error {
 	spec := b.args.Plan.Spec.GuardDuty
 	if spec == nil {
@@ -22,7 +22,7 @@ func (b *builder) createDetector() error {
 	if spec.Detector != monitoringplan.Create {
 		existing, err := guardduty.LookupDetector(b.Ctx, &guardduty.LookupDetectorArgs{}, b.Child)
 		if err != nil {
-			return fmt.Errorf("guardDuty.detector: look up the detector in %[2]s for %[1]s (if there is none, write create): %[3]w",
+			return fmt.Errorf("guardDuty.detector: look up the detector in %[2]s for %[1]s (if there is none, set create): %[3]w",
 				spec.Detector, b.args.Scope.Region, err)
 		}
 		if spec.Detector == monitoringplan.Lookup {
@@ -34,8 +34,7 @@ func (b *builder) createDetector() error {
 	}
 	detector, err := guardduty.NewDetector(b.Ctx, b.Name("detector"), &guardduty.DetectorArgs{
 		Enable: pulumi.Bool(true),
-		// How soon a finding is updated when it occurs again. AWS's default is six
-		// hours.
+		// How often repeated findings are published. The default is six hours.
 		FindingPublishingFrequency: pulumi.String("FIFTEEN_MINUTES"),
 		Tags:                       b.Tags("detector"),
 	}, opts...)
@@ -49,9 +48,9 @@ func (b *builder) createDetector() error {
 	return b.createRuntimeMonitoring(detector)
 }
 
-// createRuntimeMonitoring enables the agent. Deleting the feature leaves it enabled:
-// only deleting the detector or a call of AWS's API disables it. AWS returns the
-// agents for EC2 and EKS as well, which the provider takes for changes that replace.
+// createRuntimeMonitoring enables the agent. It stays enabled when the resource is
+// deleted: only deleting the detector or an API call disables it. AWS also returns the
+// agents for EC2 and EKS, for which the provider would replace the resource.
 // https://github.com/hashicorp/terraform-provider-aws/issues/36695
 func (b *builder) createRuntimeMonitoring(detector *guardduty.Detector) error {
 	_, err := guardduty.NewDetectorFeature(b.Ctx, b.Name("runtime"), &guardduty.DetectorFeatureArgs{
@@ -70,8 +69,8 @@ func (b *builder) createRuntimeMonitoring(detector *guardduty.Detector) error {
 	return nil
 }
 
-// checkRuntime reports a detector that is looked up and lacks the runtime
-// monitoring that the stack relies on.
+// checkRuntime reports an existing detector without the Runtime Monitoring that the
+// stack requires.
 func checkRuntime(spec *monitoringplan.GuardDuty, existing *guardduty.LookupDetectorResult) error {
 	if !spec.RuntimeMonitoring {
 		return nil

@@ -11,7 +11,7 @@ import (
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
-// createFindings creates the EventBridge rule that publishes GuardDuty's findings to a
+// createFindings creates the EventBridge rule that publishes GuardDuty findings to a
 // topic.
 func (b *builder) createFindings() error {
 	guardDuty := b.args.Plan.Spec.GuardDuty
@@ -28,7 +28,7 @@ func (b *builder) createFindings() error {
 		Tags:         b.Tags("findings"),
 	}, b.Child)
 	if err != nil {
-		return fmt.Errorf("rule of the findings: %w", err)
+		return fmt.Errorf("findings rule: %w", err)
 	}
 	topic, err := b.createTopic(guardDuty.Findings, rule)
 	if err != nil {
@@ -38,15 +38,15 @@ func (b *builder) createFindings() error {
 		Rule: rule.Name, Arn: topic,
 	}, b.Child)
 	if err != nil {
-		return fmt.Errorf("target of the findings: %w", err)
+		return fmt.Errorf("findings target: %w", err)
 	}
 	b.out.FindingsTopicARN = component.After(b.Ctx, topic, target)
 	return nil
 }
 
-// createTopic returns the topic's ARN, which resolves when the rule may publish to
-// it. A topic that it creates is not encrypted: with the AWS managed key EventBridge
-// could not publish, and a customer managed key is for a user-provided topic.
+// createTopic returns the ARN of the topic, which resolves when the rule can publish to
+// it. The created topic is not encrypted, because EventBridge cannot publish to a topic
+// with the AWS managed key. For a customer managed key, users provide the topic.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html#eb-sns-not-encrypted
 func (b *builder) createTopic(findings *monitoringplan.Findings, rule *cloudwatch.EventRule) (pulumi.StringOutput, error) {
 	if findings.Topic != "" {
@@ -56,7 +56,7 @@ func (b *builder) createTopic(findings *monitoringplan.Findings, rule *cloudwatc
 		Tags: b.Tags("findings"),
 	}, b.Child)
 	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("topic of the findings: %w", err)
+		return pulumi.StringOutput{}, fmt.Errorf("findings topic: %w", err)
 	}
 	topicPolicy, err := sns.NewTopicPolicy(b.Ctx, b.Name("findings-policy"), &sns.TopicPolicyArgs{
 		Arn: topic.Arn,
@@ -65,7 +65,7 @@ func (b *builder) createTopic(findings *monitoringplan.Findings, rule *cloudwatc
 		}),
 	}, b.Child)
 	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("policy of the topic: %w", err)
+		return pulumi.StringOutput{}, fmt.Errorf("policy of the findings topic: %w", err)
 	}
 	return component.After(b.Ctx, topic.Arn, topicPolicy), nil
 }

@@ -12,22 +12,22 @@ import (
 
 // LogBucketArgs are the arguments of NewLogBucket.
 type LogBucketArgs struct {
-	// Prefix begins the names of the bucket and its settings within the component:
+	// Prefix is the prefix of the logical names of the bucket and its settings:
 	// "<prefix>bucket". Default none.
 	Prefix string
 	// Label is the suffix of the bucket's Name tag. Required.
 	Label string
 	// RetentionDays is how long logs are kept.
 	RetentionDays int
-	// EmptyOnDelete deletes the logs with the bucket. AWS refuses to delete a
-	// bucket that is not empty.
+	// EmptyOnDelete deletes the logs with the bucket. Otherwise AWS rejects deleting
+	// a bucket with logs.
 	EmptyOnDelete bool
-	// Policy returns the bucket's policy by its ARN. Required.
+	// Policy returns the bucket policy for the ARN of the bucket. Required.
 	Policy func(arn string) policy.Document
 }
 
 // NewLogBucket creates a bucket as a child of a component. It returns the bucket and
-// its policy, which the writers have to wait for.
+// the bucket policy, which the resources that write logs must depend on.
 func NewLogBucket(base *component.Base, args LogBucketArgs) (*s3.BucketV2, pulumi.CustomResource, error) {
 	bucket, err := s3.NewBucketV2(base.Ctx, base.Name(args.Prefix+"bucket"), &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(args.EmptyOnDelete),
@@ -57,8 +57,8 @@ type bucketBuilder struct {
 // Name returns the logical name of one of the bucket's settings.
 func (b *bucketBuilder) Name(suffix string) string { return b.Base.Name(b.args.Prefix + suffix) }
 
-// createAccess creates the bucket's policy and disables access control lists. S3
-// allows one change of a bucket's access at a time.
+// createAccess creates the bucket policy, blocks public access and disables ACLs. The
+// policy waits for the public access block, because S3 rejects concurrent changes.
 func (b *bucketBuilder) createAccess() (pulumi.CustomResource, error) {
 	closed, err := s3.NewBucketPublicAccessBlock(b.Ctx, b.Name("public-access"), &s3.BucketPublicAccessBlockArgs{
 		Bucket:          b.bucket.ID(),
@@ -81,15 +81,15 @@ func (b *bucketBuilder) createAccess() (pulumi.CustomResource, error) {
 	}, b.Child, component.DependsOn(closed))
 }
 
-// createRetention creates how logs are kept: encrypted, in versions that outlive a
-// deletion by a week, and until they expire.
+// createRetention enables encryption, versioning and expiration. Deleted logs can be
+// restored for a week.
 func (b *bucketBuilder) createRetention() error {
 	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(b.Ctx, b.Name("encryption"),
 		&s3.BucketServerSideEncryptionConfigurationV2Args{
 			Bucket: b.bucket.ID(),
 			Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
 				ApplyServerSideEncryptionByDefault: s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{
-					SseAlgorithm: pulumi.String("AES256"), // a load balancer writes to no bucket with a KMS key
+					SseAlgorithm: pulumi.String("AES256"), // load balancers support only SSE-S3
 				},
 			}},
 		}, b.Child)
@@ -117,6 +117,6 @@ func (b *bucketBuilder) createRetention() error {
 				DaysAfterInitiation: pulumi.Int(week),
 			},
 		}},
-	}, b.Child, component.DependsOn(versions)) // it expires old versions
+	}, b.Child, component.DependsOn(versions)) // the rule expires noncurrent versions
 	return err
 }

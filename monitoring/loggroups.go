@@ -20,11 +20,11 @@ var logGroupsKind = component.Kind{Type: LogGroupsType, Noun: "log groups"}
 type LogGroupsArgs struct {
 	// Names are the groups' names, by service. Required.
 	Names map[string]string
-	// RetentionDays is how long logs are kept, one of the periods that CloudWatch
-	// Logs allows, such as 30. Required.
+	// RetentionDays is a retention period that CloudWatch Logs supports, such as
+	// 30. Required.
 	RetentionDays int
-	// Destination is the ARN of a destination in another account that receives
-	// every line as well, or "".
+	// Destination is the ARN of a log destination in another account that receives
+	// all log events, or "".
 	Destination string
 	// Tags are put on every group, in addition to its Name.
 	Tags map[string]string
@@ -55,20 +55,21 @@ func NewLogGroups(ctx *pulumi.Context, name string, args *LogGroupsArgs, opts ..
 	return g, base.RegisterOutputs(pulumi.Map{"names": g.Names.Map()})
 }
 
-// createLogGroup creates a log group, and the subscription of the destination.
+// createLogGroup creates a log group, and its subscription filter if there is a
+// destination.
 func createLogGroup(base *component.Base, service string, args *LogGroupsArgs) (*cloudwatch.LogGroup, error) {
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name(service), &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(args.Names[service]),
 		RetentionInDays: pulumi.Int(args.RetentionDays),
 		Tags:            base.Tags(service),
-	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed: roles name it
+	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed, because policies contain it
 	if err != nil || args.Destination == "" {
 		return group, err
 	}
 	_, err = cloudwatch.NewLogSubscriptionFilter(base.Ctx, base.Name(service+"-forward"), &cloudwatch.LogSubscriptionFilterArgs{
 		LogGroup:       group.Name,
 		DestinationArn: pulumi.String(args.Destination),
-		FilterPattern:  pulumi.String(""), // everything
+		FilterPattern:  pulumi.String(""), // all log events
 	}, base.Child)
 	return group, err
 }

@@ -10,7 +10,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-func TestEachServiceHasAGroupThatForgets(t *testing.T) {
+func TestLogGroupPerServiceWithRetention(t *testing.T) {
 	t.Parallel()
 	program := func(ctx *pulumi.Context) error {
 		_, err := monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
@@ -28,7 +28,7 @@ func TestEachServiceHasAGroupThatForgets(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, program).Names(""))
 }
 
-func TestEveryLineIsForwardedOnRequest(t *testing.T) {
+func TestLogsAreForwardedToDestination(t *testing.T) {
 	t.Parallel()
 	const destination = "arn:aws:logs:us-east-1:210987654321:destination:logs"
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {

@@ -17,14 +17,14 @@ var kind = component.Kind{Type: Type, Noun: "monitoring"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Plan holds the monitoring services, from plan.New. A plan without any
-	// registers nothing. Required.
+	// Plan holds the monitoring services, from plan.New. Without services, nothing
+	// is registered. Required.
 	Plan monitoringplan.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Endpoints are the resources that GuardDuty's agent waits for: the endpoint
-	// of guardduty-data. Where it does not exist yet, GuardDuty creates one that
-	// no stack manages.
+	// Endpoints are the interface endpoints for guardduty-data. The agent is enabled
+	// after them, because GuardDuty otherwise creates an endpoint outside of the
+	// stack.
 	Endpoints []pulumi.CustomResource
 	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
@@ -34,14 +34,14 @@ type Args struct {
 type Monitoring struct {
 	pulumi.ResourceState
 
-	// DetectorID is GuardDuty's detector, or "" without GuardDuty.
+	// DetectorID is the ID of the GuardDuty detector, or "" without GuardDuty.
 	DetectorID pulumi.StringOutput
-	// FindingsTopicARN is the topic to subscribe to, or "" without one. It
+	// FindingsTopicARN is the topic that receives findings, or "" without one. It
 	// resolves when findings are published to it.
 	FindingsTopicARN pulumi.StringOutput
 }
 
-// New creates the monitoring. An error in the arguments registers nothing.
+// New creates the monitoring. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitoring, error) {
 	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)

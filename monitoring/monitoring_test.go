@@ -14,8 +14,8 @@ import (
 
 func program(spec monitoringplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		var agents pulumi.CustomResourceState // what GuardDuty's agent reports to
-		if err := ctx.RegisterResource("test:index:Endpoint", "endpoint", nil, &agents); err != nil {
+		var endpoint pulumi.CustomResourceState // guardduty-data
+		if err := ctx.RegisterResource("test:index:Endpoint", "endpoint", nil, &endpoint); err != nil {
 			return err
 		}
 		scope := policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
@@ -25,7 +25,7 @@ func program(spec monitoringplan.Spec) pulumi.RunFunc {
 		}
 		m, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
 			Plan: plan, Scope: scope,
-			Endpoints: []pulumi.CustomResource{&agents},
+			Endpoints: []pulumi.CustomResource{&endpoint},
 		})
 		if err != nil {
 			return err
@@ -34,51 +34,52 @@ func program(spec monitoringplan.Spec) pulumi.RunFunc {
 	}
 }
 
-// everything is all that can be on.
+// everything enables all monitoring services.
 var everything = monitoringplan.Spec{
 	GuardDuty:      &monitoringplan.GuardDuty{Detector: monitoringplan.Create, RuntimeMonitoring: true, Findings: &monitoringplan.Findings{}},
 	AccessAnalyzer: &monitoringplan.AccessAnalyzer{External: true, UnusedDays: 90},
 	CloudTrail:     &monitoringplan.CloudTrail{},
 }
 
-func TestGraphOfEverythingIsAsReviewed(t *testing.T) {
+func TestMonitoringMatchesGoldenFile(t *testing.T) {
 	t.Parallel()
 	graphtest.Golden(t, "testdata/everything.golden", graphtest.Run(t, program(everything)).String())
 }
 
-func TestTheBucketOfTheTrailIsAsItsJudgesWant(t *testing.T) {
+func TestTrailBucketMeetsSecurityHubControls(t *testing.T) {
 	t.Parallel()
-	// Copies elsewhere, logs of the logs, and a key of one's own are left out.
-	left := map[string][]string{}
+	// Replication, access logs, event notifications and a customer managed key are
+	// not used.
+	expected := map[string][]string{}
 	for _, rule := range []string{"S3.7", "S3.9", "S3.11", "S3.17"} {
-		left[rule] = []string{"monitoring-trail-bucket"}
+		expected[rule] = []string{"monitoring-trail-bucket"}
 	}
-	require.Equal(t, left, graphtest.Run(t, program(everything)).Findings())
+	require.Equal(t, expected, graphtest.Run(t, program(everything)).Findings())
 }
 
-func TestPreviewShowsAllThatWatches(t *testing.T) {
+func TestPreviewShowsAllMonitoring(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, graphtest.Run(t, program(everything)).Names(""), graphtest.Preview(t, program(everything)).Names(""))
 }
 
-func TestTheAgentComesOnceItsEndpointStands(t *testing.T) {
+func TestRuntimeMonitoringWaitsForEndpoint(t *testing.T) {
 	t.Parallel()
 	feature := graphtest.Run(t, program(everything)).Get(t, "monitoring-runtime")
 	require.Contains(t, feature.After, "endpoint")
-	require.Equal(t, []string{"additionalConfigurations"}, feature.Ignored, "AWS tells agents that were not asked for")
+	require.Equal(t, []string{"additionalConfigurations"}, feature.Ignored, "AWS also returns the agents for EC2 and EKS")
 }
 
-func TestADetectorThatStandsIsTakenInAndLeftBehind(t *testing.T) {
+func TestAdoptedDetectorIsImportedAndRetained(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(monitoringplan.Spec{GuardDuty: &monitoringplan.GuardDuty{Detector: monitoringplan.Adopt, RuntimeMonitoring: true}}))
 	detector := g.Get(t, "monitoring-detector")
 	require.Equal(t, graphtest.Detector, detector.Import)
 	require.True(t, detector.Kept)
-	require.Contains(t, detector.Ignored, "findingPublishingFrequency", "it stays as it was")
+	require.Contains(t, detector.Ignored, "findingPublishingFrequency", "the existing setting is kept")
 	require.Contains(t, g.Names(""), "monitoring-runtime")
 }
 
-func TestADetectorThatIsLookedUpIsNotTouched(t *testing.T) {
+func TestLookedUpDetectorIsUnchanged(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(monitoringplan.Spec{GuardDuty: &monitoringplan.GuardDuty{
 		Detector: monitoringplan.Lookup, RuntimeMonitoring: true,
@@ -86,12 +87,12 @@ func TestADetectorThatIsLookedUpIsNotTouched(t *testing.T) {
 	}}))
 	require.Empty(t, g.Names("aws:guardduty/detector:Detector"))
 	require.Empty(t, g.Names("aws:guardduty/detectorFeature:DetectorFeature"))
-	require.Empty(t, g.Names("aws:sns/topic:Topic"), "its own topic is somebody else's to open")
+	require.Empty(t, g.Names("aws:sns/topic:Topic"), "a user-provided topic is not changed")
 	require.Equal(t, "arn:aws:sns:us-east-1:123456789012:findings", g.Get(t, "monitoring-findings-target").Inputs["arn"])
 	require.Equal(t, graphtest.Detector+" arn:aws:sns:us-east-1:123456789012:findings", g.Get(t, "probe").Inputs["value"])
 }
 
-func TestWatchingNothingRegistersNothing(t *testing.T) {
+func TestNoMonitoringRegistersNothing(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"endpoint", "probe"}, graphtest.Run(t, program(monitoringplan.Spec{})).Names(""))
 }

@@ -11,9 +11,9 @@ import (
 	monitoringplan "ecs-foundation/monitoring/plan"
 )
 
-// createTrail creates the trail, whose files are validated, and first its bucket:
-// AWS refuses a trail that cannot write. The bucket is not emptied when it is
-// deleted, so that the audit log outlives the stack.
+// createTrail creates the trail, with log file validation, and its bucket. The trail
+// waits for the bucket policy, because AWS rejects a trail that cannot write. The bucket
+// is never emptied, so that the audit log is kept when the stack is destroyed.
 func (b *builder) createTrail() error {
 	spec := b.args.Plan.Spec.CloudTrail
 	if spec == nil {

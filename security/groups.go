@@ -11,14 +11,13 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// createGroups creates the groups, without rules.
+// createGroups creates the security groups without rules.
 func (b *builder) createGroups() error {
 	for _, planned := range b.plan.Groups {
 		group, err := ec2.NewSecurityGroup(b.Ctx, b.Name(planned.Key), &ec2.SecurityGroupArgs{
 			VpcId:       b.args.VPCID,
 			Description: pulumi.String(planned.Description),
-			// Groups that name each other cannot be deleted before their
-			// rules are gone.
+			// AWS rejects deleting a group that a rule of another group references.
 			RevokeRulesOnDelete: pulumi.Bool(true),
 			Tags:                b.Tags(planned.Key),
 		}, b.Child, component.FailSoon())
@@ -42,8 +41,8 @@ func (b *builder) createRules() error {
 	return nil
 }
 
-// createRule creates one rule. AWS refuses a second rule with the same peer and
-// port, so that a rule is deleted before it is replaced.
+// createRule creates one rule. A replaced rule is deleted first, because AWS rejects
+// a duplicate rule.
 func (b *builder) createRule(planned securityplan.Rule) (pulumi.CustomResource, error) {
 	peer := b.peer(planned.Peer)
 	args := vpc.SecurityGroupIngressRuleArgs{
@@ -63,7 +62,7 @@ func (b *builder) createRule(planned securityplan.Rule) (pulumi.CustomResource, 
 	return vpc.NewSecurityGroupEgressRule(b.Ctx, b.Name(planned.Key), &egress, b.Child, deleteFirst)
 }
 
-// A peer is the other end of a rule. AWS requires exactly one of the four.
+// A peer is the source or destination of a rule. Exactly one field is set.
 type peer struct {
 	group, ipv4, ipv6, prefixList pulumi.StringPtrInput
 }
@@ -83,12 +82,12 @@ func (b *builder) peer(node securityplan.Node) peer {
 	}
 }
 
-// prefixList returns the ID of a service's prefix list.
+// prefixList returns the ID of the prefix list of a service.
 func (b *builder) prefixList(service string) pulumi.StringOutput {
 	return component.Apply(b.args.PrefixListIDs.ToStringMapOutput(), func(ids map[string]string) (string, error) {
 		id, ok := ids[service]
 		if !ok {
-			return "", fmt.Errorf("PrefixListIDs has no %q", service)
+			return "", fmt.Errorf("missing %q in PrefixListIDs", service)
 		}
 		return id, nil
 	})

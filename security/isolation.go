@@ -10,9 +10,9 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// checkIsolation reports tasks that are still in the shared group when the plan
-// deletes it. AWS would remove the group's rules, and with them cut the tasks off,
-// before it refused to delete the group. A program that fails deletes nothing.
+// checkIsolation reports tasks that are still in the shared group if the plan deletes
+// it. Otherwise the update would remove the rules of the group and interrupt the tasks
+// before AWS rejects deleting the group. If the program fails, nothing is deleted.
 func (b *builder) checkIsolation() error {
 	if b.plan.Input.Spec.Isolation != securityplan.PerService {
 		return nil
@@ -33,8 +33,8 @@ func (b *builder) checkIsolation() error {
 		return fmt.Errorf("look up network interfaces in the shared security group: %w", err)
 	}
 	if n := len(interfaces.Ids); n > 0 {
-		return fmt.Errorf("security.isolation: the shared group %s still has %s, whose tasks would be cut off: "+
-			"write migrating, deploy every service again, and then write perService",
+		return fmt.Errorf("security.isolation: the shared group %s still has %s, whose tasks would lose their connections: "+
+			"set migrating, deploy every service again, then set perService",
 			strings.Join(shared.Ids, ", "), validate.Count(n, "network interface"))
 	}
 	return nil

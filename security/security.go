@@ -1,4 +1,4 @@
-// Package security creates the security groups of load balancer, tasks, endpoints
+// Package security creates the security groups of load balancers, tasks, endpoints
 // and data stores.
 package security
 
@@ -17,37 +17,37 @@ var kind = component.Kind{Type: Type, Noun: "security groups"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Plan is the groups and the connections between them, from plan.New. Required.
+	// Plan holds the groups and the connections between them, from plan.New. Required.
 	Plan securityplan.Plan
 	// Tags are put on every group and rule, in addition to its Name.
 	Tags map[string]string
 
 	// VPCID is the VPC of the groups. Required.
 	VPCID pulumi.StringInput
-	// PrefixListIDs are the managed prefix lists of "s3" and "dynamodb".
+	// PrefixListIDs are the managed prefix lists by service: "s3" and "dynamodb".
 	// Required.
 	PrefixListIDs pulumi.StringMapInput
 }
 
-// Groups are the security groups of a stack. An ID resolves when the group's rules
-// exist.
+// Groups are the security groups of a stack. An ID resolves when the rules of the
+// group exist.
 type Groups struct {
 	pulumi.ResourceState
 
-	// ALB is the load balancer's group.
+	// ALB is the group of the load balancer.
 	ALB pulumi.StringOutput
-	// Endpoints is the group of interface endpoints. It fails where the plan has
-	// no endpoints.
+	// Endpoints is the group of interface endpoints. It fails if the plan has no
+	// endpoints.
 	Endpoints pulumi.StringOutput
-	// Tasks are the groups in which tasks are started, by service.
+	// Tasks are the groups for new tasks, by service.
 	Tasks component.Outputs
-	// IDs are all groups: "alb", "tasks" (except with isolation perService),
-	// "tasks-" and the service's name (except with shared), "endpoints" (where
-	// there are any) and the name of each store.
+	// IDs are all groups: "alb", "tasks" (unless isolation is perService),
+	// "tasks-NAME" for each service (unless isolation is shared), "endpoints" (if
+	// the plan has endpoints), and the name of each store.
 	IDs component.Outputs
 }
 
-// New creates the groups and their rules. An error in the arguments registers
+// New creates the groups and their rules. If an argument is invalid, it registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
 	if err := args.Plan.Err(); err != nil {
@@ -73,7 +73,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	return g, base.RegisterOutputs(pulumi.Map{"ids": g.IDs.Map(), "taskIds": g.Tasks.Map()})
 }
 
-// A builder creates the resources of the groups, step by step.
+// A builder creates the groups and rules, step by step.
 type builder struct {
 	*component.Base
 	args *Args
@@ -81,7 +81,7 @@ type builder struct {
 
 	groups map[string]*ec2.SecurityGroup
 	rules  map[string][]pulumi.CustomResource // by group
-	// cloudFront are the IDs of CloudFront's prefix lists that the plan uses.
+	// cloudFront are the IDs of the CloudFront prefix lists that the plan uses.
 	cloudFront map[string]pulumi.String
 }
 
@@ -99,7 +99,7 @@ func (b *builder) build() error {
 	return nil
 }
 
-// setOutputs sets the outputs. Each ID waits for the rules of its group.
+// setOutputs sets the outputs. The ID of a group waits for its rules.
 func (b *builder) setOutputs(g *Groups) error {
 	for key, group := range b.groups {
 		g.IDs.Set(key, component.After(b.Ctx, group.ID().ToStringOutput(), b.rules[key]...))

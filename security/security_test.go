@@ -42,7 +42,7 @@ func shop() securityplan.Input {
 	}
 }
 
-func TestEachEdgeBecomesARuleOnEitherGroup(t *testing.T) {
+func TestEdgeCreatesEgressAndIngressRule(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))
 	rule := func(name string) map[string]any {
@@ -62,10 +62,10 @@ func TestEachEdgeBecomesARuleOnEitherGroup(t *testing.T) {
 	}, rule("sec-tasks-to-database-5432-ingress"))
 	require.Equal(t, "pl-s3", rule("sec-tasks-to-s3-443-egress")["prefixListId"])
 	require.Equal(t, "0.0.0.0/0", rule("sec-internet-to-alb-443-ingress")["cidrIpv4"])
-	require.True(t, g.Get(t, "sec-internet-to-alb-443-ingress").DeleteFirst, "AWS refuses the same rule a second time")
+	require.True(t, g.Get(t, "sec-internet-to-alb-443-ingress").DeleteFirst, "AWS rejects duplicate rules")
 }
 
-func TestNameServersAreAskedByUDPAndTCP(t *testing.T) {
+func TestNameServersAllowUDPAndTCP(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.NameServers = []netip.Addr{netip.MustParseAddr("10.1.0.10")}
@@ -80,7 +80,7 @@ func TestNameServersAreAskedByUDPAndTCP(t *testing.T) {
 	}
 }
 
-func TestAGroupThatIsInUseIsNotWaitedForLong(t *testing.T) {
+func TestSecurityGroupDeletionTimeout(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))
 	for _, name := range g.Names("aws:ec2/securityGroup:SecurityGroup") {
@@ -88,7 +88,7 @@ func TestAGroupThatIsInUseIsNotWaitedForLong(t *testing.T) {
 	}
 }
 
-func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {
+func TestRulesMatchAllowedConnections(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))
 	require.Equal(t, []string{
@@ -101,7 +101,7 @@ func TestRulesAreExactlyThoseOfTheTable(t *testing.T) {
 	}, g.Names("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"))
 }
 
-func TestProgramsReadOneOutputWhateverTheIsolation(t *testing.T) {
+func TestTasksOutputForEachIsolation(t *testing.T) {
 	t.Parallel()
 	for isolation, want := range map[securityplan.Isolation]string{
 		securityplan.Shared: "<sec-tasks>", securityplan.PerService: "<sec-tasks-orders>", securityplan.Migrating: "<sec-tasks-orders>",
@@ -119,7 +119,7 @@ func TestProgramsReadOneOutputWhateverTheIsolation(t *testing.T) {
 	}
 }
 
-func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
+func TestIsolationPerService(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.Spec.Isolation = securityplan.PerService
@@ -137,12 +137,12 @@ func TestAServiceOfItsOwnGroupHasTheWholeChainToItself(t *testing.T) {
 	}, g.Names("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"))
 }
 
-func TestTheSharedGroupIsNotDeletedUnderTasksThatAreInIt(t *testing.T) {
+func TestSharedGroupInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	for isolation, want := range map[securityplan.Isolation]string{
 		securityplan.PerService: "security.isolation: the shared group <ecs-foundation-dev-tasks> still has 2 network interfaces, " +
-			"whose tasks would be cut off: write migrating, deploy every service again, and then write perService",
+			"whose tasks would lose their connections: set migrating, deploy every service again, then set perService",
 		securityplan.Migrating: "", securityplan.Shared: "",
 	} {
 		in.Spec.Isolation = isolation
@@ -155,14 +155,14 @@ func TestTheSharedGroupIsNotDeletedUnderTasksThatAreInIt(t *testing.T) {
 			continue
 		}
 		require.ErrorContains(t, err, want)
-		require.Equal(t, []string{"sec"}, g.Names(""), "nothing is changed, and so nothing deleted")
+		require.Equal(t, []string{"sec"}, g.Names(""), "no resource is changed or deleted")
 	}
 	in.Spec.Isolation = securityplan.PerService
 	_, err := graphtest.TryInUse([]string{}, program(in))
-	require.NoError(t, err, "nobody is in it any more")
+	require.NoError(t, err, "no network interface uses the group")
 }
 
-func TestCloudFrontIsLetInByTheListThatAWSKeeps(t *testing.T) {
+func TestCloudFrontIngressUsesManagedPrefixList(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	in.Spec.Ingress.CloudFront = true
@@ -172,7 +172,7 @@ func TestCloudFrontIsLetInByTheListThatAWSKeeps(t *testing.T) {
 	require.NotContains(t, g.Names(""), "sec-internet-to-alb-443-ingress")
 }
 
-func TestIPv6HasRulesOfItsOwnBesideThoseOfIPv4(t *testing.T) {
+func TestIPv6AddsRules(t *testing.T) {
 	t.Parallel()
 	in := shop()
 	before := graphtest.Run(t, program(in))
@@ -189,7 +189,7 @@ func TestIPv6HasRulesOfItsOwnBesideThoseOfIPv4(t *testing.T) {
 		graphtest.Run(t, program(in)).Get(t, "sec-cloudfront6-to-alb-443-ingress").Inputs["prefixListId"])
 }
 
-func TestAGroupIsOfUseWhenItsRulesExist(t *testing.T) {
+func TestGroupIDWaitsForRules(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop()))
 	require.Subset(t, g.Get(t, "task").After, []string{"sec-alb-to-tasks-3000-ingress", "sec-tasks-to-s3-443-egress"})
@@ -205,7 +205,7 @@ func TestMissingPlanRegistersNothing(t *testing.T) {
 	require.Empty(t, g.Names(""))
 }
 
-func TestPreviewOfNewGroupsShowsAllOfThem(t *testing.T) {
+func TestPreviewShowsAllGroupsAndRules(t *testing.T) {
 	t.Parallel()
 	p := program(shop())
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
