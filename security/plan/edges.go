@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A taskGroup is a security group of tasks with the services whose tasks are in it.
+// A taskGroup is a security group of tasks and the services whose tasks are in it.
 type taskGroup struct {
 	Group
 	services []Service
@@ -16,7 +16,7 @@ type taskGroup struct {
 func (in Input) taskGroups() []taskGroup {
 	var groups []taskGroup
 	if in.Spec.Isolation != PerService {
-		// Older than calls between services, and constant.
+		// The description is constant, although services in the group can call each other.
 		groups = append(groups, taskGroup{Group{Tasks, OfTasks, "", "Tasks: reached by the load balancer only"}, in.Services})
 	}
 	if in.Spec.Isolation == PerService || in.Spec.Isolation == Migrating {
@@ -32,13 +32,13 @@ func (in Input) taskGroups() []taskGroup {
 
 // edges returns the allowed connections:
 //
-//	from             to                          at
+//	from             to                          port
 //	ingress ranges   load balancer               the listeners' ports
 //	load balancer    the internet                443, if users log in
-//	load balancer    tasks                       the ports of services with routes, and of their health checks
+//	load balancer    tasks                       the ports of services with routes and of their health checks
 //	tasks            the internet                443, unless egress is endpoints only
 //	tasks            interface endpoints         443
-//	tasks            the VPC's own ranges        443, if GuardDuty creates its endpoint there
+//	tasks            the VPC's ranges            443, to the endpoint that GuardDuty creates
 //	tasks            custom name servers         53
 //	tasks            S3, DynamoDB                443, through gateway endpoints
 //	tasks            a store                     its port, if a service in the group uses it
@@ -92,8 +92,8 @@ func (in Input) edgesToAWS(g taskGroup) []Edge {
 	if in.Endpoints {
 		edges = append(edges, Edge{tasks, Node{Group: Endpoints}, 443, "AWS APIs without the internet"})
 	}
-	for _, own := range in.Monitored {
-		edges = append(edges, Edge{tasks, Node{CIDR: own}, 443, "the endpoint that GuardDuty makes"})
+	for _, cidr := range in.Monitored {
+		edges = append(edges, Edge{tasks, Node{CIDR: cidr}, 443, "the endpoint that GuardDuty makes"})
 	}
 	for _, server := range in.NameServers {
 		edges = append(edges, Edge{tasks, Node{CIDR: netip.PrefixFrom(server, server.BitLen())}, dnsPort, "names"})
@@ -110,7 +110,7 @@ func (in Input) edgesToServices(g taskGroup, groups []taskGroup) []Edge {
 	var edges []Edge
 	tasks := Node{Group: g.Key}
 	for _, store := range g.union(func(s Service) []string { return s.Uses }) {
-		edges = append(edges, Edge{tasks, Node{Group: store}, in.Stores[store].at(), "services that use it"})
+		edges = append(edges, Edge{tasks, Node{Group: store}, in.Stores[store].port(), "services that use it"})
 	}
 	callees := g.union(func(s Service) []string { return s.Calls })
 	ports := func(s Service) []int {
@@ -130,8 +130,7 @@ func (in Input) edgesToServices(g taskGroup, groups []taskGroup) []Edge {
 // dnsPort is the port of name servers.
 const dnsPort = 53
 
-// ports returns the distinct ports that a function returns for the services in a
-// group, sorted. Port 0 is none.
+// ports returns the distinct ports of the services in a group, sorted and without 0.
 func (g taskGroup) ports(portsOf func(Service) []int) []int {
 	ports := map[int]bool{}
 	for _, s := range g.services {
@@ -143,7 +142,7 @@ func (g taskGroup) ports(portsOf func(Service) []int) []int {
 	return slices.Sorted(maps.Keys(ports))
 }
 
-// union returns the distinct names that a function returns for the services in a
+// union returns the distinct names that namesOf returns for the services in a
 // group, sorted.
 func (g taskGroup) union(namesOf func(Service) []string) []string {
 	names := map[string]bool{}

@@ -9,7 +9,7 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// inside is the seeds' chain behind an internal load balancer that these reach.
+// inside returns the input of a shop with an internal load balancer.
 func inside(cidrs ...string) securityplan.Input {
 	in := shop()
 	in.Inside = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16"), netip.MustParsePrefix("100.64.0.0/16")}
@@ -19,7 +19,7 @@ func inside(cidrs ...string) securityplan.Input {
 	return in
 }
 
-func TestAnInternalLoadBalancerIsReachedFromTheVPCOrWhereItIsSaid(t *testing.T) {
+func TestInternalLoadBalancerHasIngressFromTheVPCOrListedRanges(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ cidrs, want []string }{
 		{nil, []string{"10-0-0-0-16-to-alb-80", "10-0-0-0-16-to-alb-443", "100-64-0-0-16-to-alb-80", "100-64-0-0-16-to-alb-443"}},

@@ -9,33 +9,33 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// dual is the seeds' chain with IPv6 beside IPv4.
+// dual returns the input of a dual-stack shop.
 func dual() securityplan.Input {
 	in := shop()
 	in.IPv6 = true
 	return in
 }
 
-func TestIPv6OpensToTheSameWorldByEdgesOfItsOwn(t *testing.T) {
+func TestIPv6AddsEdges(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		change  func(*securityplan.Input)
 		added   []string
 		removed []string
 	}{
-		"IPv6 opens to the same world": {
+		"ingress from the internet": {
 			func(*securityplan.Input) {},
 			[]string{"internet6-to-alb-80", "internet6-to-alb-443", "tasks-to-internet6-443"},
 			nil,
 		},
-		"an office without IPv6 opens nothing to it": {
+		"ingress from an IPv4 range": {
 			func(in *securityplan.Input) {
 				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")}
 			},
 			[]string{"198-51-100-0-24-to-alb-80", "198-51-100-0-24-to-alb-443", "tasks-to-internet6-443"},
 			[]string{"internet-to-alb-80", "internet-to-alb-443"},
 		},
-		"an office with IPv6": {
+		"ingress from an IPv6 range": {
 			func(in *securityplan.Input) {
 				in.Listeners = []int{443}
 				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("2001:db8:a::/48")}
@@ -43,7 +43,7 @@ func TestIPv6OpensToTheSameWorldByEdgesOfItsOwn(t *testing.T) {
 			[]string{"2001-db8-a---48-to-alb-443", "tasks-to-internet6-443"},
 			[]string{"internet-to-alb-80", "internet-to-alb-443"},
 		},
-		"CloudFront by IPv6": {
+		"ingress from CloudFront": {
 			func(in *securityplan.Input) { in.Spec.Ingress.CloudFront = true },
 			[]string{
 				"cloudfront-to-alb-80", "cloudfront-to-alb-443", "cloudfront6-to-alb-80", "cloudfront6-to-alb-443",

@@ -8,7 +8,7 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// isolated is the seeds' chain with a front that calls others, and itself.
+// isolated returns the input of a shop whose user interface calls orders and itself.
 func isolated(isolation securityplan.Isolation) securityplan.Input {
 	in := shop()
 	in.Listeners, in.Spec.Isolation = []int{443}, isolation
@@ -19,7 +19,7 @@ func isolated(isolation securityplan.Isolation) securityplan.Input {
 	return in
 }
 
-func TestAServiceToItselfReachesWhatItNames(t *testing.T) {
+func TestPerServiceIsolationAllowsOnlyTheConnectionsOfEachService(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"internet-to-alb-443",
@@ -32,7 +32,7 @@ func TestAServiceToItselfReachesWhatItNames(t *testing.T) {
 	}, edges(t, isolated(securityplan.PerService)))
 }
 
-func TestServicesThatShareAGroupShareTheirCalls(t *testing.T) {
+func TestSharedGroupAllowsTheCallsOfAllServices(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"internet-to-alb-443", "alb-to-tasks-3000",
@@ -42,18 +42,18 @@ func TestServicesThatShareAGroupShareTheirCalls(t *testing.T) {
 	}, edges(t, isolated(securityplan.Shared)))
 }
 
-func TestThePassageHasTheEdgesOfBothAndThoseBetweenThem(t *testing.T) {
+func TestMigratingHasTheEdgesOfBothIsolationsAndBetweenTheirGroups(t *testing.T) {
 	t.Parallel()
-	shared, own := edges(t, isolated(securityplan.Shared)), edges(t, isolated(securityplan.PerService))
-	passage := edges(t, isolated(securityplan.Migrating))
-	require.Subset(t, passage, shared)
-	require.Subset(t, passage, own)
+	shared, perService := edges(t, isolated(securityplan.Shared)), edges(t, isolated(securityplan.PerService))
+	migrating := edges(t, isolated(securityplan.Migrating))
+	require.Subset(t, migrating, shared)
+	require.Subset(t, migrating, perService)
 	require.ElementsMatch(t, []string{
 		"tasks-to-tasks-orders-8080", "tasks-to-tasks-ui-3000", "tasks-ui-to-tasks-3000", "tasks-ui-to-tasks-8080",
-	}, without(without(passage, shared), own))
+	}, without(without(migrating, shared), perService))
 }
 
-func TestNewTasksGoIntoTheGroupOfTheirService(t *testing.T) {
+func TestTasksOf(t *testing.T) {
 	t.Parallel()
 	for isolation, want := range map[securityplan.Isolation][]string{
 		"":                      {"tasks"},
@@ -61,8 +61,8 @@ func TestNewTasksGoIntoTheGroupOfTheirService(t *testing.T) {
 		securityplan.PerService: {"tasks-ui"},
 		securityplan.Migrating:  {"tasks", "tasks-ui"},
 	} {
-		c, err := securityplan.New(isolated(isolation))
+		p, err := securityplan.New(isolated(isolation))
 		require.NoError(t, err)
-		require.Equal(t, want, c.TasksOf("ui"), isolation)
+		require.Equal(t, want, p.TasksOf("ui"), isolation)
 	}
 }

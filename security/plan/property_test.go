@@ -13,7 +13,7 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// inputs draws chains of any shape.
+// inputs generates valid inputs.
 var inputs = rapid.Custom(func(t *rapid.T) securityplan.Input {
 	in := securityplan.Input{
 		Listeners:   []int{80, 443}[:rapid.IntRange(1, 2).Draw(t, "listeners")],
@@ -29,7 +29,7 @@ var inputs = rapid.Custom(func(t *rapid.T) securityplan.Input {
 	for i := range rapid.IntRange(0, 40).Draw(t, "services") {
 		s := securityplan.Service{
 			Name: fmt.Sprintf("s%d", i), Port: rapid.IntRange(0, 9000).Draw(t, "port"),
-			Unrouted: rapid.Bool().Draw(t, "internal"), ServiceConnections: securityplan.ServiceConnections{Uses: some(t, stores, "uses")},
+			Unrouted: rapid.Bool().Draw(t, "unrouted"), ServiceConnections: securityplan.ServiceConnections{Uses: some(t, stores, "uses")},
 		}
 		if s.Port != 0 {
 			callable = append(callable, s.Name)
@@ -42,47 +42,47 @@ var inputs = rapid.Custom(func(t *rapid.T) securityplan.Input {
 	return in
 })
 
-// some draws up to three of a list.
-func some(t *rapid.T, list []string, what string) []string {
+// some draws up to three elements of a list.
+func some(t *rapid.T, list []string, label string) []string {
 	if len(list) == 0 {
 		return nil
 	}
-	return rapid.SliceOfNDistinct(rapid.SampledFrom(list), 0, min(3, len(list)), rapid.ID[string]).Draw(t, what)
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(list), 0, min(3, len(list)), rapid.ID[string]).Draw(t, label)
 }
 
-func TestEveryEdgeIsRenderedAsItsTwoHalvesOnce(t *testing.T) {
+func TestEachEdgeHasOneEgressAndOneIngressRule(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		c, err := securityplan.New(inputs.Draw(t, "input"))
+		p, err := securityplan.New(inputs.Draw(t, "input"))
 		require.NoError(t, err)
 		names, rules := map[string]bool{}, map[securityplan.Rule]bool{}
-		for _, r := range c.Rules() {
-			require.False(t, names[r.Key], "%s is there twice", r.Key)
+		for _, r := range p.Rules() {
+			require.False(t, names[r.Key], "duplicate rule %s", r.Key)
 			names[r.Key] = true
 			require.NotEmpty(t, r.Why)
-			require.NotEmpty(t, c.Kind(r.Group), "%s is of no group", r.Key)
-			same := securityplan.Rule{Group: r.Group, Direction: r.Direction, Peer: r.Peer, Protocol: r.Protocol, Port: r.Port}
-			require.False(t, rules[same], "AWS refuses %s as a rule that is there", r.Key)
-			rules[same] = true
+			require.NotEmpty(t, p.Kind(r.Group), "no group of rule %s", r.Key)
+			rule := securityplan.Rule{Group: r.Group, Direction: r.Direction, Peer: r.Peer, Protocol: r.Protocol, Port: r.Port}
+			require.False(t, rules[rule], "%s duplicates another rule, which AWS rejects", r.Key)
+			rules[rule] = true
 		}
-		for _, e := range c.Edges {
+		for _, e := range p.Edges {
 			require.Equal(t, e.From.Group != "", names[e.String()+"-egress"])
 			require.Equal(t, e.To.Group != "", names[e.String()+"-ingress"])
 		}
 	})
 }
 
-func TestTheWorldReachesOnlyTheLoadBalancerAndDataReachesNobody(t *testing.T) {
+func TestOnlyTheLoadBalancerIsPublicAndDataStoresHaveNoEgress(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := inputs.Draw(t, "input")
-		c, err := securityplan.New(in)
+		p, err := securityplan.New(in)
 		require.NoError(t, err)
-		for _, r := range c.Rules() {
+		for _, r := range p.Rules() {
 			_, store := in.Stores[r.Group]
-			require.False(t, store && r.Direction == securityplan.Out, "%s lets data open a connection", r.Key)
+			require.False(t, store && r.Direction == securityplan.Out, "%s is egress of a data store", r.Key)
 			if r.Direction == securityplan.In && r.Peer.Group == "" {
-				require.Equal(t, securityplan.ALB, r.Group, "%s lets addresses in", r.Key)
+				require.Equal(t, securityplan.ALB, r.Group, "%s is ingress from addresses", r.Key)
 				require.Equal(t, in.Spec.Ingress.CloudFront, r.Peer.CloudFront(), r.Key)
 				require.True(t, in.IPv6 || !r.Peer.IPv6(), r.Key)
 			}
@@ -90,48 +90,47 @@ func TestTheWorldReachesOnlyTheLoadBalancerAndDataReachesNobody(t *testing.T) {
 	})
 }
 
-func TestAGroupOfOneServiceReachesNothingThatItDoesNotName(t *testing.T) {
+func TestDedicatedGroupReachesOnlyWhatItsServiceLists(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := inputs.Draw(t, "input")
-		c, err := securityplan.New(in)
+		p, err := securityplan.New(in)
 		require.NoError(t, err)
 		services := map[string]securityplan.Service{}
 		for _, s := range in.Services {
 			services["tasks-"+s.Name] = s
 		}
-		for _, e := range c.Edges {
-			from, own := services[e.From.Group]
-			if own && c.Kind(e.To.Group) == securityplan.OfData {
-				require.Contains(t, from.Uses, e.To.Group, e)
+		for _, e := range p.Edges {
+			caller, dedicated := services[e.From.Group]
+			if dedicated && p.Kind(e.To.Group) == securityplan.OfData {
+				require.Contains(t, caller.Uses, e.To.Group, e)
 			}
-			callee, apart := services[e.To.Group]
-			if own && apart {
-				require.Contains(t, from.Calls, callee.Name, e)
+			callee, dedicatedCallee := services[e.To.Group]
+			if dedicated && dedicatedCallee {
+				require.Contains(t, caller.Calls, callee.Name, e)
 			}
-			require.False(t, e.From.Group == securityplan.ALB && callee.Unrouted, "%s is past what the load balancer serves", e)
+			require.False(t, e.From.Group == securityplan.ALB && callee.Unrouted, "%s: the service has no routes", e)
 		}
 	})
 }
 
-func TestWhatAServiceNamesIsReachedFromEveryGroupItMayBeIn(t *testing.T) {
+func TestEachGroupOfAServiceReachesWhatTheServiceLists(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := inputs.Draw(t, "input")
-		c, err := securityplan.New(in)
+		p, err := securityplan.New(in)
 		require.NoError(t, err)
 		edges := map[[2]string]bool{}
-		for _, e := range c.Edges {
+		for _, e := range p.Edges {
 			edges[[2]string{e.From.Group, e.To.Group}] = true
 		}
 		for _, s := range in.Services {
-			var named []string
-			named = append(named, s.Uses...)
+			targets := slices.Clone(s.Uses)
 			for _, callee := range s.Calls {
-				named = append(named, c.TasksOf(callee)...)
+				targets = append(targets, p.TasksOf(callee)...)
 			}
-			for _, from := range c.TasksOf(s.Name) {
-				for _, to := range named {
+			for _, from := range p.TasksOf(s.Name) {
+				for _, to := range targets {
 					require.True(t, edges[[2]string{from, to}], "%s does not reach %s", from, to)
 				}
 			}
@@ -139,7 +138,7 @@ func TestWhatAServiceNamesIsReachedFromEveryGroupItMayBeIn(t *testing.T) {
 	})
 }
 
-func TestServicesThatCallNobodyMakeTheChainThatTheyAlwaysMade(t *testing.T) {
+func TestTasksDoNotReachTasksWithoutCalls(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := inputs.Draw(t, "input")
@@ -147,10 +146,10 @@ func TestServicesThatCallNobodyMakeTheChainThatTheyAlwaysMade(t *testing.T) {
 		for i := range in.Services {
 			in.Services[i].Calls = nil
 		}
-		c, err := securityplan.New(in)
+		p, err := securityplan.New(in)
 		require.NoError(t, err)
-		require.Equal(t, []string{securityplan.Tasks}, c.Of(securityplan.OfTasks))
-		for _, e := range c.Edges {
+		require.Equal(t, []string{securityplan.Tasks}, p.Of(securityplan.OfTasks))
+		for _, e := range p.Edges {
 			require.False(t, e.From.Group == securityplan.Tasks && e.To.Group == securityplan.Tasks, e)
 			require.True(t, e.From.Group == securityplan.Tasks || e.To.Group == securityplan.Tasks || e.To.Group == securityplan.ALB, e)
 		}

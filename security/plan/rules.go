@@ -1,6 +1,6 @@
 package plan
 
-// A Direction is the way a rule looks from its group.
+// A Direction is the direction of the traffic that a rule allows.
 type Direction string
 
 // The directions.
@@ -9,7 +9,7 @@ const (
 	Out Direction = "egress"
 )
 
-// A Protocol is one that rules speak of, as AWS names it.
+// A Protocol is an IP protocol, by AWS's name.
 type Protocol string
 
 // The protocols.
@@ -18,7 +18,7 @@ const (
 	UDP Protocol = "udp"
 )
 
-// A Rule is one half of an edge, on one group, with one peer.
+// A Rule is a security group rule.
 type Rule struct {
 	Key       string // "alb-to-tasks-3000-ingress"
 	Group     string
@@ -29,12 +29,12 @@ type Rule struct {
 	Why       string
 }
 
-// Rules renders each edge as its two halves: egress on the group it leaves and
-// ingress on the group it enters. The AWS provider takes AWS's own
-// allow-everything egress off each group it makes, so with only one half the
-// connection would never open.
+// Rules returns the rules of all edges: egress on the group of the client and
+// ingress on the group of the server. Both are needed, because the AWS provider
+// removes the default egress rule of a group that it creates.
+// https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/
 func (p Plan) Rules() []Rule {
-	var all []Rule
+	var rules []Rule
 	for _, e := range p.Edges {
 		for _, protocol := range e.protocols() {
 			name := e.String()
@@ -43,18 +43,18 @@ func (p Plan) Rules() []Rule {
 			}
 			why := name + ": " + e.Why
 			if e.From.Group != "" {
-				all = append(all, Rule{name + "-egress", e.From.Group, Out, e.To, protocol, e.Port, why})
+				rules = append(rules, Rule{name + "-egress", e.From.Group, Out, e.To, protocol, e.Port, why})
 			}
 			if e.To.Group != "" {
-				all = append(all, Rule{name + "-ingress", e.To.Group, In, e.From, protocol, e.Port, why})
+				rules = append(rules, Rule{name + "-ingress", e.To.Group, In, e.From, protocol, e.Port, why})
 			}
 		}
 	}
-	return all
+	return rules
 }
 
-// protocols are those by which an edge is used. A name server is asked by UDP,
-// and by TCP where an answer is long (RFC 7766).
+// protocols returns the protocols of an edge. Name servers are queried over UDP, and
+// over TCP if the response is long (RFC 7766).
 func (e Edge) protocols() []Protocol {
 	if e.Port == dnsPort && e.To.CIDR.IsValid() {
 		return []Protocol{TCP, UDP}

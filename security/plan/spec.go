@@ -6,7 +6,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Spec is what a stack may set of its chain.
+// A Spec holds the security settings of a stack.
 type Spec struct {
 	// Ingress restricts the clients of the load balancer.
 	Ingress Ingress `json:"ingress"`
@@ -20,7 +20,7 @@ type Spec struct {
 	Isolation Isolation `json:"isolation"`
 }
 
-// Ingress says who may reach the load balancer.
+// Ingress restricts the clients of the load balancer.
 type Ingress struct {
 	// CIDRs lists public address ranges, or private ones for an internal load balancer.
 	// Default 0.0.0.0/0, with network.ipv6 also ::/0; for an internal load balancer the
@@ -30,8 +30,8 @@ type Ingress struct {
 	CloudFront bool `json:"cloudFront"`
 }
 
-// sources returns who may reach the load balancer. Ranges that are listed are
-// all of them: beside IPv4 alone nobody comes in by IPv6.
+// sources returns the clients of the load balancer. If the Spec lists only IPv4
+// ranges, there are no IPv6 clients.
 func (in Input) sources() []Node {
 	cidrs := in.Spec.Ingress.CIDRs
 	if len(cidrs) == 0 {
@@ -46,50 +46,49 @@ func (in Input) sources() []Node {
 	case len(cidrs) == 0:
 		return in.internet()
 	}
-	all := make([]Node, len(cidrs))
+	nodes := make([]Node, len(cidrs))
 	for n, cidr := range cidrs {
-		all[n] = Node{CIDR: cidr}
+		nodes[n] = Node{CIDR: cidr}
 	}
-	return all
+	return nodes
 }
 
-// Egress says what tasks may reach outside the stack.
+// Egress restricts the destinations of tasks outside the stack.
 type Egress string
 
-// The choices of egress.
+// The values of Egress.
 const (
-	// ToInternet lets tasks call 443 anywhere.
+	// ToInternet allows port 443 at any address.
 	ToInternet Egress = "internet"
-	// ToEndpoints lets tasks call AWS only, through the VPC's endpoints.
+	// ToEndpoints allows AWS services only, through the VPC's endpoints.
 	ToEndpoints Egress = "endpoints"
 )
 
-// Values are the choices.
+// Values returns the valid values.
 func (Egress) Values() []string { return []string{string(ToInternet), string(ToEndpoints)} }
 
-// Isolation says which tasks share a security group.
+// Isolation determines which tasks share a security group.
 type Isolation string
 
-// The choices of isolation.
+// The values of Isolation.
 const (
-	// Shared puts all tasks into one group: what one service may reach, every
-	// service may.
+	// Shared puts all tasks into one group, so that all services are allowed the
+	// connections of each.
 	Shared Isolation = "shared"
-	// PerService puts each service's tasks into a group of their own.
+	// PerService puts the tasks of each service into a dedicated group.
 	PerService Isolation = "perService"
-	// Migrating keeps the groups of both, and both pass, while tasks move from
-	// one to the other: AWS deletes no group that is in use, but its rules go
-	// first, and whoever is still in it is cut off.
+	// Migrating keeps the groups and rules of both while tasks are replaced. Without
+	// it, Pulumi would delete the rules of a group whose tasks are still running; only
+	// the group itself cannot be deleted while it is in use.
 	Migrating Isolation = "migrating"
 )
 
-// Values are the choices.
+// Values returns the valid values.
 func (Isolation) Values() []string {
 	return []string{string(Shared), string(PerService), string(Migrating)}
 }
 
-// A Store is something that keeps data, such as a database or a cache, with a
-// group of its own.
+// A Store is a data store, such as a database or a cache, with a dedicated group.
 type Store struct {
 	// Port is the TCP port of the data store. Required, except with efs.
 	Port int `json:"port"`
@@ -98,35 +97,35 @@ type Store struct {
 	Kind StoreKind `json:"kind"`
 }
 
-// Constraints tells what the settings of a store take.
+// Constraints returns the constraints of the keys.
 func (Store) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}}
 }
 
-// at returns the port of a store.
-func (s Store) at() int {
+// port returns the port on which the data store listens.
+func (s Store) port() int {
 	if s.Kind == EFS {
 		return nfs
 	}
 	return s.Port
 }
 
-// A StoreKind is what keeps data.
+// A StoreKind is the type of a data store.
 type StoreKind string
 
-// The kinds of store.
+// The kinds of data store.
 const (
-	// EFS is a file system of Amazon EFS: the group is for its mount targets.
+	// EFS is an Amazon EFS file system. The group is for its mount targets.
 	EFS StoreKind = "efs"
-	// RDS is an instance or a cluster of Amazon RDS or Aurora.
+	// RDS is an Amazon RDS DB instance or an Amazon Aurora cluster.
 	RDS StoreKind = "rds"
-	// ElastiCache is a cache of Amazon ElastiCache.
+	// ElastiCache is an Amazon ElastiCache cache.
 	ElastiCache StoreKind = "elasticache"
 )
 
-// nfs is the port of every mount target.
+// nfs is the port of EFS mount targets.
 // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
 const nfs = 2049
 
-// Values are the kinds.
+// Values returns the valid values.
 func (StoreKind) Values() []string { return []string{string(EFS), string(RDS), string(ElastiCache)} }

@@ -1,5 +1,5 @@
-// Package plan holds the one table of who may open a connection to whom, and
-// renders it as security group rules. Whatever is not in the table is closed.
+// Package plan computes the security groups of a stack and the connections that
+// they allow. No other connection is possible.
 package plan
 
 import (
@@ -14,7 +14,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// ServiceConnections holds the connections that a service opens.
+// ServiceConnections lists the connections that a service opens.
 type ServiceConnections struct {
 	// Uses lists the keys of data to which the service connects.
 	Uses []string `json:"uses"`
@@ -26,73 +26,74 @@ type ServiceConnections struct {
 // A Service is a service with its connections.
 type Service struct {
 	Name string
-	Port int // of its container, or 0
-	// HealthCheckPort is the port of its health checks, if it is another one.
+	Port int // the container port, or 0
+	// HealthCheckPort is the port of the health checks, if it differs from Port.
 	HealthCheckPort int
 	// Unrouted is set for a service to which the load balancer does not connect.
 	Unrouted bool
 	ServiceConnections
 }
 
-// Input is what a chain is made from.
+// Input is the input of New.
 type Input struct {
 	Spec Spec
 	// Listeners are the load balancer's ports.
 	Listeners []int
-	// Inside are the VPC's ranges where the load balancer is internal: it is
-	// reached from there, unless the Spec says from where.
+	// Inside lists the VPC's ranges if the load balancer is internal. They are its
+	// clients unless the Spec lists others.
 	Inside   []netip.Prefix
 	Services []Service
 	Stores   map[string]Store
-	// Endpoints tells whether the VPC has interface endpoints.
+	// Endpoints reports whether the VPC has interface endpoints.
 	Endpoints bool
-	// IPv6 tells that the load balancer and the tasks have IPv6 addresses too.
+	// IPv6 reports whether the load balancer and the tasks also have IPv6 addresses.
 	IPv6 bool
-	// Monitored are the VPC's ranges where GuardDuty's agent watches the tasks: it
-	// reports to an endpoint there that GuardDuty makes, with a group of its own.
+	// Monitored lists the VPC's ranges if GuardDuty monitors the tasks: its agent
+	// connects to an endpoint that GuardDuty creates in the VPC with a dedicated
+	// security group.
 	// https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
 	Monitored []netip.Prefix
-	// NameServers are those that tasks ask beside the VPC's own, which no
-	// security group filters.
+	// NameServers lists the custom name servers of the VPC. Security groups do not
+	// filter the traffic to AWS's own.
 	// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 	NameServers []netip.Addr
-	// Logins tells that users log in at the load balancer, which then calls
-	// their identity provider: at 443, and by IPv4 only.
+	// Logins reports whether the load balancer authenticates users. It then calls
+	// their identity provider at port 443, over IPv4 only.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
 	Logins bool
 }
 
-// The groups of a chain beside those of stores. Tasks is the one that all
-// services share, and begins the names of those that one has to itself.
+// The keys of the groups other than those of data stores. Tasks is the group that
+// all services share; the dedicated group of a service is named after both.
 const (
 	ALB       = "alb"
 	Tasks     = "tasks"
 	Endpoints = "endpoints"
 )
 
-// CloudFront and CloudFront6 are AWS's prefix lists of the addresses that
-// CloudFront calls from, IPv4 and IPv6.
+// CloudFront and CloudFront6 are the managed prefix lists of the IPv4 and IPv6
+// addresses from which CloudFront connects to origins.
 const (
 	CloudFront  = "cloudfront"
 	CloudFront6 = "cloudfront6"
 )
 
-// A Node is one end of an edge: one of the chain's groups, a range of
-// addresses, or an AWS service by its managed prefix list.
+// A Node is one end of an edge: the key of a security group, a range of
+// addresses, or the managed prefix list of an AWS service.
 type Node struct {
 	Group      string
 	CIDR       netip.Prefix
 	PrefixList string
 }
 
-// Internet and Internet6 are every address there is, in IPv4 and in IPv6. AWS
-// takes no range that holds both.
+// Internet and Internet6 are all IPv4 and all IPv6 addresses. A security group rule
+// has a range of one or the other.
 var (
 	Internet  = Node{CIDR: netaddr.World}
 	Internet6 = Node{CIDR: netaddr.World6}
 )
 
-// internet returns everyone whom the stack exchanges packets with.
+// internet returns the nodes of the internet in the stack's address families.
 func (in Input) internet() []Node {
 	if in.IPv6 {
 		return []Node{Internet, Internet6}
@@ -100,17 +101,17 @@ func (in Input) internet() []Node {
 	return []Node{Internet}
 }
 
-// IPv6 tells that the node has IPv6 addresses only.
+// IPv6 reports whether the node has IPv6 addresses only.
 func (n Node) IPv6() bool {
 	return n.CIDR.Addr().Is6() || n.PrefixList == CloudFront6
 }
 
-// CloudFront tells that the node is one of CloudFront's lists.
+// CloudFront reports whether the node is a prefix list of CloudFront.
 func (n Node) CloudFront() bool {
 	return n.PrefixList == CloudFront || n.PrefixList == CloudFront6
 }
 
-// String returns the node's name as it stands in the names of rules.
+// String returns the node's name in the names of rules.
 func (n Node) String() string {
 	switch {
 	case n.Group != "":
@@ -126,8 +127,8 @@ func (n Node) String() string {
 	}
 }
 
-// An Edge lets From open TCP connections to a port of To, and where To is a name
-// server ask it by UDP as well.
+// An Edge allows From to open TCP connections to a port of To, and to send UDP if
+// the port is that of a name server.
 type Edge struct {
 	From, To Node
 	Port     int
@@ -139,16 +140,16 @@ func (e Edge) String() string {
 	return e.From.String() + "-to-" + e.To.String() + "-" + strconv.Itoa(e.Port)
 }
 
-// A Group is one security group of the chain. AWS cannot change a description
-// without replacing the group, so each is constant.
+// A Group is a security group. Its description is constant, because AWS replaces
+// the group when it changes.
 type Group struct {
 	Key         string
 	Kind        Kind
-	Service     string // whose tasks have it to themselves, or ""
+	Service     string // the only service in the group, or ""
 	Description string
 }
 
-// A Kind is what is in a group, and with it the tier that it stands in.
+// A Kind is the kind of resource in a group, which determines its subnets.
 type Kind string
 
 // The kinds of group.
@@ -160,7 +161,7 @@ const (
 	OfData        Kind = "data"
 )
 
-// A Plan holds the security groups and the edges between them.
+// A Plan holds the security groups and the connections that they allow.
 type Plan struct {
 	Input  Input
 	Groups []Group
@@ -177,7 +178,7 @@ func (p Plan) Err() error {
 	return nil
 }
 
-// Kind returns what is in a group of the chain.
+// Kind returns the kind of a group, or "" if there is no such group.
 func (p Plan) Kind(group string) Kind {
 	i := slices.IndexFunc(p.Groups, func(g Group) bool { return g.Key == group })
 	if i < 0 {
@@ -186,7 +187,7 @@ func (p Plan) Kind(group string) Kind {
 	return p.Groups[i].Kind
 }
 
-// Of returns the keys of the groups of a kind, in their order.
+// Of returns the keys of the groups of a kind, in the order of Groups.
 func (p Plan) Of(kind Kind) []string {
 	var keys []string
 	for _, g := range p.Groups {
@@ -197,8 +198,8 @@ func (p Plan) Of(kind Kind) []string {
 	return keys
 }
 
-// TasksOf returns the keys of the groups that tasks of a service may be in. New
-// ones go into the last.
+// TasksOf returns the keys of the groups that tasks of a service can be in. New
+// tasks are in the last one.
 func (p Plan) TasksOf(service string) []string {
 	var keys []string
 	for _, g := range p.Groups {
@@ -212,7 +213,7 @@ func (p Plan) TasksOf(service string) []string {
 // New plans the security groups, or reports every error in the input.
 func New(in Input) (Plan, error) {
 	errs := validate.NewErrors("")
-	check(in, errs)
+	validateInput(in, errs)
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -224,15 +225,15 @@ func groups(in Input) []Group {
 	if len(in.Inside) > 0 {
 		alb.Kind = OfInternalALB
 	}
-	all := []Group{alb}
-	for _, c := range in.taskGroups() {
-		all = append(all, c.Group)
+	groups := []Group{alb}
+	for _, g := range in.taskGroups() {
+		groups = append(groups, g.Group)
 	}
 	if in.Endpoints {
-		all = append(all, Group{Endpoints, OfEndpoints, "", "Interface endpoints: reached by tasks only"})
+		groups = append(groups, Group{Endpoints, OfEndpoints, "", "Interface endpoints: reached by tasks only"})
 	}
 	for _, store := range slices.Sorted(maps.Keys(in.Stores)) {
-		all = append(all, Group{store, OfData, "", "Data: reached by tasks only, opens no connection"})
+		groups = append(groups, Group{store, OfData, "", "Data: reached by tasks only, opens no connection"})
 	}
-	return all
+	return groups
 }

@@ -11,12 +11,12 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// StoreName is how stores may be named.
+// StoreName matches valid names of data stores.
 var StoreName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 
-// taken returns the names of the table's own ends: a store called like one
-// would give two rules one name.
-func taken(in Input) []string {
+// reservedNames returns the names of all nodes other than data stores. A data store
+// with such a name would lead to duplicate rule names.
+func reservedNames(in Input) []string {
 	names := []string{ALB, Tasks, Endpoints, "s3", "dynamodb", "internet"}
 	if in.Spec.Ingress.CloudFront {
 		names = append(names, CloudFront)
@@ -24,33 +24,33 @@ func taken(in Input) []string {
 	if in.IPv6 {
 		names = append(names, Internet6.String(), CloudFront6)
 	}
-	for _, c := range in.taskGroups() {
-		names = append(names, c.Key)
+	for _, g := range in.taskGroups() {
+		names = append(names, g.Key)
 	}
 	return names
 }
 
 const maxPort = 65535
 
-// private are the ranges of networks that are joined to a VPC, and nowhere those
-// that no network has.
+// private lists the ranges of networks that can be connected to a VPC. unroutable
+// lists loopback, link-local, multicast and reserved ranges.
 var (
 	private = []netip.Prefix{
 		netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
 		netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
 	}
-	nowhere = []netip.Prefix{
+	unroutable = []netip.Prefix{
 		netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("169.254.0.0/16"),
 		netip.MustParsePrefix("224.0.0.0/3"),
 	}
 )
 
-// global are the IPv6 addresses that are routed on the internet.
+// global is the range of the IPv6 addresses that are routed on the internet.
 // https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
 var global = netip.MustParsePrefix("2000::/3")
 
-// check tells every mistake in a chain's input.
-func check(in Input, errs validate.Errors) {
+// validateInput reports every error in the input.
+func validateInput(in Input, errs validate.Errors) {
 	security := errs.Child("security")
 	validate.Struct(security, in.Spec)
 	validateIngress(in, security.Child("ingress"))
@@ -63,7 +63,7 @@ func check(in Input, errs validate.Errors) {
 		if !StoreName.MatchString(name) {
 			at.Addf("invalid value %q: must be up to 30 lower-case letters, digits and hyphens, a letter first", name)
 		}
-		if slices.Contains(taken(in), name) {
+		if slices.Contains(reservedNames(in), name) {
 			at.Addf("reserved name %q: choose another name", name)
 		}
 		validate.Struct(at, in.Stores[name])
@@ -117,8 +117,8 @@ func validateCalls(s Service, in Input, errs validate.Errors) {
 	}
 }
 
-// validateNames tells rules that would have one name, which two names that are
-// parted by -to- can make.
+// validateNames reports duplicate rule names. A service name that contains -to-
+// can lead to one.
 func validateNames(in Input, errs validate.Errors) {
 	seen := map[string]bool{}
 	for _, e := range edges(in) {
@@ -151,9 +151,9 @@ func validateIngress(in Input, errs validate.Errors) {
 		at := errs.Index(i)
 		switch {
 		case !cidr.Addr().Is4() && inside:
-			at.Addf("%s is not an IPv4 range, but an internal load balancer has IPv4 addresses only: remove it", cidr)
+			at.Addf("%s is an IPv6 range, but an internal load balancer has IPv4 addresses only: remove it", cidr)
 		case !cidr.Addr().Is4() && !in.IPv6:
-			at.Addf("%s is not an IPv4 range, but the load balancer has IPv4 addresses only: set network.ipv6: true, or remove it", cidr)
+			at.Addf("%s is an IPv6 range, but the load balancer has IPv4 addresses only: set network.ipv6: true, or remove it", cidr)
 		case cidr != cidr.Masked():
 			at.Addf("%s has host bits set: did you mean %s?", cidr, cidr.Masked())
 		case slices.Contains(cidrs[:i], cidr):
@@ -163,8 +163,8 @@ func validateIngress(in Input, errs validate.Errors) {
 				"list the private ranges of clients, or remove loadBalancer.internal", cidr)
 		case inside:
 			validateWithin(cidr, cidrs, at)
-		case slices.ContainsFunc(slices.Concat(private, nowhere), within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
-			at.Addf("%s is not public, so no client on the internet has an address in it: list the public addresses "+
+		case slices.ContainsFunc(slices.Concat(private, unroutable), within), cidr.Addr().Is6() && cidr != Internet6.CIDR && !within(global):
+			at.Addf("%s is not public, so no client on the internet has an address in it: list the public ranges "+
 				"of clients", cidr)
 		default:
 			validateWithin(cidr, cidrs, at)
@@ -172,9 +172,9 @@ func validateIngress(in Input, errs validate.Errors) {
 	}
 }
 
-// validateWithin tells a range that a wider one among them holds.
-func validateWithin(cidr netip.Prefix, among []netip.Prefix, errs validate.Errors) {
-	for _, wider := range among {
+// validateWithin reports a range that is within another of the list.
+func validateWithin(cidr netip.Prefix, cidrs []netip.Prefix, errs validate.Errors) {
+	for _, wider := range cidrs {
 		if wider != cidr && netaddr.Contains(wider, cidr) {
 			errs.Addf("%s is within %s, which is also listed: remove one of them", cidr, wider)
 		}

@@ -10,7 +10,8 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// shop is the seeds' chain: four services on one port, a database and a cache.
+// shop returns the input of a shop: two services with routes, a worker, a database
+// and a cache.
 func shop() securityplan.Input {
 	return securityplan.Input{
 		Listeners: []int{80, 443},
@@ -25,16 +26,16 @@ func shop() securityplan.Input {
 
 func edges(t *testing.T, in securityplan.Input) []string {
 	t.Helper()
-	c, err := securityplan.New(in)
+	p, err := securityplan.New(in)
 	require.NoError(t, err)
-	var all []string
-	for _, e := range c.Edges {
-		all = append(all, e.String())
+	var names []string
+	for _, e := range p.Edges {
+		names = append(names, e.String())
 	}
-	return all
+	return names
 }
 
-func TestChainOfTheSeeds(t *testing.T) {
+func TestEdges(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"internet-to-alb-80", "internet-to-alb-443",
@@ -44,58 +45,58 @@ func TestChainOfTheSeeds(t *testing.T) {
 	}, edges(t, shop()))
 }
 
-func TestChainFollowsWhatTheStackSets(t *testing.T) {
+func TestEdgesFollowSettings(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		change  func(*securityplan.Input)
 		added   []string
 		removed []string
 	}{
-		"the agent that watches tasks reports within the VPC": {
+		"runtime monitoring": {
 			func(in *securityplan.Input) { in.Monitored = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")} },
 			[]string{"tasks-to-10-0-0-0-16-443"},
 			nil,
 		},
-		"and in each of its ranges": {
+		"runtime monitoring with a secondary CIDR block": {
 			func(in *securityplan.Input) {
 				in.Monitored = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16"), netip.MustParsePrefix("100.64.0.0/16")}
 			},
 			[]string{"tasks-to-10-0-0-0-16-443", "tasks-to-100-64-0-0-16-443"},
 			nil,
 		},
-		"name servers are asked by tasks": {
+		"custom name server": {
 			func(in *securityplan.Input) { in.NameServers = []netip.Addr{netip.MustParseAddr("10.1.0.10")} },
 			[]string{"tasks-to-10-1-0-10-32-53"},
 			nil,
 		},
-		"endpoints are reached by tasks": {
+		"interface endpoints": {
 			func(in *securityplan.Input) { in.Endpoints = true },
 			[]string{"tasks-to-endpoints-443"},
 			nil,
 		},
-		"endpoints alone close the internet": {
+		"egress to endpoints only": {
 			func(in *securityplan.Input) { in.Endpoints, in.Spec.Egress = true, securityplan.ToEndpoints },
 			[]string{"tasks-to-endpoints-443"},
 			[]string{"tasks-to-internet-443"},
 		},
-		"ingress from an office": {
+		"ingress from one range": {
 			func(in *securityplan.Input) {
 				in.Spec.Ingress.CIDRs = []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")}
 			},
 			[]string{"198-51-100-0-24-to-alb-80", "198-51-100-0-24-to-alb-443"},
 			[]string{"internet-to-alb-80", "internet-to-alb-443"},
 		},
-		"another port": {
+		"second port": {
 			func(in *securityplan.Input) { in.Services[0].Port = 8080 },
 			[]string{"alb-to-tasks-8080"},
 			nil,
 		},
-		"a store nobody uses": {
+		"unused data store": {
 			func(in *securityplan.Input) { in.Services[0].Uses = nil },
 			nil,
 			[]string{"tasks-to-cache-6379"},
 		},
-		"a file system has the port of every mount target": {
+		"EFS file system": {
 			func(in *securityplan.Input) {
 				in.Stores["files"] = securityplan.Store{Kind: securityplan.EFS}
 				in.Services[0].Uses = []string{"cache", "files"}
@@ -103,27 +104,27 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 			[]string{"tasks-to-files-2049"},
 			nil,
 		},
-		"CloudFront instead of everyone": {
+		"ingress from CloudFront": {
 			func(in *securityplan.Input) { in.Spec.Ingress.CloudFront = true },
 			[]string{"cloudfront-to-alb-80", "cloudfront-to-alb-443"},
 			[]string{"internet-to-alb-80", "internet-to-alb-443"},
 		},
-		"where users log in the load balancer calls their provider, by IPv4": {
+		"logins with IPv6": {
 			func(in *securityplan.Input) { in.Logins, in.IPv6 = true, true },
 			[]string{"alb-to-internet-443", "internet6-to-alb-80", "internet6-to-alb-443", "tasks-to-internet6-443"},
 			nil,
 		},
-		"a call between services that share a group": {
+		"call within a shared group": {
 			func(in *securityplan.Input) { in.Services[0].Calls = []string{"orders"} },
 			[]string{"tasks-to-tasks-3000"},
 			nil,
 		},
-		"a health check at a port of its own": {
+		"dedicated health check port": {
 			func(in *securityplan.Input) { in.Services[0].HealthCheckPort = 8081 },
 			[]string{"alb-to-tasks-8081"},
 			nil,
 		},
-		"an internal service is not the load balancer's": {
+		"service without routes": {
 			func(in *securityplan.Input) { in.Services[1].Port, in.Services[1].Unrouted = 8080, true },
 			nil,
 			nil,
@@ -140,6 +141,6 @@ func TestChainFollowsWhatTheStackSets(t *testing.T) {
 	}
 }
 
-func without(list, taken []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(one string) bool { return slices.Contains(taken, one) })
+func without(list, removed []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(removed, s) })
 }
