@@ -10,7 +10,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// actions returns the actions of a rule, a login first where it requires one.
+// actions returns the actions of a rule. If the rule requires a login, it is first.
 func (b *builder) actions(r lbplan.Rule) lb.ListenerRuleActionArray {
 	last := b.action(r)
 	if r.Login == "" {
@@ -31,7 +31,7 @@ func (b *builder) action(r lbplan.Rule) lb.ListenerRuleActionArgs {
 			FixedResponse: lb.ListenerRuleActionFixedResponseArgs{
 				StatusCode:  pulumi.String(strconv.Itoa(r.Respond.Status)),
 				ContentType: pulumi.String(string(r.Respond.ContentType)),
-				MessageBody: given(r.Respond.Body),
+				MessageBody: optional(r.Respond.Body),
 			},
 		}
 	case len(r.Forward) == 1:
@@ -41,7 +41,7 @@ func (b *builder) action(r lbplan.Rule) lb.ListenerRuleActionArgs {
 	}
 }
 
-// forwardByWeight forwards to several target groups by their weights.
+// forwardByWeight forwards to target groups by their weights.
 func (b *builder) forwardByWeight(r lbplan.Rule) lb.ListenerRuleActionArgs {
 	groups := lb.ListenerRuleActionForwardTargetGroupArray{}
 	for _, t := range r.Forward {
@@ -60,7 +60,7 @@ func (b *builder) forwardByWeight(r lbplan.Rule) lb.ListenerRuleActionArgs {
 
 func redirect(r lbplan.RedirectAction) lb.ListenerRuleActionArgs {
 	to := lb.ListenerRuleActionRedirectArgs{
-		Protocol: given(r.Protocol), Host: given(r.Host), Path: given(r.Path), Query: given(r.Query),
+		Protocol: optional(r.Protocol), Host: optional(r.Host), Path: optional(r.Path), Query: optional(r.Query),
 		StatusCode: pulumi.String(fmt.Sprintf("HTTP_%d", r.Status)),
 	}
 	if r.Port != 0 {
@@ -69,8 +69,8 @@ func redirect(r lbplan.RedirectAction) lb.ListenerRuleActionArgs {
 	return lb.ListenerRuleActionArgs{Type: pulumi.String("redirect"), Redirect: to}
 }
 
-// login authenticates users. The secret of an OIDC client is a secret in the state
-// too.
+// login returns the action that authenticates users. The client secret is encrypted in
+// the state.
 func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 	var timeout pulumi.IntPtrInput
 	if s.SessionTimeout != 0 {
@@ -85,8 +85,8 @@ func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 			Type: pulumi.String("authenticate-cognito"),
 			AuthenticateCognito: lb.ListenerRuleActionAuthenticateCognitoArgs{
 				UserPoolArn: pulumi.String(c.UserPoolARN), UserPoolClientId: pulumi.String(c.ClientID), UserPoolDomain: pulumi.String(c.Domain),
-				Scope: given(s.Scope), AuthenticationRequestExtraParams: parameters,
-				SessionTimeout: timeout, SessionCookieName: given(s.SessionCookie), OnUnauthenticatedRequest: given(s.OnUnauthenticated),
+				Scope: optional(s.Scope), AuthenticationRequestExtraParams: parameters,
+				SessionTimeout: timeout, SessionCookieName: optional(s.SessionCookie), OnUnauthenticatedRequest: optional(s.OnUnauthenticated),
 			},
 		}
 	}
@@ -97,8 +97,8 @@ func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 			TokenEndpoint: pulumi.String(s.OIDC.TokenEndpoint), UserInfoEndpoint: pulumi.String(s.OIDC.UserInfoEndpoint),
 			ClientId:     pulumi.String(s.OIDC.ClientID),
 			ClientSecret: pulumi.ToSecret(pulumi.String(string(s.OIDC.ClientSecret))).(pulumi.StringOutput),
-			Scope:        given(s.Scope), AuthenticationRequestExtraParams: parameters,
-			SessionTimeout: timeout, SessionCookieName: given(s.SessionCookie), OnUnauthenticatedRequest: given(s.OnUnauthenticated),
+			Scope:        optional(s.Scope), AuthenticationRequestExtraParams: parameters,
+			SessionTimeout: timeout, SessionCookieName: optional(s.SessionCookie), OnUnauthenticatedRequest: optional(s.OnUnauthenticated),
 		},
 	}
 }

@@ -18,28 +18,28 @@ var alarmsKind = component.Kind{Type: AlarmsType, Noun: "alarms"}
 
 // AlarmsArgs are the arguments of NewAlarms.
 type AlarmsArgs struct {
-	// Plan holds the thresholds and the topic to notify: the plan of a load
-	// balancer has it. Nil is no alarms.
+	// Plan holds the thresholds and the topic to notify, from the plan of a load
+	// balancer. Nil creates no alarms.
 	Plan *lbplan.Alarms
 	// Tags are put on every alarm, in addition to its Name.
 	Tags map[string]string
 
-	// LoadBalancer is the end of the load balancer's ARN, and TargetGroups are
-	// the ends of the ARNs of its target groups by service: a LoadBalancer has
-	// both. Required.
+	// LoadBalancer is the ARN suffix of the load balancer, and TargetGroups are the
+	// ARN suffixes of its target groups by service: Suffix and TargetGroupSuffixes
+	// of a LoadBalancer. Required.
 	LoadBalancer pulumi.StringInput
 	TargetGroups component.Outputs
 }
 
-// Alarms notify when requests fail or wait, or when targets are unhealthy.
+// Alarms notify a topic of failed or slow requests and of unhealthy targets.
 type Alarms struct {
 	pulumi.ResourceState
 
-	// ARNs are by name: "alb-5xx", "orders-latency" and so on.
+	// ARNs are keyed by alarm, such as "alb-5xx" or "orders-latency".
 	ARNs component.Outputs
 }
 
-// NewAlarms creates the alarms of a load balancer. A plan without any registers
+// NewAlarms creates the alarms of a load balancer. Without a plan, it registers
 // nothing.
 func NewAlarms(ctx *pulumi.Context, name string, args *AlarmsArgs, opts ...pulumi.ResourceOption) (*Alarms, error) {
 	a := &Alarms{ARNs: component.NewOutputs("alarm")}
@@ -87,8 +87,8 @@ func (b *alarmsBuilder) createAlarms(owner string, alarms []lbplan.Alarm, dimens
 	return nil
 }
 
-// alarmArgs returns an alarm that notifies when three of five minutes are above the
-// threshold, and again when it is over.
+// alarmArgs returns an alarm that is raised if the metric reaches the threshold in three
+// of five minutes. It notifies when it is raised and when it returns to OK.
 func (b *alarmsBuilder) alarmArgs(planned lbplan.Alarm, key string, dimensions pulumi.StringMap) *cloudwatch.MetricAlarmArgs {
 	args := &cloudwatch.MetricAlarmArgs{
 		Namespace:          pulumi.String(lbplan.Namespace),
@@ -99,7 +99,7 @@ func (b *alarmsBuilder) alarmArgs(planned lbplan.Alarm, key string, dimensions p
 		Period:             pulumi.Int(60),
 		EvaluationPeriods:  pulumi.Int(5),
 		DatapointsToAlarm:  pulumi.Int(3),
-		// ELB sends no data points of a metric while nothing happens.
+		// ELB reports these metrics only if there are requests.
 		TreatMissingData: pulumi.String("notBreaching"),
 		AlarmDescription: pulumi.String(b.Label(key) + ": " + planned.Advice),
 		AlarmActions:     pulumi.Array{pulumi.String(b.topic)},
@@ -108,7 +108,7 @@ func (b *alarmsBuilder) alarmArgs(planned lbplan.Alarm, key string, dimensions p
 	}
 	if strings.HasPrefix(planned.Statistic, "p") {
 		args.ExtendedStatistic = pulumi.String(planned.Statistic)
-		// The slowest hundredth of a handful of requests is the slowest one.
+		// With few requests, p99 is the slowest request.
 		args.EvaluateLowSampleCountPercentiles = pulumi.String("ignore")
 	} else {
 		args.Statistic = pulumi.String(planned.Statistic)

@@ -7,8 +7,8 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-// createLoadBalancer creates the ALB. AWS allows its name 32 characters, of which
-// Pulumi's suffix is 8, and no name that begins with internal-.
+// createLoadBalancer creates the ALB. AWS limits its name to 32 characters, of which
+// Pulumi's suffix uses 8, and rejects names that start with internal-.
 func (b *builder) createLoadBalancer() (err error) {
 	args := &lb.LoadBalancerArgs{
 		LoadBalancerType: pulumi.String("application"),
@@ -28,8 +28,8 @@ func (b *builder) createLoadBalancer() (err error) {
 	return err
 }
 
-// setAttributes sets how the load balancer handles connections and requests. AWS's
-// defaults are written out, so that a manual change shows as drift.
+// setAttributes sets how the load balancer handles connections and requests. It also
+// sets attributes that have AWS's defaults, so that Pulumi detects manual changes.
 func (b *builder) setAttributes(args *lb.LoadBalancerArgs) {
 	a := b.plan.Attributes
 	args.EnableDeletionProtection = pulumi.Bool(a.DeletionProtection)
@@ -38,13 +38,12 @@ func (b *builder) setAttributes(args *lb.LoadBalancerArgs) {
 	args.XffHeaderProcessingMode = pulumi.String(string(a.XForwardedFor))
 	args.EnableXffClientPort = pulumi.Bool(a.ClientPort)
 	args.PreserveHostHeader = pulumi.Bool(a.PreserveHost)
-	// Invalid headers and ambiguous requests are how requests are smuggled (ELB.4,
-	// ELB.12).
+	// Prevents request smuggling (Security Hub ELB.4, ELB.12).
 	args.DropInvalidHeaderFields = pulumi.Bool(true)
 	args.DesyncMitigationMode = pulumi.String(string(a.Desync))
 }
 
-// setLogs sets the destination of the load balancer's logs.
+// setLogs sets the destination of the access logs and connection logs.
 func (b *builder) setLogs(args *lb.LoadBalancerArgs) {
 	logs := b.plan.Logs
 	if logs.Access {

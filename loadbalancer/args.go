@@ -10,22 +10,22 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// validate reports every argument that the plan requires and that is missing.
+// validate reports missing arguments that the plan requires.
 func (a *Args) validate() error {
 	if err := a.Plan.Err(); err != nil {
 		return err
 	}
 	var errs []error
 	if a.Plan.Logs.On() && a.LogBucket == nil {
-		errs = append(errs, errors.New("logs are on, and LogBucket is missing: create a bucket by NewLogs and give its name, "+
-			"or set AccessLogs to false"))
+		errs = append(errs, errors.New("LogBucket: required because the plan enables logs: create a bucket with NewLogs, "+
+			"or disable the logs in the plan"))
 	}
 	switch listener, ok := a.httpsListener(); {
 	case ok && a.CertificateARN == nil && listener.CertificateARN == "":
-		errs = append(errs, fmt.Errorf("the certificate of %s does not exist yet: give its ARN, as NewCertificate returns it",
+		errs = append(errs, fmt.Errorf("CertificateARN: required for %s: create a certificate with NewCertificate",
 			cmp.Or(a.Plan.Certificate.Domain, "the HTTPS listener")))
 	case !ok && a.CertificateARN != nil:
-		errs = append(errs, errors.New("CertificateARN is given, and the plan has no HTTPS listener: set Certified in the input of the plan"))
+		errs = append(errs, errors.New("CertificateARN: unused because the plan has no HTTPS listener: set Certified in the input of the plan"))
 	}
 	return errors.Join(errs...)
 }
@@ -39,8 +39,8 @@ func (a *Args) httpsListener() (lbplan.Listener, bool) {
 	return lbplan.Listener{}, false
 }
 
-// certificate returns the certificate of the HTTPS listener, or "" where there is
-// none.
+// certificate returns the ARN of the certificate of the HTTPS listener, or "" without
+// one.
 func (a *Args) certificate() pulumi.StringInput {
 	if a.CertificateARN != nil {
 		return a.CertificateARN
@@ -49,7 +49,7 @@ func (a *Args) certificate() pulumi.StringInput {
 	return pulumi.String(listener.CertificateARN)
 }
 
-// bucket returns the name of the bucket of the logs, or "" where nothing is logged.
+// bucket returns the name of the log bucket, or "" without logs.
 func (a *Args) bucket() pulumi.StringInput {
 	if !a.Plan.Logs.On() {
 		return pulumi.String("")

@@ -19,8 +19,8 @@ var certificateKind = component.Kind{Type: CertificateType, Noun: "certificate"}
 
 // CertificateArgs are the arguments of NewCertificate.
 type CertificateArgs struct {
-	// Plan is the certificate's, from plan.NewCertificate or the plan of a load
-	// balancer. Required.
+	// Plan is the plan of the certificate, from plan.NewCertificate or from the plan
+	// of a load balancer. Required.
 	Plan lbplan.Certificate
 	// Tags are put on the certificate, in addition to its Name.
 	Tags map[string]string
@@ -29,19 +29,19 @@ type CertificateArgs struct {
 	ZoneID pulumi.StringInput
 }
 
-// A Certificate is an ACM certificate that is validated by DNS, and renewed as
-// long as its records exist. Several load balancers of its region may share it.
+// A Certificate is an ACM certificate with DNS validation. ACM renews it as long as
+// its validation records exist. Load balancers in the region can share it.
 type Certificate struct {
 	pulumi.ResourceState
 
-	// ARN resolves when ACM has issued the certificate: AWS refuses a listener
-	// with one that is not.
+	// ARN resolves when the certificate is issued, because AWS rejects a listener
+	// with a pending certificate.
 	ARN pulumi.StringOutput
 }
 
-// NewCertificate requests a certificate, validates its names in their hosted zone
-// and waits for it. Other names are another certificate: it is issued first, the
-// listeners move to it, and then the old one is deleted.
+// NewCertificate requests a certificate, creates its validation records and waits until
+// it is issued. A change of the names replaces the certificate: the listeners use the
+// new one before the old one is deleted.
 func NewCertificate(
 	ctx *pulumi.Context, name string, args *CertificateArgs, opts ...pulumi.ResourceOption,
 ) (*Certificate, error) {
@@ -84,9 +84,9 @@ func createCertificate(base *component.Base, plan lbplan.Certificate, zone pulum
 	}, base.Child)
 }
 
-// createValidationRecord creates the record that validates a name. ACM requests the
-// same record from an account each time: another certificate for the name, in
-// another stack or region, may have created it already.
+// createValidationRecord creates the validation record of a name. It overwrites an
+// existing one: ACM requires the same record for all certificates of the account with
+// this name, so that another stack or region may have created it.
 func createValidationRecord(
 	base *component.Base, certificate *acm.Certificate, domain string, zone pulumi.StringInput,
 ) (*route53.Record, error) {
@@ -99,7 +99,7 @@ func createValidationRecord(
 						return *value, nil
 					}
 				}
-				return "", fmt.Errorf("ACM requests no record of %s", domain)
+				return "", fmt.Errorf("ACM returned no validation record for %s", domain)
 			}).(pulumi.StringOutput)
 	}
 	return route53.NewRecord(base.Ctx, base.Name(domain), &route53.RecordArgs{

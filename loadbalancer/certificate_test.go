@@ -17,14 +17,14 @@ func domain(alternatives ...string) lbplan.Spec {
 	return lbplan.Spec{Domain: "shop.example.com", ZoneID: zone, AlternativeNames: alternatives}
 }
 
-func TestTheListenerWaitsForACertificateThatDNSProves(t *testing.T) {
+func TestListenerWaitsForIssuedCertificate(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, answered(false, shop(domain("*.shop.example.com", "example.com"))))
+	g := graphtest.Run(t, withDomain(false, shop(domain("*.shop.example.com", "example.com"))))
 	require.Equal(t, map[string]any{
 		"domainName": "shop.example.com", "subjectAlternativeNames": []any{"*.shop.example.com", "example.com"},
 		"validationMethod": "DNS", "tags": map[string]any{"Name": "ecs-foundation-dev-certificate"},
 	}, g.Get(t, "tls-request").Inputs)
-	require.False(t, g.Get(t, "tls-request").DeleteFirst, "the old one goes when the listener has the new one")
+	require.False(t, g.Get(t, "tls-request").DeleteFirst, "the listener uses the new certificate before the old one is deleted")
 	require.Equal(t, map[string]any{
 		"zoneId": zone, "name": "_proof.shop.example.com.", "type": "CNAME", "ttl": 60.0, "allowOverwrite": true,
 		"records": []any{"_answer.shop.example.com.acm-validations.aws."},
@@ -32,17 +32,17 @@ func TestTheListenerWaitsForACertificateThatDNSProves(t *testing.T) {
 	require.Equal(t, map[string]any{
 		"certificateArn":        "<tls-request arn>",
 		"validationRecordFqdns": []any{"<tls-example.com fqdn>", "<tls-shop.example.com fqdn>"},
-	}, g.Get(t, "tls-issued").Inputs, "a name and its wildcard have one record")
+	}, g.Get(t, "tls-issued").Inputs, "a name and its wildcard share a record")
 	require.Contains(t, g.Get(t, "web-https").After, "tls-issued")
 	require.Equal(t, "<tls-request arn>", g.Get(t, "web-https").Inputs["certificateArn"])
 }
 
-func TestNamesLeadToTheLoadBalancerOnceItServes(t *testing.T) {
+func TestAliasRecordsWaitForListenersAndRules(t *testing.T) {
 	t.Parallel()
 	const record = "aws:route53/record:Record"
 	in := shop(domain("*.shop.example.com"))
 	in.Services[0].Routes[0].Hosts = append(in.Services[0].Routes[0].Hosts, "cart.shop.example.com", "*.example.org")
-	g := graphtest.Run(t, answered(false, in))
+	g := graphtest.Run(t, withDomain(false, in))
 	require.Equal(t, []string{"dns-a-cart.shop.example.com", "dns-a-shop.example.com", "tls-shop.example.com"}, g.Names(record))
 	shop := g.Get(t, "dns-a-shop.example.com")
 	require.Equal(t, map[string]any{
@@ -54,59 +54,59 @@ func TestNamesLeadToTheLoadBalancerOnceItServes(t *testing.T) {
 	require.Equal(t, []string{
 		"dns-a-cart.shop.example.com", "dns-a-shop.example.com", "dns-aaaa-cart.shop.example.com", "dns-aaaa-shop.example.com",
 		"tls-shop.example.com",
-	}, graphtest.Run(t, answered(true, in)).Names(record), "with IPv6")
+	}, graphtest.Run(t, withDomain(true, in)).Names(record), "with IPv6")
 
 	in.Spec.Internal = true
-	require.Equal(t, g.Names(record), graphtest.Run(t, answered(true, in)).Names(record), "an internal one has no IPv6")
+	require.Equal(t, g.Names(record), graphtest.Run(t, withDomain(true, in)).Names(record), "an internal load balancer has no IPv6")
 	in.Spec.Aliases = new(false)
-	require.Equal(t, []string{"tls-shop.example.com"}, graphtest.Run(t, answered(false, in)).Names(record))
-	require.NotContains(t, graphtest.Run(t, answered(false, in)).Names(""), "dns")
+	require.Equal(t, []string{"tls-shop.example.com"}, graphtest.Run(t, withDomain(false, in)).Names(record))
+	require.NotContains(t, graphtest.Run(t, withDomain(false, in)).Names(""), "dns")
 }
 
-func TestAPreviewOfACertificateShowsAllOfIt(t *testing.T) {
+func TestPreviewShowsCertificateAndRecords(t *testing.T) {
 	t.Parallel()
-	p := answered(true, shop(domain("www.example.com")))
+	p := withDomain(true, shop(domain("www.example.com")))
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))
 }
 
-func TestALoadBalancerDoesNotGuessItsCertificate(t *testing.T) {
+func TestHTTPSRequiresCertificateARN(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(program(shop(domain())))
-	require.ErrorContains(t, err, "load balancer \"web\": the certificate of shop.example.com does not exist yet: "+
-		"give its ARN, as NewCertificate returns it")
+	require.ErrorContains(t, err, "load balancer \"web\": CertificateARN: required for shop.example.com: "+
+		"create a certificate with NewCertificate")
 	require.Empty(t, g.Names(""))
 }
 
-func TestCertificatesBesideItsOwnAreKnownByTheirNames(t *testing.T) {
+func TestAdditionalCertificatesAreKeyedByName(t *testing.T) {
 	t.Parallel()
 	const blog = "arn:aws:acm:us-east-1:123456789012:certificate/99999999-2222-3333-4444-555555555555"
 	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, Certificates: map[string]string{"blog": blog}})))
 	require.Equal(t, map[string]any{"listenerArn": "<web-https arn>", "certificateArn": blog}, g.Get(t, "web-https-sni-blog").Inputs)
 }
 
-func TestClientsShowCertificatesWhereTheyAreAsked(t *testing.T) {
+func TestMutualTLS(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		asked *lbplan.MutualTLS
-		want  map[string]any
+		mutualTLS *lbplan.MutualTLS
+		want      map[string]any
 	}{
-		"nobody": {nil, map[string]any{"mode": "off"}},
-		"everybody": {
+		"off": {nil, map[string]any{"mode": "off"}},
+		"verify": {
 			&lbplan.MutualTLS{TrustStore: trustStore, IgnoreExpired: true},
 			map[string]any{"mode": "verify", "trustStoreArn": trustStore, "ignoreClientCertificateExpiry": true},
 		},
-		"by the tasks": {&lbplan.MutualTLS{Passthrough: true}, map[string]any{"mode": "passthrough"}},
+		"passthrough": {&lbplan.MutualTLS{Passthrough: true}, map[string]any{"mode": "passthrough"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, MutualTLS: tc.asked})))
+			g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, MutualTLS: tc.mutualTLS})))
 			require.Equal(t, tc.want, g.Get(t, "web-https").Inputs["mutualAuthentication"])
 			require.NotContains(t, g.Get(t, "web-http").Inputs, "mutualAuthentication")
 		})
 	}
 }
 
-func TestAnInternalLoadBalancerStandsBesideAPublicOne(t *testing.T) {
+func TestInternalAndPublicLoadBalancer(t *testing.T) {
 	t.Parallel()
 	inside := shop(lbplan.Spec{HTTP: lbplan.Forward, Internal: true})
 	g := graphtest.Run(t, func(ctx *pulumi.Context) error {

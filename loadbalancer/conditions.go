@@ -10,12 +10,12 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// conditions returns the conditions of a rule. A request has to meet all of them,
-// each by one of its values.
+// conditions returns the conditions of a rule. A request matches the rule if it matches
+// one value of each condition.
 func conditions(r lbplan.Route) lb.ListenerRuleConditionArray {
 	all := lb.ListenerRuleConditionArray{}
-	add := func(given int, c lb.ListenerRuleConditionArgs) {
-		if given > 0 {
+	add := func(values int, c lb.ListenerRuleConditionArgs) {
+		if values > 0 {
 			all = append(all, c)
 		}
 	}
@@ -35,7 +35,7 @@ func conditions(r lbplan.Route) lb.ListenerRuleConditionArray {
 	})
 	for _, p := range r.Query {
 		add(1, lb.ListenerRuleConditionArgs{QueryStrings: lb.ListenerRuleConditionQueryStringArray{
-			lb.ListenerRuleConditionQueryStringArgs{Key: given(p.Key), Value: pulumi.String(p.Value)},
+			lb.ListenerRuleConditionQueryStringArgs{Key: optional(p.Key), Value: pulumi.String(p.Value)},
 		}})
 	}
 	sources := pulumi.StringArray{}
@@ -46,8 +46,8 @@ func conditions(r lbplan.Route) lb.ListenerRuleConditionArray {
 	return all
 }
 
-// given returns a string, or nil where it is empty.
-func given[T ~string](text T) pulumi.StringPtrInput {
+// optional returns a string, or nil if it is empty.
+func optional[T ~string](text T) pulumi.StringPtrInput {
 	if text == "" {
 		return nil
 	}

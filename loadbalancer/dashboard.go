@@ -19,16 +19,16 @@ type DashboardArgs struct {
 	// Scope is the region and the account of the load balancer. Required.
 	Scope policy.Scope
 
-	// LoadBalancer and TargetGroups are as in AlarmsArgs. Required.
+	// LoadBalancer and TargetGroups are the same as in AlarmsArgs. Required.
 	LoadBalancer pulumi.StringInput
 	TargetGroups component.Outputs
 }
 
-// A Dashboard shows a load balancer and its services in CloudWatch.
+// A Dashboard is the CloudWatch dashboard of a load balancer and its services.
 type Dashboard struct {
 	pulumi.ResourceState
 
-	// Name is the dashboard's.
+	// Name is the name of the dashboard.
 	Name string
 }
 

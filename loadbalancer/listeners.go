@@ -12,7 +12,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// createListeners creates the listeners, each with its certificates and rules.
+// createListeners creates the listeners with their certificates and rules.
 func (b *builder) createListeners() error {
 	for _, planned := range b.plan.Listeners {
 		if err := b.createListener(planned); err != nil {
@@ -39,8 +39,7 @@ func (b *builder) createListener(planned lbplan.Listener) error {
 	if planned.Redirects {
 		args.DefaultActions = lb.ListenerDefaultActionArray{redirectToHTTPS()}
 	}
-	// No request is redirected to HTTPS before HTTPS serves. That is also when a
-	// listener that served begins to redirect.
+	// The HTTP listener starts to redirect when the HTTPS listener and its rules exist.
 	listener, err := lb.NewListener(b.Ctx, b.Name(planned.Key), args, b.Child, component.DependsOn(b.out.serving...))
 	if err != nil {
 		return err
@@ -53,8 +52,7 @@ func (b *builder) createListener(planned lbplan.Listener) error {
 	return b.createRules(listener, planned)
 }
 
-// addCertificates adds the certificates that a listener has in addition to its
-// default one.
+// addCertificates adds the certificates of a listener, except for the default one.
 func (b *builder) addCertificates(listener *lb.Listener, planned lbplan.Listener) error {
 	for _, key := range slices.Sorted(maps.Keys(planned.Certificates)) {
 		certificate, err := lb.NewListenerCertificate(b.Ctx, b.Name(planned.Key+"-sni-"+key), &lb.ListenerCertificateArgs{
@@ -68,8 +66,8 @@ func (b *builder) addCertificates(listener *lb.Listener, planned lbplan.Listener
 	return nil
 }
 
-// mutualTLS returns how client certificates are verified. It is always set, because
-// AWS keeps the previous setting of a listener otherwise.
+// mutualTLS returns how client certificates are verified. It is always set, because AWS
+// keeps the previous setting of a listener if it is missing.
 func mutualTLS(m *lbplan.MutualTLS) lb.ListenerMutualAuthenticationArgs {
 	switch {
 	case m == nil:
@@ -84,7 +82,7 @@ func mutualTLS(m *lbplan.MutualTLS) lb.ListenerMutualAuthenticationArgs {
 	}
 }
 
-// notFound answers requests that no rule matches: a service is never the default.
+// notFound is the response to requests that match no rule.
 func notFound() lb.ListenerDefaultActionArgs {
 	return lb.ListenerDefaultActionArgs{
 		Type: pulumi.String("fixed-response"),

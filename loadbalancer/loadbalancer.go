@@ -1,5 +1,5 @@
-// Package loadbalancer creates the load balancer of a plan: an Application Load
-// Balancer, its listeners and rules, and a target group for each service.
+// Package loadbalancer creates a planned load balancer: an Application Load Balancer,
+// its listeners and rules, and a target group for each service.
 package loadbalancer
 
 import (
@@ -17,28 +17,28 @@ var kind = component.Kind{Type: Type, Noun: "load balancer"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Plan is the load balancer's, from plan.New. Required.
+	// Plan is the plan of the load balancer, from plan.New. Required.
 	Plan lbplan.Plan
-	// IPv6 gives the load balancer IPv6 addresses as well, which its subnets
-	// need to have. An internal one has none.
+	// IPv6 also assigns IPv6 addresses, which requires dual-stack subnets. It has no
+	// effect on an internal load balancer.
 	IPv6 bool
 	// Tags are put on every resource that takes tags, in addition to its Name.
 	Tags map[string]string
 
 	// VPCID is the VPC of the target groups. Required.
 	VPCID pulumi.StringInput
-	// SubnetIDs are public subnets in two zones or more, keyed by zone, or
-	// private ones for an internal load balancer. Required.
+	// SubnetIDs are subnets in at least two zones, keyed by zone: public, or private
+	// for an internal load balancer. Required.
 	SubnetIDs pulumi.StringMapInput
-	// SecurityGroupID is the load balancer's group. Required.
+	// SecurityGroupID is the security group of the load balancer. Required.
 	SecurityGroupID pulumi.StringInput
-	// CertificateARN is the certificate of the HTTPS listener, where another
-	// resource creates it, such as NewCertificate. Required where the plan has an
-	// HTTPS listener and no ARN of a certificate.
+	// CertificateARN is the certificate of the HTTPS listener, such as one from
+	// NewCertificate. Required if the plan has an HTTPS listener without the ARN of a
+	// certificate.
 	CertificateARN pulumi.StringInput
-	// LogBucket is the name of the bucket of the logs, which has to admit them
-	// before the load balancer is created: NewLogs creates one. Required unless
-	// the plan logs nothing.
+	// LogBucket is the name of the bucket for logs, such as one from NewLogs. Its
+	// policy must allow the delivery of logs before the load balancer is created.
+	// Required if the plan enables logs.
 	LogBucket pulumi.StringInput
 }
 
@@ -46,37 +46,38 @@ type Args struct {
 type LoadBalancer struct {
 	pulumi.ResourceState
 
-	// ARN, DNSName and ZoneID are the load balancer's; a DNS alias needs the
-	// last two.
+	// ARN, DNSName and ZoneID identify the load balancer. An alias record requires
+	// the last two.
 	ARN     pulumi.StringOutput
 	DNSName pulumi.StringOutput
 	ZoneID  pulumi.StringOutput
 	// CertificateARN is the certificate of the HTTPS listener, or "".
 	CertificateARN pulumi.StringOutput
-	// Suffix is the end of its ARN, which CloudWatch's metrics name it by.
+	// Suffix is the ARN suffix, which is a dimension of CloudWatch metrics.
 	Suffix pulumi.StringOutput
-	// LogBucket is the name of the bucket of its logs, or "".
+	// LogBucket is the name of the bucket for logs, or "".
 	LogBucket pulumi.StringOutput
-	// HTTP and HTTPS are the ARNs of the listeners. Each fails where the plan
-	// has no such listener.
+	// HTTP and HTTPS are the ARNs of the listeners. Each fails if the plan has no
+	// such listener.
 	HTTP, HTTPS pulumi.StringOutput
-	// ListenerARNs are the ARNs of all listeners, by "http" and "https".
+	// ListenerARNs are the ARNs of the listeners, keyed by "http" and "https".
 	ListenerARNs component.Outputs
-	// TargetGroupARNs are by service. An ARN resolves when a rule forwards to the
-	// group: AWS refuses a service on a group that no rule forwards to.
+	// TargetGroupARNs are keyed by service. An ARN resolves when the rules that
+	// forward to the target group exist, because AWS rejects an ECS service with a
+	// target group that is not attached to a load balancer.
 	TargetGroupARNs component.Outputs
-	// GreenTargetGroupARNs are those of the services with a green target group,
-	// into which a second ECS service deploys.
+	// GreenTargetGroupARNs are the green target groups, keyed by service. A second
+	// ECS service registers its tasks there.
 	GreenTargetGroupARNs component.Outputs
-	// TargetGroupSuffixes are the ends of the ARNs, by service, and by the
-	// service and -green for green target groups.
+	// TargetGroupSuffixes are the ARN suffixes, keyed by service, or by
+	// SERVICE-green for green target groups.
 	TargetGroupSuffixes component.Outputs
 
 	dualStack bool
 	serving   []pulumi.CustomResource // listeners, their certificates and rules
 }
 
-// New creates a load balancer. An error in the arguments registers nothing.
+// New creates a load balancer. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
 	if err := args.validate(); err != nil {
 		return nil, kind.Error(name, err)
@@ -118,7 +119,7 @@ type builder struct {
 
 	alb    *lb.LoadBalancer
 	groups map[string]*lb.TargetGroup         // by key
-	rules  map[string][]pulumi.CustomResource // that forward to a target group, by its key
+	rules  map[string][]pulumi.CustomResource // the rules that forward to a target group, by its key
 }
 
 func (b *builder) build() error {
@@ -136,7 +137,7 @@ func (b *builder) build() error {
 	return nil
 }
 
-// setOutputs sets the outputs. Each target group's ARN waits for the rules that
+// setOutputs sets the outputs. The ARN of a target group waits for the rules that
 // forward to it.
 func (b *builder) setOutputs() {
 	b.out.ARN, b.out.DNSName, b.out.ZoneID, b.out.Suffix = b.alb.Arn, b.alb.DnsName, b.alb.ZoneId, b.alb.ArnSuffix
@@ -152,8 +153,8 @@ func (b *builder) setOutputs() {
 	}
 }
 
-// short returns a logical name that leaves room for Pulumi's suffix in the 32
-// characters that AWS allows.
+// short returns a logical name of which the physical name, with Pulumi's suffix, has at
+// most 32 characters, the limit of AWS.
 func (b *builder) short(suffix string) string {
 	const limit = 32 - len("-1234567")
 	return component.Shorten(b.Name(suffix), limit)

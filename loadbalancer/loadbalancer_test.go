@@ -14,10 +14,10 @@ import (
 const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 
 func program(in lbplan.Input) pulumi.RunFunc {
-	return with(false, in)
+	return withIPv6(false, in)
 }
 
-func with(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
+func withIPv6(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		plan, err := lbplan.New(in)
 		if err != nil {
@@ -37,8 +37,8 @@ func with(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 
 const zone = "Z0123456789ABCDEFGHIJ"
 
-// answered makes a shop behind its domain: certificate, load balancer, names.
-func answered(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
+// withDomain creates a certificate, a load balancer and its DNS records.
+func withDomain(ipv6 bool, in lbplan.Input) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		plan, err := lbplan.New(in)
 		if err != nil {
@@ -75,7 +75,7 @@ func shop(spec lbplan.Spec) lbplan.Input {
 	}}}
 }
 
-func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
+func TestDefaultAttributesAreSecure(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate})))
 	require.Equal(t, map[string]any{
@@ -87,17 +87,17 @@ func TestTheLoadBalancerTakesTheSafeSettings(t *testing.T) {
 	}, g.Get(t, "web-alb").Inputs)
 }
 
-func TestIPv6IsTakenInBesideIPv4AndTargetsStayIPv4(t *testing.T) {
+func TestIPv6OnlyChangesAddressType(t *testing.T) {
 	t.Parallel()
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
-	g, before := graphtest.Run(t, with(true, in)), graphtest.Run(t, program(in))
+	g, before := graphtest.Run(t, withIPv6(true, in)), graphtest.Run(t, program(in))
 	alb := g.Get(t, "web-alb").Inputs
 	require.Equal(t, "dualstack", alb["ipAddressType"])
 	delete(alb, "ipAddressType")
 	require.Equal(t, before.String(), g.String())
 }
 
-func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
+func TestHTTPRedirectsToHTTPS(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate})))
 	require.Equal(t, []any{map[string]any{"type": "redirect", "redirect": map[string]any{
@@ -111,10 +111,10 @@ func TestHTTPRedirectsAndHTTPSServes(t *testing.T) {
 		"contentType": "text/plain", "messageBody": "Not found", "statusCode": "404",
 	}}}, https["defaultActions"])
 	require.Equal(t, []string{"web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"), "a listener that redirects has no rules")
-	require.Subset(t, g.Get(t, "web-http").After, []string{"web-https", "web-https-200"}, "nobody is sent on to HTTPS before it serves")
+	require.Subset(t, g.Get(t, "web-http").After, []string{"web-https", "web-https-200"}, "no redirect before HTTPS has its rules")
 }
 
-func TestARuleForwardsWhatMatchesToItsService(t *testing.T) {
+func TestRuleForwardsToService(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop(lbplan.Spec{HTTP: lbplan.Forward})))
 	require.Equal(t, map[string]any{
@@ -126,18 +126,18 @@ func TestARuleForwardsWhatMatchesToItsService(t *testing.T) {
 		"actions": []any{map[string]any{"type": "forward", "targetGroupArn": "<web-orders arn>"}},
 		"tags":    map[string]any{"Name": "ecs-foundation-dev-http-200"},
 	}, g.Get(t, "web-http-200").Inputs)
-	require.Contains(t, g.Get(t, "service").After, "web-http-200", "AWS refuses a service whose target group no rule leads to")
+	require.Contains(t, g.Get(t, "service").After, "web-http-200", "AWS rejects a service if no rule forwards to its target group")
 }
 
-func TestBothListenersServeWhereHTTPForwardsBesideHTTPS(t *testing.T) {
+func TestHTTPAndHTTPSForward(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, HTTP: lbplan.Forward})))
 	require.Equal(t, []string{"web-http-200", "web-https-200"}, g.Names("aws:lb/listenerRule:ListenerRule"))
 	require.Equal(t, "redirect", g.Get(t, "web-http").Inputs["defaultActions"].([]any)[0].(map[string]any)["type"],
-		"what is about to be served goes on to be redirected until its rule is there")
+		"requests are redirected until their rule exists")
 }
 
-func TestLongNamesLeaveRoomForPulumisSuffixAndStayTwo(t *testing.T) {
+func TestLongNamesAreShortenedAndUnique(t *testing.T) {
 	t.Parallel()
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	in.Services = append(in.Services,
@@ -169,7 +169,7 @@ func TestMissingPlanRegistersNothing(t *testing.T) {
 	}
 }
 
-func TestPreviewOfANewLoadBalancerShowsAllOfIt(t *testing.T) {
+func TestPreviewShowsAllLoadBalancerResources(t *testing.T) {
 	t.Parallel()
 	p := program(shop(lbplan.Spec{CertificateARN: certificate}))
 	require.Equal(t, graphtest.Run(t, p).Names(""), graphtest.Preview(t, p).Names(""))

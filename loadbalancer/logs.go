@@ -16,8 +16,7 @@ var logsKind = component.Kind{Type: LogsType, Noun: "load balancer logs"}
 
 // LogsArgs are the arguments of NewLogs.
 type LogsArgs struct {
-	// Plan says what is logged and to which bucket: the plan of a load balancer has it.
-	// Required.
+	// Plan is the log settings, from the plan of a load balancer. Required.
 	Plan lbplan.Logs
 	// Scope is the region and the account of the load balancers. Required.
 	Scope policy.Scope
@@ -25,17 +24,17 @@ type LogsArgs struct {
 	Tags map[string]string
 }
 
-// Logs are the bucket that load balancers write to.
+// Logs is the bucket for logs of load balancers.
 type Logs struct {
 	pulumi.ResourceState
 
-	// BucketName resolves when the bucket admits load balancers, because AWS tries
-	// to write to it. It is "" where nothing is logged.
+	// BucketName resolves when the bucket policy exists, because AWS writes a test
+	// file when logs are enabled. It is "" without logs.
 	BucketName pulumi.StringOutput
 }
 
-// NewLogs creates a bucket for load balancers' logs. A plan that names one, or logs
-// nothing, registers nothing.
+// NewLogs creates a bucket for logs of load balancers. If the plan has an existing
+// bucket, or no logs, it registers nothing.
 func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.ResourceOption) (*Logs, error) {
 	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput()}
 	if !args.Plan.On() || args.Plan.Bucket != "" {

@@ -19,23 +19,23 @@ var recordsKind = component.Kind{Type: RecordsType, Noun: "records"}
 
 // RecordsArgs are the arguments of NewRecords.
 type RecordsArgs struct {
-	// Names are the load balancers by DNS name: the plan of a load balancer has
-	// its names.
+	// Names are the load balancers by DNS name. The plan of a load balancer has its
+	// DNS names.
 	Names map[string]*LoadBalancer
 
 	// ZoneID is the hosted zone that contains all the names. Required.
 	ZoneID pulumi.StringInput
 }
 
-// Records are the DNS names of load balancers.
+// Records are the DNS records of load balancers.
 type Records struct {
 	pulumi.ResourceState
 }
 
-// NewRecords creates the records of load balancers. Without names it registers
-// nothing. A record is identified by its name alone, so that a name that moves to
-// another load balancer is a change in place: Route 53 has each name once, and
-// deleting the old record would delete the new one.
+// NewRecords creates the alias records of load balancers. Without names, it registers
+// nothing. The resource name of a record does not contain the load balancer, so that
+// moving a DNS name to another load balancer updates the record in place. A replacement
+// would delete the new record with the old one, because they have the same name.
 func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pulumi.ResourceOption) (*Records, error) {
 	r := &Records{}
 	if len(args.Names) == 0 {
@@ -60,14 +60,15 @@ func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pul
 	return r, base.RegisterOutputs(pulumi.Map{})
 }
 
-// createAlias creates a record of a load balancer, once that serves.
+// createAlias creates an alias record, which waits for the listeners and rules of the
+// load balancer.
 func createAlias(base *component.Base, domain, typ string, zone pulumi.StringInput, alb *LoadBalancer) error {
 	_, err := route53.NewRecord(base.Ctx, base.Name(strings.ToLower(typ)+"-"+domain), &route53.RecordArgs{
 		ZoneId: zone, Name: pulumi.String(domain), Type: pulumi.String(typ),
 		Aliases: route53.RecordAliasArray{route53.RecordAliasArgs{
 			Name: alb.DNSName, ZoneId: alb.ZoneID,
-			// A single record is always answered. With a failover record next to
-			// it, it fails over when the load balancer is unhealthy.
+			// Has no effect on a single record. With a failover record, the name
+			// fails over when the load balancer is unhealthy.
 			EvaluateTargetHealth: pulumi.Bool(true),
 		}},
 	}, base.Child, component.DependsOn(alb.serving...))

@@ -10,17 +10,17 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// createRules creates the rules of a listener. A rule is created after the rules
-// that win over it, and deleted before them: alone it would match their requests,
-// as a catch-all rule would match all.
+// createRules creates the rules of a listener. A rule waits for overlapping rules with
+// a higher priority, and is deleted before them. Otherwise it would match their requests
+// in the meantime.
 func (b *builder) createRules(listener *lb.Listener, on lbplan.Listener) error {
 	rules, created := b.plan.RulesOn(on), map[int]pulumi.CustomResource{}
 	for _, planned := range rules {
-		var winners []pulumi.CustomResource
+		var before []pulumi.CustomResource
 		for _, other := range lbplan.Before(rules, planned) {
-			winners = append(winners, created[other.Priority])
+			before = append(before, created[other.Priority])
 		}
-		rule, err := b.createRule(listener, on, planned, component.DependsOn(winners...))
+		rule, err := b.createRule(listener, on, planned, component.DependsOn(before...))
 		if err != nil {
 			return fmt.Errorf("rule %d: %w", planned.Priority, err)
 		}
@@ -39,13 +39,13 @@ func (b *builder) createRule(
 	suffix := fmt.Sprintf("%s-%d", on.Key, planned.Priority)
 	opts := []pulumi.ResourceOption{
 		b.Child, after,
-		// A rule is replaced only with its listener, and the listener only with its
-		// load balancer. The old rule is deleted first, because AWS allows a target
-		// group one load balancer (TargetGroupAssociationLimit).
+		// A rule is only replaced if the load balancer and the listener are. The old
+		// rule is deleted first, because AWS allows only one load balancer for each
+		// target group (TargetGroupAssociationLimit).
 		pulumi.DeleteBeforeReplace(true),
 	}
 	if b.plan.Logins[planned.Login].OIDC != nil {
-		opts = append(opts, pulumi.AdditionalSecretOutputs([]string{"actions"})) // they contain the client's secret
+		opts = append(opts, pulumi.AdditionalSecretOutputs([]string{"actions"})) // they contain the OIDC client secret
 	}
 	return lb.NewListenerRule(b.Ctx, b.Name(suffix), &lb.ListenerRuleArgs{
 		ListenerArn: listener.Arn,

@@ -15,15 +15,15 @@ import (
 
 const rule = "aws:lb/listenerRule:ListenerRule"
 
-// own returns a shop whose load balancer has one rule of its own.
-func own(r lbplan.RuleSpec) lbplan.Input {
+// customRule returns an input with one custom rule.
+func customRule(r lbplan.RuleSpec) lbplan.Input {
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	r.Priority, r.Paths = 7, []string{"/own"}
 	in.Spec.Rules = map[string]lbplan.RuleSpec{"own": r}
 	return in
 }
 
-func TestEachConditionIsOneOfARule(t *testing.T) {
+func TestRuleConditions(t *testing.T) {
 	t.Parallel()
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	in.Services[0].Routes[0] = lbplan.Route{
@@ -31,54 +31,54 @@ func TestEachConditionIsOneOfARule(t *testing.T) {
 		Query:   []lbplan.Parameter{{Key: "version", Value: "v1"}},
 		Sources: []netip.Prefix{netip.MustParsePrefix("2001:db8::/32")},
 	}
-	value := func(of ...any) map[string]any { return map[string]any{"values": of} }
-	header := func(name, is string) map[string]any {
-		return map[string]any{"httpHeader": map[string]any{"httpHeaderName": name, "values": []any{is}}}
+	values := func(list ...any) map[string]any { return map[string]any{"values": list} }
+	header := func(name, value string) map[string]any {
+		return map[string]any{"httpHeader": map[string]any{"httpHeaderName": name, "values": []any{value}}}
 	}
 	conditions := graphtest.Run(t, program(in)).Get(t, "web-http-200").Inputs["conditions"]
 	require.Equal(t, []any{
 		header("X-A", "1*"), header("X-B", "2"),
-		map[string]any{"httpRequestMethod": value("GET")},
+		map[string]any{"httpRequestMethod": values("GET")},
 		map[string]any{"queryStrings": []any{map[string]any{"key": "version", "value": "v1"}}},
-		map[string]any{"sourceIp": value("2001:db8::/32")},
+		map[string]any{"sourceIp": values("2001:db8::/32")},
 	}, conditions)
 	in.Services[0].Routes[0] = lbplan.Route{Priority: 200, Query: []lbplan.Parameter{{Value: "a"}, {Value: "b"}}}
 	conditions = graphtest.Run(t, program(in)).Get(t, "web-http-200").Inputs["conditions"]
 	require.Equal(t, []any{
 		map[string]any{"queryStrings": []any{map[string]any{"value": "a"}}},
 		map[string]any{"queryStrings": []any{map[string]any{"value": "b"}}},
-	}, conditions, "of the values of one condition AWS wants one, of conditions all")
+	}, conditions, "a request must match all query parameters: AWS requires one value of each condition")
 }
 
-func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
+func TestActionsOfCustomRule(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		rule lbplan.RuleSpec
 		want map[string]any
 	}{
-		"redirects": {
+		"redirect": {
 			lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "www.#{host}", Path: "/new/#{path}", Query: "a=b", Status: 301}},
 			map[string]any{"type": "redirect", "redirect": map[string]any{
 				"protocol": "HTTPS", "port": "443", "host": "www.#{host}", "path": "/new/#{path}", "query": "a=b", "statusCode": "HTTP_301",
 			}},
 		},
-		"redirects one part": {
+		"redirect of the path": {
 			lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Path: "/new"}},
 			map[string]any{"type": "redirect", "redirect": map[string]any{"path": "/new", "statusCode": "HTTP_302"}},
 		},
-		"answers": {
+		"fixed response": {
 			lbplan.RuleSpec{Respond: &lbplan.FixedResponseAction{Status: 503, Body: "Back soon"}},
 			map[string]any{"type": "fixed-response", "fixedResponse": map[string]any{
 				"statusCode": "503", "contentType": "text/plain", "messageBody": "Back soon",
 			}},
 		},
-		"shares": {
+		"weighted forward": {
 			lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 90, "sales": 10}}},
 			map[string]any{"type": "forward", "forward": map[string]any{"targetGroups": []any{
 				map[string]any{"arn": "<web-orders arn>", "weight": 90.0}, map[string]any{"arn": "<web-sales arn>", "weight": 10.0},
 			}}},
 		},
-		"shares by client": {
+		"weighted forward with stickiness": {
 			lbplan.RuleSpec{Forward: &lbplan.ForwardAction{Weights: map[string]int{"orders": 0, "sales": 1}, Stickiness: 60}},
 			map[string]any{"type": "forward", "forward": map[string]any{
 				"targetGroups": []any{
@@ -90,17 +90,17 @@ func TestARuleOfTheLoadBalancersOwnDoesWhatItSays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			in := own(tc.rule)
+			in := customRule(tc.rule)
 			in.Services = append(in.Services, lbplan.Service{Name: "sales", Port: 3000})
 			g := graphtest.Run(t, program(in))
 			require.Equal(t, []any{tc.want}, g.Get(t, "web-http-7").Inputs["actions"])
 			after := g.Get(t, "service").After
-			require.Equal(t, tc.rule.Forward != nil, slices.Contains(after, "web-http-7"), "what leads to a target group is waited for")
+			require.Equal(t, tc.rule.Forward != nil, slices.Contains(after, "web-http-7"), "only rules that forward to the target group")
 		})
 	}
 }
 
-func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
+func TestGreenTargetGroupReceivesItsWeight(t *testing.T) {
 	t.Parallel()
 	in := shop(lbplan.Spec{HTTP: lbplan.Forward})
 	in.Services[0].Green = &lbplan.Green{Weight: 10, Stickiness: 300}
@@ -128,22 +128,22 @@ func TestAGreenVersionHasATargetGroupAndItsShare(t *testing.T) {
 		},
 		"stickiness": map[string]any{"enabled": true, "duration": 300.0},
 	}}}, g.Get(t, "web-http-200").Inputs["actions"])
-	blue, other := g.Get(t, "web-orders").Inputs, g.Get(t, "web-orders-green").Inputs
-	require.Equal(t, map[string]any{"Name": "ecs-foundation-dev-orders-green"}, other["tags"])
+	blue, greenGroup := g.Get(t, "web-orders").Inputs, g.Get(t, "web-orders-green").Inputs
+	require.Equal(t, map[string]any{"Name": "ecs-foundation-dev-orders-green"}, greenGroup["tags"])
 	delete(blue, "tags")
-	delete(other, "tags")
-	require.Equal(t, blue, other, "both versions are asked for their health alike")
+	delete(greenGroup, "tags")
+	require.Equal(t, blue, greenGroup, "both target groups have the same settings")
 	require.Contains(t, g.Get(t, "service").After, "web-http-200")
 }
 
-// staff returns a shop where orders are for those who log in.
+// staff returns an input where the route to orders requires a login.
 func staff(login lbplan.Login) lbplan.Input {
 	in := shop(lbplan.Spec{CertificateARN: certificate, HTTP: lbplan.Forward, Logins: map[string]lbplan.Login{"staff": login}})
 	in.Services[0].Routes[0].Login = "staff"
 	return in
 }
 
-func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
+func TestLoginIsFirstAction(t *testing.T) {
 	t.Parallel()
 	forward := map[string]any{"type": "forward", "targetGroupArn": "<web-orders arn>", "order": 2.0}
 	oidc := staff(lbplan.Login{
@@ -164,11 +164,11 @@ func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
 		"scope": "openid email", "authenticationRequestExtraParams": map[string]any{"prompt": "login"},
 		"sessionTimeout": 3600.0, "sessionCookieName": "shop", "onUnauthenticatedRequest": "deny",
 	}}, forward}, https.Inputs["actions"])
-	require.Equal(t, []string{"actions"}, https.Secrets, "a secret stays one in the state, whatever the provider reads")
+	require.Equal(t, []string{"actions"}, https.Secrets, "the secret stays encrypted in the state after a refresh")
 	require.NotContains(t, g.String(), "hunter2")
 	require.Equal(t, []any{map[string]any{"type": "redirect", "redirect": map[string]any{
 		"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301",
-	}}}, g.Get(t, "web-http-200").Inputs["actions"], "nobody is served past the login")
+	}}}, g.Get(t, "web-http-200").Inputs["actions"], "the login requires HTTPS")
 
 	cognito := staff(lbplan.Login{Cognito: &lbplan.Cognito{
 		UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", ClientID: "c", Domain: "shop",
@@ -180,7 +180,7 @@ func TestUsersLogInBeforeTheyAreServed(t *testing.T) {
 	require.Empty(t, https.Secrets)
 }
 
-func TestPreviewOfEveryKindOfRuleShowsAllOfIt(t *testing.T) {
+func TestPreviewShowsAllRules(t *testing.T) {
 	t.Parallel()
 	in := staff(lbplan.Login{Cognito: &lbplan.Cognito{
 		UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbC", ClientID: "c", Domain: "shop",
@@ -199,6 +199,6 @@ func TestPreviewOfEveryKindOfRuleShowsAllOfIt(t *testing.T) {
 	require.Equal(t, graphtest.Run(t, program(in)).Names(""), g.Names(""))
 	require.Len(t, g.Names(rule), 8)
 	for _, name := range g.Names(rule) {
-		require.True(t, g.Get(t, name).DeleteFirst, "%s: a target group is on one load balancer only", name)
+		require.True(t, g.Get(t, name).DeleteFirst, "%s: a target group can be used by only one load balancer", name)
 	}
 }

@@ -11,15 +11,15 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// algorithms are AWS's names of the load balancing algorithms.
+// algorithms are the load balancing algorithms in the API of ELB.
 var algorithms = map[lbplan.Balancing]string{
 	lbplan.RoundRobin:       "round_robin",
 	lbplan.LeastOutstanding: "least_outstanding_requests",
 	lbplan.WeightedRandom:   "weighted_random",
 }
 
-// createTargetGroups creates the target groups. Another port, protocol or version
-// replaces one: the new one is created, the rules move to it, and then the old one
+// createTargetGroups creates the target groups. A change of port, protocol or protocol
+// version replaces a target group: the rules forward to the new one before the old one
 // is deleted.
 func (b *builder) createTargetGroups() error {
 	for _, planned := range b.plan.TargetGroups {
@@ -36,14 +36,14 @@ func (b *builder) createTargetGroup(g lbplan.TargetGroup) (*lb.TargetGroup, erro
 	t := g.Target
 	args := &lb.TargetGroupArgs{
 		VpcId:                      b.args.VPCID,
-		TargetType:                 pulumi.String("ip"), // tasks on Fargate have addresses and no instances
+		TargetType:                 pulumi.String("ip"), // required for tasks on Fargate
 		Protocol:                   pulumi.String(upper(t.Protocol)),
 		ProtocolVersion:            pulumi.String(upper(t.Version)),
 		Port:                       pulumi.Int(g.Port),
 		SlowStart:                  pulumi.Int(t.SlowStart),
 		DeregistrationDelay:        pulumi.Int(*t.DeregistrationDelay),
 		LoadBalancingAlgorithmType: pulumi.String(algorithms[t.Balancing]),
-		// AWS's default.
+		// The default.
 		LoadBalancingCrossZoneEnabled: pulumi.String("use_load_balancer_configuration"),
 		Stickiness:                    stickiness(t.Stickiness),
 		HealthCheck:                   healthCheck(g),
@@ -71,8 +71,8 @@ func stickiness(s *lbplan.Stickiness) lb.TargetGroupStickinessArgs {
 	}
 }
 
-// healthCheck returns the health check, which uses the protocol of requests: AWS's
-// default is HTTP.
+// healthCheck returns the health check. It uses the protocol of the target group,
+// because the default is HTTP.
 func healthCheck(g lbplan.TargetGroup) lb.TargetGroupHealthCheckArgs {
 	h := g.HealthCheck
 	args := lb.TargetGroupHealthCheckArgs{

@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// orders returns the inputs of the orders' target group.
+// orders returns the inputs of the target group of service orders.
 func orders(t *testing.T, check lbplan.HealthCheck, target lbplan.Target) map[string]any {
 	t.Helper()
 	in := shop(lbplan.Spec{CertificateARN: certificate})
@@ -17,7 +17,7 @@ func orders(t *testing.T, check lbplan.HealthCheck, target lbplan.Target) map[st
 	return graphtest.Run(t, program(in)).Get(t, "web-orders").Inputs
 }
 
-func TestTargetGroupsCheckTasksByAddressAndSayAllOfIt(t *testing.T) {
+func TestTargetGroupDefaults(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, map[string]any{
 		"vpcId": "vpc-1", "targetType": "ip", "protocol": "HTTP", "protocolVersion": "HTTP1", "port": 3000.0,
@@ -32,7 +32,7 @@ func TestTargetGroupsCheckTasksByAddressAndSayAllOfIt(t *testing.T) {
 	}, orders(t, lbplan.HealthCheck{Path: "/health", Matcher: "200-299"}, lbplan.Target{}))
 }
 
-func TestTargetGroupsAreAsTheServiceSays(t *testing.T) {
+func TestTargetGroupSettings(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, map[string]any{
 		"vpcId": "vpc-1", "targetType": "ip", "protocol": "HTTPS", "protocolVersion": "GRPC", "port": 3000.0,
@@ -52,7 +52,7 @@ func TestTargetGroupsAreAsTheServiceSays(t *testing.T) {
 	}))
 }
 
-func TestATaskIsChosenAsTheServiceSays(t *testing.T) {
+func TestLoadBalancingAlgorithms(t *testing.T) {
 	t.Parallel()
 	random := orders(t, lbplan.HealthCheck{}, lbplan.Target{
 		Balancing: lbplan.WeightedRandom, AnomalyMitigation: true, CrossZone: new(false),

@@ -6,22 +6,21 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The association is registered by its token: package aws/wafv2 is 140,000 lines,
-// which take 4.4 GB to compile, for two ARNs (docs/adr/0007-wafv2-by-token.md).
+// The association is registered by its type token, because compiling package aws/wafv2,
+// which has 140,000 lines, requires 4.4 GB of memory (docs/adr/0007-wafv2-by-token.md).
 const (
 	webACLAssociationType = "aws:wafv2/webAclAssociation:WebAclAssociation"
-	// providerVersion is the one that go.mod names, which the SDK's own types
-	// bring along.
+	// providerVersion is the version in go.mod, which the types of the SDK use.
 	providerVersion = "6.83.2"
 )
 
-// webACLAssociation puts a web ACL of AWS WAF in front of a load balancer.
+// webACLAssociation associates an AWS WAF web ACL with a load balancer.
 type webACLAssociation struct {
 	pulumi.CustomResourceState
 }
 
-// associateWebACL associates the plan's web ACL, if it has one. AWS allows one for
-// each load balancer, so that another one is a change in place.
+// associateWebACL associates the web ACL of the plan, if it has one. A load balancer has
+// at most one web ACL.
 func (b *builder) associateWebACL() error {
 	if b.plan.WebACL == "" {
 		return nil

@@ -16,8 +16,8 @@ import (
 
 const webACL = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555"
 
-// guarded is a shop with its logs, alarms and dashboard.
-func guarded(spec lbplan.Spec) pulumi.RunFunc {
+// monitored creates a load balancer with logs, alarms and a dashboard.
+func monitored(spec lbplan.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		plan, err := lbplan.New(shop(spec))
 		if err != nil {
@@ -48,9 +48,9 @@ func guarded(spec lbplan.Spec) pulumi.RunFunc {
 	}
 }
 
-func TestTheLoadBalancerIsSetAsTheStackSays(t *testing.T) {
+func TestLoadBalancerAttributes(t *testing.T) {
 	t.Parallel()
-	inputs := graphtest.Run(t, guarded(lbplan.Spec{
+	inputs := graphtest.Run(t, monitored(lbplan.Spec{
 		HTTP: lbplan.Forward, DeletionProtection: new(false), IdleTimeout: 120, KeepAlive: new(60), Desync: lbplan.Strictest,
 		XForwardedFor: lbplan.Preserve, ClientPort: true, PreserveHost: true, AccessLogs: new(false), ConnectionLogs: true,
 		Logs: lbplan.LogSpec{Bucket: "arn:aws:s3:::shop-logs", Prefix: "shop"},
@@ -64,20 +64,20 @@ func TestTheLoadBalancerIsSetAsTheStackSays(t *testing.T) {
 	}, inputs)
 }
 
-func TestAWebACLIsPutInFrontByItsToken(t *testing.T) {
+func TestWebACLAssociation(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, WebACL: webACL}))
+	g := graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward, WebACL: webACL}))
 	association, alb := g.Get(t, "web-web-acl"), g.Get(t, "web-alb")
 	require.Equal(t, "aws:wafv2/webAclAssociation:WebAclAssociation", association.Type)
 	require.Equal(t, map[string]any{"resourceArn": "<web-alb arn>", "webAclArn": webACL}, association.Inputs)
 	require.Equal(t, "web", association.Parent)
-	require.Equal(t, alb.Version, association.Version, "it speaks to the provider that the SDK's own types speak to")
-	require.Empty(t, graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward})).Names(association.Type))
+	require.Equal(t, alb.Version, association.Version, "the same provider version as types of the SDK")
+	require.Empty(t, graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward})).Names(association.Type))
 }
 
-func TestTheLogBucketIsClosedEncryptedAndForgets(t *testing.T) {
+func TestLogBucketIsPrivateEncryptedAndExpires(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Logs: lbplan.LogSpec{RetentionDays: new(400)}}))
+	g := graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward, Logs: lbplan.LogSpec{RetentionDays: new(400)}}))
 	inputs := func(name string) map[string]any {
 		all := g.Get(t, "logs-"+name).Inputs
 		if name != "bucket" {
@@ -103,13 +103,13 @@ func TestTheLogBucketIsClosedEncryptedAndForgets(t *testing.T) {
 	require.Equal(t, []string{"logs-bucket", "logs-versioning"}, g.Get(t, "logs-lifecycle").After)
 }
 
-func TestTheLoadBalancerWaitsForTheBucketToAdmitIt(t *testing.T) {
+func TestLoadBalancerWaitsForBucketPolicy(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, ConnectionLogs: true}))
+	g := graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward, ConnectionLogs: true}))
 	alb := g.Get(t, "web-alb")
 	require.Equal(t, map[string]any{"bucket": "<logs-bucket>", "enabled": true}, alb.Inputs["accessLogs"])
 	require.Equal(t, map[string]any{"bucket": "<logs-bucket>", "enabled": true, "prefix": "connections"}, alb.Inputs["connectionLogs"])
-	require.Equal(t, []string{"logs-bucket", "logs-policy"}, alb.After, "and not for what it does not need")
+	require.Equal(t, []string{"logs-bucket", "logs-policy"}, alb.After, "only for what it requires")
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "DeliverLogs", "Effect": "Allow", "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
 			"Action": ["s3:PutObject"], "Resource": ["<logs-bucket arn>/AWSLogs/123456789012/*", "<logs-bucket arn>/connections/AWSLogs/123456789012/*"]},
@@ -118,14 +118,14 @@ func TestTheLoadBalancerWaitsForTheBucketToAdmitIt(t *testing.T) {
 		g.Get(t, "logs-policy").Inputs["policy"].(string))
 }
 
-func TestABucketThatIsThereIsUsedAsItIs(t *testing.T) {
+func TestExistingLogBucketIsUnchanged(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Logs: lbplan.LogSpec{Bucket: "shop-logs", Prefix: "alb"}}))
+	g := graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward, Logs: lbplan.LogSpec{Bucket: "shop-logs", Prefix: "alb"}}))
 	require.Equal(t, map[string]any{"bucket": "shop-logs", "enabled": true, "prefix": "alb"}, g.Get(t, "web-alb").Inputs["accessLogs"])
 	require.Empty(t, g.Names(loadbalancer.LogsType))
 }
 
-func TestALoadBalancerThatLogsHasToHaveABucket(t *testing.T) {
+func TestLogsRequireBucket(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(func(ctx *pulumi.Context) error {
 		plan, err := lbplan.New(shop(lbplan.Spec{HTTP: lbplan.Forward}))
@@ -135,24 +135,24 @@ func TestALoadBalancerThatLogsHasToHaveABucket(t *testing.T) {
 		_, err = loadbalancer.New(ctx, "web", &loadbalancer.Args{Plan: plan})
 		return err
 	})
-	require.EqualError(t, err, `load balancer "web": logs are on, and LogBucket is missing: create a bucket by NewLogs and give its name, `+
-		`or set AccessLogs to false`)
+	require.EqualError(t, err, `load balancer "web": LogBucket: required because the plan enables logs: create a bucket with NewLogs, `+
+		`or disable the logs in the plan`)
 	require.Empty(t, g.Names(""))
 }
 
-func TestAlarmsOfTheLoadBalancerAndOfEachService(t *testing.T) {
+func TestAlarmsOfLoadBalancerAndServices(t *testing.T) {
 	t.Parallel()
 	const topic = "arn:aws:sns:us-east-1:123456789012:alarms"
-	g := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Alarms: &lbplan.AlarmSpec{Topic: topic, LatencyMillis: new(500)}}))
+	g := graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward, Alarms: &lbplan.AlarmSpec{Topic: topic, LatencyMillis: new(500)}}))
 	require.Equal(t, []string{
 		"alarms-alb-5xx", "alarms-alb-rejected", "alarms-orders-5xx", "alarms-orders-latency", "alarms-orders-unhealthy",
 	}, g.Names("aws:cloudwatch/metricAlarm:MetricAlarm"))
-	usual := map[string]any{
+	common := map[string]any{
 		"namespace": "AWS/ApplicationELB", "comparisonOperator": "GreaterThanOrEqualToThreshold",
 		"period": 60.0, "evaluationPeriods": 5.0, "datapointsToAlarm": 3.0, "treatMissingData": "notBreaching",
 		"alarmActions": []any{topic}, "okActions": []any{topic},
 	}
-	for name, own := range map[string]map[string]any{
+	for name, want := range map[string]map[string]any{
 		"alb-5xx": {
 			"metricName": "HTTPCode_ELB_5XX_Count", "statistic": "Sum", "threshold": 10.0,
 			"dimensions": map[string]any{"LoadBalancer": "<web-alb arnSuffix>"},
@@ -166,24 +166,24 @@ func TestAlarmsOfTheLoadBalancerAndOfEachService(t *testing.T) {
 		got := g.Get(t, "alarms-"+name).Inputs
 		require.Truef(t, strings.HasPrefix(got["alarmDescription"].(string), "ecs-foundation-dev-"+name+": The "), "%v", got["alarmDescription"])
 		delete(got, "alarmDescription")
-		own["tags"] = map[string]any{"Name": "ecs-foundation-dev-" + name}
-		maps.Copy(own, usual)
-		require.Equal(t, own, got)
+		want["tags"] = map[string]any{"Name": "ecs-foundation-dev-" + name}
+		maps.Copy(want, common)
+		require.Equal(t, want, got)
 	}
 }
 
-func TestTheDashboardKnowsItsLoadBalancerAndServices(t *testing.T) {
+func TestDashboardShowsLoadBalancerAndServices(t *testing.T) {
 	t.Parallel()
-	inputs := graphtest.Run(t, guarded(lbplan.Spec{HTTP: lbplan.Forward, Dashboard: true})).Get(t, "dashboard-graphs").Inputs
+	inputs := graphtest.Run(t, monitored(lbplan.Spec{HTTP: lbplan.Forward, Dashboard: true})).Get(t, "dashboard-graphs").Inputs
 	require.Equal(t, "ecs-foundation-dev-dashboard", inputs["dashboardName"])
 	body, err := lbplan.DashboardBody("us-east-1", "<web-alb arnSuffix>", map[string]string{"orders": "<web-orders arnSuffix>"})
 	require.NoError(t, err)
 	require.Equal(t, body, inputs["dashboardBody"])
 }
 
-func TestPreviewShowsAllThatStandsAroundALoadBalancer(t *testing.T) {
+func TestPreviewShowsLogsAlarmsAndDashboard(t *testing.T) {
 	t.Parallel()
-	p := guarded(lbplan.Spec{
+	p := monitored(lbplan.Spec{
 		CertificateARN: certificate, WebACL: webACL, ConnectionLogs: true, Dashboard: true,
 		Alarms: &lbplan.AlarmSpec{Topic: "arn:aws:sns:us-east-1:123456789012:alarms"},
 	})
