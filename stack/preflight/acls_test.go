@@ -21,7 +21,7 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// networks draws a network with ACLs: planned or explicit, with every way out.
+// networks draws a network with ACLs: planned or explicit, with any NAT strategy.
 var networks = rapid.Custom(func(t *rapid.T) networkplan.Plan {
 	all := []string{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"}
 	s := networkplan.Spec{
@@ -56,8 +56,8 @@ func explicit(t *rapid.T, zones int) *networkplan.Subnets {
 	return &networkplan.Subnets{Public: all[:zones], Private: all[zones : 2*zones], Data: all[2*zones : 3*zones]}
 }
 
-// stacks draws a network, a chain in it, and the tasks that need it. Ports are
-// below those that Linux's clients take.
+// stacks draws a network, a security plan for it, and the tasks. Ports are below the
+// client ports of Linux.
 var stacks = rapid.Custom(func(t *rapid.T) stack.Plan {
 	p := stack.Plan{Network: networks.Draw(t, "network")}
 	port := rapid.IntRange(80, 32767)
@@ -66,20 +66,20 @@ var stacks = rapid.Custom(func(t *rapid.T) stack.Plan {
 	if in.Endpoints && rapid.Bool().Draw(t, "egress") {
 		in.Spec.Egress = securityplan.ToEndpoints
 	}
-	offices := []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24")}
+	ranges := []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24")}
 	if in.IPv6 {
-		offices[1] = netip.MustParsePrefix("2001:db8:1::/48")
+		ranges[1] = netip.MustParsePrefix("2001:db8:1::/48")
 	}
 	if rapid.Bool().Draw(t, "internal") {
 		in.Inside = p.Network.CIDRs()
-		offices = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/17"), netip.MustParsePrefix("10.0.128.0/17")}
+		ranges = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/17"), netip.MustParsePrefix("10.0.128.0/17")}
 	}
-	switch n := rapid.IntRange(0, 3).Draw(t, "offices"); {
+	switch n := rapid.IntRange(0, 3).Draw(t, "ranges"); {
 	case n == 0, n == 3 && in.Inside != nil:
 	case n == 3:
 		in.Spec.Ingress.CloudFront = true
 	default:
-		in.Spec.Ingress.CIDRs = offices[:n]
+		in.Spec.Ingress.CIDRs = ranges[:n]
 	}
 	in.Spec.Isolation = securityplan.Isolation(rapid.SampledFrom(in.Spec.Isolation.Values()).Draw(t, "isolation"))
 	var stores []string
@@ -105,9 +105,9 @@ var stacks = rapid.Custom(func(t *rapid.T) stack.Plan {
 	return p
 })
 
-// most returns how many entries of one family the fullest direction of any ACL
-// has.
-func most(p stack.Plan) int {
+// maxEntries returns the largest number of entries of one direction and address family
+// in any ACL.
+func maxEntries(p stack.Plan) int {
 	n := 0
 	for _, a := range p.ACLs {
 		for _, entries := range [][]nacl.Entry{a.In, a.Out} {
@@ -123,7 +123,7 @@ func most(p stack.Plan) int {
 	return n
 }
 
-func TestACLsLetPassWhatIsNeededAndNothingThatIsForbidden(t *testing.T) {
+func TestACLsAllowRequiredFlowsOnly(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := stacks.Draw(t, "stack")
@@ -134,17 +134,17 @@ func TestACLsLetPassWhatIsNeededAndNothingThatIsForbidden(t *testing.T) {
 				want = reach.Open
 			}
 			if path := network.Explain(f.From, f.To, f.Port); path.Verdict() != want {
-				t.Fatalf("needed: %t\n%s", f.Required, path)
+				t.Fatalf("required: %t\n%s", f.Required, path)
 			}
 		}
 	})
 }
 
-func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
+func TestACLsAreWithinQuotaAndCloseSSHAndRDP(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := stacks.Draw(t, "stack")
-		if n := most(p); n > 19 {
+		if n := maxEntries(p); n > 19 {
 			require.Empty(t, p.Network.Aggregates, "%d entries", n)
 			require.ErrorContains(t, quota.Check(quota.Input{Network: p.Network, ACLs: p.ACLs, Security: p.Security}, quota.Limits{ElasticIPs: 6}),
 				fmt.Sprintf("network.acls: %d rules of network ACL", n+1))
@@ -161,16 +161,16 @@ func TestACLsFitAndLetTheWorldInAtNoPortOfAdministrators(t *testing.T) {
 			for _, e := range a.In {
 				for _, port := range []int{22, 3389} {
 					require.False(t, !e.Deny && !p.Network.CIDR.Contains(e.CIDR.Addr()) && e.Ports.First <= port && port <= e.Ports.Last,
-						"%s lets %s in at %d", a.Tier, e.CIDR, port)
+						"%s allows %s at port %d", a.Tier, e.CIDR, port)
 				}
 			}
 		}
 	})
 }
 
-// bare returns a stack's network with its ACLs as the only filter: every group
-// lets everything pass, and every subnet is joined to the internet.
-func bare(p stack.Plan) *reach.Network {
+// aclsOnly returns a stack's network with its ACLs as the only filter: every group allows
+// everything, and every subnet has a route to the internet.
+func aclsOnly(p stack.Plan) *reach.Network {
 	n := preflight.Model(p)
 	anything := []reach.Rule{
 		{Name: "anything", CIDR: netaddr.World, Ports: netaddr.Ports{First: 0, Last: 65535}},
@@ -187,26 +187,26 @@ func bare(p stack.Plan) *reach.Network {
 	return n
 }
 
-func TestACLsAloneKeepTheTiersApart(t *testing.T) {
+func TestACLsAloneIsolateTheTiers(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := stacks.Draw(t, "stack")
-		network := bare(p)
+		network := aclsOnly(p)
 		end := func(tier networkplan.Tier) reach.End {
 			i := slices.IndexFunc(p.Network.Subnets, func(s networkplan.Subnet) bool { return s.Tier == tier })
 			return reach.End{
 				Name: string(tier), Subnet: p.Network.Subnets[i].Key, Group: securityplan.ALB, Public: true, Client: netaddr.AnyClient,
 			}
 		}
-		world := reach.Outside("the internet", netaddr.World)
+		internet := reach.Outside("the internet", netaddr.World)
 		if p.Network.IPv6 && rapid.Bool().Draw(t, "by IPv6") {
-			world.Range = netaddr.World6
+			internet.Range = netaddr.World6
 		}
 		port := rapid.OneOf(rapid.SampledFrom([]int{22, 443, 3389}), rapid.IntRange(1, 32767)).Draw(t, "port")
 		for _, flow := range [][2]reach.End{
-			{world, end(networkplan.Private)},
-			{world, end(networkplan.Data)},
-			{end(networkplan.Data), world},
+			{internet, end(networkplan.Private)},
+			{internet, end(networkplan.Data)},
+			{end(networkplan.Data), internet},
 			{end(networkplan.Public), end(networkplan.Data)},
 			{end(networkplan.Data), end(networkplan.Public)},
 			{end(networkplan.Data), end(networkplan.Private)},
@@ -218,18 +218,18 @@ func TestACLsAloneKeepTheTiersApart(t *testing.T) {
 	})
 }
 
-// rows writes ACLs as they stand in docs/network.md.
+// rows returns the table of ACL entries in docs/network.md.
 func rows(acls []nacl.ACL) string {
 	var b strings.Builder
 	b.WriteString("| tier | | number | | peer | why |\n|---|---|---|---|---|---|\n")
 	for _, a := range acls {
-		for way, entries := range [][]nacl.Entry{a.In, a.Out} {
+		for direction, entries := range [][]nacl.Entry{a.In, a.Out} {
 			for _, e := range entries {
 				what := "fragmentation needed"
 				if e.Protocol == nacl.TCP {
 					what = "TCP " + e.Ports.String()
 				}
-				fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s |\n", a.Tier, [...]string{"in", "out"}[way], e.Number, what, e.CIDR, e.Why)
+				fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s |\n", a.Tier, [...]string{"in", "out"}[direction], e.Number, what, e.CIDR, e.Why)
 			}
 		}
 	}
@@ -243,17 +243,17 @@ func withACLs(p stack.Plan) stack.Plan {
 	return p
 }
 
-func TestTheStacksOfTheProjectPassWithACLsToo(t *testing.T) {
+func TestProjectStacksPassWithACLs(t *testing.T) {
 	t.Parallel()
 	for name, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		open := preflight.Report(p)
 		p = withACLs(p)
 		require.NoError(t, preflight.Check(p), name)
-		require.Equal(t, open, preflight.Report(p), "%s: the groups were narrower already", name)
+		require.Equal(t, open, preflight.Report(p), "%s: the security groups alone decide already", name)
 	}
 }
 
-func TestTheGuideShowsTheEntriesOfDev(t *testing.T) {
+func TestDocsShowTheACLsOfDev(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../docs/network.md")
 	require.NoError(t, err)

@@ -38,7 +38,7 @@ func Connections(p stack.Plan) []Connection {
 	var open []Connection
 	for _, from := range names {
 		if slices.Contains(networkplan.GatewayServices(), from) {
-			continue // AWS's services open no connection
+			continue // AWS services do not open connections
 		}
 		for _, to := range names {
 			if from == to {

@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-func TestConnectionsAreToldPortByPort(t *testing.T) {
+func TestConnectionsHaveTheirPorts(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, "../..", "dev")
 	values["ecs-foundation:security"] = `{"ingress": {"cidrs": ["203.0.113.0/24"]}}`

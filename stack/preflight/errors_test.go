@@ -26,8 +26,8 @@ func open(p stack.Plan, edges ...securityplan.Edge) stack.Plan {
 	return p
 }
 
-// lead changes the default routes of a tier, or of all with "".
-func lead(p stack.Plan, tier networkplan.Tier, change func(*networkplan.RouteTable)) stack.Plan {
+// reroute changes the default routes of a tier, or of all tiers with "".
+func reroute(p stack.Plan, tier networkplan.Tier, change func(*networkplan.RouteTable)) stack.Plan {
 	for i := range p.Network.Tables {
 		if tier == "" || p.Network.Tables[i].Tier == tier {
 			change(&p.Network.Tables[i])
@@ -36,49 +36,49 @@ func lead(p stack.Plan, tier networkplan.Tier, change func(*networkplan.RouteTab
 	return p
 }
 
-// TestBrokenPlansAreReportedHopByHop damages plans that are valid.
+// TestBrokenPlansAreReportedHopByHop breaks valid plans.
 func TestBrokenPlansAreReportedHopByHop(t *testing.T) {
 	t.Parallel()
 	direct := func(table *networkplan.RouteTable) { table.DefaultIPv6 = networkplan.ViaInternet }
 	closed := func(table *networkplan.RouteTable) { table.Default = networkplan.NoWayOut }
-	internal, isolated, production, unable, roleless := inside(t, `{}`), apart(t, securityplan.PerService), prod(t), dev(t), dev(t)
+	internal, perService, production, unauthorized, roleless := internalALB(t, `{}`), isolated(t, securityplan.PerService), prod(t), dev(t), dev(t)
 	internal.Security = without(internal.Security, "alb-to-tasks-8081")
-	isolated.Security = without(isolated.Security, "tasks-ui-to-tasks-orders-8080")
+	perService.Security = without(perService.Security, "tasks-ui-to-tasks-orders-8080")
 	production.Security = without(production.Security, "tasks-to-internet-443")
 	production.Network.Endpoints = []string{"ecr.api", "logs", "monitoring", "secretsmanager", "sqs", "ssm"}
-	unserved := dev(t)
-	unserved.Security = without(unserved.Security, "alb-to-tasks-3000")
-	unable.IAM.Roles[0].Policy.Statements = unable.IAM.Roles[0].Policy.Statements[2:]
+	unreachable := dev(t)
+	unreachable.Security = without(unreachable.Security, "alb-to-tasks-3000")
+	unauthorized.IAM.Roles[0].Policy.Statements = unauthorized.IAM.Roles[0].Policy.Statements[2:]
 	roleless.IAM.Roles = roleless.IAM.Roles[1:]
 	toALB := securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80}
 	errs := map[string]error{}
 	for name, p := range map[string]stack.Plan{
-		"internal load balancer joined to the internet": withACLs(open(lead(inside(t, `{}`), "", direct), toALB)),
-		"health check port that is closed":              internal,
-		"data that a service does not use":              open(apart(t, securityplan.PerService), edge("tasks-ui", "database", 5432)),
-		"service that another does not call":            open(apart(t, securityplan.PerService), edge("tasks-orders", "tasks-ui", 22)),
-		"call that is closed":                           isolated,
-		"tasks joined to the internet by IPv6":          open(lead(dual(t, "", `{}`), "", direct), toTasksByIPv6),
-		"private subnets without an IPv6 route":         lead(dual(t, "", `{}`), networkplan.Private, func(table *networkplan.RouteTable) { table.DefaultIPv6 = networkplan.NoWayOut }),
-		"private subnets without NAT or endpoints":      lead(dev(t), networkplan.Private, closed),
-		"load balancer that reaches no tasks":           unserved,
-		"load balancer that reaches data":               open(dev(t), edge(securityplan.ALB, "database", 5432)),
-		"execution role without permission to pull":     unable,
+		"internal load balancer with an internet route": withACLs(open(reroute(internalALB(t, `{}`), "", direct), toALB)),
+		"closed health check port":                      internal,
+		"data that a service does not use":              open(isolated(t, securityplan.PerService), edge("tasks-ui", "database", 5432)),
+		"service that another does not call":            open(isolated(t, securityplan.PerService), edge("tasks-orders", "tasks-ui", 22)),
+		"closed call":                                   perService,
+		"tasks with an internet route by IPv6":          open(reroute(dualStack(t, "", `{}`), "", direct), toTasksByIPv6),
+		"private subnets without an IPv6 route":         reroute(dualStack(t, "", `{}`), networkplan.Private, func(table *networkplan.RouteTable) { table.DefaultIPv6 = networkplan.NoWayOut }),
+		"private subnets without NAT or endpoints":      reroute(dev(t), networkplan.Private, closed),
+		"tasks unreachable from the load balancer":      unreachable,
+		"data reachable from the load balancer":         open(dev(t), edge(securityplan.ALB, "database", 5432)),
+		"execution role without permission to pull":     unauthorized,
 		"no execution role":                             roleless,
-		"endpoint that is missing":                      production,
+		"missing endpoint":                              production,
 	} {
 		errs[name] = preflight.Check(p)
 	}
 	graphtest.GoldenErrors(t, "testdata/errors.golden", errs)
 }
 
-func TestPlansThatStillPassAreNotReported(t *testing.T) {
+func TestHarmlessChangesAreNotReported(t *testing.T) {
 	t.Parallel()
 	p := dev(t)
 	p.Security = without(p.Security, "tasks-to-s3-443")
-	require.NoError(t, preflight.Check(p), "another rule lets it pass")
-	p = lead(dev(t), networkplan.Data, func(table *networkplan.RouteTable) { table.Default = networkplan.ViaInternet })
+	require.NoError(t, preflight.Check(p), "another rule allows it")
+	p = reroute(dev(t), networkplan.Data, func(table *networkplan.RouteTable) { table.Default = networkplan.ViaInternet })
 	require.NoError(t, preflight.Check(open(p, securityplan.Edge{
 		From: securityplan.Internet, To: securityplan.Node{Group: "database"}, Port: 5432,
-	})), "the address is not public")
+	})), "the database has no public address")
 }

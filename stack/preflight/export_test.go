@@ -1,6 +1,5 @@
 package preflight
 
-// What the tests compare with reality, flow by flow.
 type Flow = flow
 
 var (

@@ -18,8 +18,8 @@ type flow struct {
 	From, To reach.End
 	Port     int
 	Required bool
-	Why      string // the consequence if it is not as it must be
-	Key      string // the configuration key to look at
+	Why      string // the consequence of a violation
+	Key      string // the configuration key to change
 }
 
 // flows returns every flow that a stack requires and every one that it forbids, in
@@ -101,11 +101,11 @@ func (f *flowList) requireEdges() {
 		}
 		if e.From.Group == securityplan.ALB && e.To.Group == "" {
 			f.require(alb, []reach.End{outside(e.To.CIDR)}, e.Port,
-				"nobody can log in, for the load balancer does not reach an identity provider", "loadBalancer.logins")
+				"logins fail, because the load balancer cannot reach the identity provider", "loadBalancer.logins")
 		}
 		if e.To == securityplan.Internet6 && len(f.plan.Network.NATs) > 0 {
 			f.require(f.ends[e.From.Group], []reach.End{outside(netaddr.World6)}, e.Port,
-				"tasks do not reach the internet by IPv6", "network.ipv6")
+				"tasks cannot reach the internet by IPv6", "network.ipv6")
 		}
 	}
 }
@@ -123,11 +123,11 @@ func (f *flowList) requireServices() {
 			f.require(alb, tasks, s.HealthCheckPort, "the service fails its health checks", key+".healthCheck.port")
 		}
 		for _, store := range s.Uses {
-			f.require(tasks, f.ends[store], f.portOf(store), "the service cannot use its data", key+".uses")
+			f.require(tasks, f.ends[store], f.portOf(store), "the service cannot reach its data", key+".uses")
 		}
 		for _, callee := range s.Calls {
 			f.require(tasks, f.in(f.plan.Security.TasksOf(callee)), f.services[callee].Port,
-				"the service cannot call another", key+".calls")
+				"the service cannot reach a service that it calls", key+".calls")
 		}
 		for _, name := range append(networkplan.Startup(), "s3") { // S3 holds the image layers
 			f.require(tasks, []reach.End{reach.Service(name)}, 443,
@@ -160,7 +160,7 @@ func (f *flowList) forbid() {
 	alb, data := f.ends[securityplan.ALB], f.in(security.Of(securityplan.OfData))
 	for _, tasks := range security.Of(securityplan.OfTasks) {
 		for _, port := range append(probes(), f.openPorts[tasks]...) {
-			f.never(internet, f.ends[tasks], port, "the internet reaches tasks past the load balancer", "network")
+			f.never(internet, f.ends[tasks], port, "the internet can reach tasks without the load balancer", "network")
 		}
 	}
 	isInternal := security.Kind(securityplan.ALB) == securityplan.OfInternalALB
@@ -171,14 +171,14 @@ func (f *flowList) forbid() {
 	}
 	slices.Sort(ports)
 	for _, port := range slices.Compact(ports) {
-		f.never(internet, data, port, "the internet reaches data", "network")
-		f.never(alb, data, port, "the load balancer reaches data", "security")
-		f.never(data, internet, port, "data can be carried off to the internet", "network")
+		f.never(internet, data, port, "the internet can reach data", "network")
+		f.never(alb, data, port, "the load balancer can reach data", "security")
+		f.never(data, internet, port, "data can reach the internet", "network")
 		if isInternal {
-			f.never(internet, alb, port, "the internet reaches an internal load balancer", "loadBalancer.internal")
+			f.never(internet, alb, port, "the internet can reach an internal load balancer", "loadBalancer.internal")
 		}
 		if behindCloudFront {
-			f.never(internet, alb, port, "the internet reaches the load balancer past CloudFront", "security.ingress")
+			f.never(internet, alb, port, "the internet can reach the load balancer without CloudFront", "security.ingress")
 		}
 	}
 }
@@ -195,17 +195,17 @@ func (f *flowList) forbidBetweenServices() {
 		s := f.services[from.Service]
 		if s.Unrouted {
 			for _, port := range f.openPorts[from.Key] {
-				f.never(f.ends[securityplan.ALB], f.ends[from.Key], port, "the load balancer reaches a service without routes", "security")
+				f.never(f.ends[securityplan.ALB], f.ends[from.Key], port, "the load balancer can reach a service without routes", "security")
 			}
 		}
 		for _, to := range groups {
 			for _, port := range f.openPorts[to.Key] {
 				switch {
 				case to.Kind == securityplan.OfData && !slices.Contains(s.Uses, to.Key):
-					f.never(f.ends[from.Key], f.ends[to.Key], port, "a service reaches data that it does not use", "security")
+					f.never(f.ends[from.Key], f.ends[to.Key], port, "a service can reach data that it does not use", "security")
 				case to.Service != "" && !slices.Contains(s.Calls, to.Service):
 					a, b := inOneSubnet(f.ends[from.Key], f.ends[to.Key])
-					f.never(a, b, port, "a service reaches one that it does not call", "security")
+					f.never(a, b, port, "a service can reach another one that it does not call", "security")
 				}
 			}
 		}
@@ -213,8 +213,8 @@ func (f *flowList) forbidBetweenServices() {
 }
 
 // inOneSubnet returns only the first end of two groups of tasks. Both have an end in
-// each private subnet. Network ACLs do not apply within a subnet, so what the
-// security groups close there they close everywhere.
+// each private subnet. Network ACLs do not apply within a subnet, so there the security
+// groups alone decide, as they do in every other subnet.
 func inOneSubnet(from, to []reach.End) ([]reach.End, []reach.End) {
 	return from[:1], to[:1]
 }
@@ -225,8 +225,8 @@ type violation struct {
 	more      int // in addition to the first
 }
 
-// validateFlows explains each flow and reports those that are not as they must be:
-// the first of a kind with its hops, and the number of others.
+// validateFlows reports required flows that are not open and forbidden flows that are
+// not closed: the first of a kind with its hops, and the number of others.
 func validateFlows(p stack.Plan, errs validate.Errors) {
 	network := model(p)
 	var violations []violation

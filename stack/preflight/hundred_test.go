@@ -14,8 +14,8 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// A shape is what a stack of many services is like: each on its own port, or in
-// its own group.
+// A shape is the shape of a stack of many services: each on its own port, or in its
+// own group.
 type shape struct {
 	services  int
 	ports     bool
@@ -23,17 +23,17 @@ type shape struct {
 }
 
 // hundred returns a stack of many services, each of which calls the next.
-func hundred(tb testing.TB, of shape) stack.Plan {
+func hundred(tb testing.TB, s shape) stack.Plan {
 	tb.Helper()
-	services := make([]string, of.services)
+	services := make([]string, s.services)
 	for i := range services {
 		port := 3000
-		if of.ports {
+		if s.ports {
 			port += i
 		}
 		calls := "[]"
-		if of.isolation == securityplan.PerService {
-			calls = fmt.Sprintf(`["s%d"]`, (i+1)%of.services)
+		if s.isolation == securityplan.PerService {
+			calls = fmt.Sprintf(`["s%d"]`, (i+1)%s.services)
 		}
 		services[i] = fmt.Sprintf(`"s%d": {"port": %d, "routes": [{"paths": ["/s%d/*"], "priority": %d}], "uses": ["database"], "calls": %s}`,
 			i, port, i, i+1, calls)
@@ -42,7 +42,7 @@ func hundred(tb testing.TB, of shape) stack.Plan {
 		"aws:region":                  "us-east-1",
 		"ecs-foundation:network":      `{"zones": ["us-east-1a", "us-east-1b", "us-east-1c"], "endpoints": "derived"}`,
 		"ecs-foundation:loadBalancer": `{"http": "forward"}`,
-		"ecs-foundation:security":     fmt.Sprintf(`{"isolation": %q}`, cmp.Or(of.isolation, securityplan.Shared)),
+		"ecs-foundation:security":     fmt.Sprintf(`{"isolation": %q}`, cmp.Or(s.isolation, securityplan.Shared)),
 		"ecs-foundation:data":         `{"database": {"port": 5432}}`,
 		"ecs-foundation:quotas":       `{"rulesPerGroup": 200}`,
 		"ecs-foundation:services":     "{" + strings.Join(services, ", ") + "}",
@@ -50,13 +50,13 @@ func hundred(tb testing.TB, of shape) stack.Plan {
 }
 
 func BenchmarkCheckOfAHundredServices(b *testing.B) {
-	for name, of := range map[string]shape{
-		"one port": {services: 100}, "a port each": {services: 100, ports: true},
-		"a group each":            {services: 100, isolation: securityplan.PerService},
-		"a group and a port each": {services: 100, ports: true, isolation: securityplan.PerService},
+	for name, s := range map[string]shape{
+		"one port": {services: 100}, "port per service": {services: 100, ports: true},
+		"group per service":          {services: 100, isolation: securityplan.PerService},
+		"group and port per service": {services: 100, ports: true, isolation: securityplan.PerService},
 	} {
 		b.Run(name, func(b *testing.B) {
-			p := hundred(b, of)
+			p := hundred(b, s)
 			b.ReportAllocs()
 			for b.Loop() {
 				if err := preflight.Check(p); err != nil {
@@ -74,7 +74,7 @@ func BenchmarkReportOfAHundredGroups(b *testing.B) {
 	}
 }
 
-func TestAHundredServicesAreWithinTheQuotasAndMoreAreNot(t *testing.T) {
+func TestQuotasAllowAHundredServices(t *testing.T) {
 	t.Parallel()
 	p := hundred(t, shape{services: 100, ports: true})
 	require.NoError(t, preflight.Check(p))

@@ -10,9 +10,9 @@ import (
 	"ecs-foundation/stack/preflight/quota"
 )
 
-// inside returns a shop behind an internal load balancer, with ACLs, whose tasks
-// are asked for their health at a port of its own.
-func inside(t *testing.T, security string) stack.Plan {
+// internalALB returns a stack with an internal load balancer and network ACLs, whose
+// service has a separate health check port.
+func internalALB(t *testing.T, security string) stack.Plan {
 	t.Helper()
 	return plans(t, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -23,11 +23,11 @@ func inside(t *testing.T, security string) stack.Plan {
 	})
 }
 
-func TestAnInternalLoadBalancerIsReachedFromTheVPCAlone(t *testing.T) {
+func TestInternalLoadBalancerIsReachableOnlyFromTheVPC(t *testing.T) {
 	t.Parallel()
-	p := inside(t, `{}`)
+	p := internalALB(t, `{}`)
 	require.NoError(t, preflight.Check(p))
-	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+	require.Equal(t, `allowed connections (✓ open, · closed)
              internet  alb  tasks  endpoints  dynamodb  s3
 internet            ·    ·      ·          ·         ·   ·
 the VPC             ·    ✓      ·          ·         ✓   ✓
@@ -36,9 +36,9 @@ tasks               ·    ·      ·          ✓         ✓   ✓
 endpoints           ·    ·      ·          ·         ·   ·`, preflight.Report(p))
 }
 
-func TestNetworksThatAreJoinedToTheVPCAreTheirOwnersToLeadIn(t *testing.T) {
+func TestRangesOfConnectedNetworksAreAccepted(t *testing.T) {
 	t.Parallel()
-	p := inside(t, `{"ingress": {"cidrs": ["192.168.0.0/16"]}}`)
+	p := internalALB(t, `{"ingress": {"cidrs": ["192.168.0.0/16"]}}`)
 	require.NoError(t, preflight.Check(p))
 	require.NoError(t, quota.Check(quota.Input{Network: p.Network, ACLs: p.ACLs, Security: p.Security}, quota.Limits{}))
 }

@@ -10,9 +10,9 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// dual returns a stack with IPv6 beside IPv4, with more settings of its network
-// and of its security.
-func dual(t *testing.T, network, security string) stack.Plan {
+// dualStack returns a dual-stack stack with additional settings of its network and
+// security.
+func dualStack(t *testing.T, network, security string) stack.Plan {
 	t.Helper()
 	return plans(t, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -24,13 +24,13 @@ func dual(t *testing.T, network, security string) stack.Plan {
 	})
 }
 
-func TestIPv6PassesWhereItIsNeededAndNowhereElse(t *testing.T) {
+func TestRequiredIPv6Flows(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		network, security string
-		needed            []string // flows of IPv6 in zone a
+		required          []string // flows of IPv6 in zone a
 	}{
-		"everyone": {
+		"open to the internet": {
 			"", `{}`,
 			[]string{"the internet by IPv6 to alb in public-a", "tasks in private-a to the internet by IPv6"},
 		},
@@ -38,11 +38,11 @@ func TestIPv6PassesWhereItIsNeededAndNowhereElse(t *testing.T) {
 			`, "acls": true`, `{}`,
 			[]string{"the internet by IPv6 to alb in public-a", "tasks in private-a to the internet by IPv6"},
 		},
-		"an office": {
+		"open to an IPv6 range": {
 			`, "acls": true`, `{"ingress": {"cidrs": ["2001:db8:1::/48"]}}`,
 			[]string{"2001:db8:1::/48 to alb in public-a", "tasks in private-a to the internet by IPv6"},
 		},
-		"an office of IPv4": {
+		"open to an IPv4 range": {
 			"", `{"ingress": {"cidrs": ["198.51.100.0/24"]}}`,
 			[]string{"tasks in private-a to the internet by IPv6"},
 		},
@@ -61,38 +61,38 @@ func TestIPv6PassesWhereItIsNeededAndNowhereElse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := dual(t, tc.network, tc.security)
+			p := dualStack(t, tc.network, tc.security)
 			require.NoError(t, preflight.Check(p))
-			var needed []string
+			var required []string
 			for _, f := range preflight.Flows(p) {
 				six := f.From.Range.Addr().Is6() || f.To.Range.Addr().Is6()
 				if f.Required && six && f.From.Subnet != "private-b" && f.To.Subnet != "public-b" {
-					needed = append(needed, f.From.Name+" to "+f.To.Name)
+					required = append(required, f.From.Name+" to "+f.To.Name)
 				}
 			}
-			require.Equal(t, tc.needed, needed)
+			require.Equal(t, tc.required, required)
 		})
 	}
 }
 
-func TestEgressOnlyGatewaysLetNothingIn(t *testing.T) {
+func TestEgressOnlyGatewayAdmitsNoConnections(t *testing.T) {
 	t.Parallel()
-	p := dual(t, "", `{}`)
+	p := dualStack(t, "", `{}`)
 	p.Security.Edges = append(p.Security.Edges, toTasksByIPv6)
 	require.NoError(t, preflight.Check(p))
 }
 
-func TestNobodyPassesByCloudFrontByIPv6(t *testing.T) {
+func TestBypassingCloudFrontByIPv6IsReported(t *testing.T) {
 	t.Parallel()
-	p := dual(t, "", `{"ingress": {"cloudFront": true}}`)
+	p := dualStack(t, "", `{"ingress": {"cloudFront": true}}`)
 	p.Security.Edges = append(p.Security.Edges, securityplan.Edge{From: securityplan.Internet6, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
 	require.ErrorContains(t, preflight.Check(p), "security.ingress: ")
 }
 
-func TestTheReportIsOfBothFamilies(t *testing.T) {
+func TestReportCoversBothAddressFamilies(t *testing.T) {
 	t.Parallel()
-	p := dual(t, "", `{"ingress": {"cidrs": ["2001:db8:1::/48"]}}`)
-	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+	p := dualStack(t, "", `{"ingress": {"cidrs": ["2001:db8:1::/48"]}}`)
+	require.Equal(t, `allowed connections (✓ open, · closed)
              internet  alb  tasks  database  dynamodb  s3
 internet            ·    ✓      ·         ·         ·   ·
 alb                 ·    ·      ✓         ·         ·   ·

@@ -13,9 +13,9 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// apart returns a shop of three services under an isolation, where the front
-// calls orders.
-func apart(tb testing.TB, isolation securityplan.Isolation) stack.Plan {
+// isolated returns a stack of three services with an isolation. Two of them call
+// orders.
+func isolated(tb testing.TB, isolation securityplan.Isolation) stack.Plan {
 	tb.Helper()
 	return plans(tb, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -33,22 +33,22 @@ func apart(tb testing.TB, isolation securityplan.Isolation) stack.Plan {
 func TestEveryIsolationPasses(t *testing.T) {
 	t.Parallel()
 	for _, isolation := range []securityplan.Isolation{securityplan.Shared, securityplan.PerService, securityplan.Migrating} {
-		require.NoError(t, preflight.Check(apart(t, isolation)), isolation)
+		require.NoError(t, preflight.Check(isolated(t, isolation)), isolation)
 	}
 }
 
-func TestEveryEdgeIsNeededAndEveryOtherIsTold(t *testing.T) {
+func TestMissingAndAdditionalEdgesAreReported(t *testing.T) {
 	t.Parallel()
-	p := apart(t, securityplan.PerService)
+	p := isolated(t, securityplan.PerService)
 	for i, e := range p.Security.Edges {
 		if e.To.Group == securityplan.ALB || e.To.PrefixList != "" {
-			continue // who may come is the stack's to say, and 443 to the internet covers the lists
+			continue // ingress is the stack's choice, and 443 to the internet covers the prefix lists
 		}
 		less := p
 		less.Security.Edges = slices.Delete(slices.Clone(p.Security.Edges), i, i+1)
 		require.Error(t, preflight.Check(less), "without %s", e)
 	}
-	told := 0
+	reported := 0
 	for _, from := range []string{securityplan.ALB, "tasks-jobs", "tasks-orders", "tasks-ui"} {
 		for _, to := range []string{"tasks-jobs", "tasks-orders", "tasks-ui", "cache", "database"} {
 			edge := securityplan.Edge{From: securityplan.Node{Group: from}, To: securityplan.Node{Group: to}, Port: 9}
@@ -58,22 +58,22 @@ func TestEveryEdgeIsNeededAndEveryOtherIsTold(t *testing.T) {
 			more := p
 			more.Security.Edges = append(slices.Clone(p.Security.Edges), edge)
 			require.Error(t, preflight.Check(more), "with %s", edge)
-			told++
+			reported++
 		}
 	}
-	require.Equal(t, 20-6, told)
+	require.Equal(t, 20-6, reported)
 }
 
-func TestThePassageHoldsWhereverTasksAre(t *testing.T) {
+func TestMigratingKeepsEveryServiceReachable(t *testing.T) {
 	t.Parallel()
 	for _, edge := range []string{"tasks-to-tasks-orders-8080", "tasks-ui-to-tasks-8080"} {
-		p := apart(t, securityplan.Migrating)
+		p := isolated(t, securityplan.Migrating)
 		p.Security = without(p.Security, edge)
 		require.ErrorContains(t, preflight.Check(p), "services.", edge)
 	}
 }
 
-func TestNobodyPassesByCloudFront(t *testing.T) {
+func TestBypassingCloudFrontIsReported(t *testing.T) {
 	t.Parallel()
 	p := plans(t, "dev", map[string]string{
 		"aws:region":                  "us-east-1",
@@ -83,7 +83,7 @@ func TestNobodyPassesByCloudFront(t *testing.T) {
 		"ecs-foundation:services":     `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
 	})
 	require.NoError(t, preflight.Check(p))
-	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+	require.Equal(t, `allowed connections (✓ open, · closed)
              internet  alb  tasks  dynamodb  s3
 internet            ·    ·      ·         ·   ·
 cloudfront          ·    ✓      ·         ·   ·
@@ -94,9 +94,9 @@ tasks               ✓    ·      ·         ✓   ✓`, preflight.Report(p))
 	require.ErrorContains(t, preflight.Check(p), "security.ingress: ")
 }
 
-func TestTheReportFoldsTheGroupsOfServices(t *testing.T) {
+func TestReportJoinsTheColumnsOfServices(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+	require.Equal(t, `allowed connections (✓ open, · closed)
               internet  alb  tasks  cache  database  dynamodb  s3
 internet             ·    ✓      ·      ·         ·         ·   ·
 alb                  ·    ·      ✓      ·         ·         ·   ·
@@ -104,14 +104,14 @@ tasks-jobs           ✓    ·      ✓      ·         ✓         ✓   ✓  t
 tasks-orders         ✓    ·      ·      ·         ✓         ✓   ✓
 tasks-ui             ✓    ·      ✓      ✓         ·         ✓   ✓  tasks-orders
 cache                ·    ·      ·      ·         ·         ·   ·
-database             ·    ·      ·      ·         ·         ·   ·`, preflight.Report(apart(t, securityplan.PerService)))
+database             ·    ·      ·      ·         ·         ·   ·`, preflight.Report(isolated(t, securityplan.PerService)))
 }
 
-func TestTheReportOfFortyServicesIsReadable(t *testing.T) {
+func TestReportOfFortyServicesFitsTheScreen(t *testing.T) {
 	t.Parallel()
 	p := hundred(t, shape{services: 40, isolation: securityplan.PerService})
 	lines := strings.Split(preflight.Report(p), "\n")
-	require.Len(t, lines, 2+3+40+1, "a line for each end")
+	require.Len(t, lines, 2+3+40+1, "a line for each source")
 	for _, line := range lines {
 		require.LessOrEqual(t, len([]rune(line)), 100, line)
 	}

@@ -33,7 +33,7 @@ func model(p stack.Plan) *reach.Network {
 	for _, s := range p.Network.Subnets {
 		subnet := reach.Subnet{Key: s.Key, CIDR: s.CIDR, Zone: s.Zone.Key, Table: tableOf[s.Key], ACL: string(s.Tier)}
 		if p.Network.HasIPv6(s) {
-			subnet.IPv6, _ = s.IPv6(exampleIPv6) // which is a /56
+			subnet.IPv6, _ = s.IPv6(exampleIPv6)
 		}
 		n.Subnets = append(n.Subnets, subnet)
 		if s.Tier == networkplan.Private {
@@ -145,7 +145,7 @@ func endsOf(p stack.Plan, group string) []reach.End {
 	return ends
 }
 
-// The names of ends that are no group.
+// The names of ends other than groups.
 const (
 	internetName = "internet"
 	vpcName      = "the VPC" // any client in the VPC

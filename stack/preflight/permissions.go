@@ -7,7 +7,7 @@ import (
 )
 
 // validatePermissions reports the permissions that an execution role lacks to start
-// its tasks: the other half of the reasons why an image cannot be pulled.
+// its tasks.
 func validatePermissions(p stack.Plan, errs validate.Errors) {
 	roles := map[string]iamplan.Role{}
 	for _, r := range p.IAM.Roles {
@@ -17,12 +17,12 @@ func validatePermissions(p stack.Plan, errs validate.Errors) {
 		at := errs.Child("services").Child(t.Service.Name)
 		execution, ok := roles[t.Execution]
 		if !ok {
-			at.Addf("there is no role %q to start its tasks with", t.Execution)
+			at.Addf("task execution role %q does not exist", t.Execution)
 			continue
 		}
 		for _, need := range t.Needs {
 			if !execution.Policy.Allows(need) {
-				at.Addf("no task starts: role %s may not %s on %s", execution.Key, need.Action, need.Resource)
+				at.Addf("no task starts: role %s is not authorized to perform %s on %s", execution.Key, need.Action, need.Resource)
 			}
 		}
 	}

@@ -19,8 +19,8 @@ func quotaInput(p stack.Plan) quota.Input {
 	}
 }
 
-// Check reports everything in the plan of a stack that would fail, or would leave
-// something open, once it is deployed.
+// Check reports everything in the plan of a stack that would fail once it is deployed,
+// or would allow a forbidden connection.
 func Check(p stack.Plan) error {
 	errs := validate.NewErrors("")
 	errs.Add(quota.Check(quotaInput(p), p.Config.Quotas))

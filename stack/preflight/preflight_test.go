@@ -17,7 +17,7 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// plans returns those of a stack file of the project.
+// plans returns the plan of a stack.
 func plans(tb testing.TB, name string, values map[string]string) stack.Plan {
 	tb.Helper()
 	p, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: values})
@@ -40,24 +40,24 @@ func connects(p stack.Plan, from, to string) bool {
 	return slices.ContainsFunc(preflight.Connections(p), func(c preflight.Connection) bool { return c.From == from && c.To == to })
 }
 
-func TestTheStacksOfTheProjectPass(t *testing.T) {
+func TestProjectStacksPass(t *testing.T) {
 	t.Parallel()
 	for name, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		require.NoError(t, preflight.Check(p), name)
 		flows := preflight.Flows(p)
-		needed := 0
+		required := 0
 		for _, f := range flows {
 			if f.Required {
-				needed++
+				required++
 			}
 		}
-		t.Logf("%s: %d flows that are needed pass, %d others do not", name, needed, len(flows)-needed)
-		require.Greater(t, needed, 25)
-		require.Greater(t, len(flows)-needed, 25)
+		t.Logf("%s: %d required flows are open, %d forbidden flows are closed", name, required, len(flows)-required)
+		require.Greater(t, required, 25)
+		require.Greater(t, len(flows)-required, 25)
 	}
 }
 
-func TestTheProjectsServicesWorkInEachEgressProfile(t *testing.T) {
+func TestProjectServicesPassInEachEgressProfile(t *testing.T) {
 	t.Parallel()
 	for _, egress := range networkplan.Egress("").Values() {
 		values := graphtest.Stack(t, "../..", "dev")
@@ -68,7 +68,7 @@ func TestTheProjectsServicesWorkInEachEgressProfile(t *testing.T) {
 	}
 }
 
-func TestTiersOfOnesOwnChangeNoFlow(t *testing.T) {
+func TestCustomTiersChangeNoFlow(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, "../..", "prod")
 	before := plans(t, "prod", values)
@@ -81,13 +81,13 @@ func TestTiersOfOnesOwnChangeNoFlow(t *testing.T) {
 	n := preflight.Model(after)
 	batch := reach.End{Name: "batch", Subnet: "batch-a", Group: "tasks", Client: netaddr.LinuxPorts}
 	vault := reach.End{Name: "vault", Subnet: "vault-a", Group: "tasks", Client: netaddr.LinuxPorts}
-	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", netaddr.World), 443).Verdict(), "it leaves through NAT")
-	require.Equal(t, "no route leads to the internet", n.Explain(vault, reach.Outside("the internet", netaddr.World), 443).Stop().Why)
+	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", netaddr.World), 443).Verdict(), "the tier has NAT")
+	require.Equal(t, "no route to the internet", n.Explain(vault, reach.Outside("the internet", netaddr.World), 443).Stop().Why)
 }
 
-func TestTheReportShowsWhoReachesWhom(t *testing.T) {
+func TestReportShowsAllowedConnections(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, `who may open a connection to whom (✓ open, · closed)
+	require.Equal(t, `allowed connections (✓ open, · closed)
              internet  alb  tasks  endpoints  cache  database  dynamodb  s3
 internet            ·    ✓      ·          ·      ·         ·         ·   ·
 alb                 ·    ·      ✓          ·      ·         ·         ·   ·
@@ -95,10 +95,10 @@ tasks               ✓    ✓      ·          ✓      ✓         ✓        
 endpoints           ·    ·      ·          ·      ·         ·         ·   ·
 cache               ·    ·      ·          ·      ·         ·         ·   ·
 database            ·    ·      ·          ·      ·         ·         ·   ·`, preflight.Report(prod(t)),
-		"tasks reach the load balancer as everybody does")
+		"tasks reach the load balancer through the internet, like any client")
 }
 
-func TestALoadBalancerThatLogsUsersInHasToReachTheirProvider(t *testing.T) {
+func TestLoginNeedsAccessToTheIdentityProvider(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, "../..", "prod")
 	values["ecs-foundation:loadBalancer"] = strings.Replace(values["ecs-foundation:loadBalancer"], "{",
@@ -107,7 +107,7 @@ func TestALoadBalancerThatLogsUsersInHasToReachTheirProvider(t *testing.T) {
 	p := plans(t, "prod", values)
 	require.NoError(t, preflight.Check(p))
 	require.True(t, connects(p, "alb", "internet"))
-	require.False(t, connects(prod(t), "alb", "internet"), "it calls nobody where nobody logs in")
+	require.False(t, connects(prod(t), "alb", "internet"), "without logins the load balancer has no internet access")
 	for i := range p.Network.Tables {
 		if p.Network.Tables[i].Tier == networkplan.Public {
 			p.Network.Tables[i].Default = networkplan.NoWayOut
@@ -116,7 +116,7 @@ func TestALoadBalancerThatLogsUsersInHasToReachTheirProvider(t *testing.T) {
 	require.ErrorContains(t, preflight.Check(p), "loadBalancer.logins: ")
 }
 
-// without returns the edges but for those of a name.
+// without returns the plan without the edges of a name.
 func without(c securityplan.Plan, name string) securityplan.Plan {
 	var kept []securityplan.Edge
 	for _, e := range c.Edges {
@@ -128,7 +128,7 @@ func without(c securityplan.Plan, name string) securityplan.Plan {
 	return c
 }
 
-func TestEndpointsInTheTasksGroupBreakAPathThatWorked(t *testing.T) {
+func TestEndpointInTheTasksGroupBreaksTheFlow(t *testing.T) {
 	t.Parallel()
 	network := preflight.Model(prod(t))
 	for i := range network.Endpoints {
@@ -138,9 +138,9 @@ func TestEndpointsInTheTasksGroupBreakAPathThatWorked(t *testing.T) {
 		reach.End{Name: "task", Subnet: "private-a", Group: securityplan.Tasks, Client: netaddr.LinuxPorts},
 		reach.Service("ecr.dkr"), 443)
 	require.Equal(t, `  task to ecr.dkr, port 443
-    ✓ name                     ecr.dkr leads to its interface endpoint in private-a
+    ✓ name                     ecr.dkr resolves to its interface endpoint in private-a
     ✓ group tasks, out         tasks-to-internet-443-egress
     ✓ route of private-a       local, within 10.1.0.0/16
-    ✗ group tasks, in          no rule lets task in at 443
-`, path.String(), "private DNS leads away from NAT, to interfaces that let nobody in")
+    ✗ group tasks, in          no ingress rule allows port 443 from task
+`, path.String(), "private DNS resolves to the endpoint, whose group allows nothing, and bypasses NAT")
 }

@@ -10,9 +10,9 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// built is what stands: the outputs that name places in the network, and what
-// AWS says of them.
-type built struct {
+// A deployment is a deployed network: the stack outputs with the IDs of subnets and
+// groups, and their description by the API.
+type deployment struct {
 	described reach.Description
 
 	VpcID            string            `json:"vpcId"`
@@ -22,14 +22,14 @@ type built struct {
 	SecurityGroupIDs map[string]string `json:"securityGroupIds"`
 }
 
-// at returns an end of the plan as it is called in AWS.
-func (b built) at(e reach.End) reach.End {
+// at returns an end of the plan with the IDs of its deployed subnet and group.
+func (d deployment) at(e reach.End) reach.End {
 	for prefix, ids := range map[string]map[string]string{
-		"public-": b.PublicSubnetIDs, "private-": b.PrivateSubnetIDs, "data-": b.DataSubnetIDs,
+		"public-": d.PublicSubnetIDs, "private-": d.PrivateSubnetIDs, "data-": d.DataSubnetIDs,
 	} {
 		for zone, id := range ids {
 			if e.Subnet == prefix+zone {
-				e.Subnet, e.Group = id, b.SecurityGroupIDs[e.Group]
+				e.Subnet, e.Group = id, d.SecurityGroupIDs[e.Group]
 				return e
 			}
 		}
@@ -44,31 +44,31 @@ func TestThePlanAndWhatIsBuiltFromItAgreeOnEveryFlow(t *testing.T) {
 			t.Parallel()
 			s := newSandbox(t, stack)
 			s.up()
-			compare(t, p, s.built())
+			compare(t, p, s.deployed())
 		})
 	}
-	t.Run("both families, with ACLs and services apart", func(t *testing.T) {
+	t.Run("dual stack with ACLs and groups per service", func(t *testing.T) {
 		t.Parallel()
-		all := passage{keys: object{
+		all := configuration{keys: object{
 			"network":  network(true, object{"ipv6": true, "acls": true, "egress": "balanced"}),
 			"security": object{"isolation": "perService"},
 		}}
 		s := newSandbox(t, "dev")
 		s.up(all.config(t)...)
-		compare(t, all.plans(t), s.built())
+		compare(t, all.plans(t), s.deployed())
 	})
 }
 
-// compare walks every flow through the plan's model and through what was built.
-func compare(t *testing.T, p stack.Plan, b built) {
+// compare traces every flow through the model of the plan and the deployed network.
+func compare(t *testing.T, p stack.Plan, d deployment) {
 	t.Helper()
-	found, err := reach.Describe(b.VpcID, b.described)
+	network, err := reach.Describe(d.VpcID, d.described)
 	require.NoError(t, err)
 	planned, flows := preflight.Model(p), preflight.Flows(p)
 	for _, f := range flows {
 		want := planned.Explain(f.From, f.To, f.Port)
-		got := found.Explain(b.at(f.From), b.at(f.To), f.Port)
-		require.Equal(t, want.Verdict(), got.Verdict(), "planned\n%s\nbuilt\n%s", want, got)
+		got := network.Explain(d.at(f.From), d.at(f.To), f.Port)
+		require.Equal(t, want.Verdict(), got.Verdict(), "planned\n%s\ndeployed\n%s", want, got)
 	}
 	t.Logf("plan and emulator agree on %d flows", len(flows))
 }

@@ -10,9 +10,9 @@ import (
 	"ecs-foundation/stack"
 )
 
-// Report returns a short table for a preview: the allowed connections between
-// groups, at any port. The groups of services share one column, which is open if
-// that of one service is; the services that a service calls follow its row.
+// Report returns a short table of the allowed connections between groups, at any port,
+// for a preview. The groups of services share one column, which is open if one of
+// them is; a service's row ends with the services that it calls.
 func Report(p stack.Plan) string {
 	names, _ := participants(p)
 	isService := map[string]bool{}
@@ -41,13 +41,13 @@ func Report(p stack.Plan) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "who may open a connection to whom (✓ open, · closed)\n%*s", width, "")
+	fmt.Fprintf(&b, "allowed connections (✓ open, · closed)\n%*s", width, "")
 	for _, to := range columns {
 		b.WriteString("  " + to)
 	}
 	for _, from := range names {
 		if slices.Contains(networkplan.GatewayServices(), from) {
-			continue // AWS's services open no connection
+			continue // AWS services do not open connections
 		}
 		fmt.Fprintf(&b, "\n%-*s", width, from)
 		for _, to := range columns {

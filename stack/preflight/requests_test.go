@@ -13,10 +13,10 @@ import (
 	"ecs-foundation/loadbalancer/plan/plantest"
 )
 
-// lookAtRules looks at the listeners of the emulator's load balancer, with their
-// rules and the names of the target groups that these lead to. What goes away
-// between two calls is left out.
-const lookAtRules = `
+// describeRules describes the listeners of the emulator's load balancer with their rules
+// and the names of the rules' target groups. It starts again if a resource is deleted
+// between two calls.
+const describeRules = `
 elb = boto3.client("elbv2")
 def look():
     groups = {g["TargetGroupArn"]: g["TargetGroupName"] for g in elb.describe_target_groups()["TargetGroups"]}
@@ -25,7 +25,7 @@ def look():
         return {
             "priority": int(r["Priority"]),
             "paths": [path for c in r["Conditions"] for path in c["PathPatternConfig"]["Values"]],
-            "groups": [groups.get(g["TargetGroupArn"], "none that there is") for g in to],
+            "groups": [groups.get(g["TargetGroupArn"], "deleted") for g in to],
         }
     def listener(l):
         rules = elb.describe_rules(ListenerArn=l["ListenerArn"])["Rules"]
@@ -40,8 +40,8 @@ def look():
         return look()
 `
 
-// A listening is a listener as the emulator has it.
-type listening struct {
+// A listener is a listener of the emulator.
+type listener struct {
 	Port         int
 	Default      string
 	Certificates []string
@@ -51,10 +51,10 @@ type listening struct {
 	}
 }
 
-// servers returns the target groups that a request is sent to. A client that is
-// redirected follows.
-func servers(seen []listening, port int, path string) []string {
-	for _, l := range seen {
+// targetGroups returns the target groups that receive a request of a client that follows
+// redirects.
+func targetGroups(listeners []listener, port int, path string) []string {
+	for _, l := range listeners {
 		if l.Port != port {
 			continue
 		}
@@ -67,20 +67,20 @@ func servers(seen []listening, port int, path string) []string {
 		slices.SortFunc(plan.Rules, func(a, b lbplan.Rule) int { return a.Priority - b.Priority })
 		rule, matched := plantest.Match(plan, lbplan.Listener{Serves: true}, plantest.Request{Path: path})
 		if !matched && l.Default == "redirect" && port == 80 {
-			return servers(seen, 443, path)
+			return targetGroups(listeners, 443, path)
 		}
 		return groups[rule.Priority]
 	}
 	return nil
 }
 
-// A reshaping changes the load balancer of the dev stack.
-type reshaping struct {
+// A routing is a configuration of the load balancer of the dev stack.
+type routing struct {
 	name string
-	// what is set of services.NAME, and of loadBalancer
+	// services has the settings of each service, and balancer those of loadBalancer.
 	services map[string]string
 	balancer string
-	// ports are those at which requests come before and after it.
+	// ports accept requests both before and after the update.
 	ports []int
 }
 
@@ -89,22 +89,22 @@ const (
 	encrypted = "certificateArn: arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-55555555555%d, http: %s"
 )
 
-// reshapings follow one another, and the first is where they begin.
-var reshapings = []reshaping{
-	{"the beginning", at(200, 100), plain, []int{80}},
-	{"a priority is changed to a free one", at(200, 400), plain, []int{80}},
-	{"another takes its place", at(100, 400), plain, []int{80}},
-	{"a service is renamed", renamed("orders", "sales", at(100, 400)), plain, []int{80}},
-	{"a service's port is changed, and a priority", renamed("orders", "sales", at(100, 7)), plain, []int{80}},
-	{"HTTPS comes, and HTTP redirects", at(100, 7), fmt.Sprintf(encrypted, 1, "redirect"), []int{80}},
-	{"the certificate is exchanged", at(100, 7), fmt.Sprintf(encrypted, 2, "redirect"), []int{80, 443}},
-	{"HTTP forwards beside HTTPS", at(100, 7), fmt.Sprintf(encrypted, 2, "forward"), []int{80, 443}},
-	{"HTTP redirects again", at(100, 7), fmt.Sprintf(encrypted, 2, "redirect"), []int{80, 443}},
-	{"HTTP goes off", at(100, 7), fmt.Sprintf(encrypted, 2, "off"), []int{443}},
+// routings are deployed one after the other.
+var routings = []routing{
+	{"initial", at(200, 100), plain, []int{80}},
+	{"unused priority", at(200, 400), plain, []int{80}},
+	{"priority of another rule", at(100, 400), plain, []int{80}},
+	{"renamed service", renamed("orders", "sales", at(100, 400)), plain, []int{80}},
+	{"changed port and priority", renamed("orders", "sales", at(100, 7)), plain, []int{80}},
+	{"HTTPS with a redirect from HTTP", at(100, 7), fmt.Sprintf(encrypted, 1, "redirect"), []int{80}},
+	{"replaced certificate", at(100, 7), fmt.Sprintf(encrypted, 2, "redirect"), []int{80, 443}},
+	{"HTTPS and HTTP", at(100, 7), fmt.Sprintf(encrypted, 2, "forward"), []int{80, 443}},
+	{"redirect from HTTP again", at(100, 7), fmt.Sprintf(encrypted, 2, "redirect"), []int{80, 443}},
+	{"HTTPS only", at(100, 7), fmt.Sprintf(encrypted, 2, "off"), []int{443}},
 }
 
-// at returns the services, orders and cart with their priorities. The cart's port changes with
-// its priority.
+// at returns the services, with the priorities of orders and cart. The port of cart
+// depends on its priority.
 func at(orders, cart int) map[string]string {
 	return map[string]string{
 		"ui":     "{port: 3000, routes: [{paths: [/*], priority: 50000}]}",
@@ -120,51 +120,49 @@ func renamed(from, to string, services map[string]string) map[string]string {
 	return services
 }
 
-func (r reshaping) config() []string {
-	var all []string
+func (r routing) config() []string {
+	var services []string
 	for name, text := range r.services {
-		all = append(all, name+": "+text)
+		services = append(services, name+": "+text)
 	}
 	return []string{
-		"services={" + strings.Join(all, ", ") + "}",
+		"services={" + strings.Join(services, ", ") + "}",
 		"loadBalancer={deletionProtection: false, accessLogs: false, " + r.balancer + "}",
 	}
 }
 
-// serves tells whether target groups are those of the service that a path is of,
-// by the path or by the name that it has now.
-func serves(groups []string, names ...string) bool {
+// belong reports whether all target groups belong to a service with one of the names.
+func belong(groups []string, names ...string) bool {
 	return len(groups) > 0 && !slices.ContainsFunc(groups, func(group string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(group, "public-"+name+"-") })
 	})
 }
 
-// TestNoRequestIsLostWhileTheLoadBalancerChanges looks at the emulator's rules
-// all the time while the engine changes them, and sends requests through each
-// state that was seen by the model of AWS's matching.
+// TestNoRequestIsLostWhileTheLoadBalancerChanges polls the emulator's rules while Pulumi
+// changes them, and matches requests against each observed state.
 func TestNoRequestIsLostWhileTheLoadBalancerChanges(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t, "dev")
-	s.up(reshapings[0].config()...)
-	for _, to := range reshapings[1:] {
-		seen := during[[]listening](s, lookAtRules, func() { s.up(to.config()...) })
-		states, looks := 1, 0
-		for i, state := range seen[1:] {
-			if !reflect.DeepEqual(seen[i], state) {
+	s.up(routings[0].config()...)
+	for _, to := range routings[1:] {
+		observed := during[[]listener](s, describeRules, func() { s.up(to.config()...) })
+		states, polls := 1, 0
+		for i, state := range observed[1:] {
+			if !reflect.DeepEqual(observed[i], state) {
 				states++
-				continue // it changed between one call and another: this was no state
+				continue // a change between two calls: the description is of no single state
 			}
-			looks++
+			polls++
 			for _, port := range to.ports {
 				for path, names := range map[string][]string{
 					"/orders/7": {"orders", "sales"}, "/cart/7": {"cart"}, "/users/7": {"users"}, "/": {"ui"},
 				} {
-					groups := servers(state, port, path)
-					require.True(t, serves(groups, names...), "%s: %s at port %d goes to %v, in %+v", to.name, path, port, groups, state)
+					groups := targetGroups(state, port, path)
+					require.True(t, belong(groups, names...), "%s: %s at port %d goes to %v, in %+v", to.name, path, port, groups, state)
 				}
 			}
 		}
-		require.Greater(t, states, 1, "nothing was seen to change: %s", to.name)
-		t.Logf("%s: requests sent in %d looks at %d states, none lost", to.name, looks, states)
+		require.Greater(t, states, 1, "no change was observed: %s", to.name)
+		t.Logf("%s: requests sent in %d polls of %d states, none lost", to.name, polls, states)
 	}
 }

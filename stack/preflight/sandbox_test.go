@@ -15,8 +15,8 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// watch prints what look() returns, over and over until its input ends.
-const watch = `
+// poll prints what look() returns, again and again until its input ends.
+const poll = `
 import boto3, json, select, sys
 %s
 while True:
@@ -25,7 +25,7 @@ while True:
         break
 `
 
-// describe looks at what the emulator says of its VPCs, as the AWS CLI would.
+// describe describes the VPCs of the emulator in the form of the AWS CLI's output.
 const describe = `
 ec2 = boto3.client("ec2")
 calls = {
@@ -38,7 +38,7 @@ def look():
     return {key: call()[key] for key, call in calls.items()}
 `
 
-// A sandbox is one of the project's stacks in an emulator of its own.
+// A sandbox is one of the project's stacks in a dedicated emulator.
 type sandbox struct {
 	t             *testing.T
 	binary, state string
@@ -65,41 +65,40 @@ func (s sandbox) command(command string, args ...string) *exec.Cmd {
 	return exec.Command(s.binary, args...)
 }
 
-func (s sandbox) answer(cmd *exec.Cmd) []byte {
+func (s sandbox) output(cmd *exec.Cmd) []byte {
 	s.t.Helper()
 	text, err := cmd.Output()
 	require.NoError(s.t, err, "%s", text)
 	return text
 }
 
-// up builds the stack, with key=value in place of what its file says.
+// up deploys the stack. Each key=value overrides the stack file.
 func (s sandbox) up(config ...string) {
 	s.t.Helper()
 	var args []string
 	for _, c := range config {
 		args = append(args, "--config", c)
 	}
-	s.answer(s.command("up", append(args, "--", "--skip-preview")...))
+	s.output(s.command("up", append(args, "--", "--skip-preview")...))
 }
 
-// built returns what stands.
-func (s sandbox) built() built {
+// deployed returns the deployed network.
+func (s sandbox) deployed() deployment {
 	s.t.Helper()
-	var b built
-	require.NoError(s.t, json.Unmarshal(s.answer(s.command("outputs")), &b))
-	seen := during[reach.Description](s, describe, func() {})
-	b.described = seen[len(seen)-1]
-	return b
+	var d deployment
+	require.NoError(s.t, json.Unmarshal(s.output(s.command("outputs")), &d))
+	states := during[reach.Description](s, describe, func() {})
+	d.described = states[len(states)-1]
+	return d
 }
 
-// during returns what is seen of the emulator, again and again, while something
-// is done and once after it.
-func during[Seen any](s sandbox, look string, do func()) []Seen {
+// during polls the emulator while do runs, and once after it, and returns the results.
+func during[State any](s sandbox, look string, do func()) []State {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
 	defer cancel()
 	python := exec.CommandContext(ctx, "bash", "-c", `eval "$1"; PATH="$2:$PATH" exec python3 -c "$3"`,
-		"bash", string(s.answer(s.command("env"))), filepath.Join(s.state, "venv", "bin"), fmt.Sprintf(watch, look))
+		"bash", string(s.output(s.command("env"))), filepath.Join(s.state, "venv", "bin"), fmt.Sprintf(poll, look))
 	end, err := python.StdinPipe()
 	require.NoError(s.t, err)
 	var lines bytes.Buffer
@@ -108,11 +107,11 @@ func during[Seen any](s sandbox, look string, do func()) []Seen {
 	do()
 	require.NoError(s.t, end.Close())
 	require.NoError(s.t, python.Wait())
-	var seen []Seen
+	var states []State
 	for decoder := json.NewDecoder(&lines); decoder.More(); {
-		var one Seen
-		require.NoError(s.t, decoder.Decode(&one))
-		seen = append(seen, one)
+		var state State
+		require.NoError(s.t, decoder.Decode(&state))
+		states = append(states, state)
 	}
-	return seen
+	return states
 }

@@ -20,8 +20,8 @@ func validateSubnetSizes(p stack.Plan, errs validate.Errors) {
 	}
 	for _, s := range p.Network.Subnets {
 		if s.Tier == networkplan.Private && s.CIDR.Bits() > maxBits {
-			errs.Child("loadBalancer").Child("internal").Addf("%s, %s, is too small for a load balancer: AWS wants a /%d with 8 free addresses, "+
-				"so give network.subnets.private or network.sizes.private more", s.Key, s.CIDR, maxBits)
+			errs.Child("loadBalancer").Child("internal").Addf("subnet %s (%s) is too small for a load balancer: AWS requires a /%d or larger with 8 free addresses; "+
+				"enlarge network.subnets.private or network.sizes.private", s.Key, s.CIDR, maxBits)
 		}
 	}
 }

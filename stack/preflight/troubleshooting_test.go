@@ -15,14 +15,14 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-func TestTheGuideShowsWhatIsTold(t *testing.T) {
+func TestTroubleshootingShowsTheMessages(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/troubleshooting.md")
 	require.NoError(t, err)
 	guide := string(text)
-	shows := func(told string) {
+	shows := func(message string) {
 		t.Helper()
-		require.Contains(t, guide, "\n```\n"+told+"\n```\n")
+		require.Contains(t, guide, "\n```\n"+message+"\n```\n")
 	}
 	const zones = `{"zones": ["us-east-1a", "us-east-1b"], `
 	_, err = stack.Load(source(t, zones+`"endpoints": ["logs"]}`, `{"egress": "endpoints"}`), preflight.Check)
@@ -37,8 +37,7 @@ func TestTheGuideShowsWhatIsTold(t *testing.T) {
 	for i := range p.IAM.Roles {
 		p.IAM.Roles[i].Policy = policy.Document{}
 	}
-	told := explanation(t, preflight.Check(p), "services.cart: no task starts: role execution may not ecr:BatchGetImage")
-	shows(told)
+	shows(explanation(t, preflight.Check(p), "services.cart: no task starts: role execution is not authorized to perform ecr:BatchGetImage"))
 	for line := range strings.Lines(matrix.Markdown(dev(t).IAM.Roles)) {
 		if strings.Contains(line, "cart-task | `dynamodb:GetItem`") && !strings.Contains(line, "/index/") {
 			shows(strings.TrimSpace(line))
@@ -46,7 +45,7 @@ func TestTheGuideShowsWhatIsTold(t *testing.T) {
 	}
 }
 
-// source is dev with another network and other groups.
+// source returns the dev stack with a different network and security configuration.
 func source(t *testing.T, network, security string) config.Stack {
 	t.Helper()
 	values := graphtest.Stack(t, "../..", "dev")
@@ -54,21 +53,21 @@ func source(t *testing.T, network, security string) config.Stack {
 	return config.Stack{Project: "ecs-foundation", Name: "dev", Values: values}
 }
 
-// explanation returns the problem that begins so, hop by hop.
+// explanation returns the message with the given beginning, with all its hops.
 func explanation(t *testing.T, err error, beginning string) string {
 	t.Helper()
 	require.ErrorContains(t, err, beginning)
 	_, rest, _ := strings.Cut(err.Error(), beginning)
-	var told strings.Builder
-	told.WriteString(beginning)
+	var message strings.Builder
+	message.WriteString(beginning)
 	for i, line := range strings.Split(rest, "\n") {
 		if i > 0 && !strings.HasPrefix(line, "  ") {
 			break
 		}
 		if i > 0 {
-			told.WriteString("\n")
+			message.WriteString("\n")
 		}
-		told.WriteString(line)
+		message.WriteString(line)
 	}
-	return told.String()
+	return message.String()
 }

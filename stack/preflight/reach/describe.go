@@ -9,9 +9,8 @@ import (
 	"ecs-foundation/internal/netaddr"
 )
 
-// Describe returns the model of a VPC as AWS describes it. Subnets, tables,
-// groups and the rest are keyed by their IDs, services by the last part of
-// their endpoint's name.
+// Describe returns the model of an existing VPC. Subnets, route tables, groups and so
+// on have their IDs as keys, services the last part of their endpoint's name.
 func Describe(vpc string, d Description) (*Network, error) {
 	r := &reader{vpc: vpc, d: d, n: &Network{}, lists: map[string]string{}}
 	for _, v := range d.Vpcs {
@@ -20,7 +19,7 @@ func Describe(vpc string, d Description) (*Network, error) {
 		}
 	}
 	if !r.n.CIDR.IsValid() {
-		return nil, fmt.Errorf("%s is not among the VPCs that are described", vpc)
+		return nil, fmt.Errorf("VPC %s is not in the description", vpc)
 	}
 	r.subnets()
 	r.tables()
@@ -31,7 +30,7 @@ func Describe(vpc string, d Description) (*Network, error) {
 	return r.n, r.err
 }
 
-// ranges reads the VPC's own range, and those that are associated beside it.
+// ranges reads the VPC's primary range, and its secondary ranges.
 func (r *reader) ranges(v DescribedVPC) {
 	r.n.CIDR, r.n.IPv6 = r.prefix(v.CidrBlock), r.ipv6(v.Ipv6CidrBlockAssociationSet)
 	for _, a := range v.CidrBlockAssociationSet {
@@ -41,8 +40,7 @@ func (r *reader) ranges(v DescribedVPC) {
 	}
 }
 
-// A reader makes a model of a description; err is the first thing that cannot
-// be read.
+// A reader builds a model from a description; err is the first error.
 type reader struct {
 	vpc   string
 	d     Description
@@ -54,22 +52,22 @@ type reader struct {
 func (r *reader) prefix(text string) netip.Prefix {
 	p, err := netip.ParsePrefix(text)
 	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("%q is no address range: %w", text, err)
+		r.err = fmt.Errorf("invalid CIDR block %q: %w", text, err)
 	}
 	return p
 }
 
-// ipv6 returns the range that is in use, if one is.
-func (r *reader) ipv6(all []DescribedIPv6) netip.Prefix {
-	for _, one := range all {
-		if one.Ipv6CidrBlockState.State == "associated" {
-			return r.prefix(one.Ipv6CidrBlock)
+// ipv6 returns the associated range, if there is one.
+func (r *reader) ipv6(associations []DescribedIPv6) netip.Prefix {
+	for _, a := range associations {
+		if a.Ipv6CidrBlockState.State == "associated" {
+			return r.prefix(a.Ipv6CidrBlock)
 		}
 	}
 	return netip.Prefix{}
 }
 
-// service returns the last part of an endpoint's name: ecr.api of
+// service returns the last part of an endpoint's name, such as ecr.api of
 // com.amazonaws.us-east-1.ecr.api.
 func service(name string) string {
 	parts := strings.SplitN(name, ".", 4)
@@ -86,8 +84,8 @@ func (r *reader) subnets() {
 	}
 }
 
-// place sets something of a subnet.
-func (r *reader) place(subnet string, set func(*Subnet)) {
+// update changes a subnet of the model.
+func (r *reader) update(subnet string, set func(*Subnet)) {
 	for i := range r.n.Subnets {
 		if r.n.Subnets[i].Key == subnet {
 			set(&r.n.Subnets[i])
@@ -127,7 +125,7 @@ func (r *reader) tables() {
 			if a.Main {
 				r.n.Main = table
 			}
-			r.place(a.SubnetId, func(s *Subnet) { s.Table = t.RouteTableId })
+			r.update(a.SubnetId, func(s *Subnet) { s.Table = t.RouteTableId })
 		}
 	}
 }
@@ -158,8 +156,8 @@ func (r *reader) endpoints() {
 	}
 }
 
-// lastEntry is the number of the entry that denies the rest in every ACL; in
-// IPv6 it is one more.
+// lastEntry is the number of the default entry, which denies everything else. The
+// default entry for IPv6 has the next number.
 const lastEntry = 32767
 
 func (r *reader) acls() {
@@ -185,7 +183,7 @@ func (r *reader) acls() {
 		}
 		r.n.ACLs = append(r.n.ACLs, acl)
 		for _, s := range a.Associations {
-			r.place(s.SubnetId, func(subnet *Subnet) { subnet.ACL = a.NetworkAclId })
+			r.update(s.SubnetId, func(subnet *Subnet) { subnet.ACL = a.NetworkAclId })
 		}
 	}
 }
@@ -202,7 +200,7 @@ func (r *reader) groups() {
 }
 
 func (r *reader) rules(permissions []DescribedPermission) []Rule {
-	var all []Rule
+	var rules []Rule
 	for _, p := range permissions {
 		ports := netaddr.Ports{First: p.FromPort, Last: p.ToPort}
 		switch p.IpProtocol {
@@ -213,17 +211,17 @@ func (r *reader) rules(permissions []DescribedPermission) []Rule {
 			continue
 		}
 		for _, c := range p.IpRanges {
-			all = append(all, Rule{Name: c.CidrIp, CIDR: r.prefix(c.CidrIp), Ports: ports})
+			rules = append(rules, Rule{Name: c.CidrIp, CIDR: r.prefix(c.CidrIp), Ports: ports})
 		}
 		for _, c := range p.Ipv6Ranges {
-			all = append(all, Rule{Name: c.CidrIpv6, CIDR: r.prefix(c.CidrIpv6), Ports: ports})
+			rules = append(rules, Rule{Name: c.CidrIpv6, CIDR: r.prefix(c.CidrIpv6), Ports: ports})
 		}
 		for _, g := range p.UserIdGroupPairs {
-			all = append(all, Rule{Name: g.GroupId, Group: g.GroupId, Ports: ports})
+			rules = append(rules, Rule{Name: g.GroupId, Group: g.GroupId, Ports: ports})
 		}
 		for _, l := range p.PrefixListIds {
-			all = append(all, Rule{Name: l.PrefixListId, PrefixList: r.lists[l.PrefixListId], Ports: ports})
+			rules = append(rules, Rule{Name: l.PrefixListId, PrefixList: r.lists[l.PrefixListId], Ports: ports})
 		}
 	}
-	return all
+	return rules
 }

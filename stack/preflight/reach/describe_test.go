@@ -11,8 +11,8 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// described is a VPC as the AWS CLI tells of it: a public and a private subnet,
-// a NAT gateway, an endpoint, a network ACL, and another VPC beside it.
+// described is the output of the AWS CLI for a VPC with a public and a private subnet,
+// a NAT gateway, two endpoints and a network ACL, and for a second VPC.
 const described = `{
 	"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "CidrBlockAssociationSet": [
 		{"CidrBlock": "10.0.0.0/16", "CidrBlockState": {"State": "associated"}},
@@ -58,7 +58,7 @@ const described = `{
 	"PrefixLists": [{"PrefixListId": "pl-1", "PrefixListName": "com.amazonaws.us-east-1.s3"}]
 }`
 
-func TestAnExistingVPCIsReadAsAWSDescribesIt(t *testing.T) {
+func TestDescribeExistingVPC(t *testing.T) {
 	t.Parallel()
 	var d reach.Description
 	require.NoError(t, json.Unmarshal([]byte(described), &d))
@@ -72,20 +72,20 @@ func TestAnExistingVPCIsReadAsAWSDescribesIt(t *testing.T) {
     ✓ ACL of subnet-priv, out  entry 100
     ✓ ACL of subnet-priv, in   entry 100
 `, n.Explain(task, reach.Service("s3"), 443).String())
-	require.Equal(t, "no rule lets it out to logs at 443", n.Explain(task, reach.Service("logs"), 443).Stop().Why)
-	require.Equal(t, "no rule lets task in at 443", n.Explain(task, reach.Service("ecr.api"), 443).Stop().Why)
-	require.Len(t, n.Subnets, 2, "the other VPC's are left out")
-	require.Equal(t, []netip.Prefix{cidr("100.64.0.0/16")}, n.Secondary, "one that is taken off is no longer the VPC's")
-	require.Len(t, n.NATs, 1, "one that is deleted leads nowhere")
+	require.Equal(t, "no egress rule allows port 443 to logs", n.Explain(task, reach.Service("logs"), 443).Stop().Why)
+	require.Equal(t, "no ingress rule allows port 443 from task", n.Explain(task, reach.Service("ecr.api"), 443).Stop().Why)
+	require.Len(t, n.Subnets, 2, "subnets of the other VPC are left out")
+	require.Equal(t, []netip.Prefix{cidr("100.64.0.0/16")}, n.Secondary, "a disassociated range is left out")
+	require.Len(t, n.NATs, 1, "a deleted NAT gateway is left out")
 }
 
-func TestADescriptionThatCannotBeReadIsRefused(t *testing.T) {
+func TestDescribeErrors(t *testing.T) {
 	t.Parallel()
 	var d reach.Description
 	require.NoError(t, json.Unmarshal([]byte(described), &d))
 	_, err := reach.Describe("vpc-3", d)
-	require.EqualError(t, err, "vpc-3 is not among the VPCs that are described")
+	require.EqualError(t, err, "VPC vpc-3 is not in the description")
 	d.Subnets[0].CidrBlock = "10.0.1.0"
 	_, err = reach.Describe("vpc-1", d)
-	require.ErrorContains(t, err, `"10.0.1.0" is no address range`)
+	require.ErrorContains(t, err, `invalid CIDR block "10.0.1.0"`)
 }

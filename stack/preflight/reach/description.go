@@ -1,7 +1,7 @@
 package reach
 
-// A Description is what AWS says of a VPC, in the shape of the AWS CLI's
-// answers: describe-subnets, describe-route-tables and so on, in one object.
+// A Description is AWS's description of a VPC: the output of aws ec2 describe-subnets,
+// describe-route-tables and so on, merged into one object.
 type Description struct {
 	Vpcs             []DescribedVPC
 	Subnets          []DescribedSubnet
@@ -30,7 +30,7 @@ type DescribedSubnet struct {
 	Ipv6CidrBlockAssociationSet                  []DescribedIPv6
 }
 
-// A DescribedIPv6 is a range of IPv6 that is, or was, a VPC's or a subnet's.
+// A DescribedIPv6 is a current or former association of an IPv6 range.
 type DescribedIPv6 struct {
 	Ipv6CidrBlock      string
 	Ipv6CidrBlockState struct{ State string }
@@ -80,7 +80,7 @@ type DescribedGroup struct {
 	IpPermissions, IpPermissionsEgress []DescribedPermission
 }
 
-// A DescribedPermission is what a security group lets pass.
+// A DescribedPermission is a set of rules of a security group.
 type DescribedPermission struct {
 	IpProtocol       string
 	FromPort, ToPort int

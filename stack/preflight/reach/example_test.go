@@ -32,5 +32,5 @@ func ExampleDescribe() {
 	// Output:
 	// task to ecr.dkr, port 443
 	//     ✓ group sg-0a1b, out       0.0.0.0/0
-	//     ✗ route of subnet-0a1b     no route leads to ecr.dkr
+	//     ✗ route of subnet-0a1b     no route to ecr.dkr
 }

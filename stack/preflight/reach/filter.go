@@ -8,43 +8,43 @@ import (
 	"ecs-foundation/internal/netaddr"
 )
 
-// groupOut evaluates the security group that a connection leaves, if it is known.
+// groupOut evaluates the egress rules of the source's security group, if it is known.
 func (w *walk) groupOut(from, to End, r netip.Prefix) {
 	if from.Group == "" {
-		w.hop("group, out", Open, "whatever it is, for nobody says which")
+		w.hop("group, out", Open, "unknown group, assumed to allow the connection")
 		return
 	}
 	v, why := w.evaluate(w.n.group(from.Group).Out, to, r)
 	if v == Closed {
-		why = fmt.Sprintf("no rule lets it out to %s at %d", to.Name, w.path.Port)
+		why = fmt.Sprintf("no egress rule allows port %d to %s", w.path.Port, to.Name)
 	}
 	w.hop("group "+from.Group+", out", v, why)
 }
 
-// groupIn evaluates the security group that a connection enters.
+// groupIn evaluates the ingress rules of the destination's security group.
 func (w *walk) groupIn(to, from End, r netip.Prefix) {
 	v, why := w.evaluate(w.n.group(to.Group).In, from, r)
 	if v == Closed {
-		why = fmt.Sprintf("no rule lets %s in at %d", from.Name, w.path.Port)
+		why = fmt.Sprintf("no ingress rule allows port %d from %s", w.path.Port, from.Name)
 	}
 	w.hop("group "+to.Group+", in", v, why)
 }
 
 // evaluate returns the widest verdict of a group's rules on a peer, and the rule.
 func (w *walk) evaluate(rules []Rule, peer End, r netip.Prefix) (Verdict, string) {
-	best, name := Closed, ""
+	widest, name := Closed, ""
 	if w.closed {
-		return best, name
+		return widest, name
 	}
 	for _, rule := range rules {
 		if !rule.Ports.Covers(netaddr.Port(w.path.Port)) || w.coversOnlyVPC(rule.CIDR, r) {
 			continue
 		}
-		if v := rule.matches(peer, r); v > best {
-			best, name = v, rule.Name
+		if v := rule.matches(peer, r); v > widest {
+			widest, name = v, rule.Name
 		}
 	}
-	return best, name
+	return widest, name
 }
 
 // coversOnlyVPC reports whether a rule is about the VPC's own addresses and the
@@ -54,22 +54,23 @@ func (w *walk) coversOnlyVPC(rule, peer netip.Prefix) bool {
 	return w.n.holds(rule) && !w.n.holds(peer)
 }
 
-func (r Rule) matches(peer End, of netip.Prefix) Verdict {
+// matches returns how much of a peer's range the rule allows.
+func (r Rule) matches(peer End, peerRange netip.Prefix) Verdict {
 	switch {
 	case r.Group != "":
-		return sure(r.Group == peer.Group)
+		return openIf(r.Group == peer.Group)
 	case r.PrefixList != "":
-		return sure(r.PrefixList == peer.Service)
-	case netaddr.Contains(r.CIDR, of):
+		return openIf(r.PrefixList == peer.Service)
+	case netaddr.Contains(r.CIDR, peerRange):
 		return Open
-	case r.CIDR.Overlaps(of):
+	case r.CIDR.Overlaps(peerRange):
 		return Partly
 	default:
 		return Closed
 	}
 }
 
-func sure(ok bool) Verdict {
+func openIf(ok bool) Verdict {
 	if ok {
 		return Open
 	}
@@ -140,8 +141,8 @@ func verdictOf(allowed, denied string, unsettled []netaddr.Ports, packets string
 	case allowed == "":
 		return Closed, "no entry allows " + packets
 	case denied != "":
-		return Partly, fmt.Sprintf("%s allows a part of %s, %s denies one", allowed, packets, denied)
+		return Partly, fmt.Sprintf("%s allows a part of %s, and %s denies a part", allowed, packets, denied)
 	default:
-		return Partly, fmt.Sprintf("%s allows a part of %s, but nothing allows ports %s", allowed, packets, unsettled[0])
+		return Partly, fmt.Sprintf("%s allows a part of %s, but no entry allows ports %s", allowed, packets, unsettled[0])
 	}
 }

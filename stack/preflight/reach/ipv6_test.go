@@ -11,25 +11,24 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// dual returns the seeds' network with IPv6 beside IPv4.
-func dual() *reach.Network {
-	n := seeds()
+// dualStack returns the standard network with IPv6 in addition to IPv4.
+func dualStack() *reach.Network {
+	n := standard()
 	n.IPv6 = cidr("2001:db8::/56")
 	for i := range n.Subnets {
 		n.Subnets[i].IPv6 = netip.PrefixFrom(netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 7: byte(i)}), 64)
 	}
 	n.Tables[0].Routes = append(n.Tables[0].Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaInternet})
 	n.Tables[1].Routes = append(n.Tables[1].Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaEgressOnly})
-	world := reach.Rule{Name: "the world by IPv6", CIDR: netaddr.World6, Ports: netaddr.Port(443)}
-	n.Groups[0].In = append(n.Groups[0].In, world)
-	n.Groups[1].Out = append(n.Groups[1].Out, world)
+	anywhere := reach.Rule{Name: "anywhere by IPv6", CIDR: netaddr.World6, Ports: netaddr.Port(443)}
+	n.Groups[0].In = append(n.Groups[0].In, anywhere)
+	n.Groups[1].Out = append(n.Groups[1].Out, anywhere)
 	return n
 }
 
-// internet6 is the internet by IPv6.
 var internet6 = reach.Outside("the internet by IPv6", netaddr.World6)
 
-func TestIPv6ComesInToTheLoadBalancerAndGoesOutFromTasks(t *testing.T) {
+func TestIPv6Flows(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		change   func(*reach.Network)
@@ -37,47 +36,47 @@ func TestIPv6ComesInToTheLoadBalancerAndGoesOutFromTasks(t *testing.T) {
 		where    string
 		why      string
 	}{
-		"requests":                            {nil, internet6, alb("b"), "", ""},
-		"tasks to the world":                  {nil, task("b"), internet6, "", ""},
-		"requests by IPv4, as before":         {nil, internet, alb("b"), "", ""},
-		"tasks to the world by NAT as before": {nil, task("b"), internet, "", ""},
-		"the world to tasks, whatever their group lets in": {
+		"internet to load balancer":         {nil, internet6, alb("b"), "", ""},
+		"tasks to internet":                 {nil, task("b"), internet6, "", ""},
+		"internet to load balancer by IPv4": {nil, internet, alb("b"), "", ""},
+		"tasks to internet by IPv4":         {nil, task("b"), internet, "", ""},
+		"internet to tasks with an open group": {
 			func(n *reach.Network) { n.Groups[1].In = n.Groups[0].In },
 			internet6, task("a"),
-			"route of private-a", "it leads to the egress-only internet gateway, through which nothing comes in",
+			"route of private-a", "the egress-only internet gateway admits no connections from the internet",
 		},
-		"the world to data": {
+		"internet to data": {
 			nil, internet6, database,
-			"route of data-a", "no route to an internet gateway, so nothing comes in and no answer goes out",
+			"route of data-a", "no route to an internet gateway, so neither requests nor replies pass",
 		},
-		"data to the world": {
+		"data to internet": {
 			func(n *reach.Network) { n.Groups[2].Out = n.Groups[1].Out },
 			database, internet6,
-			"route of data-a", "no route leads to the internet by IPv6",
+			"route of data-a", "no route to the internet by IPv6",
 		},
-		"a load balancer that lets in IPv4 only": {
+		"load balancer with IPv4 rules only": {
 			func(n *reach.Network) { n.Groups[0].In = n.Groups[0].In[:1] },
 			internet6, alb("a"),
-			"group alb, in", "no rule lets the internet by IPv6 in at 443",
+			"group alb, in", "no ingress rule allows port 443 from the internet by IPv6",
 		},
-		"a subnet without addresses": {
+		"load balancer subnet without IPv6": {
 			func(n *reach.Network) { n.Subnets[0].IPv6 = netip.Prefix{} },
 			internet6, alb("a"),
 			"address", "alb in a has no IPv6 address",
 		},
-		"tasks in a subnet without addresses": {
+		"task subnet without IPv6": {
 			func(n *reach.Network) { n.Subnets[2].IPv6 = netip.Prefix{} },
 			task("a"), internet6,
 			"address", "task in a has no IPv6 address",
 		},
-		"a rule for the VPC's own range": {
+		"rule for the VPC's range": {
 			func(n *reach.Network) {
 				n.Groups[0].In = []reach.Rule{{Name: "own", CIDR: n.IPv6, Ports: netaddr.Port(443)}}
 			},
 			internet6, alb("a"),
-			"group alb, in", "no rule lets the internet by IPv6 in at 443",
+			"group alb, in", "no ingress rule allows port 443 from the internet by IPv6",
 		},
-		"a network ACL that knows IPv4 only": {
+		"network ACL with IPv4 entries only": {
 			func(n *reach.Network) {
 				all := []reach.Entry{entry(100, true, "0.0.0.0/0", 0, 65535)}
 				n.ACLs, n.Subnets[0].ACL = []reach.ACL{{Key: "public", In: all, Out: all}}, "public"
@@ -88,7 +87,7 @@ func TestIPv6ComesInToTheLoadBalancerAndGoesOutFromTasks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := dual()
+			n := dualStack()
 			if tc.change != nil {
 				tc.change(n)
 			}
@@ -102,8 +101,8 @@ func TestIPv6ComesInToTheLoadBalancerAndGoesOutFromTasks(t *testing.T) {
 	}
 }
 
-// describedIPv6 is a VPC of both families as the AWS CLI tells of it. One range
-// of its public subnet is gone.
+// describedIPv6 is the output of the AWS CLI for a dual-stack VPC whose public subnet
+// has a disassociated range.
 const describedIPv6 = `{
 	"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "Ipv6CidrBlockAssociationSet": [
 		{"Ipv6CidrBlock": "2600:1f18:1::/56", "Ipv6CidrBlockState": {"State": "associated"}}]}],
@@ -134,7 +133,7 @@ const describedIPv6 = `{
 		"IpPermissionsEgress": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}]}]
 }`
 
-func TestAVPCOfBothFamiliesIsReadAsAWSDescribesIt(t *testing.T) {
+func TestDescribeDualStackVPC(t *testing.T) {
 	t.Parallel()
 	var d reach.Description
 	require.NoError(t, json.Unmarshal([]byte(describedIPv6), &d))

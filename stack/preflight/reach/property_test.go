@@ -11,7 +11,7 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// flows draws any flow between the seeds' ends.
+// flows draws any flow between the ends of the standard network.
 var flows = rapid.Custom(func(t *rapid.T) [2]reach.End {
 	ends := []reach.End{internet, alb("a"), alb("b"), task("a"), task("b"), database}
 	return [2]reach.End{rapid.SampledFrom(ends).Draw(t, "from"), rapid.SampledFrom(ends[1:]).Draw(t, "to")}
@@ -30,9 +30,9 @@ var rules = rapid.Custom(func(t *rapid.T) reach.Rule {
 	return rule
 })
 
-// opened returns the seeds' network with rules drawn into its groups.
-func opened(t *rapid.T) *reach.Network {
-	n := seeds()
+// withRules returns the standard network with additional rules.
+func withRules(t *rapid.T) *reach.Network {
+	n := standard()
 	for i := range n.Groups {
 		n.Groups[i].In = append(n.Groups[i].In, rapid.SliceOfN(rules, 0, 3).Draw(t, "in")...)
 		n.Groups[i].Out = append(n.Groups[i].Out, rapid.SliceOfN(rules, 0, 3).Draw(t, "out")...)
@@ -40,10 +40,10 @@ func opened(t *rapid.T) *reach.Network {
 	return n
 }
 
-func TestARuleMoreClosesNothing(t *testing.T) {
+func TestAdditionalRuleNeverClosesAFlow(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		n, flow, port := opened(t), flows.Draw(t, "flow"), ports.Draw(t, "port")
+		n, flow, port := withRules(t), flows.Draw(t, "flow"), ports.Draw(t, "port")
 		before := n.Explain(flow[0], flow[1], port).Verdict()
 		g := &n.Groups[rapid.IntRange(0, len(n.Groups)-1).Draw(t, "group")]
 		g.In, g.Out = append(g.In, rules.Draw(t, "in")), append(g.Out, rules.Draw(t, "out"))
@@ -51,14 +51,13 @@ func TestARuleMoreClosesNothing(t *testing.T) {
 	})
 }
 
-func TestWithoutTheRulesThatMatchNothingPasses(t *testing.T) {
+func TestFlowIsClosedWithoutMatchingRules(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		n, flow, port := opened(t), flows.Draw(t, "flow"), ports.Draw(t, "port")
+		n, flow, port := withRules(t), flows.Draw(t, "flow"), ports.Draw(t, "port")
 		if n.Explain(flow[0], flow[1], port).Verdict() == reach.Closed {
 			return
 		}
-		// The rule that decided goes, and every other at its port with it.
 		for i := range n.Groups {
 			if n.Groups[i].Key == flow[1].Group {
 				n.Groups[i].In = slices.DeleteFunc(n.Groups[i].In, func(r reach.Rule) bool { return r.Ports == netaddr.Port(port) })
@@ -69,10 +68,10 @@ func TestWithoutTheRulesThatMatchNothingPasses(t *testing.T) {
 	})
 }
 
-func TestBothHalvesOfARuleAreNeeded(t *testing.T) {
+func TestFlowNeedsEgressAndIngressRule(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		n, port := seeds(), rapid.IntRange(1, 65535).Draw(t, "port")
+		n, port := standard(), rapid.IntRange(1, 65535).Draw(t, "port")
 		out := reach.Rule{Name: "out", Group: "alb", Ports: netaddr.Port(port)}
 		in := reach.Rule{Name: "in", Group: "database", Ports: netaddr.Port(port)}
 		halves := rapid.IntRange(0, 3).Draw(t, "halves")
@@ -88,10 +87,10 @@ func TestBothHalvesOfARuleAreNeeded(t *testing.T) {
 	})
 }
 
-func TestAnACLThatAllowsAllIsAsGoodAsNone(t *testing.T) {
+func TestACLThatAllowsAllChangesNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		n, flow, port := opened(t), flows.Draw(t, "flow"), ports.Draw(t, "port")
+		n, flow, port := withRules(t), flows.Draw(t, "flow"), ports.Draw(t, "port")
 		before := n.Explain(flow[0], flow[1], port).Verdict()
 		all := []reach.Entry{entry(100, true, "0.0.0.0/0", 0, 65535)}
 		n.ACLs = []reach.ACL{{Key: "all", In: all, Out: all}}

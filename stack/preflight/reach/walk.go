@@ -45,7 +45,7 @@ func (w *walk) enterVPC() {
 	from, to := w.path.From, w.path.To
 	subnet, ok := w.n.subnet(to.Subnet)
 	if !ok {
-		w.hop("place", Closed, to.Name+" is not in the VPC")
+		w.hop("subnet", Closed, to.Name+" is not in the VPC")
 		return
 	}
 	w.address(subnet, to, from.Range)
@@ -76,9 +76,9 @@ func (w *walk) internetGateway(s Subnet, r netip.Prefix) {
 	route, ok := w.n.table(s).lookup(internet)
 	switch {
 	case route.Via == ViaEgressOnly:
-		w.hop("route of "+s.Key, Closed, "it leads to the "+string(ViaEgressOnly)+", through which nothing comes in")
+		w.hop("route of "+s.Key, Closed, "the "+string(ViaEgressOnly)+" admits no connections from the internet")
 	case !w.n.Attached || !ok || route.Via != ViaInternet:
-		w.hop("route of "+s.Key, Closed, "no route to an internet gateway, so nothing comes in and no answer goes out")
+		w.hop("route of "+s.Key, Closed, "no route to an internet gateway, so neither requests nor replies pass")
 	default:
 		w.hop("route of "+s.Key, Open, "through the internet gateway")
 	}
@@ -89,12 +89,12 @@ func (w *walk) startInVPC() {
 	from, to := w.path.From, w.path.To
 	here, ok := w.n.subnet(from.Subnet)
 	if !ok {
-		w.hop("place", Closed, from.Name+" is not in the VPC")
+		w.hop("subnet", Closed, from.Name+" is not in the VPC")
 		return
 	}
 	if to.Service != "" {
 		if endpoint, ok := w.n.endpoint(to.Service, here); ok {
-			w.hop("name", Open, to.Service+" leads to its interface endpoint in "+endpoint.Subnet)
+			w.hop("name", Open, to.Service+" resolves to its interface endpoint in "+endpoint.Subnet)
 			to = endpoint
 		}
 	}
@@ -113,7 +113,7 @@ func (w *walk) startInVPC() {
 func (w *walk) stayInVPC(here Subnet, from, to End) {
 	there, ok := w.n.subnet(to.Subnet)
 	if !ok {
-		w.hop("place", Closed, to.Name+" is not in the VPC")
+		w.hop("subnet", Closed, to.Name+" is not in the VPC")
 		return
 	}
 	local, _ := w.n.own(there.CIDR)
@@ -143,13 +143,13 @@ func (w *walk) leaveVPC(here Subnet, from, to End) {
 	route, ok := table.lookup(to.Range)
 	switch {
 	case !ok:
-		w.hop("route of "+here.Key, Closed, "no route leads to "+to.Name)
+		w.hop("route of "+here.Key, Closed, "no route to "+to.Name)
 	case route.Via == ViaNAT:
 		w.throughNAT(here, route, from, to)
 	case route.Via == ViaInternet && !w.n.Attached:
 		w.hop("route of "+here.Key, Closed, "the VPC has no internet gateway")
 	case to.Range.Addr().Is4() && !from.Public:
-		w.hop("route of "+here.Key, Closed, "it leads to the internet gateway, but "+from.Name+" has no public address")
+		w.hop("route of "+here.Key, Closed, "it goes to the internet gateway, but "+from.Name+" has no public address")
 	default:
 		w.address(here, from, to.Range)
 		w.hop("route of "+here.Key, Open, "through the "+string(route.Via))
@@ -163,7 +163,7 @@ func (w *walk) leaveVPC(here Subnet, from, to End) {
 func (w *walk) throughNAT(here Subnet, route Route, from, to End) {
 	nat, ok := find(w.n.NATs, func(g NAT) bool { return g.Key == route.NAT })
 	if !ok {
-		w.hop("route of "+here.Key, Closed, "it leads to a NAT gateway that does not exist")
+		w.hop("route of "+here.Key, Closed, "its NAT gateway does not exist")
 		return
 	}
 	there, ok := w.n.subnet(nat.Subnet)
@@ -195,13 +195,13 @@ func (w *walk) replies(s Subnet, from netip.Prefix, client netaddr.Ports) {
 
 // lookup returns the route to a range: the longest prefix wins.
 func (t Table) lookup(r netip.Prefix) (Route, bool) {
-	best := Route{}
+	longest := Route{}
 	for _, route := range t.Routes {
-		if d := route.Destination; d.IsValid() && netaddr.Contains(d, r) && (!best.Destination.IsValid() || d.Bits() > best.Destination.Bits()) {
-			best = route
+		if d := route.Destination; d.IsValid() && netaddr.Contains(d, r) && (!longest.Destination.IsValid() || d.Bits() > longest.Destination.Bits()) {
+			longest = route
 		}
 	}
-	return best, best.Destination.IsValid()
+	return longest, longest.Destination.IsValid()
 }
 
 // service returns the route to the prefix list of a service, which is more specific
