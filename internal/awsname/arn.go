@@ -1,4 +1,4 @@
-// Package awsname takes the names of AWS's resources apart.
+// Package awsname parses ARNs and the names of AWS regions and zones.
 package awsname
 
 import (

@@ -8,7 +8,7 @@ import (
 	"ecs-foundation/internal/awsname"
 )
 
-func TestAnARNIsTakenApart(t *testing.T) {
+func TestParseARN(t *testing.T) {
 	t.Parallel()
 	got, ok := awsname.ParseARN("arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf")
 	require.True(t, ok)

@@ -11,7 +11,7 @@ import (
 var Region = regexp.MustCompile(
 	`^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$`)
 
-// partitions are those beside "aws", by what their regions begin with.
+// partitions are the partitions other than "aws", by the prefix of their regions.
 var partitions = []struct{ prefix, partition string }{
 	{"cn-", "aws-cn"},
 	{"us-gov-", "aws-us-gov"},
@@ -32,7 +32,7 @@ func Partition(region string) string {
 	return "aws"
 }
 
-// known are regions to guess from.
+// knownRegions are the regions that error messages can suggest.
 var knownRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2",
 	"ap-south-1", "ap-south-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
@@ -47,14 +47,14 @@ func NearestRegion(text string) string {
 	return validate.Nearest(text, knownRegions)
 }
 
-// shorts are how the IDs of zones shorten the words of a region's name.
+// zonePrefixes are the abbreviations that zone IDs use for the words of a region's name.
 var zonePrefixes = map[string]string{
 	"north": "n", "south": "s", "east": "e", "west": "w", "central": "c",
 	"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "gov": "g",
 }
 
-// ZonePrefix returns what the IDs of a region's zones begin with: use1 for
-// us-east-1. It is "" for regions whose rule is not public.
+// ZonePrefix returns the prefix of the zone IDs of a region: use1 for us-east-1. It
+// returns "" for regions whose zone IDs are not documented.
 func ZonePrefix(region string) string {
 	words := strings.Split(region, "-")
 	for i := 1; i < len(words)-1; i++ {
@@ -70,9 +70,9 @@ func ZonePrefix(region string) string {
 // RegionOfZonePrefix returns the region whose zone IDs have this prefix (use1 is
 // us-east-1), or "".
 func RegionOfZonePrefix(prefix string) string {
-	for _, one := range knownRegions {
-		if ZonePrefix(one) == prefix {
-			return one
+	for _, region := range knownRegions {
+		if ZonePrefix(region) == prefix {
+			return region
 		}
 	}
 	return ""

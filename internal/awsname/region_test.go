@@ -8,7 +8,7 @@ import (
 	"ecs-foundation/internal/awsname"
 )
 
-func TestRegionsAreKnownByTheirNames(t *testing.T) {
+func TestRegions(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct{ partition, zones string }{
 		"us-east-1":      {"aws", "use1"},

@@ -1,5 +1,5 @@
-// Package component holds what all components of this module share: they are
-// registered, named, tagged and wrapped in errors in the same way.
+// Package component has what the components of this module share: registration, names,
+// tags and error messages.
 package component
 
 import (
@@ -13,12 +13,12 @@ import (
 type Kind struct {
 	// Type is the type token. Changing it changes the URN of every child.
 	Type string
-	// Noun is what an error calls the component, such as "network".
+	// Noun is the name of the kind in error messages, such as "network".
 	Noun string
 }
 
-// Error adds to an error which component it belongs to. A list of errors starts
-// on a line of its own.
+// Error prefixes an error with the component that it belongs to. A list of errors
+// starts on a new line.
 func (k Kind) Error(name string, err error) error {
 	if strings.Contains(err.Error(), "\n") {
 		return fmt.Errorf("%s %q:\n%w", k.Noun, name, err)
@@ -44,8 +44,8 @@ func (k Kind) Register(
 type Base struct {
 	Namer
 	Ctx *pulumi.Context
-	// Child makes a resource a child of the component. A function call with it
-	// uses the component's provider.
+	// Child is the option that makes a resource a child of the component. A function
+	// that is invoked with it uses the component's provider.
 	Child pulumi.ResourceOrInvokeOption
 
 	kind     Kind
@@ -53,7 +53,7 @@ type Base struct {
 	resource pulumi.ComponentResource
 }
 
-// Error adds to an error which component it belongs to.
+// Error prefixes an error with the component that it belongs to.
 func (b *Base) Error(err error) error { return b.kind.Error(b.name, err) }
 
 // Resource returns the component, for messages about it.

@@ -25,8 +25,8 @@ func (n Namer) Name(suffix string) string {
 	return n.component + "-" + suffix
 }
 
-// Tags returns a child's tags: the component's, and a Name with the project and
-// the stack, because an account's console shows many stacks side by side.
+// Tags returns a child's tags: the component's, and a Name with the project and the
+// stack, because the AWS console lists the resources of all stacks together.
 func (n Namer) Tags(suffix string) pulumi.StringMap {
 	tags := pulumi.StringMap{}
 	for key, value := range n.tags {
@@ -41,8 +41,8 @@ func (n Namer) Label(suffix string) string {
 	return n.prefix + "-" + suffix
 }
 
-// Shorten returns name. If it is longer than limit, it returns the beginning of
-// the name and a checksum of all of it, so that two long names stay different.
+// Shorten returns name if it is not longer than limit. Otherwise it returns the
+// beginning of the name and a checksum, so that two long names stay different.
 func Shorten(name string, limit int) string {
 	if len(name) <= limit {
 		return name

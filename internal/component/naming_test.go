@@ -8,7 +8,7 @@ import (
 	"ecs-foundation/internal/component"
 )
 
-func TestShortenedNamesStayDifferent(t *testing.T) {
+func TestShortenedNamesAreUnique(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "public-cart", component.Shorten("public-cart", 24))
 	europe := component.Shorten("public-order-processing-for-europe", 24)
@@ -16,5 +16,5 @@ func TestShortenedNamesStayDifferent(t *testing.T) {
 	require.Len(t, europe, 24)
 	require.Len(t, asia, 24)
 	require.NotEqual(t, europe, asia)
-	require.Equal(t, europe, component.Shorten("public-order-processing-for-europe", 24), "the same each time")
+	require.Equal(t, europe, component.Shorten("public-order-processing-for-europe", 24), "deterministic")
 }

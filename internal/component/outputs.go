@@ -9,16 +9,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Outputs are outputs of one kind by name, such as ARNs by service. A name that
-// is not there is an error, where a map would return an output that never
-// resolves.
+// Outputs are outputs of one kind by name, such as ARNs by service. An unknown name is
+// an error, while a map would return an output that never resolves.
 type Outputs struct {
 	noun   string
 	byName map[string]pulumi.StringOutput
 }
 
-// NewOutputs returns no outputs yet. An error calls one of them by the noun, such
-// as "target group".
+// NewOutputs returns an empty Outputs. The noun, such as "target group", is the name of
+// an output in error messages.
 func NewOutputs(noun string) Outputs {
 	return Outputs{noun: noun, byName: map[string]pulumi.StringOutput{}}
 }
@@ -26,23 +25,19 @@ func NewOutputs(noun string) Outputs {
 // Set adds an output.
 func (o Outputs) Set(name string, output pulumi.StringOutput) { o.byName[name] = output }
 
-// Add adds all outputs of others.
+// Add adds the outputs of others.
 func (o Outputs) Add(others Outputs) { maps.Copy(o.byName, others.byName) }
 
 // Get returns the output of a name.
 func (o Outputs) Get(name string) (pulumi.StringOutput, error) {
 	output, ok := o.byName[name]
+	if !ok && len(o.byName) == 0 {
+		return output, fmt.Errorf("unknown %s %q: there are none", o.noun, name)
+	}
 	if !ok {
-		return output, fmt.Errorf("no %s %q: there is %s", o.noun, name, o.list())
+		return output, fmt.Errorf("unknown %s %q: must be one of %s", o.noun, name, strings.Join(o.Names(), ", "))
 	}
 	return output, nil
-}
-
-func (o Outputs) list() string {
-	if len(o.byName) == 0 {
-		return "none"
-	}
-	return strings.Join(o.Names(), ", ")
 }
 
 // Names returns the names, sorted.

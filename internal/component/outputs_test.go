@@ -23,11 +23,11 @@ func TestMissingOutputIsAnError(t *testing.T) {
 	_, err := outputs("ui", "cart").Get("ui")
 	require.NoError(t, err)
 	_, err = outputs("ui", "cart").Get("card")
-	require.EqualError(t, err, `no role of service "card": there is cart, ui`)
+	require.EqualError(t, err, `unknown role of service "card": must be one of cart, ui`)
 	_, err = outputs().Get("ui")
-	require.EqualError(t, err, `no role of service "ui": there is none`)
+	require.EqualError(t, err, `unknown role of service "ui": there are none`)
 	_, err = component.Outputs{}.Get("ui")
-	require.Error(t, err, "a component that registers nothing")
+	require.Error(t, err, "the zero value")
 }
 
 func TestErrorNamesTheComponentOnce(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 )
 
 // SortedByID returns the IDs of subnets that are keyed by zone, sorted. AWS keeps
-// the subnets of load balancers, ECS services and subnet groups as a set, so that
-// the IDs themselves are the only order that never shows as a change.
+// the subnets of load balancers, ECS services and subnet groups as a set. Sorted IDs
+// are in a deterministic order, so that they never show as a change.
 func SortedByID(subnets pulumi.StringMapInput) pulumi.StringArrayOutput {
 	return subnets.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
 		return slices.Sorted(maps.Values(ids))

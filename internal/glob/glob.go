@@ -1,5 +1,5 @@
-// Package glob compares patterns in which * stands for any run of characters and
-// ? for exactly one, as in IAM policies and the rules of a load balancer.
+// Package glob compares patterns in which * matches any number of characters and ?
+// matches exactly one, as in IAM policies and the rules of a load balancer.
 package glob
 
 import "slices"
@@ -14,14 +14,14 @@ type Token struct {
 	except string
 }
 
-// One returns the wildcard that matches one character, other than those of except.
+// One returns the wildcard that matches one character that is not in except.
 func One(except string) Token { return Token{except: except} }
 
-// Many returns the wildcard that matches any number of characters, other than
-// those of except.
+// Many returns the wildcard that matches any number of characters that are not in
+// except.
 func Many(except string) Token { return Token{many: true, except: except} }
 
-// Parse reads a pattern.
+// Parse parses a pattern.
 func Parse(text string) Pattern {
 	p := Literal(text)
 	for i, t := range p {
@@ -58,9 +58,8 @@ func (p Pattern) Wildcards() int {
 	return n
 }
 
-// Covers reports whether p matches every text that narrow matches. A * of p may
-// stand for any part of narrow, its wildcards included, and a ? for a character
-// or a ?.
+// Covers reports whether p matches every text that narrow matches. A * of p covers any
+// part of narrow, wildcards included; a ? covers a character or a ?.
 func (p Pattern) Covers(narrow Pattern) bool {
 	// covered[j] is whether the part of p read so far covers narrow[:j].
 	covered := make([]bool, len(narrow)+1)
@@ -83,7 +82,7 @@ func (p Pattern) Covers(narrow Pattern) bool {
 
 // Overlaps reports whether some text matches both patterns.
 func (p Pattern) Overlaps(q Pattern) bool {
-	// met[j] is whether some text matches the part of p read so far and q[:j].
+	// met[j] is whether some text matches both the part of p read so far and q[:j].
 	met := make([]bool, len(q)+1)
 	met[0] = true
 	for j, t := range q {
@@ -121,8 +120,8 @@ func (w Token) includes(n Token) bool {
 	return !slices.ContainsFunc([]rune(w.except), func(r rune) bool { return !n.excludes(r) })
 }
 
-// meets reports whether some character matches both tokens. Two wildcards always
-// have one in common: what they exclude is a few separators.
+// meets reports whether some character matches both tokens. That is always true of two
+// wildcards, because each excludes only a few separators.
 func (w Token) meets(t Token) bool {
 	return w.includes(t) || t.includes(w) || w.char == 0 && t.char == 0
 }

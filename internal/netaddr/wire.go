@@ -1,5 +1,5 @@
-// Package netaddr has what packets are told apart by: ports, and every address
-// there is.
+// Package netaddr has the port ranges and address ranges that rules of security groups
+// and network ACLs use.
 package netaddr
 
 import (
@@ -8,49 +8,49 @@ import (
 	"strconv"
 )
 
-// World and World6 are every address there is, in IPv4 and in IPv6.
+// World and World6 are all IPv4 addresses and all IPv6 addresses.
 var (
 	World  = netip.MustParsePrefix("0.0.0.0/0")
 	World6 = netip.MustParsePrefix("::/0")
 )
 
-// Contains tells whether all addresses of one range are another's.
+// Contains reports whether outer contains all addresses of inner.
 func Contains(outer, inner netip.Prefix) bool {
 	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
 }
 
-// Desktop is the port of Windows' remote desktop, which network ACLs keep closed
-// to the world even where it is a client's: Security Hub's EC2.21 asks for it.
+// Desktop is the port of RDP. Network ACLs deny it from the internet even as an
+// ephemeral port, because Security Hub EC2.21 requires that.
 const Desktop = 3389
 
-// Ports are the ports from First to Last.
+// Ports is the range of ports from First to Last.
 type Ports struct{ First, Last int }
 
-// The ports that clients open connections from. Linux, and so a task on
-// Fargate, takes 32768 to 60999; load balancers, NAT gateways and whoever is
-// out there take anything from 1024.
+// The ephemeral ports of clients. Linux, and therefore a task on Fargate, uses 32768 to
+// 60999. Load balancers, NAT gateways and clients on the internet can use any port
+// from 1024.
 // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 var (
 	LinuxPorts = Ports{32768, 60999}
 	AnyClient  = Ports{1024, 65535}
 )
 
-// Port is a single port.
+// Port returns the range of a single port.
 func Port(p int) Ports { return Ports{p, p} }
 
-// Covers tells whether others lie in these.
+// Covers reports whether p contains all ports of q.
 func (p Ports) Covers(q Ports) bool { return p.First <= q.First && q.Last <= p.Last }
 
-// Without returns what is left of the ports when others are taken away.
-func (p Ports) Without(taken Ports) []Ports {
-	var left []Ports
-	if before := min(p.Last, taken.First-1); p.First <= before {
-		left = append(left, Ports{p.First, before})
+// Without returns the ports of p that are not in the excluded range.
+func (p Ports) Without(excluded Ports) []Ports {
+	var remaining []Ports
+	if before := min(p.Last, excluded.First-1); p.First <= before {
+		remaining = append(remaining, Ports{p.First, before})
 	}
-	if after := max(p.First, taken.Last+1); after <= p.Last {
-		left = append(left, Ports{after, p.Last})
+	if after := max(p.First, excluded.Last+1); after <= p.Last {
+		remaining = append(remaining, Ports{after, p.Last})
 	}
-	return left
+	return remaining
 }
 
 // String returns "443" or "1024-65535".

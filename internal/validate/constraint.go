@@ -2,16 +2,16 @@ package validate
 
 import "regexp"
 
-// A Constraint declares one key: what it accepts, its default, and where the
-// limit comes from. The checks of Struct, the JSON Schema and the configuration
-// reference are derived from it. For a list or a map, everything that constrains
-// a single value constrains each element.
+// A Constraint declares the allowed values of a key, its default, and the source of
+// its limits. The checks of Struct, the JSON Schema and the configuration reference are
+// derived from it. For a list or a map, the limits of a single value apply to each
+// element.
 type Constraint struct {
 	Required bool
 	Default  any    // the value of a key that is not set, in the type of the field
 	Unit     string // of a number, such as "seconds"; of a length, "characters" unless set
 
-	Min, Max             int      // of a number; no limit where Max is 0
+	Min, Max             int      // of a number; no limit if Max is 0
 	Numbers              []int    // the allowed numbers
 	MinLength, MaxLength int      // of a string
 	Values               []string // the allowed strings; by default those of the enum
@@ -19,14 +19,14 @@ type Constraint struct {
 	// an example: "a region, such as us-east-1".
 	Pattern *regexp.Regexp
 	Format  string
-	// Check returns what is wrong with a string that the pattern cannot express,
-	// or for which there is better advice than Format; "" if it has no objection.
+	// Check returns the error of a string, if a pattern cannot express the rule or
+	// cannot give the best advice. It returns "" for a valid string.
 	Check func(value string) string
 
-	// Advice is what to change where a limit does not suffice.
+	// Advice is what to change if a limit is too low.
 	Advice string
 
-	MinItems, MaxItems int // of a list or a map; no limit where 0
+	MinItems, MaxItems int // of a list or a map; no limit if 0
 	Unique             bool
 	Keys               *Constraint // of a map's keys
 
@@ -44,13 +44,13 @@ type Enum interface {
 	Values() []string
 }
 
-// EnumOrList is an enum that accepts a list in place of a value.
+// EnumOrList is an enum that accepts a list instead of a value.
 type EnumOrList interface {
 	Enum
 	Items() Constraint
 }
 
-// Union is a struct of which exactly one field is set.
+// Union is a struct in which exactly one field is set.
 type Union interface {
 	OneOf()
 }

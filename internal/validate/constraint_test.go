@@ -74,7 +74,7 @@ func errorsOf(change func(s *spec)) string {
 	return ""
 }
 
-func TestStructReportsEachBrokenConstraint(t *testing.T) {
+func TestStructReportsEachViolation(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(s *spec){
 		"": func(*spec) {},

@@ -2,8 +2,8 @@ package validate
 
 import "reflect"
 
-// WithDefaults returns a struct whose fields have their defaults where they are
-// not set. It leaves structs in fields alone.
+// WithDefaults returns a struct in which fields that are not set have their defaults.
+// It does not change nested structs.
 func WithDefaults[T any](spec T) T {
 	value := reflect.ValueOf(&spec).Elem()
 	constraints := ConstraintsOf(value.Type())

@@ -1,5 +1,5 @@
-// Package validate collects every mistake of a configuration, each with the
-// key it was made at, so that all of them are told at once.
+// Package validate declares constraints of configuration keys, checks them, and
+// collects all errors, each with its key.
 package validate
 
 import (
@@ -19,18 +19,18 @@ type Error struct {
 }
 
 // Error returns "key: message".
-func (p *Error) Error() string {
-	return p.Key + ": " + p.Message
+func (err *Error) Error() string {
+	return err.Key + ": " + err.Message
 }
 
-// Errors collects errors at and below one key. Copies made by Child and Index
-// share the list that they were made from.
+// Errors collects errors at and below one key. The Errors that Child and Index return
+// add to the same list.
 type Errors struct {
 	key   string
 	found *[]error
 }
 
-// NewErrors returns an empty list that speaks of key, which may be empty.
+// NewErrors returns an empty list for key, which may be empty.
 func NewErrors(key string) Errors {
 	return Errors{key: key, found: new([]error)}
 }
@@ -57,37 +57,38 @@ func (errs Errors) Addf(format string, args ...any) {
 	errs.add(&Error{Key: errs.key, Message: fmt.Sprintf(format, args...)})
 }
 
-// Invalidf adds an error of the value of this key, whatever the rest is set to. It
-// hides other errors at the key.
+// Invalidf adds an error of this value that does not depend on other keys. It hides
+// other errors at the key.
 func (errs Errors) Invalidf(format string, args ...any) {
 	errs.add(&Error{errs.key, fmt.Sprintf(format, args...), same})
 }
 
-// Unreadablef adds an error of a value that has no meaning: of another type, or
-// none of an enum's. It hides errors at, above and below the key, because they
-// would be about a value that was not read.
+// Unreadablef adds an error of a value that cannot be decoded: one of a wrong type, or
+// one that is not in an enum. It hides errors at, above and below the key, because they
+// would only follow from it.
 func (errs Errors) Unreadablef(format string, args ...any) {
 	errs.add(&Error{errs.key, fmt.Sprintf(format, args...), related})
 }
 
-// Add adds the errors of another list. Their keys go below this one.
+// Add adds the errors of another list, with their keys below this one.
 func (errs Errors) Add(err error) {
 	for _, p := range Split(err) {
 		errs.add(&Error{errs.Child(p.Key).key, p.Message, p.hides})
 	}
 }
 
-func (errs Errors) add(p *Error) {
-	for _, f := range Split(errs.Err()) {
-		if f.Error() == p.Error() || f.hides != nil && f.hides(f.Key, p.Key) {
+func (errs Errors) add(added *Error) {
+	for _, earlier := range Split(errs.Err()) {
+		if earlier.Error() == added.Error() || earlier.hides != nil && earlier.hides(earlier.Key, added.Key) {
 			return
 		}
 	}
-	*errs.found = append(*errs.found, p)
+	*errs.found = append(*errs.found, added)
 }
 
 func same(a, b string) bool { return a == b }
 
+// related reports whether one key is the other or is below it.
 func related(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -96,31 +97,31 @@ func related(a, b string) bool {
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// Len returns how many problems have been found, below whatever key.
+// Len returns the number of errors in the whole list.
 func (errs Errors) Len() int {
 	return len(*errs.found)
 }
 
-// Err returns nothing when there is no problem, and otherwise an error that
-// lists every problem on a line of its own.
+// Err returns an error with one line for each error in the list, or nil if there are
+// none.
 func (errs Errors) Err() error {
 	return errors.Join(*errs.found...)
 }
 
-// Split returns the problems that err is made of, in the order they were found.
-// An error that is no problem list becomes one problem without a key.
+// Split returns the errors that err joins, in the order in which they were added. Any
+// other error becomes one Error without a key.
 func Split(err error) []*Error {
-	switch of := err.(type) { //nolint:errorlint // it takes the error apart itself
+	switch err := err.(type) { //nolint:errorlint // it unwraps joined errors itself
 	case nil:
 		return nil
 	case *Error:
-		return []*Error{of}
+		return []*Error{err}
 	case interface{ Unwrap() []error }:
-		var all []*Error
-		for _, one := range of.Unwrap() {
-			all = append(all, Split(one)...)
+		var errs []*Error
+		for _, joined := range err.Unwrap() {
+			errs = append(errs, Split(joined)...)
 		}
-		return all
+		return errs
 	default:
 		return []*Error{{Message: err.Error()}}
 	}
@@ -134,9 +135,8 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// Nearest returns the candidate that was probably meant by a mistyped word, or
-// "" where none is close: one slip for every three letters, and letter case
-// does not count.
+// Nearest returns the candidate that is closest to a mistyped word, or "" if none is
+// close: at most one typing error for every three letters, ignoring case.
 func Nearest(word string, candidates []string) string {
 	best, least := "", len(word)/3+1
 	for _, c := range candidates {
@@ -147,8 +147,8 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-// distance counts the letters to insert, drop, replace or swap with their
-// neighbour to turn a into b.
+// distance returns the optimal string alignment distance of a and b: the number of
+// letters to insert, delete, replace, or swap with the next one.
 func distance(a, b string) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {

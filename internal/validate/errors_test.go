@@ -9,17 +9,17 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-func TestProblemsCarryTheirWholeKey(t *testing.T) {
+func TestErrorsHaveTheirFullKey(t *testing.T) {
 	t.Parallel()
 	found := validate.NewErrors("")
 	errs := found.Child("shop:").Child("network")
-	errs.Child("zones").Index(1).Addf("%q is no zone", "mars")
+	errs.Child("zones").Index(1).Addf("unknown zone %q", "mars")
 	errs.Addf("too small")
-	require.EqualError(t, found.Err(), "shop:network.zones[1]: \"mars\" is no zone\nshop:network: too small")
+	require.EqualError(t, found.Err(), "shop:network.zones[1]: unknown zone \"mars\"\nshop:network: too small")
 	require.Equal(t, 2, found.Len())
 }
 
-func TestAddMovesKeysAndTellsNothingTwice(t *testing.T) {
+func TestAddPrefixesKeysAndSkipsDuplicates(t *testing.T) {
 	t.Parallel()
 	inner := validate.NewErrors("")
 	inner.Child("services").Child("cart").Addf("no port")
@@ -31,7 +31,7 @@ func TestAddMovesKeysAndTellsNothingTwice(t *testing.T) {
 	require.EqualError(t, found.Err(), "shop:services.cart: no port")
 }
 
-func TestAnErrorHidesItsEchoes(t *testing.T) {
+func TestErrorHidesThoseThatFollowFromIt(t *testing.T) {
 	t.Parallel()
 	errs := validate.NewErrors("")
 	cart := errs.Child("services").Child("cart")
@@ -48,14 +48,14 @@ func TestAnErrorHidesItsEchoes(t *testing.T) {
 	require.EqualError(t, errs.Err(), "services.cart.port: unreadable\nshard: invalid\nservices.cartoon: unrelated\nshard.name: below it")
 }
 
-func TestOfKeepsAnErrorThatIsNoProblem(t *testing.T) {
+func TestSplitKeepsOtherErrors(t *testing.T) {
 	t.Parallel()
-	problems := validate.Split(errors.New("broken pipe"))
-	require.Len(t, problems, 1)
-	require.Equal(t, "broken pipe", problems[0].Message)
+	errs := validate.Split(errors.New("broken pipe"))
+	require.Len(t, errs, 1)
+	require.Equal(t, "broken pipe", errs[0].Message)
 }
 
-func TestNearestFindsSlipsAndNothingFarFetched(t *testing.T) {
+func TestNearest(t *testing.T) {
 	t.Parallel()
 	known := []string{"cidr", "zones", "subnets", "nat"}
 	for word, want := range map[string]string{
@@ -65,7 +65,7 @@ func TestNearestFindsSlipsAndNothingFarFetched(t *testing.T) {
 	}
 }
 
-func TestOneIsNotMany(t *testing.T) {
+func TestCount(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "1 range, 0 ranges, 2 ranges",
 		validate.Count(1, "range")+", "+validate.Count(0, "range")+", "+validate.Count(2, "range"))

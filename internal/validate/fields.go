@@ -7,14 +7,14 @@ import (
 	"unicode"
 )
 
-// Fields returns the fields of a struct, and in place of an embedded one its
-// own: what a stack sets stands side by side.
+// Fields returns the fields of a struct, with those of embedded structs in place of
+// the embedded structs.
 func Fields(of reflect.Type) []reflect.StructField {
 	return slices.DeleteFunc(reflect.VisibleFields(of), func(f reflect.StructField) bool { return f.Anonymous })
 }
 
-// KeyOf returns the key of a field: its JSON name, or its Go name as a key is
-// written, such as minimumHealthy or cpu.
+// KeyOf returns the key of a field: its JSON name, or otherwise its Go name in lower
+// camel case, such as minimumHealthy or cpu.
 func KeyOf(field reflect.StructField) string {
 	if key := field.Tag.Get("json"); key != "" {
 		return key
@@ -26,7 +26,7 @@ func KeyOf(field reflect.StructField) string {
 	case 0, 1:
 		initials = 1
 	default:
-		initials-- // the last capital begins a word
+		initials-- // the last capital begins the next word
 	}
 	return strings.ToLower(field.Name[:initials]) + field.Name[initials:]
 }

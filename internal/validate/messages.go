@@ -12,7 +12,7 @@ import (
 // Empty is the message for a key without a value.
 const Empty = "empty value: set one, or remove the key"
 
-// UnknownKey returns the message for a key that is none of the known ones.
+// UnknownKey returns the message for a key that is not in known.
 func UnknownKey(key string, known []string) string {
 	if meant := Nearest(key, known); meant != "" {
 		return "unknown key: did you mean " + meant + "? Known here: " + strings.Join(known, ", ")
@@ -20,8 +20,8 @@ func UnknownKey(key string, known []string) string {
 	return "unknown key. Known here: " + strings.Join(known, ", ")
 }
 
-// WrongType returns the message for a value of another type than the one wanted.
-// A value in the place of a secret is not printed.
+// WrongType returns the message for a value of a wrong type. It does not print a value
+// in the place of a secret.
 func WrongType(wanted string, value any, of reflect.Type) string {
 	kind, text := describe(value)
 	if text == "" || ContainsSecret(of) {
@@ -30,7 +30,7 @@ func WrongType(wanted string, value any, of reflect.Type) string {
 	return "expected " + wanted + ", got the " + kind + " " + text + fix(value, of.Kind())
 }
 
-// describe returns the type of a decoded value, and the value where it is a scalar.
+// describe returns the type of a decoded value, and the value itself if it is a scalar.
 func describe(value any) (kind, text string) {
 	switch value := value.(type) {
 	case string:
@@ -46,7 +46,7 @@ func describe(value any) (kind, text string) {
 	}
 }
 
-// fix returns how to turn a scalar into one of another kind.
+// fix returns advice on how to write a scalar as another type, or "".
 func fix(value any, wanted reflect.Kind) string {
 	switch value := value.(type) {
 	case string:
@@ -62,7 +62,7 @@ func fix(value any, wanted reflect.Kind) string {
 	return ""
 }
 
-// OneOf reports text that is none of the allowed values.
+// OneOf reports text that is not an allowed value.
 func OneOf(errs Errors, text string, allowed []string) {
 	if !slices.Contains(allowed, text) {
 		errs.Unreadablef("%s", InvalidWord(text, allowed))
@@ -79,13 +79,13 @@ func Unique[T comparable](errs Errors, list []T) {
 }
 
 // UnknownName reports the name of a thing, such as a service, that is not among
-// names; add is how to make it one of them, or "".
+// names; add is how to add it to them, or "".
 func UnknownName(errs Errors, thing, name string, names []string, add string) {
 	errs.Addf("unknown %s %q: %s", thing, name, Choices(name, names, add))
 }
 
-// Choices returns what to do about a name that is not among names: choose one of
-// them, or add.
+// Choices returns advice for a name that is not among names: choose one of them, or
+// add.
 func Choices(name string, names []string, add string) string {
 	var advice string
 	choice := strings.Join(names, ", ")
@@ -103,7 +103,7 @@ func Choices(name string, names []string, add string) string {
 	return advice
 }
 
-// RequiredKey returns the message for a required key that is not set, of a type.
+// RequiredKey returns the message for a required key of a type that is not set.
 func (c Constraint) RequiredKey(of reflect.Type) string {
 	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
 		of = of.Elem()
@@ -120,7 +120,7 @@ func (c Constraint) RequiredKey(of reflect.Type) string {
 	return "required"
 }
 
-// InvalidWord returns the message for text that is none of the words.
+// InvalidWord returns the message for text that is not one of the words.
 func InvalidWord(text string, words []string) string {
 	message := fmt.Sprintf("invalid value %q: must be one of %s", text, strings.Join(words, ", "))
 	if meant := nearestWord(text, words); meant != "" {
@@ -129,14 +129,14 @@ func InvalidWord(text string, words []string) string {
 	return message
 }
 
-// Describe returns what a key of a type accepts, as phrases for documentation.
+// Describe returns the allowed values of a key of a type, as phrases for documentation.
 func (c Constraint) Describe(of reflect.Type) []string {
 	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
 		of = of.Elem()
 	}
 	var parts []string
-	add := func(is bool, format string, args ...any) {
-		if is {
+	add := func(condition bool, format string, args ...any) {
+		if condition {
 			parts = append(parts, fmt.Sprintf(format, args...))
 		}
 	}
@@ -157,7 +157,7 @@ func (c Constraint) Describe(of reflect.Type) []string {
 	return parts
 }
 
-// nearestWord returns the word that was probably meant, or abbreviated, or "".
+// nearestWord returns the word that text abbreviates or misspells, or "".
 func nearestWord(text string, words []string) string {
 	for _, word := range words {
 		if len(text) > 2 && strings.HasPrefix(word, strings.ToLower(text)) {

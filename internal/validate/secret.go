@@ -7,9 +7,8 @@ import (
 	"slices"
 )
 
-// A Secret is a text that is told to nobody but whom it is for: a stack file
-// keeps it encrypted, as pulumi config set --secret writes it, and however it is
-// printed, it is masked.
+// A Secret is a string that is masked whenever it is printed. A stack file contains it
+// encrypted, as pulumi config set --secret writes it.
 type Secret string
 
 // Format prints a mask, whatever the verb.
@@ -22,7 +21,7 @@ func (s Secret) MarshalText() ([]byte, error) {
 	return fmt.Append(nil, s), nil
 }
 
-// ContainsSecret tells whether a type holds a secret somewhere.
+// ContainsSecret reports whether a type is or contains a Secret.
 func ContainsSecret(of reflect.Type) bool {
 	switch of.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:

@@ -16,7 +16,7 @@ type login struct {
 	Secret validate.Secret
 }
 
-func TestASecretIsMaskedHoweverItIsPrinted(t *testing.T) {
+func TestSecretIsMasked(t *testing.T) {
 	t.Parallel()
 	l := login{"staff", "hunter2"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
@@ -31,7 +31,7 @@ func TestASecretIsMaskedHoweverItIsPrinted(t *testing.T) {
 	require.JSONEq(t, `{"Name": "staff", "Secret": "[secret]"}`, string(text))
 }
 
-func TestATypeThatHidesASecretIsKnown(t *testing.T) {
+func TestContainsSecret(t *testing.T) {
 	t.Parallel()
 	require.True(t, validate.ContainsSecret(reflect.TypeFor[map[string][]*login]()))
 	require.False(t, validate.ContainsSecret(reflect.TypeFor[map[string][]string]()))

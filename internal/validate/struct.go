@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Struct reports every field of a struct, and of the structs in it, that breaks
-// its constraint. A zero field is not set, so that only Required applies to it.
+// Struct reports every field of a struct, and of nested structs, that violates its
+// constraint. A zero field counts as not set, so that only Required applies to it.
 func Struct(errs Errors, value any) {
 	validateStruct(reflect.ValueOf(value), errs)
 }
@@ -41,7 +41,7 @@ func validateStruct(value reflect.Value, errs Errors) {
 
 // validateBelow validates the structs in a value.
 func validateBelow(value reflect.Value, errs Errors) {
-	switch value.Kind() { //nolint:exhaustive // others hold no struct
+	switch value.Kind() { //nolint:exhaustive // others contain no struct
 	case reflect.Pointer:
 		validateBelow(value.Elem(), errs)
 	case reflect.Struct:
@@ -72,14 +72,14 @@ func ConstraintsOf(of reflect.Type) map[string]Constraint {
 	return constraints
 }
 
-// accepts0 reports whether a zero number is valid, so that it cannot be told from
-// one that is not set.
+// accepts0 reports whether zero is a valid number, which looks the same as one that is
+// not set.
 func (c Constraint) accepts0(value reflect.Value) bool {
 	return value.Kind() == reflect.Int && c.Min == 0
 }
 
-// Validate reports what is wrong with the value of a key that is set. It does not
-// look into structs.
+// Validate reports how the value of a key that is set violates the constraint. It does
+// not validate nested structs.
 func (c Constraint) Validate(value reflect.Value, errs Errors) {
 	switch value.Kind() { //nolint:exhaustive // others have no limits
 	case reflect.Pointer:
@@ -95,7 +95,7 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 	case reflect.Map:
 		c.validateLen(value, errs)
 		element := c
-		element.Keys = nil // a map in the map has other keys
+		element.Keys = nil // Keys applies only to the outer of two maps
 		for _, key := range sortedKeys(value) {
 			at := errs.Child(key.String())
 			if c.Keys != nil {
@@ -170,7 +170,7 @@ func sortedKeys(of reflect.Value) []reflect.Value {
 	return keys
 }
 
-// quote returns a value as a user wrote it. A secret is not printed.
+// quote returns a value as the user typed it, with secrets masked.
 func quote(value reflect.Value) string {
 	if value.Kind() == reflect.String && value.Type() != reflect.TypeFor[Secret]() {
 		return fmt.Sprintf("%q", value.String())

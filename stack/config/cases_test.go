@@ -21,13 +21,13 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// errorsHeader is the comment that heads a stack file of testdata/invalid: an
-// entry for each error, whose further lines are indented.
+// errorsHeader matches the comment at the top of a stack file in testdata/invalid: an
+// entry for each error, with continuation lines indented.
 var errorsHeader = regexp.MustCompile(`^(# want: .*\n(#   .*\n)*)*`)
 
-// TestEveryErrorIsReportedWithItsKey loads the stack files of testdata/invalid,
-// which are in a folder for each top-level key. Each begins with the errors it
-// causes; with UPDATE_GOLDEN set (make golden) they are written there.
+// TestEveryErrorIsReportedWithItsKey loads the stack files of testdata/invalid, in a
+// folder for each top-level key. Each file begins with its errors; make golden writes
+// them.
 func TestEveryErrorIsReportedWithItsKey(t *testing.T) {
 	t.Parallel()
 	for _, path := range files(t, "invalid") {
@@ -52,7 +52,7 @@ func header(err error) string {
 	return b.String()
 }
 
-func TestWhatAWSTakesIsTaken(t *testing.T) {
+func TestValidConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, path := range files(t, "valid") {
 		t.Run(caseName(path), func(t *testing.T) {
@@ -89,8 +89,7 @@ func overlay(t *testing.T, path string) map[string]string {
 	return values
 }
 
-// read returns the configuration in a stack file, as Pulumi would hand it to
-// the program.
+// read returns the configuration in a stack file, as Pulumi passes it to the program.
 func read(tb testing.TB, path string) map[string]string {
 	tb.Helper()
 	project, err := workspace.LoadProject("../../Pulumi.yaml")

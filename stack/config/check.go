@@ -90,7 +90,7 @@ func (c *Config) validateServices(errs validate.Errors) {
 // validateEgress reports internet egress of tasks in an isolated network.
 func (c *Config) validateEgress(errs validate.Errors) {
 	if c.Network.Egress == networkplan.Isolated && c.Security.Egress == securityplan.ToInternet {
-		errs.Addf("internet contradicts network.egress: isolated, which allows tasks only endpoints: remove one of the two, " +
+		errs.Addf("internet contradicts network.egress: isolated, which allows tasks only endpoints: remove one of them, " +
 			"or set network.egress: balanced")
 	}
 }

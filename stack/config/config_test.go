@@ -38,10 +38,10 @@ func TestDefaultsAreSafe(t *testing.T) {
 	p, err := networkplan.New(cfg.Network, cfg.Region)
 	require.NoError(t, err)
 	require.Len(t, p.NATs, 2, "a NAT gateway in each zone")
-	require.Nil(t, cfg.LoadBalancer.DeletionProtection, "on unless it is taken off")
+	require.Nil(t, cfg.LoadBalancer.DeletionProtection, "on by default")
 }
 
-func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
+func TestDerivedEndpoints(t *testing.T) {
 	t.Parallel()
 	p, err := plan(with(t, map[string]string{
 		"network":  `{"zones": ["us-east-1a", "us-east-1b"], "nat": {"strategy": "None"}, "endpoints": "derived"}`,
@@ -55,7 +55,7 @@ func TestDerivedEndpointsComeFromWhatServicesDeclare(t *testing.T) {
 	require.True(t, p.Security.Input.Endpoints)
 }
 
-func TestAnEgressProfileSetsThreeKeysAndLeavesWhatIsSet(t *testing.T) {
+func TestEgressProfileSetsDefaults(t *testing.T) {
 	t.Parallel()
 	startup := []string{"ecr.api", "ecr.dkr", "logs"}
 	for settings, want := range map[string]struct {
@@ -78,17 +78,17 @@ func TestAnEgressProfileSetsThreeKeysAndLeavesWhatIsSet(t *testing.T) {
 	}
 }
 
-func TestAnIsolatedTaskReachesTheEndpointThatGuardDutyMakes(t *testing.T) {
+func TestIsolatedTasksReachTheEndpointOfGuardDuty(t *testing.T) {
 	t.Parallel()
 	p, err := plan(with(t, map[string]string{
 		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,
 	}))
 	require.NoError(t, err)
 	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, p.Security.Input.Monitored)
-	require.NotContains(t, p.Config.Network.Endpoints.Services, "guardduty-data", "a second one would take its name")
+	require.NotContains(t, p.Config.Network.Endpoints.Services, "guardduty-data", "GuardDuty creates the endpoint, and a second one would have the same DNS name")
 }
 
-func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
+func TestRuntimeMonitoringAddsAnEndpoint(t *testing.T) {
 	t.Parallel()
 	for _, egress := range []string{"internet", "balanced", "isolated"} {
 		p, err := plan(with(t, map[string]string{
@@ -97,14 +97,14 @@ func TestTheAgentOfGuardDutyReportsToAnEndpointOfOnesOwn(t *testing.T) {
 		}))
 		require.NoError(t, err, egress)
 		cfg := p.Config
-		require.True(t, cfg.IAM.RuntimeMonitoring, "the agent is pulled")
+		require.True(t, cfg.IAM.RuntimeMonitoring, "the execution role can pull the agent")
 		require.Contains(t, cfg.Network.Endpoints.Services, "guardduty-data", egress)
-		require.Empty(t, p.Security.Input.Monitored, "the group of the endpoints is enough")
-		require.Contains(t, p.Tasks[0].AWS, "guardduty-data", "preflight walks there")
+		require.Empty(t, p.Security.Input.Monitored, "the security group of the endpoints is enough")
+		require.Contains(t, p.Tasks[0].AWS, "guardduty-data", "preflight traces the flow")
 	}
 }
 
-func TestAServiceThatOnlySharesRequestsIsReachedByTheLoadBalancer(t *testing.T) {
+func TestServicesOfAWeightedForwardAreRouted(t *testing.T) {
 	t.Parallel()
 	p, err := plan(with(t, map[string]string{
 		"loadBalancer": `{"http": "forward", "rules": {"canary": {"paths": ["/*"], "priority": 9,
@@ -116,7 +116,7 @@ func TestAServiceThatOnlySharesRequestsIsReachedByTheLoadBalancer(t *testing.T) 
 	require.Equal(t, []bool{true, false, false}, []bool{services[0].Unrouted, services[1].Unrouted, services[2].Unrouted})
 }
 
-func TestAWorkerIsConnectedToByNobody(t *testing.T) {
+func TestWorkerIsUnrouted(t *testing.T) {
 	t.Parallel()
 	p, err := plan(with(t, map[string]string{
 		"services": `{"jobs": {"port": 3000}, "ui": {"port": 8080, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
@@ -126,23 +126,23 @@ func TestAWorkerIsConnectedToByNobody(t *testing.T) {
 	require.Equal(t, []bool{true, false}, []bool{services[0].Unrouted, services[1].Unrouted})
 }
 
-func TestPulumisSchemaAndTheProgramKnowTheSameKeys(t *testing.T) {
+func TestPulumiProjectDeclaresEveryKey(t *testing.T) {
 	t.Parallel()
 	project, err := workspace.LoadProject("../../Pulumi.yaml")
 	require.NoError(t, err)
 	schema := map[string]string{}
-	for key, of := range project.Config {
-		if of.Type != nil {
-			schema[key] = *of.Type
-			require.Contains(t, []string{"<nil>", "map[]", "[]", string(config.Development)}, fmt.Sprint(of.Default),
-				"%s: defaults are the program's", key)
-			require.NotEmpty(t, of.Description, key)
+	for key, declared := range project.Config {
+		if declared.Type != nil {
+			schema[key] = *declared.Type
+			require.Contains(t, []string{"<nil>", "map[]", "[]", string(config.Development)}, fmt.Sprint(declared.Default),
+				"%s: the program sets the defaults", key)
+			require.NotEmpty(t, declared.Description, key)
 		}
 	}
 	require.Equal(t, config.Keys(), schema)
 }
 
-func TestTheStackFilesOfTheProjectAreSound(t *testing.T) {
+func TestStackFilesOfTheProjectAreValid(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"dev", "prod"} {
 		p, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, "../..", name)}, preflight.Check)

@@ -14,7 +14,7 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-func TestInvalidConfigurationIsHeadedByTheStackFileAndACount(t *testing.T) {
+func TestErrorsBeginWithTheStackFileAndACount(t *testing.T) {
 	t.Parallel()
 	_, err := load(with(t, map[string]string{"network": "{}", "services": "{}"}))
 	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 2 errors; no resources were changed:\n"+errors.Unwrap(err).Error())
@@ -31,7 +31,7 @@ func TestMissingKeysAreReported(t *testing.T) {
 	}
 }
 
-func TestARoleNameThatIsTooLongIsReported(t *testing.T) {
+func TestLongRoleNameIsReported(t *testing.T) {
 	t.Parallel()
 	project := strings.Repeat("p", 50)
 	values := map[string]string{"aws:region": "us-east-1"}
@@ -43,9 +43,9 @@ func TestARoleNameThatIsTooLongIsReported(t *testing.T) {
 	require.ErrorContains(t, err, project+"-ui-task-role-dev")
 }
 
-// FuzzLoadNeitherPanicsNorStaysSilent sets any of the keys to any text. Either
-// Load reports errors, each with its key, or all plans can be made.
-func FuzzLoadNeitherPanicsNorStaysSilent(f *testing.F) {
+// FuzzLoad sets a key to any text. Load either returns a plan or reports errors, each with
+// its key.
+func FuzzLoad(f *testing.F) {
 	keys := slices.Sorted(maps.Keys(config.Keys()))
 	for _, kind := range []string{"valid", "invalid"} {
 		for _, path := range files(f, kind) {
@@ -56,9 +56,9 @@ func FuzzLoadNeitherPanicsNorStaysSilent(f *testing.F) {
 			}
 		}
 	}
-	smallest := with(f, nil)
+	minimal := with(f, nil)
 	f.Fuzz(func(t *testing.T, key uint8, value string) {
-		values := maps.Clone(smallest)
+		values := maps.Clone(minimal)
 		full := "aws:region"
 		if i := int(key) % (len(keys) + 1); i < len(keys) {
 			full = "ecs-foundation:" + keys[i]

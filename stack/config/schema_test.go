@@ -25,12 +25,12 @@ func written(t *testing.T) string {
 	return text
 }
 
-func TestTheSchemaOfStackFilesIsWhatTheProgramReads(t *testing.T) {
+func TestSchemaIsUpToDate(t *testing.T) {
 	t.Parallel()
 	graphtest.Golden(t, "../../"+schemaFile, written(t))
 }
 
-func TestTheReferenceListsWhatTheProgramReads(t *testing.T) {
+func TestReferenceIsUpToDate(t *testing.T) {
 	t.Parallel()
 	text, err := schema.Reference("ecs-foundation", "ecs-foundation", "../..", reflect.TypeFor[config.Config]())
 	require.NoError(t, err)
@@ -46,7 +46,7 @@ func TestStackFilesNameTheirSchema(t *testing.T) {
 	}
 }
 
-func TestTheSchemaTakesNoKeyThatTheProgramDoesNotKnow(t *testing.T) {
+func TestSchemaAllowsNoUnknownKey(t *testing.T) {
 	t.Parallel()
 	var root map[string]any
 	require.NoError(t, json.Unmarshal([]byte(written(t)), &root))
@@ -57,13 +57,13 @@ func TestTheSchemaTakesNoKeyThatTheProgramDoesNotKnow(t *testing.T) {
 	}
 	require.ElementsMatch(t, known, slices.Collect(maps.Keys(settings)))
 	objects := 0
-	walk(root, "", func(at string, of map[string]any) {
-		properties, ok := of["properties"].(map[string]any)
-		if of["type"] != "object" || !ok {
+	walk(root, "", func(at string, object map[string]any) {
+		properties, ok := object["properties"].(map[string]any)
+		if object["type"] != "object" || !ok {
 			return
 		}
 		objects++
-		require.Equal(t, false, of["additionalProperties"], at)
+		require.Equal(t, false, object["additionalProperties"], at)
 		for key, property := range properties {
 			require.NotEmpty(t, property.(map[string]any)["description"], "%s.%s", at, key)
 		}
@@ -72,16 +72,16 @@ func TestTheSchemaTakesNoKeyThatTheProgramDoesNotKnow(t *testing.T) {
 }
 
 // walk visits every object of a document.
-func walk(value any, at string, visit func(at string, of map[string]any)) {
-	switch of := value.(type) {
+func walk(value any, at string, visit func(at string, object map[string]any)) {
+	switch value := value.(type) {
 	case map[string]any:
-		visit(at, of)
-		for key, one := range of {
-			walk(one, at+"/"+key, visit)
+		visit(at, value)
+		for key, child := range value {
+			walk(child, at+"/"+key, visit)
 		}
 	case []any:
-		for _, one := range of {
-			walk(one, at, visit)
+		for _, child := range value {
+			walk(child, at, visit)
 		}
 	}
 }

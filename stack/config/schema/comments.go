@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// comments are those of the fields of a module's structs.
+// comments are the comments of the struct fields of a module.
 type comments struct {
 	module, root string
 	of           map[string]string // by package, type and field: "config.Logs.RetentionDays"
@@ -25,7 +25,7 @@ func (c *comments) field(of reflect.Type, name string) (string, error) {
 		}
 	}
 	if c.of[key] == "" {
-		return "", fmt.Errorf("%s has no comment to tell by what it means", key)
+		return "", fmt.Errorf("%s has no comment, which is the description of its key", key)
 	}
 	return c.of[key], nil
 }

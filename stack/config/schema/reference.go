@@ -10,8 +10,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// guides are the pages that explain top-level keys.
-var guides = map[string]string{
+// pages are the pages of documentation that explain top-level keys.
+var pages = map[string]string{
 	"network": "network.md", "security": "security.md", "loadBalancer": "loadbalancer.md", "iam": "iam.md",
 	"delivery": "iam.md", "monitoring": "monitoring.md", "services": "loadbalancer.md",
 }
@@ -29,7 +29,7 @@ JSON Schema [stack.schema.json](stack.schema.json), with which editors complete 
 `, project)
 	for _, k := range w.keys(config) {
 		fmt.Fprintf(&b, "\n## %s\n\n%s", k.name, k.comment)
-		if page := guides[k.name]; page != "" {
+		if page := pages[k.name]; page != "" {
 			fmt.Fprintf(&b, " See [%s](%s).", page, page)
 		}
 		b.WriteString("\n\n| key | type | default | allowed | description |\n|---|---|---|---|---|\n")
@@ -53,12 +53,12 @@ func (w *writer) rows(b *strings.Builder, path string, k key) {
 			w.rows(b, path+"."+below.name, below)
 		}
 	default:
-		text, otherwise := split(k)
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(of), cell(otherwise), cell(allowed(of, k.constraint)), cell(text))
+		text, byDefault := split(k)
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(of), cell(byDefault), cell(allowed(of, k.constraint)), cell(text))
 	}
 }
 
-// hasKeys reports whether a type is a struct that is written key by key.
+// hasKeys reports whether a type is a struct with keys, other than a CIDR or an enum.
 func hasKeys(of reflect.Type) bool {
 	if of.Kind() == reflect.Pointer {
 		return hasKeys(of.Elem())
@@ -69,34 +69,34 @@ func hasKeys(of reflect.Type) bool {
 	return of.Kind() == reflect.Struct && !list && !prefix
 }
 
-// usual matches the sentence of a comment that states a default, and requirement
-// the one that states that there is none.
+// defaultSentence matches the sentence of a comment that states a default, and
+// requiredSentence the one that states that the key is required.
 var (
-	usual       = regexp.MustCompile(` ?Default (.*?)(\.$|\. (?:[A-Z]))`)
-	requirement = regexp.MustCompile(` ?Required\.`)
+	defaultSentence  = regexp.MustCompile(` ?Default (.*?)(\.$|\. (?:[A-Z]))`)
+	requiredSentence = regexp.MustCompile(` ?Required\.`)
 )
 
-// marked matches a word of a comment that is marked as the default.
-var marked = regexp.MustCompile(`(\S+) \(the default\)`)
+// defaultWord matches a word of a comment that is marked as the default.
+var defaultWord = regexp.MustCompile(`(\S+) \(the default\)`)
 
 // split returns the description of a key and its default.
-func split(k key) (text, otherwise string) {
-	text = requirement.ReplaceAllString(k.comment, "")
-	if m := usual.FindStringSubmatchIndex(text); m != nil {
-		otherwise = text[m[2]:m[3]]
+func split(k key) (text, byDefault string) {
+	text = requiredSentence.ReplaceAllString(k.comment, "")
+	if m := defaultSentence.FindStringSubmatchIndex(text); m != nil {
+		byDefault = text[m[2]:m[3]]
 		text = strings.TrimSpace(text[:m[0]] + strings.TrimPrefix(text[m[3]:], "."))
-	} else if m := marked.FindStringSubmatch(text); m != nil {
-		otherwise = "`" + m[1] + "`"
+	} else if m := defaultWord.FindStringSubmatch(text); m != nil {
+		byDefault = "`" + m[1] + "`"
 	}
 	switch {
 	case k.constraint.Required:
-		otherwise = "required"
+		byDefault = "required"
 	case k.constraint.Default != nil:
-		otherwise = fmt.Sprintf("`%v`", k.constraint.Default)
-	case otherwise == "" && k.of.Kind() == reflect.Bool:
-		otherwise = "`false`"
+		byDefault = fmt.Sprintf("`%v`", k.constraint.Default)
+	case byDefault == "" && k.of.Kind() == reflect.Bool:
+		byDefault = "`false`"
 	}
-	return text, otherwise
+	return text, byDefault
 }
 
 func typeOf(of reflect.Type) string {
@@ -124,7 +124,7 @@ func typeOf(of reflect.Type) string {
 	}
 }
 
-// plural returns the name of a type for several of it.
+// plural returns the plural of the name of a type.
 func plural(name string) string {
 	head, rest, _ := strings.Cut(name, " ")
 	return strings.TrimSpace(head + "s " + rest)

@@ -1,7 +1,7 @@
-// Package schema writes the JSON Schema of a stack file, by which an editor
-// completes and checks it, from the Go types that the file is read into: what
-// a setting takes is told by its type's rules, and what it means by its field's
-// comment.
+// Package schema writes the JSON Schema of a stack file, with which editors complete
+// and check it, and the configuration reference. It derives both from the Go types of
+// the configuration: the allowed values from their constraints, and the descriptions
+// from the comments of their fields.
 package schema
 
 import (
@@ -50,16 +50,16 @@ func Write(project, module, root string, config reflect.Type) (string, error) {
 		"properties": object{
 			"config": object{
 				"type":        "object",
-				"description": "What the stack sets, below " + project + ":, and its region.",
+				"description": "The configuration of the stack, under " + project + ":, and its region.",
 				"properties":  properties, "required": required,
-				// Keys of other programs and providers are none of ours.
+				// Keys of other programs and providers are allowed.
 				"patternProperties":    object{"^(?!(aws|" + project + "):)[^:]+:": true},
 				"additionalProperties": false,
 			},
-			"encryptedkey":    object{"type": "string", "description": "Pulumi's own: the key of the stack's secrets, encrypted."},
-			"encryptionsalt":  object{"type": "string", "description": "Pulumi's own: the salt of the passphrase."},
-			"environment":     object{"description": "Pulumi's own: the ESC environments that are imported."},
-			"secretsprovider": object{"type": "string", "description": "Pulumi's own: what encrypts the stack's secrets."},
+			"encryptedkey":    object{"type": "string", "description": "Written by Pulumi: the encrypted key of the stack's secrets."},
+			"encryptionsalt":  object{"type": "string", "description": "Written by Pulumi: the salt of the passphrase."},
+			"environment":     object{"description": "Read by Pulumi: the ESC environments to import."},
+			"secretsprovider": object{"type": "string", "description": "Read by Pulumi: the provider that encrypts the stack's secrets."},
 		},
 		"required":             []string{"config"},
 		"additionalProperties": false,
@@ -77,8 +77,8 @@ func newWriter(module, root string) *writer {
 	return &writer{comments: comments{module: module, root: root, of: map[string]string{}}}
 }
 
-// schema returns the schema of what a type takes under a rule.
-func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
+// schema returns the schema of a type with a constraint.
+func (w *writer) schema(of reflect.Type, constraint validate.Constraint) object {
 	switch zero := reflect.New(of).Elem().Interface().(type) {
 	case netip.Prefix:
 		return object{"type": "string", "pattern": `^(\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3})$`}
@@ -97,48 +97,48 @@ func (w *writer) schema(of reflect.Type, rule validate.Constraint) object {
 	}
 	switch of.Kind() {
 	case reflect.Pointer:
-		return w.schema(of.Elem(), rule)
+		return w.schema(of.Elem(), constraint)
 	case reflect.Struct:
 		return w.structure(of)
 	case reflect.Map:
-		return w.mapping(of, rule)
+		return w.mapping(of, constraint)
 	case reflect.Slice:
-		list := object{"type": "array", "items": w.schema(of.Elem(), rule)}
-		if rule.MinItems > 0 {
-			list["minItems"] = rule.MinItems
+		list := object{"type": "array", "items": w.schema(of.Elem(), constraint)}
+		if constraint.MinItems > 0 {
+			list["minItems"] = constraint.MinItems
 		}
-		if rule.MaxItems > 0 {
-			list["maxItems"] = rule.MaxItems
+		if constraint.MaxItems > 0 {
+			list["maxItems"] = constraint.MaxItems
 		}
-		if rule.Unique {
+		if constraint.Unique {
 			list["uniqueItems"] = true
 		}
 		return list
 	case reflect.Bool:
 		return object{"type": "boolean"}
 	case reflect.Int:
-		return number(rule)
+		return number(constraint)
 	default:
-		return text(rule)
+		return text(constraint)
 	}
 }
 
 // mapping returns the schema of a map from names to a type.
-func (w *writer) mapping(of reflect.Type, rule validate.Constraint) object {
+func (w *writer) mapping(of reflect.Type, constraint validate.Constraint) object {
 	all := object{"type": "object"}
-	element := rule
-	element.Keys = nil // a map in the map has other keys
+	element := constraint
+	element.Keys = nil // Keys applies only to the outer of two maps
 	elements := w.schema(of.Elem(), element)
-	if rule.Keys != nil {
-		all["patternProperties"], all["additionalProperties"] = object{rule.Keys.Pattern.String(): elements}, false
+	if constraint.Keys != nil {
+		all["patternProperties"], all["additionalProperties"] = object{constraint.Keys.Pattern.String(): elements}, false
 	} else {
 		all["additionalProperties"] = elements
 	}
-	if rule.MaxItems > 0 {
-		all["maxProperties"] = rule.MaxItems
+	if constraint.MaxItems > 0 {
+		all["maxProperties"] = constraint.MaxItems
 	}
-	if rule.MinItems > 0 {
-		all["minProperties"] = rule.MinItems
+	if constraint.MinItems > 0 {
+		all["minProperties"] = constraint.MinItems
 	}
 	return all
 }
@@ -147,12 +147,12 @@ func (w *writer) mapping(of reflect.Type, rule validate.Constraint) object {
 func (w *writer) structure(of reflect.Type) object {
 	properties, required := object{}, []string{}
 	for _, k := range w.keys(of) {
-		one := w.schema(k.of, k.constraint)
-		one["description"] = k.comment
+		property := w.schema(k.of, k.constraint)
+		property["description"] = k.comment
 		if k.constraint.Default != nil {
-			one["default"] = k.constraint.Default
+			property["default"] = k.constraint.Default
 		}
-		properties[k.name] = one
+		properties[k.name] = property
 		if k.constraint.Required {
 			required = append(required, k.name)
 		}
@@ -195,7 +195,7 @@ func (w *writer) keys(of reflect.Type) []key {
 	}
 	for name := range constraints {
 		if !slices.ContainsFunc(all, func(k key) bool { return k.name == name }) {
-			w.fail(fmt.Errorf("%s has a constraint for %s, and no such field", of, name))
+			w.fail(fmt.Errorf("%s has a constraint for %s, but no such field", of, name))
 		}
 	}
 	return all
@@ -208,30 +208,30 @@ func (w *writer) fail(err error) {
 	}
 }
 
-func text(rule validate.Constraint) object {
+func text(constraint validate.Constraint) object {
 	all := object{"type": "string"}
-	if rule.Pattern != nil {
-		all["pattern"] = rule.Pattern.String()
+	if constraint.Pattern != nil {
+		all["pattern"] = constraint.Pattern.String()
 	}
-	if len(rule.Values) > 0 {
-		all["enum"] = rule.Values
+	if len(constraint.Values) > 0 {
+		all["enum"] = constraint.Values
 	}
-	if rule.MinLength > 0 {
-		all["minLength"] = rule.MinLength
+	if constraint.MinLength > 0 {
+		all["minLength"] = constraint.MinLength
 	}
-	if rule.MaxLength > 0 {
-		all["maxLength"] = rule.MaxLength
+	if constraint.MaxLength > 0 {
+		all["maxLength"] = constraint.MaxLength
 	}
 	return all
 }
 
-func number(rule validate.Constraint) object {
+func number(constraint validate.Constraint) object {
 	all := object{"type": "integer"}
-	if rule.Max > 0 {
-		all["minimum"], all["maximum"] = rule.Min, rule.Max
+	if constraint.Max > 0 {
+		all["minimum"], all["maximum"] = constraint.Min, constraint.Max
 	}
-	if len(rule.Numbers) > 0 {
-		all["enum"] = rule.Numbers
+	if len(constraint.Numbers) > 0 {
+		all["enum"] = constraint.Numbers
 	}
 	return all
 }
