@@ -1,6 +1,6 @@
-// Command awsx-service deploys one service on the foundation through
-// awsx/ecs.FargateService, for those who know awsx. It takes everything that it
-// stands on from the foundation's outputs.
+// Command awsx-service deploys one service on the foundation with
+// awsx/ecs.FargateService. The subnets, the security group, the target group, the roles
+// and the log group are outputs of the foundation.
 package main
 
 import (
@@ -16,8 +16,7 @@ import (
 	"ecs-foundation/ecs/foundation"
 )
 
-// service is one of those that the foundation was laid for, and port the one
-// that the foundation's configuration names for it.
+// service is a service in the foundation's configuration, and port its port there.
 const (
 	service = "ui"
 	port    = 3000
@@ -34,7 +33,7 @@ func deploy(ctx *pulumi.Context) error {
 	}
 	image, ok := ctx.GetConfig(ctx.Project() + ":image")
 	if !ok {
-		return fmt.Errorf("%s:image is not set: run pulumi config set image IMAGE", ctx.Project())
+		return fmt.Errorf("%s:image: required: the image to run; run pulumi config set image IMAGE", ctx.Project())
 	}
 	cluster, err := ecs.NewCluster(ctx, "shop", nil)
 	if err != nil {
@@ -67,8 +66,8 @@ func deploy(ctx *pulumi.Context) error {
 	return nil
 }
 
-// task hands awsx the foundation's roles and log group: left to itself it makes
-// a role that may pull every image of the account.
+// task returns the task definition with the foundation's roles and log group. By
+// default, awsx creates a role that can pull every image of the account.
 func task(base *foundation.Stack, image string) *awsxecs.FargateServiceTaskDefinitionArgs {
 	return &awsxecs.FargateServiceTaskDefinitionArgs{
 		ExecutionRole: &awsx.DefaultRoleWithPolicyArgs{RoleArn: base.Of("executionRoleArns", service)},
@@ -97,7 +96,7 @@ func task(base *foundation.Stack, image string) *awsxecs.FargateServiceTaskDefin
 	}
 }
 
-// subnets returns the private subnets, in the order of their zones.
+// subnets returns the private subnets, sorted by zone.
 func subnets(base *foundation.Stack) pulumi.StringArrayOutput {
 	return base.Map("privateSubnetIds").ApplyT(func(byZone map[string]string) []string {
 		ids := make([]string, 0, len(byZone))

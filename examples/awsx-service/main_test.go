@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// mocks answers for the foundation's stack and records what the service is
-// made from.
+// mocks provides the outputs of the foundation's stack and records the inputs of the
+// service.
 type mocks struct {
 	mutex   sync.Mutex
 	service resource.PropertyMap
@@ -39,7 +39,7 @@ func (m *mocks) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	return resource.PropertyMap{}, nil
 }
 
-func TestTheServiceStandsOnTheFoundationsOutputs(t *testing.T) {
+func TestServiceUsesOutputsOfTheFoundation(t *testing.T) {
 	t.Parallel()
 	m := &mocks{}
 	err := pulumi.RunErr(deploy, pulumi.WithMocks("awsx-service", "dev", m), func(info *pulumi.RunInfo) {
@@ -61,5 +61,5 @@ func TestTheServiceStandsOnTheFoundationsOutputs(t *testing.T) {
 	require.Equal(t, true, container["readonlyRootFilesystem"])
 	require.Equal(t, map[string]any{"tmpfs": []any{map[string]any{
 		"containerPath": "/tmp", "size": 64.0, "mountOptions": []any{"nosuid", "nodev"},
-	}}}, container["linuxParameters"], "all else is read-only")
+	}}}, container["linuxParameters"], "only /tmp is writable")
 }

@@ -1,6 +1,6 @@
-// Command awsx-vpc lays a foundation in a VPC that is not the foundation's: one
-// that awsx builds in the same program, or one that stands, made by Terraform or
-// handed out by a landing zone.
+// Command awsx-vpc deploys the foundation's components in a VPC that they do not manage:
+// one that awsx creates in the same program, or an existing one, for example from
+// Terraform or a landing zone.
 package main
 
 import (
@@ -22,8 +22,8 @@ func main() {
 	pulumi.Run(build)
 }
 
-// standing names a VPC that stands.
-type standing struct {
+// An existingVPC identifies an existing VPC in the configuration.
+type existingVPC struct {
 	ID      string   `json:"id"`
 	Public  []string `json:"public"`
 	Private []string `json:"private"`
@@ -34,12 +34,12 @@ func build(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	where, err := vpc(ctx)
+	adopt, err := vpc(ctx)
 	if err != nil {
 		return err
 	}
-	where.Region = region.Name
-	net, err := network.Adopt(ctx, "network", where)
+	adopt.Region = region.Name
+	net, err := network.Adopt(ctx, "network", adopt)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func build(ctx *pulumi.Context) error {
 		return err
 	}
 	plan, err := lbplan.New(lbplan.Input{
-		// A bucket with logs in it would stay when the example is deleted.
+		// Pulumi cannot delete a bucket that contains logs.
 		Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
 		Services: []lbplan.Service{{
 			Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}}},
@@ -85,27 +85,27 @@ func build(ctx *pulumi.Context) error {
 	return nil
 }
 
-// vpc returns the VPC to adopt: the one of the configuration, or awsx's.
+// vpc returns the VPC to adopt: the one in the configuration, or one that awsx creates.
 func vpc(ctx *pulumi.Context) (*network.AdoptArgs, error) {
 	if text, ok := ctx.GetConfig(ctx.Project() + ":vpc"); ok {
-		var named standing
-		if err := json.Unmarshal([]byte(text), &named); err != nil {
+		var existing existingVPC
+		if err := json.Unmarshal([]byte(text), &existing); err != nil {
 			return nil, fmt.Errorf("%s:vpc: %w", ctx.Project(), err)
 		}
 		return &network.AdoptArgs{
-			VPCID:            pulumi.String(named.ID),
-			PublicSubnetIDs:  pulumi.ToStringArray(named.Public),
-			PrivateSubnetIDs: pulumi.ToStringArray(named.Private),
+			VPCID:            pulumi.String(existing.ID),
+			PublicSubnetIDs:  pulumi.ToStringArray(existing.Public),
+			PrivateSubnetIDs: pulumi.ToStringArray(existing.Private),
 		}, nil
 	}
-	built, err := awsxec2.NewVpc(ctx, "shop", &awsxec2.VpcArgs{
-		EnableDnsHostnames: pulumi.BoolPtr(true), // awsx leaves them off, and endpoints' names need them
+	created, err := awsxec2.NewVpc(ctx, "shop", &awsxec2.VpcArgs{
+		EnableDnsHostnames: pulumi.BoolPtr(true), // off by default in awsx, and required by private DNS of endpoints
 		NatGateways:        &awsxec2.NatGatewayConfigurationArgs{Strategy: awsxec2.NatGatewayStrategySingle},
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &network.AdoptArgs{
-		VPCID: built.VpcId, PublicSubnetIDs: built.PublicSubnetIds, PrivateSubnetIDs: built.PrivateSubnetIds,
+		VPCID: created.VpcId, PublicSubnetIDs: created.PublicSubnetIds, PrivateSubnetIDs: created.PrivateSubnetIds,
 	}, nil
 }

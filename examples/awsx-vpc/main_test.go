@@ -8,7 +8,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-func TestTheFoundationStandsInTheVPCOfAWSX(t *testing.T) {
+func TestComponentsUseTheAWSXVPC(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.TryOn(graphtest.LandingZone(), build)
 	require.NoError(t, err)

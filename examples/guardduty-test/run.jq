@@ -1,4 +1,4 @@
-# How the task is run: where tasks of the service are.
+# The arguments of run-task: the subnets and the security group of the service's tasks.
 {
   cluster: "guardduty-test",
   taskDefinition: "guardduty-test",

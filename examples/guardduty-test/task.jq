@@ -1,5 +1,5 @@
-# A task definition out of a stack's outputs, for one of its services. It asks the DNS for a name that AWS keeps for
-# tests, and waits before for GuardDuty's agent to start and afterwards for it to report.
+# A task definition for one of a stack's services, from the stack's outputs. The task resolves a DNS name that AWS
+# reserves for tests. It first waits until GuardDuty's agent has started, and then until the agent has reported.
 {
   family: "guardduty-test",
   requiresCompatibilities: ["FARGATE"],
@@ -11,7 +11,7 @@
     name: "test",
     image: ($ARGS.named.image // "public.ecr.aws/docker/library/busybox:stable"),
     command: ["sh", "-c", "sleep 180; nslookup guarddutyc2activityb.com; sleep 180"],
-    memory: 256, # of 512, which leaves the agent room
+    memory: 256, # of 512: the agent needs memory too
     user: "65534:65534",
     readonlyRootFilesystem: true,
     logConfiguration: {

@@ -7,9 +7,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// carts is the table of the cart service, under the name that the foundation's
-// stack file grants, with the index by which the service finds a customer's
-// items.
+// carts is the DynamoDB table of the cart service, with the index of items by customer.
+// The foundation's stack file grants the service access to a table of this name.
 type carts struct {
 	pulumi.ResourceState
 
@@ -19,7 +18,7 @@ type carts struct {
 func newCarts(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (*carts, error) {
 	c := &carts{}
 	if err := ctx.RegisterComponentResource("retail-store:index:Carts", name, c, opts...); err != nil {
-		return nil, fmt.Errorf("registering carts: %w", err)
+		return nil, fmt.Errorf("register carts: %w", err)
 	}
 	key := func(name string) dynamodb.TableAttributeInput {
 		return dynamodb.TableAttributeArgs{Name: pulumi.String(name), Type: pulumi.String("S")}
@@ -34,9 +33,9 @@ func newCarts(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (
 		}},
 		PointInTimeRecovery: dynamodb.TablePointInTimeRecoveryArgs{Enabled: pulumi.Bool(true)},
 		Tags:                pulumi.StringMap{"Name": pulumi.String("retail-store-carts")},
-	}, pulumi.Parent(c), pulumi.DeleteBeforeReplace(true)) // the name is fixed: the grant names it
+	}, pulumi.Parent(c), pulumi.DeleteBeforeReplace(true)) // the name is fixed, because the grant contains it
 	if err != nil {
-		return nil, fmt.Errorf("table of the carts: %w", err)
+		return nil, fmt.Errorf("carts table: %w", err)
 	}
 	c.Name = table.Name
 	return c, ctx.RegisterResourceOutputs(c, pulumi.Map{"name": c.Name})

@@ -1,6 +1,5 @@
-// Command retail-store deploys AWS's sample shop on a foundation: five services
-// that find each other by name, and the table that the cart keeps its items in.
-// It takes everything that it stands on from the foundation's outputs.
+// Command retail-store deploys AWS's retail store sample application on a foundation:
+// five services with Service Connect, and the DynamoDB table of the cart.
 // https://github.com/aws-containers/retail-store-sample-app
 package main
 
@@ -25,7 +24,7 @@ func deploy(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	own, err := images(ctx)
+	images, err := configuredImages(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +40,7 @@ func deploy(ctx *pulumi.Context) error {
 	}
 	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Provider(provider))
 	if err != nil {
-		return fmt.Errorf("asking AWS whose account this is: %w", err)
+		return fmt.Errorf("get caller identity: %w", err)
 	}
 	plan, err := clusterplan.New(clusterplan.Spec{})
 	if err != nil {
@@ -57,8 +56,8 @@ func deploy(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	s := store{base: base, cluster: shop, carts: carts, region: region, images: own, provider: pulumi.Provider(provider)}
-	if err := s.open(ctx); err != nil {
+	s := store{base: base, cluster: shop, carts: carts, region: region, images: images, provider: pulumi.Provider(provider)}
+	if err := s.deploy(ctx); err != nil {
 		return err
 	}
 	ctx.Export("url", pulumi.Sprintf("http://%s", base.Text("loadBalancerDnsName")))

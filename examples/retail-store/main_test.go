@@ -14,8 +14,8 @@ import (
 
 const home = "us-east-1"
 
-// laid returns the plan of the store's foundation, in a region.
-func laid(t *testing.T, region string) stack.Plan {
+// foundationPlan returns the plan of the store's foundation in a region.
+func foundationPlan(t *testing.T, region string) stack.Plan {
 	t.Helper()
 	source, err := stackfile.ReadFile("../..", "retail-store", "foundation.yaml")
 	require.NoError(t, err)
@@ -27,28 +27,28 @@ func laid(t *testing.T, region string) stack.Plan {
 	return plan
 }
 
-func TestTheFoundationIsLaidForTheStore(t *testing.T) {
+func TestFoundationMatchesTheServices(t *testing.T) {
 	t.Parallel()
-	services := laid(t, home).Config.Services
-	require.Len(t, services, len(members))
-	for _, m := range members {
-		laid := services[m.name]
-		require.Equal(t, port, laid.Port, m.name)
-		require.Equal(t, m.inner, len(laid.Routes) == 0, "%s is behind the load balancer or is not", m.name)
-		if !m.inner {
-			require.Equal(t, m.health, laid.HealthCheck.Path, "%s: ECS and the load balancer ask the same", m.name)
+	services := foundationPlan(t, home).Config.Services
+	require.Len(t, services, len(storeServices))
+	for _, m := range storeServices {
+		configured := services[m.name]
+		require.Equal(t, port, configured.Port, m.name)
+		require.Equal(t, m.internal, len(configured.Routes) == 0, "routes of %s", m.name)
+		if !m.internal {
+			require.Equal(t, m.health, configured.HealthCheck.Path, "health check path of %s", m.name)
 		}
-		var called []string
+		var calls []string
 		for _, name := range m.calls {
-			called = append(called, name)
+			calls = append(calls, name)
 		}
-		require.ElementsMatch(t, called, laid.Calls, "%s reaches whom it calls", m.name)
+		require.ElementsMatch(t, calls, configured.Calls, "calls of %s", m.name)
 	}
 }
 
-// outputs are the foundation's, for the store's services.
+// outputs returns the outputs of the store's foundation.
 func outputs() map[string]any {
-	all := map[string]any{
+	outputs := map[string]any{
 		"privateSubnetIds":    map[string]any{"a": "subnet-a", "b": "subnet-b"},
 		"loadBalancerArn":     "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/public-alb/1",
 		"loadBalancerDnsName": "public-alb-1.us-east-1.elb.amazonaws.com",
@@ -59,26 +59,26 @@ func outputs() map[string]any {
 		"targetGroupArns": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/",
 	} {
 		byService := map[string]any{}
-		for _, m := range members {
-			if !m.inner || output != "targetGroupArns" {
+		for _, m := range storeServices {
+			if !m.internal || output != "targetGroupArns" {
 				byService[m.name] = value + m.name
 			}
 		}
-		all[output] = byService
+		outputs[output] = byService
 	}
-	return all
+	return outputs
 }
 
-func settings(images string) map[string]string {
+func configuration(images string) map[string]string {
 	return map[string]string{
 		"aws:region": "us-east-1", "ecs-foundation:foundation": "organization/ecs-foundation/retail-store",
 		"ecs-foundation:images": images,
 	}
 }
 
-func TestTheStoreIsAsReviewed(t *testing.T) {
+func TestStoreMatchesGolden(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.TryReferring(outputs(), settings(`{"catalog": "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/catalog:1.0.0"}`), deploy)
+	g, err := graphtest.TryReferring(outputs(), configuration(`{"catalog": "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/catalog:1.0.0"}`), deploy)
 	require.NoError(t, err)
 	graphtest.Golden(t, "testdata/store.golden", g.String())
 	graphtest.CheckInvariants(t, g)
@@ -86,19 +86,19 @@ func TestTheStoreIsAsReviewed(t *testing.T) {
 	for caller, called := range map[string][]string{
 		"ui-task": {"cart-service", "catalog-service", "checkout-service", "orders-service"}, "checkout-task": {"orders-service"},
 	} {
-		require.Subset(t, g.Get(t, caller).After, called, "%s learns no name that is made after it", caller)
+		require.Subset(t, g.Get(t, caller).After, called, "%s waits for the services that it calls", caller)
 	}
 }
 
-func TestWhatIsNotTheStoresIsTold(t *testing.T) {
+func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
-	_, err := graphtest.TryReferring(outputs(), settings(`{"crat": "shop/cart:1"}`), deploy)
-	require.ErrorContains(t, err, "ecs-foundation:images.crat: there is no such service: choose one of catalog, orders, cart, checkout, ui")
-	_, err = graphtest.TryReferring(outputs(), settings(`["shop/cart:1"]`), deploy)
-	require.ErrorContains(t, err, "write images by service")
+	_, err := graphtest.TryReferring(outputs(), configuration(`{"crat": "shop/cart:1"}`), deploy)
+	require.ErrorContains(t, err, `ecs-foundation:images: unknown service "crat": choose one of catalog, orders, cart, checkout, ui`)
+	_, err = graphtest.TryReferring(outputs(), configuration(`["shop/cart:1"]`), deploy)
+	require.ErrorContains(t, err, "must be a map of images by service")
 	missing := outputs()
 	missing["taskRoleArns"] = map[string]any{"ui": "arn:ui"}
-	_, err = graphtest.TryReferring(missing, settings(`{}`), deploy)
-	require.ErrorContains(t, err, `has nothing for "`)
-	require.ErrorContains(t, err, `in taskRoleArns: add it to services in its stack file, and bring it up`)
+	_, err = graphtest.TryReferring(missing, configuration(`{}`), deploy)
+	require.ErrorContains(t, err, `has no service "`)
+	require.ErrorContains(t, err, `output taskRoleArns of stack organization/ecs-foundation/retail-store`)
 }

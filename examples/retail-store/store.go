@@ -15,37 +15,37 @@ import (
 	serviceplan "ecs-foundation/ecs/service/plan"
 )
 
-// A store is what its services are opened from.
+// A store deploys the services of the store.
 type store struct {
 	base     *foundation.Stack
 	cluster  *cluster.Cluster
 	carts    *carts
 	region   string
-	images   map[string]string // by service, where it is not AWS's own
+	images   map[string]string // by service, to replace AWS's
 	provider pulumi.ResourceOption
 }
 
-// open deploys the services. One that calls others is deployed when those are.
-func (s store) open(ctx *pulumi.Context) error {
-	open := map[string]*service.Service{}
-	for _, m := range members {
-		made, err := service.New(ctx, m.name, s.args(m, open), s.provider)
+// deploy deploys the services, each after the services that it calls.
+func (s store) deploy(ctx *pulumi.Context) error {
+	deployed := map[string]*service.Service{}
+	for _, m := range storeServices {
+		created, err := service.New(ctx, m.name, s.args(m, deployed), s.provider)
 		if err != nil {
 			return err
 		}
-		open[m.name] = made
+		deployed[m.name] = created
 	}
 	return nil
 }
 
-// args are a member's, on the foundation's outputs for it.
-func (s store) args(m member, open map[string]*service.Service) *service.Args {
-	later := pulumi.StringMap{}
+// args returns the arguments of a service, with the foundation's outputs for it.
+func (s store) args(m storeService, deployed map[string]*service.Service) *service.Args {
+	environment := pulumi.StringMap{}
 	for variable, called := range m.calls {
-		later[variable] = pulumi.Sprintf("http://%s", open[called].Name)
+		environment[variable] = pulumi.Sprintf("http://%s", deployed[called].Name)
 	}
 	if m.tableName != "" {
-		later[m.tableName] = s.carts.Name
+		environment[m.tableName] = s.carts.Name
 	}
 	m.run.ConnectServices = []serviceplan.ConnectService{{Port: "http", Alias: m.name, AliasPort: 80}}
 	args := &service.Args{
@@ -57,7 +57,7 @@ func (s store) args(m member, open map[string]*service.Service) *service.Args {
 			},
 		}}},
 		Run:             m.run,
-		ContainerInputs: map[string]service.ContainerInputs{m.name: {Environment: later}},
+		ContainerInputs: map[string]service.ContainerInputs{m.name: {Environment: environment}},
 		ClusterARN:      s.cluster.ARN, Region: s.region,
 		SubnetIDs:        s.base.Map("privateSubnetIds"),
 		SecurityGroupID:  s.base.Of("taskSecurityGroupIds", m.name),
@@ -65,13 +65,13 @@ func (s store) args(m member, open map[string]*service.Service) *service.Args {
 		TaskRoleARN:      s.base.Of("taskRoleArns", m.name),
 		LogGroupName:     s.base.Of("logGroupNames", m.name),
 	}
-	if !m.inner {
+	if !m.internal {
 		args.TargetGroupARN, args.LoadBalancerARN = s.base.Of("targetGroupArns", m.name), s.base.Text("loadBalancerArn")
 	}
 	return args
 }
 
-// image returns where a member's image is.
+// image returns the URI of a service's image.
 func (s store) image(name string) string {
 	if image := s.images[name]; image != "" {
 		return image
@@ -79,21 +79,21 @@ func (s store) image(name string) string {
 	return "public.ecr.aws/aws-containers/retail-store-sample-" + name + ":1.2.2"
 }
 
-// images returns those of the configuration, by service.
-func images(ctx *pulumi.Context) (map[string]string, error) {
+// configuredImages returns the images in the configuration, by service.
+func configuredImages(ctx *pulumi.Context) (map[string]string, error) {
 	key := ctx.Project() + ":images"
 	text, ok := ctx.GetConfig(key)
 	if !ok {
 		return nil, nil
 	}
-	var all map[string]string
-	if err := json.Unmarshal([]byte(text), &all); err != nil {
-		return nil, fmt.Errorf("%s: %w: write images by service", key, err)
+	var images map[string]string
+	if err := json.Unmarshal([]byte(text), &images); err != nil {
+		return nil, fmt.Errorf("%s: must be a map of images by service: %w", key, err)
 	}
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if !slices.ContainsFunc(members, func(m member) bool { return m.name == name }) {
-			return nil, fmt.Errorf("%s.%s: there is no such service: choose one of %s", key, name, strings.Join(names(), ", "))
+	for _, name := range slices.Sorted(maps.Keys(images)) {
+		if !slices.ContainsFunc(storeServices, func(m storeService) bool { return m.name == name }) {
+			return nil, fmt.Errorf("%s: unknown service %q: choose one of %s", key, name, strings.Join(names(), ", "))
 		}
 	}
-	return all, nil
+	return images, nil
 }

@@ -10,27 +10,27 @@ import (
 	"ecs-foundation/stack/cost"
 )
 
-// monthHours is a month in hours, as AWS counts.
+// monthHours is the length of a month in hours, as AWS's calculator defines it.
 const monthHours = 730
 
-// usage is what a set of services uses in a month.
+// usage is the usage of a set of services in a month.
 type usage struct {
 	tasks []tasks
-	// hours is how long the tasks run.
+	// hours is the running time of the tasks.
 	hours float64
 	// arm and spot select Graviton and Fargate Spot; the default is x86 on demand.
 	arm, spot bool
-	// monitored adds GuardDuty's agent to the tasks.
+	// monitored enables GuardDuty Runtime Monitoring.
 	monitored bool
 	table     table
 	logGB     float64
 	keys      int
 }
 
-// tasks are those of one service.
+// tasks are the tasks of one service.
 type tasks struct {
 	count  int
-	cpu    int // in units of which 1024 are a vCPU
+	cpu    int // in units of 1/1024 vCPU
 	memory int // in MiB
 }
 
@@ -39,7 +39,7 @@ type tasks struct {
 // item is written and stored as well.
 type table struct {
 	storedGB      float64 // with its indexes
-	recoverableGB float64 // without them: what point-in-time recovery keeps
+	recoverableGB float64 // without its indexes, for point-in-time recovery
 	writes, reads float64 // millions of request units
 }
 
@@ -47,7 +47,7 @@ type table struct {
 type prices struct {
 	x86, arm fargate
 
-	monitored   float64 // GuardDuty Runtime Monitoring: a vCPU a month, of the first 500
+	monitored   float64 // GuardDuty Runtime Monitoring: a vCPU a month, for the first 500
 	stored      float64 // DynamoDB on demand: a GB a month
 	recoverable float64 // point-in-time recovery: a GB a month
 	written     float64 // a million write request units
@@ -60,8 +60,8 @@ type prices struct {
 type fargate struct{ vcpu, gb float64 }
 
 const (
-	// spot is the lowest share of Fargate's price that Fargate Spot costs; it
-	// varies. https://aws.amazon.com/fargate/pricing/
+	// spot is the lowest price of Fargate Spot, as a share of the price of Fargate. The
+	// actual price varies. https://aws.amazon.com/fargate/pricing/
 	spot = 0.3
 	// key is the price of a KMS key in USD a month, in every region.
 	// https://aws.amazon.com/kms/pricing/
@@ -152,7 +152,7 @@ func TestUsageBill(t *testing.T) {
 		u.arm, u.spot = arm, spot
 		return u.bill("us-east-1").Items[0].Monthly()
 	}
-	require.InDelta(t, 72.09, tasks(true, false), 0.001, "a fifth less")
+	require.InDelta(t, 72.09, tasks(true, false), 0.001, "20 percent less")
 	require.InDelta(t, 27.03, tasks(false, true), 0.001)
 	require.InDelta(t, 21.63, tasks(true, true), 0.001)
 }

@@ -2,27 +2,27 @@ package main
 
 import serviceplan "ecs-foundation/ecs/service/plan"
 
-// port is the one that every image of the store listens on.
+// port is the port that every image of the store listens on.
 const port = 8080
 
-// A member is a service of the store.
-type member struct {
+// A storeService is a service of the store.
+type storeService struct {
 	name        string
-	health      string // the path that says whether it works
+	health      string // the path of the health check
 	cpu         int
 	memory      int
 	run         serviceplan.Run
 	environment map[string]string
-	calls       map[string]string // services, by the variable that tells where each is
-	tableName   string            // the variable that tells the name of the carts' table
-	inner       bool              // the load balancer has no route to it
+	calls       map[string]string // services, keyed by the environment variable for the URL
+	tableName   string            // the environment variable for the name of the table
+	internal    bool              // not behind the load balancer
 }
 
-// members are the store's services, each after those that it calls: a task knows
-// the names that Service Connect had when it started, and no later ones. Catalog,
-// orders and checkout are stubs: they keep everything in the memory of their one
-// task, and need no database.
-var members = []member{
+// storeServices are the services of the store. Each comes after the services that it calls,
+// because a task resolves only the Service Connect names that existed when it started.
+// Catalog, orders and checkout have one task each, because they keep their data in
+// memory.
+var storeServices = []storeService{
 	{
 		name: "catalog", health: "/health", cpu: 256, memory: 512, run: serviceplan.Run{Count: 1},
 		environment: map[string]string{"RETAIL_CATALOG_PERSISTENCE_PROVIDER": "in-memory"},
@@ -40,7 +40,7 @@ var members = []member{
 		tableName:   "RETAIL_CART_PERSISTENCE_DYNAMODB_TABLE_NAME",
 	},
 	{
-		name: "checkout", health: "/health", cpu: 256, memory: 512, run: serviceplan.Run{Count: 1}, inner: true,
+		name: "checkout", health: "/health", cpu: 256, memory: 512, run: serviceplan.Run{Count: 1}, internal: true,
 		environment: map[string]string{"RETAIL_CHECKOUT_PERSISTENCE_PROVIDER": "in-memory"},
 		calls:       map[string]string{"RETAIL_CHECKOUT_ENDPOINTS_ORDERS": "orders"},
 	},
@@ -55,9 +55,9 @@ var members = []member{
 }
 
 func names() []string {
-	var all []string
-	for _, m := range members {
-		all = append(all, m.name)
+	var names []string
+	for _, m := range storeServices {
+		names = append(names, m.name)
 	}
-	return all
+	return names
 }
