@@ -1,5 +1,5 @@
-// Package foundation reads what a foundation hands on to the programs that
-// deploy its services: the outputs of its stack.
+// Package foundation reads the outputs of a foundation's stack, for programs that
+// deploy services on it.
 package foundation
 
 import (
@@ -8,51 +8,51 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A Stack is a foundation's.
+// A Stack is the stack of a foundation.
 type Stack struct {
 	name      string
 	reference *pulumi.StackReference
 }
 
-// Refer returns the stack that the program's own configuration names by the key
-// foundation, such as organization/ecs-foundation/dev.
+// Refer returns a reference to the stack that the configuration key foundation names,
+// such as organization/ecs-foundation/dev.
 func Refer(ctx *pulumi.Context) (*Stack, error) {
 	key := ctx.Project() + ":foundation"
 	name, ok := ctx.GetConfig(key)
 	if !ok {
-		return nil, fmt.Errorf("%s is not set: run pulumi config set foundation organization/ecs-foundation/dev, "+
-			"or whatever the foundation's stack is called", key)
+		return nil, fmt.Errorf("%s: required: the name of the foundation's stack; "+
+			"run pulumi config set foundation organization/ecs-foundation/dev", key)
 	}
 	reference, err := pulumi.NewStackReference(ctx, name, nil)
 	if err != nil {
-		return nil, fmt.Errorf("looking for the foundation's stack %s: %w", name, err)
+		return nil, fmt.Errorf("reference stack %s: %w", name, err)
 	}
 	return &Stack{name, reference}, nil
 }
 
-// Text returns an output that is text.
+// Text returns an output that is a string.
 func (s *Stack) Text(output string) pulumi.StringOutput {
 	return s.reference.GetOutput(pulumi.String(output)).ApplyT(func(value any) (string, error) {
 		text, ok := value.(string)
 		if !ok {
-			return "", fmt.Errorf("the foundation %s has no %s among its outputs: bring it up first", s.name, output)
+			return "", fmt.Errorf("stack %s has no string output %q: deploy the foundation first (pulumi up)", s.name, output)
 		}
 		return text, nil
 	}).(pulumi.StringOutput)
 }
 
-// Map returns an output that is a map, such as the private subnets by zone.
+// Map returns an output that is a map of strings, such as the private subnets by zone.
 func (s *Stack) Map(output string) pulumi.StringMapOutput {
 	return s.reference.GetOutput(pulumi.String(output)).ApplyT(func(value any) (map[string]string, error) {
-		all, ok := value.(map[string]any)
+		entries, ok := value.(map[string]any)
 		if !ok {
-			return nil, fmt.Errorf("the foundation %s has no %s among its outputs: bring it up first", s.name, output)
+			return nil, fmt.Errorf("stack %s has no map output %q: deploy the foundation first (pulumi up)", s.name, output)
 		}
 		texts := map[string]string{}
-		for key, value := range all {
+		for key, value := range entries {
 			text, ok := value.(string)
 			if !ok {
-				return nil, fmt.Errorf("the output %s of the foundation %s has no text for %q", output, s.name, key)
+				return nil, fmt.Errorf("output %s of stack %s: expected a string for %q", output, s.name, key)
 			}
 			texts[key] = text
 		}
@@ -60,13 +60,13 @@ func (s *Stack) Map(output string) pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
-// Of returns what an output that is a map has for a service.
+// Of returns the value of a service in an output that is a map by service.
 func (s *Stack) Of(output, service string) pulumi.StringOutput {
-	return s.Map(output).ApplyT(func(all map[string]string) (string, error) {
-		if all[service] == "" {
-			return "", fmt.Errorf("the foundation %s has nothing for %q in %s: add it to services in its stack file, and bring it up",
-				s.name, service, output)
+	return s.Map(output).ApplyT(func(values map[string]string) (string, error) {
+		if values[service] == "" {
+			return "", fmt.Errorf("output %s of stack %s has no service %q: add it to services in the foundation's stack file and run pulumi up",
+				output, s.name, service)
 		}
-		return all[service], nil
+		return values[service], nil
 	}).(pulumi.StringOutput)
 }
