@@ -82,5 +82,5 @@ func checkRuntime(spec *monitoringplan.GuardDuty, existing *guardduty.LookupDete
 			status[agent.Name] = agent.Status
 		}
 	}
-	return monitoringplan.CheckRuntime(status)
+	return monitoringplan.ValidateRuntimeMonitoring(status)
 }

@@ -61,7 +61,7 @@ func (b *builder) createTopic(findings *monitoringplan.Findings, rule *cloudwatc
 	topicPolicy, err := sns.NewTopicPolicy(b.Ctx, b.Name("findings-policy"), &sns.TopicPolicyArgs{
 		Arn: topic.Arn,
 		Policy: component.Apply2(topic.Arn, rule.Arn, func(topic, rule string) (string, error) {
-			return monitoringplan.Publishing(topic, rule).JSON()
+			return monitoringplan.TopicPolicy(topic, rule).JSON()
 		}),
 	}, b.Child)
 	if err != nil {

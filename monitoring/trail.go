@@ -23,7 +23,7 @@ func (b *builder) createTrail() error {
 	bucket, bucketPolicy, err := NewLogBucket(b.Base, LogBucketArgs{
 		Prefix: "trail-", Label: "trail-bucket", RetentionDays: spec.Days(),
 		Policy: func(bucket string) policy.Document {
-			return monitoringplan.Writing(bucket, monitoringplan.Trail(name, b.args.Scope), b.args.Scope)
+			return monitoringplan.TrailBucketPolicy(bucket, monitoringplan.TrailARN(name, b.args.Scope), b.args.Scope)
 		},
 	})
 	if err != nil {

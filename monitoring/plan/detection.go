@@ -7,27 +7,29 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-// The names that GuardDuty has for its agent in tasks on Fargate.
+// GuardDuty's names for Runtime Monitoring on Fargate, and the status of a feature
+// that is enabled.
+// https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfigurationResult.html
 const (
 	Runtime      = "RUNTIME_MONITORING"
 	FargateAgent = "ECS_FARGATE_AGENT_MANAGEMENT"
 	Enabled      = "ENABLED"
 )
 
-// CheckRuntime tells whether a detector that is not ours to change puts its agent
-// into tasks, by the status of its features. Without it tasks run all the same,
-// and unwatched.
-func CheckRuntime(status map[string]string) error {
+// ValidateRuntimeMonitoring returns an error if an existing detector does not monitor
+// tasks, given the status of its features. Tasks would run without the agent, and
+// nothing would report it.
+func ValidateRuntimeMonitoring(status map[string]string) error {
 	for _, feature := range []string{Runtime, FargateAgent} {
 		if status[feature] != Enabled {
-			return fmt.Errorf("guardDuty.runtimeMonitoring: the detector that stands has %s off, and with detector: lookup nothing of it "+
-				"is changed: have its owner switch it on, write adopt, or take runtimeMonitoring off", feature)
+			return fmt.Errorf("guardDuty.runtimeMonitoring: %s is not enabled in the existing detector, which detector: lookup does not change: "+
+				"enable it there, set detector: adopt, or remove runtimeMonitoring", feature)
 		}
 	}
 	return nil
 }
 
-// Pattern returns what EventBridge lets through to the topic.
+// Pattern returns the event pattern of the EventBridge rule that sends findings.
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_cloudwatch.html
 func (f Findings) Pattern() (string, error) {
 	severity := f.Severity
@@ -40,15 +42,15 @@ func (f Findings) Pattern() (string, error) {
 		"detail":      map[string]any{"severity": []any{map[string]any{"numeric": []any{">=", levels[severity]}}}},
 	})
 	if err != nil {
-		return "", fmt.Errorf("writing an event pattern: %w", err)
+		return "", fmt.Errorf("encode event pattern: %w", err)
 	}
 	return string(text), nil
 }
 
-// Publishing returns the policy of the topic: that one rule of EventBridge may
-// publish. A topic of one's own needs the same.
+// TopicPolicy returns the policy of the topic, which allows one EventBridge rule to
+// publish. A user-provided topic needs the same statement.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-func Publishing(topic, rule string) policy.Document {
+func TopicPolicy(topic, rule string) policy.Document {
 	return policy.NewDocument(policy.Statement{
 		Sid: "Findings", Effect: policy.Allow, Principal: &policy.Principal{Service: "events.amazonaws.com"},
 		Actions: []string{"sns:Publish"}, Resources: []string{topic},
@@ -56,16 +58,16 @@ func Publishing(topic, rule string) policy.Document {
 	})
 }
 
-// Trail returns the ARN of a trail. Its bucket admits it by name, and stands
-// before it.
-func Trail(name string, scope policy.Scope) string {
+// TrailARN returns the ARN of a trail. It is computed from the name, because the
+// policy of the bucket contains it and is created before the trail.
+func TrailARN(name string, scope policy.Scope) string {
 	return scope.ARN("cloudtrail", "trail/"+name)
 }
 
-// Writing returns the policy of the trail's bucket: that one trail may write,
-// and nobody may come unencrypted.
+// TrailBucketPolicy returns the policy of the trail's bucket, which allows one trail
+// to write and denies unencrypted connections.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
-func Writing(bucket, trail string, scope policy.Scope) policy.Document {
+func TrailBucketPolicy(bucket, trail string, scope policy.Scope) policy.Document {
 	cloudTrail := &policy.Principal{Service: "cloudtrail.amazonaws.com"}
 	return policy.NewDocument(
 		policy.Statement{

@@ -11,7 +11,7 @@ import (
 
 var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 
-func TestSeveritiesAreGuardDutysScores(t *testing.T) {
+func TestPatternHasLowestScoreOfSeverity(t *testing.T) {
 	t.Parallel()
 	for severity, score := range map[monitoringplan.Severity]string{"": "4", "low": "1", "medium": "4", "high": "7", "critical": "9"} {
 		pattern, err := monitoringplan.Findings{Severity: severity}.Pattern()
@@ -21,29 +21,29 @@ func TestSeveritiesAreGuardDutysScores(t *testing.T) {
 	}
 }
 
-func TestADetectorThatDoesNotWatchTasksIsTold(t *testing.T) {
+func TestRuntimeMonitoringRequiresBothFeatures(t *testing.T) {
 	t.Parallel()
-	require.NoError(t, monitoringplan.CheckRuntime(map[string]string{
+	require.NoError(t, monitoringplan.ValidateRuntimeMonitoring(map[string]string{
 		"RUNTIME_MONITORING": "ENABLED", "ECS_FARGATE_AGENT_MANAGEMENT": "ENABLED", "EC2_AGENT_MANAGEMENT": "DISABLED",
 	}))
-	require.ErrorContains(t, monitoringplan.CheckRuntime(map[string]string{"S3_DATA_EVENTS": "ENABLED"}), "RUNTIME_MONITORING")
-	require.ErrorContains(t, monitoringplan.CheckRuntime(map[string]string{
+	require.ErrorContains(t, monitoringplan.ValidateRuntimeMonitoring(map[string]string{"S3_DATA_EVENTS": "ENABLED"}), "RUNTIME_MONITORING")
+	require.ErrorContains(t, monitoringplan.ValidateRuntimeMonitoring(map[string]string{
 		"RUNTIME_MONITORING": "ENABLED", "ECS_FARGATE_AGENT_MANAGEMENT": "DISABLED",
 	}), "ECS_FARGATE_AGENT_MANAGEMENT")
 }
 
-func TestOneRulePublishesAndOneTrailWrites(t *testing.T) {
+func TestResourcePolicies(t *testing.T) {
 	t.Parallel()
-	topic, err := monitoringplan.Publishing("arn:aws:sns:us-east-1:123456789012:findings", "arn:aws:events:us-east-1:123456789012:rule/findings").JSON()
+	topic, err := monitoringplan.TopicPolicy("arn:aws:sns:us-east-1:123456789012:findings", "arn:aws:events:us-east-1:123456789012:rule/findings").JSON()
 	require.NoError(t, err)
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Findings", "Effect": "Allow",
 		"Principal": {"Service": "events.amazonaws.com"}, "Action": ["sns:Publish"],
 		"Resource": ["arn:aws:sns:us-east-1:123456789012:findings"],
 		"Condition": {"ArnEquals": {"aws:SourceArn": ["arn:aws:events:us-east-1:123456789012:rule/findings"]}}}]}`, topic)
 
-	trail := monitoringplan.Trail("shop-prod-trail", policy.Scope{Region: "us-gov-west-1", Account: "123456789012"})
+	trail := monitoringplan.TrailARN("shop-prod-trail", policy.Scope{Region: "us-gov-west-1", Account: "123456789012"})
 	require.Equal(t, "arn:aws-us-gov:cloudtrail:us-gov-west-1:123456789012:trail/shop-prod-trail", trail)
-	bucket, err := monitoringplan.Writing("arn:aws:s3:::trail", "arn:aws:cloudtrail:us-east-1:123456789012:trail/shop", scope).JSON()
+	bucket, err := monitoringplan.TrailBucketPolicy("arn:aws:s3:::trail", "arn:aws:cloudtrail:us-east-1:123456789012:trail/shop", scope).JSON()
 	require.NoError(t, err)
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "LookAtAcl", "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},

@@ -1,6 +1,6 @@
-// Package plan says what watches an account, and whom it tells: GuardDuty,
-// IAM Access Analyzer and CloudTrail. All three are the account's rather than a
-// stack's, so that one stack of an account and region has them.
+// Package plan computes the monitoring of an account: GuardDuty, IAM Access Analyzer
+// and CloudTrail. They cover the whole account, so configure them in one stack for
+// each account and region.
 package plan
 
 import (
@@ -13,7 +13,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Spec is what a stack may set of monitoring. Nothing is on unless it says so.
+// A Spec holds the monitoring settings of a stack. Everything is off by default.
 type Spec struct {
 	// GuardDuty detects threats in the account's logs, and optionally in tasks.
 	GuardDuty *GuardDuty `json:"guardDuty"`
@@ -23,8 +23,8 @@ type Spec struct {
 	CloudTrail *CloudTrail `json:"cloudTrail"`
 }
 
-// GuardDuty is the account's detector in the stack's region, of which AWS
-// allows one.
+// GuardDuty holds the settings of the detector. AWS allows one in each account and
+// region.
 type GuardDuty struct {
 	// Detector is create, adopt (import an existing detector into the stack) or lookup
 	// (use an existing detector without changes). Required.
@@ -36,25 +36,25 @@ type GuardDuty struct {
 	Findings *Findings `json:"findings"`
 }
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the keys.
 func (GuardDuty) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"detector": {Required: true, Values: Detector("").Values()}}
 }
 
-// Detector says whose the detector is.
+// Detector determines whether the stack creates, imports or only uses the detector.
 type Detector string
 
-// The choices.
+// The values of Detector.
 const (
 	Create Detector = "create"
 	Adopt  Detector = "adopt"
 	Lookup Detector = "lookup"
 )
 
-// Values are the choices.
+// Values returns the valid values.
 func (Detector) Values() []string { return []string{string(Create), string(Adopt), string(Lookup)} }
 
-// Findings go to a topic of SNS.
+// Findings holds the settings of the SNS topic that receives findings.
 type Findings struct {
 	// Topic is the ARN of a topic whose policy allows EventBridge to publish. Without
 	// it the stack creates a topic.
@@ -66,7 +66,7 @@ type Findings struct {
 
 var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$`)
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the keys.
 func (Findings) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"topic": {Pattern: topic, Format: "the ARN of a topic, such as arn:aws:sns:us-east-1:123456789012:findings", Check: fifo},
@@ -81,57 +81,58 @@ func fifo(topic string) string {
 	return ""
 }
 
-// Severity is one of GuardDuty's levels.
+// Severity is a severity level of GuardDuty.
 type Severity string
 
-// defaultSeverity leaves out what GuardDuty calls suspicious and blocked.
+// defaultSeverity leaves out low findings, which are attempts that did not compromise
+// the environment.
 const defaultSeverity Severity = "medium"
 
-// levels are the lowest scores of GuardDuty's levels.
+// levels maps each severity level to its lowest score.
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
 var levels = map[Severity]int{"low": 1, "medium": 4, "high": 7, "critical": 9}
 
-// Values are the levels, the lowest first.
+// Values returns the levels, the lowest first.
 func (Severity) Values() []string { return []string{"low", "medium", "high", "critical"} }
 
-// AccessAnalyzer is IAM Access Analyzer.
+// AccessAnalyzer holds the settings of IAM Access Analyzer.
 type AccessAnalyzer struct {
 	// External reports the resources that can be used from outside the account.
 	External bool `json:"external"`
 	// UnusedDays reports the roles and permissions that have not been used for this
-	// number of days, 1 to 365. Without it there is no such analyzer.
+	// number of days. By default they are not analyzed.
 	UnusedDays int `json:"unusedDays"`
 }
 
-// maxUnusedDays is how far back AWS looks.
+// maxUnusedDays is the longest tracking period of an analyzer.
 // https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_UnusedAccessConfiguration.html
 const maxUnusedDays = 365
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the keys.
 func (AccessAnalyzer) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"unusedDays": {Min: 1, Max: maxUnusedDays, Unit: "days"}}
 }
 
-// CloudTrail is a trail of every region's management events into a bucket of
-// its own.
+// CloudTrail holds the settings of a trail that records the management events of all
+// regions in a dedicated bucket.
 type CloudTrail struct {
 	// RetentionDays is the number of days for which the bucket keeps the log files.
 	// Default 365.
 	RetentionDays int `json:"retentionDays"`
 }
 
-// The terms of a trail, in days: a year unless it says otherwise, ten at most.
+// The retention of the log files, in days: one year by default, ten at most.
 const (
 	defaultRetention = 365
 	maxRetention     = 3653
 )
 
-// Constraints tells what the settings take.
+// Constraints returns the constraints of the keys.
 func (CloudTrail) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"retentionDays": {Min: 1, Max: maxRetention, Unit: "days"}}
 }
 
-// Days returns how long the trail is kept.
+// Days returns the number of days for which the log files are kept.
 func (t CloudTrail) Days() int {
 	if t.RetentionDays == 0 {
 		return defaultRetention
@@ -139,12 +140,12 @@ func (t CloudTrail) Days() int {
 	return t.RetentionDays
 }
 
-// RuntimeMonitoring tells whether GuardDuty's agent watches the tasks.
+// RuntimeMonitoring reports whether GuardDuty's agent monitors the tasks.
 func (s Spec) RuntimeMonitoring() bool {
 	return s.GuardDuty != nil && s.GuardDuty.RuntimeMonitoring
 }
 
-// Validate tells what is wrong with the settings in a scope.
+// Validate reports every error in the settings, for an account and a region.
 func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
 	validate.Struct(errs, s)
 	if g := s.GuardDuty; g != nil {
@@ -160,12 +161,12 @@ func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
 	if f == nil {
 		return
 	}
-	a, _ := awsname.ParseARN(f.Topic)
+	arn, _ := awsname.ParseARN(f.Topic)
 	at := errs.Child("findings").Child("topic")
 	switch {
 	case f.Topic == "":
-	case scope.Region != "" && a.Region != scope.Region:
-		at.Addf("%q is in %s, but an EventBridge rule can publish only to a topic in its own region, %s", f.Topic, a.Region, scope.Region)
+	case scope.Region != "" && arn.Region != scope.Region:
+		at.Addf("%q is in %s, but an EventBridge rule can publish only to a topic in its own region, %s", f.Topic, arn.Region, scope.Region)
 	default:
 		policy.ValidatePartition(f.Topic, scope, at)
 	}
