@@ -115,7 +115,7 @@ func (l *lookup) existing(id string, subnets map[networkplan.Tier][]string) (map
 	if err != nil {
 		return nil, err
 	}
-	network := networkplan.Standing{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
+	network := networkplan.ExistingVPC{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
 	for _, tier := range networkplan.Tiers() {
 		for _, id := range subnets[tier] {
 			subnet, err := ec2.LookupSubnet(l.Ctx, &ec2.LookupSubnetArgs{Id: &id}, l.Child)
@@ -126,7 +126,7 @@ func (l *lookup) existing(id string, subnets map[networkplan.Tier][]string) (map
 			if err != nil {
 				return nil, err
 			}
-			network.Subnets = append(network.Subnets, networkplan.StandingSubnet{
+			network.Subnets = append(network.Subnets, networkplan.ExistingSubnet{
 				ID: subnet.Id, VPC: subnet.VpcId, Tier: tier, Zone: subnet.AvailabilityZone,
 				Free: subnet.AvailableIpAddressCount, Default: target,
 			})

@@ -29,7 +29,7 @@ func newInputs(cfg config.Config, scope policy.Scope) inputs {
 			Stores:      cfg.Data,
 			Endpoints:   len(cfg.Network.Endpoints.Services) > 0,
 			IPv6:        cfg.Network.IPv6,
-			NameServers: cfg.Network.OwnNameServers(),
+			NameServers: cfg.Network.CustomNameServers(),
 		},
 		loadBalancer: lbplan.Input{Spec: cfg.LoadBalancer},
 		iam: iamplan.Input{

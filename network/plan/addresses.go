@@ -7,8 +7,11 @@ import (
 	"slices"
 )
 
-// AWS takes VPCs and subnets between these sizes, and an Application Load
-// Balancer wants a /27 with eight addresses free in each of its subnets.
+// The prefix lengths that AWS allows for VPCs and subnets, and the smallest subnet that
+// an Application Load Balancer can use. A VPC of at most smallestPlanned has room for
+// three planned tiers.
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
 const (
 	largestPrefix   = 16
 	smallestPrefix  = 28
@@ -16,8 +19,8 @@ const (
 	smallestPublic  = 27
 )
 
-// slotBits makes eight slots of a tier: six zones, and two kept free so that
-// the arithmetic stays binary.
+// slotBits divides a tier into eight slots. Six are for zones; two stay free, because the
+// number of slots is a power of two.
 const slotBits = 3
 
 // defaultCIDR is the default of network.cidr.
@@ -25,37 +28,37 @@ var defaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
 
-// A row is a tier with its addresses: one aggregate, in which each zone that
-// there ever can be has a slot, or ranges in the order of Spec.Zones.
-type row struct {
+// A tierRange is a tier with its addresses: either one aggregate with a slot for each
+// possible zone, or explicit ranges in the order of Spec.Zones.
+type tierRange struct {
 	tier, kind Tier
 	aggregate  netip.Prefix
 	ranges     []netip.Prefix
 }
 
-// rows returns the three tiers, and then the stack's own by name.
-func (s Spec) rows() []row {
-	var all []row
+// tierRanges returns the three tiers, and then the custom tiers by name.
+func (s Spec) tierRanges() []tierRange {
+	var tiers []tierRange
 	planned := aggregates(s.CIDR, s.Sizes)
 	for _, t := range Tiers() {
 		if s.Subnets != nil {
-			all = append(all, row{tier: t, kind: t, ranges: s.Subnets.of(t)})
+			tiers = append(tiers, tierRange{tier: t, kind: t, ranges: s.Subnets.of(t)})
 		} else {
-			all = append(all, row{tier: t, kind: t, aggregate: planned[t]})
+			tiers = append(tiers, tierRange{tier: t, kind: t, aggregate: planned[t]})
 		}
 	}
 	for _, name := range s.customTiers() {
 		t := s.Tiers[name]
-		all = append(all, row{Tier(name), t.Kind, t.CIDR, t.Subnets})
+		tiers = append(tiers, tierRange{Tier(name), t.Kind, t.CIDR, t.Subnets})
 	}
-	return all
+	return tiers
 }
 
-// subnets returns a subnet for each tier and zone. Explicit ranges follow the
-// order in which the zones are listed, so that they move with their zone.
-func subnets(rows []row, listed, zones []Zone) []Subnet {
-	var all []Subnet
-	for _, r := range rows {
+// subnets returns a subnet for each tier and zone. Explicit ranges are in the order in
+// which the zones are listed, so that reordering both changes no subnet.
+func subnets(tiers []tierRange, listed, zones []Zone) []Subnet {
+	var subnets []Subnet
+	for _, r := range tiers {
 		for _, z := range zones {
 			subnet := Subnet{Key: string(r.tier) + "-" + z.Key, Tier: r.tier, Zone: z}
 			if r.aggregate.IsValid() {
@@ -63,24 +66,24 @@ func subnets(rows []row, listed, zones []Zone) []Subnet {
 			} else {
 				subnet.CIDR = r.ranges[slices.Index(listed, z)]
 			}
-			all = append(all, subnet)
+			subnets = append(subnets, subnet)
 		}
 	}
-	return all
+	return subnets
 }
 
 // aggregated returns the aggregate of each tier that has one.
-func aggregated(rows []row) map[Tier]netip.Prefix {
-	all := map[Tier]netip.Prefix{}
-	for _, r := range rows {
+func aggregated(tiers []tierRange) map[Tier]netip.Prefix {
+	ranges := map[Tier]netip.Prefix{}
+	for _, r := range tiers {
 		if r.aggregate.IsValid() {
-			all[r.tier] = r.aggregate
+			ranges[r.tier] = r.aggregate
 		}
 	}
-	return all
+	return ranges
 }
 
-// slot returns the i-th range of the given size within p.
+// slot returns the i-th range within p with a prefix length of bits.
 func slot(p netip.Prefix, bits, i int) netip.Prefix {
 	start := number(p.Addr()) + uint32(i)<<(32-bits) //nolint:gosec // i is below 2^16: it counts slots of a VPC
 	var address [4]byte

@@ -9,12 +9,11 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// AmazonDNS is the VPC's own name server, the Route 53 Resolver. It alone knows
-// the private names of interface endpoints, and what it is not asked it neither
-// logs nor filters.
+// AmazonDNS is the Route 53 Resolver of the VPC. Only the Resolver resolves the private
+// names of interface endpoints, and it logs and filters only the queries that it gets.
 const AmazonDNS = "AmazonProvidedDNS"
 
-// DHCP is what whatever starts in the VPC is told of names and time.
+// DHCP configures the DHCP options of the VPC: name servers, domain name and NTP servers.
 // https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html
 type DHCP struct {
 	// DomainName is the domain that completes unqualified names, such as
@@ -29,9 +28,10 @@ type DHCP struct {
 	NTPServers []string `json:"ntpServers"`
 }
 
-// mostServers is how many servers of a kind AWS allows, as dhcpOptions documents.
+// maxServers is the maximum number of name servers, and of NTP servers; see
+// dhcpOptions.
 const (
-	mostServers = 4
+	maxServers  = 4
 	dhcpOptions = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html"
 )
 
@@ -41,28 +41,28 @@ const (
 )
 
 var (
-	// domainName is one name: some systems read two as one with a blank in it.
+	// domainName matches a single name, because not all operating systems accept several.
 	domainName = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$`)
 	nameServer = regexp.MustCompile("^(" + AmazonDNS + "|" + ipv4 + ")$")
 	ntpServer  = regexp.MustCompile("^" + ipv4 + "$")
 )
 
-// Constraints tells what the settings of DHCP take.
+// Constraints returns the constraints of the DHCP options.
 func (DHCP) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"domainName": {Pattern: domainName, Format: "one domain name, such as corp.example.com"},
 		"nameServers": {
-			Pattern: nameServer, Format: "an IPv4 address, such as 10.0.0.10, or " + AmazonDNS, MaxItems: mostServers, Unique: true,
+			Pattern: nameServer, Format: "an IPv4 address, such as 10.0.0.10, or " + AmazonDNS, MaxItems: maxServers, Unique: true,
 			Source: dhcpOptions,
 		},
 		"ntpServers": {
-			Pattern: ntpServer, Format: "an IPv4 address, such as 169.254.169.123", MaxItems: mostServers, Unique: true, Source: dhcpOptions,
+			Pattern: ntpServer, Format: "an IPv4 address, such as 169.254.169.123", MaxItems: maxServers, Unique: true, Source: dhcpOptions,
 		},
 	}
 }
 
-// withDefaults names the name server that AWS's own options name: a set without
-// any would leave tasks without DNS.
+// withDefaults adds AmazonProvidedDNS if there are no name servers, because tasks have no
+// DNS with DHCP options that lack name servers.
 func (d *DHCP) withDefaults() *DHCP {
 	if d == nil || len(d.NameServers) > 0 {
 		return d
@@ -72,8 +72,8 @@ func (d *DHCP) withDefaults() *DHCP {
 	return &complete
 }
 
-// A FirewallRuleGroup is one of Route 53 Resolver DNS Firewall's, by which the
-// VPC's own name server answers DNS queries, or does not.
+// A FirewallRuleGroup associates a rule group of Route 53 Resolver DNS Firewall with the
+// VPC.
 type FirewallRuleGroup struct {
 	// RuleGroup is the ID of the rule group (rslvr-frg-…). Required.
 	RuleGroup string `json:"ruleGroup"`
@@ -85,12 +85,12 @@ type FirewallRuleGroup struct {
 	MutationProtection bool `json:"mutationProtection"`
 }
 
-// The priorities that AWS takes: its API reference says 100 to 9900, and the
-// API itself refuses both as reserved.
+// The priorities that AWS accepts. The API reference documents 100 to 9900, but the API
+// rejects both ends as reserved.
 // https://github.com/hashicorp/terraform-provider-aws/issues/43694
 const (
-	leastPriority = 101
-	mostPriority  = 9899
+	minPriority = 101
+	maxPriority = 9899
 )
 
 var (
@@ -98,60 +98,60 @@ var (
 	queryLogConfig = regexp.MustCompile(`^rqlc-[0-9a-f]{8,32}$`)
 )
 
-// Constraints tells what a rule group takes.
+// Constraints returns the constraints of a rule group association.
 func (FirewallRuleGroup) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"ruleGroup": {Required: true, Pattern: ruleGroup, Format: "the ID of a rule group, such as rslvr-frg-0123456789abcdef"},
-		"priority":  {Required: true, Min: leastPriority, Max: mostPriority},
+		"priority":  {Required: true, Min: minPriority, Max: maxPriority},
 	}
 }
 
-// OwnNameServers returns the addresses of name servers that are not AWS's. Its
-// own answers at the VPC's third address and at a link-local one as well.
+// CustomNameServers returns the addresses of name servers other than the Route 53
+// Resolver, which has the third address of the VPC and a link-local address.
 // https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
-func (s Spec) OwnNameServers() []netip.Addr {
+func (s Spec) CustomNameServers() []netip.Addr {
 	if s.DHCP == nil {
 		return nil
 	}
 	third := s.CIDR.Masked().Addr().Next().Next()
-	var own []netip.Addr
+	var custom []netip.Addr
 	for _, text := range s.DHCP.NameServers {
 		address, err := netip.ParseAddr(text)
 		if err == nil && address != third && address != netip.AddrFrom4([4]byte{169, 254, 169, 253}) {
-			own = append(own, address)
+			custom = append(custom, address)
 		}
 	}
-	return own
+	return custom
 }
 
 func validateDNS(s Spec, errs validate.Errors) {
 	if s.DHCP != nil {
-		validateOwnServers(s, errs.Child("dhcp").Child("nameServers"))
+		validateNameServers(s, errs.Child("dhcp").Child("nameServers"))
 	}
 	validateFirewall(s.DNSFirewall, errs.Child("dnsFirewall"))
 }
 
-// validateOwnServers reports settings that custom name servers break.
-func validateOwnServers(s Spec, errs validate.Errors) {
-	own := s.OwnNameServers()
+// validateNameServers reports settings that custom name servers break.
+func validateNameServers(s Spec, errs validate.Errors) {
+	custom := s.CustomNameServers()
 	var broken []string
-	for what, used := range map[string]bool{
+	for setting, used := range map[string]bool{
 		"interface endpoints":    len(s.Endpoints.Services) > 0,
 		"network.queryLogConfig": s.QueryLogConfig != "",
 		"network.dnsFirewall":    len(s.DNSFirewall) > 0,
 	} {
 		if used {
-			broken = append(broken, what)
+			broken = append(broken, setting)
 		}
 	}
 	slices.Sort(broken)
-	if len(own) == len(s.DHCP.NameServers) && len(broken) > 0 {
+	if len(custom) == len(s.DHCP.NameServers) && len(broken) > 0 {
 		errs.Addf("%s is required for %s: add it, after your own servers if they forward to it",
 			AmazonDNS, strings.Join(broken, ", "))
 	}
-	if len(own) > 0 && s.ACLs {
+	if len(custom) > 0 && s.ACLs {
 		errs.Addf("network ACLs block queries to %s: set network.acls: false, or use only %s, which ACLs do not filter",
-			own[0], AmazonDNS)
+			custom[0], AmazonDNS)
 	}
 }
 
@@ -161,10 +161,10 @@ func validateFirewall(groups []FirewallRuleGroup, errs validate.Errors) {
 		same := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.RuleGroup == g.RuleGroup })
 		taken := slices.IndexFunc(groups[:i], func(o FirewallRuleGroup) bool { return o.Priority == g.Priority })
 		if same >= 0 {
-			at.Child("ruleGroup").Addf("duplicate rule group %s: a VPC can have a rule group once", g.RuleGroup)
+			at.Child("ruleGroup").Addf("duplicate rule group %s: remove one of them", g.RuleGroup)
 		}
 		if taken >= 0 {
-			at.Child("priority").Addf("%d is the priority of %s: choose another priority", g.Priority, groups[taken].RuleGroup)
+			at.Child("priority").Addf("duplicate priority %d, which %s has: choose another priority", g.Priority, groups[taken].RuleGroup)
 		}
 	}
 }

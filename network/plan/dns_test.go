@@ -16,11 +16,11 @@ func TestTheVPCsOwnNameServerIsKnownByItsAddresses(t *testing.T) {
 		Zones: []string{"us-east-1a", "us-east-1b"},
 		DHCP:  &networkplan.DHCP{NameServers: []string{"10.20.0.2", "169.254.169.253", networkplan.AmazonDNS}},
 	}
-	require.Empty(t, s.OwnNameServers())
+	require.Empty(t, s.CustomNameServers())
 	_, err := networkplan.New(s, region)
 	require.NoError(t, err)
 	s.DHCP.NameServers = []string{"10.0.0.2", networkplan.AmazonDNS}
-	require.Equal(t, []netip.Addr{netip.MustParseAddr("10.0.0.2")}, s.OwnNameServers(), "that of another VPC")
+	require.Equal(t, []netip.Addr{netip.MustParseAddr("10.0.0.2")}, s.CustomNameServers(), "that of another VPC")
 }
 
 func TestOptionsWithoutANameServerNameAmazons(t *testing.T) {

@@ -6,35 +6,34 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Egress is a profile of the ways out: NAT, endpoints and what tasks may reach
-// are one decision, and half of one is a task that does not start.
+// Egress is a profile that sets NAT, endpoints and the egress rules of tasks together. If
+// they do not match, tasks cannot pull their image and do not start.
 type Egress string
 
 // The profiles.
 const (
-	// Internet leaves through NAT; S3 and DynamoDB by their free gateways.
+	// Internet uses NAT, and gateway endpoints for S3 and DynamoDB.
 	Internet Egress = "internet"
-	// Balanced leaves through NAT, but for AWS: the services that the stack
-	// declares it calls have interface endpoints.
+	// Balanced uses NAT, and interface endpoints for the AWS services that the
+	// services of the stack declare.
 	Balanced Egress = "balanced"
-	// Isolated has no way out: tasks reach those endpoints and nothing else.
+	// Isolated has no NAT: tasks can connect only to endpoints.
 	Isolated Egress = "isolated"
 )
 
-// Values are the profiles.
+// Values returns the profiles.
 func (Egress) Values() []string {
 	return []string{string(Internet), string(Balanced), string(Isolated)}
 }
 
-// derives tells whether the profile has interface endpoints.
+// derives reports whether the profile derives interface endpoints.
 func (e Egress) derives() bool {
 	return e == Balanced || e == Isolated
 }
 
-// Complete returns the settings with their defaults, with what the egress
-// profile stands for, and with the endpoints that tasks with these needs take
-// where they are derived. What is set stays, also where it contradicts the
-// profile, so that it can be told.
+// Complete returns the settings with their defaults, with those of the egress profile,
+// and with derived endpoints for needs. It keeps explicit settings, also those that
+// contradict the profile, so that validateEgress can report them.
 func (s Spec) Complete(needs Needs) Spec {
 	if !s.CIDR.IsValid() {
 		s.CIDR = defaultCIDR
@@ -62,9 +61,9 @@ func (s Spec) Complete(needs Needs) Spec {
 	return s
 }
 
-// validateEgress tells what takes back what an egress profile promises. What only
-// refines it passes: one NAT gateway instead of many, endpoints beside those
-// that are derived.
+// validateEgress reports settings that contradict the egress profile. Settings that
+// refine it are valid: a single NAT gateway, or endpoints in addition to the derived
+// ones.
 func validateEgress(s Spec, errs validate.Errors) {
 	if !slices.Contains(s.Egress.Values(), string(s.Egress)) {
 		return
@@ -73,11 +72,11 @@ func validateEgress(s Spec, errs validate.Errors) {
 		errs.Child(key).Addf("%s contradicts network.egress: %s, %s: remove one of them, or set network.egress: %s",
 			value, s.Egress, why, other)
 	}
-	out := s.NAT.Strategy != None
+	hasNAT := s.NAT.Strategy != None
 	switch {
-	case out && s.Egress == Isolated:
+	case hasNAT && s.Egress == Isolated:
 		contradicts("nat.strategy", string(s.NAT.Strategy), "which has no NAT gateway", Balanced)
-	case !out && s.Egress != Isolated:
+	case !hasNAT && s.Egress != Isolated:
 		contradicts("nat.strategy", string(None), "which uses NAT gateways", Isolated)
 	}
 	e := s.Endpoints

@@ -12,24 +12,24 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Endpoints names the AWS services that are reached by interface endpoints.
+// Endpoints configures the interface endpoints of a network.
 type Endpoints struct {
-	// Derived asks for what the stack's services need: see Derive.
+	// Derived adds the endpoints that the services of the stack need: see Derive.
 	Derived bool
-	// None says that none is wanted, which is not the same as saying nothing
-	// beside an egress profile that derives them.
+	// None is set for "none", which contradicts an egress profile that derives
+	// endpoints. An empty value does not.
 	None bool
-	// Services are the services by the last part of their endpoint's name:
-	// ecr.api of com.amazonaws.us-east-1.ecr.api.
+	// Services lists AWS services by the last part of the endpoint's name, such as
+	// ecr.api for com.amazonaws.us-east-1.ecr.api.
 	Services []string
 }
 
 var _ json.Unmarshaler = (*Endpoints)(nil)
 
-// Values are what is written instead of a list.
+// Values returns the values that replace a list.
 func (Endpoints) Values() []string { return []string{"none", "derived"} }
 
-// Items tells what is listed.
+// Items returns the constraint of an item of the list.
 func (Endpoints) Items() validate.Constraint { return validate.Constraint{Pattern: serviceName} }
 
 // UnmarshalJSON reads "none", "derived" or a list of services.
@@ -51,37 +51,37 @@ func (e *Endpoints) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// EndpointPolicies say whom the endpoints serve.
+// EndpointPolicies selects the principals that can use the endpoints.
 type EndpointPolicies string
 
-// The choices of policies.
+// The endpoint policies.
 const (
-	// Restricted serves the principals of the stack's own account.
+	// Restricted allows only principals of the stack's account.
 	Restricted EndpointPolicies = "restricted"
-	// Open serves everyone, as AWS does unless it is told otherwise.
+	// Open allows all principals, as AWS does by default.
 	Open EndpointPolicies = "open"
 )
 
-// Values are the choices.
+// Values returns the choices.
 func (EndpointPolicies) Values() []string { return []string{string(Restricted), string(Open)} }
 
-// GatewayServices are reached by gateway endpoints, which cost nothing.
+// GatewayServices returns the services with gateway endpoints, which are free.
 func GatewayServices() []string {
 	return []string{"dynamodb", "s3"}
 }
 
-// Startup is what AWS has to answer before a task on Fargate runs at all: the
-// registry's two names and the logs. The layers come from S3, by the gateway.
+// Startup returns the services that Fargate calls to start a task: ECR, which has two
+// endpoints, and CloudWatch Logs. Image layers come from S3 through its gateway endpoint.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 func Startup() []string {
 	return []string{"ecr.api", "ecr.dkr", "logs"}
 }
 
-// RuntimeMonitoring is the endpoint that GuardDuty's agent reports to. AWS takes
-// no money for it.
+// RuntimeMonitoring is the endpoint of GuardDuty's security agent. It is free.
 // https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
 const RuntimeMonitoring = "guardduty-data"
 
-// With returns the endpoints with one more, where it is not among them.
+// With returns the endpoints with the service added, unless it is listed already.
 func (e Endpoints) With(service string) Endpoints {
 	if !slices.Contains(e.Services, service) {
 		e.Services = append(slices.Clone(e.Services), service)
@@ -89,41 +89,39 @@ func (e Endpoints) With(service string) Endpoints {
 	return e
 }
 
-// Paid returns those that cost something.
+// Paid returns the services whose endpoints are not free.
 func Paid(services []string) []string {
 	return slices.DeleteFunc(slices.Clone(services), func(service string) bool { return service == RuntimeMonitoring })
 }
 
-// Needs are the AWS services that the stack's tasks call beyond starting up,
-// by the name of their endpoints; what a gateway endpoint serves may be among
-// them.
+// Needs contains the AWS services that the stack's tasks call after startup, by the
+// name of their endpoint. It may contain services with gateway endpoints.
 type Needs map[string]bool
 
-// streams has an endpoint that takes no private DNS: code would have to call it
-// by another name. It is reached through NAT.
+// streams has an endpoint without private DNS, which code would have to call by another
+// name. Tasks call DynamoDB Streams through NAT instead.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
 const streams = "dynamodb-streams"
 
-// Derive returns the interface endpoints that tasks with these needs take,
-// sorted.
+// Derive returns the interface endpoints of tasks with these needs, sorted.
 func Derive(needs Needs) []string {
-	all := maps.Clone(needs)
-	if all == nil {
-		all = Needs{}
+	services := maps.Clone(needs)
+	if services == nil {
+		services = Needs{}
 	}
 	for _, service := range Startup() {
-		all[service] = true
+		services[service] = true
 	}
 	for _, service := range append(GatewayServices(), streams) {
-		delete(all, service)
+		delete(services, service)
 	}
-	return slices.Sorted(maps.Keys(all))
+	return slices.Sorted(maps.Keys(services))
 }
 
 var serviceName = regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$`)
 
-// meant are the names that services go by elsewhere, and their endpoints'.
-var meant = map[string]string{
+// aliases maps other names of services to the names of their endpoints.
+var aliases = map[string]string{
 	"cloudwatch":      "monitoring",
 	"cloudwatch-logs": "logs",
 	"ecr":             "ecr.api and ecr.dkr",
@@ -153,16 +151,16 @@ func validateEndpoints(s Spec, errs validate.Errors) {
 				"Streams through NAT", name)
 		case strings.HasPrefix(name, "com.amazonaws."):
 			at.Addf("%q is the full name of an endpoint: use the part after the region, such as ecr.api", name)
-		case meant[name] != "":
-			at.Addf("%s is not the name of an endpoint: did you mean %s?", name, meant[name])
+		case aliases[name] != "":
+			at.Addf("%s is not the name of an endpoint: did you mean %s?", name, aliases[name])
 		case !serviceName.MatchString(name):
 			at.Addf("invalid endpoint name %q: must be the last part of the endpoint's name, such as ecr.api", name)
 		case slices.Contains(s.Endpoints.Services[:i], name):
-			at.Addf("duplicate value %q", name)
+			at.Addf("duplicate value %q: remove one of them", name)
 		}
 	}
 	if s.NAT.Strategy != None || s.Endpoints.Derived || s.Egress != "" {
-		return // validateEgress reports a profile without either
+		return // validateEgress reports a profile that contradicts the endpoints
 	}
 	missing := slices.DeleteFunc(Startup(), func(service string) bool {
 		return slices.Contains(s.Endpoints.Services, service)

@@ -7,7 +7,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// FlowLogs say who connected to whom in the VPC (Security Hub EC2.6).
+// FlowLogs configures the VPC flow logs, which Security Hub control EC2.6 requires.
 type FlowLogs struct {
 	// Destination is cloudwatch, s3 or none. Default cloudwatch.
 	Destination Destination `json:"destination"`
@@ -25,7 +25,7 @@ type FlowLogs struct {
 	Fields []string `json:"fields"`
 }
 
-// Constraints tells what the settings of flow logs take.
+// Constraints returns the constraints of flow logs.
 func (FlowLogs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"bucket":        policy.Bucket.Constraint().Optional(),
@@ -43,7 +43,7 @@ func Retentions() []int {
 	}
 }
 
-// fields are what a line of a flow log can tell.
+// fields lists the available fields of a flow log record.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 var fields = []string{
 	"version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes",
@@ -56,13 +56,13 @@ var fields = []string{
 	"ecs-task-id", "reject-reason",
 }
 
-// Format returns the fields as AWS writes them, or "" for its own choice.
+// Format returns the fields in AWS's syntax, or "" for AWS's default format.
 func (f FlowLogs) Format() string {
-	written := make([]string, len(f.Fields))
+	fields := make([]string, len(f.Fields))
 	for i, field := range f.Fields {
-		written[i] = "${" + field + "}"
+		fields[i] = "${" + field + "}"
 	}
-	return strings.Join(written, " ")
+	return strings.Join(fields, " ")
 }
 
 // A Destination is where flow logs go.
@@ -75,7 +75,7 @@ const (
 	Nowhere      Destination = "none"
 )
 
-// Traffic is what is logged.
+// Traffic is the traffic that flow logs record.
 type Traffic string
 
 // The kinds of traffic.
@@ -84,12 +84,12 @@ const (
 	All      Traffic = "all"
 )
 
-// Values are the destinations.
+// Values returns the destinations.
 func (Destination) Values() []string {
 	return []string{string(ToCloudWatch), string(ToS3), string(Nowhere)}
 }
 
-// Values are the kinds of traffic.
+// Values returns the kinds of traffic.
 func (Traffic) Values() []string { return []string{string(Rejected), string(All)} }
 
 func (f FlowLogs) withDefaults() FlowLogs {
@@ -116,14 +116,14 @@ func (f FlowLogs) validate(scope policy.Scope, errs validate.Errors) {
 	}
 }
 
-// FlowLogTrust returns who may assume the role that writes flow logs.
+// FlowLogTrust returns the trust policy of the role that writes flow logs.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 func FlowLogTrust(scope policy.Scope) policy.Document {
 	return policy.TrustService("FlowLogs", "vpc-flow-logs.amazonaws.com", scope.ARN("ec2", "vpc-flow-log/*"), scope)
 }
 
-// FlowLogWriting returns what that role may do: write to the one group, which it
-// looks for in the list of all.
+// FlowLogWriting returns the permissions policy of that role: write to the log group.
+// It can describe all log groups, because DescribeLogGroups has no narrower resource.
 func FlowLogWriting(group string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(
 		policy.Statement{

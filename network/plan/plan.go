@@ -11,33 +11,32 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Plan is a whole network as plain data. Everything in it is ordered by
-// tier, then by the zones' slots.
+// A Plan describes a network: its ranges, subnets, routes, NAT gateways and endpoints.
+// Subnets and route tables are ordered by tier, then by the zones' slots.
 type Plan struct {
 	CIDR netip.Prefix
-	// IPAMPool is the ID of the pool that hands the range out, or "".
+	// IPAMPool is the ID of the IPAM pool from which CIDR is allocated, or "".
 	IPAMPool string
-	// Secondary are the ranges that the VPC has beside its own.
+	// Secondary are the additional ranges of the VPC.
 	Secondary []netip.Prefix
 	Zones     []Zone
 	Subnets   []Subnet
-	// Aggregates are the ranges of the tiers in which each zone has a slot: of
-	// all but those whose subnets are given one by one.
+	// Aggregates are the ranges of the tiers in which each zone has a slot. Tiers with
+	// explicit subnets have none.
 	Aggregates map[Tier]netip.Prefix
-	// IPv6 tells that each subnet of the three tiers has IPv6 addresses as well.
+	// IPv6 adds IPv6 addresses to the subnets of the three tiers.
 	IPv6   bool
 	NATs   []NATGateway
 	Tables []RouteTable
-	// Endpoints are the services reached by interface endpoints, sorted.
+	// Endpoints are the services with interface endpoints, sorted.
 	Endpoints []string
-	// Policies say whom the endpoints serve.
+	// Policies selects the policies of the endpoints.
 	Policies EndpointPolicies
 	FlowLogs FlowLogs
-	// ACLs tells whether network ACLs are put around the tiers, and Denied are
-	// the ranges that they keep out.
+	// ACLs adds network ACLs to the tiers. Denied are the ranges that they deny.
 	ACLs   bool
 	Denied []netip.Prefix
-	// VPC is what is set for the VPC as a whole.
+	// VPC are the settings of the VPC itself.
 	VPC VPCSettings
 
 	valid bool
@@ -51,23 +50,23 @@ func (p Plan) Err() error {
 	return nil
 }
 
-// CIDRs are all ranges of the VPC, its own first.
+// CIDRs returns all ranges of the VPC, the primary range first.
 func (p Plan) CIDRs() []netip.Prefix {
 	return append([]netip.Prefix{p.CIDR}, p.Secondary...)
 }
 
-// CustomTiers are the tiers of the stack's own, in the order of their names.
+// CustomTiers returns the custom tiers, sorted by name.
 func (p Plan) CustomTiers() []Tier {
-	var all []Tier
+	var tiers []Tier
 	for _, s := range p.Subnets {
-		if !slices.Contains(Tiers(), s.Tier) && !slices.Contains(all, s.Tier) {
-			all = append(all, s.Tier)
+		if !slices.Contains(Tiers(), s.Tier) && !slices.Contains(tiers, s.Tier) {
+			tiers = append(tiers, s.Tier)
 		}
 	}
-	return all
+	return tiers
 }
 
-// A Subnet is one tier's range in one zone.
+// A Subnet is the subnet of a tier in a zone.
 type Subnet struct {
 	Key  string // tier and zone: "private-a"
 	Tier Tier
@@ -75,10 +74,10 @@ type Subnet struct {
 	CIDR netip.Prefix
 }
 
-// A NATGateway stands in the public subnet of a zone.
+// A NATGateway is a NAT gateway in the public subnet of a zone.
 type NATGateway struct {
 	Zone Zone
-	// ElasticIP is the allocation ID of the address to use, or "" to make one.
+	// ElasticIP is the allocation ID of the address to use, or "" to allocate one.
 	ElasticIP string
 }
 
@@ -86,61 +85,60 @@ type NATGateway struct {
 type RouteTable struct {
 	Key     string // "public", "private-a", "data"
 	Tier    Tier
-	Kind    Tier // whose way out it has: itself, but for the stack's own tiers
+	Kind    Tier // Tier, or the kind of a custom tier
 	Default Gateway
-	// NAT is the key of the zone whose NAT gateway the default route takes,
-	// where Default is ViaNAT.
+	// NAT is the zone key of the default route's NAT gateway, if Default is ViaNAT.
 	NAT string
-	// DefaultIPv6 is where the default route of IPv6 leads.
+	// DefaultIPv6 is the target of the IPv6 default route.
 	DefaultIPv6 Gateway
 	Subnets     []string
 }
 
-// A Gateway is where a default route leads.
+// A Gateway is the target of a default route.
 type Gateway string
 
-// The gateways a default route can take.
+// The targets of default routes. With NoWayOut there is no default route.
 const (
 	NoWayOut    Gateway = ""
 	ViaInternet Gateway = "internet"
 	ViaNAT      Gateway = "nat"
-	// ViaEgressOnly is NAT's part in IPv6, without translation: what is begun
-	// within gets its answers, and nothing comes in. It costs nothing.
+	// ViaEgressOnly is an egress-only internet gateway, which allows IPv6 connections
+	// to the internet but not from it. It is free.
 	ViaEgressOnly Gateway = "egress-only"
 )
 
-// New plans a network in a region, which may be "" while it is not known, or
-// returns every mistake in its spec with keys below "network".
+// New plans a network in a region, which may be "" if it is unknown. It returns all
+// errors of the spec at once, with keys below "network".
 func New(s Spec, region string) (Plan, error) {
 	s = s.Complete(nil)
-	found := validate.NewErrors("")
-	errs := found.Child("network")
+	root := validate.NewErrors("")
+	errs := root.Child("network")
 	validate.Struct(errs, s)
 	listed := parseZones(s.Zones, region, errs.Child("zones"))
 	validateAddresses(s, errs)
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
 	validateNAT(s, errs.Child("nat"))
-	nats := gateways(s.NAT, pinned(s.NAT, zones))
+	nats := gateways(s.NAT, gatewayZones(s.NAT, zones))
 	validateEndpoints(s, errs.Child("endpoints"))
 	validateEgress(s, errs)
 	s.FlowLogs.validate(policy.Scope{Region: region}, errs.Child("flowLogs"))
 	validateDenied(s, errs.Child("denyCidrs"))
 	validateDNS(s, errs)
-	if err := found.Err(); err != nil {
+	if err := root.Err(); err != nil {
 		return Plan{}, err
 	}
-	rows := s.rows()
+	tiers := s.tierRanges()
 	return Plan{
 		CIDR:       s.CIDR,
 		IPAMPool:   s.IPAMPool,
 		Secondary:  s.SecondaryCIDRs,
 		Zones:      zones,
-		Subnets:    subnets(rows, listed, zones),
-		Aggregates: aggregated(rows),
+		Subnets:    subnets(tiers, listed, zones),
+		Aggregates: aggregated(tiers),
 		IPv6:       s.IPv6,
 		NATs:       nats,
-		Tables:     tables(rows, zones, nats, s.IPv6),
+		Tables:     tables(tiers, zones, nats, s.IPv6),
 		Endpoints:  slices.Sorted(slices.Values(s.Endpoints.Services)),
 		FlowLogs:   s.FlowLogs,
 		ACLs:       s.ACLs,
@@ -153,7 +151,7 @@ func New(s Spec, region string) (Plan, error) {
 
 var allocationID = regexp.MustCompile(`^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$`)
 
-// count returns how many gateways a strategy makes for so many zones.
+// count returns the number of NAT gateways for a number of zones.
 func (s Strategy) count(zones int) int {
 	switch s {
 	case None:
@@ -181,8 +179,8 @@ func validateNAT(s Spec, errs validate.Errors) {
 	}
 }
 
-// pinned returns the zones that gateways may stand in.
-func pinned(n NAT, zones []Zone) []Zone {
+// gatewayZones returns the zones that can have NAT gateways.
+func gatewayZones(n NAT, zones []Zone) []Zone {
 	if i := slices.IndexFunc(zones, func(z Zone) bool { return z.String() == n.Zone }); i >= 0 {
 		return zones[i : i+1]
 	}
@@ -201,18 +199,18 @@ func gateways(n NAT, zones []Zone) []NATGateway {
 	return nats
 }
 
-// tables returns one table for a public tier, one for each zone's subnet of a
-// private tier even where all share a NAT gateway, so that going from one
-// gateway to many changes a route and nothing else, and one for a data tier,
-// which leads nowhere. In IPv6 the three tiers have a way out as in IPv4.
-func tables(rows []row, zones []Zone, nats []NATGateway, ipv6 bool) []RouteTable {
-	var all []RouteTable
-	for _, r := range rows {
-		both := ipv6 && slices.Contains(Tiers(), r.tier)
+// tables returns the route tables: one for each public and each data tier, and one for
+// each subnet of a private tier. Private subnets have separate tables even if they share
+// a NAT gateway, so that adding NAT gateways changes only routes. The three standard tiers
+// have an IPv6 default route if they have an IPv4 one.
+func tables(tiers []tierRange, zones []Zone, nats []NATGateway, ipv6 bool) []RouteTable {
+	var tables []RouteTable
+	for _, r := range tiers {
+		dualStack := ipv6 && slices.Contains(Tiers(), r.tier)
 		shared := RouteTable{Key: string(r.tier), Tier: r.tier, Kind: r.kind}
 		if r.kind == Public {
 			shared.Default = ViaInternet
-			if both {
+			if dualStack {
 				shared.DefaultIPv6 = ViaInternet
 			}
 		}
@@ -225,21 +223,21 @@ func tables(rows []row, zones []Zone, nats []NATGateway, ipv6 bool) []RouteTable
 			own := RouteTable{Key: subnet, Tier: r.tier, Kind: r.kind, Subnets: []string{subnet}}
 			if len(nats) > 0 {
 				own.Default, own.NAT = ViaNAT, nearest(z, nats)
-				if both {
+				if dualStack {
 					own.DefaultIPv6 = ViaEgressOnly
 				}
 			}
-			all = append(all, own)
+			tables = append(tables, own)
 		}
 		if r.kind != Private {
-			all = append(all, shared)
+			tables = append(tables, shared)
 		}
 	}
-	return all
+	return tables
 }
 
-// nearest returns the NAT gateway of the zone itself where it has one: traffic
-// to another zone costs 0.01 USD a GB each way.
+// nearest returns the zone key of the NAT gateway for a zone: its own if it has one,
+// because traffic between zones costs 0.01 USD per GB in each direction.
 func nearest(z Zone, nats []NATGateway) string {
 	for _, nat := range nats {
 		if nat.Zone == z {

@@ -1,6 +1,6 @@
 package plan
 
-// VPCSettings are what is set for a VPC as a whole, beside what stands in it.
+// VPCSettings are the settings of the VPC itself: DNS, and VPC Block Public Access.
 type VPCSettings struct {
 	DHCP           *DHCP
 	QueryLogConfig string
@@ -8,24 +8,25 @@ type VPCSettings struct {
 	Exclusion      Exclusion
 }
 
-// Empty tells that AWS's own settings stay.
+// Empty reports whether the VPC keeps AWS's defaults.
 func (v VPCSettings) Empty() bool {
 	return v.DHCP == nil && v.QueryLogConfig == "" && len(v.DNSFirewall) == 0 && v.Exclusion == ""
 }
 
-// An Exclusion is what the VPC keeps of the internet where VPC Block Public
-// Access is on in its region; where that is off it does nothing. An account has
-// 50 in a region, and more on request.
+// An Exclusion excludes the VPC from VPC Block Public Access. It has no effect in a
+// region in which VPC Block Public Access is off. The quota is 50 exclusions for each
+// account and region, and adjustable.
 // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
 type Exclusion string
 
 // The exclusions.
 const (
-	// Bidirectional keeps all of it.
+	// Bidirectional allows connections from and to the internet.
 	Bidirectional Exclusion = "bidirectional"
-	// OnlyEgress keeps the way out: a load balancer gets no requests.
+	// OnlyEgress allows only connections to the internet, so that load balancers get no
+	// requests from it.
 	OnlyEgress Exclusion = "egress"
 )
 
-// Values are the exclusions.
+// Values returns the exclusions.
 func (Exclusion) Values() []string { return []string{string(Bidirectional), string(OnlyEgress)} }

@@ -11,8 +11,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Sizes say how large the planned subnets of each tier are. A tier that is left
-// out has its usual share of the VPC.
+// Sizes sets the sizes of the planned subnets of each tier. A tier without a size has
+// its default share of the VPC.
 type Sizes struct {
 	// Public is the size of the subnets of load balancers and NAT gateways: /27 or
 	// larger.
@@ -23,7 +23,7 @@ type Sizes struct {
 	Data *Size `json:"data"`
 }
 
-// A Size is how large each subnet of a tier is, said in one of two ways.
+// A Size is the size of each subnet of a tier: either hosts or prefix.
 type Size struct {
 	// Hosts is the number of usable addresses in a subnet. AWS reserves five more; the
 	// subnet has the smallest size that fits.
@@ -32,32 +32,32 @@ type Size struct {
 	Prefix int `json:"prefix"`
 }
 
-// kept are the addresses that AWS keeps of each subnet.
+// reservedAddresses is the number of addresses that AWS reserves in each subnet.
 // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
-const kept = 5
+const reservedAddresses = 5
 
-// mostHosts is what the largest subnet has to use.
-const mostHosts = 1<<(32-largestPrefix) - kept
+// maxHosts is the number of usable addresses of the largest subnet.
+const maxHosts = 1<<(32-largestPrefix) - reservedAddresses
 
-// OneOf tells that one way of saying it is enough.
+// OneOf marks Size as a union: exactly one field is set.
 func (Size) OneOf() {}
 
-// Constraints tells what a size takes.
+// Constraints returns the constraints of a size.
 func (Size) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"hosts": {Min: 1, Max: mostHosts, Unit: "addresses"}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
+		"hosts": {Min: 1, Max: maxHosts, Unit: "addresses"}, "prefix": {Min: largestPrefix, Max: smallestPrefix},
 	}
 }
 
-// bits returns the length of the subnets' prefix.
+// bits returns the prefix length of the subnets.
 func (s Size) bits() int {
 	if s.Prefix != 0 {
 		return s.Prefix
 	}
-	return min(smallestPrefix, 32-bits.Len(uint(s.Hosts+kept-1)))
+	return min(smallestPrefix, 32-bits.Len(uint(s.Hosts+reservedAddresses-1)))
 }
 
-// Of returns the size of a tier, or nil for its usual share.
+// Of returns the size of a tier, or nil for its default share.
 func (s *Sizes) Of(t Tier) *Size {
 	switch {
 	case s == nil:
@@ -71,10 +71,9 @@ func (s *Sizes) Of(t Tier) *Size {
 	}
 }
 
-// aggregateBits returns the length of the prefix of the one range that holds a
-// tier's subnets. Half the VPC is private, for each Fargate task takes an
-// address of its own there; public and data get a sixteenth each, but never less
-// than eight /27.
+// aggregateBits returns the prefix length of a tier's aggregate. By default the private
+// tier has half of the VPC, because each Fargate task needs an address there. The public
+// and the data tier have a sixteenth each, but at least eight /27.
 func (s *Sizes) aggregateBits(vpc netip.Prefix, t Tier) int {
 	size := s.Of(t)
 	switch {
@@ -87,9 +86,9 @@ func (s *Sizes) aggregateBits(vpc netip.Prefix, t Tier) int {
 	}
 }
 
-// aggregates returns the one range of each tier, which holds its subnets in all
-// zones that there ever can be. The largest comes first, so that each begins at
-// a multiple of its own size; of two of a size private comes first, then public.
+// aggregates returns the range of each tier, which contains its subnets in all possible
+// zones. Larger ranges come first, so that each starts at a multiple of its size. Ranges
+// of the same size are in the order private, public, data.
 //
 //	10.0.0.0/16: private 10.0.0.0/17, public 10.0.128.0/20, data 10.0.144.0/20
 //	10.0.0.0/22: private 10.0.0.0/23, public 10.0.2.0/24, data 10.0.3.0/24
@@ -98,43 +97,43 @@ func aggregates(vpc netip.Prefix, s *Sizes) map[Tier]netip.Prefix {
 	slices.SortStableFunc(order, func(a, b Tier) int {
 		return cmp.Compare(s.aggregateBits(vpc, a), s.aggregateBits(vpc, b))
 	})
-	all, used := map[Tier]netip.Prefix{}, 0
+	ranges, used := map[Tier]netip.Prefix{}, 0
 	for _, t := range order {
 		length := s.aggregateBits(vpc, t)
-		all[t] = slot(vpc, length, used>>(32-length))
+		ranges[t] = slot(vpc, length, used>>(32-length))
 		used += 1 << (32 - length)
 	}
-	return all
+	return ranges
 }
 
-// validate tells sizes that are none, or that do not fit into the VPC together, and
-// whether they do.
+// validate reports invalid sizes, and sizes that do not fit into the VPC together. It
+// returns whether all sizes are valid.
 func (s *Sizes) validate(vpc netip.Prefix, errs validate.Errors) bool {
-	sound := vpc.IsValid()
+	valid := vpc.IsValid()
 	var parts []string
-	together := 0
+	total := 0
 	for _, t := range Tiers() {
 		if size := s.Of(t); size != nil && !size.validate(t, errs.Child(string(t))) {
-			sound = false
+			valid = false
 			continue
 		}
 		addresses := 1 << (32 - s.aggregateBits(vpc, t))
-		together += addresses
+		total += addresses
 		parts = append(parts, fmt.Sprintf("%s %d", t, addresses))
 	}
-	if !sound {
+	if !valid {
 		return false
 	}
-	if has := 1 << (32 - vpc.Bits()); together > has {
+	if available := 1 << (32 - vpc.Bits()); total > available {
 		errs.Addf("the tiers need %d addresses for eight zones (%s), but %s has %d: make a tier smaller, "+
-			"or choose a larger network.cidr", together, strings.Join(parts, ", "), vpc, has)
+			"or choose a larger network.cidr", total, strings.Join(parts, ", "), vpc, available)
 		return false
 	}
 	return true
 }
 
-// validate reports a size that cannot be planned, and returns whether it can. Its
-// constraints have been reported.
+// validate reports an invalid size, and returns whether it is valid. The caller has
+// reported violations of the constraints.
 func (s Size) validate(t Tier, errs validate.Errors) bool {
 	switch {
 	case (s.Hosts == 0) == (s.Prefix == 0):

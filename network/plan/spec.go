@@ -1,6 +1,6 @@
-// Package plan lays out a network on paper: which subnets, routes, gateways
-// and endpoints there are, at which addresses. It knows neither Pulumi nor AWS
-// calls, so that a mistake is found before anything exists.
+// Package plan validates the network configuration and computes the network: its subnets
+// with their addresses, routes, NAT gateways and endpoints. It makes no calls to AWS and
+// does not depend on Pulumi, so that errors are reported before any resource is created.
 package plan
 
 import (
@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Spec is what a stack may set of its network.
+// A Spec is the network configuration of a stack.
 type Spec struct {
 	// CIDR is the VPC's private address range: /16 to /28, and /16 to /22 if subnets
 	// are planned. Default 10.0.0.0/16.
@@ -71,7 +71,7 @@ type Spec struct {
 	BlockPublicAccessExclusion Exclusion `json:"blockPublicAccessExclusion"`
 }
 
-// Constraints tells what the settings of a network take.
+// Constraints returns the constraints of the network configuration.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"zones":          {Required: true, Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
@@ -82,7 +82,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Subnets are the address ranges of each tier, one a zone, in the order of the
+// Subnets are explicit address ranges of each tier, one for each zone in the order of
 // zones.
 type Subnets struct {
 	// Public lists the ranges of load balancers and NAT gateways, /27 or larger.
@@ -93,12 +93,12 @@ type Subnets struct {
 	Data []netip.Prefix `json:"data"`
 }
 
-// Constraints tells that there is no tier without addresses.
+// Constraints returns the constraints of explicit ranges.
 func (Subnets) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
 }
 
-// NAT says how the private subnets reach the internet.
+// NAT configures the NAT gateways.
 type NAT struct {
 	// Strategy is None, Single or OnePerAz. With a single gateway, the loss of its zone
 	// cuts off all zones. Default OnePerAz, or None with isolated.
@@ -113,42 +113,41 @@ type NAT struct {
 	ElasticIPs []string `json:"elasticIps"`
 }
 
-// Constraints tells what the settings of NAT take.
+// Constraints returns the constraints of NAT.
 func (NAT) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"elasticIps": {Pattern: allocationID, Format: "the allocation ID of an Elastic IP address, such as eipalloc-0a1b2c3d", Unique: true},
 	}
 }
 
-// A Strategy says how many NAT gateways there are. Each costs 0.045 USD an
-// hour in us-east-1 and 0.045 USD a GB, and its public address 0.005 USD an
-// hour more.
+// A Strategy sets the number of NAT gateways. In us-east-1 each costs 0.045 USD per hour
+// and 0.045 USD per GB, and its public address 0.005 USD per hour.
 type Strategy string
 
-// The strategies, in the words of awsx.
+// The strategies, with the names of Pulumi's awsx.
 const (
 	None     Strategy = "None"
 	Single   Strategy = "Single"
 	OnePerAz Strategy = "OnePerAz"
 )
 
-// Values are the strategies.
+// Values returns the strategies.
 func (Strategy) Values() []string {
 	return []string{string(None), string(Single), string(OnePerAz)}
 }
 
-// A Tier is a row of subnets, one in each zone, that share their way out.
+// A Tier is a set of subnets, one in each zone, with the same kind of default route.
 type Tier string
 
-// The tiers that every network has. Public subnets reach the internet through the internet gateway,
-// private ones through NAT, and data subnets not at all.
+// The tiers of every network. The default route of public subnets is the internet gateway,
+// that of private subnets a NAT gateway. Data subnets have none.
 const (
 	Public  Tier = "public"
 	Private Tier = "private"
 	Data    Tier = "data"
 )
 
-// Tiers are those three in the order of the way in.
+// Tiers returns the three standard tiers, in the order of a request from the internet.
 func Tiers() []Tier {
 	return []Tier{Public, Private, Data}
 }

@@ -9,7 +9,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A CustomTier is a tier of the stack's own, beside the three.
+// A CustomTier is a tier in addition to the three standard ones.
 type CustomTier struct {
 	// Kind sets the default route of the tier's subnets: public (internet gateway),
 	// private (NAT) or data (none). Required.
@@ -21,62 +21,62 @@ type CustomTier struct {
 	Subnets []netip.Prefix `json:"subnets"`
 }
 
-// Constraints tells that a tier has a kind.
+// Constraints returns the constraints of a custom tier.
 func (CustomTier) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"kind": {Required: true, Values: Tier("").Values()}}
 }
 
-// Values are the kinds of tiers, which are the three.
+// Values returns the kinds of tiers.
 func (Tier) Values() []string {
 	return []string{string(Public), string(Private), string(Data)}
 }
 
-// tierName has no hyphen: two tiers would name one resource, batch-a.
+// tierName has no hyphens: tier "batch-a" would have the name of a subnet of tier
+// "batch".
 var tierName = regexp.MustCompile(`^[a-z][a-z0-9]{0,15}$`)
 
-// zoneKey is what a zone is called in names, and so no tier.
+// zoneKey matches the keys of zones in resource names, which tiers cannot have.
 var zoneKey = regexp.MustCompile(`^([a-f]|az[1-6])$`)
 
-// takenNames are those of the three tiers, and of NAT gateways: nat-a is one.
-var takenNames = []string{string(Public), string(Private), string(Data), "nat"}
+// reservedNames are the names of the three tiers and of NAT gateways, such as nat-a.
+var reservedNames = []string{string(Public), string(Private), string(Data), "nat"}
 
-// customTiers are the names of the stack's own tiers, sorted.
+// customTiers returns the names of the custom tiers, sorted.
 func (s Spec) customTiers() []string {
 	return slices.Sorted(maps.Keys(s.Tiers))
 }
 
-// validateTiers tells tiers of the stack's own that have no name, no kind or no
-// place, and takes their places in.
-func validateTiers(s Spec, p *placing, errs validate.Errors) {
-	var homeless []string
+// validateTiers reports invalid custom tiers, and allocates their ranges.
+func validateTiers(s Spec, a *allocator, errs validate.Errors) {
+	var unplaced []string
 	for _, name := range s.customTiers() {
 		t, at := s.Tiers[name], errs.Child(name)
-		if slices.Contains(takenNames, name) || zoneKey.MatchString(name) {
+		if slices.Contains(reservedNames, name) || zoneKey.MatchString(name) {
 			at.Addf("reserved name %q: choose another name", name)
 		}
 		if s.ACLs && t.Kind == Private && s.NAT.Strategy != None {
 			at.Child("kind").Addf("the network ACLs of the NAT gateways' subnets block custom tiers, so the tier would have no internet access: "+
 				"set kind: %s, or network.acls: false", Data)
 		}
-		given := t.CIDR.IsValid()
+		hasCIDR := t.CIDR.IsValid()
 		switch {
-		case given && t.Subnets != nil:
+		case hasCIDR && t.Subnets != nil:
 			at.Addf("cidr and subnets are mutually exclusive: remove one of them")
-		case given:
-			t.place(name, p, at.Child("cidr"))
+		case hasCIDR:
+			t.allocate(name, a, at.Child("cidr"))
 		case t.Subnets != nil:
-			p.placeEach(Tier(name), t.Kind, t.Subnets, len(s.Zones), at.Child("subnets"))
+			a.allocateZones(Tier(name), t.Kind, t.Subnets, len(s.Zones), at.Child("subnets"))
 		default:
-			homeless = append(homeless, name)
+			unplaced = append(unplaced, name)
 		}
 	}
-	for _, name := range homeless {
-		errs.Child(name).Addf("requires cidr or subnets: for cidr, %s", p.instead((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
+	for _, name := range unplaced {
+		errs.Child(name).Addf("requires cidr or subnets: for cidr, %s", a.suggestFree((*Sizes)(nil).aggregateBits(s.CIDR, Data)))
 	}
 }
 
-// place takes the tier's one range in.
-func (t CustomTier) place(name string, p *placing, errs validate.Errors) {
+// allocate adds the range of the tier, which contains its subnets in all zones.
+func (t CustomTier) allocate(name string, a *allocator, errs validate.Errors) {
 	smallest := smallestPrefix - slotBits
 	if t.Kind == Public {
 		smallest = smallestPublic - slotBits
@@ -87,5 +87,5 @@ func (t CustomTier) place(name string, p *placing, errs validate.Errors) {
 	if t.CIDR.Bits() > smallest {
 		errs.Addf("%s is too small for %d subnets of /%d: must be /%d or larger", t.CIDR, 1<<slotBits, smallest+slotBits, smallest)
 	}
-	p.place(block{what: name + " tier", cidr: t.CIDR, tier: true, found: errs})
+	a.allocate(allocation{name: name + " tier", cidr: t.CIDR, tier: true, errs: errs})
 }

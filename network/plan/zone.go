@@ -10,36 +10,36 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// MaxZones is how many zones a plan keeps room for: us-east-1, the region with
-// the most, has six.
+// MaxZones is the number of zones that a plan has room for. The region with the most
+// Availability Zones, us-east-1, has six.
 const MaxZones = 6
 
-// A Zone is an Availability Zone with its fixed place in the plan.
+// A Zone is an Availability Zone with its fixed slot in the ranges of the tiers.
 type Zone struct {
 	// Key names the zone in resource names: the letter of us-east-1a, "a",
 	// or the number of use1-az1, "az1".
 	Key string
-	// Name is the zone's name, or "" when it was given by its ID.
+	// Name is the zone's name, or "" if the configuration has its ID.
 	Name string
-	// ID is the zone's ID, or "" when it was given by its name.
+	// ID is the zone's ID, or "" if the configuration has its name.
 	ID string
-	// Slot is the zone's place in every tier's range, from 0. It comes from
-	// the letter or number and not from the place in the list, so that no
-	// other zone ever moves it.
+	// Slot is the zone's index in the range of every tier, from 0. It depends on the
+	// letter or number of the zone and not on its position in the list, so that adding
+	// a zone never moves an existing subnet.
 	Slot int
 }
 
 var (
 	zoneName = regexp.MustCompile(`^[a-z]{2,4}(?:-[a-z]+)+-\d([a-f])$`)
 	zoneID   = regexp.MustCompile(`^([a-z]{2,6}\d)-(az([1-6]))$`)
-	// zone also matches the empty names of a count of zones.
+	// zone also matches "", the placeholder names of Zones.SetCount.
 	zone = regexp.MustCompile("^$|" + zoneName.String() + "|" + zoneID.String())
 )
 
 const zoneFormat = "the name of an Availability Zone, such as us-east-1a, or its ID, such as use1-az1; " +
 	"Local Zones and Wavelength Zones are not supported"
 
-// parseZone returns the zone that text names, if it names one.
+// parseZone parses the name or ID of an Availability Zone.
 func parseZone(text string) (Zone, bool) {
 	if m := zoneName.FindStringSubmatch(text); m != nil {
 		return Zone{Key: m[1], Name: text, Slot: int(m[1][0] - 'a')}, true
@@ -50,23 +50,22 @@ func parseZone(text string) (Zone, bool) {
 	return Zone{}, false
 }
 
-// Zones are Availability Zones, by name or by ID. A stack file may count them, to
-// be told their names: they are then as many empty names.
+// Zones are Availability Zones, by name or by ID. If a stack file has a number instead,
+// they are that many empty names, and validation suggests the names.
 type Zones []string
 
-// SetCount sets the number of zones in place of their names. No region has as many
-// as 100.
+// SetCount sets the number of zones instead of their names. The limit of 100 is far above
+// MaxZones and bounds the allocation.
 func (z *Zones) SetCount(n int) { *z = make(Zones, min(max(n, 0), 100)) }
 
-// Count returns the number of zones whose names are not set, and false for zones
-// that have names.
+// Count returns the number of zones, and reports whether it was set by SetCount.
 func (z Zones) Count() (int, bool) {
 	named := func(zone string) bool { return zone != "" }
 	return len(z), z != nil && !slices.ContainsFunc(z, named)
 }
 
-// parseZones returns the zones of a region in the order they are listed.
-func parseZones(list []string, in string, errs validate.Errors) []Zone {
+// parseZones returns the zones of a region in the order of the list.
+func parseZones(list []string, region string, errs validate.Errors) []Zone {
 	var zones []Zone
 	var first Zone
 	for i, text := range list {
@@ -78,8 +77,8 @@ func parseZones(list []string, in string, errs validate.Errors) []Zone {
 		if i == 0 {
 			first = zone
 		}
-		if wrong := zone.wrong(in); wrong != "" {
-			errs.Index(i).Addf("%s", wrong)
+		if problem := zone.checkRegion(region); problem != "" {
+			errs.Index(i).Addf("%s", problem)
 			continue
 		}
 		if (first.ID == "") != (zone.ID == "") && first.Key != "" {
@@ -88,7 +87,7 @@ func parseZones(list []string, in string, errs validate.Errors) []Zone {
 			continue
 		}
 		if slices.Contains(zones, zone) {
-			errs.Index(i).Addf("duplicate value %q", text)
+			errs.Index(i).Addf("duplicate value %q: remove one of them", text)
 			continue
 		}
 		zones = append(zones, zone)
@@ -96,21 +95,21 @@ func parseZones(list []string, in string, errs validate.Errors) []Zone {
 	return zones
 }
 
-// wrong says why a zone cannot be one of a region's, or nothing.
-func (z Zone) wrong(in string) string {
-	own, meant := in, in+z.Key
+// checkRegion returns an error message for a zone that is not in the region, or "".
+func (z Zone) checkRegion(region string) string {
+	prefix, want := region, region+z.Key
 	if z.ID != "" {
-		own = awsname.ZonePrefix(in)
-		meant = own + "-" + z.Key
+		prefix = awsname.ZonePrefix(region)
+		want = prefix + "-" + z.Key
 	}
-	of := z.region()
+	actual := z.region()
 	switch {
-	case in == "" || own == "" || meant == z.String():
+	case region == "" || prefix == "" || want == z.String():
 		return ""
-	case of == "":
-		return fmt.Sprintf("%s is not a zone of aws:region %s: did you mean %s?", z, in, meant)
+	case actual == "":
+		return fmt.Sprintf("%s is not a zone of aws:region %s: did you mean %s?", z, region, want)
 	default:
-		return fmt.Sprintf("%s is a zone of %s, but aws:region is %s: did you mean %s?", z, of, in, meant)
+		return fmt.Sprintf("%s is a zone of %s, but aws:region is %s: did you mean %s?", z, actual, region, want)
 	}
 }
 
@@ -119,7 +118,7 @@ func (z Zone) String() string {
 	return z.Name + z.ID
 }
 
-// region returns the region that the zone's name or ID tells, or "".
+// region returns the region of the zone, or "" if its ID has an unknown prefix.
 func (z Zone) region() string {
 	if z.ID != "" {
 		return awsname.RegionOfZonePrefix(strings.TrimSuffix(z.ID, "-"+z.Key))

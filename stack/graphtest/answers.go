@@ -79,13 +79,13 @@ func zones(filters resource.PropertyValue) []string {
 }
 
 // LandingZone is a VPC with a public and a private subnet in two zones.
-func LandingZone() networkplan.Standing {
-	subnet := func(id string, tier networkplan.Tier, zone, way string) networkplan.StandingSubnet {
-		return networkplan.StandingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+func LandingZone() networkplan.ExistingVPC {
+	subnet := func(id string, tier networkplan.Tier, zone, way string) networkplan.ExistingSubnet {
+		return networkplan.ExistingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
 	}
-	return networkplan.Standing{
+	return networkplan.ExistingVPC{
 		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
-		Subnets: []networkplan.StandingSubnet{
+		Subnets: []networkplan.ExistingSubnet{
 			subnet("subnet-1", networkplan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", networkplan.Public, "us-east-1c", "igw-1"),
 			subnet("subnet-3", networkplan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", networkplan.Private, "us-east-1c", "tgw-1"),
 		},
@@ -140,11 +140,11 @@ func (g *Graph) running(service string) any {
 }
 
 // subnet returns a subnet of the existing network.
-func (g *Graph) subnet(id string) networkplan.StandingSubnet {
+func (g *Graph) subnet(id string) networkplan.ExistingSubnet {
 	for _, s := range g.standing.Subnets {
 		if s.ID == id {
 			return s
 		}
 	}
-	return networkplan.StandingSubnet{}
+	return networkplan.ExistingSubnet{}
 }

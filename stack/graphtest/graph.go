@@ -35,7 +35,7 @@ type Graph struct {
 	resources map[string]*Resource
 	roles     []string // that the account has
 	used      []string // network interfaces that are in every group asked for
-	standing  networkplan.Standing
+	standing  networkplan.ExistingVPC
 
 	rolledBack string            // the task definition that every service runs, whatever is deployed
 	config     map[string]string // the program's own
@@ -129,7 +129,7 @@ func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
 }
 
 // TryOn records a program that may fail, in an account with an existing network.
-func TryOn(standing networkplan.Standing, program pulumi.RunFunc) (*Graph, error) {
+func TryOn(standing networkplan.ExistingVPC, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.standing = standing
 	return g, g.run(program)
