@@ -11,7 +11,8 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-func delivering(change func(*iamplan.Input)) pulumi.RunFunc {
+// withDelivery creates the roles of a changed input.
+func withDelivery(change func(*iamplan.Input)) pulumi.RunFunc {
 	in := shop()
 	change(&in)
 	return func(ctx *pulumi.Context) error {
@@ -30,21 +31,21 @@ func delivering(change func(*iamplan.Input)) pulumi.RunFunc {
 
 func TestPassRoleResolvesGeneratedNames(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
+	g := graphtest.Run(t, withDelivery(func(in *iamplan.Input) {
 		in.Spec.RoleNames = "auto"
 		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main"}
 	}))
-	made := g.Get(t, "iam-github-policy")
-	require.Contains(t, made.Inputs["policy"],
+	inline := g.Get(t, "iam-github-policy")
+	require.Contains(t, inline.Inputs["policy"],
 		`"Resource":["<iam-execution arn>","<iam-ui-task arn>","<iam-users-execution arn>","<iam-users-task arn>"]`)
-	require.NotContains(t, made.Inputs["policy"], "{ui-task}")
+	require.NotContains(t, inline.Inputs["policy"], "{ui-task}")
 	require.Equal(t, []string{"iam-github", "iam-github-policy"}, g.Get(t, "probe-github").After)
 }
 
 func TestRolesHavePathAndBoundary(t *testing.T) {
 	t.Parallel()
 	const boundary = "arn:aws:iam::123456789012:policy/boundary"
-	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
+	g := graphtest.Run(t, withDelivery(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", boundary
 		in.Delivery.CodeBuild = &iamplan.CodeBuild{}
 	}))
@@ -58,12 +59,12 @@ func TestRolesHavePathAndBoundary(t *testing.T) {
 
 func TestGitHubProviderIsOptional(t *testing.T) {
 	t.Parallel()
-	for _, asked := range []bool{true, false} {
-		g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
-			in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", MakeProvider: asked}
+	for _, enabled := range []bool{true, false} {
+		g := graphtest.Run(t, withDelivery(func(in *iamplan.Input) {
+			in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", MakeProvider: enabled}
 		}))
 		providers := g.Names("aws:iam/openIdConnectProvider:OpenIdConnectProvider")
-		if !asked {
+		if !enabled {
 			require.Empty(t, providers)
 			continue
 		}
@@ -78,27 +79,27 @@ func TestGitHubProviderIsOptional(t *testing.T) {
 func TestServiceLinkedRolesAreImportedOrCreated(t *testing.T) {
 	t.Parallel()
 	const linked = "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
-	g := graphtest.RunBeside(t, []string{linked}, delivering(func(in *iamplan.Input) {
+	g := graphtest.RunBeside(t, []string{linked}, withDelivery(func(in *iamplan.Input) {
 		in.Spec.ServiceLinkedRoles = []string{"ecs", "elasticloadbalancing"}
 	}))
-	there, missing := g.Get(t, "iam-linked-ecs"), g.Get(t, "iam-linked-elasticloadbalancing")
-	require.Equal(t, linked, there.Import)
+	existing, missing := g.Get(t, "iam-linked-ecs"), g.Get(t, "iam-linked-elasticloadbalancing")
+	require.Equal(t, linked, existing.Import)
 	require.Empty(t, missing.Import)
 	require.Equal(t, map[string]any{"awsServiceName": "elasticloadbalancing.amazonaws.com"}, missing.Inputs)
-	for _, one := range []*graphtest.Resource{there, missing} {
-		require.True(t, one.Kept, "others use it as well")
+	for _, role := range []*graphtest.Resource{existing, missing} {
+		require.True(t, role.Kept, "other stacks use it as well")
 	}
 }
 
 func TestFoundationRoleHasManagedPoliciesAndNoBoundary(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Run(t, delivering(func(in *iamplan.Input) {
+	g := graphtest.Run(t, withDelivery(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
 		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.State{}}
 	}))
-	made := g.Get(t, "iam-github-foundation").Inputs
-	require.Equal(t, "/ecs/", made["path"])
-	require.NotContains(t, made, "permissionsBoundary", "it writes the policies of those inside")
+	role := g.Get(t, "iam-github-foundation").Inputs
+	require.Equal(t, "/ecs/", role["path"])
+	require.NotContains(t, role, "permissionsBoundary", "it writes the policies of roles with the boundary")
 	policies := g.Names("aws:iam/policy:Policy")
 	require.Equal(t, []string{"iam-github-foundation-policy-1", "iam-github-foundation-policy-2", "iam-github-foundation-policy-3"}, policies)
 	for _, name := range policies {
@@ -106,6 +107,6 @@ func TestFoundationRoleHasManagedPoliciesAndNoBoundary(t *testing.T) {
 		require.LessOrEqual(t, len(text), policy.MaxManaged)
 		require.Equal(t, "/ecs/", g.Get(t, name).Inputs["path"])
 		require.Equal(t, "<"+name+" arn>", g.Get(t, name+"-attached").Inputs["policyArn"])
-		require.Contains(t, g.Get(t, "probe-github-foundation").After, name+"-attached", "without one of them it is refused something")
+		require.Contains(t, g.Get(t, "probe-github-foundation").After, name+"-attached", "the ARN waits for all policies")
 	}
 }

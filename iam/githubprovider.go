@@ -9,8 +9,8 @@ import (
 	iamplan "ecs-foundation/iam/plan"
 )
 
-// createGitHubProvider creates the identity provider of GitHub Actions. AWS trusts
-// GitHub's certificates by their authority, so that it needs no thumbprint.
+// createGitHubProvider creates the OIDC identity provider for GitHub Actions. It needs no
+// thumbprint, because AWS trusts the certificate authority of GitHub.
 func (b *builder) createGitHubProvider() error {
 	github := b.plan.Input.Delivery.GitHub
 	if github == nil || !github.MakeProvider {
@@ -22,7 +22,7 @@ func (b *builder) createGitHubProvider() error {
 		Tags:          b.Tags("github-provider"),
 	}, b.Child)
 	if err != nil {
-		return fmt.Errorf("identity provider of GitHub: %w", err)
+		return fmt.Errorf("identity provider for GitHub: %w", err)
 	}
 	return nil
 }

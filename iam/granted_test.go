@@ -11,21 +11,21 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// A table is a resource of the same program.
+// A table is a resource whose ARN is an output.
 type table struct {
 	pulumi.CustomResourceState
 
 	ARN pulumi.StringOutput `pulumi:"arn"`
 }
 
-// granting grants a table that the program makes itself.
+// granting creates a table and grants a service access to it.
 func granting(service, arn string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		var made table
-		if err := ctx.RegisterResource("test:index:Table", "carts", pulumi.Map{"arn": pulumi.String(arn)}, &made); err != nil {
+		var created table
+		if err := ctx.RegisterResource("test:index:Table", "carts", pulumi.Map{"arn": pulumi.String(arn)}, &created); err != nil {
 			return err
 		}
-		roles, err := create(ctx, shop(), iam.Granted{Service: service, ARN: made.ARN, Grant: func(arn string) grant.Grant {
+		roles, err := create(ctx, shop(), iam.Granted{Service: service, ARN: created.ARN, Grant: func(arn string) grant.Grant {
 			return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.Read}}
 		}})
 		if err != nil {
@@ -40,13 +40,13 @@ const carts = "arn:aws:dynamodb:us-east-1:123456789012:table/carts"
 func TestGrantOfOutput(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, granting("users", carts))
-	made := g.Get(t, "iam-users-task-policy")
-	require.Contains(t, made.Inputs["policy"], `"Sid":"ECSExec"`, "what the stack file grants is kept")
-	require.Contains(t, made.Inputs["policy"], `"Resource":["`+carts+`"]`)
-	require.Contains(t, made.Inputs["policy"], `"Resource":["`+carts+`/index/*"]`)
-	require.Contains(t, made.After, "carts")
+	inline := g.Get(t, "iam-users-task-policy")
+	require.Contains(t, inline.Inputs["policy"], `"Sid":"ECSExec"`, "the grants of the stack file remain")
+	require.Contains(t, inline.Inputs["policy"], `"Resource":["`+carts+`"]`)
+	require.Contains(t, inline.Inputs["policy"], `"Resource":["`+carts+`/index/*"]`)
+	require.Contains(t, inline.After, "carts")
 	require.Contains(t, g.Get(t, "code").After, "iam-users-task-policy")
-	require.Equal(t, g.Names(""), graphtest.Preview(t, granting("users", carts)).Names(""), "a preview knows no ARN and shows the policy")
+	require.Equal(t, g.Names(""), graphtest.Preview(t, granting("users", carts)).Names(""), "a preview without the ARN shows the policy")
 }
 
 func TestGrantOfOutputIsValidated(t *testing.T) {
@@ -58,6 +58,6 @@ func TestGrantOfOutputIsValidated(t *testing.T) {
 func TestGrantToUnknownServiceRegistersNothing(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.Try(granting("jobs", carts))
-	require.ErrorContains(t, err, `granted[0]: there is no service "jobs" to grant permissions to`)
+	require.ErrorContains(t, err, `granted[0]: unknown service "jobs"`)
 	require.Equal(t, []string{"carts"}, g.Names(""))
 }

@@ -1,6 +1,6 @@
-// Package iam creates IAM roles: the execution role, with which ECS starts tasks, a
-// task role for each service, with which its code calls AWS, and on request the
-// roles of ECS itself and of those that build and deploy. They are never mixed.
+// Package iam creates IAM roles: execution roles, with which ECS starts tasks, a task
+// role for each service, with which its code calls AWS, and optional roles for ECS itself
+// and for the systems that build and deploy. A role never has two of these purposes.
 package iam
 
 import (
@@ -23,18 +23,17 @@ var kind = component.Kind{Type: Type, Noun: "roles"}
 
 // Args are the arguments of New.
 type Args struct {
-	// Plan is the roles, from plan.New. Required.
+	// Plan holds the roles, from plan.New. Required.
 	Plan iamplan.Plan
-	// Granted are grants on resources that the same program creates, in addition
-	// to those in Plan.
+	// Granted are additional grants on resources that the same program creates.
 	Granted []Granted
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
-	// Tags are put on every role, in addition to its Name.
+	// Tags are added to every role, in addition to the Name tag.
 	Tags map[string]string
 }
 
-// A Granted is a grant on a resource whose ARN is known once it is created:
+// A Granted is a grant on a resource whose ARN is an output of the program:
 //
 //	iam.Granted{Service: "cart", ARN: table.Arn, Grant: func(arn string) grant.Grant {
 //		return grant.Grant{DynamoDB: &grant.DynamoDB{Table: arn, Access: grant.ReadWrite}}
@@ -45,22 +44,21 @@ type Granted struct {
 	Grant   func(arn string) grant.Grant
 }
 
-// Roles are the IAM roles of a stack. An ARN resolves when the role's policy is
-// attached: calls with a role without it are denied.
+// Roles are the IAM roles of a stack. The ARN of a role resolves when its policies are
+// attached, because calls are denied before.
 type Roles struct {
 	pulumi.ResourceState
 
-	// ExecutionRoleARNs and TaskRoleARNs are by service.
+	// ExecutionRoleARNs and TaskRoleARNs are keyed by service.
 	ExecutionRoleARNs component.Outputs
 	TaskRoleARNs      component.Outputs
-	// OtherRoleARNs are those of roles that are not a task's: service,
-	// infrastructure, codebuild, codepipeline, github, github-preview,
-	// github-foundation.
+	// OtherRoleARNs are the roles that tasks do not use: service, infrastructure,
+	// codebuild, codepipeline, github, github-preview and github-foundation.
 	OtherRoleARNs component.Outputs
 }
 
-// New creates the roles. An error in the arguments registers nothing. An error that
-// only a resource's ARN shows fails before the policy is created.
+// New creates the roles. If an argument is invalid, it registers nothing. A grant with an
+// invalid ARN that is an output fails before the policy is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
 	if err := errors.Join(args.Plan.Err(), args.validateGranted()); err != nil {
 		return nil, kind.Error(name, err)
@@ -92,7 +90,7 @@ func (a *Args) validateGranted() error {
 	var errs []error
 	for i, granted := range a.Granted {
 		if !a.Plan.Has(granted.Service) {
-			errs = append(errs, fmt.Errorf("granted[%d]: there is no service %q to grant permissions to", i, granted.Service))
+			errs = append(errs, fmt.Errorf("granted[%d]: unknown service %q", i, granted.Service))
 		}
 		if granted.ARN == nil || granted.Grant == nil {
 			errs = append(errs, fmt.Errorf("granted[%d]: ARN and Grant are required", i))
@@ -101,12 +99,12 @@ func (a *Args) validateGranted() error {
 	return errors.Join(errs...)
 }
 
-// A builder creates roles, of which later ones may name earlier ones.
+// A builder creates the roles in order, because policies can refer to earlier roles.
 type builder struct {
 	*component.Base
 	args *Args
 	plan iamplan.Plan
-	arns component.Outputs // of the roles created so far, by key
+	arns component.Outputs // of the created roles, by key
 }
 
 func (b *builder) build() error {
@@ -122,9 +120,9 @@ func (b *builder) build() error {
 	return nil
 }
 
-// setOutputs sets the outputs: services may share an execution role.
+// setOutputs sets the outputs. Services can share an execution role.
 func (b *builder) setOutputs(r *Roles) error {
-	var tasks []string // keys of the roles of tasks
+	var tasks []string // keys of execution and task roles
 	for _, service := range b.plan.Input.Services {
 		execution, err := b.arns.Get(service.ExecutionKey())
 		if err != nil {

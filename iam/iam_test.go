@@ -59,7 +59,7 @@ func TestRoleARNWaitsForPolicy(t *testing.T) {
 	require.Equal(t, []string{"iam-users-task", "iam-users-task-policy"}, g.Get(t, "users-code").After)
 	require.Equal(t, []string{"iam-users-execution", "iam-users-execution-policy"}, g.Get(t, "users-start").After)
 	require.Equal(t, []string{"iam-execution", "iam-execution-policy"}, g.Get(t, "ui-start").After)
-	require.Equal(t, []string{"iam-ui-task"}, g.Get(t, "ui-code").After, "granted nothing, it has no policy")
+	require.Equal(t, []string{"iam-ui-task"}, g.Get(t, "ui-code").After, "a role without permissions has no policy")
 }
 
 func TestFixedNamesAreDeletedBeforeReplacement(t *testing.T) {

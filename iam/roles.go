@@ -24,8 +24,8 @@ func (b *builder) createRoles() error {
 	return nil
 }
 
-// createRole creates a role and its policy, and returns the role's ARN, which
-// resolves when both exist. A role without permissions has no policy.
+// createRole creates a role and its policies. It returns the ARN of the role, which
+// resolves when the policies are attached.
 func (b *builder) createRole(planned iamplan.Role) (arn pulumi.StringOutput, err error) {
 	trust, err := planned.Trust.JSON()
 	if err != nil {
@@ -58,7 +58,8 @@ func (b *builder) createRole(planned iamplan.Role) (arn pulumi.StringOutput, err
 	return component.After(b.Ctx, role.Arn, policies...), nil
 }
 
-// createPolicies creates the policies of a role, and returns what attaches them.
+// createPolicies creates the policies of a role. It returns the resources that attach
+// them.
 func (b *builder) createPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
 	if planned.Managed {
 		return b.createManagedPolicies(planned, role)
@@ -75,8 +76,8 @@ func (b *builder) createPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi
 	return []pulumi.CustomResource{inline}, err
 }
 
-// createManagedPolicies creates a role's policy as several managed ones: it is too
-// large for an inline policy.
+// createManagedPolicies creates the policy of a role as managed policies, because it is
+// too large for an inline policy.
 func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
 	var attachments []pulumi.CustomResource
 	for i, part := range planned.Policy.Split(policy.MaxManaged) {

@@ -9,10 +9,9 @@ import (
 	iamplan "ecs-foundation/iam/plan"
 )
 
-// createServiceLinkedRoles creates service-linked roles that the account does not
-// have, and imports those that it has: creating one again fails, and leaving one
-// out later would show as a change. They are never deleted, because other stacks
-// use them as well.
+// createServiceLinkedRoles creates the service-linked roles that do not exist in the
+// account, and imports the others, because creating an existing one fails. They are never
+// deleted, because other stacks use them as well.
 func (b *builder) createServiceLinkedRoles() error {
 	for _, key := range b.plan.Input.Spec.ServiceLinkedRoles {
 		service := iamplan.LinkedService(key)
@@ -32,7 +31,7 @@ func (b *builder) createServiceLinkedRole(key, service string) error {
 	}
 	opts := []pulumi.ResourceOption{
 		b.Child, pulumi.RetainOnDelete(true),
-		// AWS created most of them, without the stack's tags.
+		// Roles that AWS created do not have the tags of the stack.
 		pulumi.IgnoreChanges([]string{"tags", "tagsAll", "description", "customSuffix"}),
 	}
 	if len(existing.Arns) > 0 {

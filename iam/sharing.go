@@ -20,27 +20,27 @@ var sharingKind = component.Kind{Type: SharingType, Noun: "sharing"}
 
 // SharingArgs are the arguments of NewSharing.
 type SharingArgs struct {
-	// Plan is what is shared, from sharing.New. Required.
+	// Plan describes what the stack shares, from sharing.New. Required.
 	Plan sharing.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Confinement is the path and the permissions boundary of every role.
 	Confinement policy.Confinement
-	// Tags are put on every resource that takes tags, in addition to its Name.
+	// Tags are added to every resource that supports tags, in addition to the Name tag.
 	Tags map[string]string
 }
 
-// Sharing is what other accounts use.
+// Sharing is what a stack shares with other accounts.
 type Sharing struct {
 	pulumi.ResourceState
 
-	// LogDestinationARN is the destination that the log groups of other accounts
-	// subscribe to. It resolves when they may; it is "" where no logs are received.
+	// LogDestinationARN is the log destination for subscriptions of other accounts,
+	// or "" without one. It resolves when its policy allows them.
 	LogDestinationARN pulumi.StringOutput
 }
 
-// NewSharing creates what is shared. An error in the arguments registers nothing,
-// and neither does sharing nothing.
+// NewSharing creates the resources that share images and logs. If an argument is invalid,
+// or nothing is shared, it registers nothing.
 func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pulumi.ResourceOption) (*Sharing, error) {
 	if err := args.Plan.Err(); err != nil {
 		return nil, sharingKind.Error(name, err)
@@ -62,14 +62,15 @@ func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pul
 	return s, base.RegisterOutputs(pulumi.Map{"logDestinationArn": s.LogDestinationARN})
 }
 
-// A sharingBuilder creates what is shared, step by step.
+// A sharingBuilder creates the resources of Sharing, step by step.
 type sharingBuilder struct {
 	*component.Base
 	args *SharingArgs
 	out  *Sharing
 }
 
-// createRepositoryPolicies lets other accounts pull images.
+// createRepositoryPolicies creates repository policies that allow other accounts to pull
+// images.
 func (b *sharingBuilder) createRepositoryPolicies() error {
 	if b.args.Plan.Spec.Images == nil {
 		return nil
@@ -90,9 +91,9 @@ func (b *sharingBuilder) createRepositoryPolicies() error {
 	return nil
 }
 
-// createLogDestination creates the destination, its policy, and the role that
-// writes into the stream. AWS tries the role when the destination is created, so
-// that it waits for the role's policy.
+// createLogDestination creates the log destination, its policy, and the role that writes
+// to the stream. The destination waits for the policy of the role, because AWS sends a
+// test message when it creates a destination.
 func (b *sharingBuilder) createLogDestination() error {
 	logs := b.args.Plan.Spec.Logs
 	if logs == nil {

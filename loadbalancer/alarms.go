@@ -21,7 +21,7 @@ type AlarmsArgs struct {
 	// Plan holds the thresholds and the topic to notify, from the plan of a load
 	// balancer. Nil creates no alarms.
 	Plan *lbplan.Alarms
-	// Tags are put on every alarm, in addition to its Name.
+	// Tags are added to every alarm, in addition to the Name tag.
 	Tags map[string]string
 
 	// LoadBalancer is the ARN suffix of the load balancer, and TargetGroups are the

@@ -22,7 +22,7 @@ type CertificateArgs struct {
 	// Plan is the plan of the certificate, from plan.NewCertificate or from the plan
 	// of a load balancer. Required.
 	Plan lbplan.Certificate
-	// Tags are put on the certificate, in addition to its Name.
+	// Tags are added to the certificate, in addition to the Name tag.
 	Tags map[string]string
 
 	// ZoneID is the public hosted zone that contains all the names. Required.

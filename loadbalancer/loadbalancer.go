@@ -22,7 +22,7 @@ type Args struct {
 	// IPv6 also assigns IPv6 addresses, which requires dual-stack subnets. It has no
 	// effect on an internal load balancer.
 	IPv6 bool
-	// Tags are put on every resource that takes tags, in addition to its Name.
+	// Tags are added to every resource that supports tags, in addition to the Name tag.
 	Tags map[string]string
 
 	// VPCID is the VPC of the target groups. Required.

@@ -20,7 +20,7 @@ type LogsArgs struct {
 	Plan lbplan.Logs
 	// Scope is the region and the account of the load balancers. Required.
 	Scope policy.Scope
-	// Tags are put on the bucket, in addition to its Name.
+	// Tags are added to the bucket, in addition to the Name tag.
 	Tags map[string]string
 }
 

@@ -26,7 +26,7 @@ type LogGroupsArgs struct {
 	// Destination is the ARN of a log destination in another account that receives
 	// all log events, or "".
 	Destination string
-	// Tags are put on every group, in addition to its Name.
+	// Tags are added to every group, in addition to the Name tag.
 	Tags map[string]string
 }
 

@@ -26,7 +26,7 @@ type Args struct {
 	// after them, because GuardDuty otherwise creates an endpoint outside of the
 	// stack.
 	Endpoints []pulumi.CustomResource
-	// Tags are put on every resource that takes tags, in addition to its Name.
+	// Tags are added to every resource that supports tags, in addition to the Name tag.
 	Tags map[string]string
 }
 

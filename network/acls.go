@@ -20,7 +20,7 @@ var aclsKind = component.Kind{Type: ACLsType, Noun: "network ACLs"}
 type ACLsArgs struct {
 	// Plan lists the ACLs, from nacl.New. Without ACLs, nothing is registered.
 	Plan []nacl.ACL
-	// Tags are put on every ACL, in addition to its Name.
+	// Tags are added to every ACL, in addition to the Name tag.
 	Tags map[string]string
 
 	// VPCID is the VPC. Required.

@@ -29,7 +29,7 @@ type EndpointsArgs struct {
 	// Scope is the region and the account. Restricted endpoints allow only
 	// principals of the account. Required.
 	Scope policy.Scope
-	// Tags are put on every endpoint, in addition to its Name.
+	// Tags are added to every endpoint, in addition to the Name tag.
 	Tags map[string]string
 
 	// VPCID is the VPC, which needs DNS support and DNS hostnames. Required.

@@ -24,7 +24,7 @@ type FlowLogsArgs struct {
 	Scope policy.Scope
 	// Confinement is the path and the permissions boundary of every role.
 	Confinement policy.Confinement
-	// Tags are put on every resource, in addition to its Name.
+	// Tags are added to every resource, in addition to the Name tag.
 	Tags map[string]string
 
 	// VPCID is the VPC whose traffic is logged. Required.

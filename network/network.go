@@ -27,7 +27,7 @@ type Args struct {
 	// Scope is the region and the account. Restricted endpoints allow only
 	// principals of the account. Required.
 	Scope policy.Scope
-	// Tags are put on every resource that takes tags, in addition to its Name.
+	// Tags are added to every resource that supports tags, in addition to the Name tag.
 	Tags map[string]string
 }
 

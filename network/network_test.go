@@ -70,7 +70,7 @@ func TestOutputsWaitForTheirRoutesOnly(t *testing.T) {
 	require.Subset(t, after("in-data"), []string{"net-data-a-association"})
 	require.Equal(t, []string{"net-private-a", "net-private-b"}, after("unrouted"), "an interface endpoint needs no route")
 	require.Subset(t, after("net-nat-a"), []string{"net-public-default", "net-public-a-association"},
-		"AWS refuses a NAT gateway before the internet gateway is attached")
+		"AWS rejects a NAT gateway before the internet gateway is attached")
 }
 
 func TestDataSubnetsOnlyHaveGatewayEndpointRoutes(t *testing.T) {

@@ -22,7 +22,7 @@ var subnetGroupsKind = component.Kind{Type: SubnetGroupsType, Noun: "subnet grou
 type SubnetGroupsArgs struct {
 	// Stores are the data stores of the stack, by name.
 	Stores map[string]securityplan.Store
-	// Tags are put on every group, in addition to its Name.
+	// Tags are added to every group, in addition to the Name tag.
 	Tags map[string]string
 
 	// SubnetIDs are data subnets, keyed by zone. RDS requires at least two zones.

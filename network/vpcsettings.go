@@ -18,7 +18,7 @@ var vpcSettingsKind = component.Kind{Type: VPCSettingsType, Noun: "VPC settings"
 type VPCSettingsArgs struct {
 	// Plan holds the settings, from the plan of a network. Required.
 	Plan networkplan.VPCSettings
-	// Tags are put on every resource that takes tags, in addition to its Name.
+	// Tags are added to every resource that supports tags, in addition to the Name tag.
 	Tags map[string]string
 
 	// VPCID is the VPC. Required.

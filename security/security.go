@@ -19,7 +19,7 @@ var kind = component.Kind{Type: Type, Noun: "security groups"}
 type Args struct {
 	// Plan holds the groups and the connections between them, from plan.New. Required.
 	Plan securityplan.Plan
-	// Tags are put on every group and rule, in addition to its Name.
+	// Tags are added to every group and rule, in addition to the Name tag.
 	Tags map[string]string
 
 	// VPCID is the VPC of the groups. Required.

@@ -25,13 +25,13 @@ func (p Plan) TaskPolicy(service string, additional []grant.Grant, scope policy.
 	}
 	s := p.Input.Services[i]
 	s.Grants = slices.Concat(s.Grants, additional)
-	found := validate.NewErrors("")
-	errs := found.Child("services").Child(service)
+	root := validate.NewErrors("")
+	errs := root.Child("services").Child(service)
 	validateService(s, scope, errs)
-	if err := found.Err(); err != nil {
+	if err := root.Err(); err != nil {
 		return policy.Document{}, err
 	}
 	document := policy.NewDocument(p.Input.taskStatements(s, scope)...)
 	validateInline(document, TaskKey(service), errs)
-	return document, found.Err()
+	return document, root.Err()
 }

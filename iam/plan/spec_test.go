@@ -18,9 +18,9 @@ func TestGuardDutyAgentAccount(t *testing.T) {
 	require.ErrorContains(t, err, "iam.agentAccount: ")
 
 	in.Spec.AgentAccount = "111122223333"
-	made, err := iamplan.New(in, scope)
+	plan, err := iamplan.New(in, scope)
 	require.NoError(t, err)
-	require.True(t, made.Roles[0].Policy.Allows(policy.Need{
+	require.True(t, plan.Roles[0].Policy.Allows(policy.Need{
 		Action: "ecr:BatchGetImage", Resource: "arn:aws:ecr:mx-central-1:111122223333:repository/aws-guardduty-agent-fargate",
 	}))
 	require.Contains(t, iamplan.StartNeeds(in, in.Services[0], scope), policy.Need{

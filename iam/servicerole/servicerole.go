@@ -1,5 +1,4 @@
-// Package servicerole creates roles by which an AWS service writes logs for the
-// account.
+// Package servicerole creates roles with which AWS services write logs.
 package servicerole
 
 import (
@@ -14,8 +13,8 @@ import (
 
 // Args are the arguments of New.
 type Args struct {
-	// Key is the stem of the names of the role, "<key>-role", and of its policy,
-	// "<key>-policy".
+	// Key is the prefix of the logical names of the role, "<key>-role", and its
+	// policy, "<key>-policy".
 	Key         string
 	Description string
 	Trust       policy.Document
@@ -23,9 +22,8 @@ type Args struct {
 	Confinement policy.Confinement
 }
 
-// New creates a role with its policy as children of a component. What uses the
-// role has to wait for the policy: records that the service writes earlier are
-// lost.
+// New creates a role and its policy as children of a component. Resources that use the
+// role must depend on the policy, because logs that the service sends earlier are lost.
 func New(base *component.Base, args Args) (*iam.Role, *iam.RolePolicy, error) {
 	role, rolePolicy, err := create(base, args)
 	if err != nil {

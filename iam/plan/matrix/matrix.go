@@ -15,13 +15,13 @@ import (
 
 // A Permission is one action on one resource in a statement of a role.
 type Permission struct {
-	Service  string `json:"service,omitempty"` // whose role it is, or "" for a shared role
+	Service  string `json:"service,omitempty"` // the service with the role, or "" for a shared role
 	Role     string `json:"role"`
 	Action   string `json:"action"`
 	Resource string `json:"resource"`
 	// OnlyIf are the conditions, all of which must be met, as Markdown.
 	OnlyIf string `json:"onlyIf,omitempty"`
-	// Never reports whether the statement denies, regardless of others.
+	// Never reports whether the statement denies the action, whatever others allow.
 	Never bool `json:"never,omitempty"`
 }
 
@@ -94,9 +94,9 @@ func verb(never bool) string {
 
 func who(p *policy.Principal) string {
 	var all []string
-	for _, one := range append([]string{p.Service, p.Federated}, p.AWS...) {
-		if one != "" {
-			all = append(all, Code(one))
+	for _, principal := range append([]string{p.Service, p.Federated}, p.AWS...) {
+		if principal != "" {
+			all = append(all, Code(principal))
 		}
 	}
 	return strings.Join(all, ", ")

@@ -65,8 +65,8 @@ func TestDerivedEndpointsSupportPolicies(t *testing.T) {
 		}
 	}
 	add(grant.ExecCalls(grant.ExecLogging{LogGroup: "a", Bucket: "b", Key: "c"}))
-	for _, name := range slices.Sorted(maps.Keys(trials)) {
-		add(trials[name].grant.Calls())
+	for _, name := range slices.Sorted(maps.Keys(grantCases)) {
+		add(grantCases[name].grant.Calls())
 	}
 	for prefix := range reference(t) { // custom statements
 		add(grant.Grant{Statement: &grant.Custom{Actions: []string{prefix + ":Any"}}}.Calls())

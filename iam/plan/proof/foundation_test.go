@@ -102,9 +102,9 @@ func TestFoundationRoleCannotEscalate(t *testing.T) {
 		{"kms:Decrypt", key, nil, true},
 		{"kms:PutKeyPolicy", key, nil, false},
 	} {
-		one := by(t, r, d.action, d.resource)
-		one.Context, one.allowed = d.context, d.allowed
-		all = append(all, one)
+		req := by(t, r, d.action, d.resource)
+		req.Context, req.allowed = d.context, d.allowed
+		all = append(all, req)
 	}
 	simulate(t, all)
 }

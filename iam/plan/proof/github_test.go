@@ -33,18 +33,18 @@ func TestOnlyConfiguredWorkflowsDeployAndPreview(t *testing.T) {
 			ResourcePolicy: json.RawMessage(replacer.Replace(string(document(t, r.Trust)))), allowed: allowed, why: mode + "/" + key,
 		})
 	}
-	ask := func(mode string, context map[string]string, allowed bool) { as("github", mode, context, allowed) }
-	for mode, right := range map[string]map[string]string{"github-branch": main, "github-environment": prod, "confined": prod} {
-		ask(mode, right, true)
-		ask(mode, without(right, claim("repository"), "acme/other"), false)
-		ask(mode, without(right, claim("actor"), "api.github.com"), false)
-		ask(mode, without(right, claim("workflow"), "repo:acme/shop:pull_request"), false)
+	assume := func(mode string, context map[string]string, allowed bool) { as("github", mode, context, allowed) }
+	for mode, valid := range map[string]map[string]string{"github-branch": main, "github-environment": prod, "confined": prod} {
+		assume(mode, valid, true)
+		assume(mode, without(valid, claim("repository"), "acme/other"), false)
+		assume(mode, without(valid, claim("actor"), "api.github.com"), false)
+		assume(mode, without(valid, claim("workflow"), "repo:acme/shop:pull_request"), false)
 	}
-	ask("github-branch", without(main, claim("ref"), "refs/heads/feature"), false)
-	ask("github-environment", without(prod, claim("environment"), "dev"), false)
-	ask("github-environment", without(prod, claim("ref"), "refs/heads/feature"), true)
-	ask("confined", without(prod, claim("ref"), "refs/heads/feature"), false)
-	ask("confined", without(prod, claim("environment"), ""), false)
+	assume("github-branch", without(main, claim("ref"), "refs/heads/feature"), false)
+	assume("github-environment", without(prod, claim("environment"), "dev"), false)
+	assume("github-environment", without(prod, claim("ref"), "refs/heads/feature"), true)
+	assume("confined", without(prod, claim("ref"), "refs/heads/feature"), false)
+	assume("confined", without(prod, claim("environment"), ""), false)
 
 	preview := func(context map[string]string, allowed bool) {
 		as("github-preview", "github-preview", context, allowed)
@@ -53,7 +53,7 @@ func TestOnlyConfiguredWorkflowsDeployAndPreview(t *testing.T) {
 	pull[claim("workflow")] = "repo:acme/shop:pull_request"
 	preview(main, true)
 	preview(pull, true)
-	ask("github-preview", pull, false)
+	assume("github-preview", pull, false)
 	preview(without(pull, claim("repository"), "stranger/shop"), false)
 	preview(without(pull, claim("workflow"), "repo:stranger/shop:pull_request"), false)
 	preview(without(pull, claim("workflow"), "repo:acme/shop:ref:refs/heads/feature"), false)

@@ -14,8 +14,8 @@ import (
 	"ecs-foundation/iam/plan/grant"
 )
 
-// A trial is a grant with the requests that it must allow.
-type trial struct {
+// A grantCase is a grant with the requests that it must allow.
+type grantCase struct {
 	grant grant.Grant
 	// allows lists the allowed actions by resource. All other actions on the resource,
 	// and these actions on the neighbor, must be denied.
@@ -50,7 +50,7 @@ var (
 	}
 )
 
-var trials = map[string]trial{
+var grantCases = map[string]grantCase{
 	"s3 read": {
 		grant: grant.Grant{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}, own: "photos", neighbor: "invoices",
 		allows: map[string][]string{"arn:aws:s3:::photos": {"s3:ListBucket"}, "arn:aws:s3:::photos/a/cat.png": {"s3:GetObject"}},
@@ -154,7 +154,7 @@ func granted(t *testing.T, g grant.Grant) iamplan.Role {
 
 func TestGrantsAllowNothingElse(t *testing.T) {
 	t.Parallel()
-	for name, tc := range trials {
+	for name, tc := range grantCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := granted(t, tc.grant)
@@ -168,13 +168,13 @@ func TestGrantsAllowNothingElse(t *testing.T) {
 }
 
 // requests returns a request for each action that supports the resource.
-func (tc trial) requests(t *testing.T, r iamplan.Role, resource string) []request {
+func (tc grantCase) requests(t *testing.T, r iamplan.Role, resource string) []request {
 	t.Helper()
 	var all []request
 	add := func(action, resource string, context map[string]string, allowed bool) {
-		one := by(t, r, action, resource)
-		one.Context, one.allowed = context, allowed
-		all = append(all, one)
+		req := by(t, r, action, resource)
+		req.Context, req.allowed = context, allowed
+		all = append(all, req)
 	}
 	for _, action := range tc.allows[resource] {
 		add(action, resource, tc.context, true)
@@ -242,9 +242,9 @@ func dangerous(t *testing.T, r iamplan.Role) []request {
 func TestAllKindsOfGrantAreSimulated(t *testing.T) {
 	t.Parallel()
 	for i, field := range slices.Collect(reflect.TypeFor[grant.Grant]().Fields()) {
-		tried := slices.ContainsFunc(slices.Collect(maps.Values(trials)), func(tc trial) bool {
+		simulated := slices.ContainsFunc(slices.Collect(maps.Values(grantCases)), func(tc grantCase) bool {
 			return !reflect.ValueOf(tc.grant).Field(i).IsNil()
 		})
-		require.True(t, tried, field.Name)
+		require.True(t, simulated, field.Name)
 	}
 }

@@ -37,10 +37,10 @@ func shop(change func(*iamplan.Input)) iamplan.Input {
 
 func everyGrant() []grant.Grant {
 	var all []grant.Grant
-	for _, name := range slices.Sorted(maps.Keys(trials)) {
-		same := func(other grant.Grant) bool { return reflect.DeepEqual(other, trials[name].grant) }
+	for _, name := range slices.Sorted(maps.Keys(grantCases)) {
+		same := func(other grant.Grant) bool { return reflect.DeepEqual(other, grantCases[name].grant) }
 		if !slices.ContainsFunc(all, same) {
-			all = append(all, trials[name].grant)
+			all = append(all, grantCases[name].grant)
 		}
 	}
 	return all

@@ -11,8 +11,8 @@ import (
 	"ecs-foundation/iam/policy"
 )
 
-// A deed is a request with the credentials of a role.
-type deed struct {
+// A roleRequest is a request with the credentials of a role, and the expected decision.
+type roleRequest struct {
 	mode, role, action, resource string
 	context                      map[string]string
 	allowed                      bool
@@ -29,7 +29,7 @@ var (
 	ownTags    = map[string]string{"aws:ResourceTag/Project": "shop", "aws:ResourceTag/Environment": "dev"}
 )
 
-var deeds = []deed{
+var roleRequests = []roleRequest{
 	{"plain", "execution", "ecr:GetAuthorizationToken", "*", nil, true},
 	{"plain", "execution", "ecr:BatchGetImage", repository, nil, true},
 	{"plain", "execution", "ecr:GetDownloadUrlForLayer", repository, nil, true},
@@ -186,12 +186,12 @@ var deeds = []deed{
 func TestRolesAllowOnlyTheirWork(t *testing.T) {
 	t.Parallel()
 	var all []request
-	for _, d := range deeds {
+	for _, d := range roleRequests {
 		r, ok := planned(t, modes[d.mode])[d.role]
 		require.True(t, ok, "%s has no role %s", d.mode, d.role)
-		one := by(t, r, d.action, d.resource)
-		one.Context, one.allowed, one.why = d.context, d.allowed, d.mode+"/"+d.role
-		all = append(all, one)
+		req := by(t, r, d.action, d.resource)
+		req.Context, req.allowed, req.why = d.context, d.allowed, d.mode+"/"+d.role
+		all = append(all, req)
 	}
 	simulate(t, all)
 }
@@ -236,24 +236,24 @@ func TestTrustRequiresServiceAccountAndSource(t *testing.T) {
 			if strings.HasPrefix(service, "code") {
 				source = r.Trust.Statements[0].Conditions["ArnLike"]["aws:SourceArn"][0]
 			}
-			right := map[string]string{"aws:SourceAccount": account}
+			valid := map[string]string{"aws:SourceAccount": account}
 			if source != "" {
-				right["aws:SourceArn"] = source
+				valid["aws:SourceArn"] = source
 			}
-			ask := func(principal string, context map[string]string, allowed bool) {
+			assume := func(principal string, context map[string]string, allowed bool) {
 				all = append(all, request{
 					Principal: principal, Action: "sts:AssumeRole", Resource: scope.AccountARN("iam", "role/"+r.Key), Account: account,
 					Context: context, ResourcePolicy: document(t, r.Trust), allowed: allowed, why: name + "/" + r.Key,
 				})
 			}
-			ask(service, right, true)
-			ask("lambda.amazonaws.com", right, false)
-			ask("arn:aws:iam::"+other+":role/stranger", right, false)
-			ask(service, without(right, "aws:SourceAccount", other), false)
-			ask(service, without(right, "aws:SourceAccount", ""), false)
+			assume(service, valid, true)
+			assume("lambda.amazonaws.com", valid, false)
+			assume("arn:aws:iam::"+other+":role/stranger", valid, false)
+			assume(service, without(valid, "aws:SourceAccount", other), false)
+			assume(service, without(valid, "aws:SourceAccount", ""), false)
 			if source != "" {
-				ask(service, without(right, "aws:SourceArn", strings.Replace(source, account, other, 1)), false)
-				ask(service, without(right, "aws:SourceArn", strings.Replace(source, "us-east-1", "eu-west-1", 1)), false)
+				assume(service, without(valid, "aws:SourceArn", strings.Replace(source, account, other, 1)), false)
+				assume(service, without(valid, "aws:SourceArn", strings.Replace(source, "us-east-1", "eu-west-1", 1)), false)
 			}
 		}
 	}
@@ -265,24 +265,24 @@ func TestImagesAreSharedWithConfiguredAccounts(t *testing.T) {
 	owner := sharing.Repository(sharing.With{Accounts: []string{other}, Organization: "o-a1b2c3d4e5"}, scope)
 	pulling := policy.NewDocument(sharing.Pulling([]string{repository}, "", scope)...)
 	var all []request
-	ask := func(from, action, organization string, identity, allowed bool) {
-		one := request{
+	access := func(from, action, organization string, identity, allowed bool) {
+		req := request{
 			Principal: "arn:aws:iam::" + from + ":role/execution", Action: action, Resource: repository, Account: account,
 			ResourcePolicy: document(t, owner), allowed: allowed, why: "share",
 		}
 		if organization != "" {
-			one.Context = map[string]string{"aws:PrincipalOrgID": organization}
+			req.Context = map[string]string{"aws:PrincipalOrgID": organization}
 		}
 		if identity {
-			one.Identity = document(t, pulling)
+			req.Identity = document(t, pulling)
 		}
-		all = append(all, one)
+		all = append(all, req)
 	}
-	ask(other, "ecr:BatchGetImage", "", true, true)
-	ask(other, "ecr:BatchGetImage", "", false, false)
-	ask(other, "ecr:PutImage", "", true, false)
-	ask("111111111111", "ecr:BatchGetImage", "o-a1b2c3d4e5", true, true)
-	ask("111111111111", "ecr:BatchGetImage", "o-another000", true, false)
-	ask("111111111111", "ecr:BatchGetImage", "", true, false)
+	access(other, "ecr:BatchGetImage", "", true, true)
+	access(other, "ecr:BatchGetImage", "", false, false)
+	access(other, "ecr:PutImage", "", true, false)
+	access("111111111111", "ecr:BatchGetImage", "o-a1b2c3d4e5", true, true)
+	access("111111111111", "ecr:BatchGetImage", "o-another000", true, false)
+	access("111111111111", "ecr:BatchGetImage", "", true, false)
 	simulate(t, all)
 }

@@ -24,9 +24,9 @@ func TestRetailStoreCartAccessesItsTableOnly(t *testing.T) {
 	var all []request
 	add := func(role string, actions []string, resource string, allowed bool) {
 		for _, action := range actions {
-			one := by(t, roles[role], action, resource)
-			one.allowed = allowed
-			all = append(all, one)
+			req := by(t, roles[role], action, resource)
+			req.allowed = allowed
+			all = append(all, req)
 		}
 	}
 	add("cart-task", readItems, items, true)

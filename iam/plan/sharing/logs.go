@@ -11,8 +11,8 @@ import (
 )
 
 // Logs holds the settings of the stream that receives logs from other accounts. The
-// awslogs log driver only writes to log groups of its own account, from which a
-// subscription sends them to the stream.
+// awslogs log driver only writes to log groups in the account of the task, from which a
+// subscription filter sends them to the stream.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions.html
 type Logs struct {
 	// Stream is the ARN of the Kinesis stream or the Firehose stream that receives the

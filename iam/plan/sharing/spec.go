@@ -47,14 +47,14 @@ func (p Plan) Err() error {
 
 // New plans what a stack shares, or reports every error in the settings.
 func New(spec Spec, repositories []string, scope policy.Scope) (Plan, error) {
-	found := validate.NewErrors("")
-	errs := found.Child("sharing")
+	root := validate.NewErrors("")
+	errs := root.Child("sharing")
 	spec.validate(scope, errs)
 	if spec.Images != nil && len(repositories) == 0 {
 		errs.Child("images").Addf("no repository to share, because all services identify theirs by ARN: only repositories of this account " +
 			"can be shared; use their names, or remove the key")
 	}
-	if err := found.Err(); err != nil {
+	if err := root.Err(); err != nil {
 		return Plan{}, err
 	}
 	return Plan{Spec: spec, Repositories: repositories, valid: true}, nil
