@@ -5,9 +5,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// availabilityZones returns a function that asks AWS for the names of the
+// availabilityZones returns a function that returns the names of the
 // Availability Zones of a region, without Local and Wavelength Zones. It returns nil
-// except at preview, so that its provider is never part of the stack.
+// except in a preview, because the function creates a provider, which an update would
+// add to the stack.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html
 func availabilityZones(ctx *pulumi.Context, region string) func() ([]string, error) {
 	if !ctx.DryRun() {
@@ -18,7 +19,7 @@ func availabilityZones(ctx *pulumi.Context, region string) func() ([]string, err
 		if err != nil {
 			return nil, err
 		}
-		found, err := aws.GetAvailabilityZones(ctx, &aws.GetAvailabilityZonesArgs{
+		zones, err := aws.GetAvailabilityZones(ctx, &aws.GetAvailabilityZonesArgs{
 			State: new("available"),
 			Filters: []aws.GetAvailabilityZonesFilter{
 				{Name: "opt-in-status", Values: []string{"opt-in-not-required"}},
@@ -28,6 +29,6 @@ func availabilityZones(ctx *pulumi.Context, region string) func() ([]string, err
 		if err != nil {
 			return nil, err
 		}
-		return found.Names, nil
+		return zones.Names, nil
 	}
 }

@@ -16,9 +16,9 @@ var (
 	marks   = regexp.MustCompile(`[^\p{L}\p{N}\s-]`)
 )
 
-// TestEveryLinkInTheDocsLeadsSomewhere follows the links to files, and to
-// headings by the names that GitHub gives them.
-func TestEveryLinkInTheDocsLeadsSomewhere(t *testing.T) {
+// TestLinksInDocsAreValid checks that the files exist, and the headings, by their
+// anchors on GitHub.
+func TestLinksInDocsAreValid(t *testing.T) {
 	t.Parallel()
 	var pages []string
 	for _, pattern := range []string{"*.md", "docs/*.md", "docs/adr/*.md", "examples/*/*.md"} {
@@ -39,21 +39,22 @@ func TestEveryLinkInTheDocsLeadsSomewhere(t *testing.T) {
 				target = filepath.Join(filepath.Dir(page), path)
 			}
 			_, err := os.Stat(target)
-			require.NoError(t, err, "%s names %s", page, found[1])
+			require.NoError(t, err, "%s links to %s", page, found[1])
 			if anchor != "" {
-				there, err := os.ReadFile(target)
+				linked, err := os.ReadFile(target)
 				require.NoError(t, err)
-				require.Contains(t, anchors(string(there)), anchor, "%s names %s", page, found[1])
+				require.Contains(t, anchors(string(linked)), anchor, "%s links to %s", page, found[1])
 			}
 		}
 	}
 }
 
+// anchors returns the anchors of the headings on a page.
 func anchors(text string) []string {
-	var all []string
+	var names []string
 	for _, h := range heading.FindAllStringSubmatch(text, -1) {
 		plain := strings.ToLower(marks.ReplaceAllString(strings.ReplaceAll(h[1], "_", ""), ""))
-		all = append(all, strings.ReplaceAll(plain, " ", "-"))
+		names = append(names, strings.ReplaceAll(plain, " ", "-"))
 	}
-	return all
+	return names
 }

@@ -32,8 +32,8 @@ func createLoadBalancers(
 	if err != nil {
 		return nil, err
 	}
-	// Another scheme is another load balancer. It has its own target groups: AWS
-	// allows a target group one load balancer.
+	// A change of the scheme replaces the load balancer and its target groups, because
+	// a target group belongs to one load balancer. New names let both exist meanwhile.
 	name, subnets := "public", net.PublicSubnetIDs
 	if primary.Internal {
 		name = "private"

@@ -22,7 +22,8 @@ import (
 )
 
 func main() {
-	// Pulumi's accessors read one key at a time, and would ignore a misspelled key.
+	// The accessors of package config read one key at a time, so that they would ignore
+	// a misspelled key.
 	values := map[string]string{}
 	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
 		fmt.Fprintln(os.Stderr, "this is a Pulumi program: run it with pulumi preview or pulumi up")
@@ -55,7 +56,7 @@ func foundation(values map[string]string) pulumi.RunFunc {
 func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvokeOption) error {
 	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, provider)
 	if err != nil {
-		return fmt.Errorf("getting the AWS account: %w", err)
+		return fmt.Errorf("get caller identity: %w", err)
 	}
 	scope := policy.Scope{Region: plan.Config.Region, Account: caller.AccountId}
 	net, err := network.New(ctx, "network", &network.Args{Plan: plan.Network, Scope: scope}, provider)

@@ -12,13 +12,13 @@ import (
 // stacks are the project's stack files.
 var stacks = []string{"dev", "prod"}
 
-// recorded runs a stack file of the project.
+// recorded returns the resource graph of a stack of the project.
 func recorded(t *testing.T, stack string) *graphtest.Graph {
 	t.Helper()
 	return graphtest.RunAs(t, stack, foundation(graphtest.Stack(t, ".", stack)))
 }
 
-func TestGraphOfEachStackIsAsReviewed(t *testing.T) {
+func TestGraphMatchesGolden(t *testing.T) {
 	t.Parallel()
 	for _, stack := range stacks {
 		t.Run(stack, func(t *testing.T) {
@@ -30,7 +30,7 @@ func TestGraphOfEachStackIsAsReviewed(t *testing.T) {
 	}
 }
 
-func TestServicesKeptApartKeepWhatEveryStackKeeps(t *testing.T) {
+func TestIsolatedServicesMeetTheInvariants(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")
 	values["ecs-foundation:security"] = `{"isolation": "perService", "ingress": {"cloudFront": true}}`
@@ -43,7 +43,7 @@ func TestServicesKeptApartKeepWhatEveryStackKeeps(t *testing.T) {
 	require.Equal(t, "<security-tasks-cart>", g.Get(t, "security-tasks-cart-to-cache-6379-egress").Inputs["securityGroupId"])
 }
 
-func TestDocumentsOfEachRoleAreAsReviewed(t *testing.T) {
+func TestRoleDocumentsMatchGolden(t *testing.T) {
 	t.Parallel()
 	for _, stack := range stacks {
 		t.Run(stack, func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestDocumentsOfEachRoleAreAsReviewed(t *testing.T) {
 	}
 }
 
-func TestPreviewOfNothingShowsTheSameResources(t *testing.T) {
+func TestPreviewOfNewStackHasTheSameResources(t *testing.T) {
 	t.Parallel()
 	for _, stack := range stacks {
 		t.Run(stack, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestPreviewOfNothingShowsTheSameResources(t *testing.T) {
 	}
 }
 
-func TestNetworkACLsAreMadeWhereTheyAreAskedFor(t *testing.T) {
+func TestNetworkACLsAreOptional(t *testing.T) {
 	t.Parallel()
 	const acl = "aws:ec2/networkAcl:NetworkAcl"
 	require.Empty(t, recorded(t, "dev").Names(acl))
@@ -86,7 +86,7 @@ func TestNetworkACLsAreMadeWhereTheyAreAskedFor(t *testing.T) {
 	require.Equal(t, []string{"acls-data", "acls-private", "acls-public"}, g.Names(acl))
 }
 
-func TestTheVPCIsSetAsTheStackFileSays(t *testing.T) {
+func TestVPCSettings(t *testing.T) {
 	t.Parallel()
 	const settings = "ecs-foundation:index:VpcSettings"
 	require.Empty(t, recorded(t, "dev").Names(settings))
@@ -103,7 +103,7 @@ func TestTheVPCIsSetAsTheStackFileSays(t *testing.T) {
 	require.Equal(t, "udp", g.Get(t, "security-tasks-to-10-1-0-10-32-53-udp-egress").Inputs["ipProtocol"])
 }
 
-func TestIPv6ReachesEveryLayerWhereItIsAskedFor(t *testing.T) {
+func TestIPv6InEveryLayer(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:network"] = strings.Replace(values["ecs-foundation:network"], "{", `{"ipv6": true, "acls": true,`, 1)
@@ -114,7 +114,7 @@ func TestIPv6ReachesEveryLayerWhereItIsAskedFor(t *testing.T) {
 	require.Equal(t, "dualstack", g.Get(t, "public-alb").Inputs["ipAddressType"])
 }
 
-func TestADomainGetsItsCertificateAndItsNames(t *testing.T) {
+func TestDomainHasCertificateAndRecords(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")
 	values["ecs-foundation:loadBalancer"] = `{"domain": "shop.example.com", "zoneId": "Z0123456789ABCDEFGHIJ"}`
@@ -125,24 +125,24 @@ func TestADomainGetsItsCertificateAndItsNames(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, foundation(values)).Names(""))
 }
 
-func TestServicesStandAtFurtherLoadBalancersByName(t *testing.T) {
+func TestServicesBehindAdditionalLoadBalancer(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")
-	with := func(key, more string) {
-		values["ecs-foundation:"+key] = strings.Replace(values["ecs-foundation:"+key], "{", "{"+more, 1)
+	insert := func(key, settings string) {
+		values["ecs-foundation:"+key] = strings.Replace(values["ecs-foundation:"+key], "{", "{"+settings, 1)
 	}
-	with("services", `"pay": {"port": 3000, "shard": "b", "routes": [{"hosts": ["pay.example.com"], "priority": 100}]},`)
-	with("loadBalancer", `"shards": ["b"], "domain": "example.com", "zoneId": "Z0123456789ABCDEFGHIJ",`)
+	insert("services", `"pay": {"port": 3000, "shard": "b", "routes": [{"hosts": ["pay.example.com"], "priority": 100}]},`)
+	insert("loadBalancer", `"shards": ["b"], "domain": "example.com", "zoneId": "Z0123456789ABCDEFGHIJ",`)
 	g := graphtest.RunAs(t, "prod", foundation(values))
 	graphtest.CheckInvariants(t, g)
 	require.Equal(t, []string{"b-public-alb", "public-alb"}, g.Names("aws:lb/loadBalancer:LoadBalancer"))
 	require.Equal(t, "<b-public-https arn>", g.Get(t, "b-public-https-100").Inputs["listenerArn"])
 	aliases := g.Get(t, "names-a-pay.example.com").Inputs["aliases"]
-	require.Equal(t, "<b-public-alb zoneId>", aliases.([]any)[0].(map[string]any)["zoneId"], "its names lead to where it stands")
+	require.Equal(t, "<b-public-alb zoneId>", aliases.([]any)[0].(map[string]any)["zoneId"], "its records point to its load balancer")
 	require.Equal(t, g.Names(""), graphtest.Preview(t, foundation(values)).Names(""))
 }
 
-func TestAnInternalLoadBalancerStandsWithTheTasks(t *testing.T) {
+func TestInternalLoadBalancerIsInPrivateSubnets(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "internal": true}`
@@ -150,12 +150,12 @@ func TestAnInternalLoadBalancerStandsWithTheTasks(t *testing.T) {
 	graphtest.CheckInvariants(t, g)
 	alb := g.Get(t, "private-alb")
 	require.Equal(t, []any{"<network-private-a>", "<network-private-b>"}, alb.Inputs["subnets"])
-	require.NotContains(t, alb.After, "network-nat-a", "it does not wait for a way out")
+	require.NotContains(t, alb.After, "network-nat-a", "it does not need NAT")
 	require.Equal(t, "10.0.0.0/16", g.Get(t, "security-10-0-0-0-16-to-alb-80-ingress").Inputs["cidrIpv4"])
 	require.NotContains(t, g.Names(""), "security-internet-to-alb-80-ingress")
 }
 
-func TestASecretOfALoginIsInNoOutputAndInNoGroupsRules(t *testing.T) {
+func TestClientSecretIsMasked(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")
 	values["ecs-foundation:loadBalancer"] = strings.Replace(values["ecs-foundation:loadBalancer"], "{", `{"logins": {"staff": {"oidc": {
@@ -169,7 +169,7 @@ func TestASecretOfALoginIsInNoOutputAndInNoGroupsRules(t *testing.T) {
 	require.Equal(t, "0.0.0.0/0", g.Get(t, "security-alb-to-internet-443-egress").Inputs["cidrIpv4"])
 }
 
-func TestGuardDutysAgentReportsToAnEndpointOfTheStacks(t *testing.T) {
+func TestRuntimeMonitoringUsesTheEndpointOfTheStack(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, recorded(t, "prod").Names("ecs-foundation:index:Monitoring"))
 	values := graphtest.Stack(t, ".", "dev")
@@ -178,12 +178,12 @@ func TestGuardDutysAgentReportsToAnEndpointOfTheStacks(t *testing.T) {
 	g := graphtest.Run(t, foundation(values))
 	graphtest.CheckInvariants(t, g)
 	require.Equal(t, []any{"<security-endpoints>"}, g.Get(t, "endpoints-guardduty-data").Inputs["securityGroupIds"])
-	require.Contains(t, g.Get(t, "monitoring-runtime").After, "endpoints-guardduty-data", "GuardDuty makes one where there is none")
+	require.Contains(t, g.Get(t, "monitoring-runtime").After, "endpoints-guardduty-data", "otherwise GuardDuty would create one")
 	require.NotContains(t, g.Names(""), "security-tasks-to-10-0-0-0-16-443-egress")
 	require.Contains(t, g.Get(t, "iam-execution-policy").Inputs["policy"], "repository/aws-guardduty-agent-fargate")
 }
 
-func TestABadStackFileRegistersNothing(t *testing.T) {
+func TestInvalidStackFileRegistersNothing(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:data"] = `{"database": {"prot": 5432}}`
@@ -192,20 +192,20 @@ func TestABadStackFileRegistersNothing(t *testing.T) {
 	require.Empty(t, g.Names(""), "not even the provider")
 }
 
-func TestAZoneCountIsAnsweredWithTheNamesToWrite(t *testing.T) {
+func TestZoneCountIsReportedWithZoneNames(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:network"] = `{"zones": 3}`
 	g, err := graphtest.TryPreview(foundation(values))
 	require.ErrorContains(t, err, "ecs-foundation:network.zones: ")
 	require.ErrorContains(t, err, "zones: [us-east-1a, us-east-1b, us-east-1c]")
-	require.Equal(t, []string{"zones"}, g.Names(""), "the provider that asks, in a preview")
+	require.Equal(t, []string{"zones"}, g.Names(""), "only the provider that lists the zones")
 	g, err = graphtest.Try(foundation(values))
 	require.ErrorContains(t, err, "a preview shows them")
 	require.Empty(t, g.Names(""))
 }
 
-func TestOneProviderTagsEverythingAndRefusesOtherAccounts(t *testing.T) {
+func TestProviderSetsTagsAndAllowedAccounts(t *testing.T) {
 	t.Parallel()
 	provider := recorded(t, "prod").Get(t, "aws").Inputs
 	require.Equal(t, "us-east-1", provider["region"])
@@ -215,7 +215,7 @@ func TestOneProviderTagsEverythingAndRefusesOtherAccounts(t *testing.T) {
 	}}, provider["defaultTags"])
 }
 
-func TestTagsOfTheStackAreOnEveryResource(t *testing.T) {
+func TestStackTagsAreDefaultTags(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:tags"] = `{"Team": "shop"}`
@@ -224,7 +224,7 @@ func TestTagsOfTheStackAreOnEveryResource(t *testing.T) {
 	}}, graphtest.Run(t, foundation(values)).Get(t, "aws").Inputs["defaultTags"])
 }
 
-func TestOutputsAreTheContract(t *testing.T) {
+func TestOutputsDoNotChange(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"certificateArn", "dataSubnetIds", "detectorId", "executionRoleArns", "findingsTopicArn", "gatewayEndpointIds",

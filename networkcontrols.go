@@ -8,8 +8,7 @@ import (
 	"ecs-foundation/stack"
 )
 
-// createNetworkControls creates the network ACLs, the settings of the VPC and the
-// flow logs.
+// createNetworkControls creates the network ACLs, the VPC settings and the flow logs.
 func createNetworkControls(
 	ctx *pulumi.Context, plan stack.Plan, net *network.Network, scope policy.Scope, provider pulumi.ResourceOption,
 ) error {

@@ -49,7 +49,7 @@ func outputs(
 	}
 }
 
-// export exports every output that the contract names, and no other.
+// export exports the outputs, which must be exactly those of stack.Outputs.
 func export(ctx *pulumi.Context, outputs pulumi.Map) error {
 	for _, name := range stack.OutputNames() {
 		value, ok := outputs[name]

@@ -7,8 +7,8 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// newProvider returns the provider of all resources, which sets their region,
-// their account and their default tags.
+// newProvider creates the provider of all resources. It sets their region and default
+// tags, and accepts only the accounts of the stack.
 func newProvider(ctx *pulumi.Context, cfg config.Config) (*aws.Provider, error) {
 	return aws.NewProvider(ctx, "aws", &aws.ProviderArgs{
 		Region:            pulumi.String(cfg.Region),

@@ -25,27 +25,26 @@ func goList(t *testing.T, args ...string) []string {
 	return strings.Split(strings.TrimSpace(string(text)), "\n")
 }
 
-// packages returns the module's packages that match a pattern of go list, each
-// with what it imports of the module.
+// packages returns the packages that match a pattern of go list, each with its imports
+// from this module.
 func packages(t *testing.T, pattern string) map[string][]string {
 	t.Helper()
 	imports := map[string][]string{}
 	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, pattern) {
 		names := strings.Fields(line)
-		var own []string
+		var imported []string
 		for _, name := range names[1:] {
 			if path, ok := strings.CutPrefix(name, "ecs-foundation/"); ok {
-				own = append(own, path)
+				imported = append(imported, path)
 			}
 		}
-		imports[strings.TrimPrefix(names[0], "ecs-foundation/")] = own
+		imports[strings.TrimPrefix(names[0], "ecs-foundation/")] = imported
 	}
 	return imports
 }
 
-// TestImportsPointOneWay checks the direction that CONTRIBUTING.md describes: a
-// package imports its own domain or a lower layer, never another domain of its
-// own layer or one above it.
+// TestImportsPointOneWay checks the direction that CONTRIBUTING.md describes: a package
+// imports only packages of its own domain or of a lower layer.
 func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
 	layers := map[string]int{
@@ -62,8 +61,8 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// pure are the packages that compute and know no Pulumi: their tests take
-// seconds, while compiling the AWS SDK takes a minute and 3.4 GB.
+// pure matches the packages that must not import Pulumi, so that their tests take
+// seconds: compiling Pulumi's AWS SDK takes a minute and 3.4 GB of memory.
 var pure = regexp.MustCompile(`(^|/)plan(/|$)|^iam/(policy|actions)|^stack/(config|cost|preflight|report)(/(quota|reach|routes))?$|` +
 	`^internal/(awsname|netaddr|validate)$`)
 
@@ -81,7 +80,7 @@ func TestPlansDoNotImportPulumi(t *testing.T) {
 	}
 }
 
-func TestTheModuleKeepsToItsDependencies(t *testing.T) {
+func TestDirectDependencies(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"github.com/pulumi/pulumi-aws/sdk/v6", "github.com/pulumi/pulumi-awsx/sdk/v2", "github.com/pulumi/pulumi/sdk/v3",
@@ -98,28 +97,28 @@ func table(t *testing.T, heading string) []string {
 	_, section, ok := strings.Cut(string(text), "\n## "+heading+"\n")
 	require.True(t, ok, "README.md has no section %q", heading)
 	section, _, _ = strings.Cut(section, "\n## ")
-	var all []string
+	var cells []string
 	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` ").FindAllStringSubmatch(section, -1) {
-		all = append(all, row[1])
+		cells = append(cells, row[1])
 	}
-	return all
+	return cells
 }
 
-func TestReadmeTellsEveryOutput(t *testing.T) {
+func TestReadmeListsEveryOutput(t *testing.T) {
 	t.Parallel()
 	require.ElementsMatch(t, recorded(t, "dev").Exports, table(t, "Outputs"))
 }
 
 const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
-func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
+func TestReadmeHasTheCostOfTheStacks(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	for column, name := range stacks {
 		plan, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, ".", name)}, preflight.Check)
 		require.NoError(t, err)
-		tells := func(item string, price float64) {
+		requireCost := func(item string, price float64) {
 			row := regexp.MustCompile(`(?m)^\| \**` + item + `\** \|[^|]*\| \**([\d.]+)\** \| \**([\d.]+)\** \|$`)
 			cells := row.FindStringSubmatch(string(readme))
 			require.NotEmpty(t, cells, item)
@@ -127,16 +126,16 @@ func TestReadmeTellsWhatTheStacksCost(t *testing.T) {
 		}
 		bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)
 		for _, item := range bill.Items {
-			tells(item.Name, item.Monthly())
+			requireCost(item.Name, item.Monthly())
 		}
-		tells("together", bill.Total())
+		requireCost("together", bill.Total())
 		alarms := bill.Items[len(bill.Items)-1]
 		require.Equal(t, "alarms", alarms.Name)
 		require.InDelta(t, len(recorded(t, name).Names(metricAlarm)), alarms.Count, 0)
 	}
 }
 
-func TestTheMakefileHasEveryTargetThatIsSpokenOf(t *testing.T) {
+func TestMakefileHasEveryDocumentedTarget(t *testing.T) {
 	t.Parallel()
 	makefile, err := os.ReadFile("Makefile")
 	require.NoError(t, err)
@@ -144,7 +143,7 @@ func TestTheMakefileHasEveryTargetThatIsSpokenOf(t *testing.T) {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for _, target := range regexp.MustCompile(`(?m)(?:^|[$`+"`"+`] ?)make ([a-z-]+)`).FindAllStringSubmatch(string(text), -1) {
-			require.Regexp(t, `(?m)^`+target[1]+`:`, string(makefile), "%s speaks of make %s", page, target[1])
+			require.Regexp(t, `(?m)^`+target[1]+`:`, string(makefile), "%s has make %s", page, target[1])
 		}
 	}
 }

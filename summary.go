@@ -8,8 +8,8 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// logSummary shows, at preview, which connections are allowed and what the stack
-// costs.
+// logSummary logs the allowed connections and the fixed cost of the stack, in a preview
+// only.
 func logSummary(ctx *pulumi.Context, plan stack.Plan) error {
 	if !ctx.DryRun() {
 		return nil

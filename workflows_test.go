@@ -12,8 +12,9 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// watched is a dev that is logged and watched, with the roles of workflows that preview and lay it.
-func watched(t *testing.T) *graphtest.Graph {
+// fullStack returns the graph of dev with logging, monitoring, and the roles of the GitHub workflows that preview
+// and deploy it.
+func fullStack(t *testing.T) *graphtest.Graph {
 	t.Helper()
 	values := graphtest.Stack(t, ".", "dev")
 	maps.Copy(values, map[string]string{
@@ -29,29 +30,30 @@ func watched(t *testing.T) *graphtest.Graph {
 	return graphtest.RunAs(t, "dev", foundation(values))
 }
 
-// granted returns what a role's policies allow, and deny, together.
+// granted returns all statements of a role's policies in one document.
 func granted(t *testing.T, g *graphtest.Graph, kind, role string) policy.Document {
 	t.Helper()
-	var all policy.Document
+	var merged policy.Document
 	for _, name := range g.Names(kind) {
 		if strings.HasPrefix(name, role) {
 			var part policy.Document
 			text, _ := g.Get(t, name).Inputs["policy"].(string)
 			require.NoError(t, json.Unmarshal([]byte(text), &part))
-			all.Statements = append(all.Statements, part.Statements...)
+			merged.Statements = append(merged.Statements, part.Statements...)
 		}
 	}
-	return all
+	return merged
 }
 
-// TestWorkflowsFindWhatPulumiNamesByItsBeginning holds the two roles, which know things by their names in the program.
-func TestWorkflowsFindWhatPulumiNamesByItsBeginning(t *testing.T) {
+// TestWorkflowRolesCoverNamesOfPulumi checks that the policies of the two roles match the names of all resources, to
+// most of which Pulumi appends a random suffix.
+func TestWorkflowRolesCoverNamesOfPulumi(t *testing.T) {
 	t.Parallel()
-	g := watched(t)
+	g := fullStack(t)
 	graphtest.CheckInvariants(t, g)
-	previewing := granted(t, g, "aws:iam/rolePolicy:RolePolicy", "iam-github-preview-policy")
-	laying := granted(t, g, "aws:iam/policy:Policy", "iam-github-foundation-policy-")
-	for kind, of := range map[string]struct{ read, write, at, name string }{
+	previewPolicy := granted(t, g, "aws:iam/rolePolicy:RolePolicy", "iam-github-preview-policy")
+	foundationPolicy := granted(t, g, "aws:iam/policy:Policy", "iam-github-foundation-policy-")
+	for kind, tc := range map[string]struct{ read, write, at, name string }{
 		"aws:accessanalyzer/analyzer:Analyzer":         {"access-analyzer:GetAnalyzer", "access-analyzer:UpdateAnalyzer", "access-analyzer:%:analyzer/", "analyzerName"},
 		"aws:cloudtrail/trail:Trail":                   {"cloudtrail:GetTrailStatus", "cloudtrail:CreateTrail", "cloudtrail:%:trail/", "name"},
 		"aws:cloudwatch/dashboard:Dashboard":           {"cloudwatch:GetDashboard", "cloudwatch:PutDashboard", "cloudwatch::123456789012:dashboard/", "dashboardName"},
@@ -67,15 +69,15 @@ func TestWorkflowsFindWhatPulumiNamesByItsBeginning(t *testing.T) {
 	} {
 		require.NotEmpty(t, g.Names(kind), kind)
 		for _, logical := range g.Names(kind) {
-			name, fixed := g.Get(t, logical).Inputs[of.name].(string)
+			name, fixed := g.Get(t, logical).Inputs[tc.name].(string)
 			if !fixed {
 				name = logical + "-0a1b2c3"
 			}
-			arn := "arn:aws:" + strings.Replace(of.at, "%", "us-east-1:123456789012", 1) + name
-			require.True(t, previewing.Allows(policy.Need{Action: of.read, Resource: arn}), "%s on %s", of.read, arn)
-			require.True(t, laying.Allows(policy.Need{Action: of.read, Resource: arn}), "%s on %s", of.read, arn)
+			arn := "arn:aws:" + strings.Replace(tc.at, "%", "us-east-1:123456789012", 1) + name
+			require.True(t, previewPolicy.Allows(policy.Need{Action: tc.read, Resource: arn}), "%s on %s", tc.read, arn)
+			require.True(t, foundationPolicy.Allows(policy.Need{Action: tc.read, Resource: arn}), "%s on %s", tc.read, arn)
 			itself := logical == "iam-github-foundation" || logical == "iam-github-preview"
-			require.Equal(t, !itself, laying.Allows(policy.Need{Action: of.write, Resource: arn}), "%s on %s", of.write, arn)
+			require.Equal(t, !itself, foundationPolicy.Allows(policy.Need{Action: tc.write, Resource: arn}), "%s on %s", tc.write, arn)
 		}
 	}
 }

@@ -12,8 +12,7 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// inputs are what the domains' plans are made from. Each service is in all of
-// them, in the order of the names.
+// inputs are the inputs of the domains' plans. Each has all services, sorted by name.
 type inputs struct {
 	security     securityplan.Input
 	loadBalancer lbplan.Input
@@ -67,7 +66,7 @@ func (in *inputs) addService(cfg config.Config, name string, scope policy.Scope)
 	})
 }
 
-// awsServices returns the AWS services that the tasks of a service call, with
+// awsServices returns the AWS services that the tasks of a service call, including
 // those that GuardDuty's agent calls.
 func awsServices(cfg config.Config, s config.Service) []string {
 	services := s.AWSServices(cfg.IAM)
@@ -102,8 +101,8 @@ func repositories(cfg config.Config) []string {
 	return slices.Compact(names)
 }
 
-// unknownAccount replaces the account ID while it is not known. It has as many
-// digits, so that the sizes of IAM documents are right.
+// unknownAccount replaces an unknown account ID. It has the same number of digits, so
+// that the sizes of IAM documents are right.
 const unknownAccount = "000000000000"
 
 // scopeOf returns where the stack is deployed, as far as the configuration shows.

@@ -2,8 +2,8 @@ package stack
 
 import "reflect"
 
-// Outputs are the outputs of a stack, by which other programs deploy services.
-// Names and meanings are a contract: they never change.
+// Outputs are the outputs of a stack, with which other programs deploy services. Their
+// names and meanings are a contract and never change.
 type Outputs struct {
 	VPCID                string                         `json:"vpcId"`
 	PublicSubnetIDs      map[string]string              `json:"publicSubnetIds"`  // by zone

@@ -1,4 +1,4 @@
-// Package stack plans a whole stack as plain data, without asking AWS.
+// Package stack plans a whole stack as plain data, without calling AWS.
 package stack
 
 import (
@@ -16,8 +16,8 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// A Plan is a whole stack as plain data: what the components build and what
-// preflight, reports and cost estimates read.
+// A Plan describes a whole stack as plain data. The components create it, and
+// preflight, reports and cost estimates read it.
 type Plan struct {
 	// Config is the configuration that the plan was made from.
 	Config config.Config
@@ -26,8 +26,8 @@ type Plan struct {
 	Network  networkplan.Plan
 	ACLs     []nacl.ACL
 	Security securityplan.Plan
-	// LoadBalancers are the first load balancer and the additional ones, in
-	// the order in which the configuration names them.
+	// LoadBalancers are the primary load balancer and the additional ones, in the
+	// order of loadBalancer.shards.
 	LoadBalancers []lbplan.Plan
 	IAM           iamplan.Plan
 	Sharing       sharing.Plan
@@ -41,17 +41,17 @@ type Plan struct {
 // A Task describes the tasks of a service.
 type Task struct {
 	Service securityplan.Service
-	// AWS are the AWS services that the tasks call in addition to those needed
-	// to start, by endpoint.
+	// AWS are the AWS services that the tasks call in addition to those needed to
+	// start, by the names of their endpoints.
 	AWS []string
-	// Execution is the key of the role that starts the tasks, and Needs are the
-	// permissions that the role must have.
+	// Execution is the key of the execution role, and Needs are the permissions that
+	// the role must have to start the tasks.
 	Execution string
 	Needs     []policy.Need
 }
 
-// A Check validates a plan, and reports every problem with its key below the
-// project's name.
+// A Check validates a plan. It reports every error with its key, without the name of
+// the project.
 type Check func(Plan) error
 
 // Load reads the configuration of a stack and plans it. It reports every error
@@ -115,14 +115,14 @@ func newPlan(cfg config.Config) (Plan, error) {
 	return p, nil
 }
 
-// loadBalancers plans the first load balancer, and each additional one.
+// loadBalancers plans the primary load balancer and the additional ones.
 func loadBalancers(input lbplan.Input) ([]lbplan.Plan, error) {
 	var plans []lbplan.Plan
 	for _, name := range append([]string{""}, input.Spec.Shards...) {
 		input.Shard = name
 		plan, err := lbplan.New(input)
 		if err != nil {
-			return nil, err // each reports the errors of the whole input
+			return nil, err // has the errors of all load balancers
 		}
 		plans = append(plans, plan)
 	}

@@ -16,8 +16,8 @@ import (
 
 const module = "ecs-foundation"
 
-// TestEachPlanIsMadeOnce counts the calls of the functions that make plans, in
-// everything that a preview runs.
+// TestEachPlanIsMadeOnce counts the calls of the functions that return plans, in all
+// packages that a preview runs.
 func TestEachPlanIsMadeOnce(t *testing.T) {
 	t.Parallel()
 	calls := countCalls(t, "..", map[string][]string{
@@ -42,7 +42,7 @@ func TestEachPlanIsMadeOnce(t *testing.T) {
 	}, calls)
 }
 
-// countCalls returns the packages that call functions of other packages, once for
+// countCalls returns, for each function, the packages that call it, with one entry for
 // each call.
 func countCalls(t *testing.T, root string, functions map[string][]string) map[string][]string {
 	t.Helper()
@@ -60,7 +60,7 @@ func countCalls(t *testing.T, root string, functions map[string][]string) map[st
 		if err != nil {
 			return err
 		}
-		folder, err := filepath.Rel(root, filepath.Dir(file))
+		dir, err := filepath.Rel(root, filepath.Dir(file))
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func countCalls(t *testing.T, root string, functions map[string][]string) map[st
 			}
 			if name, ok := selector.X.(*ast.Ident); ok && slices.Contains(functions[packages[name.Name]], selector.Sel.Name) {
 				key := strings.TrimPrefix(packages[name.Name], module+"/") + "." + selector.Sel.Name
-				calls[key] = append(calls[key], filepath.ToSlash(folder))
+				calls[key] = append(calls[key], filepath.ToSlash(dir))
 			}
 			return true
 		})

@@ -9,17 +9,17 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Exit codes. Wrong usage has its own, so that a script can tell a typing error
-// from an invalid stack.
+// Exit codes. Wrong usage has its own, so that scripts can distinguish it from an
+// invalid stack.
 const (
 	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2
 )
 
-// usageError reports a command line that foundation does not understand.
+// A usageError is an error in the command line.
 type usageError struct {
-	command string // path of the command whose help explains it
+	command string // path of the command with the relevant help
 	err     error
 }
 
@@ -81,25 +81,26 @@ Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.
 	return root
 }
 
-// group makes cmd a command that only groups others: alone it prints its help.
+// group makes cmd a command that only groups subcommands. Without one, it prints its
+// help.
 func group(cmd *cobra.Command, subcommands ...*cobra.Command) *cobra.Command {
 	cmd.AddCommand(subcommands...)
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return nil
 		}
-		unknown := fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath())
+		message := fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath())
 		if similar := cmd.SuggestionsFor(args[0]); len(similar) > 0 {
-			unknown += ": did you mean " + strings.Join(similar, " or ") + "?"
+			message += ": did you mean " + strings.Join(similar, " or ") + "?"
 		}
-		return &usageError{cmd.CommandPath(), errors.New(unknown)}
+		return &usageError{cmd.CommandPath(), errors.New(message)}
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	cmd.SuggestionsMinimumDistance = 2
 	return cmd
 }
 
-// noArguments rejects arguments as wrong usage.
+// noArguments returns a usage error if there are arguments.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return &usageError{cmd.CommandPath(), fmt.Errorf("expected no arguments (got %s)", strings.Join(args, ", "))}

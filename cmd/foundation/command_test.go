@@ -21,13 +21,13 @@ func run(t *testing.T, args ...string) (out, errOut string, code int) {
 	return o.String(), e.String(), code
 }
 
-// commands returns every command below cmd, and cmd.
+// commands returns cmd and every command below it.
 func commands(cmd *cobra.Command) []*cobra.Command {
-	all := []*cobra.Command{cmd}
-	for _, sub := range cmd.Commands() {
-		all = append(all, commands(sub)...)
+	tree := []*cobra.Command{cmd}
+	for _, subcommand := range cmd.Commands() {
+		tree = append(tree, commands(subcommand)...)
 	}
-	return all
+	return tree
 }
 
 func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
@@ -39,7 +39,7 @@ func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
 	}
 }
 
-func TestHelpIsPrintedAndSucceeds(t *testing.T) {
+func TestHelpSucceeds(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{}, {"--help"}, {"help"}} {
 		out, errOut, code := run(t, args...)
@@ -53,14 +53,14 @@ func TestHelpIsPrintedAndSucceeds(t *testing.T) {
 	require.Contains(t, out, "foundation report [command]")
 }
 
-func TestErrorsOfTheCommandLine(t *testing.T) {
+func TestUsageErrors(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
 	for _, args := range [][]string{
 		{"matrx", "prod"},
-		{"stands"},
+		{"plan"},
 		{"report", "rendr", "prod"},
-		{"report", "stands", "prod"},
+		{"report", "plan", "prod"},
 		{"matrix"},
 		{"report", "state", "dev", "prod"},
 		{"report", "show", "--output", "x", "prod"},
@@ -74,7 +74,7 @@ func TestErrorsOfTheCommandLine(t *testing.T) {
 	graphtest.Golden(t, "testdata/usage.golden", text.String())
 }
 
-func TestErrorsOfStacks(t *testing.T) {
+func TestStackErrors(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
 	for _, args := range [][]string{
@@ -92,7 +92,7 @@ func TestErrorsOfStacks(t *testing.T) {
 	graphtest.Golden(t, "testdata/errors.golden", text.String())
 }
 
-func TestErrorsInAStackFileAreReportedAtOnce(t *testing.T) {
+func TestErrorsInStackFileAreReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	out, errOut, code := run(t, "validate", "invalid", "--dir", "testdata/project")
 	require.Equal(t, exitFailed, code)

@@ -1,6 +1,6 @@
-// Command foundation shows what a stack of this project is, from its stack file
-// alone: what its roles may do, what it shares, what it costs, and what a change
-// does. It needs neither an AWS account nor the Pulumi engine.
+// Command foundation inspects the stacks of this project: it validates stack files,
+// and reports permissions, shared images, cost, and what a change does. It needs
+// neither an AWS account nor the Pulumi engine.
 //
 //	go run ./cmd/foundation --help
 package main

@@ -16,12 +16,12 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// A project is the directory whose stacks the commands read.
+// A project is a directory with a Pulumi project and its stack files.
 type project struct {
 	dir string
 }
 
-// stacks returns the names of the project's stacks, by their stack files.
+// stacks returns the names of the project's stacks, which are those of its stack files.
 func (p *project) stacks() []string {
 	files, err := filepath.Glob(filepath.Join(p.dir, "Pulumi.*.yaml"))
 	if err != nil { // the directory's name is not a valid pattern
@@ -51,8 +51,8 @@ func (p *project) load(name string) (stack.Plan, error) {
 	return stack.Load(values, preflight.Check)
 }
 
-// stackCommand completes cmd as a command that takes the name of a stack and
-// prints a text about it.
+// stackCommand makes cmd a command that takes the name of a stack and prints the text
+// for its plan.
 func (p *project) stackCommand(cmd *cobra.Command, text func(stack.Plan) (string, error)) *cobra.Command {
 	cmd.Args, cmd.ValidArgsFunction = oneStack, p.completeStack
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -70,7 +70,7 @@ func (p *project) stackCommand(cmd *cobra.Command, text func(stack.Plan) (string
 	return cmd
 }
 
-// oneStack requires the argument STACK and no other.
+// oneStack returns a usage error unless there is exactly one argument, STACK.
 func oneStack(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return &usageError{cmd.CommandPath(), fmt.Errorf("expected one stack (got %s)", cmp.Or(strings.Join(args, ", "), "none"))}

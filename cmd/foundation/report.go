@@ -42,7 +42,7 @@ func outFlag(cmd *cobra.Command, out *string) {
 	_ = cmd.MarkFlagDirname("out") // fails only for an unknown flag
 }
 
-// state returns the state that a stack file asks for.
+// state returns the state that a stack file describes.
 func (p *project) state(stack string) (report.State, error) {
 	plan, err := p.load(stack)
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"ecs-foundation/stack/report"
 )
 
-// A rendering is what a report of a change is written from.
+// A rendering has the flags of the command report render.
 type rendering struct {
-	before, after, steps string // files, or ""
+	before, after, steps string // paths of files, or ""
 	against              string
 	notes                []string
 	out                  string
@@ -57,7 +57,7 @@ failed, the report contains the steps and errors only.`,
 	return cmd
 }
 
-// input reads the files that the report is written from.
+// input reads the files and returns the input of the report.
 func (r *rendering) input(stack string) (report.Input, error) {
 	in := report.Input{Stack: stack, Against: r.against, Notes: r.notes}
 	var err error
@@ -79,7 +79,7 @@ func (r *rendering) input(stack string) (report.Input, error) {
 	return in, err
 }
 
-// readState returns the state in a file, or nil if there is no file.
+// readState returns the state in a file, or nil if path is "".
 func readState(path string) (*report.State, error) {
 	if path == "" {
 		return nil, nil

@@ -10,7 +10,7 @@ func newReportState(p *project) *cobra.Command {
 	return &cobra.Command{
 		Use:   "state STACK",
 		Short: "Print a stack's connections, permissions, cost and quotas as JSON",
-		Long: `state prints what a stack file asks for as JSON: allowed connections, permissions,
+		Long: `state prints the state that a stack file describes as JSON: allowed connections, permissions,
 cost, quotas and architecture.
 
 Use it before and after a change. 'report render' compares the two.`,

@@ -15,17 +15,17 @@ func TestReportOfAChange(t *testing.T) {
 	t.Parallel()
 	state, errOut, code := run(t, "report", "state", "dev")
 	require.Equal(t, exitOK, code, errOut)
-	folder := t.TempDir()
-	file := filepath.Join(folder, "state.json")
+	dir := t.TempDir()
+	file := filepath.Join(dir, "state.json")
 	require.NoError(t, os.WriteFile(file, []byte(state), 0o600))
 	out, errOut, code := run(t, "report", "render", "--before", file, "--after", file,
-		"--steps", root+"/stack/report/testdata/cidr.events.json", "--against", "main", "--note", "A note.", "--out", folder, "dev")
+		"--steps", root+"/stack/report/testdata/cidr.events.json", "--against", "main", "--note", "A note.", "--out", dir, "dev")
 	require.Equal(t, exitOK, code, errOut)
-	require.Equal(t, "wrote "+folder+"/report.md and "+folder+"/report.json\n", out)
-	markdown, err := os.ReadFile(filepath.Join(folder, "report.md"))
+	require.Equal(t, "wrote "+dir+"/report.md and "+dir+"/report.json\n", out)
+	markdown, err := os.ReadFile(filepath.Join(dir, "report.md"))
 	require.NoError(t, err)
 	require.Contains(t, string(markdown), "## `dev`: 2 replaced\n\nAgainst main · 68 unchanged · 60.23 USD a month\n\n*A note.*\n")
-	text, err := os.ReadFile(filepath.Join(folder, "report.json"))
+	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	require.NoError(t, err)
 	var r report.Report
 	require.NoError(t, json.Unmarshal(text, &r))
@@ -35,9 +35,9 @@ func TestReportOfAChange(t *testing.T) {
 
 func TestReportOfAStack(t *testing.T) {
 	t.Parallel()
-	folder := filepath.Join(t.TempDir(), "new")
-	_, errOut, code := run(t, "report", "show", "prod", "--out", folder)
+	dir := filepath.Join(t.TempDir(), "new")
+	_, errOut, code := run(t, "report", "show", "prod", "--out", dir)
 	require.Equal(t, exitOK, code, errOut)
-	require.FileExists(t, filepath.Join(folder, "report.md"))
-	require.FileExists(t, filepath.Join(folder, "report.json"))
+	require.FileExists(t, filepath.Join(dir, "report.md"))
+	require.FileExists(t, filepath.Join(dir, "report.json"))
 }

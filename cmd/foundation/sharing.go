@@ -20,14 +20,14 @@ images with other accounts (sharing.images): the statement for the policy of a
 customer managed KMS key that encrypts the repositories, and the policy of the
 role that pulls in the other account.
 
-Use it after you set sharing.images, and give the output to whoever owns the key
-and the other account.`,
+Use it after you set sharing.images, and give the output to the owners of the key
+and of the other account.`,
 		Example: `  foundation sharing prod`,
 	}, sharedPolicies)
 }
 
-// sharedPolicies returns the policies that the stack's own repository policies
-// leave to others.
+// sharedPolicies returns the policies that are required in addition to the stack's
+// repository policies.
 func sharedPolicies(plan stack.Plan) (string, error) {
 	images := plan.Sharing.Spec.Images
 	if images == nil {

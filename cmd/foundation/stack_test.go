@@ -19,7 +19,7 @@ func TestStackFilesOfTheProjectAreValid(t *testing.T) {
 	}
 }
 
-func TestMatrixOfEachStackIsAsReviewed(t *testing.T) {
+func TestMatrixMatchesGolden(t *testing.T) {
 	t.Parallel()
 	for _, stack := range []string{"dev", "prod"} {
 		out, errOut, code := run(t, "matrix", stack)
@@ -39,7 +39,7 @@ func TestSharingPrintsPoliciesForOtherAccounts(t *testing.T) {
 	require.Contains(t, text, `"arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"`)
 }
 
-func TestSchemaIsTheDocumentedOne(t *testing.T) {
+func TestSchemaMatchesDocumentation(t *testing.T) {
 	t.Parallel()
 	out, errOut, code := run(t, "schema")
 	require.Equal(t, exitOK, code, errOut)
