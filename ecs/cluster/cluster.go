@@ -46,7 +46,7 @@ type Cluster struct {
 	ExecKeyARN       pulumi.StringOutput
 }
 
-// New creates a cluster. An error in the arguments registers nothing.
+// New creates a cluster. If the arguments are invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Cluster, error) {
 	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)
@@ -95,7 +95,7 @@ func (b *builder) build() error {
 	return nil
 }
 
-// createNamespace creates the namespace in which services find each other.
+// createNamespace creates the default namespace of Service Connect.
 func (b *builder) createNamespace() error {
 	namespace, err := servicediscovery.NewHttpNamespace(b.Ctx, b.Name("namespace"), &servicediscovery.HttpNamespaceArgs{
 		Description: pulumi.String("The names by which services find each other"),
@@ -123,8 +123,8 @@ func (b *builder) createCluster(exec ecs.ClusterConfigurationExecuteCommandConfi
 	return ecs.NewCluster(b.Ctx, b.Name("cluster"), args, b.Child)
 }
 
-// tags returns the cluster's tags, which say whether GuardDuty adds its agent to new
-// tasks.
+// tags returns the cluster's tags. GuardDutyManaged determines whether GuardDuty adds its
+// agent to new tasks.
 // https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
 func (b *builder) tags() pulumi.StringMap {
 	tags := b.Tags("cluster")
@@ -135,8 +135,8 @@ func (b *builder) tags() pulumi.StringMap {
 	return tags
 }
 
-// createCapacityProviders adds both Fargate capacity providers, so that a service may
-// use either, and the default strategy.
+// createCapacityProviders associates both Fargate capacity providers, so that services
+// can use either, and sets the default strategy.
 func (b *builder) createCapacityProviders(cluster *ecs.Cluster) (*ecs.ClusterCapacityProviders, error) {
 	strategy := ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArray{}
 	for _, capacity := range b.args.Plan.Capacity {

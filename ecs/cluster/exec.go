@@ -59,7 +59,7 @@ func (b *builder) createKey(logGroup string) (*kms.Key, error) {
 	return kms.NewKey(b.Ctx, b.Name("exec-key"), &kms.KeyArgs{
 		Description:       pulumi.String("Shells that ECS Exec opens, and the record of them"),
 		EnableKeyRotation: pulumi.Bool(true), // KMS.4
-		// Data that the key has encrypted is lost with it.
+		// The maximum: data is lost when its key is deleted.
 		DeletionWindowInDays: pulumi.Int(30),
 		Policy:               pulumi.String(document),
 		Tags:                 b.Tags("exec-key"),

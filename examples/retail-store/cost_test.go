@@ -22,8 +22,8 @@ func workload(hours float64) usage {
 		hours: hours, monitored: true, logGB: 1, keys: 1,
 		table: table{storedGB: 20, recoverableGB: 10, writes: 1, reads: 1},
 	}
-	for _, m := range storeServices {
-		u.tasks = append(u.tasks, tasks{count: m.run.Complete(!m.internal).Count, cpu: m.cpu, memory: m.memory})
+	for _, svc := range storeServices {
+		u.tasks = append(u.tasks, tasks{count: svc.run.Complete(!svc.internal).Count, cpu: svc.cpu, memory: svc.memory})
 	}
 	return u
 }

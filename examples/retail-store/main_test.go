@@ -31,18 +31,18 @@ func TestFoundationMatchesTheServices(t *testing.T) {
 	t.Parallel()
 	services := foundationPlan(t, home).Config.Services
 	require.Len(t, services, len(storeServices))
-	for _, m := range storeServices {
-		configured := services[m.name]
-		require.Equal(t, port, configured.Port, m.name)
-		require.Equal(t, m.internal, len(configured.Routes) == 0, "routes of %s", m.name)
-		if !m.internal {
-			require.Equal(t, m.health, configured.HealthCheck.Path, "health check path of %s", m.name)
+	for _, svc := range storeServices {
+		configured := services[svc.name]
+		require.Equal(t, port, configured.Port, svc.name)
+		require.Equal(t, svc.internal, len(configured.Routes) == 0, "routes of %s", svc.name)
+		if !svc.internal {
+			require.Equal(t, svc.health, configured.HealthCheck.Path, "health check path of %s", svc.name)
 		}
 		var calls []string
-		for _, name := range m.calls {
+		for _, name := range svc.calls {
 			calls = append(calls, name)
 		}
-		require.ElementsMatch(t, calls, configured.Calls, "calls of %s", m.name)
+		require.ElementsMatch(t, calls, configured.Calls, "calls of %s", svc.name)
 	}
 }
 
@@ -59,9 +59,9 @@ func outputs() map[string]any {
 		"targetGroupArns": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/",
 	} {
 		byService := map[string]any{}
-		for _, m := range storeServices {
-			if !m.internal || output != "targetGroupArns" {
-				byService[m.name] = value + m.name
+		for _, svc := range storeServices {
+			if !svc.internal || output != "targetGroupArns" {
+				byService[svc.name] = value + svc.name
 			}
 		}
 		outputs[output] = byService

@@ -56,8 +56,8 @@ var storeServices = []storeService{
 
 func names() []string {
 	var names []string
-	for _, m := range storeServices {
-		names = append(names, m.name)
+	for _, svc := range storeServices {
+		names = append(names, svc.name)
 	}
 	return names
 }

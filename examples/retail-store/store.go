@@ -28,45 +28,45 @@ type store struct {
 // deploy deploys the services, each after the services that it calls.
 func (s store) deploy(ctx *pulumi.Context) error {
 	deployed := map[string]*service.Service{}
-	for _, m := range storeServices {
-		created, err := service.New(ctx, m.name, s.args(m, deployed), s.provider)
+	for _, svc := range storeServices {
+		created, err := service.New(ctx, svc.name, s.args(svc, deployed), s.provider)
 		if err != nil {
 			return err
 		}
-		deployed[m.name] = created
+		deployed[svc.name] = created
 	}
 	return nil
 }
 
 // args returns the arguments of a service, with the foundation's outputs for it.
-func (s store) args(m storeService, deployed map[string]*service.Service) *service.Args {
+func (s store) args(svc storeService, deployed map[string]*service.Service) *service.Args {
 	environment := pulumi.StringMap{}
-	for variable, called := range m.calls {
+	for variable, called := range svc.calls {
 		environment[variable] = pulumi.Sprintf("http://%s", deployed[called].Name)
 	}
-	if m.tableName != "" {
-		environment[m.tableName] = s.carts.Name
+	if svc.tableName != "" {
+		environment[svc.tableName] = s.carts.Name
 	}
-	m.run.ConnectServices = []serviceplan.ConnectService{{Port: "http", Alias: m.name, AliasPort: 80}}
+	svc.run.ConnectServices = []serviceplan.ConnectService{{Port: "http", Alias: svc.name, AliasPort: 80}}
 	args := &service.Args{
-		Task: serviceplan.Spec{CPU: m.cpu, Memory: m.memory, Containers: []serviceplan.Container{{
-			Name: m.name, Image: s.image(m.name), Environment: m.environment,
+		Task: serviceplan.Spec{CPU: svc.cpu, Memory: svc.memory, Containers: []serviceplan.Container{{
+			Name: svc.name, Image: s.image(svc.name), Environment: svc.environment,
 			Ports: []serviceplan.Port{{Name: "http", Number: port, Protocol: serviceplan.HTTP}},
 			HealthCheck: &serviceplan.HealthCheck{
-				Shell: fmt.Sprintf("curl -f http://localhost:%d%s || exit 1", port, m.health), StartPeriod: 60,
+				Shell: fmt.Sprintf("curl -f http://localhost:%d%s || exit 1", port, svc.health), StartPeriod: 60,
 			},
 		}}},
-		Run:             m.run,
-		ContainerInputs: map[string]service.ContainerInputs{m.name: {Environment: environment}},
+		Run:             svc.run,
+		ContainerInputs: map[string]service.ContainerInputs{svc.name: {Environment: environment}},
 		ClusterARN:      s.cluster.ARN, Region: s.region,
 		SubnetIDs:        s.base.Map("privateSubnetIds"),
-		SecurityGroupID:  s.base.Of("taskSecurityGroupIds", m.name),
-		ExecutionRoleARN: s.base.Of("executionRoleArns", m.name),
-		TaskRoleARN:      s.base.Of("taskRoleArns", m.name),
-		LogGroupName:     s.base.Of("logGroupNames", m.name),
+		SecurityGroupID:  s.base.Of("taskSecurityGroupIds", svc.name),
+		ExecutionRoleARN: s.base.Of("executionRoleArns", svc.name),
+		TaskRoleARN:      s.base.Of("taskRoleArns", svc.name),
+		LogGroupName:     s.base.Of("logGroupNames", svc.name),
 	}
-	if !m.internal {
-		args.TargetGroupARN, args.LoadBalancerARN = s.base.Of("targetGroupArns", m.name), s.base.Text("loadBalancerArn")
+	if !svc.internal {
+		args.TargetGroupARN, args.LoadBalancerARN = s.base.Of("targetGroupArns", svc.name), s.base.Text("loadBalancerArn")
 	}
 	return args
 }
@@ -91,7 +91,7 @@ func configuredImages(ctx *pulumi.Context) (map[string]string, error) {
 		return nil, fmt.Errorf("%s: must be a map of images by service: %w", key, err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(images)) {
-		if !slices.ContainsFunc(storeServices, func(m storeService) bool { return m.name == name }) {
+		if !slices.ContainsFunc(storeServices, func(svc storeService) bool { return svc.name == name }) {
 			return nil, fmt.Errorf("%s: unknown service %q: choose one of %s", key, name, strings.Join(names(), ", "))
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Capacity is an entry of a capacity provider strategy: the first Base tasks run on
-// its provider, and its share of the rest is its Weight among all weights.
+// A Capacity is an item of a capacity provider strategy. The first Base tasks run on its
+// provider; the weights divide the other tasks among the providers.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
 type Capacity struct {
 	Provider Provider

@@ -2,7 +2,7 @@ package plan
 
 import "errors"
 
-// A Plan is a validated cluster with its defaults. It comes from New.
+// A Plan is a validated Spec with its defaults. Create it with New.
 type Plan struct {
 	Spec
 

@@ -16,7 +16,7 @@ type Runtime struct {
 	LogGroup string
 	// Volumes are the names of the service's volumes.
 	Volumes []string
-	// Exec reports whether ECS Exec is enabled.
+	// Exec is true if ECS Exec is enabled.
 	Exec bool
 }
 

@@ -7,8 +7,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// validateOrder reports invalid dependencies between containers, such as cycles.
-func (s Spec) validateOrder(errs validate.Errors) {
+// validateDependencies reports invalid dependencies between containers, such as cycles.
+func (s Spec) validateDependencies(errs validate.Errors) {
 	names := make([]string, len(s.Containers))
 	for i, c := range s.Containers {
 		names[i] = c.Name

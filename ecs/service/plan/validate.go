@@ -28,7 +28,7 @@ func (s Spec) validate(r Runtime, errs validate.Errors) {
 		s.validateContainer(i, r, errs.Child("containers").Index(i))
 	}
 	s.validatePorts(errs.Child("containers"))
-	s.validateOrder(errs.Child("containers"))
+	s.validateDependencies(errs.Child("containers"))
 	s.validateExec(r, errs.Child("containers"))
 }
 
