@@ -12,7 +12,7 @@ import (
 
 // document returns the inline policy of a role as JSON, or nil for a role without
 // permissions. It waits only for ARNs of roles with generated names and for the ARNs of
-// later grants.
+// additional grants.
 func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	if granted := b.granted(planned); len(granted) > 0 {
 		return b.documentWithGrants(planned, granted), nil
@@ -39,14 +39,14 @@ func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	}), nil
 }
 
-// granted returns the later grants of a task role, and none for other roles.
+// granted returns the additional grants of a task role, and none for other roles.
 func (b *builder) granted(planned iamplan.Role) []Granted {
 	return slices.DeleteFunc(slices.Clone(b.args.Granted), func(g Granted) bool {
 		return iamplan.TaskKey(g.Service) != planned.Key
 	})
 }
 
-// documentWithGrants plans the policy of a role when the ARNs of its later grants are
+// documentWithGrants plans the policy of a role when the ARNs of its additional grants are
 // known. It validates them in the same way as grants in a stack file.
 func (b *builder) documentWithGrants(planned iamplan.Role, granted []Granted) pulumi.StringOutput {
 	arns := pulumi.StringArray{}

@@ -99,7 +99,7 @@ func (b *alarmsBuilder) alarmArgs(planned lbplan.Alarm, key string, dimensions p
 		Period:             pulumi.Int(60),
 		EvaluationPeriods:  pulumi.Int(5),
 		DatapointsToAlarm:  pulumi.Int(3),
-		// ELB reports these metrics only if there are requests.
+		// ELB does not report a metric without data, such as while there are no requests.
 		TreatMissingData: pulumi.String("notBreaching"),
 		AlarmDescription: pulumi.String(b.Label(key) + ": " + planned.Advice),
 		AlarmActions:     pulumi.Array{pulumi.String(b.topic)},

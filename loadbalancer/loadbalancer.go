@@ -153,8 +153,8 @@ func (b *builder) setOutputs() {
 	}
 }
 
-// short returns a logical name of which the physical name, with Pulumi's suffix, has at
-// most 32 characters, the limit of AWS.
+// short returns a logical name that, with Pulumi's suffix, does not exceed the limit of
+// 32 characters.
 func (b *builder) short(suffix string) string {
 	const limit = 32 - len("-1234567")
 	return component.Shorten(b.Name(suffix), limit)

@@ -10,9 +10,9 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// createRules creates the rules of a listener. A rule waits for overlapping rules with
-// a higher priority, and is deleted before them. Otherwise it would match their requests
-// in the meantime.
+// createRules creates the rules of a listener. A rule waits for overlapping rules that
+// AWS evaluates before it, and is deleted before them. Otherwise it would match their
+// requests in the meantime.
 func (b *builder) createRules(listener *lb.Listener, on lbplan.Listener) error {
 	rules, created := b.plan.RulesOn(on), map[int]pulumi.CustomResource{}
 	for _, planned := range rules {

@@ -60,7 +60,7 @@ func (b *bucketBuilder) Name(suffix string) string { return b.Base.Name(b.args.P
 // createAccess creates the bucket policy, blocks public access and disables ACLs. The
 // policy waits for the public access block, because S3 rejects concurrent changes.
 func (b *bucketBuilder) createAccess() (pulumi.CustomResource, error) {
-	closed, err := s3.NewBucketPublicAccessBlock(b.Ctx, b.Name("public-access"), &s3.BucketPublicAccessBlockArgs{
+	block, err := s3.NewBucketPublicAccessBlock(b.Ctx, b.Name("public-access"), &s3.BucketPublicAccessBlockArgs{
 		Bucket:          b.bucket.ID(),
 		BlockPublicAcls: pulumi.Bool(true), IgnorePublicAcls: pulumi.Bool(true),
 		BlockPublicPolicy: pulumi.Bool(true), RestrictPublicBuckets: pulumi.Bool(true),
@@ -78,7 +78,7 @@ func (b *bucketBuilder) createAccess() (pulumi.CustomResource, error) {
 	return s3.NewBucketPolicy(b.Ctx, b.Name("policy"), &s3.BucketPolicyArgs{
 		Bucket: b.bucket.ID(),
 		Policy: component.Apply(b.bucket.Arn, func(arn string) (string, error) { return b.args.Policy(arn).JSON() }),
-	}, b.Child, component.DependsOn(closed))
+	}, b.Child, component.DependsOn(block))
 }
 
 // createRetention enables encryption, versioning and expiration. Deleted logs can be

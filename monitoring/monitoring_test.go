@@ -46,7 +46,7 @@ func TestMonitoringMatchesGoldenFile(t *testing.T) {
 	graphtest.Golden(t, "testdata/everything.golden", graphtest.Run(t, program(everything)).String())
 }
 
-func TestTrailBucketMeetsSecurityHubControls(t *testing.T) {
+func TestSecurityHubFindingsOfTrailBucket(t *testing.T) {
 	t.Parallel()
 	// Replication, access logs, event notifications and a customer managed key are
 	// not used.

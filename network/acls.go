@@ -77,19 +77,19 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 }
 
 func ingress(entries []nacl.Entry) ec2.NetworkAclIngressArray {
-	var all ec2.NetworkAclIngressArray
+	var rules ec2.NetworkAclIngressArray
 	for _, e := range entries {
-		all = append(all, ec2.NetworkAclIngressArgs(entry(e)))
+		rules = append(rules, ec2.NetworkAclIngressArgs(entry(e)))
 	}
-	return all
+	return rules
 }
 
 func egress(entries []nacl.Entry) ec2.NetworkAclEgressArray {
-	var all ec2.NetworkAclEgressArray
+	var rules ec2.NetworkAclEgressArray
 	for _, e := range entries {
-		all = append(all, entry(e))
+		rules = append(rules, entry(e))
 	}
-	return all
+	return rules
 }
 
 func entry(e nacl.Entry) ec2.NetworkAclEgressArgs {

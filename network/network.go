@@ -70,11 +70,11 @@ func (n *Network) UnroutedSubnetIDs(tier networkplan.Tier) (pulumi.StringMapOutp
 
 // Tiers returns TierSubnetIDs as one output.
 func (n *Network) Tiers() pulumi.Map {
-	all := pulumi.Map{}
+	tiers := pulumi.Map{}
 	for tier, ids := range n.TierSubnetIDs {
-		all[string(tier)] = ids
+		tiers[string(tier)] = ids
 	}
-	return all
+	return tiers
 }
 
 // New creates a network. If an argument is invalid, it registers nothing.

@@ -86,9 +86,9 @@ func TestDataSubnetsOnlyHaveGatewayEndpointRoutes(t *testing.T) {
 func TestVPCDefaultsAllowNoTraffic(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
-	closed := g.Get(t, "net-default").Inputs
-	require.NotContains(t, closed, "ingress")
-	require.NotContains(t, closed, "egress")
+	group := g.Get(t, "net-default").Inputs
+	require.NotContains(t, group, "ingress")
+	require.NotContains(t, group, "egress")
 	require.Empty(t, g.Get(t, "net-main").Inputs["routes"])
 	for _, name := range g.Names("aws:ec2/subnet:Subnet") {
 		require.Equal(t, false, g.Get(t, name).Inputs["mapPublicIpOnLaunch"], name)
@@ -126,14 +126,14 @@ func TestExistingElasticIPsAreUsed(t *testing.T) {
 // changed returns the resources in both graphs whose inputs differ.
 func changed(t *testing.T, before, after *graphtest.Graph) []string {
 	t.Helper()
-	var all []string
+	var names []string
 	for _, name := range before.Names("") {
 		if slices.Contains(after.Names(""), name) &&
 			!reflect.DeepEqual(before.Get(t, name).Inputs, after.Get(t, name).Inputs) {
-			all = append(all, name)
+			names = append(names, name)
 		}
 	}
-	return all
+	return names
 }
 
 func TestAddingZoneKeepsExistingResources(t *testing.T) {

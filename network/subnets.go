@@ -10,8 +10,8 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createSubnets creates the subnets. They do not assign public addresses, which load
-// balancers and NAT gateways do not need (Security Hub EC2.15).
+// createSubnets creates the subnets. They do not assign public addresses automatically:
+// load balancers and NAT gateways get theirs without this setting (Security Hub EC2.15).
 func (b *builder) createSubnets() error {
 	for _, planned := range b.plan.Subnets {
 		args := &ec2.SubnetArgs{
