@@ -83,10 +83,10 @@ func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, output, `~ cidrBlock: "10.0.20.0/24" => "10.0.21.0/24"`, "the engine's diff")
 	first := report()
-	require.Contains(t, first, "## `dev`: 2 replaced, 4 deleted, 12 created, 3 updated\n\nAgainst main (")
+	require.Contains(t, first, "## `dev`: 2 replaced, 4 deleted, 12 created, 3 updated\n\nCompared with main (")
 	require.Contains(t, first, "| **network-private-b** | subnet | `cidrBlock` 10.0.20.0/24 → 10.0.21.0/24 |")
-	require.Contains(t, first, "| **network-private-b-association** | subnet's table | `subnetId`: network-private-b is replaced |")
-	require.Contains(t, first, "log group **logs-orders** goes, and with it all that was logged in it.")
+	require.Contains(t, first, "| **network-private-b-association** | route table association | `subnetId`: network-private-b is replaced |")
+	require.Contains(t, first, "Deleting log group **logs-orders** permanently deletes all its log events.")
 	require.Contains(t, first, "| **gains** | sales-task |")
 	require.Contains(t, first, "(+3.65)")
 

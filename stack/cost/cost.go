@@ -34,10 +34,10 @@ type Bill struct {
 // Stack returns the bill of a network with its load balancers. A load balancer
 // has an address in each zone unless it is internal. Gateway endpoints, GuardDuty's
 // endpoint, security groups and IPv6 addresses are free.
-func Stack(p networkplan.Plan, balancers []lbplan.Plan, region string) Bill {
+func Stack(p networkplan.Plan, loadBalancers []lbplan.Plan, region string) Bill {
 	price, source := pricesOf(region)
 	addresses, alarms := 0, 0
-	for _, alb := range balancers {
+	for _, alb := range loadBalancers {
 		if !alb.Internal {
 			addresses += len(p.Zones)
 		}
@@ -49,7 +49,7 @@ func Stack(p networkplan.Plan, balancers []lbplan.Plan, region string) Bill {
 		always("NAT gateways", len(p.NATs), price.natGateway),
 		always("their public addresses", len(p.NATs), price.publicAddress),
 		always("interface endpoints", len(networkplan.Paid(p.Endpoints))*len(p.Zones), price.endpoint),
-		always("load balancers", len(balancers), price.loadBalancer),
+		always("load balancers", len(loadBalancers), price.loadBalancer),
 		always("addresses of load balancers", addresses, price.publicAddress),
 		{"alarms", float64(alarms), alarm},
 	}}
@@ -72,7 +72,7 @@ func (b Bill) Total() float64 {
 // At names the prices: their region, and whether AWS confirms them.
 func (b Bill) At() string {
 	if b.Prices != b.Region {
-		return fmt.Sprintf("%s prices, for none are kept of %s", b.Prices, b.Region)
+		return fmt.Sprintf("%s prices, because there are none for %s", b.Prices, b.Region)
 	}
 	if unconfirmed[b.Prices] {
 		return b.Prices + " prices, not all of them confirmed by AWS"

@@ -23,8 +23,8 @@ func network(t *testing.T, zones int, s networkplan.Spec) networkplan.Plan {
 
 const noLoadBalancers = ", load balancers 0.00, addresses of load balancers 0.00, alarms 0.00"
 
-// one is a load balancer without rules and alarms.
-var one = []lbplan.Plan{{}}
+// oneALB is a load balancer without rules and alarms.
+var oneALB = []lbplan.Plan{{}}
 
 func bill(t *testing.T, zones int, s networkplan.Spec) cost.Bill {
 	t.Helper()
@@ -44,17 +44,17 @@ func TestGuardDutyEndpointIsFree(t *testing.T) {
 
 func TestBillNamesItsItems(t *testing.T) {
 	t.Parallel()
-	kept := networkplan.NAT{Strategy: networkplan.Single, ElasticIPs: []string{"eipalloc-0a1b2c3d"}} // costs the same
+	existing := networkplan.NAT{Strategy: networkplan.Single, ElasticIPs: []string{"eipalloc-0a1b2c3d"}} // costs the same
 	sqs := networkplan.Endpoints{Services: []string{"sqs"}}
 	for want, got := range map[string]cost.Bill{
 		"73.00 USD a month at us-east-1 prices, without traffic: NAT gateways 65.70, " +
 			"their public addresses 7.30, interface endpoints 0.00" + noLoadBalancers: bill(t, 2, networkplan.Spec{}),
 		"80.30 USD a month at us-east-1 prices, without traffic: NAT gateways 32.85, " +
-			"their public addresses 3.65, interface endpoints 43.80" + noLoadBalancers: bill(t, 2, networkplan.Spec{Egress: networkplan.Balanced, NAT: kept}),
+			"their public addresses 3.65, interface endpoints 43.80" + noLoadBalancers: bill(t, 2, networkplan.Spec{Egress: networkplan.Balanced, NAT: existing}),
 		"87.60 USD a month at us-east-1 prices, without traffic: NAT gateways 0.00, " +
 			"their public addresses 0.00, interface endpoints 87.60" + noLoadBalancers: bill(t, 3, networkplan.Spec{Egress: networkplan.Isolated, Endpoints: sqs}),
 		"103.08 USD a month at eu-west-1 prices, without traffic: NAT gateways 70.08, their public addresses 7.30, " +
-			"interface endpoints 0.00, load balancers 18.40, addresses of load balancers 7.30, alarms 0.00": cost.Stack(network(t, 2, networkplan.Spec{}), one, "eu-west-1"),
+			"interface endpoints 0.00, load balancers 18.40, addresses of load balancers 7.30, alarms 0.00": cost.Stack(network(t, 2, networkplan.Spec{}), oneALB, "eu-west-1"),
 	} {
 		require.Equal(t, want, got.String())
 	}
@@ -73,9 +73,9 @@ func TestLoadBalancerItems(t *testing.T) {
 
 func TestRegionWithoutPricesUsesUSEast1(t *testing.T) {
 	t.Parallel()
-	b := cost.Stack(network(t, 2, networkplan.Spec{}), one, "me-south-1")
-	require.Equal(t, "us-east-1 prices, for none are kept of me-south-1", b.At())
-	require.InDelta(t, cost.Stack(network(t, 2, networkplan.Spec{}), one, "us-east-1").Total(), b.Total(), 0.001)
+	b := cost.Stack(network(t, 2, networkplan.Spec{}), oneALB, "me-south-1")
+	require.Equal(t, "us-east-1 prices, because there are none for me-south-1", b.At())
+	require.InDelta(t, cost.Stack(network(t, 2, networkplan.Spec{}), oneALB, "us-east-1").Total(), b.Total(), 0.001)
 }
 
 // The prices of a GB in us-east-1 in USD.

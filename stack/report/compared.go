@@ -10,21 +10,21 @@ import (
 )
 
 func (r Report) reach() []section {
-	all := pairs(r.After.Connections, nil)
-	rows := make([]string, len(all))
-	for i, c := range all {
+	allowed := pairs(r.After.Connections, nil)
+	rows := make([]string, len(allowed))
+	for i, c := range allowed {
 		rows[i] = row(c.From, c.To, ports(c.After))
 	}
-	const heading = "### Who may connect to whom\n\n"
+	const heading = "### Allowed connections\n\n"
 	full := table("", "| from | to | ports |", rows)
-	full.tail, full.rest = "\nWhat is not here is closed; ~ is open in part.\n", "a preview prints who reaches whom"
+	full.tail, full.rest = "\nAll other connections are closed; ~ is open in part.\n", "a preview prints all allowed connections"
 	return r.compared(heading, full, len(r.Connections), func() section {
 		rows := make([]string, len(r.Connections))
 		for i, c := range r.Connections {
 			rows[i] = row(c.From, c.To, ports(c.Before), "**"+ports(c.After)+"**")
 		}
 		s := table("", "| from | to | before | after |", rows)
-		s.rest = "`report.json` has them"
+		s.rest = "see `report.json`"
 		return s
 	})
 }
@@ -32,34 +32,34 @@ func (r Report) reach() []section {
 func (r Report) permissions() []section {
 	rows := permissions(r.After.Permissions)
 	rows = append(rows, trusts(r.After.Trusts)...)
-	full := table("", "| role | may | on | only if |", rows)
+	full := table("", "| role | action | resource | condition |", rows)
 	full.rest = "`make matrix STACK=" + r.Stack + "` prints them"
-	return r.compared("### Who may do what in AWS\n\n", full, len(r.Permissions)+len(r.Trusts), func() section {
+	return r.compared("### IAM permissions\n\n", full, len(r.Permissions)+len(r.Trusts), func() section {
 		var rows []string
 		for _, gained := range []bool{true, false} {
 			sign := map[bool]string{true: "**gains**", false: "loses"}[gained]
-			var some []matrix.Permission
+			var granted []matrix.Permission
 			for _, p := range r.Permissions {
 				if p.Gained == gained {
-					some = append(some, p.Permission)
+					granted = append(granted, p.Permission)
 				}
 			}
-			var others []matrix.Trust
+			var trusted []matrix.Trust
 			for _, t := range r.Trusts {
 				if t.Gained == gained {
-					others = append(others, t.Trust)
+					trusted = append(trusted, t.Trust)
 				}
 			}
-			rows = slices.Concat(rows, permissions(some, sign), trusts(others, sign))
+			rows = slices.Concat(rows, permissions(granted, sign), trusts(trusted, sign))
 		}
-		s := table("", "| | role | may | on | only if |", rows)
+		s := table("", "| | role | action | resource | condition |", rows)
 		s.rest = full.rest
 		return s
 	})
 }
 
-// many is the number of rows above which differences are collapsed too.
-const many = 30
+// maxRows is the number of rows above which differences are collapsed too.
+const maxRows = 30
 
 // compared returns the differences, followed by the collapsed whole. Without a
 // comparison it returns the whole.
@@ -69,15 +69,15 @@ func (r Report) compared(heading string, all section, differ int, difference fun
 	case r.Against == "":
 		return []section{head, all}
 	case differ == 0:
-		head.head += "Nothing differs.\n"
-		return []section{head, all.folded("All of it")}
+		head.head += "No differences.\n"
+		return []section{head, all.folded("Full table")}
 	}
 	s := difference()
 	s.keep = differing
-	if len(s.rows) > many {
-		s = s.folded("What differs")
+	if len(s.rows) > maxRows {
+		s = s.folded("Differences")
 	}
-	return []section{head, s, all.folded("All of it")}
+	return []section{head, s, all.folded("Full table")}
 }
 
 // permissions returns the rows of roles. Actions on the same resources share a row.
@@ -98,11 +98,11 @@ func permissions(all []matrix.Permission, first ...string) []string {
 	})
 	rows := make([]string, len(order))
 	for i, p := range order {
-		may := code(p.Action)
+		action := code(p.Action)
 		if p.Never {
-			may = "never " + may
+			action = "never " + action
 		}
-		rows[i] = row(append(slices.Clone(first), p.Role, may, strings.Join(resources[p], "<br>"), p.OnlyIf)...)
+		rows[i] = row(append(slices.Clone(first), p.Role, action, strings.Join(resources[p], "<br>"), p.OnlyIf)...)
 	}
 	return rows
 }
@@ -116,7 +116,7 @@ func trusts(all []matrix.Trust, first ...string) []string {
 	})
 	rows := make([]string, len(order))
 	for i, t := range order {
-		rows[i] = row(append(slices.Clone(first), strings.Join(roles[t], "<br>"), "be assumed by "+t.Who, "", t.OnlyIf)...)
+		rows[i] = row(append(slices.Clone(first), strings.Join(roles[t], "<br>"), "assumed by "+t.Who, "", t.OnlyIf)...)
 	}
 	return rows
 }
@@ -124,8 +124,8 @@ func trusts(all []matrix.Trust, first ...string) []string {
 // grouped collects values by key, and returns the keys in their order.
 func grouped[T any, K comparable](all []T, split func(T) (K, string)) (values map[K][]string, order []K) {
 	values = map[K][]string{}
-	for _, one := range all {
-		key, value := split(one)
+	for _, element := range all {
+		key, value := split(element)
 		if values[key] == nil {
 			order = append(order, key)
 		}
@@ -147,12 +147,12 @@ func (r Report) cost() section {
 	for _, p := range r.Cost {
 		add(p.Item, p.Amount, "")
 	}
-	add("together", r.Monthly, "**")
+	add("total", r.Monthly, "**")
 	columns := "| item | USD |"
 	if compares {
 		columns = "| item | before | after |"
 	}
-	s := table("### What it costs a month\n\n", columns, rows)
+	s := table("### Monthly cost\n\n", columns, rows)
 	s.tail = fmt.Sprintf("\nUSD at %s of %s, without traffic ([VPC](%s), [endpoints](%s), [load balancer](%s)).\n",
 		r.After.Cost.At(), cost.AsOf, cost.VPCPricing, cost.EndpointPricing, cost.LoadBalancerPricing)
 	s.keep = essential
@@ -161,13 +161,13 @@ func (r Report) cost() section {
 
 func (r Report) quotas() section {
 	if len(r.Quotas) == 0 {
-		return section{head: "### Quotas\n\nNone is near its limit.\n"}
+		return section{head: "### Quotas\n\nNo quota is near its limit.\n"}
 	}
 	rows := make([]string, len(r.Quotas))
 	for i, q := range r.Quotas {
 		rows[i] = row(q.Name, number(q.Before), fmt.Sprintf("**%d**", q.Reached), number(q.Limit))
 	}
 	s := table("### Quotas near their limit\n\n", "| quota | before | after | limit |", rows)
-	s.keep, s.rest = differing, "`report.json` has them"
+	s.keep, s.rest = differing, "see `report.json`"
 	return s
 }

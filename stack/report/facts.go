@@ -13,106 +13,106 @@ type fact struct {
 }
 
 const (
-	redeploy = "services that name its ID keep the old one until they are deployed anew"
-	connect  = "new connections by this rule; those that stand go on"
+	redeploy = "services with its ID use the old group until they are deployed again"
+	connect  = "new connections that this rule allows; existing connections continue"
 )
 
-// bucketSetting is a setting of a bucket that is a separate resource.
-var bucketSetting = fact{noun: "bucket's setting", down: "that setting of the bucket, for seconds", moved: "nothing"}
+// bucketSetting is the fact of bucket settings that are separate resources.
+var bucketSetting = fact{noun: "bucket setting", down: "this setting of the bucket, for seconds", moved: "nothing"}
 
-// facts are facts by resource type. For other types a report states only the engine's
-// order.
+// facts are the facts by resource type. For other types a report states only the order
+// of creation and deletion.
 var facts = map[string]fact{
 	"aws:ec2/vpc:Vpc": {
 		noun:  "VPC",
 		down:  "everything in it",
-		moved: "everything in it: all of it is made anew",
+		moved: "everything in it, because all of it is replaced",
 	},
 	"aws:ec2/subnet:Subnet": {
 		noun:  "subnet",
 		down:  "everything in it",
-		moved: "everything in it moves: AWS does not delete a subnet that is in use, and the update waits for that",
+		moved: "everything in it has to move: AWS does not delete a subnet that is in use, and the update waits",
 	},
 	"aws:ec2/natGateway:NatGateway": {
 		noun:  "NAT gateway",
-		down:  "the way out of its zone, and of those that share it",
-		moved: "connections through it break once, as the route moves; it has another address",
+		down:  "internet access of its zone, and of zones that share it",
+		moved: "open connections through it, once, when the route changes; it has a new address",
 	},
 	"aws:ec2/eip:Eip": {
 		noun:  "public address",
-		down:  "the way out through it",
-		moved: "the world sees another address",
-		lost:  "the address itself: AWS hands out another one, and who allowed it has to allow that",
+		down:  "internet access through it",
+		moved: "nothing, but traffic has a new source address",
+		lost:  "the address: AWS allocates a different one, which firewalls that allowed the old one must allow",
 	},
 	"aws:ec2/internetGateway:InternetGateway": {
 		noun:  "internet gateway",
 		down:  "everything from and to the internet",
-		moved: "everything from and to the internet: a VPC takes one",
+		moved: "everything from and to the internet, because a VPC can have only one",
 	},
 	"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": {
 		noun:  "egress-only gateway",
-		down:  "the way out by IPv6",
-		moved: "nothing: the routes move",
+		down:  "internet access by IPv6",
+		moved: "nothing",
 	},
 	"aws:ec2/routeTable:RouteTable": {
 		noun:  "route table",
-		down:  "the ways out of its subnets",
-		moved: "nothing: its subnets move when it has its routes",
+		down:  "internet access of its subnets",
+		moved: "nothing, because subnets are associated after its routes exist",
 	},
 	"aws:ec2/routeTableAssociation:RouteTableAssociation": {
-		noun:  "subnet's table",
-		down:  "the way out of the subnet, for seconds: the main table leads nowhere",
+		noun:  "route table association",
+		down:  "internet access of the subnet, for seconds: the main table has no default route",
 		moved: "nothing",
 	},
 	"aws:ec2/route:Route": {
 		noun:  "route",
-		down:  "the way that it leads, for seconds",
+		down:  "traffic to its destination, for seconds",
 		moved: "nothing",
 	},
 	"aws:ec2/vpcEndpoint:VpcEndpoint": {
 		noun:  "endpoint",
-		down:  "calls to that service, where there is no NAT gateway",
-		moved: "calls to that service for some seconds, until its name leads to the new one",
+		down:  "calls to the service, unless there is a NAT gateway",
+		moved: "calls to the service, for seconds, until its DNS name resolves to the new endpoint",
 	},
 	"aws:ec2/networkAcl:NetworkAcl": {
 		noun:  "network ACL",
-		down:  "nothing: AWS's default one, which lets all pass, stands in",
+		down:  "nothing: the VPC's default network ACL, which allows everything, applies",
 		moved: "nothing",
 	},
 	"aws:ec2/securityGroup:SecurityGroup": {
 		noun:  "security group",
-		down:  "everything in it: AWS deletes no group that is in use, and the update waits for that",
+		down:  "everything in it: AWS does not delete a group that is in use, and the update waits",
 		moved: redeploy,
 	},
 	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
-		noun:  "default group",
-		down:  "nothing: nobody is in it",
-		moved: "nothing: nobody is in it",
+		noun:  "default security group",
+		down:  "nothing: it is not used",
+		moved: "nothing: it is not used",
 	},
 	"aws:ec2/defaultRouteTable:DefaultRouteTable": {
-		noun:  "main table",
-		down:  "nothing: no subnet goes by it",
-		moved: "nothing: no subnet goes by it",
+		noun:  "main route table",
+		down:  "nothing: no subnet uses it",
+		moved: "nothing: no subnet uses it",
 	},
 	"aws:ec2/flowLog:FlowLog": {
 		noun:  "flow log",
-		down:  "nothing; flows meanwhile are not logged",
+		down:  "nothing, but traffic in the meantime is not logged",
 		moved: "nothing",
 	},
 	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
-		noun:  "rule, in",
+		noun:  "ingress rule",
 		down:  connect,
 		moved: "nothing",
 	},
 	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
-		noun:  "rule, out",
+		noun:  "egress rule",
 		down:  connect,
 		moved: "nothing",
 	},
 	"aws:lb/loadBalancer:LoadBalancer": {
 		noun:  "load balancer",
-		down:  "the way in",
-		moved: "whoever goes by its old DNS name, until the name that they use leads to the new one",
+		down:  "all requests to it",
+		moved: "requests to its old DNS name, until clients resolve the new one",
 	},
 	"aws:lb/listener:Listener": {
 		noun:  "listener",
@@ -121,78 +121,78 @@ var facts = map[string]fact{
 	},
 	"aws:lb/listenerRule:ListenerRule": {
 		noun:  "listener rule",
-		down:  "its requests, which fall to a later rule or to 404",
+		down:  "its requests, which match a later rule or get a 404 response",
 		moved: "nothing",
 	},
 	"aws:lb/targetGroup:TargetGroup": {
 		noun:  "target group",
 		down:  "its requests",
-		moved: "nothing is cut: it is made first and the rule moved; it is empty until the service is deployed into it",
+		moved: "its requests, from the change of the listener rule until the service is deployed with the new, empty group",
 	},
 	"aws:iam/role:Role": {
 		noun:  "role",
-		down:  "what its tasks ask of AWS, and every start of one, until they are deployed anew",
-		moved: "nothing, when the services are deployed with the new ARN",
+		down:  "AWS calls of its tasks, and task starts, until the services are deployed again",
+		moved: "nothing, if the services are deployed with the new ARN",
 	},
 	"aws:iam/rolePolicy:RolePolicy": {
-		noun:  "role's policy",
-		down:  "what the role may do, for seconds",
+		noun:  "inline policy",
+		down:  "the permissions of the role, for seconds",
 		moved: "nothing",
 	},
 	"aws:iam/policy:Policy": {
 		noun:  "policy",
-		down:  "what the role may do, for seconds",
+		down:  "the permissions of the role, for seconds",
 		moved: "nothing",
 	},
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
-		noun:  "role's hold on a policy",
-		down:  "what the role may do, for seconds",
+		noun:  "policy attachment",
+		down:  "the permissions of the role, for seconds",
 		moved: "nothing",
 	},
 	"aws:cloudwatch/logGroup:LogGroup": {
 		noun:  "log group",
-		down:  "logs, which tasks then write nowhere",
-		moved: "nothing, when the services are deployed with the new name",
-		lost:  "all that was logged in it",
+		down:  "logs, which are dropped",
+		moved: "nothing, if the services are deployed with the new name",
+		lost:  "all its log events",
 	},
 	"aws:cloudwatch/metricAlarm:MetricAlarm": {
 		noun:  "alarm",
-		down:  "nothing; what it watches tells nobody",
+		down:  "nothing, but the alarm does not notify in the meantime",
 		moved: "nothing",
 	},
 	"aws:cloudwatch/dashboard:Dashboard": {
 		noun:  "dashboard",
-		down:  "nothing but the dashboard",
+		down:  "only the dashboard",
 		moved: "nothing",
 	},
 	"aws:route53/record:Record": {
 		noun:  "DNS record",
-		down:  "its name, for as long as resolvers keep the answer that there is none",
+		down:  "its name, for as long as resolvers cache the negative response",
 		moved: "nothing",
 	},
 	"aws:acm/certificate:Certificate": {
 		noun:  "certificate",
-		down:  "HTTPS: AWS deletes none that a listener has",
-		moved: "nothing, when the new one is validated",
+		down:  "HTTPS: AWS does not delete a certificate that a listener uses",
+		moved: "nothing, once the new one is validated",
 	},
 	"aws:acm/certificateValidation:CertificateValidation": {
-		noun:  "validation",
+		noun:  "certificate validation",
 		down:  "nothing",
 		moved: "nothing",
 	},
 	"aws:wafv2/webAclAssociation:WebAclAssociation": {
-		noun:  "web ACL's association",
-		down:  "nothing; requests meanwhile are not filtered",
+		noun:  "web ACL association",
+		down:  "nothing, but requests in the meantime are not filtered",
 		moved: "nothing",
 	},
 	"aws:rds/subnetGroup:SubnetGroup": {
 		noun:  "subnet group",
-		down:  "nothing that runs: AWS deletes none in which a database is",
+		down:  "nothing: AWS does not delete a subnet group that a database uses",
 		moved: "nothing",
 	},
 	"aws:elasticache/subnetGroup:SubnetGroup": {
 		noun:  "subnet group",
-		down:  "nothing that runs: AWS deletes none in which a cache is",
+		down:  "nothing: AWS does not delete a subnet group that a cache uses",
 		moved: "nothing",
 	},
 	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               bucketSetting,
@@ -203,18 +203,18 @@ var facts = map[string]fact{
 	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":                       bucketSetting,
 	"aws:s3/bucketV2:BucketV2": {
 		noun:  "bucket",
-		down:  "what reads and writes it",
-		moved: "what reads it finds it empty",
+		down:  "reads and writes",
+		moved: "reads of existing objects, because the new bucket is empty",
 		lost:  "all objects in it",
 	},
 }
 
 // kind returns the noun of a resource type.
-func kind(of string) string {
-	if f, ok := facts[of]; ok {
+func kind(typ string) string {
+	if f, ok := facts[typ]; ok {
 		return f.noun
 	}
-	return of[strings.LastIndex(of, ":")+1:]
+	return typ[strings.LastIndex(typ, ":")+1:]
 }
 
 // Meanwhile describes what fails while a step replaces a resource.
@@ -226,9 +226,9 @@ func (s Step) Meanwhile() string {
 	case known:
 		return f.moved
 	case s.DeletedFirst:
-		return "the engine deletes it before the new one is made"
+		return "deleted before the new one is created"
 	default:
-		return "the engine makes the new one before it deletes it"
+		return "deleted after the new one is created"
 	}
 }
 

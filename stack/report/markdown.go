@@ -37,25 +37,25 @@ func (r Report) title() string {
 		return code(r.Stack) + ": the preview fails"
 	}
 	if r.Against == "" {
-		return code(r.Stack) + " as it stands"
+		return code(r.Stack) + ": current configuration"
 	}
-	var all []string
+	var counts []string
 	for _, op := range changed {
 		if n := r.Counts[op]; n > 0 {
-			all = append(all, fmt.Sprintf("%d %s", n, op))
+			counts = append(counts, fmt.Sprintf("%d %s", n, op))
 		}
 	}
-	if len(all) == 0 {
-		return code(r.Stack) + ": nothing changes"
+	if len(counts) == 0 {
+		return code(r.Stack) + ": no changes"
 	}
-	return code(r.Stack) + ": " + strings.Join(all, ", ")
+	return code(r.Stack) + ": " + strings.Join(counts, ", ")
 }
 
 // summary returns one line of what the title does not say.
 func (r Report) summary() string {
 	var all []string
 	if r.Against != "" {
-		all = append(all, "Against "+r.Against)
+		all = append(all, "Compared with "+r.Against)
 	}
 	if len(r.Steps) > 0 && r.Counts[Replace] == 0 && len(r.Errors) == 0 {
 		all = append(all, "nothing is replaced")
@@ -75,11 +75,11 @@ func (r Report) summary() string {
 }
 
 func (r Report) money() string {
-	now := fmt.Sprintf("%.2f USD a month", r.Monthly.After)
-	if more := r.Monthly.After - r.Monthly.Before; r.Against != "" && more != 0 {
-		return fmt.Sprintf("%s (%+.2f)", now, more)
+	text := fmt.Sprintf("%.2f USD a month", r.Monthly.After)
+	if change := r.Monthly.After - r.Monthly.Before; r.Against != "" && change != 0 {
+		return fmt.Sprintf("%s (%+.2f)", text, change)
 	}
-	return now
+	return text
 }
 
 func (r Report) failed() []section {
@@ -92,18 +92,18 @@ func (r Report) failed() []section {
 func (r Report) replaced() []section {
 	var rows, lost []string
 	for _, s := range r.Of(Replace) {
-		var why []string
+		var reasons []string
 		for _, p := range s.Because {
-			why = append(why, p.String())
+			reasons = append(reasons, p.String())
 		}
-		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), strings.Join(why, "<br>"), s.Meanwhile()))
+		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), strings.Join(reasons, "<br>"), s.Meanwhile()))
 		lost = append(lost, loss(s)...)
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	s := table("### Replaced\n\n"+warning(lost), "| resource | what it is | because of | what is down meanwhile |", rows)
-	s.keep, s.rest = essential, "the engine's own diff tells them"
+	s := table("### Replaced\n\n"+warning(lost), "| resource | type | reason | unavailable during the update |", rows)
+	s.keep, s.rest = essential, "`pulumi preview --diff` shows them"
 	return []section{s}
 }
 
@@ -116,8 +116,8 @@ func (r Report) deleted() []section {
 	if len(rows) == 0 {
 		return nil
 	}
-	s := table("### Deleted\n\n"+warning(lost), "| resource | what it is | what nobody gets back |", rows)
-	s.keep, s.rest = differing, "the engine's own diff tells them"
+	s := table("### Deleted\n\n"+warning(lost), "| resource | type | permanently lost |", rows)
+	s.keep, s.rest = differing, "`pulumi preview --diff` shows them"
 	return []section{s}
 }
 
@@ -125,7 +125,7 @@ func loss(s Step) []string {
 	if s.lost() == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s **%s** goes, and with it %s.", kind(s.Type), s.Name, s.lost())}
+	return []string{fmt.Sprintf("Deleting %s **%s** permanently deletes %s.", kind(s.Type), s.Name, s.lost())}
 }
 
 // warning returns an alert in the syntax of GitHub and GitLab.
@@ -162,19 +162,19 @@ func (r Report) changes() []section {
 		}
 		rows = append(rows, row(cells...))
 	}
-	all := table("", "| change | resource | what it is | properties |", every).folded("Every change")
-	all.rest = "the engine's own diff tells them"
+	all := table("", "| change | resource | type | properties |", every).folded("All changes")
+	all.rest = "`pulumi preview --diff` shows them"
 	sum := table("### Changes\n\n", "| component | replaced | deleted | created | updated |", rows)
 	sum.keep = essential
 	return []section{sum, all}
 }
 
 func (s Step) properties() string {
-	var all []string
+	var changes []string
 	for _, p := range s.Changed {
-		all = append(all, p.String())
+		changes = append(changes, p.String())
 	}
-	return strings.Join(all, "<br>")
+	return strings.Join(changes, "<br>")
 }
 
 // String returns the property with its values.

@@ -49,11 +49,11 @@ func (d *drawing) line(indent int, format string, args ...any) {
 	fmt.Fprintf(&d.Builder, strings.Repeat("  ", indent)+format+"\n", args...)
 }
 
-var noWord = regexp.MustCompile(`\W+`)
+var nonWord = regexp.MustCompile(`\W+`)
 
 // node draws a node. Its ID has a prefix so that it is never a keyword, such as end.
 func (d *drawing) node(indent int, name, shape string) {
-	d.ids[name] = "n_" + noWord.ReplaceAllString(name, "_")
+	d.ids[name] = "n_" + nonWord.ReplaceAllString(name, "_")
 	d.line(indent, "%s%s", d.ids[name], shape)
 }
 
@@ -73,7 +73,7 @@ func (d *drawing) tiers() []string {
 
 // tier draws a tier with its groups and subnets.
 func (d *drawing) tier(name string) {
-	d.line(2, `subgraph tier_%s["%s"]`, noWord.ReplaceAllString(name, "_"), name)
+	d.line(2, `subgraph tier_%s["%s"]`, nonWord.ReplaceAllString(name, "_"), name)
 	for _, g := range d.Groups {
 		if g.Tier == name && d.ids[d.group(g.Name)] == "" {
 			d.node(3, d.group(g.Name), d.shape(g))
@@ -92,7 +92,7 @@ func (d *drawing) tier(name string) {
 
 const nat = "NAT"
 
-// group returns the name of the node of a group, or "" if there is no such group.
+// group returns the name of the node of a group, or "" if the group does not exist.
 func (d *drawing) group(name string) string {
 	services := 0
 	for _, g := range d.Groups {
@@ -173,12 +173,12 @@ func (d *drawing) edges() {
 // some returns the first ports, and the number of the others.
 func some(ports []int) string {
 	const few = 4
-	var all []string
+	var texts []string
 	for i, p := range ports {
 		if i == few && len(ports) > few+1 {
-			return strings.Join(all, ", ") + fmt.Sprintf(", %d more", len(ports)-few)
+			return strings.Join(texts, ", ") + fmt.Sprintf(", %d more", len(ports)-few)
 		}
-		all = append(all, strconv.Itoa(p))
+		texts = append(texts, strconv.Itoa(p))
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(texts, ", ")
 }

@@ -11,19 +11,19 @@ import (
 	"ecs-foundation/stack/report"
 )
 
-// TestPicturesAreDrawn draws pictures with Mermaid's own command line, in the
-// browser that GitHub's readers have.
-func TestPicturesAreDrawn(t *testing.T) {
+// TestMermaidRendersDiagrams renders the diagrams with Mermaid's command line in
+// Chromium.
+func TestMermaidRendersDiagrams(t *testing.T) {
 	t.Parallel()
 	const tools = "../../tools/mermaid"
 	draw, err := filepath.Abs(tools + "/node_modules/.bin/mmdc")
 	require.NoError(t, err)
 	if _, err := os.Stat(draw); err != nil {
-		t.Skip("SKIPPED: no picture is drawn, for Mermaid is not installed: npm ci --prefix tools/mermaid")
+		t.Skip("SKIPPED: Mermaid is not installed: npm ci --prefix tools/mermaid")
 	}
 	browser, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("SKIPPED: no picture is drawn, for there is no chromium: apt-get install chromium")
+		t.Skip("SKIPPED: Chromium is not installed: apt-get install chromium")
 	}
 	hundred, _ := hundred(t)
 	tiers := state(t, "prod", "network", "{", `{"secondaryCidrs": ["100.64.0.0/16"], "tiers": {"end": {"kind": "data", "cidr": "100.64.0.0/20"}},`)

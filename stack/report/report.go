@@ -20,7 +20,7 @@ type Input struct {
 	// for an invalid configuration.
 	Before, After *State
 	Preview       Preview
-	// Notes tell a reader how the report was made.
+	// Notes describe how the report was made.
 	Notes []string
 }
 
@@ -130,18 +130,18 @@ func (r Report) Of(op Op) []Step {
 // compare returns the elements that are only in after, and those that are only in before.
 func compare[T comparable](before, after []T) (gained, lost []T) {
 	had, has := map[T]bool{}, map[T]bool{}
-	for _, one := range before {
-		had[one] = true
+	for _, element := range before {
+		had[element] = true
 	}
-	for _, one := range after {
-		has[one] = true
-		if !had[one] {
-			gained = append(gained, one)
+	for _, element := range after {
+		has[element] = true
+		if !had[element] {
+			gained = append(gained, element)
 		}
 	}
-	for _, one := range before {
-		if !has[one] {
-			lost = append(lost, one)
+	for _, element := range before {
+		if !has[element] {
+			lost = append(lost, element)
 		}
 	}
 	return gained, lost

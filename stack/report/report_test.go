@@ -16,8 +16,8 @@ import (
 	"ecs-foundation/stack/report"
 )
 
-// state returns that of a stack file of the project, with parts of its keys
-// replaced: key, old, new. Without an old part the whole is.
+// state returns the state of a stack file of the project. Each change is a key, an old
+// and a new text; an empty old text replaces the whole value.
 func state(t *testing.T, name string, changes ...string) *report.State {
 	t.Helper()
 	read, err := stackfile.Read("../..", name)
@@ -36,8 +36,8 @@ func state(t *testing.T, name string, changes ...string) *report.State {
 	return &s
 }
 
-// preview returns what the engine said of a change. `make golden` records it in
-// the sandbox: see sandbox/report_test.go.
+// preview returns the recorded preview of a change. `make golden` records it in the
+// sandbox: see sandbox/report_test.go.
 func preview(t *testing.T, name string) report.Preview {
 	t.Helper()
 	events, err := os.Open("testdata/" + name + ".events.json")
@@ -48,7 +48,7 @@ func preview(t *testing.T, name string) report.Preview {
 	return p
 }
 
-// changes are those of the dev stack that reports are kept of.
+// changes are the changes of the dev stack with a golden report.
 var changes = map[string][]string{
 	"nothing": nil,
 	"service": {"services", "{", `{"pay": {"port": 3000, "routes": [{"paths": ["/pay/*"], "priority": 250}]},`},
@@ -58,7 +58,7 @@ var changes = map[string][]string{
 	"port":    {"services", `"port":3000`, `"port":8080`}, // cart's is the first
 }
 
-func TestReportOfEachChangeIsAsReviewed(t *testing.T) {
+func TestReportOfEachChange(t *testing.T) {
 	t.Parallel()
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
@@ -72,8 +72,8 @@ func TestReportOfEachChangeIsAsReviewed(t *testing.T) {
 	}
 }
 
-// hundred returns prod with services like the one whose steps are recorded, up
-// to a hundred, and the steps that make them.
+// hundred returns the state of prod with a hundred services, and the steps that create
+// the additional ones.
 func hundred(t *testing.T) (*report.State, report.Preview) {
 	t.Helper()
 	var services strings.Builder
@@ -96,7 +96,7 @@ func hundred(t *testing.T) (*report.State, report.Preview) {
 	), p
 }
 
-func TestAHundredServicesFitAComment(t *testing.T) {
+func TestReportOfAHundredServicesFitsAComment(t *testing.T) {
 	t.Parallel()
 	after, p := hundred(t)
 	for _, s := range preview(t, "port").Steps {
@@ -110,40 +110,40 @@ func TestAHundredServicesFitAComment(t *testing.T) {
 	graphtest.Golden(t, "testdata/hundred.md", text)
 	require.Less(t, len(text), 65536)
 	require.Contains(t, text, "| **public-cart** | target group |", "replacements are never left out")
-	require.Contains(t, text, "left out for a comment's size: `make matrix STACK=prod` prints them")
+	require.Contains(t, text, "exceed the size limit of a comment: `make matrix STACK=prod` prints them")
 	require.Equal(t, strings.Count(text, "<details>"), strings.Count(text, "</details>"))
 	require.Contains(t, text, `["tasks of 100 services"]`)
 }
 
-func TestAStackAsItStandsIsToldWhole(t *testing.T) {
+func TestReportWithoutComparison(t *testing.T) {
 	t.Parallel()
 	text := report.New(report.Input{Stack: "dev", After: state(t, "dev")}).Markdown()
-	require.Contains(t, text, "## `dev` as it stands\n\n60.23 USD a month\n")
+	require.Contains(t, text, "## `dev`: current configuration\n\n60.23 USD a month\n")
 	require.Contains(t, text, "| alb | tasks | 3000 |")
 	require.NotContains(t, text, "before")
 	require.NotContains(t, text, "<details>")
 }
 
-func TestTheReadmesPictureIsTheReports(t *testing.T) {
+func TestReadmeShowsTheDiagramOfProd(t *testing.T) {
 	t.Parallel()
 	graphtest.GoldenPart(t, "../../README.md", "```mermaid\n", "```\n", state(t, "prod").Architecture.Mermaid())
 }
 
-func TestAPreviewThatFailsIsToldWithItsReasons(t *testing.T) {
+func TestReportOfAFailedPreviewHasItsErrors(t *testing.T) {
 	t.Parallel()
-	p, err := report.Read(strings.NewReader(`{"diagnosticEvent": {"severity": "error", "message": "services.cart.port: 0 is none\n"}}`))
+	p, err := report.Read(strings.NewReader(`{"diagnosticEvent": {"severity": "error", "message": "services.cart.port: required\n"}}`))
 	require.NoError(t, err)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Before: state(t, "dev"), Preview: p}).Markdown()
-	require.Equal(t, "## `dev`: the preview fails\n\nAgainst main\n\n```\nservices.cart.port: 0 is none\n```\n", text)
+	require.Equal(t, "## `dev`: the preview fails\n\nCompared with main\n\n```\nservices.cart.port: required\n```\n", text)
 }
 
-// step writes an event of the engine's.
+// step returns an engine event.
 func step(op, kind, name, more string) string {
 	urn := "urn:pulumi:dev::shop::" + kind + "::" + name
 	return fmt.Sprintf(`{"resourcePreEvent": {"metadata": {"op": %q, "urn": %q, "type": %q, %s}}}`, op, urn, kind, more)
 }
 
-func TestOrderAndLossOfAReplacementAreTold(t *testing.T) {
+func TestReplacementReportsOrderAndLoss(t *testing.T) {
 	t.Parallel()
 	const logs = "aws:cloudwatch/logGroup:LogGroup"
 	const both = `"old": {"custom": true, "inputs": {"name": "/a"}}, "new": {"custom": true, "inputs": {"name": "/b"}}, ` +
@@ -154,9 +154,9 @@ func TestOrderAndLossOfAReplacementAreTold(t *testing.T) {
 	))
 	require.NoError(t, err)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Preview: p}).Markdown()
-	require.Contains(t, text, "> [!CAUTION]\n> log group **logs-cart** goes, and with it all that was logged in it.\n")
-	require.Contains(t, text, "| **logs-cart** | log group | `name` /a → /b | deleted first: logs, which tasks then write nowhere |")
-	require.Contains(t, text, "| **thing** | Thing | `size` | the engine makes the new one before it deletes it |")
+	require.Contains(t, text, "> [!CAUTION]\n> Deleting log group **logs-cart** permanently deletes all its log events.\n")
+	require.Contains(t, text, "| **logs-cart** | log group | `name` /a → /b | deleted first: logs, which are dropped |")
+	require.Contains(t, text, "| **thing** | Thing | `size` | deleted after the new one is created |")
 }
 
 func TestSecretsAreNotPrinted(t *testing.T) {
@@ -171,7 +171,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	require.NotContains(t, r.Markdown()+string(text), "hunter2")
 }
 
-func TestEveryTypeOfTheStacksHasItsFact(t *testing.T) {
+func TestEveryResourceTypeHasAFact(t *testing.T) {
 	t.Parallel()
 	for _, stack := range []string{"dev", "prod"} {
 		graph, err := os.ReadFile("../testdata/graph." + stack + ".golden")
@@ -182,12 +182,12 @@ func TestEveryTypeOfTheStacksHasItsFact(t *testing.T) {
 				continue
 			}
 			s := report.Step{Op: report.Replace, Type: "aws:" + kind}
-			require.NotContains(t, s.Meanwhile(), "the engine", "report/facts.go does not know %s", s.Type)
+			require.NotContains(t, s.Meanwhile(), "the new one is created", "report/facts.go has no fact for %s", s.Type)
 		}
 	}
 }
 
-func TestAnOpenedRangeIsTold(t *testing.T) {
+func TestOpenedRangeIsReported(t *testing.T) {
 	t.Parallel()
 	office := state(t, "dev", "security", "", `{"ingress": {"cidrs": ["203.0.113.0/24"]}}`)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Before: office, After: state(t, "dev")}).Markdown()

@@ -20,7 +20,7 @@ type section struct {
 	rest string
 	keep keep
 
-	cut int // how many rows are left out
+	cut int // the number of rows that are left out
 }
 
 // keep is the priority of the rows of a section when others are cut.
@@ -55,7 +55,7 @@ func (s section) String() string {
 	}
 	b.WriteString(s.tail)
 	if s.cut > 0 {
-		fmt.Fprintf(&b, "\n*%d more, left out for a comment's size: %s.*\n", s.cut, s.rest)
+		fmt.Fprintf(&b, "\n*%d more rows exceed the size limit of a comment: %s.*\n", s.cut, s.rest)
 	}
 	if s.fold != "" {
 		b.WriteString("\n</details>\n")

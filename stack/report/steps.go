@@ -49,7 +49,7 @@ type Property struct {
 	Follows string `json:"follows,omitempty"`
 }
 
-// A Preview holds the steps of a preview.
+// A Preview is the result of pulumi preview.
 type Preview struct {
 	Steps []Step
 	// Errors are the reasons why it failed.
@@ -88,7 +88,7 @@ type resource struct {
 	Inputs map[string]any `json:"inputs"`
 }
 
-// ops are the operations of the engine. A replacement has three.
+// ops maps the operations of the engine. A replacement has three.
 var ops = map[string]Op{
 	"create": Create, "import": Create, "update": Update, "delete": Delete, "same": Same,
 	"replace": Replace, "create-replacement": Replace, "delete-replaced": Replace,
@@ -103,7 +103,7 @@ func Read(events io.Reader) (Preview, error) {
 		if err := decoder.Decode(&e); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			return Preview{}, fmt.Errorf("reading the engine's events: %w", err)
+			return Preview{}, fmt.Errorf("read engine events: %w", err)
 		}
 		if d := e.Diagnostic; d != nil && d.Severity == "error" {
 			p.Errors = append(p.Errors, strings.TrimSpace(d.Message))
@@ -121,7 +121,7 @@ func Read(events io.Reader) (Preview, error) {
 		case !seen:
 			at[m.URN] = len(p.Steps)
 			p.Steps = append(p.Steps, step)
-		case len(p.Steps[i].Because) == 0: // what is deleted first is explained later
+		case len(p.Steps[i].Because) == 0: // the deletion comes first, without reasons
 			step.DeletedFirst = p.Steps[i].DeletedFirst
 			p.Steps[i] = step
 		}
@@ -180,7 +180,7 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 func (m metadata) property(path string) Property {
 	p := Property{Path: path, Before: plain(m.Old.Inputs[path]), After: plain(m.New.Inputs[path])}
 	if p.After == unknown {
-		p.After = "known after it is made"
+		p.After = "known after the update"
 	}
 	return p
 }
