@@ -17,29 +17,29 @@ func planned(change func(*networkplan.Spec)) networkplan.Spec {
 	return s
 }
 
-func TestTiersAreLaidOutBySizeTheLargestFirst(t *testing.T) {
+func TestLargerTiersComeFirst(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		spec networkplan.Spec
 		want map[networkplan.Tier]string
 	}{
-		"without sizes each has its share": {
+		"default sizes": {
 			planned(func(*networkplan.Spec) {}),
 			map[networkplan.Tier]string{networkplan.Public: "10.0.128.0/20", networkplan.Private: "10.0.0.0/17", networkplan.Data: "10.0.144.0/20"},
 		},
-		"by hosts, of which AWS keeps five": {
+		"hosts, plus five reserved addresses": {
 			planned(func(s *networkplan.Spec) {
 				s.Sizes = &networkplan.Sizes{Private: &networkplan.Size{Hosts: 2043}, Data: &networkplan.Size{Hosts: 2044}}
 			}),
 			map[networkplan.Tier]string{networkplan.Data: "10.0.0.0/17", networkplan.Private: "10.0.128.0/18", networkplan.Public: "10.0.192.0/20"},
 		},
-		"by prefix": {
+		"prefixes": {
 			planned(func(s *networkplan.Spec) {
 				s.Sizes = &networkplan.Sizes{Private: &networkplan.Size{Prefix: 21}, Public: &networkplan.Size{Prefix: 27}, Data: &networkplan.Size{Prefix: 26}}
 			}),
 			map[networkplan.Tier]string{networkplan.Private: "10.0.0.0/18", networkplan.Data: "10.0.64.0/23", networkplan.Public: "10.0.66.0/24"},
 		},
-		"in a VPC that has no room for the usual shares": {
+		"VPC without room for the default sizes": {
 			planned(func(s *networkplan.Spec) {
 				s.CIDR = netip.MustParsePrefix("10.9.8.0/23")
 				s.Sizes = &networkplan.Sizes{Public: &networkplan.Size{Prefix: 27}, Private: &networkplan.Size{Hosts: 1}, Data: &networkplan.Size{Hosts: 11}}
@@ -60,8 +60,8 @@ func TestTiersAreLaidOutBySizeTheLargestFirst(t *testing.T) {
 	}
 }
 
-// beside is a network with a tier of each kind of its own.
-func beside() networkplan.Spec {
+// withCustomTiers returns a network with a custom tier of each kind.
+func withCustomTiers() networkplan.Spec {
 	return planned(func(s *networkplan.Spec) {
 		s.NAT.Strategy = networkplan.Single
 		s.SecondaryCIDRs = prefixes("100.64.0.0/16")
@@ -73,9 +73,9 @@ func beside() networkplan.Spec {
 	})
 }
 
-func TestTiersOfOnesOwnStandBesideTheThree(t *testing.T) {
+func TestCustomTiers(t *testing.T) {
 	t.Parallel()
-	p, err := networkplan.New(beside(), region)
+	p, err := networkplan.New(withCustomTiers(), region)
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{
 		"public-a": "10.0.128.0/23", "public-c": "10.0.132.0/23",
@@ -88,26 +88,26 @@ func TestTiersOfOnesOwnStandBesideTheThree(t *testing.T) {
 	require.Equal(t, map[string]string{
 		"public": "internet", "private-a": "nata", "private-c": "nata", "data": "",
 		"batch-a": "nata", "batch-c": "nata", "edge": "internet", "vault": "",
-	}, routes(p), "each has the way out of its kind")
+	}, routes(p), "the default route depends on the kind")
 	require.Equal(t, []networkplan.Tier{"batch", "edge", "vault"}, p.CustomTiers())
 }
 
-func TestATierOfOnesOwnMovesNoSubnet(t *testing.T) {
+func TestRemovingCustomTierMovesNoSubnet(t *testing.T) {
 	t.Parallel()
-	all, err := networkplan.New(beside(), region)
+	before, err := networkplan.New(withCustomTiers(), region)
 	require.NoError(t, err)
-	for name := range beside().Tiers {
-		without := beside()
+	for name := range withCustomTiers().Tiers {
+		without := withCustomTiers()
 		delete(without.Tiers, name)
-		fewer, err := networkplan.New(without, region)
+		after, err := networkplan.New(without, region)
 		require.NoError(t, err)
-		for key, cidr := range subnets(fewer) {
-			require.Equal(t, subnets(all)[key], cidr, "%s moved when %s went", key, name)
+		for key, cidr := range subnets(after) {
+			require.Equal(t, subnets(before)[key], cidr, "%s moved when %s was removed", key, name)
 		}
 	}
 }
 
-// sizes draws sizes of all tiers, or of some.
+// sizes draws sizes for any of the tiers.
 var sizes = rapid.Custom(func(t *rapid.T) *networkplan.Sizes {
 	size := func(label string, smallest int) *networkplan.Size {
 		switch rapid.IntRange(0, 2).Draw(t, label) {
@@ -122,7 +122,7 @@ var sizes = rapid.Custom(func(t *rapid.T) *networkplan.Sizes {
 	return &networkplan.Sizes{Public: size("public", 27), Private: size("private", 28), Data: size("data", 28)}
 })
 
-func TestSizedSubnetsAreAsLargeAsAskedAndLieApart(t *testing.T) {
+func TestSubnetsHaveConfiguredSizesAndDoNotOverlap(t *testing.T) {
 	t.Parallel()
 	fits := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -148,7 +148,7 @@ func TestSizedSubnetsAreAsLargeAsAskedAndLieApart(t *testing.T) {
 	require.NotZero(t, fits)
 }
 
-func TestWithoutSizesHalfTheVPCIsPrivate(t *testing.T) {
+func TestDefaultSizes(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
@@ -158,7 +158,7 @@ func TestWithoutSizesHalfTheVPCIsPrivate(t *testing.T) {
 		require.Equal(t, min(cidr.Bits()+4, 24), public.Bits())
 		require.Equal(t, public.Bits(), data.Bits())
 		second := netip.PrefixFrom(public.Addr(), cidr.Bits()+1)
-		require.True(t, second == second.Masked() && cidr.Contains(public.Addr()), "public begins the second half")
-		require.True(t, netip.PrefixFrom(public.Addr(), public.Bits()-1).Contains(data.Addr()), "data follows it")
+		require.True(t, second == second.Masked() && cidr.Contains(public.Addr()), "the public tier starts the second half")
+		require.True(t, netip.PrefixFrom(public.Addr(), public.Bits()-1).Contains(data.Addr()), "the data tier follows")
 	})
 }

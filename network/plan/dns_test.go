@@ -9,7 +9,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-func TestTheVPCsOwnNameServerIsKnownByItsAddresses(t *testing.T) {
+func TestCustomNameServers(t *testing.T) {
 	t.Parallel()
 	s := networkplan.Spec{
 		CIDR: netip.MustParsePrefix("10.20.0.0/16"), Endpoints: networkplan.Endpoints{Services: []string{"sqs"}}, ACLs: true,
@@ -20,15 +20,15 @@ func TestTheVPCsOwnNameServerIsKnownByItsAddresses(t *testing.T) {
 	_, err := networkplan.New(s, region)
 	require.NoError(t, err)
 	s.DHCP.NameServers = []string{"10.0.0.2", networkplan.AmazonDNS}
-	require.Equal(t, []netip.Addr{netip.MustParseAddr("10.0.0.2")}, s.CustomNameServers(), "that of another VPC")
+	require.Equal(t, []netip.Addr{netip.MustParseAddr("10.0.0.2")}, s.CustomNameServers(), "the Resolver of another VPC")
 }
 
-func TestOptionsWithoutANameServerNameAmazons(t *testing.T) {
+func TestDefaultNameServer(t *testing.T) {
 	t.Parallel()
-	s := seeds()
+	s := explicit()
 	s.DHCP = &networkplan.DHCP{DomainName: "corp.example.com"}
 	p, err := networkplan.New(s, region)
 	require.NoError(t, err)
 	require.Equal(t, []string{"AmazonProvidedDNS"}, p.VPC.DHCP.NameServers)
-	require.Empty(t, s.DHCP.NameServers, "a spec is not changed")
+	require.Empty(t, s.DHCP.NameServers, "New does not change the spec")
 }

@@ -9,10 +9,10 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// landingZone is a network that a foundation can stand on.
-func landingZone() networkplan.ExistingVPC {
-	subnet := func(id string, tier networkplan.Tier, zone, way string) networkplan.ExistingSubnet {
-		return networkplan.ExistingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+// existingVPC returns a VPC that a stack can use.
+func existingVPC() networkplan.ExistingVPC {
+	subnet := func(id string, tier networkplan.Tier, zone, target string) networkplan.ExistingSubnet {
+		return networkplan.ExistingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: target}
 	}
 	return networkplan.ExistingVPC{
 		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
@@ -24,9 +24,9 @@ func landingZone() networkplan.ExistingVPC {
 	}
 }
 
-func TestAStandingNetworkIsKeyedByItsZones(t *testing.T) {
+func TestExistingSubnetsByTierAndZone(t *testing.T) {
 	t.Parallel()
-	ids, err := landingZone().IDs()
+	ids, err := existingVPC().IDs()
 	require.NoError(t, err)
 	require.Equal(t, map[string]map[string]string{
 		"public":  {"a": "subnet-1", "c": "subnet-2"},
@@ -35,21 +35,21 @@ func TestAStandingNetworkIsKeyedByItsZones(t *testing.T) {
 	}, ids)
 }
 
-func TestUnusableExistingNetworksAreReported(t *testing.T) {
+func TestInvalidExistingVPCs(t *testing.T) {
 	t.Parallel()
 	errs := map[string]error{}
 	for name, change := range map[string]func(*networkplan.ExistingVPC){
 		"without DNS host names":                        func(s *networkplan.ExistingVPC) { s.DNSHostnames = false },
-		"a subnet of another VPC":                       func(s *networkplan.ExistingVPC) { s.Subnets[4].VPC = "vpc-2" },
-		"a subnet in a Local Zone":                      func(s *networkplan.ExistingVPC) { s.Subnets[4].Zone = "us-west-2-lax-1a" },
+		"subnet of another VPC":                         func(s *networkplan.ExistingVPC) { s.Subnets[4].VPC = "vpc-2" },
+		"subnet in a Local Zone":                        func(s *networkplan.ExistingVPC) { s.Subnets[4].Zone = "us-west-2-lax-1a" },
 		"two subnets in a zone":                         func(s *networkplan.ExistingVPC) { s.Subnets[3].Zone = "us-east-1a" },
 		"one zone":                                      func(s *networkplan.ExistingVPC) { s.Subnets = s.Subnets[:1] },
-		"tasks where no load balancer is":               func(s *networkplan.ExistingVPC) { s.Subnets[3].Zone = "us-east-1b" },
-		"a public subnet without a way to the internet": func(s *networkplan.ExistingVPC) { s.Subnets[0].Default = "" },
-		"a public subnet that is full":                  func(s *networkplan.ExistingVPC) { s.Subnets[0].Free = 3 },
-		"a private subnet that is public":               func(s *networkplan.ExistingVPC) { s.Subnets[2].Default = "igw-1" },
+		"private subnet in a zone without a public one": func(s *networkplan.ExistingVPC) { s.Subnets[3].Zone = "us-east-1b" },
+		"public subnet without internet access":         func(s *networkplan.ExistingVPC) { s.Subnets[0].Default = "" },
+		"full public subnet":                            func(s *networkplan.ExistingVPC) { s.Subnets[0].Free = 3 },
+		"private subnet with an internet gateway":       func(s *networkplan.ExistingVPC) { s.Subnets[2].Default = "igw-1" },
 	} {
-		s := landingZone()
+		s := existingVPC()
 		change(&s)
 		_, errs[name] = s.IDs()
 	}

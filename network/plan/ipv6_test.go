@@ -10,23 +10,23 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// given is what AWS might give a VPC.
-var given = netip.MustParsePrefix("2001:db8:0:ff00::/56")
+// vpcIPv6 is a range as AWS assigns it to a VPC.
+var vpcIPv6 = netip.MustParsePrefix("2001:db8:0:ff00::/56")
 
 // ipv6 returns the IPv6 ranges of a plan's subnets.
 func ipv6(t require.TestingT, p networkplan.Plan, vpc netip.Prefix) map[string]netip.Prefix {
-	all := map[string]netip.Prefix{}
+	ranges := map[string]netip.Prefix{}
 	for _, s := range p.Subnets {
 		r, err := s.IPv6(vpc)
 		require.NoError(t, err)
-		all[s.Key] = r
+		ranges[s.Key] = r
 	}
-	return all
+	return ranges
 }
 
-func TestEachSubnetHasASlotInTheRangeThatAWSGives(t *testing.T) {
+func TestIPv6Ranges(t *testing.T) {
 	t.Parallel()
-	spec := seeds()
+	spec := explicit()
 	spec.Zones = []string{"us-east-1f", "us-east-1a"}
 	p, err := networkplan.New(spec, region)
 	require.NoError(t, err)
@@ -37,10 +37,10 @@ func TestEachSubnetHasASlotInTheRangeThatAWSGives(t *testing.T) {
 		"private-f": netip.MustParsePrefix("2001:db8:0:ff0d::/64"),
 		"data-a":    netip.MustParsePrefix("2001:db8:0:ff10::/64"),
 		"data-f":    netip.MustParsePrefix("2001:db8:0:ff15::/64"),
-	}, ipv6(t, p, given))
+	}, ipv6(t, p, vpcIPv6))
 }
 
-func TestARangeThatIsNoVPCsHasNoSlots(t *testing.T) {
+func TestInvalidIPv6RangeOfVPC(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"10.0.0.0/16", "2001:db8::/48", "2001:db8::/64"} {
 		_, err := networkplan.Subnet{Tier: networkplan.Public}.IPv6(netip.MustParsePrefix(text))
@@ -48,15 +48,15 @@ func TestARangeThatIsNoVPCsHasNoSlots(t *testing.T) {
 	}
 }
 
-func TestIPv6RangesLieInTheVPCAndApartAndNoZoneMovesAnother(t *testing.T) {
+func TestIPv6RangesDoNotOverlapOrMove(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
-		before := ipv6(t, drawn(t, cidr, zones.Draw(t, "before")), given)
-		after := ipv6(t, drawn(t, cidr, zones.Draw(t, "after")), given)
+		before := ipv6(t, drawn(t, cidr, zones.Draw(t, "before")), vpcIPv6)
+		after := ipv6(t, drawn(t, cidr, zones.Draw(t, "after")), vpcIPv6)
 		seen := map[netip.Prefix]string{}
 		for key, r := range before {
-			require.True(t, given.Contains(r.Addr()) && r == r.Masked(), "%s outside %s", r, given)
+			require.True(t, vpcIPv6.Contains(r.Addr()) && r == r.Masked(), "%s outside %s", r, vpcIPv6)
 			require.Empty(t, seen[r], key)
 			seen[r] = key
 			if moved, ok := after[key]; ok {
@@ -66,19 +66,19 @@ func TestIPv6RangesLieInTheVPCAndApartAndNoZoneMovesAnother(t *testing.T) {
 	})
 }
 
-func TestIPv6LeavesWhereIPv4Does(t *testing.T) {
+func TestIPv6DefaultRouteFollowsIPv4(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		change  func(*networkplan.Spec)
 		private networkplan.Gateway
 	}{
-		"through NAT":       {func(*networkplan.Spec) {}, networkplan.ViaEgressOnly},
-		"without a way out": {func(s *networkplan.Spec) { s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated }, networkplan.NoWayOut},
-		"without NAT":       {func(s *networkplan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = networkplan.None, true }, networkplan.NoWayOut},
+		"NAT":      {func(*networkplan.Spec) {}, networkplan.ViaEgressOnly},
+		"isolated": {func(s *networkplan.Spec) { s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated }, networkplan.NoWayOut},
+		"no NAT":   {func(s *networkplan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = networkplan.None, true }, networkplan.NoWayOut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			spec := seeds()
+			spec := explicit()
 			tc.change(&spec)
 			without, err := networkplan.New(spec, region)
 			require.NoError(t, err)
@@ -89,14 +89,14 @@ func TestIPv6LeavesWhereIPv4Does(t *testing.T) {
 			for i, table := range with.Tables {
 				require.Equal(t, want[table.Tier], table.DefaultIPv6, table.Key)
 				table.DefaultIPv6 = ""
-				require.Equal(t, without.Tables[i], table, "IPv4 goes where it went")
+				require.Equal(t, without.Tables[i], table, "IPv4 routes do not change")
 			}
 			require.Equal(t, without.Subnets, with.Subnets)
 		})
 	}
 }
 
-func TestTiersOfOnesOwnHaveNoIPv6(t *testing.T) {
+func TestCustomTiersHaveNoIPv6(t *testing.T) {
 	t.Parallel()
 	s := networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, IPv6: true, Tiers: map[string]networkplan.CustomTier{
 		"edge": {Kind: networkplan.Public, CIDR: netip.MustParsePrefix("10.0.160.0/20")},

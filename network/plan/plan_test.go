@@ -13,15 +13,15 @@ import (
 const region = "us-east-1"
 
 func prefixes(texts ...string) []netip.Prefix {
-	all := make([]netip.Prefix, len(texts))
+	ranges := make([]netip.Prefix, len(texts))
 	for i, text := range texts {
-		all[i] = netip.MustParsePrefix(text)
+		ranges[i] = netip.MustParsePrefix(text)
 	}
-	return all
+	return ranges
 }
 
-// seeds is the network of two zones with one NAT gateway.
-func seeds() networkplan.Spec {
+// explicit returns a network of two zones with explicit subnets and one NAT gateway.
+func explicit() networkplan.Spec {
 	return networkplan.Spec{
 		CIDR:  netip.MustParsePrefix("10.0.0.0/16"),
 		Zones: []string{"us-east-1a", "us-east-1b"},
@@ -34,25 +34,28 @@ func seeds() networkplan.Spec {
 	}
 }
 
+// subnets returns the ranges of the subnets of a plan by key.
 func subnets(p networkplan.Plan) map[string]string {
-	all := map[string]string{}
+	ranges := map[string]string{}
 	for _, s := range p.Subnets {
-		all[s.Key] = s.CIDR.String()
+		ranges[s.Key] = s.CIDR.String()
 	}
-	return all
+	return ranges
 }
 
+// routes returns the targets of the default routes of a plan by route table, such as
+// "nata" for the NAT gateway in zone a.
 func routes(p networkplan.Plan) map[string]string {
-	all := map[string]string{}
+	targets := map[string]string{}
 	for _, t := range p.Tables {
-		all[t.Key] = string(t.Default) + t.NAT
+		targets[t.Key] = string(t.Default) + t.NAT
 	}
-	return all
+	return targets
 }
 
-func TestPlanOfTheSeedsNetwork(t *testing.T) {
+func TestExplicitSubnets(t *testing.T) {
 	t.Parallel()
-	p, err := networkplan.New(seeds(), region)
+	p, err := networkplan.New(explicit(), region)
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{
 		"public-a": "10.0.1.0/24", "public-b": "10.0.2.0/24",
@@ -61,10 +64,10 @@ func TestPlanOfTheSeedsNetwork(t *testing.T) {
 	}, subnets(p))
 	require.Equal(t, map[string]string{
 		"public": "internet", "private-a": "nata", "private-b": "nata", "data": "",
-	}, routes(p), "both zones leave through the one gateway, data not at all")
+	}, routes(p), "both private subnets use the one NAT gateway")
 }
 
-func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
+func TestPlannedSubnets(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -72,7 +75,7 @@ func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
 		want map[string]string
 	}{
 		{
-			"a /16 with its zones in any order",
+			"unsorted zones",
 			networkplan.Spec{Zones: []string{"us-east-1c", "us-east-1a"}},
 			map[string]string{
 				"private-a": "10.0.0.0/20", "private-c": "10.0.32.0/20",
@@ -81,7 +84,7 @@ func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
 			},
 		},
 		{
-			"the smallest VPC, with zone IDs",
+			"smallest VPC, zone IDs",
 			networkplan.Spec{CIDR: netip.MustParsePrefix("10.9.4.0/22"), Zones: []string{"use1-az6", "use1-az1"}},
 			map[string]string{
 				"private-az1": "10.9.4.0/26", "private-az6": "10.9.5.64/26",
@@ -99,20 +102,20 @@ func TestPlannedSubnetsStandInTheirSlots(t *testing.T) {
 	}
 }
 
-func TestExplicitRangesMoveWithTheirZone(t *testing.T) {
+func TestReorderingZonesAndRangesChangesNothing(t *testing.T) {
 	t.Parallel()
-	turned := seeds()
-	turned.Zones = []string{"us-east-1b", "us-east-1a"}
-	turned.Subnets = &networkplan.Subnets{
+	reordered := explicit()
+	reordered.Zones = []string{"us-east-1b", "us-east-1a"}
+	reordered.Subnets = &networkplan.Subnets{
 		Public:  prefixes("10.0.2.0/24", "10.0.1.0/24"),
 		Private: prefixes("10.0.20.0/24", "10.0.10.0/24"),
 		Data:    prefixes("10.0.200.0/24", "10.0.100.0/24"),
 	}
-	straight, err := networkplan.New(seeds(), region)
+	want, err := networkplan.New(explicit(), region)
 	require.NoError(t, err)
-	other, err := networkplan.New(turned, region)
+	got, err := networkplan.New(reordered, region)
 	require.NoError(t, err)
-	require.Equal(t, straight, other)
+	require.Equal(t, want, got)
 }
 
 func TestNATGatewaysByStrategy(t *testing.T) {
@@ -125,7 +128,7 @@ func TestNATGatewaysByStrategy(t *testing.T) {
 	} {
 		t.Run("strategy "+string(strategy), func(t *testing.T) {
 			t.Parallel()
-			spec := seeds()
+			spec := explicit()
 			spec.NAT.Strategy = strategy
 			spec.Endpoints.Derived = true
 			p, err := networkplan.New(spec, region)
@@ -135,7 +138,7 @@ func TestNATGatewaysByStrategy(t *testing.T) {
 	}
 }
 
-func TestASingleGatewayStaysWhereItIsNamedWhateverZonesCome(t *testing.T) {
+func TestSingleNATGatewayIsInItsConfiguredZone(t *testing.T) {
 	t.Parallel()
 	for _, zones := range [][]string{{"us-east-1b", "us-east-1d"}, {"us-east-1a", "us-east-1b", "us-east-1c"}} {
 		p, err := networkplan.New(networkplan.Spec{Zones: zones, NAT: networkplan.NAT{Strategy: networkplan.Single, Zone: "us-east-1b"}}, region)
@@ -150,9 +153,9 @@ func TestASingleGatewayStaysWhereItIsNamedWhateverZonesCome(t *testing.T) {
 	}
 }
 
-func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
+func TestElasticIPsAreAssignedInOrder(t *testing.T) {
 	t.Parallel()
-	spec := seeds()
+	spec := explicit()
 	spec.NAT = networkplan.NAT{Strategy: networkplan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a", "eipalloc-0000000b"}}
 	p, err := networkplan.New(spec, region)
 	require.NoError(t, err)
@@ -160,7 +163,7 @@ func TestKeptElasticIPsGoToTheGatewaysInOrder(t *testing.T) {
 	require.Equal(t, "eipalloc-0000000b", p.NATs[1].ElasticIP)
 }
 
-func TestEndpointsAreReadAsWordOrList(t *testing.T) {
+func TestUnmarshalEndpoints(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]networkplan.Endpoints{
 		`"none"`:              {None: true},
@@ -175,10 +178,10 @@ func TestEndpointsAreReadAsWordOrList(t *testing.T) {
 	require.Error(t, got.UnmarshalJSON([]byte(`"all"`)))
 }
 
-func TestDerivedEndpointsAreThoseOfStartingAndOfWhatIsCalled(t *testing.T) {
+func TestDeriveEndpoints(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs"}, networkplan.Derive(nil))
 	require.Equal(t, []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"},
 		networkplan.Derive(networkplan.Needs{"sqs": true, "secretsmanager": true, "s3": true, "dynamodb": true, "dynamodb-streams": true}),
-		"S3 and DynamoDB have gateway endpoints, and streams take NAT")
+		"S3 and DynamoDB have gateway endpoints, and streams use NAT")
 }

@@ -12,8 +12,8 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// vpcs draws any VPC that can be planned, and zones any one to six zones of a
-// region in any order.
+// vpcs draws a VPC that has room for planned tiers, and zones draws one to six zones of
+// a region in any order.
 var (
 	vpcs = rapid.Custom(func(t *rapid.T) netip.Prefix {
 		bytes := rapid.SliceOfN(rapid.Byte(), 3, 3).Draw(t, "address")
@@ -26,13 +26,14 @@ var (
 	})
 )
 
+// drawn returns the plan of a network with planned subnets.
 func drawn(t *rapid.T, cidr netip.Prefix, names []string) networkplan.Plan {
 	p, err := networkplan.New(networkplan.Spec{CIDR: cidr, Zones: names}, region)
 	require.NoError(t, err)
 	return p
 }
 
-func TestPlannedSubnetsLieInTheirTierAndApart(t *testing.T) {
+func TestPlannedSubnetsAreInTheirTierAndDoNotOverlap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
@@ -41,7 +42,7 @@ func TestPlannedSubnetsLieInTheirTierAndApart(t *testing.T) {
 			tier := p.Aggregates[s.Tier]
 			require.True(t, cidr.Overlaps(tier) && cidr.Bits() <= tier.Bits(), "%s outside %s", tier, cidr)
 			require.True(t, tier.Contains(s.CIDR.Addr()) && tier.Bits() < s.CIDR.Bits(), "%s outside %s", s.CIDR, tier)
-			require.LessOrEqual(t, s.CIDR.Bits(), 27, "a load balancer wants a /27")
+			require.LessOrEqual(t, s.CIDR.Bits(), 27, "a load balancer requires a /27")
 			for _, other := range p.Subnets[:i] {
 				require.False(t, s.CIDR.Overlaps(other.CIDR), "%s overlaps %s", s.Key, other.Key)
 			}
@@ -49,11 +50,11 @@ func TestPlannedSubnetsLieInTheirTierAndApart(t *testing.T) {
 	})
 }
 
-func TestNoZoneEverMovesAnother(t *testing.T) {
+func TestChangingZonesMovesNoSubnet(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")
-		at := func(names []string) map[string]string {
+		subnetsIn := func(names []string) map[string]string {
 			p, err := networkplan.New(networkplan.Spec{
 				CIDR: cidr, Zones: names, SecondaryCIDRs: prefixes("100.64.0.0/16"),
 				Tiers: map[string]networkplan.CustomTier{"batch": {Kind: networkplan.Private, CIDR: prefixes("100.64.16.0/20")[0]}},
@@ -61,7 +62,7 @@ func TestNoZoneEverMovesAnother(t *testing.T) {
 			require.NoError(t, err)
 			return subnets(p)
 		}
-		before, after := at(zones.Draw(t, "before")), at(zones.Draw(t, "after"))
+		before, after := subnetsIn(zones.Draw(t, "before")), subnetsIn(zones.Draw(t, "after"))
 		for _, key := range slices.Sorted(maps.Keys(before)) {
 			if moved, ok := after[key]; ok {
 				require.Equal(t, before[key], moved, "%s moved", key)
@@ -70,7 +71,7 @@ func TestNoZoneEverMovesAnother(t *testing.T) {
 	})
 }
 
-func TestOrderOfZonesChangesNothing(t *testing.T) {
+func TestOrderOfZonesDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr, names := vpcs.Draw(t, "vpc"), zones.Draw(t, "zones")
@@ -79,7 +80,7 @@ func TestOrderOfZonesChangesNothing(t *testing.T) {
 	})
 }
 
-func TestCompletingTwiceChangesNothingMore(t *testing.T) {
+func TestCompleteIsIdempotent(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := networkplan.Spec{

@@ -11,16 +11,16 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-func TestSecondaryRangesAreWhatAWSAddsToTheVPC(t *testing.T) {
+func TestValidSecondaryRanges(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		vpc  string
 		more []netip.Prefix
 	}{
-		"the shared address space":         {"10.0.0.0/16", prefixes("100.64.0.0/16", "100.65.0.0/16")},
-		"another range of the same family": {"10.0.0.0/16", prefixes("10.1.0.0/16")},
-		"10.0.0.0/16 in a later range":     {"10.2.0.0/16", prefixes("10.0.0.0/16")},
-		"shared with shared":               {"100.64.0.0/16", prefixes("100.65.0.0/16")},
+		"shared address space":            {"10.0.0.0/16", prefixes("100.64.0.0/16", "100.65.0.0/16")},
+		"range of the same family":        {"10.0.0.0/16", prefixes("10.1.0.0/16")},
+		"10.0.0.0/16 with 10.2.0.0/16":    {"10.2.0.0/16", prefixes("10.0.0.0/16")},
+		"VPC in the shared address space": {"100.64.0.0/16", prefixes("100.65.0.0/16")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -32,19 +32,19 @@ func TestSecondaryRangesAreWhatAWSAddsToTheVPC(t *testing.T) {
 	}
 }
 
-func TestExplicitSubnetsMayLieInASecondaryRange(t *testing.T) {
+func TestExplicitSubnetsInSecondaryRange(t *testing.T) {
 	t.Parallel()
-	s := seeds()
+	s := explicit()
 	s.Subnets.Private = prefixes("100.64.0.0/18", "100.64.64.0/18")
 	s.SecondaryCIDRs = prefixes("100.64.0.0/16")
 	_, err := networkplan.New(s, region)
 	require.NoError(t, err)
 }
 
-func TestARangeThatIsNamedAsFreeIsTaken(t *testing.T) {
+func TestSuggestedRangeIsValid(t *testing.T) {
 	t.Parallel()
 	free := regexp.MustCompile(`such as (\S+)$`)
-	named := 0
+	suggested := 0
 	rapid.Check(t, func(t *rapid.T) {
 		s := networkplan.Spec{
 			CIDR: vpcs.Draw(t, "vpc"), Zones: zones.Draw(t, "zones"), SecondaryCIDRs: prefixes("100.64.0.0/20"),
@@ -53,18 +53,18 @@ func TestARangeThatIsNamedAsFreeIsTaken(t *testing.T) {
 		_, err := networkplan.New(s, region)
 		require.ErrorContains(t, err, "network.tiers.batch: ")
 		if m := free.FindStringSubmatch(err.Error()); m != nil {
-			named++
+			suggested++
 			s.Tiers["batch"] = networkplan.CustomTier{Kind: networkplan.Private, CIDR: netip.MustParsePrefix(m[1])}
 			_, err = networkplan.New(s, region)
 			require.NoError(t, err)
 		}
 	})
-	require.NotZero(t, named)
+	require.NotZero(t, suggested)
 }
 
-func TestAPrivateTierWithACLsNeedsNoNAT(t *testing.T) {
+func TestPrivateCustomTierWithACLsWithoutNAT(t *testing.T) {
 	t.Parallel()
-	s := beside()
+	s := withCustomTiers()
 	s.ACLs, s.NAT.Strategy, s.Endpoints.Derived = true, networkplan.None, true
 	_, err := networkplan.New(s.Complete(nil), region)
 	require.NoError(t, err)

@@ -124,7 +124,7 @@ func (b *table) replies(with peer, legs []leg) {
 			open = p.Without(netaddr.Port(netaddr.Desktop))
 		}
 		for _, o := range open {
-			b.allow(with, firstReply+repliesOfPeer*with.index(), o, "answers: "+reasons(legs))
+			b.allow(with, firstReply+repliesOfPeer*with.index(), o, "replies: "+reasons(legs))
 		}
 	}
 }

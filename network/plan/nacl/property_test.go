@@ -25,7 +25,7 @@ func TestChangingZonesKeepsEntriesOfPlannedSubnets(t *testing.T) {
 
 func TestAServiceMoreRenumbersNoEntry(t *testing.T) {
 	t.Parallel()
-	// Even ports do not adjoin, and below 7000 each has a number of its own.
+	// Even ports are not adjacent, and below 7000 no two have the same number.
 	halves := rapid.SliceOfNDistinct(rapid.IntRange(1, 3499), 1, 8, rapid.ID)
 	rapid.Check(t, func(t *rapid.T) {
 		ports := halves.Draw(t, "halves")
@@ -34,11 +34,11 @@ func TestAServiceMoreRenumbersNoEntry(t *testing.T) {
 		}
 		before, after := newACLs(t, spec(), shop(ports[1:]...)), newACLs(t, spec(), shop(ports...))
 		for _, tier := range networkplan.Tiers() {
-			for _, way := range [][2][]string{
+			for _, direction := range [][2][]string{
 				{lines(before[tier].In), lines(after[tier].In)}, {lines(before[tier].Out), lines(after[tier].Out)},
 			} {
-				for _, line := range way[0] {
-					require.True(t, slices.Contains(way[1], line), "%s is gone from %v", line, way[1])
+				for _, line := range direction[0] {
+					require.True(t, slices.Contains(direction[1], line), "%s is missing in %v", line, direction[1])
 				}
 			}
 		}
