@@ -123,7 +123,7 @@ func (r Run) Check(task Spec, balanced bool) error {
 	}
 	clusterplan.ValidateCapacity(r.Capacity, errs.Child("capacity"))
 	if _, _, ok := task.Port(r.Port); balanced && !ok {
-		errs.Child("port").Addf("no container has a port %q for the load balancer: %s", r.Port, validate.Choices(r.Port, task.portNames(), "add the port to a container"))
+		errs.Child("port").Addf("no container has a port %q for the load balancer: %s", r.Port, task.choices(r.Port))
 	}
 	for i, service := range r.ConnectServices {
 		service.validate(task, r.ConnectServices[:i], errs.Child("connectServices").Index(i))
@@ -136,7 +136,7 @@ func (r Run) Check(task Spec, balanced bool) error {
 
 func (c ConnectService) validate(task Spec, before []ConnectService, errs validate.Errors) {
 	if _, _, ok := task.Port(c.Port); !ok || c.Port == "" {
-		errs.Child("port").Addf("no container has a port %q: %s", c.Port, validate.Choices(c.Port, task.portNames(), "add the port to a container"))
+		errs.Child("port").Addf("no container has a port %q: %s", c.Port, task.choices(c.Port))
 	}
 	if slices.ContainsFunc(before, func(other ConnectService) bool { return other.Port == c.Port }) {
 		errs.Child("port").Addf("duplicate value %q: ECS allows one service for each port; remove one of them", c.Port)
@@ -168,12 +168,13 @@ func (s Spec) Port(name string) (container string, number int, ok bool) {
 	return "", 0, false
 }
 
-func (s Spec) portNames() []string {
-	var all []string
+// choices returns the advice for an unknown port.
+func (s Spec) choices(port string) string {
+	var names []string
 	for _, c := range s.Containers {
-		for _, port := range c.Ports {
-			all = append(all, port.Name)
+		for _, p := range c.Ports {
+			names = append(names, p.Name)
 		}
 	}
-	return all
+	return validate.Choices(port, names, "add the port to a container")
 }
