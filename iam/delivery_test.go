@@ -79,7 +79,7 @@ func TestGitHubProviderIsOptional(t *testing.T) {
 func TestServiceLinkedRolesAreImportedOrCreated(t *testing.T) {
 	t.Parallel()
 	const linked = "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
-	g := graphtest.RunBeside(t, []string{linked}, withDelivery(func(in *iamplan.Input) {
+	g := graphtest.RunWithRoles(t, []string{linked}, withDelivery(func(in *iamplan.Input) {
 		in.Spec.ServiceLinkedRoles = []string{"ecs", "elasticloadbalancing"}
 	}))
 	existing, missing := g.Get(t, "iam-linked-ecs"), g.Get(t, "iam-linked-elasticloadbalancing")

@@ -36,7 +36,7 @@ func adopted(ctx *pulumi.Context) error {
 
 func TestEndpointsInAdoptedNetwork(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.TryOn(graphtest.LandingZone(), adopted)
+	g, err := graphtest.TryWithNetwork(graphtest.LandingZone(), adopted)
 	require.NoError(t, err)
 	require.Equal(t, []any{"subnet-3", "subnet-4"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in zone order")
 	require.Equal(t, "vpc-1", g.Get(t, "endpoints-logs").Inputs["vpcId"])
@@ -49,7 +49,7 @@ func TestUnsuitableVPCGetsNoEndpoints(t *testing.T) {
 	t.Parallel()
 	vpc := graphtest.LandingZone()
 	vpc.DNSHostnames, vpc.Subnets[0].Default, vpc.Subnets[3].Default = false, "", "igw-1"
-	g, err := graphtest.TryOn(vpc, adopted)
+	g, err := graphtest.TryWithNetwork(vpc, adopted)
 	require.ErrorContains(t, err, "network \"network\":\nthe existing VPC cannot be used:\nvpcId: ")
 	require.ErrorContains(t, err, "public: ")
 	require.ErrorContains(t, err, "private: ")

@@ -146,7 +146,7 @@ func TestSharedGroupInUseIsNotDeleted(t *testing.T) {
 		securityplan.Migrating: "", securityplan.Shared: "",
 	} {
 		in.Spec.Isolation = isolation
-		g, err := graphtest.TryInUse([]string{"eni-1", "eni-2"}, func(ctx *pulumi.Context) error {
+		g, err := graphtest.TryWithInterfaces([]string{"eni-1", "eni-2"}, func(ctx *pulumi.Context) error {
 			_, err := build(ctx, in)
 			return err
 		})
@@ -158,7 +158,7 @@ func TestSharedGroupInUseIsNotDeleted(t *testing.T) {
 		require.Equal(t, []string{"sec"}, g.Names(""), "no resource is changed or deleted")
 	}
 	in.Spec.Isolation = securityplan.PerService
-	_, err := graphtest.TryInUse([]string{}, program(in))
+	_, err := graphtest.TryWithInterfaces([]string{}, program(in))
 	require.NoError(t, err, "no network interface uses the group")
 }
 

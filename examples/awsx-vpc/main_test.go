@@ -10,7 +10,7 @@ import (
 
 func TestComponentsUseTheAWSXVPC(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.TryOn(graphtest.LandingZone(), build)
+	g, err := graphtest.TryWithNetwork(graphtest.LandingZone(), build)
 	require.NoError(t, err)
 	require.Equal(t, []string{"shop"}, g.Names("awsx:ec2:Vpc"))
 	require.Equal(t, []any{"subnet-1", "subnet-2"}, g.Get(t, "public-alb").Inputs["subnets"])

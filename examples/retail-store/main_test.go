@@ -78,7 +78,7 @@ func configuration(images string) map[string]string {
 
 func TestStoreMatchesGolden(t *testing.T) {
 	t.Parallel()
-	g, err := graphtest.TryReferring(outputs(), configuration(`{"catalog": "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/catalog:1.0.0"}`), deploy)
+	g, err := graphtest.TryWithStackOutputs(outputs(), configuration(`{"catalog": "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/catalog:1.0.0"}`), deploy)
 	require.NoError(t, err)
 	graphtest.Golden(t, "testdata/store.golden", g.String())
 	graphtest.CheckInvariants(t, g)
@@ -92,13 +92,13 @@ func TestStoreMatchesGolden(t *testing.T) {
 
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
-	_, err := graphtest.TryReferring(outputs(), configuration(`{"crat": "shop/cart:1"}`), deploy)
+	_, err := graphtest.TryWithStackOutputs(outputs(), configuration(`{"crat": "shop/cart:1"}`), deploy)
 	require.ErrorContains(t, err, `ecs-foundation:images: unknown service "crat": choose one of catalog, orders, cart, checkout, ui`)
-	_, err = graphtest.TryReferring(outputs(), configuration(`["shop/cart:1"]`), deploy)
+	_, err = graphtest.TryWithStackOutputs(outputs(), configuration(`["shop/cart:1"]`), deploy)
 	require.ErrorContains(t, err, "must be a map of images by service")
 	missing := outputs()
 	missing["taskRoleArns"] = map[string]any{"ui": "arn:ui"}
-	_, err = graphtest.TryReferring(missing, configuration(`{}`), deploy)
+	_, err = graphtest.TryWithStackOutputs(missing, configuration(`{}`), deploy)
 	require.ErrorContains(t, err, `has no service "`)
 	require.ErrorContains(t, err, `output taskRoleArns of stack organization/ecs-foundation/retail-store`)
 }

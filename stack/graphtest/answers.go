@@ -13,50 +13,50 @@ import (
 
 // Call returns what AWS would return to a function call of the program.
 func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	answers := map[string]any{}
+	results := map[string]any{}
 	switch args.Token {
 	case "aws:index/getCallerIdentity:getCallerIdentity":
 		if args.Provider == "" {
 			return nil, fmt.Errorf("%s is called on the default provider", args.Token)
 		}
-		answers["accountId"] = Account
+		results["accountId"] = Account
 	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
-		answers["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
+		results["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
 	case "aws:ec2/getSecurityGroups:getSecurityGroups":
-		answers["ids"] = []string{}
+		results["ids"] = []string{}
 		if g.used != nil {
-			answers["ids"] = []string{"<" + args.Args["tags"].ObjectValue()["Name"].StringValue() + ">"}
+			results["ids"] = []string{"<" + args.Args["tags"].ObjectValue()["Name"].StringValue() + ">"}
 		}
 	case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
-		answers["ids"] = g.used
+		results["ids"] = g.used
 	case "aws:iam/getRoles:getRoles":
-		answers["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
+		results["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
 			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
 		})
 	case "aws:guardduty/getDetector:getDetector":
-		answers["id"], answers["features"] = Detector, runtimeMonitoring
+		results["id"], results["features"] = Detector, runtimeMonitoring
 	case "aws:index/getAvailabilityZones:getAvailabilityZones":
-		answers["names"] = zones(args.Args["filters"])
+		results["names"] = zones(args.Args["filters"])
 	case "aws:index/getRegion:getRegion":
-		answers["name"] = Region
+		results["name"] = Region
 	case "aws:ec2/getVpc:getVpc":
-		answers["id"], answers["mainRouteTableId"] = g.standing.VPC, ""
-		answers["enableDnsSupport"], answers["enableDnsHostnames"] = g.standing.DNSSupport, g.standing.DNSHostnames
+		results["id"], results["mainRouteTableId"] = g.standing.VPC, ""
+		results["enableDnsSupport"], results["enableDnsHostnames"] = g.standing.DNSSupport, g.standing.DNSHostnames
 	case "aws:ec2/getSubnet:getSubnet":
 		s := g.subnet(args.Args["id"].StringValue())
-		answers["id"], answers["vpcId"], answers["availabilityZone"], answers["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
-	case "aws:ec2/getRouteTables:getRouteTables": // each subnet's has the subnet's ID
-		answers["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
+		results["id"], results["vpcId"], results["availabilityZone"], results["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
+	case "aws:ec2/getRouteTables:getRouteTables": // the table of a subnet has the subnet's ID
+		results["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
 	case "aws:ec2/getRouteTable:getRouteTable":
-		if way := g.subnet(args.Args["routeTableId"].StringValue()).Default; way != "" {
-			answers["routes"] = []any{map[string]any{"cidrBlock": "0.0.0.0/0", "gatewayId": way}}
+		if target := g.subnet(args.Args["routeTableId"].StringValue()).Default; target != "" {
+			results["routes"] = []any{map[string]any{"cidrBlock": "0.0.0.0/0", "gatewayId": target}}
 		}
 	case "aws:ecs/getService:getService":
-		answers["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
+		results["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
 	default:
 		return nil, fmt.Errorf("no result for %s", args.Token)
 	}
-	return resource.NewPropertyMapFromMap(answers), nil
+	return resource.NewPropertyMapFromMap(results), nil
 }
 
 // Detector is the ID of the account's GuardDuty detector.
@@ -68,8 +68,8 @@ var runtimeMonitoring = []any{map[string]any{
 	"additionalConfigurations": []any{map[string]any{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
 }}
 
-// zones returns the names of the region's zones. Without a filter by type that
-// includes its Local Zone.
+// zones returns the names of the region's zones. Without a filter by type, they include
+// its Local Zone.
 func zones(filters resource.PropertyValue) []string {
 	names := []string{Region + "a", Region + "b", Region + "c", Region + "d"}
 	if !strings.Contains(fmt.Sprint(filters.Mappable()), "zone-type") {
@@ -80,8 +80,8 @@ func zones(filters resource.PropertyValue) []string {
 
 // LandingZone is a VPC with a public and a private subnet in two zones.
 func LandingZone() networkplan.ExistingVPC {
-	subnet := func(id string, tier networkplan.Tier, zone, way string) networkplan.ExistingSubnet {
-		return networkplan.ExistingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: way}
+	subnet := func(id string, tier networkplan.Tier, zone, target string) networkplan.ExistingSubnet {
+		return networkplan.ExistingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: target}
 	}
 	return networkplan.ExistingVPC{
 		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
@@ -92,8 +92,9 @@ func LandingZone() networkplan.ExistingVPC {
 	}
 }
 
-// built returns the outputs of a component of awsx, whose VPC is the existing network.
-func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.PropertyMap {
+// componentOutputs returns the outputs of a component. The VPC of awsx is the existing
+// network.
+func (g *Graph) componentOutputs(typ string, inputs resource.PropertyMap) resource.PropertyMap {
 	if typ != "awsx:ec2:Vpc" {
 		return inputs
 	}
@@ -106,8 +107,8 @@ func (g *Graph) built(typ string, inputs resource.PropertyMap) resource.Property
 	})
 }
 
-// validationRecords returns the records that ACM requires: one for each name, and the
-// same for a name and its wildcard.
+// validationRecords returns the records that ACM requires: one for each name. A name and
+// its wildcard have the same record.
 func validationRecords(certificate resource.PropertyMap) resource.PropertyValue {
 	names := []resource.PropertyValue{certificate["domainName"]}
 	if more := certificate["subjectAlternativeNames"]; more.IsArray() {

@@ -8,9 +8,10 @@ import (
 
 // A Rule is a published rule that stacks are checked against.
 type Rule struct {
-	// IDs are its names: Security Hub (ELB.1, S3.5), checkov (CKV), trivy (AVD), and
-	// in words Pulumi's policy packs. All require the same; the first identifies it.
-	IDs   []string
+	// IDs are its names in Security Hub (ELB.1, S3.5), checkov (CKV), trivy (AVD) and
+	// Pulumi's policy packs (in words). The first one identifies the rule.
+	IDs []string
+	// Wants is what the rule requires, as a clause.
 	Wants string
 
 	typ string // the resource type that it applies to
@@ -82,6 +83,7 @@ func either(conditions ...condition) condition {
 	}
 }
 
-// always and never are conditions without a setting in this project.
+// always and never are constant conditions. A rule with never requires a setting that
+// this project does not have.
 func always(*Graph, *Resource) bool { return true }
 func never(*Graph, *Resource) bool  { return false }

@@ -15,8 +15,9 @@ type object = map[string]any
 
 const cleartext = `{"Effect": "Deny", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": ["false"]}}}`
 
-// good is one resource of each type that the rules judge, or judge by.
-func good() map[string]object {
+// compliant returns the inputs of one resource of each type that the rules check or
+// refer to.
+func compliant() map[string]object {
 	return map[string]object{
 		"aws:lb/loadBalancer:LoadBalancer": {
 			"dropInvalidHeaderFields": true, "enableDeletionProtection": true, "desyncMitigationMode": "strictest",
@@ -45,18 +46,19 @@ func good() map[string]object {
 	}
 }
 
-// findings registers them, each named by its type, with a change of one.
+// findings registers the compliant resources, each named after its type, with a change
+// of one, and returns the findings.
 func findings(t *testing.T, typ string, change object) map[string][]string {
 	t.Helper()
-	all := good()
-	for name, inputs := range all {
+	resources := compliant()
+	for name, inputs := range resources {
 		if name != "aws:s3/bucketV2:BucketV2" && name[:6] == "aws:s3" {
 			inputs["bucket"] = "<aws:s3/bucketV2:BucketV2>"
 		}
 	}
-	maps.Copy(all[typ], change)
+	maps.Copy(resources[typ], change)
 	return graphtest.Run(t, func(ctx *pulumi.Context) error {
-		for name, inputs := range all {
+		for name, inputs := range resources {
 			if err := resource(ctx, nil, name, name, pulumi.ToMap(inputs)); err != nil {
 				return err
 			}
@@ -65,7 +67,7 @@ func findings(t *testing.T, typ string, change object) map[string][]string {
 	}).Findings()
 }
 
-func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
+func TestEachRuleHasAViolation(t *testing.T) {
 	t.Parallel()
 	const (
 		alb, listener, group = "aws:lb/loadBalancer:LoadBalancer", "aws:lb/listener:Listener", "aws:lb/targetGroup:TargetGroup"
@@ -73,12 +75,12 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 		encryption           = "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2"
 		lifecycle            = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
 	)
-	unset := findings(t, bucket, nil)
-	require.Equal(t, map[string][]string{"S3.7": {bucket}, "S3.9": {bucket}, "S3.11": {bucket}}, unset, "nothing here sets these")
+	unsupported := findings(t, bucket, nil)
+	require.Equal(t, map[string][]string{"S3.7": {bucket}, "S3.9": {bucket}, "S3.11": {bucket}}, unsupported, "the project has no setting for these")
 	forward := object{"protocol": "HTTP", "sslPolicy": nil, "defaultActions": []any{object{"type": "forward"}}}
 	toHTTP := object{"protocol": "HTTP", "defaultActions": []any{object{"type": "redirect", "redirect": object{"protocol": "HTTP"}}}}
 	redirect := object{"protocol": "HTTP", "defaultActions": []any{object{"type": "redirect", "redirect": object{"protocol": "HTTPS"}}}}
-	covered := maps.Clone(unset)
+	covered := maps.Clone(unsupported)
 	for _, tc := range []struct {
 		typ    string
 		change object
@@ -111,11 +113,11 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 		{lifecycle, object{"rules": []any{object{"expiration": object{"days": 30}}}}, []string{"CKV_AWS_300", "S3.10"}},
 	} {
 		found := findings(t, tc.typ, tc.change)
-		maps.DeleteFunc(found, func(id string, _ []string) bool { return unset[id] != nil })
+		maps.DeleteFunc(found, func(id string, _ []string) bool { return unsupported[id] != nil })
 		require.Equal(t, tc.want, slices.Sorted(maps.Keys(found)), "%s with %v", tc.typ, tc.change)
 		maps.Copy(covered, found)
 	}
 	for _, rule := range graphtest.Rules() {
-		require.Contains(t, covered, rule.IDs[0], "nothing above breaks it")
+		require.Contains(t, covered, rule.IDs[0], "no case violates it")
 	}
 }

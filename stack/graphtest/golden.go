@@ -26,12 +26,12 @@ func Golden(t *testing.T, path, text string) {
 		return
 	}
 	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run make golden and read what it writes")
-	require.Equal(t, string(want), text, "%s differs: if that is meant, run make golden and read the diff", path)
+	require.NoError(t, err, "run make golden and read the diff")
+	require.Equal(t, string(want), text, "%s differs: if the change is intended, run make golden and read the diff", path)
 }
 
-// GoldenErrors compares the errors of named cases with a file. Every case has to
-// have one.
+// GoldenErrors compares the errors of named cases with a file. Every case must have an
+// error.
 func GoldenErrors(t *testing.T, path string, cases map[string]error) {
 	t.Helper()
 	var b strings.Builder
@@ -42,7 +42,7 @@ func GoldenErrors(t *testing.T, path string, cases map[string]error) {
 	Golden(t, path, b.String())
 }
 
-// GoldenPart is Golden for the part of a page between two marks.
+// GoldenPart is Golden for the part of a page between two strings.
 func GoldenPart(t *testing.T, path, from, to, text string) {
 	t.Helper()
 	page, err := os.ReadFile(path)
@@ -50,7 +50,7 @@ func GoldenPart(t *testing.T, path, from, to, text string) {
 	head, rest, found := strings.Cut(string(page), from)
 	require.True(t, found, "%s has no %q", path, from)
 	_, tail, found := strings.Cut(rest, to)
-	require.True(t, found, "%s has no %q behind %q", path, to, from)
+	require.True(t, found, "%s has no %q after %q", path, to, from)
 	Golden(t, path, head+from+text+to+tail)
 }
 
@@ -71,8 +71,8 @@ func Stack(t *testing.T, dir, name string) map[string]string {
 	return stack.Values
 }
 
-// String returns the graph as text, sorted, for a golden file: a paragraph for
-// each resource with its parent, what it waits for, and its inputs.
+// String returns the graph as text for a golden file: a paragraph for each resource,
+// sorted, with its parent, dependencies and inputs.
 func (g *Graph) String() string {
 	var b strings.Builder
 	for _, name := range g.Names("") {
@@ -101,7 +101,7 @@ func render(value any) string {
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false) // the recorded IDs stand in angle brackets
+	encoder.SetEscapeHTML(false) // recorded IDs are in angle brackets
 	if err := encoder.Encode(value); err != nil {
 		return fmt.Sprint(value)
 	}

@@ -17,8 +17,7 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// The account and region that recorded programs run in, and the range that AWS
-// gives a VPC that asks for IPv6 addresses.
+// The account and region of recorded programs, and the IPv6 range of their VPC.
 const (
 	Account = "123456789012"
 	Region  = "us-east-1"
@@ -33,13 +32,13 @@ type Graph struct {
 	mutex     sync.Mutex // the SDK registers resources concurrently
 	stack     string
 	resources map[string]*Resource
-	roles     []string // that the account has
-	used      []string // network interfaces that are in every group asked for
+	roles     []string // ARNs of the account's roles
+	used      []string // network interfaces of every security group that is looked up
 	standing  networkplan.ExistingVPC
 
-	rolledBack string            // the task definition that every service runs, whatever is deployed
-	config     map[string]string // the program's own
-	outputs    map[string]any    // of every stack that is referred to
+	rolledBack string            // the task definition that every service runs after a rollback
+	config     map[string]string // the program's configuration
+	outputs    map[string]any    // of every referenced stack
 	preview    bool
 	faults     []error
 }
@@ -53,18 +52,17 @@ type Resource struct {
 	// Provider is the provider's reference, or "" for the default one.
 	Provider string
 	Inputs   map[string]any
-	// After are the names of the resources it waits for, sorted.
+	// After are the names of its dependencies, sorted.
 	After []string
-	// DeleteFirst reports whether a replacement deletes before it creates.
+	// DeleteFirst is Pulumi's option deleteBeforeReplace.
 	DeleteFirst bool
-	// Kept reports whether it stays in AWS when the stack deletes it.
+	// Kept is Pulumi's option retainOnDelete.
 	Kept bool
-	// DeleteWithin is how long a deletion may take, or "" for as long as the
-	// provider waits.
+	// DeleteWithin is the custom timeout of a deletion, or "" for the provider's.
 	DeleteWithin string
-	// Ignored are the inputs whose changes are ignored.
+	// Ignored is Pulumi's option ignoreChanges.
 	Ignored []string
-	// Secrets are the outputs that are always secret.
+	// Secrets is Pulumi's option additionalSecretOutputs.
 	Secrets []string
 	// Import is the ID of the existing resource that it imports, or "".
 	Import string
@@ -79,7 +77,7 @@ func Run(t *testing.T, program pulumi.RunFunc) *Graph {
 	return RunAs(t, "dev", program)
 }
 
-// RunAs records a program as Run does, in a stack of another name than dev.
+// RunAs records a program as Run does, in a stack with the given name. Run uses dev.
 func RunAs(t *testing.T, stack string, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	g := newGraph(stack)
@@ -87,9 +85,9 @@ func RunAs(t *testing.T, stack string, program pulumi.RunFunc) *Graph {
 	return g
 }
 
-// RunBeside records a program as Run does, in an account with existing roles, given
+// RunWithRoles records a program as Run does, in an account with existing roles, given
 // by their ARNs.
-func RunBeside(t *testing.T, roles []string, program pulumi.RunFunc) *Graph {
+func RunWithRoles(t *testing.T, roles []string, program pulumi.RunFunc) *Graph {
 	t.Helper()
 	g := newGraph("dev")
 	g.roles = roles
@@ -120,16 +118,16 @@ func Try(program pulumi.RunFunc) (*Graph, error) {
 	return g, g.run(program)
 }
 
-// TryInUse records a program that may fail, in an account where each security group
-// that is looked up exists and has network interfaces.
-func TryInUse(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
+// TryWithInterfaces records a program that may fail, in an account where each security
+// group that is looked up exists and has network interfaces.
+func TryWithInterfaces(interfaces []string, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.used = interfaces
 	return g, g.run(program)
 }
 
-// TryOn records a program that may fail, in an account with an existing network.
-func TryOn(standing networkplan.ExistingVPC, program pulumi.RunFunc) (*Graph, error) {
+// TryWithNetwork records a program that may fail, in an account with an existing network.
+func TryWithNetwork(standing networkplan.ExistingVPC, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.standing = standing
 	return g, g.run(program)
@@ -143,9 +141,9 @@ func TryRolledBack(to string, program pulumi.RunFunc) (*Graph, error) {
 	return g, g.run(program)
 }
 
-// TryReferring records a program that may fail, with its own configuration, where
-// every referenced stack has outputs.
-func TryReferring(outputs map[string]any, config map[string]string, program pulumi.RunFunc) (*Graph, error) {
+// TryWithStackOutputs records a program that may fail, with a configuration, where every
+// referenced stack has the given outputs.
+func TryWithStackOutputs(outputs map[string]any, config map[string]string, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.outputs, g.config = outputs, config
 	return g, g.run(program)
@@ -156,7 +154,7 @@ func newGraph(stack string) *Graph {
 }
 
 func (g *Graph) run(program pulumi.RunFunc) error {
-	// The error of a mock would hide the program's own: keep both.
+	// The error of a mock would hide the error of the program: keep both.
 	var failed error
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		failed = program(ctx)
@@ -201,7 +199,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		return args.Name, state, nil
 	}
 	if !args.Custom {
-		return "", g.built(args.TypeToken, state), nil
+		return "", g.componentOutputs(args.TypeToken, state), nil
 	}
 	g.complete(args, state)
 	if g.preview {
@@ -239,10 +237,10 @@ func (g *Graph) complete(args pulumi.MockResourceArgs, state resource.PropertyMa
 // A Secret is a secret input.
 type Secret struct{ Value any }
 
-// MarshalText masks a secret in a golden.
+// MarshalText masks a secret in a golden file.
 func (Secret) MarshalText() ([]byte, error) { return []byte("[secret]"), nil }
 
-// secret replaces an input that is secret.
+// secret wraps an input that is secret.
 func secret(v resource.PropertyValue) (any, bool) {
 	if !v.IsSecret() {
 		return nil, false
@@ -254,7 +252,7 @@ func secret(v resource.PropertyValue) (any, bool) {
 func (g *Graph) Get(t *testing.T, name string) *Resource {
 	t.Helper()
 	r, ok := g.resources[name]
-	require.True(t, ok, "there is no %s among %v", name, g.Names(""))
+	require.True(t, ok, "no resource %s in %v", name, g.Names(""))
 	return r
 }
 
@@ -270,7 +268,7 @@ func (g *Graph) Names(typ string) []string {
 	return names
 }
 
-// nameOf returns the name at the end of a URN, or "" for the stack's.
+// nameOf returns the name at the end of a URN, or "" for the URN of the stack.
 func nameOf(urn string) string {
 	if urn == "" || resource.URN(urn).QualifiedType() == resource.RootStackType {
 		return ""

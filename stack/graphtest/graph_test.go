@@ -23,7 +23,7 @@ func component(ctx *pulumi.Context) (pulumi.Resource, error) {
 	return c, ctx.RegisterComponentResource("test:index:Component", "c", c)
 }
 
-func TestEachFaultOfAGraphIsFound(t *testing.T) {
+func TestFaultsAreFound(t *testing.T) {
 	t.Parallel()
 	group := func(key string) pulumi.Map {
 		return pulumi.Map{"tags": pulumi.StringMap{"Name": pulumi.String(key)}, "securityGroupId": pulumi.String("<c-" + key + ">")}
@@ -37,22 +37,22 @@ func TestEachFaultOfAGraphIsFound(t *testing.T) {
 		inputs    pulumi.Map
 		orphan    bool
 	}{
-		"has no component for a parent":       {"aws:ec2/vpc:Vpc", "c-vpc", group("alb"), true},
+		"has no parent component":             {"aws:ec2/vpc:Vpc", "c-vpc", group("alb"), true},
 		"does not begin with the name of its": {"aws:ec2/vpc:Vpc", "vpc", group("alb"), false},
 		"is on the default provider":          {"aws:ec2/vpc:Vpc", "c-vpc", group("alb"), false},
 		"has no Name tag":                     {"aws:ec2/vpc:Vpc", "c-vpc", pulumi.Map{}, false},
 		"has an ARN without a resource": {
 			"aws:ec2/vpc:Vpc", "c-vpc", with(group("alb"), "role", pulumi.String("arn:aws:iam::")), false,
 		},
-		"lets the world in elsewhere": {
+		"allows the internet into a group other than": {
 			"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "c-in",
 			with(group("tasks"), "cidrIpv4", pulumi.String("0.0.0.0/0")), false,
 		},
-		"has no egress rule for its other half": {
+		"has no matching egress rule": {
 			"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "c-in",
 			with(group("tasks"), "referencedSecurityGroupId", pulumi.String("<c-alb>")), false,
 		},
-		"has no ingress rule for its other half": {
+		"has no matching ingress rule": {
 			"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "c-out",
 			with(group("tasks"), "referencedSecurityGroupId", pulumi.String("<c-alb>")), false,
 		},
@@ -74,7 +74,7 @@ func TestEachFaultOfAGraphIsFound(t *testing.T) {
 	}
 }
 
-func TestANameRegisteredTwiceFails(t *testing.T) {
+func TestDuplicateNameFails(t *testing.T) {
 	t.Parallel()
 	_, err := graphtest.Try(func(ctx *pulumi.Context) error {
 		for range 2 {

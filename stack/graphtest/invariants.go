@@ -43,7 +43,7 @@ var untaggable = []string{
 	"aws:s3/bucketVersioningV2:BucketVersioningV2",
 	"aws:sns/topicPolicy:TopicPolicy",
 	"aws:wafv2/webAclAssociation:WebAclAssociation",
-	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // it is shared, and keeps its tags
+	"aws:iam/serviceLinkedRole:ServiceLinkedRole", // shared by the account: the stack does not change its tags
 }
 
 // CheckInvariants checks a graph against the invariants of every stack and reports
@@ -74,7 +74,7 @@ func (g *Graph) faultsOf(r *Resource) []string {
 	if !r.Custom || strings.HasPrefix(r.Type, "pulumi:") {
 		return nil
 	}
-	add(r.Parent != "", "has no component for a parent")
+	add(r.Parent != "", "has no parent component")
 	add(strings.HasPrefix(r.Name, r.Parent+"-"), "does not begin with the name of its parent %q", r.Parent)
 	add(r.Provider != "", "is on the default provider")
 	add(slices.Contains(untaggable, r.Type) || g.named(r), "has no Name tag")
@@ -85,10 +85,10 @@ func (g *Graph) faultsOf(r *Resource) []string {
 	case ingressRule:
 		add(r.Inputs["cidrIpv4"] != "0.0.0.0/0" && r.Inputs["cidrIpv6"] != "::/0" ||
 			strings.HasSuffix(fmt.Sprint(r.Inputs["securityGroupId"]), "-alb>"),
-			"lets the world in elsewhere than at the load balancer")
-		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, egressRule), "has no egress rule for its other half")
+			"allows the internet into a group other than the load balancer's")
+		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, egressRule), "has no matching egress rule")
 	case egressRule:
-		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, ingressRule), "has no ingress rule for its other half")
+		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, ingressRule), "has no matching ingress rule")
 	}
 	return faults
 }

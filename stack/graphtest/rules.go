@@ -29,19 +29,19 @@ var (
 	algorithm = "rules.applyServerSideEncryptionByDefault.sseAlgorithm"
 )
 
-// Rules returns the rules about a load balancer and the bucket of its logs of Security
-// Hub's Foundational Security Best Practices, CIS, checkov, trivy, and Pulumi's
+// Rules returns the rules for a load balancer and its log bucket from Security Hub's
+// Foundational Security Best Practices, CIS, checkov, trivy, and Pulumi's
 // compliance-policies and awsguard.
 func Rules() []Rule { return rules }
 
 var rules = []Rule{
 	{
 		[]string{"ELB.1", "CKV_AWS_2", "CKV2_AWS_20", "AVD-AWS-0054", "alb-http-to-https-redirection"},
-		"HTTP only redirects to HTTPS", listener, either(https, redirects),
+		"HTTP listeners redirect to HTTPS", listener, either(https, redirects),
 	},
 	{
 		[]string{"ELB.4", "CKV_AWS_131", "AVD-AWS-0052"},
-		"headers that no RFC allows are dropped", loadBalancer, is("dropInvalidHeaderFields", true),
+		"invalid HTTP headers are dropped", loadBalancer, is("dropInvalidHeaderFields", true),
 	},
 	{
 		[]string{
@@ -50,24 +50,24 @@ var rules = []Rule{
 		},
 		"requests are logged", loadBalancer, every(is("accessLogs.enabled", true), set("accessLogs.bucket")),
 	},
-	{[]string{"ELB.6", "CKV_AWS_150"}, "it is protected from deletion", loadBalancer, is("enableDeletionProtection", true)},
+	{[]string{"ELB.6", "CKV_AWS_150"}, "deletion protection is enabled", loadBalancer, is("enableDeletionProtection", true)},
 	{
 		[]string{"ELB.12", "CKV_AWS_328"},
 		"ambiguous requests (request smuggling) are rejected", loadBalancer, is("desyncMitigationMode", "defensive", "strictest"),
 	},
-	{[]string{"ELB.13"}, "it is in at least two zones", loadBalancer, inTwoZones},
+	{[]string{"ELB.13"}, "the load balancer is in at least two zones", loadBalancer, inTwoZones},
 	{[]string{"ELB.16", "CKV2_AWS_28"}, "a web ACL filters requests", loadBalancer, attached(association, "resourceArn", always)},
 	{
 		[]string{"ELB.17", "CKV_AWS_103", "AVD-AWS-0047", "aws-lb-listener-configure-secure-tls"},
-		"HTTPS is TLS 1.2 or later, with forward secrecy", listener,
+		"HTTPS uses TLS 1.2 or later, with forward secrecy", listener,
 		either(is("protocol", "HTTP"), is("sslPolicy", lbplan.TLSPolicy)),
 	},
-	{[]string{"ELB.18", "aws-lb-listener-disallow-unencrypted-traffic"}, "there is no HTTP listener", listener, https},
+	{[]string{"ELB.18", "aws-lb-listener-disallow-unencrypted-traffic"}, "every listener uses HTTPS", listener, https},
 	{[]string{"ELB.21"}, "health checks are encrypted", targetGroup, is("healthCheck.protocol", "HTTPS")},
-	{[]string{"ELB.22", "CKV_AWS_378"}, "requests are encrypted on the way to tasks", targetGroup, https},
+	{[]string{"ELB.22", "CKV_AWS_378"}, "requests to targets are encrypted", targetGroup, https},
 	{[]string{"CKV_AWS_260"}, "port 80 is not open to the internet", ingressRule, notPublicAtPort80},
 	{[]string{"CKV_AWS_261"}, "a health check has a path", targetGroup, set("healthCheck.path")},
-	{[]string{"AVD-AWS-0053"}, "it is not reachable from the internet", loadBalancer, is("internal", true)},
+	{[]string{"AVD-AWS-0053"}, "the load balancer is internal", loadBalancer, is("internal", true)},
 	{
 		[]string{"S3.2", "S3.3", "S3.6", "CKV_AWS_70"},
 		"a bucket policy allows only AWS services", bucket, attached(bucketPolicy, "bucket", forServicesOnly),

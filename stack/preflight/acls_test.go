@@ -255,7 +255,7 @@ func TestProjectStacksPassWithACLs(t *testing.T) {
 
 func TestDocsShowTheACLsOfDev(t *testing.T) {
 	t.Parallel()
-	guide, err := os.ReadFile("../../docs/network.md")
+	docs, err := os.ReadFile("../../docs/network.md")
 	require.NoError(t, err)
-	require.Contains(t, string(guide), rows(withACLs(dev(t)).ACLs))
+	require.Contains(t, string(docs), rows(withACLs(dev(t)).ACLs))
 }

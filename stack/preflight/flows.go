@@ -213,8 +213,8 @@ func (f *flowList) forbidBetweenServices() {
 }
 
 // inOneSubnet returns only the first end of two groups of tasks. Both have an end in
-// each private subnet. Network ACLs do not apply within a subnet, so there the security
-// groups alone decide, as they do in every other subnet.
+// each private subnet. Network ACLs do not apply within a subnet: a connection that the
+// security groups close there is closed in every subnet.
 func inOneSubnet(from, to []reach.End) ([]reach.End, []reach.End) {
 	return from[:1], to[:1]
 }

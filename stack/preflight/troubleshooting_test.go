@@ -19,10 +19,10 @@ func TestTroubleshootingShowsTheMessages(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/troubleshooting.md")
 	require.NoError(t, err)
-	guide := string(text)
+	docs := string(text)
 	shows := func(message string) {
 		t.Helper()
-		require.Contains(t, guide, "\n```\n"+message+"\n```\n")
+		require.Contains(t, docs, "\n```\n"+message+"\n```\n")
 	}
 	const zones = `{"zones": ["us-east-1a", "us-east-1b"], `
 	_, err = stack.Load(source(t, zones+`"endpoints": ["logs"]}`, `{"egress": "endpoints"}`), preflight.Check)
