@@ -29,22 +29,22 @@ var exceptions = map[string]string{
 
 func TestProdMeetsEveryRuleWithoutAnException(t *testing.T) {
 	t.Parallel()
-	found := recorded(t, "prod").Findings()
-	for id, resources := range found {
+	findings := recorded(t, "prod").Findings()
+	for id, resources := range findings {
 		require.Contains(t, exceptions, id, "%v violate it", resources)
 	}
 	for id := range exceptions {
-		require.Contains(t, found, id, "no resource violates it: remove the exception")
+		require.Contains(t, findings, id, "no resource violates it: remove the exception")
 	}
-	graphtest.Golden(t, "docs/compliance.md", compliancePage(found))
+	graphtest.Golden(t, "docs/compliance.md", compliancePage(findings))
 }
 
 // compliancePage returns the page of the rules that prod meets and does not meet.
-func compliancePage(found map[string][]string) string {
+func compliancePage(findings map[string][]string) string {
 	var met, broken strings.Builder
 	for _, rule := range graphtest.Rules() {
 		ids := strings.Join(rule.IDs, ", ")
-		if resources := found[rule.IDs[0]]; len(resources) > 0 {
+		if resources := findings[rule.IDs[0]]; len(resources) > 0 {
 			fmt.Fprintf(&broken, "| %s | %s | `%s` | %s |\n", ids, rule.Wants, strings.Join(resources, "` `"), exceptions[rule.IDs[0]])
 		} else {
 			fmt.Fprintf(&met, "| %s | %s |\n", ids, rule.Wants)
@@ -80,8 +80,8 @@ func TestWebACLAndNoHTTPNeedFewerExceptions(t *testing.T) {
 	).Replace(values["ecs-foundation:loadBalancer"])
 	g := graphtest.RunAs(t, "prod", foundation(values))
 	graphtest.CheckInvariants(t, g)
-	found := slices.Collect(maps.Keys(g.Findings()))
+	findings := slices.Collect(maps.Keys(g.Findings()))
 	for _, id := range []string{"ELB.16", "ELB.18", "CKV_AWS_260"} {
-		require.NotContains(t, found, id)
+		require.NotContains(t, findings, id)
 	}
 }

@@ -22,16 +22,16 @@ func TestLinksInDocsAreValid(t *testing.T) {
 	t.Parallel()
 	var pages []string
 	for _, pattern := range []string{"*.md", "docs/*.md", "docs/adr/*.md", "examples/*/*.md"} {
-		found, err := filepath.Glob(pattern)
+		matches, err := filepath.Glob(pattern)
 		require.NoError(t, err)
-		pages = append(pages, found...)
+		pages = append(pages, matches...)
 	}
 	for _, page := range pages {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
-		for _, found := range link.FindAllStringSubmatch(string(text), -1) {
-			path, anchor, _ := strings.Cut(found[1], "#")
-			if strings.HasPrefix(found[1], "http") {
+		for _, match := range link.FindAllStringSubmatch(string(text), -1) {
+			path, anchor, _ := strings.Cut(match[1], "#")
+			if strings.HasPrefix(match[1], "http") {
 				continue
 			}
 			target := page
@@ -39,11 +39,11 @@ func TestLinksInDocsAreValid(t *testing.T) {
 				target = filepath.Join(filepath.Dir(page), path)
 			}
 			_, err := os.Stat(target)
-			require.NoError(t, err, "%s links to %s", page, found[1])
+			require.NoError(t, err, "%s links to %s", page, match[1])
 			if anchor != "" {
 				linked, err := os.ReadFile(target)
 				require.NoError(t, err)
-				require.Contains(t, anchors(string(linked)), anchor, "%s links to %s", page, found[1])
+				require.Contains(t, anchors(string(linked)), anchor, "%s links to %s", page, match[1])
 			}
 		}
 	}

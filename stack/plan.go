@@ -73,9 +73,9 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 // New validates a configuration, plans the stack and applies the checks to the
 // plan. It reports every error at once.
 func New(cfg config.Config, checks ...Check) (Plan, error) {
-	found := validate.NewErrors("")
-	found.Add(cfg.Validate())
-	errs := found.Child(cfg.Project + ":")
+	root := validate.NewErrors("")
+	root.Add(cfg.Validate())
+	errs := root.Child(cfg.Project + ":")
 	plan, err := newPlan(cfg)
 	errs.Add(err)
 	if err == nil {
@@ -83,7 +83,7 @@ func New(cfg config.Config, checks ...Check) (Plan, error) {
 			errs.Add(check(plan))
 		}
 	}
-	if err := found.Err(); err != nil {
+	if err := root.Err(); err != nil {
 		return Plan{}, err
 	}
 	return plan, nil

@@ -16,9 +16,9 @@ func After(ctx *pulumi.Context, id pulumi.StringOutput, resources ...pulumi.Cust
 }
 
 func asResources(resources []pulumi.CustomResource) []pulumi.Resource {
-	all := make([]pulumi.Resource, len(resources))
+	converted := make([]pulumi.Resource, len(resources))
 	for i, r := range resources {
-		all[i] = r
+		converted[i] = r
 	}
-	return all
+	return converted
 }

@@ -45,11 +45,11 @@ func (o Outputs) Names() []string { return slices.Sorted(maps.Keys(o.byName)) }
 
 // Map returns all outputs, for the outputs of a component or a stack.
 func (o Outputs) Map() pulumi.StringMap {
-	all := pulumi.StringMap{}
+	outputs := pulumi.StringMap{}
 	for name, output := range o.byName {
-		all[name] = output
+		outputs[name] = output
 	}
-	return all
+	return outputs
 }
 
 // GetOrFail returns the output of a name. If there is none, it returns an output

@@ -11,11 +11,11 @@ import (
 )
 
 func outputs(names ...string) component.Outputs {
-	all := component.NewOutputs("role of service")
+	roles := component.NewOutputs("role of service")
 	for _, name := range names {
-		all.Set(name, pulumi.String("arn:"+name).ToStringOutput())
+		roles.Set(name, pulumi.String("arn:"+name).ToStringOutput())
 	}
-	return all
+	return roles
 }
 
 func TestMissingOutputIsAnError(t *testing.T) {

@@ -20,10 +20,10 @@ func SortedByID(subnets pulumi.StringMapInput) pulumi.StringArrayOutput {
 // the zones.
 func SortedByZone(subnets pulumi.StringMapInput) pulumi.StringArrayOutput {
 	return subnets.ToStringMapOutput().ApplyT(func(ids map[string]string) []string {
-		all := make([]string, 0, len(ids))
+		sorted := make([]string, 0, len(ids))
 		for _, zone := range slices.Sorted(maps.Keys(ids)) {
-			all = append(all, ids[zone])
+			sorted = append(sorted, ids[zone])
 		}
-		return all
+		return sorted
 	}).(pulumi.StringArrayOutput)
 }

@@ -11,24 +11,24 @@ import (
 
 func TestErrorsHaveTheirFullKey(t *testing.T) {
 	t.Parallel()
-	found := validate.NewErrors("")
-	errs := found.Child("shop:").Child("network")
+	root := validate.NewErrors("")
+	errs := root.Child("shop:").Child("network")
 	errs.Child("zones").Index(1).Addf("unknown zone %q", "mars")
 	errs.Addf("too small")
-	require.EqualError(t, found.Err(), "shop:network.zones[1]: unknown zone \"mars\"\nshop:network: too small")
-	require.Equal(t, 2, found.Len())
+	require.EqualError(t, root.Err(), "shop:network.zones[1]: unknown zone \"mars\"\nshop:network: too small")
+	require.Equal(t, 2, root.Len())
 }
 
 func TestAddPrefixesKeysAndSkipsDuplicates(t *testing.T) {
 	t.Parallel()
 	inner := validate.NewErrors("")
 	inner.Child("services").Child("cart").Addf("no port")
-	found := validate.NewErrors("")
-	errs := found.Child("shop:")
+	root := validate.NewErrors("")
+	errs := root.Child("shop:")
 	errs.Add(inner.Err())
 	errs.Add(inner.Err())
 	errs.Add(nil)
-	require.EqualError(t, found.Err(), "shop:services.cart: no port")
+	require.EqualError(t, root.Err(), "shop:services.cart: no port")
 }
 
 func TestErrorHidesThoseThatFollowFromIt(t *testing.T) {

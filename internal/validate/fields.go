@@ -9,8 +9,8 @@ import (
 
 // Fields returns the fields of a struct, with those of embedded structs in place of
 // the embedded structs.
-func Fields(of reflect.Type) []reflect.StructField {
-	return slices.DeleteFunc(reflect.VisibleFields(of), func(f reflect.StructField) bool { return f.Anonymous })
+func Fields(typ reflect.Type) []reflect.StructField {
+	return slices.DeleteFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Anonymous })
 }
 
 // KeyOf returns the key of a field: its JSON name, or otherwise its Go name in lower

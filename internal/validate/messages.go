@@ -22,12 +22,12 @@ func UnknownKey(key string, known []string) string {
 
 // WrongType returns the message for a value of a wrong type. It does not print a value
 // in the place of a secret.
-func WrongType(wanted string, value any, of reflect.Type) string {
+func WrongType(wanted string, value any, typ reflect.Type) string {
 	kind, text := describe(value)
-	if text == "" || ContainsSecret(of) {
-		return "expected " + wanted + ", got a " + kind + fix(value, of.Kind())
+	if text == "" || ContainsSecret(typ) {
+		return "expected " + wanted + ", got a " + kind + fix(value, typ.Kind())
 	}
-	return "expected " + wanted + ", got the " + kind + " " + text + fix(value, of.Kind())
+	return "expected " + wanted + ", got the " + kind + " " + text + fix(value, typ.Kind())
 }
 
 // describe returns the type of a decoded value, and the value itself if it is a scalar.
@@ -104,11 +104,11 @@ func Choices(name string, names []string, add string) string {
 }
 
 // RequiredKey returns the message for a required key of a type that is not set.
-func (c Constraint) RequiredKey(of reflect.Type) string {
-	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
-		of = of.Elem()
+func (c Constraint) RequiredKey(typ reflect.Type) string {
+	for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice {
+		typ = typ.Elem()
 	}
-	words := c.words(of)
+	words := c.words(typ)
 	switch {
 	case len(words) > 0:
 		return "required: one of " + strings.Join(words, ", ")
@@ -130,9 +130,9 @@ func InvalidWord(text string, words []string) string {
 }
 
 // Describe returns the allowed values of a key of a type, as phrases for documentation.
-func (c Constraint) Describe(of reflect.Type) []string {
-	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
-		of = of.Elem()
+func (c Constraint) Describe(typ reflect.Type) []string {
+	for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map {
+		typ = typ.Elem()
 	}
 	var parts []string
 	add := func(condition bool, format string, args ...any) {
@@ -140,7 +140,7 @@ func (c Constraint) Describe(of reflect.Type) []string {
 			parts = append(parts, fmt.Sprintf(format, args...))
 		}
 	}
-	words := c.words(of)
+	words := c.words(typ)
 	add(len(words) > 0, "one of `%s`", strings.Join(words, "`, `"))
 	add(len(c.Numbers) > 0, "one of %s", join(c.Numbers))
 	add(c.Max > 0, "%d to %d %s", c.Min, c.Max, c.Unit)

@@ -22,13 +22,13 @@ func (s Secret) MarshalText() ([]byte, error) {
 }
 
 // ContainsSecret reports whether a type is or contains a Secret.
-func ContainsSecret(of reflect.Type) bool {
-	switch of.Kind() {
+func ContainsSecret(typ reflect.Type) bool {
+	switch typ.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
-		return ContainsSecret(of.Elem())
+		return ContainsSecret(typ.Elem())
 	case reflect.Struct:
-		return slices.ContainsFunc(slices.Collect(of.Fields()), func(f reflect.StructField) bool { return ContainsSecret(f.Type) })
+		return slices.ContainsFunc(slices.Collect(typ.Fields()), func(f reflect.StructField) bool { return ContainsSecret(f.Type) })
 	default:
-		return of == reflect.TypeFor[Secret]()
+		return typ == reflect.TypeFor[Secret]()
 	}
 }

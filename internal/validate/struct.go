@@ -59,14 +59,14 @@ func validateBelow(value reflect.Value, errs Errors) {
 
 // ConstraintsOf returns the constraints of a struct's fields, by key. They include
 // those of embedded structs.
-func ConstraintsOf(of reflect.Type) map[string]Constraint {
+func ConstraintsOf(typ reflect.Type) map[string]Constraint {
 	constraints := map[string]Constraint{}
-	for field := range of.Fields() {
+	for field := range typ.Fields() {
 		if field.Anonymous {
 			maps.Copy(constraints, ConstraintsOf(field.Type))
 		}
 	}
-	if c, ok := reflect.TypeAssert[Constrained](reflect.Zero(of)); ok {
+	if c, ok := reflect.TypeAssert[Constrained](reflect.Zero(typ)); ok {
 		maps.Copy(constraints, c.Constraints())
 	}
 	return constraints
@@ -157,15 +157,15 @@ func (c Constraint) validateString(value reflect.Value, errs Errors) {
 }
 
 // words returns the values of an enum, of which a constraint may allow fewer.
-func (c Constraint) words(of reflect.Type) []string {
-	if enum, ok := reflect.TypeAssert[Enum](reflect.Zero(of)); ok && len(c.Values) == 0 {
+func (c Constraint) words(typ reflect.Type) []string {
+	if enum, ok := reflect.TypeAssert[Enum](reflect.Zero(typ)); ok && len(c.Values) == 0 {
 		return enum.Values()
 	}
 	return c.Values
 }
 
-func sortedKeys(of reflect.Value) []reflect.Value {
-	keys := of.MapKeys()
+func sortedKeys(m reflect.Value) []reflect.Value {
+	keys := m.MapKeys()
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
 	return keys
 }

@@ -36,8 +36,8 @@ func (Config) Constraints() map[string]validate.Constraint {
 // Validate reports every error that can be found without a plan. The plan of each
 // domain reports the errors in its settings.
 func (c *Config) Validate() error {
-	found := validate.NewErrors("")
-	errs := found.Child(c.Project + ":")
+	root := validate.NewErrors("")
+	errs := root.Child(c.Project + ":")
 	validate.Struct(errs, *c)
 	c.validateCertificates(errs.Child("loadBalancer"))
 	c.validateAttachments(errs.Child("loadBalancer"))
@@ -51,7 +51,7 @@ func (c *Config) Validate() error {
 	if len(c.Network.Zones) == 1 {
 		errs.Child("network").Child("zones").Addf("must have at least 2 zones (got 1): a load balancer needs subnets in two")
 	}
-	return found.Err()
+	return root.Err()
 }
 
 func (c *Config) validateRegion(errs validate.Errors) {
@@ -68,14 +68,14 @@ func (c *Config) validateRegion(errs validate.Errors) {
 
 // validateForwarding reports a destination that log groups cannot subscribe to.
 func (c *Config) validateForwarding(errs validate.Errors) {
-	to := c.Logs.ForwardTo
-	a, _ := awsname.ParseARN(to)
+	destination := c.Logs.ForwardTo
+	a, _ := awsname.ParseARN(destination)
 	switch {
-	case to == "":
+	case destination == "":
 	case c.Region != "" && a.Region != c.Region:
-		errs.Addf("%q is in %s: log groups can subscribe only to destinations in their own region, %s", to, a.Region, c.Region)
+		errs.Addf("%q is in %s: log groups can subscribe only to destinations in their own region, %s", destination, a.Region, c.Region)
 	default:
-		policy.ValidatePartition(to, policy.Scope{Region: c.Region}, errs)
+		policy.ValidatePartition(destination, policy.Scope{Region: c.Region}, errs)
 	}
 }
 

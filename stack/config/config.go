@@ -137,13 +137,13 @@ func Load(s Stack) (Config, error) {
 	c := validate.WithDefaults(Config{
 		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"], Logs: validate.WithDefaults(Logs{}),
 	})
-	found := validate.NewErrors("")
-	errs := found.Child(s.Project + ":")
+	root := validate.NewErrors("")
+	errs := root.Child(s.Project + ":")
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, inProject := strings.CutPrefix(full, s.Project+":")
 		if !inProject {
-			validateForeignKey(full, s.Project, known, found)
+			validateForeignKey(full, s.Project, known, root)
 			continue
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
@@ -153,9 +153,9 @@ func Load(s Stack) (Config, error) {
 		}
 		decode(s.Values[full], field, constraints[key], errs.Child(key))
 	}
-	c.validateRegion(found.Child("aws:region"))
+	c.validateRegion(root.Child("aws:region"))
 	c.complete()
-	return c, found.Err()
+	return c, root.Err()
 }
 
 // DefaultTags returns the tags of every resource.

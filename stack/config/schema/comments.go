@@ -13,21 +13,21 @@ import (
 // comments are the comments of the struct fields of a module.
 type comments struct {
 	module, root string
-	of           map[string]string // by package, type and field: "config.Logs.RetentionDays"
+	byField      map[string]string // by package, type and field: "config.Logs.RetentionDays"
 }
 
 // field returns the comment of a struct's field.
-func (c *comments) field(of reflect.Type, name string) (string, error) {
-	key := of.PkgPath() + "." + of.Name() + "." + name
-	if _, ok := c.of[key]; !ok {
-		if err := c.read(of.PkgPath()); err != nil {
+func (c *comments) field(typ reflect.Type, name string) (string, error) {
+	key := typ.PkgPath() + "." + typ.Name() + "." + name
+	if _, ok := c.byField[key]; !ok {
+		if err := c.read(typ.PkgPath()); err != nil {
 			return "", err
 		}
 	}
-	if c.of[key] == "" {
+	if c.byField[key] == "" {
 		return "", fmt.Errorf("%s has no comment, which is the description of its key", key)
 	}
-	return c.of[key], nil
+	return c.byField[key], nil
 }
 
 // read reads the comments of a package's structs.
@@ -56,13 +56,13 @@ func (c *comments) read(path string) error {
 }
 
 func (c *comments) keep(prefix string, spec *ast.TypeSpec) {
-	of, ok := spec.Type.(*ast.StructType)
+	typ, ok := spec.Type.(*ast.StructType)
 	if !ok {
 		return
 	}
-	for _, field := range of.Fields.List {
+	for _, field := range typ.Fields.List {
 		for _, name := range field.Names {
-			c.of[prefix+name.Name] = plain(field.Doc.Text())
+			c.byField[prefix+name.Name] = plain(field.Doc.Text())
 		}
 	}
 }

@@ -40,33 +40,33 @@ JSON Schema [stack.schema.json](stack.schema.json), with which editors complete 
 
 // rows writes a row for a key, or for each key below it.
 func (w *writer) rows(b *strings.Builder, path string, k key) {
-	of := k.of
+	typ := k.typ
 	switch {
-	case of.Kind() == reflect.Pointer:
-		w.rows(b, path, key{k.name, of.Elem(), k.constraint, k.comment})
-	case of.Kind() == reflect.Map && hasKeys(of.Elem()):
-		w.rows(b, path+".NAME", key{of: of.Elem(), comment: k.comment})
-	case of.Kind() == reflect.Slice && hasKeys(of.Elem()):
-		w.rows(b, path+"[]", key{of: of.Elem(), comment: k.comment})
-	case hasKeys(of) && of.NumField() > 0:
-		for _, below := range w.keys(of) {
+	case typ.Kind() == reflect.Pointer:
+		w.rows(b, path, key{k.name, typ.Elem(), k.constraint, k.comment})
+	case typ.Kind() == reflect.Map && hasKeys(typ.Elem()):
+		w.rows(b, path+".NAME", key{typ: typ.Elem(), comment: k.comment})
+	case typ.Kind() == reflect.Slice && hasKeys(typ.Elem()):
+		w.rows(b, path+"[]", key{typ: typ.Elem(), comment: k.comment})
+	case hasKeys(typ) && typ.NumField() > 0:
+		for _, below := range w.keys(typ) {
 			w.rows(b, path+"."+below.name, below)
 		}
 	default:
 		text, byDefault := split(k)
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(of), cell(byDefault), cell(allowed(of, k.constraint)), cell(text))
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(typ), cell(byDefault), cell(allowed(typ, k.constraint)), cell(text))
 	}
 }
 
 // hasKeys reports whether a type is a struct with keys, other than a CIDR or an enum.
-func hasKeys(of reflect.Type) bool {
-	if of.Kind() == reflect.Pointer {
-		return hasKeys(of.Elem())
+func hasKeys(typ reflect.Type) bool {
+	if typ.Kind() == reflect.Pointer {
+		return hasKeys(typ.Elem())
 	}
-	value := reflect.Zero(of).Interface()
+	value := reflect.Zero(typ).Interface()
 	_, list := value.(validate.EnumOrList)
 	_, prefix := value.(netip.Prefix)
-	return of.Kind() == reflect.Struct && !list && !prefix
+	return typ.Kind() == reflect.Struct && !list && !prefix
 }
 
 // defaultSentence matches the sentence of a comment that states a default, and
@@ -93,14 +93,14 @@ func split(k key) (text, byDefault string) {
 		byDefault = "required"
 	case k.constraint.Default != nil:
 		byDefault = fmt.Sprintf("`%v`", k.constraint.Default)
-	case byDefault == "" && k.of.Kind() == reflect.Bool:
+	case byDefault == "" && k.typ.Kind() == reflect.Bool:
 		byDefault = "`false`"
 	}
 	return text, byDefault
 }
 
-func typeOf(of reflect.Type) string {
-	switch reflect.Zero(of).Interface().(type) {
+func typeOf(typ reflect.Type) string {
+	switch reflect.Zero(typ).Interface().(type) {
 	case netip.Prefix:
 		return "CIDR"
 	case validate.Secret:
@@ -108,11 +108,11 @@ func typeOf(of reflect.Type) string {
 	case validate.EnumOrList:
 		return "string or list"
 	}
-	switch of.Kind() {
+	switch typ.Kind() {
 	case reflect.Slice:
-		return "list of " + plural(typeOf(of.Elem()))
+		return "list of " + plural(typeOf(typ.Elem()))
 	case reflect.Map:
-		return "map of " + plural(typeOf(of.Elem()))
+		return "map of " + plural(typeOf(typ.Elem()))
 	case reflect.Bool:
 		return "boolean"
 	case reflect.Int:
@@ -131,8 +131,8 @@ func plural(name string) string {
 }
 
 // allowed returns the limits of a key, with their source.
-func allowed(of reflect.Type, c validate.Constraint) string {
-	parts := c.Describe(of)
+func allowed(typ reflect.Type, c validate.Constraint) string {
+	parts := c.Describe(typ)
 	if c.Source != "" && len(parts) > 0 {
 		parts[len(parts)-1] += " ([AWS](" + c.Source + "))"
 	}

@@ -32,8 +32,8 @@ func Write(project, module, root string, config reflect.Type) (string, error) {
 	properties := object{"aws:region": object{
 		"type": "string", "pattern": awsname.Region.String(), "description": "The AWS region of the stack, such as us-east-1.",
 	}}
-	for key, of := range keys {
-		properties[project+":"+key] = of
+	for key, property := range keys {
+		properties[project+":"+key] = property
 	}
 	required := []string{"aws:region"}
 	for _, key := range settings["required"].([]string) {
@@ -74,12 +74,12 @@ type writer struct {
 
 // newWriter returns a writer that reads the comments of a module below root.
 func newWriter(module, root string) *writer {
-	return &writer{comments: comments{module: module, root: root, of: map[string]string{}}}
+	return &writer{comments: comments{module: module, root: root, byField: map[string]string{}}}
 }
 
 // schema returns the schema of a type with a constraint.
-func (w *writer) schema(of reflect.Type, constraint validate.Constraint) object {
-	switch zero := reflect.New(of).Elem().Interface().(type) {
+func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object {
+	switch zero := reflect.New(typ).Elem().Interface().(type) {
 	case netip.Prefix:
 		return object{"type": "string", "pattern": `^(\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3})$`}
 	case validate.EnumOrList:
@@ -95,15 +95,15 @@ func (w *writer) schema(of reflect.Type, constraint validate.Constraint) object 
 			"required": []string{"secure"}, "additionalProperties": false,
 		}
 	}
-	switch of.Kind() {
+	switch typ.Kind() {
 	case reflect.Pointer:
-		return w.schema(of.Elem(), constraint)
+		return w.schema(typ.Elem(), constraint)
 	case reflect.Struct:
-		return w.structure(of)
+		return w.structure(typ)
 	case reflect.Map:
-		return w.mapping(of, constraint)
+		return w.mapping(typ, constraint)
 	case reflect.Slice:
-		list := object{"type": "array", "items": w.schema(of.Elem(), constraint)}
+		list := object{"type": "array", "items": w.schema(typ.Elem(), constraint)}
 		if constraint.MinItems > 0 {
 			list["minItems"] = constraint.MinItems
 		}
@@ -124,30 +124,30 @@ func (w *writer) schema(of reflect.Type, constraint validate.Constraint) object 
 }
 
 // mapping returns the schema of a map from names to a type.
-func (w *writer) mapping(of reflect.Type, constraint validate.Constraint) object {
-	all := object{"type": "object"}
+func (w *writer) mapping(typ reflect.Type, constraint validate.Constraint) object {
+	schema := object{"type": "object"}
 	element := constraint
 	element.Keys = nil // Keys applies only to the outer of two maps
-	elements := w.schema(of.Elem(), element)
+	elements := w.schema(typ.Elem(), element)
 	if constraint.Keys != nil {
-		all["patternProperties"], all["additionalProperties"] = object{constraint.Keys.Pattern.String(): elements}, false
+		schema["patternProperties"], schema["additionalProperties"] = object{constraint.Keys.Pattern.String(): elements}, false
 	} else {
-		all["additionalProperties"] = elements
+		schema["additionalProperties"] = elements
 	}
 	if constraint.MaxItems > 0 {
-		all["maxProperties"] = constraint.MaxItems
+		schema["maxProperties"] = constraint.MaxItems
 	}
 	if constraint.MinItems > 0 {
-		all["minProperties"] = constraint.MinItems
+		schema["minProperties"] = constraint.MinItems
 	}
-	return all
+	return schema
 }
 
 // structure returns the schema of a struct's fields.
-func (w *writer) structure(of reflect.Type) object {
+func (w *writer) structure(typ reflect.Type) object {
 	properties, required := object{}, []string{}
-	for _, k := range w.keys(of) {
-		property := w.schema(k.of, k.constraint)
+	for _, k := range w.keys(typ) {
+		property := w.schema(k.typ, k.constraint)
 		property["description"] = k.comment
 		if k.constraint.Default != nil {
 			property["default"] = k.constraint.Default
@@ -158,47 +158,47 @@ func (w *writer) structure(of reflect.Type) object {
 		}
 	}
 	slices.Sort(required)
-	all := object{"type": "object", "properties": properties, "additionalProperties": false}
+	schema := object{"type": "object", "properties": properties, "additionalProperties": false}
 	if len(required) > 0 {
-		all["required"] = required
+		schema["required"] = required
 	}
-	if of.Implements(reflect.TypeFor[validate.Union]()) {
-		all["minProperties"], all["maxProperties"] = 1, 1
+	if typ.Implements(reflect.TypeFor[validate.Union]()) {
+		schema["minProperties"], schema["maxProperties"] = 1, 1
 	}
-	return all
+	return schema
 }
 
 // A key is a field of a struct as a stack file names it.
 type key struct {
 	name       string
-	of         reflect.Type
+	typ        reflect.Type
 	constraint validate.Constraint
 	comment    string
 }
 
 // keys returns the keys of a struct, in the order of its fields.
-func (w *writer) keys(of reflect.Type) []key {
-	var all []key
-	constraints := validate.ConstraintsOf(of)
-	for _, field := range validate.Fields(of) {
+func (w *writer) keys(typ reflect.Type) []key {
+	var keys []key
+	constraints := validate.ConstraintsOf(typ)
+	for _, field := range validate.Fields(typ) {
 		name := field.Tag.Get("json")
 		if name == "-" {
 			continue
 		}
-		holder := of
+		holder := typ
 		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
-			holder = of.FieldByIndex(at).Type
+			holder = typ.FieldByIndex(at).Type
 		}
 		comment, err := w.comments.field(holder, field.Name)
 		w.fail(err)
-		all = append(all, key{name, field.Type, constraints[name], comment})
+		keys = append(keys, key{name, field.Type, constraints[name], comment})
 	}
 	for name := range constraints {
-		if !slices.ContainsFunc(all, func(k key) bool { return k.name == name }) {
-			w.fail(fmt.Errorf("%s has a constraint for %s, but no such field", of, name))
+		if !slices.ContainsFunc(keys, func(k key) bool { return k.name == name }) {
+			w.fail(fmt.Errorf("%s has a constraint for %s, but no such field", typ, name))
 		}
 	}
-	return all
+	return keys
 }
 
 // fail keeps the first error.
@@ -209,31 +209,31 @@ func (w *writer) fail(err error) {
 }
 
 func text(constraint validate.Constraint) object {
-	all := object{"type": "string"}
+	schema := object{"type": "string"}
 	if constraint.Pattern != nil {
-		all["pattern"] = constraint.Pattern.String()
+		schema["pattern"] = constraint.Pattern.String()
 	}
 	if len(constraint.Values) > 0 {
-		all["enum"] = constraint.Values
+		schema["enum"] = constraint.Values
 	}
 	if constraint.MinLength > 0 {
-		all["minLength"] = constraint.MinLength
+		schema["minLength"] = constraint.MinLength
 	}
 	if constraint.MaxLength > 0 {
-		all["maxLength"] = constraint.MaxLength
+		schema["maxLength"] = constraint.MaxLength
 	}
-	return all
+	return schema
 }
 
 func number(constraint validate.Constraint) object {
-	all := object{"type": "integer"}
+	schema := object{"type": "integer"}
 	if constraint.Max > 0 {
-		all["minimum"], all["maximum"] = constraint.Min, constraint.Max
+		schema["minimum"], schema["maximum"] = constraint.Min, constraint.Max
 	}
 	if len(constraint.Numbers) > 0 {
-		all["enum"] = constraint.Numbers
+		schema["enum"] = constraint.Numbers
 	}
-	return all
+	return schema
 }
 
 // plain returns a comment as one line.
