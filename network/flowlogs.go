@@ -45,7 +45,7 @@ var trafficTypes = map[networkplan.Traffic]string{networkplan.Rejected: "REJECT"
 // NewFlowLogs creates flow logs. If the plan has none, it registers nothing.
 func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...pulumi.ResourceOption) (*FlowLogs, error) {
 	f := &FlowLogs{ID: pulumi.String("").ToStringOutput()}
-	if args.Plan.Destination == networkplan.Nowhere {
+	if args.Plan.Destination == networkplan.DestinationNone {
 		return f, nil
 	}
 	base, err := flowLogsKind.Register(ctx, name, f, args.Tags, opts...)

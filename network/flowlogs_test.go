@@ -54,5 +54,5 @@ func TestFlowLogsToExistingBucket(t *testing.T) {
 
 func TestNoFlowLogsRegisterNothing(t *testing.T) {
 	t.Parallel()
-	require.Empty(t, graphtest.Run(t, logged(networkplan.FlowLogs{Destination: networkplan.Nowhere})).Names(""))
+	require.Empty(t, graphtest.Run(t, logged(networkplan.FlowLogs{Destination: networkplan.DestinationNone})).Names(""))
 }

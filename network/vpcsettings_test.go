@@ -67,7 +67,7 @@ func TestVPCSettingsAreIndependent(t *testing.T) {
 		"vpc-dhcp":                       {DHCP: &networkplan.DHCP{NameServers: []string{networkplan.AmazonDNS}}},
 		"vpc-query-logs":                 {QueryLogConfig: "rqlc-0123456789abcdef"},
 		"vpc-rslvr-frg-0123456789abcdef": {DNSFirewall: []networkplan.FirewallRuleGroup{{RuleGroup: "rslvr-frg-0123456789abcdef", Priority: 101}}},
-		"vpc-public-access":              {Exclusion: networkplan.OnlyEgress},
+		"vpc-public-access":              {Exclusion: networkplan.ExclusionEgress},
 	} {
 		want := []string{"vpc", name}
 		if name == "vpc-dhcp" {

@@ -70,9 +70,9 @@ type Destination string
 
 // The destinations.
 const (
-	ToCloudWatch Destination = "cloudwatch"
-	ToS3         Destination = "s3"
-	Nowhere      Destination = "none"
+	ToCloudWatch    Destination = "cloudwatch"
+	ToS3            Destination = "s3"
+	DestinationNone Destination = "none"
 )
 
 // Traffic is the traffic that flow logs record.
@@ -86,7 +86,7 @@ const (
 
 // Values returns the destinations.
 func (Destination) Values() []string {
-	return []string{string(ToCloudWatch), string(ToS3), string(Nowhere)}
+	return []string{string(ToCloudWatch), string(ToS3), string(DestinationNone)}
 }
 
 // Values returns the kinds of traffic.

@@ -73,8 +73,8 @@ func TestIPv6DefaultRouteFollowsIPv4(t *testing.T) {
 		private networkplan.Gateway
 	}{
 		"NAT":      {func(*networkplan.Spec) {}, networkplan.ViaEgressOnly},
-		"isolated": {func(s *networkplan.Spec) { s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated }, networkplan.NoWayOut},
-		"no NAT":   {func(s *networkplan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = networkplan.None, true }, networkplan.NoWayOut},
+		"isolated": {func(s *networkplan.Spec) { s.NAT, s.Egress = networkplan.NAT{}, networkplan.Isolated }, networkplan.GatewayNone},
+		"no NAT":   {func(s *networkplan.Spec) { s.NAT.Strategy, s.Endpoints.Derived = networkplan.None, true }, networkplan.GatewayNone},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,6 +107,6 @@ func TestCustomTiersHaveNoIPv6(t *testing.T) {
 		require.Equal(t, subnet.Tier != "edge", p.HasIPv6(subnet), subnet.Key)
 	}
 	for _, table := range p.Tables {
-		require.Equal(t, table.Tier == networkplan.Public || table.Tier == networkplan.Private, table.DefaultIPv6 != networkplan.NoWayOut, table.Key)
+		require.Equal(t, table.Tier == networkplan.Public || table.Tier == networkplan.Private, table.DefaultIPv6 != networkplan.GatewayNone, table.Key)
 	}
 }

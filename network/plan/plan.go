@@ -97,9 +97,9 @@ type RouteTable struct {
 // A Gateway is the target of a default route.
 type Gateway string
 
-// The targets of default routes. With NoWayOut there is no default route.
+// The targets of default routes. With GatewayNone there is no default route.
 const (
-	NoWayOut    Gateway = ""
+	GatewayNone Gateway = ""
 	ViaInternet Gateway = "internet"
 	ViaNAT      Gateway = "nat"
 	// ViaEgressOnly is an egress-only internet gateway, which allows IPv6 connections

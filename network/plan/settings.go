@@ -23,10 +23,10 @@ type Exclusion string
 const (
 	// Bidirectional allows connections from and to the internet.
 	Bidirectional Exclusion = "bidirectional"
-	// OnlyEgress allows only connections to the internet, so that load balancers get no
+	// ExclusionEgress allows only connections to the internet, so that load balancers get no
 	// requests from it.
-	OnlyEgress Exclusion = "egress"
+	ExclusionEgress Exclusion = "egress"
 )
 
 // Values returns the exclusions.
-func (Exclusion) Values() []string { return []string{string(Bidirectional), string(OnlyEgress)} }
+func (Exclusion) Values() []string { return []string{string(Bidirectional), string(ExclusionEgress)} }

@@ -104,7 +104,7 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 	routed := slices.DeleteFunc(c.ServiceNames(), func(name string) bool {
 		return !c.LoadBalancer.Serves(name, c.Services[name].ServiceRouting)
 	})
-	if c.Network.BlockPublicAccessExclusion == networkplan.OnlyEgress && len(routed) > 0 {
+	if c.Network.BlockPublicAccessExclusion == networkplan.ExclusionEgress && len(routed) > 0 {
 		errs.Addf("egress blocks the requests for which %s has routes: set bidirectional", routed[0])
 	}
 }

@@ -50,7 +50,7 @@ func (c *Config) validateProfile(errs validate.Errors) {
 		errs.Child("logs").Child("retentionDays").Addf("production requires at least %d days (got %d): set %[1]d", yearOfLogs, days)
 	}
 	flow := errs.Child("network").Child("flowLogs")
-	if c.Network.FlowLogs.Destination == networkplan.Nowhere {
+	if c.Network.FlowLogs.Destination == networkplan.DestinationNone {
 		flow.Child("destination").Addf("production requires flow logs (Security Hub EC2.6): set cloudwatch or s3")
 	} else if days := c.Network.FlowLogs.RetentionDays; days < yearOfLogs && days != c.Logs.RetentionDays {
 		flow.Child("retentionDays").Addf("production requires at least %d days (got %d): set %[1]d, or remove the key", yearOfLogs, days)

@@ -40,7 +40,7 @@ func reroute(p stack.Plan, tier networkplan.Tier, change func(*networkplan.Route
 func TestBrokenPlansAreReportedHopByHop(t *testing.T) {
 	t.Parallel()
 	direct := func(table *networkplan.RouteTable) { table.DefaultIPv6 = networkplan.ViaInternet }
-	closed := func(table *networkplan.RouteTable) { table.Default = networkplan.NoWayOut }
+	closed := func(table *networkplan.RouteTable) { table.Default = networkplan.GatewayNone }
 	internal, perService, production, unauthorized, roleless := internalALB(t, `{}`), isolated(t, securityplan.PerService), prod(t), dev(t), dev(t)
 	internal.Security = without(internal.Security, "alb-to-tasks-8081")
 	perService.Security = without(perService.Security, "tasks-ui-to-tasks-orders-8080")
@@ -59,7 +59,7 @@ func TestBrokenPlansAreReportedHopByHop(t *testing.T) {
 		"service that another does not call":            open(isolated(t, securityplan.PerService), edge("tasks-orders", "tasks-ui", 22)),
 		"closed call":                                   perService,
 		"tasks with an internet route by IPv6":          open(reroute(dualStack(t, "", `{}`), "", direct), toTasksByIPv6),
-		"private subnets without an IPv6 route":         reroute(dualStack(t, "", `{}`), networkplan.Private, func(table *networkplan.RouteTable) { table.DefaultIPv6 = networkplan.NoWayOut }),
+		"private subnets without an IPv6 route":         reroute(dualStack(t, "", `{}`), networkplan.Private, func(table *networkplan.RouteTable) { table.DefaultIPv6 = networkplan.GatewayNone }),
 		"private subnets without NAT or endpoints":      reroute(dev(t), networkplan.Private, closed),
 		"tasks unreachable from the load balancer":      unreachable,
 		"data reachable from the load balancer":         open(dev(t), edge(securityplan.ALB, "database", 5432)),

@@ -76,14 +76,14 @@ func table(t networkplan.RouteTable) reach.Table {
 		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World, Via: reach.ViaInternet})
 	case networkplan.ViaNAT:
 		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World, Via: reach.ViaNAT, NAT: t.NAT})
-	case networkplan.NoWayOut, networkplan.ViaEgressOnly:
+	case networkplan.GatewayNone, networkplan.ViaEgressOnly:
 	}
 	switch t.DefaultIPv6 {
 	case networkplan.ViaInternet:
 		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaInternet})
 	case networkplan.ViaEgressOnly:
 		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaEgressOnly})
-	case networkplan.NoWayOut, networkplan.ViaNAT:
+	case networkplan.GatewayNone, networkplan.ViaNAT:
 	}
 	return out
 }

@@ -110,7 +110,7 @@ func TestLoginNeedsAccessToTheIdentityProvider(t *testing.T) {
 	require.False(t, connects(prod(t), "alb", "internet"), "without logins the load balancer has no internet access")
 	for i := range p.Network.Tables {
 		if p.Network.Tables[i].Tier == networkplan.Public {
-			p.Network.Tables[i].Default = networkplan.NoWayOut
+			p.Network.Tables[i].Default = networkplan.GatewayNone
 		}
 	}
 	require.ErrorContains(t, preflight.Check(p), "loadBalancer.logins: ")
