@@ -40,8 +40,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:index/getRegion:getRegion":
 		results["name"] = Region
 	case "aws:ec2/getVpc:getVpc":
-		results["id"], results["mainRouteTableId"] = g.standing.VPC, ""
-		results["enableDnsSupport"], results["enableDnsHostnames"] = g.standing.DNSSupport, g.standing.DNSHostnames
+		results["id"], results["mainRouteTableId"] = g.existing.VPC, ""
+		results["enableDnsSupport"], results["enableDnsHostnames"] = g.existing.DNSSupport, g.existing.DNSHostnames
 	case "aws:ec2/getSubnet:getSubnet":
 		s := g.subnet(args.Args["id"].StringValue())
 		results["id"], results["vpcId"], results["availabilityZone"], results["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
@@ -99,11 +99,11 @@ func (g *Graph) componentOutputs(typ string, inputs resource.PropertyMap) resour
 		return inputs
 	}
 	ids := map[networkplan.Tier][]any{}
-	for _, s := range g.standing.Subnets {
+	for _, s := range g.existing.Subnets {
 		ids[s.Tier] = append(ids[s.Tier], s.ID)
 	}
 	return resource.NewPropertyMapFromMap(map[string]any{
-		"vpcId": g.standing.VPC, "publicSubnetIds": ids[networkplan.Public], "privateSubnetIds": ids[networkplan.Private],
+		"vpcId": g.existing.VPC, "publicSubnetIds": ids[networkplan.Public], "privateSubnetIds": ids[networkplan.Private],
 	})
 }
 
@@ -142,7 +142,7 @@ func (g *Graph) running(service string) any {
 
 // subnet returns a subnet of the existing network.
 func (g *Graph) subnet(id string) networkplan.ExistingSubnet {
-	for _, s := range g.standing.Subnets {
+	for _, s := range g.existing.Subnets {
 		if s.ID == id {
 			return s
 		}

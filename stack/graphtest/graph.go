@@ -34,7 +34,7 @@ type Graph struct {
 	resources map[string]*Resource
 	roles     []string // ARNs of the account's roles
 	used      []string // network interfaces of every security group that is looked up
-	standing  networkplan.ExistingVPC
+	existing  networkplan.ExistingVPC
 
 	rolledBack string            // the task definition that every service runs after a rollback
 	config     map[string]string // the program's configuration
@@ -127,9 +127,9 @@ func TryWithInterfaces(interfaces []string, program pulumi.RunFunc) (*Graph, err
 }
 
 // TryWithNetwork records a program that may fail, in an account with an existing network.
-func TryWithNetwork(standing networkplan.ExistingVPC, program pulumi.RunFunc) (*Graph, error) {
+func TryWithNetwork(existing networkplan.ExistingVPC, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
-	g.standing = standing
+	g.existing = existing
 	return g, g.run(program)
 }
 
