@@ -44,7 +44,7 @@ func packages(t *testing.T, pattern string) map[string][]string {
 }
 
 // TestImportsPointOneWay checks the direction that CONTRIBUTING.md describes: a package
-// imports only packages of its own domain or of a lower layer.
+// imports only packages in the same domain or in a lower layer.
 func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
 	layers := map[string]int{

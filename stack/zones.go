@@ -33,7 +33,7 @@ func nameZones(zones networkplan.Zones, ask func() ([]string, error), errs valid
 		errs.Unreadablef("%s%s; describe Availability Zones: %v", problem, list, err)
 		return nil
 	case len(names) < count:
-		problem = fmt.Sprintf("the account has %d of the %d zones in this region: ", len(names), count)
+		problem = fmt.Sprintf("requested %d zones, but the account has %d in this region: ", count, len(names))
 	default:
 		names = names[:count]
 	}

@@ -27,7 +27,7 @@ func TestCountOfZonesIsReportedWithTheirNames(t *testing.T) {
 		"fewer zones than requested": {
 			[]string{"us-west-1a", "us-west-1c"},
 			nil,
-			"the account has 2 of the 3 zones in this region: set zones: [us-west-1a, us-west-1c]",
+			"requested 3 zones, but the account has 2 in this region: set zones: [us-west-1a, us-west-1c]",
 		},
 		"failed request": {
 			nil, errors.New("no credentials"),

@@ -58,9 +58,13 @@ func (c *Config) validateRegion(errs validate.Errors) {
 	if awsname.Region.MatchString(c.Region) {
 		return
 	}
-	if meant := awsname.NearestRegion(c.Region); meant != "" {
+	meant := awsname.NearestRegion(c.Region)
+	switch {
+	case c.Region == "":
+		errs.Addf("required: a region, such as us-east-1")
+	case meant != "":
 		errs.Addf("unknown region %q: did you mean %s?", c.Region, meant)
-	} else {
+	default:
 		errs.Addf("unknown region %q: set one such as us-east-1", c.Region)
 	}
 	c.Region = "" // the other checks skip an empty region
