@@ -128,7 +128,7 @@ type counted interface {
 
 func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 	if number, ok := value.(json.Number); ok {
-		if list, ok := target.Addr().Interface().(counted); ok {
+		if list, ok := reflect.TypeAssert[counted](target.Addr()); ok {
 			if n, err := number.Int64(); err == nil {
 				list.SetCount(int(n))
 				return

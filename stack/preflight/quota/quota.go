@@ -200,8 +200,8 @@ func groupRules(c securityplan.Plan, limit int) []Use {
 		case s.group == securityplan.ALB && s.direction == securityplan.In:
 			key, advice = "security.ingress.cidrs", "combine ranges"
 		case perService:
-			advice = "with security.isolation: " + string(securityplan.PerService) + " each service needs a rule here, so request a quota increase, " +
-				"or move some services to another stack"
+			advice = "with security.isolation: " + string(securityplan.PerService) + " each service needs a rule here, " +
+				"so request a quota increase, or move some services to another stack"
 		}
 		name := fmt.Sprintf("rules of security group %s, %s", s.group, s.direction)
 		if s.ipv6 {

@@ -197,7 +197,8 @@ func (w *walk) replies(s Subnet, from netip.Prefix, client netaddr.Ports) {
 func (t Table) lookup(r netip.Prefix) (Route, bool) {
 	longest := Route{}
 	for _, route := range t.Routes {
-		if d := route.Destination; d.IsValid() && netaddr.Contains(d, r) && (!longest.Destination.IsValid() || d.Bits() > longest.Destination.Bits()) {
+		d, best := route.Destination, longest.Destination
+		if d.IsValid() && netaddr.Contains(d, r) && (!best.IsValid() || d.Bits() > best.Bits()) {
 			longest = route
 		}
 	}
