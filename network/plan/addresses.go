@@ -8,8 +8,8 @@ import (
 )
 
 // The prefix lengths that AWS allows for VPCs and subnets, and the smallest subnet that
-// an Application Load Balancer can use. A VPC of at most smallestPlanned has room for
-// three planned tiers.
+// an Application Load Balancer can use. With default sizes, the planned tiers fit into a
+// VPC with a prefix length of at most smallestPlanned.
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
 const (

@@ -15,17 +15,17 @@ func validateDenied(s Spec, errs validate.Errors) {
 	}
 	for i, denied := range s.DenyCIDRs {
 		at := errs.Index(i)
-		wider := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && netaddr.Contains(r, denied) })
-		own := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
+		enclosing := slices.IndexFunc(s.DenyCIDRs, func(r netip.Prefix) bool { return r != denied && netaddr.Contains(r, denied) })
+		overlapped := slices.IndexFunc(s.CIDRs(), denied.Overlaps)
 		switch {
 		case !denied.Addr().Is4() && !s.IPv6:
 			at.Addf("%s is not an IPv4 range, and the network has IPv4 addresses only: set network.ipv6: true, or remove the range", denied)
 		case denied != denied.Masked():
 			at.Addf("%s has host bits set: did you mean %s?", denied, denied.Masked())
-		case own >= 0:
-			at.Addf("%s overlaps the VPC's %s, which would block its own subnets: choose ranges outside the VPC", denied, s.CIDRs()[own])
-		case wider >= 0:
-			at.Addf("%s is within %s, which is also listed: remove it", denied, s.DenyCIDRs[wider])
+		case overlapped >= 0:
+			at.Addf("%s overlaps the VPC's %s, which would block its own subnets: choose ranges outside the VPC", denied, s.CIDRs()[overlapped])
+		case enclosing >= 0:
+			at.Addf("%s is within %s, which is also listed: remove it", denied, s.DenyCIDRs[enclosing])
 		}
 	}
 }

@@ -122,8 +122,8 @@ func FlowLogTrust(scope policy.Scope) policy.Document {
 	return policy.TrustService("FlowLogs", "vpc-flow-logs.amazonaws.com", scope.ARN("ec2", "vpc-flow-log/*"), scope)
 }
 
-// FlowLogWriting returns the permissions policy of that role: write to the log group.
-// It can describe all log groups, because DescribeLogGroups has no narrower resource.
+// FlowLogWriting returns the permissions policy of that role: write to the log group,
+// which the flow logs service finds by listing all log groups.
 func FlowLogWriting(group string, scope policy.Scope) policy.Document {
 	return policy.NewDocument(
 		policy.Statement{

@@ -220,14 +220,14 @@ func tables(tiers []tierRange, zones []Zone, nats []NATGateway, ipv6 bool) []Rou
 				shared.Subnets = append(shared.Subnets, subnet)
 				continue
 			}
-			own := RouteTable{Key: subnet, Tier: r.tier, Kind: r.kind, Subnets: []string{subnet}}
+			table := RouteTable{Key: subnet, Tier: r.tier, Kind: r.kind, Subnets: []string{subnet}}
 			if len(nats) > 0 {
-				own.Default, own.NAT = ViaNAT, nearest(z, nats)
+				table.Default, table.NAT = ViaNAT, nearest(z, nats)
 				if dualStack {
-					own.DefaultIPv6 = ViaEgressOnly
+					table.DefaultIPv6 = ViaEgressOnly
 				}
 			}
-			tables = append(tables, own)
+			tables = append(tables, table)
 		}
 		if r.kind != Private {
 			tables = append(tables, shared)
