@@ -31,7 +31,7 @@ var errorsHeader = regexp.MustCompile(`^(# want: .*\n(#   .*\n)*)*`)
 func TestEveryErrorIsReportedWithItsKey(t *testing.T) {
 	t.Parallel()
 	for _, path := range files(t, "invalid") {
-		t.Run(caseName(path), func(t *testing.T) {
+		t.Run(caseName("invalid", path), func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(path)
 			require.NoError(t, err)
@@ -55,7 +55,7 @@ func header(err error) string {
 func TestValidConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, path := range files(t, "valid") {
-		t.Run(caseName(path), func(t *testing.T) {
+		t.Run(caseName("valid", path), func(t *testing.T) {
 			t.Parallel()
 			_, err := load(overlay(t, path))
 			require.NoError(t, err)
@@ -77,11 +77,13 @@ func files(tb testing.TB, kind string) []string {
 	return paths
 }
 
-func caseName(path string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(filepath.Base(path), ".yaml"), "-", " ")
+// caseName returns the path below testdata/kind in words, such as "network/duplicate zone".
+func caseName(kind, path string) string {
+	name := strings.TrimPrefix(filepath.ToSlash(path), "testdata/"+kind+"/")
+	return strings.ReplaceAll(strings.TrimSuffix(name, ".yaml"), "-", " ")
 }
 
-// overlay returns the smallest stack with the keys of a case.
+// overlay returns testdata/minimal.yaml with the keys of a case.
 func overlay(t *testing.T, path string) map[string]string {
 	t.Helper()
 	values := read(t, filepath.Join("testdata", "minimal.yaml"))
