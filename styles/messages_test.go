@@ -1,0 +1,138 @@
+// Package styles holds the prose rules: Vale checks documentation and comments with
+// them, and the test of this package checks messages.
+package styles
+
+import (
+	"errors"
+	"go/scanner"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// rule is a rule of Vale that forbids terms.
+type rule struct{ terms, exceptions *regexp.Regexp }
+
+// find returns the forbidden terms in a text.
+func (r rule) find(text string) []string {
+	return slices.DeleteFunc(r.terms.FindAllString(text, -1), r.exceptions.MatchString)
+}
+
+var (
+	key  = regexp.MustCompile(`^(\w+):`)
+	item = regexp.MustCompile(`^  (?:- )?(?:'((?:[^']|'')+)'|([^'\s]+))(?:: .+)?$`)
+)
+
+// readRule reads the lists in a rule file: substitutions or tokens, and exceptions.
+func readRule(t *testing.T, file string) rule {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	lists, list := map[string][]string{"exceptions": {`\z.`}}, ""
+	for line := range strings.Lines(string(content)) {
+		line = strings.TrimRight(line, "\n")
+		if match := key.FindStringSubmatch(line); match != nil {
+			list = match[1]
+		} else if match := item.FindStringSubmatch(line); match != nil {
+			lists[list] = append(lists[list], strings.ReplaceAll(match[1]+match[2], "''", "'"))
+		} else {
+			require.True(t, strings.HasPrefix(line, "#"), "%s: unexpected line %q", file, line)
+		}
+	}
+	compile := func(patterns []string) *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\b(?:` + strings.Join(patterns, "|") + `)\b`)
+	}
+	terms := slices.Concat(lists["swap"], lists["tokens"])
+	require.NotEmpty(t, terms, file)
+	return rule{compile(terms), regexp.MustCompile(strings.Join(lists["exceptions"], "|"))}
+}
+
+func readRules(t *testing.T) []rule {
+	t.Helper()
+	files, err := filepath.Glob("ECSFoundation/*.yml")
+	require.NoError(t, err)
+	var rules []rule
+	for _, file := range files {
+		rules = append(rules, readRule(t, file))
+	}
+	return rules
+}
+
+// deployed are texts of deployed resources. A new description replaces a security group
+// or a managed policy, and the golden graphs record the other texts.
+var deployed = []string{
+	"GitHub Actions lays this stack, and raises nobody's rights",
+	"Load balancer: the only way in",
+	"The data subnets: no way out",
+	"healthy by itself answers healthCheck.path with another code than healthCheck.matcher.",
+}
+
+// literals returns the string literals of a Go file.
+func literals(content []byte) []string {
+	var reader scanner.Scanner
+	files := token.NewFileSet()
+	reader.Init(files.AddFile("", files.Base(), len(content)), content, nil, 0)
+	var texts []string
+	for {
+		_, kind, literal := reader.Scan()
+		if kind == token.EOF {
+			return texts
+		}
+		if kind == token.STRING {
+			text, _ := strconv.Unquote(literal)
+			texts = append(texts, text)
+		}
+	}
+}
+
+var lines = regexp.MustCompile(`(^|/)Makefile$|\.(sh|ya?ml)$|(errors|usage)\.golden$|^stack/report/testdata/.*\.md$`)
+
+// messages returns the texts in a file that Vale does not check: string literals of the
+// program, expected messages, and the lines of scripts, workflows and stack files.
+func messages(file string, content []byte) []string {
+	switch {
+	case strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go"):
+		return literals(content)
+	case lines.MatchString(file) && !strings.HasPrefix(file, "styles/"):
+		return strings.Split(string(content), "\n")
+	}
+	return nil
+}
+
+func TestMessagesUseTheTerms(t *testing.T) {
+	t.Parallel()
+	files, err := exec.CommandContext(t.Context(), "git", "-C", "..", "ls-files", "-co", "--exclude-standard").Output()
+	require.NoError(t, err)
+	rules, kept, counts := readRules(t), map[string]bool{}, map[string]int{}
+	for file := range strings.FieldsSeq(string(files)) {
+		content, err := os.ReadFile(filepath.Join("..", file))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // deleted, and the deletion is not committed yet
+		}
+		require.NoError(t, err)
+		for _, text := range messages(file, content) {
+			counts[filepath.Ext(file)]++
+			for _, r := range rules {
+				terms := r.find(text)
+				if len(terms) > 0 && slices.Contains(deployed, text) {
+					kept[text] = true
+				} else if len(terms) > 0 {
+					t.Errorf("%s: %q are not terms of STYLE.md: %q", file, terms, text)
+				}
+			}
+		}
+	}
+	require.Len(t, kept, len(deployed))
+	require.Greater(t, counts[".go"], 5000)
+	require.Greater(t, counts[".yaml"], 500)
+	require.Greater(t, counts[".golden"], 100)
+}
