@@ -58,8 +58,8 @@ check: bin/golangci-lint ## check formatting and style and run the fast tests: u
 
 test: sandbox tools/iam/node_modules ## run all tests; the end-to-end tests in the sandbox run last
 	go test -timeout 30m ./...
-	@go test -v -run 'TestEach|TestTheStacks' ./stack/config ./stack/preflight ./iam/plan/proof | \
-	  grep -oE '[a-z]*:? ?[0-9]+ (cases|flows|goldens|decisions).*'
+	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
+	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
 	@echo "running the end-to-end tests in the sandbox: this takes some minutes"
 	cd sandbox && go test -timeout 60m ./...
 
@@ -86,7 +86,7 @@ iam-actions: tools/iam/node_modules ## update the list of AWS's IAM actions, aft
 
 pictures: ## check that the diagrams of reports can be drawn; needs npm and Chromium
 	npm ci --prefix tools/mermaid --no-audit --no-fund
-	go test -count=1 -v -run TestPictures ./stack/report
+	go test -count=1 -v -run TestMermaidRendersDiagrams ./stack/report
 
 sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build the programs of the sandbox
 

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,4 +148,38 @@ func TestMakefileHasEveryDocumentedTarget(t *testing.T) {
 			require.Regexp(t, `(?m)^`+target[1]+`:`, string(makefile), "%s has make %s", page, target[1])
 		}
 	}
+}
+
+// TestRunFlagsSelectTests checks that each part of a -run flag in a command selects a
+// test: go test succeeds when it selects none.
+func TestRunFlagsSelectTests(t *testing.T) {
+	t.Parallel()
+	tests := testFunctions(t)
+	for _, page := range []string{"Makefile", "examples/retail-store/README.md"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, flag := range regexp.MustCompile(`-run '?([\w|]+)`).FindAllStringSubmatch(string(text), -1) {
+			for part := range strings.SplitSeq(flag[1], "|") {
+				selected := func(name string) bool { return strings.Contains(name, part) }
+				require.True(t, slices.ContainsFunc(tests, selected), "%s: -run %s selects no test", page, part)
+			}
+		}
+	}
+}
+
+// testFunctions returns the names of all tests in the repository.
+func testFunctions(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	require.NoError(t, fs.WalkDir(os.DirFS("."), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, match := range regexp.MustCompile(`(?m)^func (Test\w+)`).FindAllStringSubmatch(string(text), -1) {
+			names = append(names, match[1])
+		}
+		return err
+	}))
+	return names
 }

@@ -30,7 +30,9 @@ var errorsHeader = regexp.MustCompile(`^(# want: .*\n(#   .*\n)*)*`)
 // them.
 func TestEveryErrorIsReportedWithItsKey(t *testing.T) {
 	t.Parallel()
-	for _, path := range files(t, "invalid") {
+	paths := files(t, "invalid")
+	t.Logf("config: %d stack files are invalid", len(paths))
+	for _, path := range paths {
 		t.Run(caseName("invalid", path), func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(path)

@@ -122,7 +122,7 @@ func TestPoliciesMatchGoldenFiles(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d goldens", files)
+	t.Logf("iam: %d golden files match", files)
 }
 
 func TestChinaAndGovCloudUseTheirPartitions(t *testing.T) {

@@ -25,12 +25,12 @@ const (
 
 var scope = policy.Scope{Region: "us-east-1", Account: account}
 
-// decisions counts the simulated requests.
-var decisions atomic.Int64
+// simulated counts the simulated requests.
+var simulated atomic.Int64
 
 func TestMain(m *testing.M) {
 	m.Run()
-	fmt.Printf("iam: %d decisions\n", decisions.Load())
+	fmt.Printf("iam: %d requests simulated\n", simulated.Load())
 }
 
 // A request is a request to simulate, with the expected decision.
@@ -71,7 +71,7 @@ func simulate(t *testing.T, requests []request) {
 			t.Errorf("%s: %s on %s with %v is %s", r.why, r.Action, r.Resource, r.Context, decided[i])
 		}
 	}
-	decisions.Add(int64(len(requests)))
+	simulated.Add(int64(len(requests)))
 }
 
 func document(t *testing.T, d policy.Document) json.RawMessage {
