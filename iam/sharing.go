@@ -30,7 +30,7 @@ type SharingArgs struct {
 	Tags map[string]string
 }
 
-// Sharing is what a stack shares with other accounts.
+// Sharing is the component of the resources that a stack shares with other accounts.
 type Sharing struct {
 	pulumi.ResourceState
 

@@ -70,7 +70,7 @@ func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 	r.edit("    orders:\n", "    sales:\n",
 		"[us-east-1a, us-east-1b]", "[us-east-1a, us-east-1b, us-east-1c]", "10.0.2.0/24]", "10.0.2.0/24, 10.0.3.0/24]",
 		"10.0.20.0/24]", "10.0.21.0/24, 10.0.30.0/24]", "10.0.200.0/24]", "10.0.200.0/24, 10.0.210.0/24]")
-	r.commit("rename a service, add a zone, and move a subnet by mistake")
+	r.commit("rename a service, add a zone, and move a subnet")
 	e := engine.New(t, r.path, "dev")
 	report := func() string {
 		text, err := os.ReadFile(filepath.Join(out, "report.md"))

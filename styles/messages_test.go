@@ -76,8 +76,11 @@ var deployed = []string{
 	"healthy by itself answers healthCheck.path with another code than healthCheck.matcher.",
 }
 
-// literals returns the string literals of a Go file.
-func literals(content []byte) []string {
+var word = regexp.MustCompile(`([\p{Ll}\d])(\p{Lu})`)
+
+// goTexts returns the string literals and the names in a Go file, with spaces between
+// the words of a name.
+func goTexts(content []byte) []string {
 	var reader scanner.Scanner
 	files := token.NewFileSet()
 	reader.Init(files.AddFile("", files.Base(), len(content)), content, nil, 0)
@@ -91,24 +94,50 @@ func literals(content []byte) []string {
 			text, _ := strconv.Unquote(literal)
 			texts = append(texts, text)
 		}
+		if kind == token.IDENT {
+			texts = append(texts, word.ReplaceAllString(literal, "$1 $2"))
+		}
 	}
 }
 
 var lines = regexp.MustCompile(`(^|/)Makefile$|\.(sh|ya?ml)$|(errors|usage)\.golden$|^stack/report/testdata/.*\.md$`)
 
-// messages returns the texts in a file that Vale does not check: string literals of the
-// program, expected messages, and the lines of scripts, workflows and stack files.
-func messages(file string, content []byte) []string {
+// otherTexts returns the texts in a file that Vale does not check: names and string
+// literals in Go, expected messages, and the lines of scripts, workflows and stack files.
+func otherTexts(file string, content []byte) []string {
 	switch {
-	case strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go"):
-		return literals(content)
-	case lines.MatchString(file) && !strings.HasPrefix(file, "styles/"):
+	case strings.HasPrefix(file, "styles/"):
+		return nil
+	case strings.HasSuffix(file, ".go"):
+		return goTexts(content)
+	case lines.MatchString(file):
 		return strings.Split(string(content), "\n")
 	}
 	return nil
 }
 
-func TestMessagesUseTheTerms(t *testing.T) {
+func TestRulesForbidTerms(t *testing.T) {
+	t.Parallel()
+	rules := readRules(t)
+	for text, want := range map[string][]string{
+		"the key is no\nname":                                  {"is no\nname"},
+		"There is no NAT gateway.":                             nil,
+		"the target is no longer set":                          nil,
+		"takes the key off, and keeps it for ever":             {"takes the key off", "for ever"},
+		"an asterisk that stands for a name":                   nil,
+		"the subnets that stand":                               {"that stand"},
+		strings.Join(goTexts([]byte("isAllowedByNobody")), ""): {"Nobody"},
+		"Colours of the back door":                             {"back door", "Colours"},
+	} {
+		var found []string
+		for _, r := range rules {
+			found = append(found, r.find(text)...)
+		}
+		require.ElementsMatch(t, want, found, text)
+	}
+}
+
+func TestNamesAndMessagesUseTheTerms(t *testing.T) {
 	t.Parallel()
 	files, err := exec.CommandContext(t.Context(), "git", "-C", "..", "ls-files", "-co", "--exclude-standard").Output()
 	require.NoError(t, err)
@@ -119,7 +148,7 @@ func TestMessagesUseTheTerms(t *testing.T) {
 			continue // deleted, and the deletion is not committed yet
 		}
 		require.NoError(t, err)
-		for _, text := range messages(file, content) {
+		for _, text := range otherTexts(file, content) {
 			counts[filepath.Ext(file)]++
 			for _, r := range rules {
 				terms := r.find(text)

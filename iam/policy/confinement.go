@@ -1,6 +1,6 @@
 package policy
 
-// A Confinement is what an account may require of every role.
+// A Confinement holds the settings that an account can require of every role.
 type Confinement struct {
 	// Path is the path of the role, such as /ecs/, or "" for /.
 	Path string

@@ -24,7 +24,7 @@ const (
 	IPv6    = "2001:db8:0:ff00::/56"
 )
 
-// A Graph is what a program registered.
+// A Graph holds the resources and outputs that a program registered.
 type Graph struct {
 	// Exports are the names of the stack's outputs, sorted.
 	Exports []string

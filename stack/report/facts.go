@@ -5,10 +5,10 @@ import "strings"
 // A fact describes the effect of replacing or deleting a resource type.
 type fact struct {
 	noun string
-	// down is what fails between deletion and creation, and moved what fails even if the
-	// new resource is created first.
+	// down describes the failures between deletion and creation. moved describes those
+	// that occur even if the new resource is created first.
 	down, moved string
-	// lost is what cannot be restored.
+	// lost describes the data that cannot be restored.
 	lost string
 }
 

@@ -24,7 +24,7 @@ type Input struct {
 	Notes []string
 }
 
-// A Report is what a reviewer reads.
+// A Report describes a stack, or a change to one, for its reviewer.
 type Report struct {
 	Stack   string   `json:"stack"`
 	Against string   `json:"against,omitempty"`

@@ -16,7 +16,7 @@ import (
 	"ecs-foundation/stack/preflight"
 )
 
-// A State is what a report compares of a stack, from its plan.
+// A State is the part of a stack's plan that reports compare.
 type State struct {
 	Stack        string                 `json:"stack"`
 	Connections  []preflight.Connection `json:"connections"`
