@@ -45,9 +45,9 @@ func granted(t *testing.T, g *graphtest.Graph, kind, role string) policy.Documen
 	return merged
 }
 
-// TestWorkflowRolesCoverNamesOfPulumi checks that the policies of the two roles match the names of all resources, to
+// TestWorkflowRolesMatchGeneratedNames checks that the policies of the two roles match the names of all resources, to
 // most of which Pulumi appends a random suffix.
-func TestWorkflowRolesCoverNamesOfPulumi(t *testing.T) {
+func TestWorkflowRolesMatchGeneratedNames(t *testing.T) {
 	t.Parallel()
 	g := fullStack(t)
 	graphtest.CheckInvariants(t, g)

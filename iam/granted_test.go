@@ -37,7 +37,7 @@ func granting(service, arn string) pulumi.RunFunc {
 
 const carts = "arn:aws:dynamodb:us-east-1:123456789012:table/carts"
 
-func TestGrantOfOutput(t *testing.T) {
+func TestGrantOnOutputARN(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, granting("users", carts))
 	inline := g.Get(t, "iam-users-task-policy")
@@ -49,7 +49,7 @@ func TestGrantOfOutput(t *testing.T) {
 	require.Equal(t, g.Names(""), graphtest.Preview(t, granting("users", carts)).Names(""), "a preview without the ARN shows the policy")
 }
 
-func TestGrantOfOutputIsValidated(t *testing.T) {
+func TestGrantOnOutputARNIsValidated(t *testing.T) {
 	t.Parallel()
 	_, err := graphtest.Try(granting("users", "arn:aws:dynamodb:us-east-1:123456789012:table/*"))
 	require.ErrorContains(t, err, "services.users.grants[0].dynamodb.table: ")

@@ -16,9 +16,9 @@ import (
 
 const module = "ecs-foundation"
 
-// TestEachPlanIsMadeOnce counts the calls of the functions that return plans, in all
+// TestEachPlanIsComputedOnce counts the calls of the functions that return plans, in all
 // packages that a preview runs.
-func TestEachPlanIsMadeOnce(t *testing.T) {
+func TestEachPlanIsComputedOnce(t *testing.T) {
 	t.Parallel()
 	calls := countCalls(t, "..", map[string][]string{
 		module + "/network/plan":      {"New"},

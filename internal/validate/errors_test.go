@@ -31,7 +31,7 @@ func TestAddPrefixesKeysAndSkipsDuplicates(t *testing.T) {
 	require.EqualError(t, root.Err(), "shop:services.cart: no port")
 }
 
-func TestErrorHidesThoseThatFollowFromIt(t *testing.T) {
+func TestErrorHidesDependentErrors(t *testing.T) {
 	t.Parallel()
 	errs := validate.NewErrors("")
 	cart := errs.Child("services").Child("cart")

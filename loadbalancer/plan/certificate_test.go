@@ -73,7 +73,7 @@ func TestCertificateOutsideTheSpecEnablesHTTPS(t *testing.T) {
 	require.Equal(t, []lbplan.Listener{{Key: "https", Port: 443, HTTPS: true, Serves: true}}, p.Listeners)
 }
 
-func TestNameAndItsWildcardShareAValidationRecord(t *testing.T) {
+func TestDomainAndWildcardShareValidationRecord(t *testing.T) {
 	t.Parallel()
 	c, err := lbplan.NewCertificate("shop.example.com", []string{"*.shop.example.com", "*.example.com"})
 	require.NoError(t, err)

@@ -77,7 +77,7 @@ func TestGreenTargetGroupIsInEveryRule(t *testing.T) {
 	require.Len(t, p.Rules[0].Forward, 2, "the green target group stays, so that a service can be deployed to it")
 }
 
-func TestRedirectFromHTTPToHTTPSIsNoLoop(t *testing.T) {
+func TestRedirectFromHTTPToHTTPSDoesNotLoop(t *testing.T) {
 	t.Parallel()
 	in := shopWithRule(lbplan.RuleSpec{Redirect: &lbplan.RedirectAction{Protocol: "HTTPS", Host: "elsewhere.example"}})
 	in.Spec.CertificateARN, in.Spec.HTTP = "", lbplan.Forward

@@ -92,7 +92,7 @@ func TestCustomTiers(t *testing.T) {
 	require.Equal(t, []networkplan.Tier{"batch", "edge", "vault"}, p.CustomTiers())
 }
 
-func TestRemovingCustomTierMovesNoSubnet(t *testing.T) {
+func TestRemovingCustomTierKeepsSubnetRanges(t *testing.T) {
 	t.Parallel()
 	before, err := networkplan.New(withCustomTiers(), region)
 	require.NoError(t, err)

@@ -50,7 +50,7 @@ func TestPlannedSubnetsAreInTheirTierAndDoNotOverlap(t *testing.T) {
 	})
 }
 
-func TestChangingZonesMovesNoSubnet(t *testing.T) {
+func TestChangingZonesKeepsSubnetRanges(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cidr := vpcs.Draw(t, "vpc")

@@ -42,7 +42,7 @@ func TestSharedGroupAllowsTheCallsOfAllServices(t *testing.T) {
 	}, edges(t, isolated(securityplan.Shared)))
 }
 
-func TestMigratingHasTheEdgesOfBothIsolationsAndBetweenTheirGroups(t *testing.T) {
+func TestMigratingCombinesAndConnectsBothIsolations(t *testing.T) {
 	t.Parallel()
 	shared, perService := edges(t, isolated(securityplan.Shared)), edges(t, isolated(securityplan.PerService))
 	migrating := edges(t, isolated(securityplan.Migrating))

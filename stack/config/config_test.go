@@ -78,7 +78,7 @@ func TestEgressProfileSetsDefaults(t *testing.T) {
 	}
 }
 
-func TestIsolatedTasksReachTheEndpointOfGuardDuty(t *testing.T) {
+func TestIsolatedTasksReachGuardDutyEndpoint(t *testing.T) {
 	t.Parallel()
 	p, err := plan(with(t, map[string]string{
 		"network": `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`, "iam": `{"runtimeMonitoring": true}`,

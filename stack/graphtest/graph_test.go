@@ -23,7 +23,7 @@ func component(ctx *pulumi.Context) (pulumi.Resource, error) {
 	return c, ctx.RegisterComponentResource("test:index:Component", "c", c)
 }
 
-func TestFaultsAreFound(t *testing.T) {
+func TestInvalidResourcesAreReported(t *testing.T) {
 	t.Parallel()
 	group := func(key string) pulumi.Map {
 		return pulumi.Map{"tags": pulumi.StringMap{"Name": pulumi.String(key)}, "securityGroupId": pulumi.String("<c-" + key + ">")}

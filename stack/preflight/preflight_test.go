@@ -68,7 +68,7 @@ func TestProjectServicesPassInEachEgressProfile(t *testing.T) {
 	}
 }
 
-func TestCustomTiersChangeNoFlow(t *testing.T) {
+func TestCustomTiersDoNotChangeFlows(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, "../..", "prod")
 	before := plans(t, "prod", values)

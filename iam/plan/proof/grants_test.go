@@ -152,7 +152,7 @@ func granted(t *testing.T, g grant.Grant) iamplan.Role {
 	}})["cart-task"]
 }
 
-func TestGrantsAllowNothingElse(t *testing.T) {
+func TestGrantsAllowOnlyTheirActions(t *testing.T) {
 	t.Parallel()
 	for name, tc := range grantCases {
 		t.Run(name, func(t *testing.T) {

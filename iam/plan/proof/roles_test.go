@@ -183,7 +183,7 @@ var roleRequests = []roleRequest{
 	{"confined", "github", "iam:PassRole", taskRole, toECS, false},
 }
 
-func TestRolesAllowOnlyTheirWork(t *testing.T) {
+func TestRolesAllowOnlyRequiredActions(t *testing.T) {
 	t.Parallel()
 	var all []request
 	for _, d := range roleRequests {

@@ -23,7 +23,7 @@ func TestChangingZonesKeepsEntriesOfPlannedSubnets(t *testing.T) {
 	})
 }
 
-func TestAServiceMoreRenumbersNoEntry(t *testing.T) {
+func TestAddingServiceKeepsEntryNumbers(t *testing.T) {
 	t.Parallel()
 	// Even ports are not adjacent, and below 7000 no two have the same number.
 	halves := rapid.SliceOfNDistinct(rapid.IntRange(1, 3499), 1, 8, rapid.ID)

@@ -54,19 +54,19 @@ func TestRedirectLoopIsReported(t *testing.T) {
 		"another host": {
 			lbplan.Route{Hosts: []string{"example.com"}}, lbplan.RedirectAction{Host: "www.#{host}"}, lbplan.Route{}, false,
 		},
-		"host that the pattern matches too": {
+		"host matched by the same pattern": {
 			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.RedirectAction{Host: "www.example.com"}, lbplan.Route{}, true,
 		},
 		"host with a prefix": {
 			lbplan.Route{Hosts: []string{"*.example.com"}}, lbplan.RedirectAction{Host: "www.#{host}"}, lbplan.Route{}, true,
 		},
-		"target that an earlier rule serves": {
+		"target matched by an earlier rule": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
 			lbplan.RedirectAction{Host: "www.example.com"},
 			lbplan.Route{Hosts: []string{"www.example.com"}},
 			false,
 		},
-		"target that an earlier rule serves in part": {
+		"target partly matched by an earlier rule": {
 			lbplan.Route{Hosts: []string{"*.example.com"}},
 			lbplan.RedirectAction{Host: "www.example.com"},
 			lbplan.Route{Hosts: []string{"www.example.com"}, Paths: []string{"/a"}},
@@ -93,7 +93,7 @@ func TestRedirectLoopIsReported(t *testing.T) {
 		"unchanged query string": {
 			lbplan.Route{Query: []lbplan.Parameter{{Key: "old", Value: "1"}}}, lbplan.RedirectAction{Path: "/x"}, lbplan.Route{}, true,
 		},
-		"method that a redirect does not repeat": {
+		"POST, which clients redirect as GET": {
 			lbplan.Route{Methods: []string{"POST"}}, lbplan.RedirectAction{Path: "/x"}, lbplan.Route{}, false,
 		},
 	} {
