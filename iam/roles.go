@@ -76,6 +76,12 @@ func (b *builder) createPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi
 	return []pulumi.CustomResource{inline}, err
 }
 
+// managedPolicyDescription is the description of the managed policies of the foundation
+// role. It must not change: the description of a managed policy is immutable, so that a
+// change replaces the policies of the role that deploys the stack.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+const managedPolicyDescription = "GitHub Actions lays this stack, and raises nobody's rights"
+
 // createManagedPolicies creates the policy of a role as managed policies, because it is
 // too large for an inline policy.
 func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
@@ -89,7 +95,7 @@ func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([
 		managed, err := iam.NewPolicy(b.Ctx, b.Name(key), &iam.PolicyArgs{
 			Name:        pulumi.String(fmt.Sprintf("%s-%d", planned.Name, i+1)),
 			Path:        pulumi.String(b.plan.Input.Path()),
-			Description: pulumi.String(planned.Description),
+			Description: pulumi.String(managedPolicyDescription),
 			Policy:      pulumi.String(text),
 			Tags:        b.Tags(key),
 		}, b.Child, pulumi.DeleteBeforeReplace(true)) // a fixed name is in use until its policy is deleted

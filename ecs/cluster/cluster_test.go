@@ -46,6 +46,13 @@ func TestClusterMatchesGolden(t *testing.T) {
 	require.True(t, g.Get(t, "shop-exec").DeleteFirst, "its name is fixed")
 }
 
+func TestImmutableDescriptionIsUnchanged(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, program(clusterplan.Spec{}))
+	require.Equal(t, map[string]any{"shop-namespace": "The names by which services find each other"}, g.ImmutableDescriptions(),
+		"a change replaces the namespace in existing stacks")
+}
+
 func TestOutputsWaitForCapacityProviders(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(clusterplan.Spec{}, func(ctx *pulumi.Context, c *cluster.Cluster) error {
