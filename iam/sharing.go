@@ -100,7 +100,7 @@ func (b *sharingBuilder) createLogDestination() error {
 		return nil
 	}
 	role, rolePolicy, err := servicerole.New(b.Base, servicerole.Args{
-		Key: "logs", Description: "CloudWatch Logs writes other accounts' logs into the stream",
+		Key: "logs", Description: "CloudWatch Logs sends the logs of other accounts to the stream",
 		Trust: logs.Trust(b.args.Scope), Policy: logs.Writing(), Confinement: b.args.Confinement,
 	})
 	if err != nil {

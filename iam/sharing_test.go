@@ -43,9 +43,9 @@ func TestRepositoryPoliciesAllowPulling(t *testing.T) {
 	repositoryPolicy := g.Get(t, "sharing-shop/cart").Inputs
 	require.Equal(t, "shop/cart", repositoryPolicy["repository"])
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
-		{"Sid": "PullAccounts", "Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::210987654321:root"]},
+		{"Sid": "PullByAccounts", "Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::210987654321:root"]},
 		 "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]},
-		{"Sid": "PullOrganization", "Effect": "Allow", "Principal": {"AWS": ["*"]},
+		{"Sid": "PullByOrganization", "Effect": "Allow", "Principal": {"AWS": ["*"]},
 		 "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
 		 "Condition": {"StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5"]}}}]}`, repositoryPolicy["policy"].(string))
 }

@@ -113,7 +113,7 @@ func TestLoadBalancerWaitsForBucketPolicy(t *testing.T) {
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
 		{"Sid": "DeliverLogs", "Effect": "Allow", "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
 			"Action": ["s3:PutObject"], "Resource": ["<logs-bucket arn>/AWSLogs/123456789012/*", "<logs-bucket arn>/connections/AWSLogs/123456789012/*"]},
-		{"Sid": "RefuseCleartext", "Effect": "Deny", "Principal": "*", "Action": ["s3:*"],
+		{"Sid": "DenyInsecureTransport", "Effect": "Deny", "Principal": "*", "Action": ["s3:*"],
 			"Resource": ["<logs-bucket arn>", "<logs-bucket arn>/*"], "Condition": {"Bool": {"aws:SecureTransport": ["false"]}}}]}`,
 		g.Get(t, "logs-policy").Inputs["policy"].(string))
 }

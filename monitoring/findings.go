@@ -23,7 +23,7 @@ func (b *builder) createFindings() error {
 		return err
 	}
 	rule, err := cloudwatch.NewEventRule(b.Ctx, b.Name("findings"), &cloudwatch.EventRuleArgs{
-		Description:  pulumi.String("What GuardDuty finds"),
+		Description:  pulumi.String("Sends GuardDuty findings to an SNS topic"),
 		EventPattern: pulumi.String(pattern),
 		Tags:         b.Tags("findings"),
 	}, b.Child)

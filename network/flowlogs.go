@@ -84,7 +84,7 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 		return nil, err
 	}
 	role, rolePolicy, err := servicerole.New(base, servicerole.Args{
-		Key: "writer", Description: "VPC flow logs are written to their log group",
+		Key: "writer", Description: "Writes VPC flow logs to CloudWatch Logs",
 		Trust: networkplan.FlowLogTrust(args.Scope), Policy: networkplan.FlowLogWriting(groupName, args.Scope),
 		Confinement: args.Confinement,
 	})

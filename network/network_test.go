@@ -261,7 +261,7 @@ func TestInterfaceEndpoints(t *testing.T) {
 	require.Equal(t, map[string]any{
 		"vpcId": "vpc-1", "serviceName": "com.amazonaws.eu-west-1.ecr.api", "vpcEndpointType": "Interface",
 		"privateDnsEnabled": true, "subnetIds": []any{"subnet-a", "subnet-b"}, "securityGroupIds": []any{"sg-1"},
-		"policy": `{"Version":"2012-10-17","Statement":[{"Sid":"Everyone","Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`,
+		"policy": `{"Version":"2012-10-17","Statement":[{"Sid":"AllowAll","Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`,
 		"tags":   map[string]any{"Name": "ecs-foundation-dev-ecr.api"},
 	}, g.Get(t, "endpoints-ecr.api").Inputs)
 	require.NotContains(t, g.Get(t, "endpoints-athena").Inputs, "policy", "not known to support endpoint policies")

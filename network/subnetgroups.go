@@ -69,7 +69,7 @@ func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, o
 	return g, base.RegisterOutputs(pulumi.Map{"names": g.Names.Map()})
 }
 
-const description = "The data subnets: no way out"
+const description = "Data subnets of the VPC"
 
 func createRDSSubnetGroup(base *component.Base, store string, subnets pulumi.StringArrayOutput) (pulumi.StringOutput, error) {
 	group, err := rds.NewSubnetGroup(base.Ctx, base.Name(store), &rds.SubnetGroupArgs{

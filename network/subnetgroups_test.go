@@ -31,7 +31,7 @@ func TestRDSAndElastiCacheStoresHaveSubnetGroups(t *testing.T) {
 	require.Equal(t, []string{"data-cache"}, g.Names("aws:elasticache/subnetGroup:SubnetGroup"))
 	for _, store := range []string{"database", "cache"} {
 		require.Equal(t, map[string]any{
-			"description": "The data subnets: no way out", "subnetIds": []any{"subnet-a", "subnet-b"},
+			"description": "Data subnets of the VPC", "subnetIds": []any{"subnet-a", "subnet-b"},
 			"tags": map[string]any{"Name": "ecs-foundation-dev-" + store},
 		}, g.Get(t, "data-"+store).Inputs)
 	}

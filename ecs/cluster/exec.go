@@ -57,7 +57,7 @@ func (b *builder) createKey(logGroup string) (*kms.Key, error) {
 		return nil, err
 	}
 	return kms.NewKey(b.Ctx, b.Name("exec-key"), &kms.KeyArgs{
-		Description:       pulumi.String("Shells that ECS Exec opens, and the record of them"),
+		Description:       pulumi.String("Encrypts ECS Exec sessions and their logs"),
 		EnableKeyRotation: pulumi.Bool(true), // KMS.4
 		// The maximum: data is lost when its key is deleted.
 		DeletionWindowInDays: pulumi.Int(30),

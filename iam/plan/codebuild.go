@@ -46,7 +46,7 @@ func (in Input) codeBuildStatements(scope policy.Scope, passable []string) []pol
 	statements = append(statements, d.connectionStatements("GetConnection", "GetConnectionToken", "UseConnection")...)
 	if d.CodeBuild.Reports {
 		statements = append(statements, policy.Statement{
-			Sid: "KeepReports", Effect: policy.Allow,
+			Sid: "WriteReports", Effect: policy.Allow,
 			Actions: []string{
 				"codebuild:BatchPutCodeCoverages", "codebuild:BatchPutTestCases", "codebuild:CreateReport",
 				"codebuild:CreateReportGroup", "codebuild:UpdateReport",
@@ -70,7 +70,7 @@ func networkInterfaceStatements(scope policy.Scope) []policy.Statement {
 	networkInterface := scope.ARN("ec2", "network-interface/*")
 	return []policy.Statement{
 		{
-			Sid: "LookAtVPC", Effect: policy.Allow,
+			Sid: "DescribeVPC", Effect: policy.Allow,
 			Actions: []string{
 				"ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups",
 				"ec2:DescribeSubnets", "ec2:DescribeVpcs",
@@ -78,15 +78,15 @@ func networkInterfaceStatements(scope policy.Scope) []policy.Statement {
 			Resources: []string{"*"},
 		},
 		{
-			Sid: "MakeInterfaces", Effect: policy.Allow, Actions: []string{"ec2:CreateNetworkInterface"},
+			Sid: "CreateNetworkInterfaces", Effect: policy.Allow, Actions: []string{"ec2:CreateNetworkInterface"},
 			Resources: []string{networkInterface, scope.ARN("ec2", "security-group/*"), scope.ARN("ec2", "subnet/*")},
 		},
 		{
-			Sid: "DeleteInterfaces", Effect: policy.Allow,
+			Sid: "DeleteNetworkInterfaces", Effect: policy.Allow,
 			Actions: []string{"ec2:DeleteNetworkInterface"}, Resources: []string{networkInterface},
 		},
 		{
-			Sid: "LendInterfaces", Effect: policy.Allow,
+			Sid: "CreateENIPermission", Effect: policy.Allow,
 			Actions: []string{"ec2:CreateNetworkInterfacePermission"}, Resources: []string{networkInterface},
 			Conditions: policy.Conditions{"StringEquals": {"ec2:AuthorizedService": {codeBuildService}}},
 		},

@@ -52,7 +52,7 @@ func (in Input) codePipelineStatements(scope policy.Scope, passable []string) []
 	statements := append(d.artifactStatements(scope), d.connectionStatements("UseConnection")...)
 	if d.CodeBuild != nil {
 		statements = append(statements, policy.Statement{
-			Sid: "Build", Effect: policy.Allow,
+			Sid: "StartBuilds", Effect: policy.Allow,
 			Actions:   []string{"codebuild:BatchGetBuilds", "codebuild:StartBuild"},
 			Resources: []string{scope.ARN("codebuild", "project/"+d.CodeBuild.Project)},
 		})

@@ -156,7 +156,7 @@ func (in Input) deployStatements(scope policy.Scope, passable []string) []policy
 			Resources: []string{scope.ARN("ecs", fmt.Sprintf("service/%s/*", d.Cluster))},
 		},
 		{
-			Sid: "WatchTasks", Effect: policy.Allow,
+			Sid: "DescribeTasks", Effect: policy.Allow,
 			Actions: []string{"ecs:DescribeTasks"}, Resources: []string{scope.ARN("ecs", fmt.Sprintf("task/%s/*", d.Cluster))},
 		},
 		{
@@ -164,7 +164,7 @@ func (in Input) deployStatements(scope policy.Scope, passable []string) []policy
 			Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {cluster}}},
 		},
 		{
-			Sid: "PassTasksTheirRoles", Effect: policy.Allow,
+			Sid: "PassTaskRoles", Effect: policy.Allow,
 			Actions: []string{"iam:PassRole"}, Resources: passable,
 			Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {tasksService}}},
 		},
@@ -179,11 +179,11 @@ func (d Delivery) artifactStatements(scope policy.Scope) []policy.Statement {
 	bucket := policy.Bucket.ARN(d.Artifacts.Bucket, scope)
 	statements := []policy.Statement{
 		{
-			Sid: "FindArtifacts", Effect: policy.Allow,
+			Sid: "ReadArtifactBucket", Effect: policy.Allow,
 			Actions: []string{"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"}, Resources: []string{bucket},
 		},
 		{
-			Sid: "HandArtifactsOver", Effect: policy.Allow,
+			Sid: "ReadWriteArtifacts", Effect: policy.Allow,
 			Actions: []string{"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}, Resources: []string{bucket + "/*"},
 		},
 	}

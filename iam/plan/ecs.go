@@ -63,7 +63,7 @@ func (s ServiceRole) statements() []policy.Statement {
 			Resources: s.TargetGroups,
 		},
 		{
-			Sid: "LookAtLoadBalancers", Effect: policy.Allow,
+			Sid: "DescribeLoadBalancing", Effect: policy.Allow,
 			Actions: []string{
 				"elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeLoadBalancers",
 				"elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups",
@@ -101,12 +101,12 @@ func volumeStatements(scope policy.Scope) []policy.Statement {
 			}},
 		},
 		{
-			Sid: "UseOwnVolumes", Effect: policy.Allow,
+			Sid: "ManageVolumes", Effect: policy.Allow,
 			Actions: []string{"ec2:AttachVolume", "ec2:DeleteVolume", "ec2:DetachVolume"}, Resources: volumes,
 			Conditions: policy.Conditions{"StringEquals": {"aws:ResourceTag/AmazonECSManaged": {"true"}}},
 		},
 		{
-			Sid: "LookAtVolumes", Effect: policy.Allow,
+			Sid: "DescribeVolumes", Effect: policy.Allow,
 			Actions: []string{"ec2:DescribeAvailabilityZones", "ec2:DescribeVolumes"}, Resources: []string{"*"},
 		},
 	}
@@ -130,7 +130,7 @@ func (in Input) trafficShiftStatements(scope policy.Scope) []policy.Statement {
 			Conditions: policy.Conditions{"StringEquals": in.tagCondition()},
 		},
 		{
-			Sid: "LookAtTraffic", Effect: policy.Allow,
+			Sid: "DescribeLoadBalancing", Effect: policy.Allow,
 			Actions: []string{
 				"elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules",
 				"elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",

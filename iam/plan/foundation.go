@@ -48,10 +48,10 @@ func (in Input) roleStatements(scope policy.Scope) []policy.Statement {
 	role := func(name string) string { return scope.AccountARN("iam", "role"+in.Path()+name) }
 	flowLogs, sharing := role("flow-logs-writer-role-*"), role("sharing-logs-role-*")
 	own := []string{role(in.Project + "-*-role-" + in.Environment), flowLogs, sharing}
-	create := allow("MakeRoles",
+	create := allow("CreateRoles",
 		[]string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
 	create.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
-	createServiceLinked := allow("MakeAwssRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
+	createServiceLinked := allow("CreateServiceLinkedRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
 	createServiceLinked.Conditions = policy.Conditions{"StringEquals": {
 		"iam:AWSServiceName": append(slices.Sorted(maps.Values(linkedServices)), "access-analyzer.amazonaws.com"),
 	}}
@@ -63,14 +63,14 @@ func (in Input) roleStatements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{
 		create,
 		// These actions do not support the condition key iam:PermissionsBoundary.
-		allow("ChangeRoles", []string{
+		allow("ManageRoles", []string{
 			"iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
 		}, own...),
 		createServiceLinked,
-		pass("PassFlowLogsTheirRole", "vpc-flow-logs.amazonaws.com", flowLogs),
-		pass("PassLogsTheirRole", "logs.amazonaws.com", sharing),
+		pass("PassFlowLogsRole", "vpc-flow-logs.amazonaws.com", flowLogs),
+		pass("PassLogSharingRole", "logs.amazonaws.com", sharing),
 		{
-			Sid: "NotItself", Effect: policy.Deny,
+			Sid: "DenySelfModification", Effect: policy.Deny,
 			Actions: []string{
 				"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Set*",
 				"iam:Tag*", "iam:Untag*", "iam:Update*",

@@ -5,27 +5,27 @@ import "ecs-foundation/iam/policy"
 // loadBalancerStatements returns the permissions to create, change and delete the load
 // balancers, their certificates and their DNS records.
 func loadBalancerStatements(scope policy.Scope) []policy.Statement {
-	records := allow("WriteNames", []string{"route53:ChangeResourceRecordSets"}, scope.GlobalARN("route53", "hostedzone/*"))
+	records := allow("ChangeDNSRecords", []string{"route53:ChangeResourceRecordSets"}, scope.GlobalARN("route53", "hostedzone/*"))
 	records.Conditions = policy.Conditions{"ForAllValues:StringEquals": {
 		"route53:ChangeResourceRecordSetsRecordTypes": {"A", "AAAA", "CNAME"},
 	}}
 	return []policy.Statement{
-		allow("Balance", loadBalancerActions,
+		allow("ManageLoadBalancers", loadBalancerActions,
 			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("elasticloadbalancing", "targetgroup/*"),
 			scope.ARN("elasticloadbalancing", "listener/app/*"), scope.ARN("elasticloadbalancing", "listener-rule/app/*")),
-		allow("Filter", []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"},
+		allow("AssociateWebACLs", []string{"wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"},
 			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), scope.ARN("wafv2", "regional/webacl/*")),
-		allow("MakeUnnamed", []string{
+		allow("CreateUnscopedResources", []string{
 			"acm:RequestCertificate", "elasticloadbalancing:SetWebAcl", "guardduty:CreateDetector",
 			"logs:CreateLogDelivery", "logs:DeleteLogDelivery",
 		}, "*"),
 		// Required to authenticate users with Cognito, and to create endpoints with private DNS names.
-		allow("AskedBeside", []string{"cognito-idp:DescribeUserPoolClient", "route53:AssociateVPCWithHostedZone"},
+		allow("CognitoAndPrivateDNS", []string{"cognito-idp:DescribeUserPoolClient", "route53:AssociateVPCWithHostedZone"},
 			scope.ARN("cognito-idp", "userpool/*"), scope.GlobalARN("route53", "hostedzone/*")),
-		allow("Certify", []string{"acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"},
+		allow("ManageCertificates", []string{"acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"},
 			scope.ARN("acm", "certificate/*")),
 		records,
-		allow("WaitForNames", []string{"route53:GetChange"}, scope.GlobalARN("route53", "change/*")),
+		allow("ReadDNSChanges", []string{"route53:GetChange"}, scope.GlobalARN("route53", "change/*")),
 	}
 }
 

@@ -17,34 +17,34 @@ func (in Input) monitoringStatements(scope policy.Scope) []policy.Statement {
 		groups = append(groups, scope.ARN("logs", "log-group:"+builds), scope.ARN("logs", "log-group:"+builds+":*"))
 	}
 	statements := []policy.Statement{
-		allow("KeepLogs", []string{
+		allow("ManageLogs", []string{
 			"logs:CreateLogGroup", "logs:DeleteDestination", "logs:DeleteLogGroup", "logs:DeleteSubscriptionFilter", "logs:PutDestination",
 			"logs:PutDestinationPolicy", "logs:PutRetentionPolicy", "logs:PutSubscriptionFilter", "logs:TagResource", "logs:UntagResource",
 		}, append(groups, scope.ARN("logs", "destination:sharing-*"))...),
-		allow("KeepBuckets", []string{
+		allow("ManageLogBuckets", []string{
 			"s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy",
 			"s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration",
 			"s3:PutLifecycleConfiguration",
 		}, logBuckets(scope)...),
-		allow("EmptyBucket", []string{"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
+		allow("EmptyLogBucket", []string{"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
 			scope.GlobalARN("s3", "alb-logs-bucket-*"), scope.GlobalARN("s3", "alb-logs-bucket-*/*")),
-		allow("Alarm", []string{
+		allow("ManageAlarms", []string{
 			"cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource",
 		}, scope.ARN("cloudwatch", "alarm:alarms-*")),
-		allow("DrawDashboards", []string{"cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"},
+		allow("ManageDashboards", []string{"cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"},
 			scope.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
-		allow("Detect", []string{"guardduty:DeleteDetector", "guardduty:TagResource", "guardduty:UntagResource", "guardduty:UpdateDetector"},
+		allow("ManageDetector", []string{"guardduty:DeleteDetector", "guardduty:TagResource", "guardduty:UntagResource", "guardduty:UpdateDetector"},
 			scope.ARN("guardduty", "detector/*")),
-		allow("TellFindings", []string{
+		allow("ManageFindingsRule", []string{
 			"events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource",
 		}, scope.ARN("events", "rule/monitoring-findings-*")),
-		allow("PublishFindings", []string{"sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"},
+		allow("ManageFindingsTopic", []string{"sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"},
 			scope.ARN("sns", "monitoring-findings-topic-*")),
-		allow("Analyze", []string{
+		allow("ManageAnalyzers", []string{
 			"access-analyzer:CreateAnalyzer", "access-analyzer:DeleteAnalyzer", "access-analyzer:TagResource", "access-analyzer:UntagResource",
 			"access-analyzer:UpdateAnalyzer",
 		}, scope.ARN("access-analyzer", "analyzer/"+stack+"-*")),
-		allow("Trail", []string{
+		allow("ManageTrail", []string{
 			"cloudtrail:AddTags", "cloudtrail:CreateTrail", "cloudtrail:DeleteTrail", "cloudtrail:RemoveTags", "cloudtrail:StartLogging",
 			"cloudtrail:UpdateTrail",
 		}, scope.ARN("cloudtrail", "trail/"+stack+"-trail")),

@@ -5,15 +5,15 @@ import "ecs-foundation/iam/policy"
 // networkStatements returns the permissions to create, change and delete the network.
 func networkStatements(scope policy.Scope) []policy.Statement {
 	return []policy.Statement{
-		allow("LayNetwork", networkActions, ec2ARNs(scope,
+		allow("ManageNetwork", networkActions, ec2ARNs(scope,
 			"dhcp-options", "egress-only-internet-gateway", "elastic-ip", "internet-gateway", "natgateway", "network-acl", "route-table",
 			"security-group", "security-group-rule", "subnet", "vpc", "vpc-block-public-access-exclusion", "vpc-endpoint", "vpc-flow-log")...),
-		allow("FilterDns", []string{
+		allow("ManageResolverAssociations", []string{
 			"route53resolver:AssociateFirewallRuleGroup", "route53resolver:AssociateResolverQueryLogConfig",
 			"route53resolver:DisassociateFirewallRuleGroup", "route53resolver:DisassociateResolverQueryLogConfig",
 			"route53resolver:TagResource", "route53resolver:UntagResource", "route53resolver:UpdateFirewallRuleGroupAssociation",
 		}, scope.ARN("route53resolver", "firewall-rule-group-association/*"), scope.ARN("route53resolver", "resolver-query-log-config/*")),
-		allow("GroupSubnets", []string{
+		allow("ManageSubnetGroups", []string{
 			"elasticache:AddTagsToResource", "elasticache:CreateCacheSubnetGroup", "elasticache:DeleteCacheSubnetGroup",
 			"elasticache:ModifyCacheSubnetGroup", "elasticache:RemoveTagsFromResource",
 			"rds:AddTagsToResource", "rds:CreateDBSubnetGroup", "rds:DeleteDBSubnetGroup", "rds:ModifyDBSubnetGroup", "rds:RemoveTagsFromResource",

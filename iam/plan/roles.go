@@ -170,7 +170,7 @@ func (in Input) taskRoles(scope policy.Scope) []Role {
 		roles = append(roles, Role{
 			Key:         Execution,
 			Name:        in.name("ecs-task-execution-role"),
-			Description: "ECS starts tasks: pulls images, writes logs",
+			Description: "Task execution role of services without secrets",
 			Trust:       trustTasks(scope),
 			Policy:      policy.NewDocument(in.executionStatements(scope, in.Logs("*"), sharing)...),
 		})
@@ -181,7 +181,7 @@ func (in Input) taskRoles(scope policy.Scope) []Role {
 				Key:         s.ExecutionKey(),
 				Service:     s.Name,
 				Name:        in.name(s.Name + "-execution-role"),
-				Description: "ECS starts tasks of " + s.Name + ": pulls its image, writes its logs, fetches its secrets",
+				Description: "Task execution role of service " + s.Name,
 				Trust:       trustTasks(scope),
 				Policy:      policy.NewDocument(in.executionStatements(scope, in.Logs(s.Name), []Service{s})...),
 			})
@@ -190,7 +190,7 @@ func (in Input) taskRoles(scope policy.Scope) []Role {
 			Key:         TaskKey(s.Name),
 			Service:     s.Name,
 			Name:        in.name(s.Name + "-task-role"),
-			Description: "The code of " + s.Name + ": what it is granted and nothing else",
+			Description: "Task role of service " + s.Name,
 			Trust:       trustTasks(scope),
 			Policy:      policy.NewDocument(in.taskStatements(s, scope)...),
 		})
@@ -216,7 +216,7 @@ func (in Input) taskStatements(s Service, scope policy.Scope) []policy.Statement
 	}
 	if in.Spec.DenyIAM {
 		statements = append(statements, policy.Statement{
-			Sid: "NoIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"},
+			Sid: "DenyIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"},
 		})
 	}
 	return statements

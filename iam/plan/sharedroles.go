@@ -22,7 +22,7 @@ func (in Input) sharedRoles(scope policy.Scope, tasks []Role) []Role {
 	}
 	if d.CodePipeline != nil {
 		trust := policy.TrustService("Pipelines", codePipelineService, scope.ARN("codepipeline", d.CodePipeline.Pipeline), scope)
-		roles = append(roles, in.role(CodePipelineKey, "codepipeline-role", "CodePipeline has images built and deployed",
+		roles = append(roles, in.role(CodePipelineKey, "codepipeline-role", "CodePipeline builds and deploys images",
 			trust, in.codePipelineStatements(scope, passable)...))
 	}
 	if d.GitHub != nil {
@@ -46,7 +46,7 @@ func (in Input) ecsRoles(scope policy.Scope) []Role {
 		if slices.Contains(uses, "loadBalancers") {
 			statements = append(statements, in.trafficShiftStatements(scope)...)
 		}
-		roles = append(roles, in.role(InfrastructureKey, "ecs-infrastructure-role", "ECS manages what services need around them",
+		roles = append(roles, in.role(InfrastructureKey, "ecs-infrastructure-role", "ECS manages EBS volumes and load balancers of services",
 			policy.TrustService("Infrastructure", ecsService, "", scope), statements...))
 	}
 	return roles
@@ -54,14 +54,14 @@ func (in Input) ecsRoles(scope policy.Scope) []Role {
 
 // gitHubRoles returns the roles that GitHub Actions workflows assume.
 func (in Input) gitHubRoles(g GitHub, scope policy.Scope, passable []string) []Role {
-	roles := []Role{in.role(GitHubKey, "github-deploy-role", "GitHub Actions pushes images and deploys",
+	roles := []Role{in.role(GitHubKey, "github-deploy-role", "Pushes images and deploys services from GitHub Actions",
 		g.trust(scope), append(in.pushStatements(scope), in.deployStatements(scope, passable)...)...)}
 	if g.Preview != nil {
-		roles = append(roles, in.role(GitHubPreviewKey, "github-preview-role", "GitHub Actions previews this stack, and changes nothing",
+		roles = append(roles, in.role(GitHubPreviewKey, "github-preview-role", "Previews this stack from GitHub Actions; read-only",
 			g.previewTrust(scope), in.previewStatements(scope)...))
 	}
 	if g.Foundation != nil {
-		foundation := in.role(FoundationKey, "github-foundation-role", "GitHub Actions lays this stack, and raises nobody's rights",
+		foundation := in.role(FoundationKey, "github-foundation-role", "Deploys this stack from GitHub Actions; cannot escalate privileges",
 			g.trust(scope), in.foundationStatements(scope)...)
 		foundation.Managed = true
 		roles = append(roles, foundation)

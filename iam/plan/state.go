@@ -32,7 +32,7 @@ func (s State) readStatements(scope policy.Scope) []policy.Statement {
 	if s.StateBucket != "" {
 		bucket := policy.Bucket.ARN(s.StateBucket, scope)
 		statements = append(statements,
-			allow("FindState", []string{"s3:ListBucket"}, bucket),
+			allow("ListState", []string{"s3:ListBucket"}, bucket),
 			allow("ReadState", []string{"s3:GetObject"}, bucket+"/.pulumi/*"))
 	}
 	if s.SecretsKey != "" {

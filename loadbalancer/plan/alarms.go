@@ -82,29 +82,29 @@ func (s Spec) alarms() *Alarms {
 		LoadBalancer: []Alarm{
 			{
 				"5xx", "HTTPCode_ELB_5XX_Count", "Sum", float64(*spec.ELB5xx),
-				"The load balancer itself answers 5xx. Look at elb_status_code in its access logs: with 503 a service has no " +
-					"healthy task, with 502 a task hangs up, with 504 one does not answer in time.",
+				"The load balancer itself returns 5xx responses. Check elb_status_code in its access logs: 503 means that a service has " +
+					"no healthy task, 502 that a task closed the connection, 504 that a task did not respond in time.",
 			},
 			{
 				"rejected", "RejectedConnectionCount", "Sum", float64(*spec.RejectedConnections),
-				"The load balancer has as many connections as it can. Look whether requests have grown faster than it does; " +
-					"AWS makes it larger by and by, and at once on request (capacity reservation).",
+				"The load balancer has reached its maximum number of connections. Check whether traffic grew faster than the load " +
+					"balancer scales; a capacity reservation (LCU) scales it in advance.",
 			},
 		},
 		Service: []Alarm{
 			{
 				"5xx", "HTTPCode_Target_5XX_Count", "Sum", float64(*spec.Target5xx),
-				"Its tasks answer 5xx. Look at the service's log group, and at what was deployed last.",
+				"The tasks return 5xx responses. Check the log group of the service, and its last deployment.",
 			},
 			{
 				"latency", "TargetResponseTime", "p99", float64(*spec.LatencyMillis) / millisPerSecond,
-				"The slowest hundredth of its requests waits too long. Look at the CPU of its tasks, then at what they call: " +
+				"The slowest 1% of requests take too long. Check the CPU utilization of the tasks, then their dependencies: " +
 					"the database, the cache, other services.",
 			},
 			{
 				"unhealthy", "UnHealthyHostCount", "Maximum", float64(*spec.UnhealthyHosts),
-				"Tasks fail their health check. Look at the events of the ECS service and at its log group; a task that is " +
-					"healthy by itself answers healthCheck.path with another code than healthCheck.matcher.",
+				"Tasks fail the health check of the load balancer. Check the events of the ECS service and its log group, and whether " +
+					"tasks respond to healthCheck.path with a status code that healthCheck.matcher allows.",
 			},
 		},
 	}

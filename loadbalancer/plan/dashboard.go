@@ -41,7 +41,7 @@ type (
 var (
 	loadBalancerPanels = []panel{
 		{"requests", []series{{"RequestCount", "Sum"}}},
-		{"answers of its own", []series{{"HTTPCode_ELB_5XX_Count", "Sum"}, {"HTTPCode_ELB_4XX_Count", "Sum"}}},
+		{"errors", []series{{"HTTPCode_ELB_5XX_Count", "Sum"}, {"HTTPCode_ELB_4XX_Count", "Sum"}}},
 		{"connections", []series{
 			{"ActiveConnectionCount", "Sum"}, {"RejectedConnectionCount", "Sum"}, {"ClientTLSNegotiationErrorCount", "Sum"},
 		}},
@@ -50,7 +50,7 @@ var (
 		{"requests and errors", []series{
 			{"RequestCount", "Sum"}, {"HTTPCode_Target_4XX_Count", "Sum"}, {"HTTPCode_Target_5XX_Count", "Sum"},
 		}},
-		{"seconds to an answer", []series{{"TargetResponseTime", "p50"}, {"TargetResponseTime", "p99"}}},
+		{"response time (seconds)", []series{{"TargetResponseTime", "p50"}, {"TargetResponseTime", "p99"}}},
 		{"tasks", []series{{"HealthyHostCount", "Minimum"}, {"UnHealthyHostCount", "Maximum"}}},
 	}
 )

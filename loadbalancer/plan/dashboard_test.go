@@ -29,9 +29,9 @@ func TestDashboardHasRowsForLoadBalancerAndServices(t *testing.T) {
 		titles[[2]int{w.X / w.Width, w.Y / w.Height}] = w.Properties.Title
 	}
 	require.Equal(t, map[[2]int]string{
-		{0, 0}: "load balancer: requests", {1, 0}: "load balancer: answers of its own", {2, 0}: "load balancer: connections",
-		{0, 1}: "cart: requests and errors", {1, 1}: "cart: seconds to an answer", {2, 1}: "cart: tasks",
-		{0, 2}: "ui: requests and errors", {1, 2}: "ui: seconds to an answer", {2, 2}: "ui: tasks",
+		{0, 0}: "load balancer: requests", {1, 0}: "load balancer: errors", {2, 0}: "load balancer: connections",
+		{0, 1}: "cart: requests and errors", {1, 1}: "cart: response time (seconds)", {2, 1}: "cart: tasks",
+		{0, 2}: "ui: requests and errors", {1, 2}: "ui: response time (seconds)", {2, 2}: "ui: tasks",
 	}, titles)
 	require.Equal(t, []any{
 		"AWS/ApplicationELB", "TargetResponseTime", "TargetGroup", "targetgroup/ui/2", "LoadBalancer", "app/web/1",

@@ -98,7 +98,7 @@ func (l Logs) BucketPolicy(bucket string, scope policy.Scope) policy.Document {
 			Principal: &policy.Principal{Service: "logdelivery.elasticloadbalancing.amazonaws.com"},
 			Actions:   []string{"s3:PutObject"}, Resources: keys,
 		},
-		policy.RefuseCleartext(bucket),
+		policy.DenyInsecureTransport(bucket),
 	)
 }
 

@@ -52,7 +52,7 @@ func (f Findings) Pattern() (string, error) {
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 func TopicPolicy(topic, rule string) policy.Document {
 	return policy.NewDocument(policy.Statement{
-		Sid: "Findings", Effect: policy.Allow, Principal: &policy.Principal{Service: "events.amazonaws.com"},
+		Sid: "PublishFindings", Effect: policy.Allow, Principal: &policy.Principal{Service: "events.amazonaws.com"},
 		Actions: []string{"sns:Publish"}, Resources: []string{topic},
 		Conditions: policy.Conditions{"ArnEquals": {"aws:SourceArn": {rule}}},
 	})
@@ -71,7 +71,7 @@ func TrailBucketPolicy(bucket, trail string, scope policy.Scope) policy.Document
 	cloudTrail := &policy.Principal{Service: "cloudtrail.amazonaws.com"}
 	return policy.NewDocument(
 		policy.Statement{
-			Sid: "LookAtAcl", Effect: policy.Allow, Principal: cloudTrail,
+			Sid: "GetBucketACL", Effect: policy.Allow, Principal: cloudTrail,
 			Actions: []string{"s3:GetBucketAcl"}, Resources: []string{bucket},
 			Conditions: policy.Conditions{"StringEquals": {"aws:SourceArn": {trail}}},
 		},
@@ -82,6 +82,6 @@ func TrailBucketPolicy(bucket, trail string, scope policy.Scope) policy.Document
 				"aws:SourceArn": {trail}, "s3:x-amz-acl": {"bucket-owner-full-control"},
 			}},
 		},
-		policy.RefuseCleartext(bucket),
+		policy.DenyInsecureTransport(bucket),
 	)
 }

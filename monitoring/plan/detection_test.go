@@ -36,7 +36,7 @@ func TestResourcePolicies(t *testing.T) {
 	t.Parallel()
 	topic, err := monitoringplan.TopicPolicy("arn:aws:sns:us-east-1:123456789012:findings", "arn:aws:events:us-east-1:123456789012:rule/findings").JSON()
 	require.NoError(t, err)
-	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Findings", "Effect": "Allow",
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "PublishFindings", "Effect": "Allow",
 		"Principal": {"Service": "events.amazonaws.com"}, "Action": ["sns:Publish"],
 		"Resource": ["arn:aws:sns:us-east-1:123456789012:findings"],
 		"Condition": {"ArnEquals": {"aws:SourceArn": ["arn:aws:events:us-east-1:123456789012:rule/findings"]}}}]}`, topic)
@@ -46,13 +46,13 @@ func TestResourcePolicies(t *testing.T) {
 	bucket, err := monitoringplan.TrailBucketPolicy("arn:aws:s3:::trail", "arn:aws:cloudtrail:us-east-1:123456789012:trail/shop", scope).JSON()
 	require.NoError(t, err)
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
-		{"Sid": "LookAtAcl", "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},
+		{"Sid": "GetBucketACL", "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},
 		 "Action": ["s3:GetBucketAcl"], "Resource": ["arn:aws:s3:::trail"],
 		 "Condition": {"StringEquals": {"aws:SourceArn": ["arn:aws:cloudtrail:us-east-1:123456789012:trail/shop"]}}},
 		{"Sid": "WriteTrail", "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},
 		 "Action": ["s3:PutObject"], "Resource": ["arn:aws:s3:::trail/AWSLogs/123456789012/*"],
 		 "Condition": {"StringEquals": {"aws:SourceArn": ["arn:aws:cloudtrail:us-east-1:123456789012:trail/shop"],
 			"s3:x-amz-acl": ["bucket-owner-full-control"]}}},
-		{"Sid": "RefuseCleartext", "Effect": "Deny", "Principal": "*", "Action": ["s3:*"],
+		{"Sid": "DenyInsecureTransport", "Effect": "Deny", "Principal": "*", "Action": ["s3:*"],
 		 "Resource": ["arn:aws:s3:::trail", "arn:aws:s3:::trail/*"], "Condition": {"Bool": {"aws:SecureTransport": ["false"]}}}]}`, bucket)
 }

@@ -132,7 +132,7 @@ func FlowLogWriting(group string, scope policy.Scope) policy.Document {
 			Resources: []string{scope.ARN("logs", "log-group:"+group+":*")},
 		},
 		policy.Statement{
-			Sid: "FindLogGroup", Effect: policy.Allow, Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},
+			Sid: "DescribeLogGroups", Effect: policy.Allow, Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},
 		},
 	)
 }

@@ -72,7 +72,7 @@ var rules = []Rule{
 		[]string{"S3.2", "S3.3", "S3.6", "CKV_AWS_70"},
 		"a bucket policy allows only AWS services", bucket, attached(bucketPolicy, "bucket", forServicesOnly),
 	},
-	{[]string{"S3.5", "CIS 7.0 3.1.1"}, "a bucket requires TLS", bucket, attached(bucketPolicy, "bucket", refusesCleartext)},
+	{[]string{"S3.5", "CIS 7.0 3.1.1"}, "a bucket requires TLS", bucket, attached(bucketPolicy, "bucket", requiresTLS)},
 	{[]string{"S3.7", "CKV_AWS_144"}, "a bucket is replicated to another region", bucket, never},
 	{
 		[]string{
@@ -149,7 +149,7 @@ func forServicesOnly(_ *Graph, r *Resource) bool {
 	})
 }
 
-func refusesCleartext(_ *Graph, r *Resource) bool {
+func requiresTLS(_ *Graph, r *Resource) bool {
 	return slices.ContainsFunc(statements(r), func(s statement) bool {
 		return s.Effect == policy.Deny && s.Principal == "*" && slices.Equal(s.Condition["Bool"]["aws:SecureTransport"], []string{"false"})
 	})

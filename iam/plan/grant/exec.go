@@ -51,10 +51,10 @@ func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	if logging.LogGroup != "" {
 		group := policy.LogGroup.ARN(logging.LogGroup, scope)
 		all = append(all, policy.Statement{
-			Sid: "ECSExecFindLogs", Effect: policy.Allow,
+			Sid: "ECSExecDescribeLogGroups", Effect: policy.Allow,
 			Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},
 		}, policy.Statement{
-			Sid: "ECSExecLogs", Effect: policy.Allow,
+			Sid: "ECSExecWriteLogs", Effect: policy.Allow,
 			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
 			Resources: []string{group + ":*"},
 		})
@@ -62,10 +62,10 @@ func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	if logging.Bucket != "" {
 		store := policy.Bucket.ARN(logging.Bucket, scope)
 		all = append(all, policy.Statement{
-			Sid: "ECSExecFindBucket", Effect: policy.Allow,
+			Sid: "ECSExecReadBucketSettings", Effect: policy.Allow,
 			Actions: []string{"s3:GetBucketLocation", "s3:GetEncryptionConfiguration"}, Resources: []string{store},
 		}, policy.Statement{
-			Sid: "ECSExecStore", Effect: policy.Allow,
+			Sid: "ECSExecWriteBucket", Effect: policy.Allow,
 			Actions: []string{"s3:PutObject"}, Resources: []string{store + "/*"},
 		})
 	}

@@ -25,7 +25,7 @@ func TestMarkdown(t *testing.T) {
 				Conditions: policy.Conditions{
 					"StringEquals": {"cloudwatch:namespace": {"Shop/Cart", "a|b"}, "aws:SourceVpc": {"vpc-1"}},
 				},
-			}, policy.Statement{Sid: "NoIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"}}),
+			}, policy.Statement{Sid: "DenyIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"}}),
 		},
 		{Key: "execution", Policy: policy.NewDocument(policy.Statement{
 			Sid: "Pull", Effect: policy.Allow, Actions: []string{"ecr:BatchGetImage"}, Resources: []string{"arn:b", "arn:a"},

@@ -68,14 +68,14 @@ var pullActions = []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage
 // Repository returns the policy of a repository whose images are shared.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 func Repository(with With, scope policy.Scope) policy.Document {
-	return policy.NewDocument(with.statements(policy.Statement{Sid: "Pull", Effect: policy.Allow, Actions: pullActions}, scope)...)
+	return policy.NewDocument(with.statements(policy.Statement{Sid: "PullBy", Effect: policy.Allow, Actions: pullActions}, scope)...)
 }
 
 // Key returns the statements to add to the policy of a KMS key that encrypts shared
 // repositories. They allow the other accounts to decrypt images through ECR.
 func Key(with With, scope policy.Scope) []policy.Statement {
 	return with.statements(policy.Statement{
-		Sid: "Decrypt", Effect: policy.Allow, Actions: []string{"kms:Decrypt"}, Resources: []string{"*"}, // the key itself
+		Sid: "DecryptBy", Effect: policy.Allow, Actions: []string{"kms:Decrypt"}, Resources: []string{"*"}, // the key itself
 		Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {scope.Host("ecr")}}},
 	}, scope)
 }

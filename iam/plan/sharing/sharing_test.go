@@ -15,7 +15,7 @@ func TestKeyPolicyAllowsDecryptionThroughECROnly(t *testing.T) {
 	t.Parallel()
 	text, err := policy.NewDocument(sharing.Key(sharing.With{Organization: "o-a1b2c3d4e5"}, scope)...).JSON()
 	require.NoError(t, err)
-	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "DecryptOrganization", "Effect": "Allow",
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "DecryptByOrganization", "Effect": "Allow",
 		"Principal": {"AWS": ["*"]}, "Action": ["kms:Decrypt"], "Resource": ["*"], "Condition": {"StringEquals": {
 			"aws:PrincipalOrgID": ["o-a1b2c3d4e5"], "kms:ViaService": ["ecr.us-east-1.amazonaws.com"]}}}]}`, text)
 }

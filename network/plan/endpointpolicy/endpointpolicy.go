@@ -54,7 +54,7 @@ var everyone = &policy.Principal{Everyone: true}
 // another account. Anonymous calls have no account and are denied.
 func restricted(service string, scope policy.Scope) policy.Document {
 	statements := []policy.Statement{{
-		Sid: "OwnPrincipals", Effect: policy.Allow, Principal: everyone,
+		Sid: "AccountPrincipals", Effect: policy.Allow, Principal: everyone,
 		Actions: []string{"*"}, Resources: []string{"*"},
 		Conditions: policy.Conditions{"StringEquals": {"aws:PrincipalAccount": {scope.Account}}},
 	}}
@@ -74,6 +74,6 @@ func restricted(service string, scope policy.Scope) policy.Document {
 // policy is removed from the program keeps the previous one.
 func open() policy.Document {
 	return policy.NewDocument(policy.Statement{
-		Sid: "Everyone", Effect: policy.Allow, Principal: everyone, Actions: []string{"*"}, Resources: []string{"*"},
+		Sid: "AllowAll", Effect: policy.Allow, Principal: everyone, Actions: []string{"*"}, Resources: []string{"*"},
 	})
 }
