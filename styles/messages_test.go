@@ -100,7 +100,7 @@ func goTexts(content []byte) []string {
 	}
 }
 
-var lines = regexp.MustCompile(`(^|/)Makefile$|\.(sh|ya?ml)$|(errors|usage)\.golden$|^stack/report/testdata/.*\.md$`)
+var lines = regexp.MustCompile(`(^|/)Makefile$|\.(jq|mjs|sh|ya?ml)$|(errors|usage)\.golden$|^stack/report/testdata/.*\.md$`)
 
 // otherTexts returns the texts in a file that Vale does not check: names and string
 // literals in Go, expected messages, and the lines of scripts, workflows and stack files.

@@ -82,9 +82,9 @@ type Parameter struct {
 func (Parameter) Constraints() map[string]validate.Constraint {
 	const pattern = "a pattern of one parameter's "
 	return map[string]validate.Constraint{
-		"key": {Pattern: queryKey, Format: pattern + "key, without = & # and blanks, such as version", MaxLength: maxPattern, Source: ruleLimits},
+		"key": {Pattern: queryKey, Format: pattern + "key, without = & # and spaces, such as version", MaxLength: maxPattern, Source: ruleLimits},
 		"value": {
-			Required: true, Pattern: queryValue, Format: pattern + "value, without & # and blanks, such as v1, or * for any",
+			Required: true, Pattern: queryValue, Format: pattern + "value, without & # and spaces, such as v1, or * for any",
 			MaxLength: maxPattern, Source: ruleLimits,
 		},
 	}

@@ -17,7 +17,7 @@ const maxTags = 50
 // narrowest.
 var tagText = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
 
-const tagFormat = "letters, digits, blanks and + - = . _ : / @"
+const tagFormat = "letters, digits, spaces and + - = . _ : / @"
 
 // validateReserved reports the prefix that AWS keeps for its own tags.
 func validateReserved(text string) string {
