@@ -45,7 +45,7 @@ type Granted struct {
 }
 
 // Roles are the IAM roles of a stack. The ARN of a role resolves when its policies are
-// attached, because calls are denied before.
+// attached, because until then calls with the role are denied.
 type Roles struct {
 	pulumi.ResourceState
 

@@ -113,18 +113,18 @@ func (l *lookup) subnets(args *AdoptArgs) pulumi.StringMapMapOutput {
 func (l *lookup) existing(id string, subnets map[networkplan.Tier][]string) (map[string]map[string]string, error) {
 	vpc, err := ec2.LookupVpc(l.Ctx, &ec2.LookupVpcArgs{Id: &id}, l.Child)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("look up VPC %s: %w", id, err)
 	}
 	network := networkplan.ExistingVPC{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
 	for _, tier := range networkplan.Tiers() {
 		for _, id := range subnets[tier] {
 			subnet, err := ec2.LookupSubnet(l.Ctx, &ec2.LookupSubnetArgs{Id: &id}, l.Child)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("look up subnet %s: %w", id, err)
 			}
 			target, err := l.defaultRoute(subnet, vpc.MainRouteTableId)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("look up routes of subnet %s: %w", id, err)
 			}
 			network.Subnets = append(network.Subnets, networkplan.ExistingSubnet{
 				ID: subnet.Id, VPC: subnet.VpcId, Tier: tier, Zone: subnet.AvailabilityZone,
@@ -154,7 +154,7 @@ func (l *lookup) defaultRoute(subnet *ec2.LookupSubnetResult, main string) (stri
 		return "", err
 	}
 	for _, route := range table.Routes {
-		if route.CidrBlock == netaddr.World.String() {
+		if route.CidrBlock == netaddr.AllIPv4.String() {
 			return cmp.Or(route.GatewayId, route.NatGatewayId, route.TransitGatewayId, route.NetworkInterfaceId,
 				route.VpcEndpointId, "another gateway"), nil
 		}

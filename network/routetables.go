@@ -61,14 +61,14 @@ func (b *builder) createNATRoutes() error {
 }
 
 func (b *builder) createDefaultRoute(table networkplan.RouteTable, args *ec2.RouteArgs) error {
-	args.DestinationCidrBlock = pulumi.String(netaddr.World.String())
+	args.DestinationCidrBlock = pulumi.String(netaddr.AllIPv4.String())
 	return b.createRoute(table, "-default", args)
 }
 
 // createIPv6Routes creates the IPv6 default routes.
 func (b *builder) createIPv6Routes() error {
 	for _, table := range b.plan.Tables {
-		args := &ec2.RouteArgs{DestinationIpv6CidrBlock: pulumi.String(netaddr.World6.String())}
+		args := &ec2.RouteArgs{DestinationIpv6CidrBlock: pulumi.String(netaddr.AllIPv6.String())}
 		switch table.DefaultIPv6 {
 		case networkplan.ViaInternet:
 			args.GatewayId = b.igw.ID()

@@ -29,7 +29,7 @@ var packed []byte
 // AboutEntry is the entry of the packed file that holds About.
 const AboutEntry = "ABOUT"
 
-// About describes the source of the data, and what all services share.
+// About describes the source of the data, and holds the condition keys of all services.
 type About struct {
 	Source  string // name and version; the version ends in the data's date
 	License string
@@ -128,8 +128,9 @@ func (s Service) names() []string {
 	return names
 }
 
-// hasChild reports whether another resource type has this format, a slash and its own
-// name, as an object has its bucket's: then the name of this type has no slash.
+// hasChild reports whether the format of another resource type is this format followed
+// by a slash and a name, as the format of an S3 object is that of its bucket followed by
+// a key. Names of this type then contain no slash.
 func (s Service) hasChild(format string) bool {
 	for _, other := range s.Types {
 		if strings.HasPrefix(other, format+"/") {

@@ -13,7 +13,8 @@ const (
 	InfrastructureKey = "infrastructure"
 )
 
-// A ServiceRole is the role of services whose tasks share the network of their host.
+// A ServiceRole is the role with which ECS registers the tasks of services on EC2 with
+// load balancers.
 type ServiceRole struct {
 	// NetworkMode is the network mode of the tasks: bridge or host. Required.
 	NetworkMode string `json:"networkMode"`

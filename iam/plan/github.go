@@ -40,8 +40,8 @@ var (
 func (GitHub) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"repository":  {Required: true, Pattern: gitRepository, Format: "a repository as owner/name, such as acme/shop"},
-		"branch":      {Pattern: gitName, Format: `the name of one branch, such as main, without spaces and * ? ~ ^ : \ [`},
-		"environment": {Pattern: gitName, Format: `the name of one environment, such as prod, without spaces and * ? ~ ^ : \ [`},
+		"branch":      {Pattern: gitName, Format: `the name of one branch, such as main, without spaces, control characters and * ? ~ ^ : \ [`},
+		"environment": {Pattern: gitName, Format: `the name of one environment, such as prod, without spaces, control characters and * ? ~ ^ : \ [`},
 	}
 }
 

@@ -126,8 +126,8 @@ func (in Input) Path() string {
 	return in.Spec.Path
 }
 
-// Pending returns the keys of the roles in the policy of this role whose ARNs are not
-// known until they are created.
+// Pending returns the keys of the roles that the policy of this role refers to and whose
+// ARNs are only known when Pulumi has created them.
 func (r Role) Pending() []string {
 	var keys []string
 	for _, s := range r.Policy.Statements {
@@ -140,7 +140,7 @@ func (r Role) Pending() []string {
 	return keys
 }
 
-// Resolve returns the text of a policy with ARNs in place of the keys of roles.
+// Resolve returns the text of a policy with the keys of roles replaced by their ARNs.
 func Resolve(document string, arns map[string]string) string {
 	for key, arn := range arns {
 		document = strings.ReplaceAll(document, fmt.Sprintf("%q", "{"+key+"}"), fmt.Sprintf("%q", arn))

@@ -47,13 +47,13 @@ type Principal struct {
 	AWS []string `json:"AWS,omitempty"`
 	// Federated is the ARN of an identity provider.
 	Federated string `json:"Federated,omitempty"`
-	// Everyone is "*", the only principal that a VPC endpoint policy supports.
-	Everyone bool `json:"-"`
+	// Any is "*", the only principal that a VPC endpoint policy supports.
+	Any bool `json:"-"`
 }
 
 // MarshalJSON returns the principal in AWS's format.
 func (p Principal) MarshalJSON() ([]byte, error) {
-	if p.Everyone {
+	if p.Any {
 		return []byte(`"*"`), nil
 	}
 	type byKind Principal
@@ -83,7 +83,7 @@ func (d Document) JSON() (string, error) {
 	out := json.NewEncoder(&text)
 	out.SetEscapeHTML(false) // an & counts as one character
 	if err := out.Encode(sorted); err != nil {
-		return "", fmt.Errorf("writing a policy: %w", err)
+		return "", fmt.Errorf("marshal policy: %w", err)
 	}
 	return string(bytes.TrimSpace(text.Bytes())), nil
 }

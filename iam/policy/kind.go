@@ -17,7 +17,7 @@ type Kind struct {
 	Example string // a valid name
 	Prefix  string // of the name in the ARN: "table/"
 	Pattern *regexp.Regexp
-	// Identifier is "name" unless set, such as "ID".
+	// Identifier is the word for the name in messages, such as "ID". Default "name".
 	Identifier string
 	// Min and Max limit the length of the name.
 	Min, Max int
@@ -34,8 +34,8 @@ func (k Kind) Constraint() validate.Constraint {
 	}
 }
 
-// check returns what is wrong with the length of a name, or with an ARN. AWS
-// accepts a wildcard wherever it accepts a resource, so a wildcard is rejected here.
+// check returns what is wrong with the length of a name, or with an ARN. It rejects
+// wildcards, which IAM would accept in any ARN.
 func (k Kind) check(nameOrARN string) string {
 	if !awsname.IsARN(nameOrARN) {
 		if n := len(nameOrARN); n < k.Min || n > k.Max {
@@ -66,8 +66,8 @@ func (k Kind) isName(name string) bool {
 	return len(name) >= k.Min && len(name) <= k.Max && k.Pattern.MatchString(name)
 }
 
-// isLocation reports whether the ARN has a region and an account exactly where the
-// ARNs of this kind have them.
+// isLocation reports whether the ARN has a region and an account, or neither if the kind
+// is global.
 func (k Kind) isLocation(a awsname.ARN) bool {
 	if k.Global {
 		return a.Region == "" && a.Account == ""

@@ -32,7 +32,7 @@ func (d Document) ValidateSize(limit int, name, advice string, errs validate.Err
 }
 
 // Split divides the document into documents up to a size, with the statements in their
-// order. It never divides a statement, even if it exceeds the size alone.
+// order. It never divides a statement, even one that exceeds the size.
 func (d Document) Split(limit int) []Document {
 	var parts []Document
 	for _, s := range d.Statements {

@@ -4,7 +4,7 @@ package policy
 // (Security Hub S3.5).
 func DenyInsecureTransport(bucket string) Statement {
 	return Statement{
-		Sid: "DenyInsecureTransport", Effect: Deny, Principal: &Principal{Everyone: true},
+		Sid: "DenyInsecureTransport", Effect: Deny, Principal: &Principal{Any: true},
 		Actions: []string{"s3:*"}, Resources: []string{bucket, bucket + "/*"},
 		Conditions: Conditions{"Bool": {"aws:SecureTransport": {"false"}}},
 	}

@@ -8,10 +8,10 @@ import (
 	"strconv"
 )
 
-// World and World6 are all IPv4 addresses and all IPv6 addresses.
+// AllIPv4 and AllIPv6 are all IPv4 addresses and all IPv6 addresses.
 var (
-	World  = netip.MustParsePrefix("0.0.0.0/0")
-	World6 = netip.MustParsePrefix("::/0")
+	AllIPv4 = netip.MustParsePrefix("0.0.0.0/0")
+	AllIPv6 = netip.MustParsePrefix("::/0")
 )
 
 // Contains reports whether outer contains all addresses of inner.
@@ -19,9 +19,9 @@ func Contains(outer, inner netip.Prefix) bool {
 	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
 }
 
-// Desktop is the port of RDP. Network ACLs deny it from the internet even as an
+// RDPPort is the port of RDP. Network ACLs deny it from the internet even as an
 // ephemeral port, because Security Hub EC2.21 requires that.
-const Desktop = 3389
+const RDPPort = 3389
 
 // Ports is the range of ports from First to Last.
 type Ports struct{ First, Last int }

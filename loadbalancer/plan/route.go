@@ -129,7 +129,7 @@ func (r Route) coversMethods(narrow Route) bool {
 func (r Route) coversSources(narrow Route) bool {
 	from := narrow.Sources
 	if len(from) == 0 {
-		from = []netip.Prefix{netaddr.World, netaddr.World6}
+		from = []netip.Prefix{netaddr.AllIPv4, netaddr.AllIPv6}
 	}
 	return len(r.Sources) == 0 || !slices.ContainsFunc(from, func(n netip.Prefix) bool {
 		return !slices.ContainsFunc(r.Sources, func(w netip.Prefix) bool { return netaddr.Contains(w, n) })

@@ -14,8 +14,8 @@ type Spec struct {
 	// CIDR is the VPC's private address range: /16 to /28, and /16 to /22 if subnets
 	// are planned. Default 10.0.0.0/16.
 	CIDR netip.Prefix `json:"cidr"`
-	// IPAMPool is the ID of the IPAM pool (ipam-pool-…) from which CIDR is allocated,
-	// and which rejects it if another VPC has it. It is used only when the VPC is
+	// IPAMPool is the ID of the IPAM pool (ipam-pool-…) from which CIDR is allocated.
+	// The pool rejects a range that another VPC has. It is used only when the VPC is
 	// created.
 	IPAMPool string `json:"ipamPool"`
 	// SecondaryCIDRs lists additional private ranges of the VPC, /16 to /28, for
@@ -27,8 +27,8 @@ type Spec struct {
 	// Subnets are explicit address ranges, one for each zone in the order of zones.
 	// Without them each zone has a fixed slot in the VPC's range.
 	Subnets *Subnets `json:"subnets"`
-	// Sizes sets the sizes of planned subnets. By default half of the VPC is the
-	// private tier, and a sixteenth each the public and the data tier.
+	// Sizes sets the sizes of planned subnets. By default the private tier has half of
+	// the VPC, and the public and the data tier have a sixteenth each.
 	Sizes *Sizes `json:"sizes"`
 	// Tiers are custom tiers in addition to the three standard ones, by name.
 	Tiers map[string]CustomTier `json:"tiers"`

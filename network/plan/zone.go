@@ -32,7 +32,7 @@ type Zone struct {
 var (
 	zoneName = regexp.MustCompile(`^[a-z]{2,4}(?:-[a-z]+)+-\d([a-f])$`)
 	zoneID   = regexp.MustCompile(`^([a-z]{2,6}\d)-(az([1-6]))$`)
-	// zone also matches "", the placeholder names of Zones.SetCount.
+	// zone also matches "", which Zones.SetCount sets instead of names.
 	zone = regexp.MustCompile("^$|" + zoneName.String() + "|" + zoneID.String())
 )
 

@@ -89,8 +89,8 @@ type Node struct {
 // Internet and Internet6 are all IPv4 and all IPv6 addresses. A security group rule
 // has a range of one or the other.
 var (
-	Internet  = Node{CIDR: netaddr.World}
-	Internet6 = Node{CIDR: netaddr.World6}
+	Internet  = Node{CIDR: netaddr.AllIPv4}
+	Internet6 = Node{CIDR: netaddr.AllIPv6}
 )
 
 // internet returns the nodes of the internet in the stack's address families.

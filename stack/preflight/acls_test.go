@@ -173,15 +173,15 @@ func TestACLsAreWithinQuotaAndCloseSSHAndRDP(t *testing.T) {
 func aclsOnly(p stack.Plan) *reach.Network {
 	n := preflight.Model(p)
 	anything := []reach.Rule{
-		{Name: "anything", CIDR: netaddr.World, Ports: netaddr.Ports{First: 0, Last: 65535}},
-		{Name: "anything in IPv6", CIDR: netaddr.World6, Ports: netaddr.Ports{First: 0, Last: 65535}},
+		{Name: "anything", CIDR: netaddr.AllIPv4, Ports: netaddr.Ports{First: 0, Last: 65535}},
+		{Name: "anything in IPv6", CIDR: netaddr.AllIPv6, Ports: netaddr.Ports{First: 0, Last: 65535}},
 	}
 	for i := range n.Groups {
 		n.Groups[i].In, n.Groups[i].Out = anything, anything
 	}
 	for i := range n.Tables {
 		n.Tables[i].Routes = []reach.Route{
-			{Destination: netaddr.World, Via: reach.ViaInternet}, {Destination: netaddr.World6, Via: reach.ViaInternet},
+			{Destination: netaddr.AllIPv4, Via: reach.ViaInternet}, {Destination: netaddr.AllIPv6, Via: reach.ViaInternet},
 		}
 	}
 	return n
@@ -198,9 +198,9 @@ func TestACLsAloneIsolateTheTiers(t *testing.T) {
 				Name: string(tier), Subnet: p.Network.Subnets[i].Key, Group: securityplan.ALB, Public: true, Client: netaddr.AnyClient,
 			}
 		}
-		internet := reach.Outside("the internet", netaddr.World)
+		internet := reach.Outside("the internet", netaddr.AllIPv4)
 		if p.Network.IPv6 && rapid.Bool().Draw(t, "by IPv6") {
-			internet.Range = netaddr.World6
+			internet.Range = netaddr.AllIPv6
 		}
 		port := rapid.OneOf(rapid.SampledFrom([]int{22, 443, 3389}), rapid.IntRange(1, 32767)).Draw(t, "port")
 		for _, flow := range [][2]reach.End{

@@ -104,7 +104,7 @@ func (f *flowList) requireEdges() {
 				"logins fail, because the load balancer cannot reach the identity provider", "loadBalancer.logins")
 		}
 		if e.To == securityplan.Internet6 && len(f.plan.Network.NATs) > 0 {
-			f.require(f.ends[e.From.Group], []reach.End{outside(netaddr.World6)}, e.Port,
+			f.require(f.ends[e.From.Group], []reach.End{outside(netaddr.AllIPv6)}, e.Port,
 				"tasks cannot reach the internet by IPv6", "network.ipv6")
 		}
 	}

@@ -73,16 +73,16 @@ func table(t networkplan.RouteTable) reach.Table {
 	}
 	switch t.Default {
 	case networkplan.ViaInternet:
-		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World, Via: reach.ViaInternet})
+		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.AllIPv4, Via: reach.ViaInternet})
 	case networkplan.ViaNAT:
-		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World, Via: reach.ViaNAT, NAT: t.NAT})
+		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.AllIPv4, Via: reach.ViaNAT, NAT: t.NAT})
 	case networkplan.GatewayNone, networkplan.ViaEgressOnly:
 	}
 	switch t.DefaultIPv6 {
 	case networkplan.ViaInternet:
-		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaInternet})
+		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.AllIPv6, Via: reach.ViaInternet})
 	case networkplan.ViaEgressOnly:
-		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaEgressOnly})
+		out.Routes = append(out.Routes, reach.Route{Destination: netaddr.AllIPv6, Via: reach.ViaEgressOnly})
 	case networkplan.GatewayNone, networkplan.ViaNAT:
 	}
 	return out
@@ -168,9 +168,9 @@ func sources(p stack.Plan, e securityplan.Edge) []reach.End {
 	case !e.From.CloudFront():
 		return []reach.End{outside(e.From.CIDR)}
 	}
-	end := reach.Outside("CloudFront", netaddr.World)
+	end := reach.Outside("CloudFront", netaddr.AllIPv4)
 	if e.From.IPv6() {
-		end = reach.Outside("CloudFront by IPv6", netaddr.World6)
+		end = reach.Outside("CloudFront by IPv6", netaddr.AllIPv6)
 	}
 	end.Service = e.From.PrefixList
 	return []reach.End{end}
@@ -179,9 +179,9 @@ func sources(p stack.Plan, e securityplan.Edge) []reach.End {
 // outside returns the end for a range outside the VPC.
 func outside(r netip.Prefix) reach.End {
 	switch r {
-	case netaddr.World:
+	case netaddr.AllIPv4:
 		return reach.Outside("the internet", r)
-	case netaddr.World6:
+	case netaddr.AllIPv6:
 		return reach.Outside("the internet by IPv6", r)
 	default:
 		return reach.Outside(r.String(), r)
@@ -191,7 +191,7 @@ func outside(r netip.Prefix) reach.End {
 // internetEnds returns the internet, for each address family of the network.
 func internetEnds(p stack.Plan) []reach.End {
 	if p.Network.IPv6 {
-		return []reach.End{outside(netaddr.World), outside(netaddr.World6)}
+		return []reach.End{outside(netaddr.AllIPv4), outside(netaddr.AllIPv6)}
 	}
-	return []reach.End{outside(netaddr.World)}
+	return []reach.End{outside(netaddr.AllIPv4)}
 }

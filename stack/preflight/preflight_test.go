@@ -81,8 +81,8 @@ func TestCustomTiersDoNotChangeFlows(t *testing.T) {
 	n := preflight.Model(after)
 	batch := reach.End{Name: "batch", Subnet: "batch-a", Group: "tasks", Client: netaddr.LinuxPorts}
 	vault := reach.End{Name: "vault", Subnet: "vault-a", Group: "tasks", Client: netaddr.LinuxPorts}
-	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", netaddr.World), 443).Verdict(), "the tier has NAT")
-	require.Equal(t, "no route to the internet", n.Explain(vault, reach.Outside("the internet", netaddr.World), 443).Stop().Why)
+	require.Equal(t, reach.Open, n.Explain(batch, reach.Outside("the internet", netaddr.AllIPv4), 443).Verdict(), "the tier has NAT")
+	require.Equal(t, "no route to the internet", n.Explain(vault, reach.Outside("the internet", netaddr.AllIPv4), 443).Stop().Why)
 }
 
 func TestReportShowsAllowedConnections(t *testing.T) {

@@ -46,15 +46,15 @@ func Policies(services []string, choice networkplan.EndpointPolicies, scope poli
 	return policies, nil
 }
 
-// everyone matches any principal; the conditions of a statement restrict it.
-var everyone = &policy.Principal{Everyone: true}
+// anyPrincipal matches any principal; the conditions of a statement restrict it.
+var anyPrincipal = &policy.Principal{Any: true}
 
 // restricted returns the policy that allows only principals of the scope's account.
 // It does not restrict the resources, because an image or a topic may belong to
 // another account. Anonymous calls have no account and are denied.
 func restricted(service string, scope policy.Scope) policy.Document {
 	statements := []policy.Statement{{
-		Sid: "AccountPrincipals", Effect: policy.Allow, Principal: everyone,
+		Sid: "AccountPrincipals", Effect: policy.Allow, Principal: anyPrincipal,
 		Actions: []string{"*"}, Resources: []string{"*"},
 		Conditions: policy.Conditions{"StringEquals": {"aws:PrincipalAccount": {scope.Account}}},
 	}}
@@ -63,7 +63,7 @@ func restricted(service string, scope policy.Scope) policy.Document {
 		// URLs with another account.
 		// https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
 		statements = append(statements, policy.Statement{
-			Sid: "ImageLayers", Effect: policy.Allow, Principal: everyone, Actions: []string{"s3:GetObject"},
+			Sid: "ImageLayers", Effect: policy.Allow, Principal: anyPrincipal, Actions: []string{"s3:GetObject"},
 			Resources: []string{scope.GlobalARN("s3", "prod-"+scope.Region+"-starport-layer-bucket/*")},
 		})
 	}
@@ -74,6 +74,6 @@ func restricted(service string, scope policy.Scope) policy.Document {
 // policy is removed from the program keeps the previous one.
 func open() policy.Document {
 	return policy.NewDocument(policy.Statement{
-		Sid: "AllowAll", Effect: policy.Allow, Principal: everyone, Actions: []string{"*"}, Resources: []string{"*"},
+		Sid: "AllowAll", Effect: policy.Allow, Principal: anyPrincipal, Actions: []string{"*"}, Resources: []string{"*"},
 	})
 }

@@ -51,13 +51,13 @@ type table struct {
 	entries   []Entry
 }
 
-func entries(p networkplan.Plan, t networkplan.Tier, legs []leg, d direction) []Entry {
+func entries(p networkplan.Plan, t networkplan.Tier, segments []segment, d direction) []Entry {
 	b := &table{plan: p, direction: d}
 	b.deny(t)
-	b.allowICMP(legs)
-	for _, with := range peers(legs) {
-		b.requests(with, matching(legs, with, d))
-		b.replies(with, matching(legs, with, d.opposite()))
+	b.allowICMP(segments)
+	for _, with := range peers(segments) {
+		b.requests(with, matching(segments, with, d))
+		b.replies(with, matching(segments, with, d.opposite()))
 	}
 	slices.SortFunc(b.entries, func(a, b Entry) int { return cmp.Compare(a.Number, b.Number) })
 	return b.entries
@@ -77,25 +77,25 @@ func (b *table) deny(t networkplan.Tier) {
 
 // allowICMP allows "fragmentation needed" and "packet too big". Any router on the path
 // sends them; if a tier exchanges packets only with the VPC, the path is in the VPC.
-func (b *table) allowICMP(legs []leg) {
+func (b *table) allowICMP(segments []segment) {
 	const why = "path MTU discovery"
 	from := b.plan.CIDRs()
-	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.tier == "" }) {
-		from = []netip.Prefix{netaddr.World}
+	if slices.ContainsFunc(segments, func(s segment) bool { return s.peer.tier == "" }) {
+		from = []netip.Prefix{netaddr.AllIPv4}
 	}
 	for _, r := range from {
 		b.add(Entry{Number: fragmentation, Protocol: ICMP, CIDR: r, Why: why})
 	}
-	if slices.ContainsFunc(legs, func(l leg) bool { return l.peer.outside.Addr().Is6() }) {
-		b.add(Entry{Number: tooBig, Protocol: ICMPv6, CIDR: netaddr.World6, Why: why})
+	if slices.ContainsFunc(segments, func(s segment) bool { return s.peer.outside.Addr().Is6() }) {
+		b.add(Entry{Number: tooBig, Protocol: ICMPv6, CIDR: netaddr.AllIPv6, Why: why})
 	}
 }
 
-// requests allows the requests of legs, by port.
-func (b *table) requests(with peer, legs []leg) {
+// requests allows the requests of segments, by port.
+func (b *table) requests(with peer, segments []segment) {
 	var ports []netaddr.Ports
-	for _, l := range legs {
-		ports = append(ports, netaddr.Port(l.port))
+	for _, s := range segments {
+		ports = append(ports, netaddr.Port(s.port))
 	}
 	ports = joinPorts(ports)
 	if n := len(ports); n > 1 && with.tier != "" && n*len(with.ranges(b.plan)) > maxOfTier {
@@ -106,25 +106,25 @@ func (b *table) requests(with peer, legs []leg) {
 		room = requestsOfIPv6
 	}
 	for _, p := range ports {
-		served := slices.DeleteFunc(slices.Clone(legs), func(l leg) bool { return l.port < p.First || l.port > p.Last })
+		served := slices.DeleteFunc(slices.Clone(segments), func(s segment) bool { return s.port < p.First || s.port > p.Last })
 		b.allow(with, first+p.First%room, p, reasons(served))
 	}
 }
 
-// replies allows the replies to the client ports of legs.
-func (b *table) replies(with peer, legs []leg) {
+// replies allows the replies to the client ports of segments.
+func (b *table) replies(with peer, segments []segment) {
 	var ports []netaddr.Ports
-	for _, l := range legs {
-		ports = append(ports, l.client)
+	for _, s := range segments {
+		ports = append(ports, s.client)
 	}
 	ports = joinPorts(ports)
 	for _, p := range ports {
 		open := []netaddr.Ports{p}
 		if b.direction == in && with.tier == "" { // see ADR 5
-			open = p.Without(netaddr.Port(netaddr.Desktop))
+			open = p.Without(netaddr.Port(netaddr.RDPPort))
 		}
 		for _, o := range open {
-			b.allow(with, firstReply+repliesOfPeer*with.index(), o, "replies: "+reasons(legs))
+			b.allow(with, firstReply+repliesOfPeer*with.index(), o, "replies: "+reasons(segments))
 		}
 	}
 }
@@ -144,34 +144,34 @@ func (b *table) add(e Entry) {
 	b.entries = append(b.entries, e)
 }
 
-// peers returns the distinct peers of legs, in the order of the legs.
-func peers(legs []leg) []peer {
+// peers returns the distinct peers of segments, in the order of the segments.
+func peers(segments []segment) []peer {
 	var peers []peer
-	for _, l := range legs {
-		if !slices.Contains(peers, l.peer) {
-			peers = append(peers, l.peer)
+	for _, s := range segments {
+		if !slices.Contains(peers, s.peer) {
+			peers = append(peers, s.peer)
 		}
 	}
 	return peers
 }
 
-// matching returns the legs with a peer whose requests go in direction d.
-func matching(legs []leg, with peer, d direction) []leg {
-	var matching []leg
-	for _, l := range legs {
-		if l.peer == with && l.direction == d {
-			matching = append(matching, l)
+// matching returns the segments with a peer whose requests go in direction d.
+func matching(segments []segment, with peer, d direction) []segment {
+	var matching []segment
+	for _, s := range segments {
+		if s.peer == with && s.direction == d {
+			matching = append(matching, s)
 		}
 	}
 	return matching
 }
 
-// reasons joins the distinct reasons of legs.
-func reasons(legs []leg) string {
+// reasons joins the distinct reasons of segments.
+func reasons(segments []segment) string {
 	var reasons []string
-	for _, l := range legs {
-		if !slices.Contains(reasons, l.why) {
-			reasons = append(reasons, l.why)
+	for _, s := range segments {
+		if !slices.Contains(reasons, s.why) {
+			reasons = append(reasons, s.why)
 		}
 	}
 	return strings.Join(reasons, "; ")

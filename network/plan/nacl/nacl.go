@@ -59,10 +59,10 @@ func New(p networkplan.Plan, c securityplan.Plan) []ACL {
 	if !p.ACLs {
 		return nil
 	}
-	byTier := map[networkplan.Tier][]leg{}
+	byTier := map[networkplan.Tier][]segment{}
 	for _, e := range c.Edges {
-		for _, l := range legs(p, c, e) {
-			byTier[l.tier] = append(byTier[l.tier], l)
+		for _, s := range segments(p, c, e) {
+			byTier[s.tier] = append(byTier[s.tier], s)
 		}
 	}
 	var acls []ACL
@@ -110,9 +110,9 @@ type peer struct {
 	outside netip.Prefix
 }
 
-// A leg is one segment of a connection: its packets between a tier and a peer, which
+// A segment is a part of a connection: its packets between a tier and a peer, which
 // the ACL of the tier evaluates.
-type leg struct {
+type segment struct {
 	tier      networkplan.Tier
 	peer      peer
 	direction direction // of the requests
@@ -121,9 +121,9 @@ type leg struct {
 	why       string
 }
 
-// legs returns the legs of an edge, one for each ACL on its path and direction:
+// segments returns the segments of an edge, one for each ACL on its path and direction:
 //
-//	from             to                  legs
+//	from             to                  segments
 //	CloudFront       load balancer       in from the internet: ACLs do not support prefix lists
 //	a range          internal ALB        in from the range; if it contains subnets of the
 //	                                     ALB's tier, clients there connect out to their own tier
@@ -136,14 +136,14 @@ type leg struct {
 //	tasks            the IPv6 internet   out: an egress-only internet gateway is not in a subnet
 //	tasks            the internet        out, into the public tier, and out of it: a NAT gateway
 //	                                     opens its own connection
-func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
+func segments(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []segment {
 	if e.From.Group == "" {
-		return ingressLegs(p, c, e)
+		return ingressSegments(p, c, e)
 	}
 	from, client := Placement(c.Kind(e.From.Group))
 	if e.To.Group != "" {
 		to, _ := Placement(c.Kind(e.To.Group))
-		return []leg{
+		return []segment{
 			{from, peer{tier: to}, out, e.Port, client, e.Why},
 			{to, peer{tier: from}, in, e.Port, client, e.Why},
 		}
@@ -151,21 +151,21 @@ func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
 	outside := peer{outside: e.To.CIDR}
 	switch {
 	case slices.Contains(p.CIDRs(), e.To.CIDR):
-		return []leg{
+		return []segment{
 			{from, peer{tier: from}, out, e.Port, client, e.Why},
 			{from, peer{tier: from}, in, e.Port, client, e.Why},
 		}
 	case e.To.PrefixList != "":
-		return []leg{{from, peer{outside: netaddr.World}, out, e.Port, client, e.Why}}
+		return []segment{{from, peer{outside: netaddr.AllIPv4}, out, e.Port, client, e.Why}}
 	case from == networkplan.Public:
-		return []leg{{from, outside, out, e.Port, client, e.Why}}
+		return []segment{{from, outside, out, e.Port, client, e.Why}}
 	case len(p.NATs) == 0:
 		return nil // there is no route
 	case e.To.IPv6():
-		return []leg{{from, outside, out, e.Port, client, e.Why}}
+		return []segment{{from, outside, out, e.Port, client, e.Why}}
 	default:
 		why := e.Why + ", through NAT"
-		return []leg{
+		return []segment{
 			{from, outside, out, e.Port, client, e.Why},
 			{networkplan.Public, peer{tier: from}, in, e.Port, client, why},
 			{networkplan.Public, outside, out, e.Port, netaddr.AnyClient, why},
@@ -173,22 +173,22 @@ func legs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
 	}
 }
 
-// ingressLegs returns the legs of an edge from outside the security groups.
-func ingressLegs(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []leg {
+// ingressSegments returns the segments of an edge from outside the security groups.
+func ingressSegments(p networkplan.Plan, c securityplan.Plan, e securityplan.Edge) []segment {
 	to, _ := Placement(c.Kind(e.To.Group))
 	source := e.From.CIDR
 	switch e.From.PrefixList {
 	case "":
 	case securityplan.CloudFront6:
-		source = netaddr.World6
+		source = netaddr.AllIPv6
 	default:
-		source = netaddr.World
+		source = netaddr.AllIPv4
 	}
-	legs := []leg{{to, peer{outside: source}, in, e.Port, netaddr.AnyClient, e.Why}}
+	segments := []segment{{to, peer{outside: source}, in, e.Port, netaddr.AnyClient, e.Why}}
 	isInternal := e.From.PrefixList == "" && c.Kind(e.To.Group) == securityplan.OfInternalALB
 	inTier := func(s networkplan.Subnet) bool { return s.Tier == to && s.CIDR.Overlaps(source) }
 	if isInternal && slices.ContainsFunc(p.Subnets, inTier) {
-		legs = append(legs, leg{to, peer{tier: to}, out, e.Port, netaddr.AnyClient, e.Why})
+		segments = append(segments, segment{to, peer{tier: to}, out, e.Port, netaddr.AnyClient, e.Why})
 	}
-	return legs
+	return segments
 }

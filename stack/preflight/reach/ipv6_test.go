@@ -18,15 +18,15 @@ func dualStack() *reach.Network {
 	for i := range n.Subnets {
 		n.Subnets[i].IPv6 = netip.PrefixFrom(netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 7: byte(i)}), 64)
 	}
-	n.Tables[0].Routes = append(n.Tables[0].Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaInternet})
-	n.Tables[1].Routes = append(n.Tables[1].Routes, reach.Route{Destination: netaddr.World6, Via: reach.ViaEgressOnly})
-	anywhere := reach.Rule{Name: "anywhere by IPv6", CIDR: netaddr.World6, Ports: netaddr.Port(443)}
+	n.Tables[0].Routes = append(n.Tables[0].Routes, reach.Route{Destination: netaddr.AllIPv6, Via: reach.ViaInternet})
+	n.Tables[1].Routes = append(n.Tables[1].Routes, reach.Route{Destination: netaddr.AllIPv6, Via: reach.ViaEgressOnly})
+	anywhere := reach.Rule{Name: "anywhere by IPv6", CIDR: netaddr.AllIPv6, Ports: netaddr.Port(443)}
 	n.Groups[0].In = append(n.Groups[0].In, anywhere)
 	n.Groups[1].Out = append(n.Groups[1].Out, anywhere)
 	return n
 }
 
-var internet6 = reach.Outside("the internet by IPv6", netaddr.World6)
+var internet6 = reach.Outside("the internet by IPv6", netaddr.AllIPv6)
 
 func TestIPv6Flows(t *testing.T) {
 	t.Parallel()

@@ -23,7 +23,7 @@ func standard() *reach.Network {
 		return reach.Rule{Name: name, Group: peer, Ports: netaddr.Port(port)}
 	}
 	anywhere := func(name string, port int) reach.Rule {
-		return reach.Rule{Name: name, CIDR: netaddr.World, Ports: netaddr.Port(port)}
+		return reach.Rule{Name: name, CIDR: netaddr.AllIPv4, Ports: netaddr.Port(port)}
 	}
 	return &reach.Network{
 		CIDR: cidr("10.0.0.0/16"), Attached: true,
@@ -35,9 +35,9 @@ func standard() *reach.Network {
 			{Key: "data-a", CIDR: cidr("10.0.100.0/24"), Zone: "a", Table: "data"},
 		},
 		Tables: []reach.Table{
-			{Key: "public", Routes: []reach.Route{{Destination: netaddr.World, Via: reach.ViaInternet}}},
+			{Key: "public", Routes: []reach.Route{{Destination: netaddr.AllIPv4, Via: reach.ViaInternet}}},
 			{Key: "private", Routes: []reach.Route{
-				{Destination: netaddr.World, Via: reach.ViaNAT, NAT: "a"}, {PrefixList: "s3", Via: reach.ViaEndpoint},
+				{Destination: netaddr.AllIPv4, Via: reach.ViaNAT, NAT: "a"}, {PrefixList: "s3", Via: reach.ViaEndpoint},
 			}},
 			{Key: "data"},
 		},
@@ -63,7 +63,7 @@ func task(zone string) reach.End {
 
 var (
 	database = reach.End{Name: "database", Subnet: "data-a", Group: "database", Client: netaddr.LinuxPorts}
-	internet = reach.Outside("the internet", netaddr.World)
+	internet = reach.Outside("the internet", netaddr.AllIPv4)
 )
 
 func TestStandardNetworkFlows(t *testing.T) {
@@ -195,7 +195,7 @@ func TestSecondaryRangeIsLocal(t *testing.T) {
     ✓ group tasks, in          from alb
 `, n.Explain(alb("a"), task("c"), 3000).String())
 	n.Groups[1].Out = []reach.Rule{{Name: "within", CIDR: cidr("100.64.0.0/16"), Ports: netaddr.Port(443)}}
-	require.Equal(t, reach.Closed, n.Explain(task("a"), reach.Outside("the internet", netaddr.World), 443).Verdict(),
+	require.Equal(t, reach.Closed, n.Explain(task("a"), reach.Outside("the internet", netaddr.AllIPv4), 443).Verdict(),
 		"a rule for the VPC's addresses does not allow the internet")
 }
 
@@ -203,8 +203,8 @@ func TestSubnetWithoutAssociationUsesTheMainTable(t *testing.T) {
 	t.Parallel()
 	n := standard()
 	n.Subnets[4].Table = ""
-	n.Main.Routes = []reach.Route{{Destination: netaddr.World, Via: reach.ViaNAT, NAT: "a"}}
-	n.Groups[2].Out = []reach.Rule{{Name: "AWS's default", CIDR: netaddr.World, Ports: netaddr.Ports{First: 0, Last: 65535}}}
+	n.Main.Routes = []reach.Route{{Destination: netaddr.AllIPv4, Via: reach.ViaNAT, NAT: "a"}}
+	n.Groups[2].Out = []reach.Rule{{Name: "AWS's default", CIDR: netaddr.AllIPv4, Ports: netaddr.Ports{First: 0, Last: 65535}}}
 	path := n.Explain(database, internet, 443)
 	require.Equal(t, reach.Open, path.Verdict(), path.String())
 }

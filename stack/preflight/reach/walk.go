@@ -69,9 +69,9 @@ func (w *walk) address(s Subnet, end End, outside netip.Prefix) {
 // internetGateway checks that the route table of a subnet leads to an internet
 // gateway, in the address family of a range.
 func (w *walk) internetGateway(s Subnet, r netip.Prefix) {
-	internet := netaddr.World
+	internet := netaddr.AllIPv4
 	if r.Addr().Is6() {
-		internet = netaddr.World6
+		internet = netaddr.AllIPv6
 	}
 	route, ok := w.n.table(s).lookup(internet)
 	switch {
@@ -103,7 +103,7 @@ func (w *walk) startInVPC() {
 		return
 	}
 	if !to.Range.IsValid() {
-		to.Range = netaddr.World
+		to.Range = netaddr.AllIPv4
 	}
 	w.leaveVPC(here, from, to)
 }
@@ -136,8 +136,8 @@ func (w *walk) leaveVPC(here Subnet, from, to End) {
 	table := w.n.table(here)
 	if gateway, ok := table.service(to.Service); ok {
 		w.hop("route of "+here.Key, Open, "through the "+string(gateway.Via)+" of "+to.Service)
-		w.acl(here, "out", netaddr.World, netaddr.Port(w.path.Port))
-		w.acl(here, "in", netaddr.World, from.Client)
+		w.acl(here, "out", netaddr.AllIPv4, netaddr.Port(w.path.Port))
+		w.acl(here, "in", netaddr.AllIPv4, from.Client)
 		return
 	}
 	route, ok := table.lookup(to.Range)
@@ -175,7 +175,7 @@ func (w *walk) throughNAT(here Subnet, route Route, from, to End) {
 	w.hop("route of "+here.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, there.Key))
 	w.acl(here, "out", to.Range, port)
 	w.acl(there, "in", here.CIDR, port)
-	w.internetGateway(there, netaddr.World)
+	w.internetGateway(there, netaddr.AllIPv4)
 	w.acl(there, "out", to.Range, port)
 	w.replies(there, to.Range, netaddr.AnyClient)
 	w.acl(there, "out", here.CIDR, from.Client)
@@ -188,7 +188,7 @@ func (w *walk) throughNAT(here Subnet, route Route, from, to End) {
 // load balancer that picks the port loses that connection, one in 64,512, and
 // retries from another.
 func (w *walk) replies(s Subnet, from netip.Prefix, client netaddr.Ports) {
-	for _, ports := range client.Without(netaddr.Port(netaddr.Desktop)) {
+	for _, ports := range client.Without(netaddr.Port(netaddr.RDPPort)) {
 		w.acl(s, "in", from, ports)
 	}
 }
