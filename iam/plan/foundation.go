@@ -51,7 +51,8 @@ func (in Input) roleStatements(scope policy.Scope) []policy.Statement {
 	create := allow("CreateRoles",
 		[]string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
 	create.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
-	createServiceLinked := allow("CreateServiceLinkedRoles", []string{"iam:CreateServiceLinkedRole"}, scope.AccountARN("iam", "role/aws-service-role/*"))
+	createServiceLinked := allow("CreateServiceLinkedRoles", []string{"iam:CreateServiceLinkedRole"},
+		scope.AccountARN("iam", "role/aws-service-role/*"))
 	createServiceLinked.Conditions = policy.Conditions{"StringEquals": {
 		"iam:AWSServiceName": append(slices.Sorted(maps.Values(linkedServices)), "access-analyzer.amazonaws.com"),
 	}}

@@ -33,13 +33,15 @@ func (in Input) monitoringStatements(scope policy.Scope) []policy.Statement {
 		}, scope.ARN("cloudwatch", "alarm:alarms-*")),
 		allow("ManageDashboards", []string{"cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"},
 			scope.AccountARN("cloudwatch", "dashboard/"+stack+"-*")),
-		allow("ManageDetector", []string{"guardduty:DeleteDetector", "guardduty:TagResource", "guardduty:UntagResource", "guardduty:UpdateDetector"},
-			scope.ARN("guardduty", "detector/*")),
+		allow("ManageDetector", []string{
+			"guardduty:DeleteDetector", "guardduty:TagResource", "guardduty:UntagResource", "guardduty:UpdateDetector",
+		}, scope.ARN("guardduty", "detector/*")),
 		allow("ManageFindingsRule", []string{
 			"events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource",
 		}, scope.ARN("events", "rule/monitoring-findings-*")),
-		allow("ManageFindingsTopic", []string{"sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"},
-			scope.ARN("sns", "monitoring-findings-topic-*")),
+		allow("ManageFindingsTopic", []string{
+			"sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource",
+		}, scope.ARN("sns", "monitoring-findings-topic-*")),
 		allow("ManageAnalyzers", []string{
 			"access-analyzer:CreateAnalyzer", "access-analyzer:DeleteAnalyzer", "access-analyzer:TagResource", "access-analyzer:UntagResource",
 			"access-analyzer:UpdateAnalyzer",
