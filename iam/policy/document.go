@@ -70,8 +70,8 @@ func NewDocument(statements ...Statement) Document {
 }
 
 // JSON returns the document in AWS's format, the same text for the same permissions:
-// actions and resources are sorted, and there is no white space, which does not count
-// towards AWS's limits.
+// actions and resources are sorted, and white space, which does not count towards AWS's
+// limits, is omitted.
 func (d Document) JSON() (string, error) {
 	sorted := Document{Version: d.Version}
 	for _, s := range d.Statements {

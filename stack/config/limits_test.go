@@ -58,7 +58,7 @@ func TestLimitsAreEnforced(t *testing.T) {
 		}
 		if p.invalid != "" {
 			if messages[p.invalid] == "" {
-				t.Errorf("%s: %q is beyond a limit, but there is no error for %s: %v", p.path, p.value, p.invalid, messages)
+				t.Errorf("%s: %q is beyond a limit, but %s has no error: %v", p.path, p.value, p.invalid, messages)
 			}
 			continue
 		}
@@ -75,7 +75,7 @@ func TestLimitsAreEnforced(t *testing.T) {
 	t.Logf("%d probes", len(probes))
 }
 
-// A pattern without a format is not enforced: there is no message for it.
+// A pattern without a format is not enforced, because it has no message.
 func TestEachPatternHasAFormat(t *testing.T) {
 	t.Parallel()
 	patterns := 0
