@@ -76,8 +76,8 @@ func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool
 func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		wanted := "a map with the keys " + strings.Join(keys(target.Type()), ", ")
-		errs.Unreadablef("%s", validate.WrongType(wanted, value, target.Type()))
+		expected := "a map with the keys " + strings.Join(keys(target.Type()), ", ")
+		errs.Unreadablef("%s", validate.WrongType(expected, value, target.Type()))
 		return
 	}
 	constraints := validate.ConstraintsOf(target.Type())
@@ -160,8 +160,8 @@ func fillScalar(value any, target reflect.Value, errs validate.Errors) {
 		}
 	case json.Number:
 		if target.Kind() == reflect.Int {
-			if whole, err := got.Int64(); err == nil {
-				target.SetInt(whole)
+			if integer, err := got.Int64(); err == nil {
+				target.SetInt(integer)
 				return
 			}
 		}
@@ -191,9 +191,9 @@ func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
 }
 
 // keys returns the JSON keys of a struct, sorted.
-func keys(of reflect.Type) []string {
+func keys(structType reflect.Type) []string {
 	var names []string
-	for _, field := range validate.Fields(of) {
+	for _, field := range validate.Fields(structType) {
 		names = append(names, field.Tag.Get("json"))
 	}
 	slices.Sort(names)

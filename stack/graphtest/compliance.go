@@ -23,15 +23,15 @@ type condition func(*Graph, *Resource) bool
 
 // Findings returns the resources that violate a rule, sorted, by the rule's first ID.
 func (g *Graph) Findings() map[string][]string {
-	found := map[string][]string{}
+	findings := map[string][]string{}
 	for _, rule := range rules {
 		for _, name := range g.Names(rule.typ) {
 			if !rule.met(g, g.resources[name]) {
-				found[rule.IDs[0]] = append(found[rule.IDs[0]], name)
+				findings[rule.IDs[0]] = append(findings[rule.IDs[0]], name)
 			}
 		}
 	}
-	return found
+	return findings
 }
 
 // is checks that an input has one of the values.

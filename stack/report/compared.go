@@ -61,28 +61,28 @@ func (r Report) permissions() []section {
 // maxRows is the number of rows above which differences are collapsed too.
 const maxRows = 30
 
-// compared returns the differences, followed by the collapsed whole. Without a
-// comparison it returns the whole.
-func (r Report) compared(heading string, all section, differ int, difference func() section) []section {
+// compared returns the differences, followed by the collapsed full table. Without a
+// comparison it returns the full table.
+func (r Report) compared(heading string, full section, differ int, difference func() section) []section {
 	head := section{head: heading}
 	switch {
 	case r.Against == "":
-		return []section{head, all}
+		return []section{head, full}
 	case differ == 0:
 		head.head += "No differences.\n"
-		return []section{head, all.folded("Full table")}
+		return []section{head, full.folded("Full table")}
 	}
 	s := difference()
 	s.keep = differing
 	if len(s.rows) > maxRows {
 		s = s.folded("Differences")
 	}
-	return []section{head, s, all.folded("Full table")}
+	return []section{head, s, full.folded("Full table")}
 }
 
 // permissions returns the rows of roles. Actions on the same resources share a row.
-func permissions(all []matrix.Permission, first ...string) []string {
-	actions, actionOrder := grouped(all, func(p matrix.Permission) (matrix.Permission, string) {
+func permissions(list []matrix.Permission, first ...string) []string {
+	actions, actionOrder := grouped(list, func(p matrix.Permission) (matrix.Permission, string) {
 		action := p.Action
 		p.Action = ""
 		return p, action
@@ -108,8 +108,8 @@ func permissions(all []matrix.Permission, first ...string) []string {
 }
 
 // trusts returns a row for all roles with the same principal.
-func trusts(all []matrix.Trust, first ...string) []string {
-	roles, order := grouped(all, func(t matrix.Trust) (matrix.Trust, string) {
+func trusts(list []matrix.Trust, first ...string) []string {
+	roles, order := grouped(list, func(t matrix.Trust) (matrix.Trust, string) {
 		role := t.Role
 		t.Role = ""
 		return t, role
@@ -122,9 +122,9 @@ func trusts(all []matrix.Trust, first ...string) []string {
 }
 
 // grouped collects values by key, and returns the keys in their order.
-func grouped[T any, K comparable](all []T, split func(T) (K, string)) (values map[K][]string, order []K) {
+func grouped[T any, K comparable](elements []T, split func(T) (K, string)) (values map[K][]string, order []K) {
 	values = map[K][]string{}
-	for _, element := range all {
+	for _, element := range elements {
 		key, value := split(element)
 		if values[key] == nil {
 			order = append(order, key)

@@ -13,20 +13,20 @@ import (
 func (r Report) Markdown() string { return fit(r.sections(), commentLimit) }
 
 func (r Report) sections() []section {
-	all := []section{{head: "## " + r.title() + "\n\n" + r.summary(), keep: essential}}
-	all = append(all, r.failed()...)
-	all = append(all, r.replaced()...)
-	all = append(all, r.deleted()...)
-	all = append(all, r.changes()...)
+	sections := []section{{head: "## " + r.title() + "\n\n" + r.summary(), keep: essential}}
+	sections = append(sections, r.failed()...)
+	sections = append(sections, r.replaced()...)
+	sections = append(sections, r.deleted()...)
+	sections = append(sections, r.changes()...)
 	if r.After == nil {
-		return all
+		return sections
 	}
-	all = append(all, r.reach()...)
-	all = append(all, r.permissions()...)
-	all = append(all, r.cost(), r.quotas(), section{
+	sections = append(sections, r.reach()...)
+	sections = append(sections, r.permissions()...)
+	sections = append(sections, r.cost(), r.quotas(), section{
 		head: "### Architecture\n\n```mermaid\n" + r.After.Architecture.Mermaid() + "```\n", keep: essential,
 	})
-	return all
+	return sections
 }
 
 // changed are the reported operations, in order.
@@ -53,21 +53,21 @@ func (r Report) title() string {
 
 // summary returns one line of what the title does not say.
 func (r Report) summary() string {
-	var all []string
+	var parts []string
 	if r.Against != "" {
-		all = append(all, "Compared with "+r.Against)
+		parts = append(parts, "Compared with "+r.Against)
 	}
 	if len(r.Steps) > 0 && r.Counts[Replace] == 0 && len(r.Errors) == 0 {
-		all = append(all, "nothing is replaced")
+		parts = append(parts, "nothing is replaced")
 	}
 	if n := r.Counts[Same]; n > 0 {
-		all = append(all, fmt.Sprintf("%d unchanged", n))
+		parts = append(parts, fmt.Sprintf("%d unchanged", n))
 	}
 	if r.After != nil {
-		all = append(all, r.money())
+		parts = append(parts, r.money())
 	}
 	var text strings.Builder
-	text.WriteString(strings.Join(all, " · ") + "\n")
+	text.WriteString(strings.Join(parts, " · ") + "\n")
 	for _, note := range r.Notes {
 		text.WriteString("\n*" + note + "*\n")
 	}
@@ -189,8 +189,8 @@ func (p Property) String() string {
 	}
 }
 
-func ports(all []string) string {
-	return cmp.Or(strings.Join(all, ", "), "–")
+func ports(numbers []string) string {
+	return cmp.Or(strings.Join(numbers, ", "), "–")
 }
 
 func number(n int) string {

@@ -59,16 +59,16 @@ func (d *drawing) node(indent int, name, shape string) {
 
 // tiers returns the standard tiers, then the custom ones.
 func (d *drawing) tiers() []string {
-	var all []string
+	var tiers []string
 	for _, tier := range networkplan.Tiers() {
-		all = append(all, string(tier))
+		tiers = append(tiers, string(tier))
 	}
 	for _, s := range d.Subnets {
-		if !slices.Contains(all, s.Tier) {
-			all = append(all, s.Tier)
+		if !slices.Contains(tiers, s.Tier) {
+			tiers = append(tiers, s.Tier)
 		}
 	}
-	return all
+	return tiers
 }
 
 // tier draws a tier with its groups and subnets.

@@ -149,55 +149,55 @@ func compare[T comparable](before, after []T) (gained, lost []T) {
 
 // reached returns the pairs whose ports differ, in the order of the new state.
 func reached(before, after []preflight.Connection) []Reach {
-	var all []Reach
+	var changedPairs []Reach
 	for _, pair := range pairs(after, before) {
 		if !slices.Equal(pair.Before, pair.After) {
-			all = append(all, pair)
+			changedPairs = append(changedPairs, pair)
 		}
 	}
-	return all
+	return changedPairs
 }
 
 // pairs returns every pair that may connect in either state.
 func pairs(after, before []preflight.Connection) []Reach {
-	var all []Reach
-	at := map[[2]string]int{}
+	var pairs []Reach
+	index := map[[2]string]int{}
 	for i, list := range [][]preflight.Connection{after, before} {
 		for _, c := range list {
 			key := [2]string{c.From, c.To}
-			if _, ok := at[key]; !ok {
-				at[key] = len(all)
-				all = append(all, Reach{From: c.From, To: c.To})
+			if _, ok := index[key]; !ok {
+				index[key] = len(pairs)
+				pairs = append(pairs, Reach{From: c.From, To: c.To})
 			}
 			port := strconv.Itoa(c.Port)
 			if c.Partly {
 				port = "~" + port
 			}
-			if pair := &all[at[key]]; i == 0 {
+			if pair := &pairs[index[key]]; i == 0 {
 				pair.After = append(pair.After, port)
 			} else {
 				pair.Before = append(pair.Before, port)
 			}
 		}
 	}
-	return all
+	return pairs
 }
 
 func priced(before, after cost.Bill) []Price {
-	var all []Price
-	at := map[string]int{}
+	var prices []Price
+	index := map[string]int{}
 	for _, item := range after.Items {
-		at[item.Name] = len(all)
-		all = append(all, Price{item.Name, Amount{After: item.Monthly()}})
+		index[item.Name] = len(prices)
+		prices = append(prices, Price{item.Name, Amount{After: item.Monthly()}})
 	}
 	for _, item := range before.Items {
-		if i, ok := at[item.Name]; ok {
-			all[i].Before = item.Monthly()
+		if i, ok := index[item.Name]; ok {
+			prices[i].Before = item.Monthly()
 		} else {
-			all = append(all, Price{item.Name, Amount{Before: item.Monthly()}})
+			prices = append(prices, Price{item.Name, Amount{Before: item.Monthly()}})
 		}
 	}
-	return all
+	return prices
 }
 
 // nearLimit is the usage from which a quota is reported, in percent, while there is time
@@ -209,12 +209,12 @@ func near(before, after []Quota) []Use {
 	for _, q := range before {
 		had[q.Name] = q.Reached
 	}
-	var all []Use
+	var uses []Use
 	for _, q := range after {
 		if q.Reached*100 >= q.Limit*nearLimit {
-			all = append(all, Use{q, had[q.Name]})
+			uses = append(uses, Use{q, had[q.Name]})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Use) int { return strings.Compare(a.Name, b.Name) })
-	return all
+	slices.SortStableFunc(uses, func(a, b Use) int { return strings.Compare(a.Name, b.Name) })
+	return uses
 }

@@ -103,9 +103,9 @@ func architecture(p stack.Plan) Architecture {
 }
 
 // edges joins the edges between the same two ends.
-func edges(all []securityplan.Edge) []Edge {
+func edges(planned []securityplan.Edge) []Edge {
 	var joined []Edge
-	for _, e := range all {
+	for _, e := range planned {
 		from, to := end(e.From), end(e.To)
 		i := slices.IndexFunc(joined, func(j Edge) bool { return j.From == from && j.To == to })
 		if i < 0 {

@@ -38,12 +38,12 @@ func (g *Custom) findActions(errs validate.Errors) map[int]actions.Action {
 		if !action.MatchString(name) {
 			continue
 		}
-		found, err := actions.Find(name)
+		a, err := actions.Find(name)
 		if err != nil {
 			errs.Index(i).Addf("%v", err)
 			continue
 		}
-		known[i] = found
+		known[i] = a
 	}
 	return known
 }

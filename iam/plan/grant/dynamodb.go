@@ -44,7 +44,7 @@ func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
 	if g.Access == ReadWrite {
 		read = append(read, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
 	}
-	all := []policy.Statement{
+	statements := []policy.Statement{
 		{
 			Sid: policy.Sid("DynamoDB", string(g.Access)), Effect: policy.Allow,
 			Actions: read, Resources: []string{table},
@@ -57,13 +57,13 @@ func (g *DynamoDB) statements(scope policy.Scope) []policy.Statement {
 	if g.Stream {
 		// ListStreams supports no resource types, and DescribeTable returns the ARN
 		// of the stream.
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "DynamoDBStream", Effect: policy.Allow,
 			Actions:   streamActions,
 			Resources: []string{table + "/stream/*"},
 		})
 	}
-	return all
+	return statements
 }
 
 // streamActions are the actions that reading a stream requires.

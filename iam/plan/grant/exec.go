@@ -40,7 +40,7 @@ func (e ExecLogging) Validate(scope policy.Scope, errs validate.Errors) {
 // have no ARN.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
-	all := []policy.Statement{{
+	statements := []policy.Statement{{
 		Sid: "ECSExec", Effect: policy.Allow,
 		Actions: []string{
 			"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
@@ -50,7 +50,7 @@ func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	}}
 	if logging.LogGroup != "" {
 		group := policy.LogGroup.ARN(logging.LogGroup, scope)
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "ECSExecDescribeLogGroups", Effect: policy.Allow,
 			Actions: []string{"logs:DescribeLogGroups"}, Resources: []string{"*"},
 		}, policy.Statement{
@@ -61,7 +61,7 @@ func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 	}
 	if logging.Bucket != "" {
 		store := policy.Bucket.ARN(logging.Bucket, scope)
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "ECSExecReadBucketSettings", Effect: policy.Allow,
 			Actions: []string{"s3:GetBucketLocation", "s3:GetEncryptionConfiguration"}, Resources: []string{store},
 		}, policy.Statement{
@@ -70,27 +70,27 @@ func Exec(logging ExecLogging, scope policy.Scope) []policy.Statement {
 		})
 	}
 	if logging.Key != "" {
-		all = append(all, policy.Statement{
+		statements = append(statements, policy.Statement{
 			Sid: "ECSExecDecrypt", Effect: policy.Allow,
 			Actions: []string{"kms:Decrypt"}, Resources: []string{logging.Key},
 		})
 	}
-	return all
+	return statements
 }
 
 // ExecCalls returns the AWS services that the SSM agent in the container calls, by the
 // names of their endpoints. It does not call ssm or ec2messages, but calls KMS itself
 // if sessions are encrypted.
 func ExecCalls(logging ExecLogging) []string {
-	all := []string{"ssmmessages"}
+	services := []string{"ssmmessages"}
 	if logging.LogGroup != "" {
-		all = append(all, "logs")
+		services = append(services, "logs")
 	}
 	if logging.Bucket != "" {
-		all = append(all, "s3")
+		services = append(services, "s3")
 	}
 	if logging.Key != "" {
-		all = append(all, "kms")
+		services = append(services, "kms")
 	}
-	return all
+	return services
 }

@@ -32,7 +32,7 @@ func Permissions(roles []iamplan.Role) []Permission {
 		for _, s := range r.Policy.Statements {
 			for _, action := range s.Actions {
 				for _, resource := range s.Resources {
-					permissions = append(permissions, Permission{r.Service, r.Key, action, resource, when(s.Conditions), s.Effect == policy.Deny})
+					permissions = append(permissions, Permission{r.Service, r.Key, action, resource, formatConditions(s.Conditions), s.Effect == policy.Deny})
 				}
 			}
 		}
@@ -52,7 +52,7 @@ func Trusts(roles []iamplan.Role) []Trust {
 	var trusts []Trust
 	for _, r := range roles {
 		for _, s := range r.Trust.Statements {
-			trusts = append(trusts, Trust{r.Key, verb(s.Effect == policy.Deny) + who(s.Principal), when(s.Conditions)})
+			trusts = append(trusts, Trust{r.Key, verb(s.Effect == policy.Deny) + formatPrincipal(s.Principal), formatConditions(s.Conditions)})
 		}
 	}
 	return trusts
@@ -92,23 +92,24 @@ func verb(never bool) string {
 	return ""
 }
 
-func who(p *policy.Principal) string {
-	var all []string
+// formatPrincipal returns the services, accounts and identity providers of a principal.
+func formatPrincipal(p *policy.Principal) string {
+	var principals []string
 	for _, principal := range append([]string{p.Service, p.Federated}, p.AWS...) {
 		if principal != "" {
-			all = append(all, Code(principal))
+			principals = append(principals, Code(principal))
 		}
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(principals, ", ")
 }
 
-// when returns conditions, all of which must be met.
-func when(c policy.Conditions) string {
-	var all []string
+// formatConditions returns conditions, all of which must be met.
+func formatConditions(c policy.Conditions) string {
+	var conditions []string
 	for _, operator := range slices.Sorted(maps.Keys(c)) {
 		for _, key := range slices.Sorted(maps.Keys(c[operator])) {
-			all = append(all, fmt.Sprintf("%s %s %s", Code(key), operator, Code(strings.Join(c[operator][key], ", "))))
+			conditions = append(conditions, fmt.Sprintf("%s %s %s", Code(key), operator, Code(strings.Join(c[operator][key], ", "))))
 		}
 	}
-	return strings.Join(all, " and ")
+	return strings.Join(conditions, " and ")
 }

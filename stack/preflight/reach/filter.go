@@ -102,8 +102,8 @@ func decide(entries []Entry, peer netip.Prefix, ports netaddr.Ports) (Verdict, s
 	unsettled := []netaddr.Ports{ports}
 	allowed, denied := "", ""
 	for _, e := range entries {
-		whole := netaddr.Contains(e.CIDR, peer)
-		if !e.CIDR.Overlaps(peer) || e.Named && !whole {
+		containsPeer := netaddr.Contains(e.CIDR, peer)
+		if !e.CIDR.Overlaps(peer) || e.Named && !containsPeer {
 			continue
 		}
 		var left []netaddr.Ports
@@ -119,7 +119,7 @@ func decide(entries []Entry, peer netip.Prefix, ports netaddr.Ports) (Verdict, s
 			if !e.Allow && denied == "" {
 				denied = fmt.Sprintf("entry %d", e.Number)
 			}
-			if whole {
+			if containsPeer {
 				left = append(left, p.Without(common)...)
 			} else {
 				left = append(left, p)

@@ -87,99 +87,99 @@ func (w *walk) internetGateway(s Subnet, r netip.Prefix) {
 // startInVPC follows a connection that starts in the VPC.
 func (w *walk) startInVPC() {
 	from, to := w.path.From, w.path.To
-	here, ok := w.n.subnet(from.Subnet)
+	source, ok := w.n.subnet(from.Subnet)
 	if !ok {
 		w.hop("subnet", Closed, from.Name+" is not in the VPC")
 		return
 	}
 	if to.Service != "" {
-		if endpoint, ok := w.n.endpoint(to.Service, here); ok {
+		if endpoint, ok := w.n.endpoint(to.Service, source); ok {
 			w.hop("name", Open, to.Service+" resolves to its interface endpoint in "+endpoint.Subnet)
 			to = endpoint
 		}
 	}
 	if to.Subnet != "" {
-		w.stayInVPC(here, from, to)
+		w.stayInVPC(source, from, to)
 		return
 	}
 	if !to.Range.IsValid() {
 		to.Range = netaddr.AllIPv4
 	}
-	w.leaveVPC(here, from, to)
+	w.leaveVPC(source, from, to)
 }
 
 // stayInVPC follows a connection between two ends in the VPC. Network ACLs do not
 // apply within one subnet.
-func (w *walk) stayInVPC(here Subnet, from, to End) {
-	there, ok := w.n.subnet(to.Subnet)
+func (w *walk) stayInVPC(source Subnet, from, to End) {
+	destination, ok := w.n.subnet(to.Subnet)
 	if !ok {
 		w.hop("subnet", Closed, to.Name+" is not in the VPC")
 		return
 	}
-	local, _ := w.n.own(there.CIDR)
-	w.groupOut(from, to, there.CIDR)
-	w.hop("route of "+here.Key, Open, "local, within "+local.String())
-	if here.Key == there.Key {
-		w.groupIn(to, from, here.CIDR)
+	local, _ := w.n.own(destination.CIDR)
+	w.groupOut(from, to, destination.CIDR)
+	w.hop("route of "+source.Key, Open, "local, within "+local.String())
+	if source.Key == destination.Key {
+		w.groupIn(to, from, source.CIDR)
 		return
 	}
-	w.acl(here, "out", there.CIDR, netaddr.Port(w.path.Port))
-	w.acl(there, "in", here.CIDR, netaddr.Port(w.path.Port))
-	w.groupIn(to, from, here.CIDR)
-	w.acl(there, "out", here.CIDR, from.Client)
-	w.acl(here, "in", there.CIDR, from.Client)
+	w.acl(source, "out", destination.CIDR, netaddr.Port(w.path.Port))
+	w.acl(destination, "in", source.CIDR, netaddr.Port(w.path.Port))
+	w.groupIn(to, from, source.CIDR)
+	w.acl(destination, "out", source.CIDR, from.Client)
+	w.acl(source, "in", destination.CIDR, from.Client)
 }
 
 // leaveVPC follows a connection from the VPC to an end outside it.
-func (w *walk) leaveVPC(here Subnet, from, to End) {
+func (w *walk) leaveVPC(source Subnet, from, to End) {
 	w.groupOut(from, to, to.Range)
-	table := w.n.table(here)
+	table := w.n.table(source)
 	if gateway, ok := table.service(to.Service); ok {
-		w.hop("route of "+here.Key, Open, "through the "+string(gateway.Via)+" of "+to.Service)
-		w.acl(here, "out", netaddr.AllIPv4, netaddr.Port(w.path.Port))
-		w.acl(here, "in", netaddr.AllIPv4, from.Client)
+		w.hop("route of "+source.Key, Open, "through the "+string(gateway.Via)+" of "+to.Service)
+		w.acl(source, "out", netaddr.AllIPv4, netaddr.Port(w.path.Port))
+		w.acl(source, "in", netaddr.AllIPv4, from.Client)
 		return
 	}
 	route, ok := table.lookup(to.Range)
 	switch {
 	case !ok:
-		w.hop("route of "+here.Key, Closed, "no route to "+to.Name)
+		w.hop("route of "+source.Key, Closed, "no route to "+to.Name)
 	case route.Via == ViaNAT:
-		w.throughNAT(here, route, from, to)
+		w.throughNAT(source, route, from, to)
 	case route.Via == ViaInternet && !w.n.Attached:
-		w.hop("route of "+here.Key, Closed, "the VPC has no internet gateway")
+		w.hop("route of "+source.Key, Closed, "the VPC has no internet gateway")
 	case to.Range.Addr().Is4() && !from.Public:
-		w.hop("route of "+here.Key, Closed, "it goes to the internet gateway, but "+from.Name+" has no public address")
+		w.hop("route of "+source.Key, Closed, "it goes to the internet gateway, but "+from.Name+" has no public address")
 	default:
-		w.address(here, from, to.Range)
-		w.hop("route of "+here.Key, Open, "through the "+string(route.Via))
-		w.acl(here, "out", to.Range, netaddr.Port(w.path.Port))
-		w.replies(here, to.Range, from.Client)
+		w.address(source, from, to.Range)
+		w.hop("route of "+source.Key, Open, "through the "+string(route.Via))
+		w.acl(source, "out", to.Range, netaddr.Port(w.path.Port))
+		w.replies(source, to.Range, from.Client)
 	}
 }
 
 // throughNAT follows a connection through a NAT gateway, whose subnet has its own
 // network ACL and route table.
-func (w *walk) throughNAT(here Subnet, route Route, from, to End) {
+func (w *walk) throughNAT(source Subnet, route Route, from, to End) {
 	nat, ok := find(w.n.NATs, func(g NAT) bool { return g.Key == route.NAT })
 	if !ok {
-		w.hop("route of "+here.Key, Closed, "its NAT gateway does not exist")
+		w.hop("route of "+source.Key, Closed, "its NAT gateway does not exist")
 		return
 	}
-	there, ok := w.n.subnet(nat.Subnet)
+	natSubnet, ok := w.n.subnet(nat.Subnet)
 	if !ok {
 		w.hop("NAT gateway "+nat.Key, Closed, "its subnet does not exist")
 		return
 	}
 	port := netaddr.Port(w.path.Port)
-	w.hop("route of "+here.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, there.Key))
-	w.acl(here, "out", to.Range, port)
-	w.acl(there, "in", here.CIDR, port)
-	w.internetGateway(there, netaddr.AllIPv4)
-	w.acl(there, "out", to.Range, port)
-	w.replies(there, to.Range, netaddr.AnyClient)
-	w.acl(there, "out", here.CIDR, from.Client)
-	w.replies(here, to.Range, from.Client)
+	w.hop("route of "+source.Key, Open, fmt.Sprintf("through NAT gateway %s in %s", nat.Key, natSubnet.Key))
+	w.acl(source, "out", to.Range, port)
+	w.acl(natSubnet, "in", source.CIDR, port)
+	w.internetGateway(natSubnet, netaddr.AllIPv4)
+	w.acl(natSubnet, "out", to.Range, port)
+	w.replies(natSubnet, to.Range, netaddr.AnyClient)
+	w.acl(natSubnet, "out", source.CIDR, from.Client)
+	w.replies(source, to.Range, from.Client)
 }
 
 // replies checks that a subnet admits replies from outside to every client port
