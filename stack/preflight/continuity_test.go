@@ -50,10 +50,10 @@ var configurations = []configuration{
 	{"zone and network ACLs removed", object{"network": network(false, object{"egress": "isolated"})}},
 }
 
-// TestNoFlowStopsThatIsNeededBeforeAndAfterAChange polls the emulator while Pulumi
+// TestChangesKeepRequiredFlowsOpen polls the emulator while Pulumi
 // updates a stack, and traces every flow that both the old and the new plan require
 // through each observed state.
-func TestNoFlowStopsThatIsNeededBeforeAndAfterAChange(t *testing.T) {
+func TestChangesKeepRequiredFlowsOpen(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t, "dev")
 	from := configurations[0]

@@ -37,7 +37,7 @@ func (d deployment) at(e reach.End) reach.End {
 	return e
 }
 
-func TestThePlanAndWhatIsBuiltFromItAgreeOnEveryFlow(t *testing.T) {
+func TestPlanAndDeployedStackAgreeOnFlows(t *testing.T) {
 	t.Parallel()
 	for stack, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		t.Run(stack, func(t *testing.T) {

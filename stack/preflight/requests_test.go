@@ -138,9 +138,9 @@ func belong(groups []string, names ...string) bool {
 	})
 }
 
-// TestNoRequestIsLostWhileTheLoadBalancerChanges polls the emulator's rules while Pulumi
+// TestLoadBalancerChangesLoseNoRequests polls the emulator's rules while Pulumi
 // changes them, and matches requests against each observed state.
-func TestNoRequestIsLostWhileTheLoadBalancerChanges(t *testing.T) {
+func TestLoadBalancerChangesLoseNoRequests(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t, "dev")
 	s.up(routings[0].config()...)
