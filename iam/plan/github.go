@@ -38,10 +38,11 @@ var (
 
 // Constraints returns the constraints of the settings.
 func (GitHub) Constraints() map[string]validate.Constraint {
+	const allowed = `without spaces, control characters and * ? ~ ^ : \ [`
 	return map[string]validate.Constraint{
 		"repository":  {Required: true, Pattern: gitRepository, Format: "a repository as owner/name, such as acme/shop"},
-		"branch":      {Pattern: gitName, Format: `the name of one branch, such as main, without spaces, control characters and * ? ~ ^ : \ [`},
-		"environment": {Pattern: gitName, Format: `the name of one environment, such as prod, without spaces, control characters and * ? ~ ^ : \ [`},
+		"branch":      {Pattern: gitName, Format: "the name of one branch, such as main, " + allowed},
+		"environment": {Pattern: gitName, Format: "the name of one environment, such as prod, " + allowed},
 	}
 }
 
