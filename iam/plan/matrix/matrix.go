@@ -32,7 +32,9 @@ func Permissions(roles []iamplan.Role) []Permission {
 		for _, s := range r.Policy.Statements {
 			for _, action := range s.Actions {
 				for _, resource := range s.Resources {
-					permissions = append(permissions, Permission{r.Service, r.Key, action, resource, formatConditions(s.Conditions), s.Effect == policy.Deny})
+					permissions = append(permissions, Permission{
+						r.Service, r.Key, action, resource, formatConditions(s.Conditions), s.Effect == policy.Deny,
+					})
 				}
 			}
 		}
