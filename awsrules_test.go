@@ -1,0 +1,66 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var namedLink = regexp.MustCompile(`\[([^\]]+)\]\(([^)]+)\)`)
+
+// declarations are how the checks of docs/aws-rules.md are declared, by file type.
+var declarations = map[string]func(name string) string{
+	".go":   func(name string) string { return "func " + name + "(t *testing.T" },
+	".py":   func(name string) string { return "def " + name + "(" },
+	".yaml": func(string) string { return "# want:" },
+}
+
+// TestEachAWSRuleIsChecked checks that each row of docs/aws-rules.md has a check that
+// exists and a source.
+func TestEachAWSRuleIsChecked(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("docs/aws-rules.md")
+	require.NoError(t, err)
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(line, " | ")
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| rule | ") {
+			continue
+		}
+		require.Len(t, cells, 3, line)
+		checks := namedLink.FindAllStringSubmatch(cells[1], -1)
+		require.NotEmpty(t, checks, line)
+		for _, check := range checks {
+			declaration := declarations[filepath.Ext(check[2])]
+			require.NotNil(t, declaration, "%s is neither a test, a stack file nor a patch", check[2])
+			file, err := os.ReadFile(filepath.Join("docs", check[2]))
+			require.NoError(t, err)
+			require.Contains(t, string(file), declaration(check[1]), line)
+		}
+		require.Contains(t, cells[2], "](https://", line)
+	}
+}
+
+// TestEachRefusalOfTheEmulatorIsListed checks that docs/aws-rules.md has each patch that
+// makes the emulator refuse a call.
+func TestEachRefusalOfTheEmulatorIsListed(t *testing.T) {
+	t.Parallel()
+	rules, err := os.ReadFile("docs/aws-rules.md")
+	require.NoError(t, err)
+	patches, err := filepath.Glob("sandbox/emulator/patches_*.py")
+	require.NoError(t, err)
+	require.NotEmpty(t, patches)
+	for _, path := range patches {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		for _, function := range strings.Split("\n"+string(text), "\ndef ")[1:] {
+			name, body, _ := strings.Cut(function, "(")
+			if strings.Contains(body, "raise ") {
+				require.Contains(t, string(rules), "["+name+"](../"+path+")", "%s refuses a call", name)
+			}
+		}
+	}
+}
