@@ -24,6 +24,7 @@ func createNetworkControls(
 	}
 	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
 		Plan: plan.Network.FlowLogs, Scope: scope, Confinement: plan.Config.IAM.Confinement(), VPCID: net.VPCID,
+		KeyARN: plan.Config.Logs.Key, RetainOnDelete: plan.Config.Logs.RetainOnDelete,
 	}, provider)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/component"
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
@@ -31,7 +32,7 @@ func (b *builder) action(r lbplan.Rule) lb.ListenerRuleActionArgs {
 			FixedResponse: lb.ListenerRuleActionFixedResponseArgs{
 				StatusCode:  pulumi.String(strconv.Itoa(r.Respond.Status)),
 				ContentType: pulumi.String(string(r.Respond.ContentType)),
-				MessageBody: optional(r.Respond.Body),
+				MessageBody: component.Optional(r.Respond.Body),
 			},
 		}
 	case len(r.Forward) == 1:
@@ -60,7 +61,7 @@ func (b *builder) forwardByWeight(r lbplan.Rule) lb.ListenerRuleActionArgs {
 
 func redirect(r lbplan.RedirectAction) lb.ListenerRuleActionArgs {
 	to := lb.ListenerRuleActionRedirectArgs{
-		Protocol: optional(r.Protocol), Host: optional(r.Host), Path: optional(r.Path), Query: optional(r.Query),
+		Protocol: component.Optional(r.Protocol), Host: component.Optional(r.Host), Path: component.Optional(r.Path), Query: component.Optional(r.Query),
 		StatusCode: pulumi.String(fmt.Sprintf("HTTP_%d", r.Status)),
 	}
 	if r.Port != 0 {
@@ -85,8 +86,8 @@ func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 			Type: pulumi.String("authenticate-cognito"),
 			AuthenticateCognito: lb.ListenerRuleActionAuthenticateCognitoArgs{
 				UserPoolArn: pulumi.String(c.UserPoolARN), UserPoolClientId: pulumi.String(c.ClientID), UserPoolDomain: pulumi.String(c.Domain),
-				Scope: optional(s.Scope), AuthenticationRequestExtraParams: parameters,
-				SessionTimeout: timeout, SessionCookieName: optional(s.SessionCookie), OnUnauthenticatedRequest: optional(s.OnUnauthenticated),
+				Scope: component.Optional(s.Scope), AuthenticationRequestExtraParams: parameters,
+				SessionTimeout: timeout, SessionCookieName: component.Optional(s.SessionCookie), OnUnauthenticatedRequest: component.Optional(s.OnUnauthenticated),
 			},
 		}
 	}
@@ -97,8 +98,8 @@ func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 			TokenEndpoint: pulumi.String(s.OIDC.TokenEndpoint), UserInfoEndpoint: pulumi.String(s.OIDC.UserInfoEndpoint),
 			ClientId:     pulumi.String(s.OIDC.ClientID),
 			ClientSecret: pulumi.ToSecret(pulumi.String(string(s.OIDC.ClientSecret))).(pulumi.StringOutput),
-			Scope:        optional(s.Scope), AuthenticationRequestExtraParams: parameters,
-			SessionTimeout: timeout, SessionCookieName: optional(s.SessionCookie), OnUnauthenticatedRequest: optional(s.OnUnauthenticated),
+			Scope:        component.Optional(s.Scope), AuthenticationRequestExtraParams: parameters,
+			SessionTimeout: timeout, SessionCookieName: component.Optional(s.SessionCookie), OnUnauthenticatedRequest: component.Optional(s.OnUnauthenticated),
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/component"
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
@@ -35,7 +36,7 @@ func conditions(r lbplan.Route) lb.ListenerRuleConditionArray {
 	})
 	for _, p := range r.Query {
 		add(1, lb.ListenerRuleConditionArgs{QueryStrings: lb.ListenerRuleConditionQueryStringArray{
-			lb.ListenerRuleConditionQueryStringArgs{Key: optional(p.Key), Value: pulumi.String(p.Value)},
+			lb.ListenerRuleConditionQueryStringArgs{Key: component.Optional(p.Key), Value: pulumi.String(p.Value)},
 		}})
 	}
 	sources := pulumi.StringArray{}
@@ -44,12 +45,4 @@ func conditions(r lbplan.Route) lb.ListenerRuleConditionArray {
 	}
 	add(len(sources), lb.ListenerRuleConditionArgs{SourceIp: lb.ListenerRuleConditionSourceIpArgs{Values: sources}})
 	return all
-}
-
-// optional returns a string, or nil if it is empty.
-func optional[T ~string](text T) pulumi.StringPtrInput {
-	if text == "" {
-		return nil
-	}
-	return pulumi.String(string(text))
 }

@@ -26,6 +26,10 @@ type LogGroupsArgs struct {
 	// Destination is the ARN of a log destination in another account that receives
 	// all log events, or "".
 	Destination string
+	// KeyARN is the ARN of the KMS key that encrypts the groups, or "".
+	KeyARN string
+	// RetainOnDelete keeps the groups in AWS when they are removed from the stack.
+	RetainOnDelete bool
 	// Tags are added to every group, in addition to the Name tag.
 	Tags map[string]string
 }
@@ -61,8 +65,10 @@ func createLogGroup(base *component.Base, service string, args *LogGroupsArgs) (
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name(service), &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(args.Names[service]),
 		RetentionInDays: pulumi.Int(args.RetentionDays),
+		KmsKeyId:        component.Optional(args.KeyARN),
 		Tags:            base.Tags(service),
-	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed, because policies contain it
+		// The name is fixed, because policies contain it.
+	}, base.Child, pulumi.DeleteBeforeReplace(true), pulumi.RetainOnDelete(args.RetainOnDelete))
 	if err != nil || args.Destination == "" {
 		return group, err
 	}

@@ -42,3 +42,16 @@ func TestLogsAreForwardedToDestination(t *testing.T) {
 	}, g.Get(t, "logs-ui-forward").Inputs)
 	require.Equal(t, []string{"logs-ui"}, g.Get(t, "logs-ui-forward").After)
 }
+
+func TestLogGroupsAreEncryptedAndRetained(t *testing.T) {
+	t.Parallel()
+	const key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		_, err := monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
+			Names: map[string]string{"ui": "/ecs/shop-dev/ui"}, RetentionDays: 30, KeyARN: key, RetainOnDelete: true,
+		})
+		return err
+	})
+	require.Equal(t, key, g.Get(t, "logs-ui").Inputs["kmsKeyId"])
+	require.True(t, g.Get(t, "logs-ui").Kept)
+}

@@ -24,6 +24,10 @@ type FlowLogsArgs struct {
 	Scope policy.Scope
 	// Confinement is the path and the permissions boundary of every role.
 	Confinement policy.Confinement
+	// KeyARN is the ARN of the KMS key that encrypts the log group, or "".
+	KeyARN string
+	// RetainOnDelete keeps the log group in AWS when it is removed from the stack.
+	RetainOnDelete bool
 	// Tags are added to every resource, in addition to the Name tag.
 	Tags map[string]string
 
@@ -78,8 +82,10 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name("group"), &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(groupName),
 		RetentionInDays: pulumi.Int(args.Plan.RetentionDays),
+		KmsKeyId:        component.Optional(args.KeyARN),
 		Tags:            base.Tags("group"),
-	}, base.Child, pulumi.DeleteBeforeReplace(true)) // the name is fixed, because the policy of the role contains it
+		// The name is fixed, because the policy of the role contains it.
+	}, base.Child, pulumi.DeleteBeforeReplace(true), pulumi.RetainOnDelete(args.RetainOnDelete))
 	if err != nil {
 		return nil, err
 	}

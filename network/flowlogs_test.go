@@ -56,3 +56,17 @@ func TestNoFlowLogsRegisterNothing(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, graphtest.Run(t, logged(networkplan.FlowLogs{Destination: networkplan.DestinationNone})).Names(""))
 }
+
+func TestFlowLogGroupIsEncryptedAndRetained(t *testing.T) {
+	t.Parallel()
+	const key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		_, err := network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
+			VPCID: pulumi.String("vpc-1"), Plan: networkplan.FlowLogs{Destination: networkplan.ToCloudWatch, RetentionDays: 90},
+			Scope: policy.Scope{Region: graphtest.Region, Account: graphtest.Account}, KeyARN: key, RetainOnDelete: true,
+		})
+		return err
+	})
+	require.Equal(t, key, g.Get(t, "flow-logs-group").Inputs["kmsKeyId"])
+	require.True(t, g.Get(t, "flow-logs-group").Kept)
+}

@@ -43,6 +43,7 @@ func (c *Config) Validate() error {
 	c.validateAttachments(errs.Child("loadBalancer"))
 	c.validateTags(errs.Child("tags"))
 	c.validateForwarding(errs.Child("logs").Child("forwardTo"))
+	policy.ValidateKey(c.Logs.Key, policy.Scope{Region: c.Region}, errs.Child("logs").Child("key"))
 	c.validateServices(errs.Child("services"))
 	c.validateReach(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))

@@ -11,6 +11,7 @@ import (
 
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/plan/sharing"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 	lbplan "ecs-foundation/loadbalancer/plan"
 	monitoringplan "ecs-foundation/monitoring/plan"
@@ -72,6 +73,12 @@ type Logs struct {
 	// ForwardTo is the ARN of a log destination in another account, the output
 	// logDestinationArn of that account's stack, which receives all log events as well.
 	ForwardTo string `json:"forwardTo"`
+	// Key is the ARN of the KMS key that encrypts the log groups, including that of the
+	// flow logs. Its policy must allow CloudWatch Logs to use it. Default AWS's own key.
+	Key string `json:"key"`
+	// RetainOnDelete keeps the log groups when their service is removed or the stack is
+	// destroyed.
+	RetainOnDelete bool `json:"retainOnDelete"`
 }
 
 // Constraints returns the constraints of logs.
@@ -81,6 +88,7 @@ func (Logs) Constraints() map[string]validate.Constraint {
 		"forwardTo": {
 			Pattern: sharing.DestinationARN, Format: "the ARN of a log destination, such as arn:aws:logs:us-east-1:123456789012:destination:logs",
 		},
+		"key": policy.KeyARN,
 	}
 }
 
