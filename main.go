@@ -18,6 +18,7 @@ import (
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/lookup"
 	"ecs-foundation/stack/preflight"
 )
 
@@ -36,19 +37,19 @@ func main() {
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		plan, err := stack.Load(config.Stack{
-			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: availabilityZones(ctx, values["aws:region"]),
+			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: lookup.ZoneNames(ctx, values["aws:region"]),
 		}, preflight.Check)
 		if err != nil {
 			return err
 		}
-		if err := logSummary(ctx, plan); err != nil {
-			return err
-		}
 		provider, err := newProvider(ctx, plan.Config)
 		if err != nil {
-			return fmt.Errorf("AWS provider: %w", err)
+			return err
 		}
-		return build(ctx, plan, pulumi.Provider(provider))
+		if err := preview(ctx, plan, provider); err != nil {
+			return err
+		}
+		return build(ctx, plan, provider)
 	}
 }
 

@@ -63,11 +63,16 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
 	plan, err := New(cfg, checks...)
 	errs.Add(err)
-	if n := errs.Len(); n > 0 {
-		return Plan{}, fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
-			source.Name, validate.Count(n, "error"), errs.Err())
+	if err := errs.Err(); err != nil {
+		return Plan{}, InvalidConfiguration(source.Name, err)
 	}
 	return plan, nil
+}
+
+// InvalidConfiguration returns the error for all errors in the configuration of a stack.
+func InvalidConfiguration(name string, errs error) error {
+	return fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
+		name, validate.Count(len(validate.Split(errs)), "error"), errs)
 }
 
 // New validates a configuration, plans the stack and applies the checks to the

@@ -13,6 +13,12 @@ import (
 
 // Call returns what AWS would return to a function call of the program.
 func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	g.record(args)
+	if g.answer != nil {
+		if results, err := g.answer(args.Token); results != nil || err != nil {
+			return resource.NewPropertyMapFromMap(results), err
+		}
+	}
 	results := map[string]any{}
 	switch args.Token {
 	case "aws:index/getCallerIdentity:getCallerIdentity":
@@ -36,7 +42,7 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:guardduty/getDetector:getDetector":
 		results["id"], results["features"] = Detector, runtimeMonitoring
 	case "aws:index/getAvailabilityZones:getAvailabilityZones":
-		results["names"] = zones(args.Args["filters"])
+		results["names"], results["zoneIds"] = zones(args.Args["filters"])
 	case "aws:index/getRegion:getRegion":
 		results["name"] = Region
 	case "aws:ec2/getVpc:getVpc":
@@ -68,14 +74,16 @@ var runtimeMonitoring = []any{map[string]any{
 	"additionalConfigurations": []any{map[string]any{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}},
 }}
 
-// zones returns the names of the region's zones. Without a filter by type, they include
-// its Local Zone.
-func zones(filters resource.PropertyValue) []string {
-	names := []string{Region + "a", Region + "b", Region + "c", Region + "d"}
+// zones returns the names and the IDs of the region's zones. Without a filter by type,
+// they include its Local Zone.
+func zones(filters resource.PropertyValue) (names, ids []string) {
 	if !strings.Contains(fmt.Sprint(filters.Mappable()), "zone-type") {
-		names = append([]string{Region + "-atl-1a"}, names...)
+		names, ids = append(names, Region+"-atl-1a"), append(ids, "use1-atl1-az1")
 	}
-	return names
+	for i, letter := range []string{"a", "b", "c", "d"} {
+		names, ids = append(names, Region+letter), append(ids, fmt.Sprintf("use1-az%d", i+1))
+	}
+	return names, ids
 }
 
 // LandingZone is a VPC with a public and a private subnet in two zones.

@@ -41,6 +41,9 @@ type Graph struct {
 	outputs    map[string]any    // of every referenced stack
 	preview    bool
 	faults     []error
+
+	calls  []string // function calls of the program
+	answer func(token string) (map[string]any, error)
 }
 
 // A Resource is one registration.

@@ -1,0 +1,58 @@
+// Package lookup asks AWS at preview about what a stack names and does not create. Package
+// plan has the questions and what follows from the answers.
+package lookup
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/stack"
+	lookupplan "ecs-foundation/stack/lookup/plan"
+)
+
+// maxRequests is how many requests are sent at the same time, so that AWS does not
+// throttle a stack with many services.
+const maxRequests = 32
+
+// Check asks AWS the questions about a stack, all at the same time, logs the warnings, and
+// returns all errors. It asks only in a preview: an update follows a preview, and must
+// not fail because an answer changed in between.
+func Check(ctx *pulumi.Context, p stack.Plan, provider pulumi.InvokeOption) error {
+	if !ctx.DryRun() {
+		return nil
+	}
+	questions := lookupplan.Questions(p)
+	answers := send(ctx, lookupplan.Requests(questions), provider)
+	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.Project+":")
+	if len(warnings) > 0 {
+		if err := ctx.Log.Warn(strings.Join(warnings, "\n"), nil); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return stack.InvalidConfiguration(p.Config.Environment, err)
+	}
+	return nil
+}
+
+// send sends requests concurrently and returns their answers.
+func send(ctx *pulumi.Context, requests []lookupplan.Request, provider pulumi.InvokeOption) lookupplan.Answers {
+	list := make([]lookupplan.Answer, len(requests))
+	slots := make(chan struct{}, maxRequests)
+	var group sync.WaitGroup
+	for i, request := range requests {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			list[i].Value, list[i].Err = call(ctx, request, provider)
+		})
+	}
+	group.Wait()
+	answers := lookupplan.Answers{}
+	for i, request := range requests {
+		answers[request] = list[i]
+	}
+	return answers
+}

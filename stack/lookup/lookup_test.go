@@ -1,0 +1,97 @@
+package lookup_test
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/lookup"
+)
+
+// check returns a program that asks the questions about the dev stack, with some of its
+// configuration replaced.
+func check(t *testing.T, change map[string]string) pulumi.RunFunc {
+	t.Helper()
+	values := graphtest.Stack(t, "../..", "dev")
+	for key, value := range change {
+		values["ecs-foundation:"+key] = value
+	}
+	p, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values})
+	require.NoError(t, err)
+	return func(ctx *pulumi.Context) error {
+		provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String("us-east-1")})
+		if err != nil {
+			return err
+		}
+		return lookup.Check(ctx, p, pulumi.Provider(provider))
+	}
+}
+
+// missingZone has a zone that the account of the recorded programs does not have.
+var missingZone = map[string]string{"network": `{"zones": ["us-east-1a", "us-east-1f"]}`}
+
+func TestErrorsEndThePreview(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.TryPreview(check(t, missingZone))
+	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 1 error; no resources were changed:\n"+
+		"ecs-foundation:network.zones[1]: the account has no zone us-east-1f in us-east-1: set one of us-east-1a, us-east-1b, us-east-1c, us-east-1d")
+	require.Equal(t, []string{"aws"}, g.Names(""), "only the provider")
+}
+
+func TestQuestionsAreAskedOnlyInAPreview(t *testing.T) {
+	t.Parallel()
+	g, err := graphtest.Try(check(t, missingZone))
+	require.NoError(t, err)
+	require.Empty(t, g.Calls())
+}
+
+func TestEachQuestionIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	calls := graphtest.Preview(t, check(t, nil)).Calls()
+	require.Greater(t, len(calls), 1)
+	require.Len(t, slices.Compact(calls), len(calls))
+}
+
+func TestQuestionsAreAskedConcurrently(t *testing.T) {
+	t.Parallel()
+	calls := len(graphtest.Preview(t, check(t, nil)).Calls())
+	var arrived atomic.Int32
+	all := make(chan struct{})
+	_, err := graphtest.TryPreviewWithAnswers(func(string) (map[string]any, error) {
+		if int(arrived.Add(1)) == calls {
+			close(all)
+		}
+		select {
+		case <-all:
+			return nil, nil
+		case <-time.After(time.Minute):
+			return nil, errors.New("the calls are not concurrent")
+		}
+	}, check(t, missingZone))
+	require.ErrorContains(t, err, "network.zones[1]", "the calls were answered")
+}
+
+func TestMissingPermissionDoesNotEndThePreview(t *testing.T) {
+	t.Parallel()
+	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
+		return nil, errors.New(token + ": AccessDenied: not allowed")
+	}, check(t, missingZone))
+	require.NoError(t, err)
+}
+
+func TestQuestionsCanBeTurnedOff(t *testing.T) {
+	t.Parallel()
+	off := maps.Clone(missingZone)
+	off["preflight"] = `{"lookups": false}`
+	require.Empty(t, graphtest.Preview(t, check(t, off)).Calls())
+}

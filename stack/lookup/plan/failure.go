@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	// missing matches the errors of a resource that does not exist: those of the AWS
+	// provider, and the error codes of AWS.
+	missing = regexp.MustCompile(`no matching|couldn't find resource|empty result|NotFound|NoSuch[A-Z]|Nonexistent|InvalidServiceName`)
+	// denied matches the error codes of a missing permission.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+	denied = regexp.MustCompile(`AccessDenied|UnauthorizedOperation|AuthorizationError|is not authorized to perform|not authorized to`)
+	// deniedAction matches the action in the message of such an error.
+	deniedAction = regexp.MustCompile(`not authorized to perform: ([a-z0-9-]+:\w+)`)
+)
+
+// failed reports whether a call has failed, and not shown that a resource is missing.
+func failed(err error) bool {
+	return err != nil && (denied.MatchString(err.Error()) || !missing.MatchString(err.Error()))
+}
+
+// failures returns a warning that lists the actions that were denied, and a warning for
+// each other error.
+func failures(requests []Request, answers Answers) []string {
+	var actions, warnings []string
+	for _, request := range requests {
+		err := answers[request].Err
+		switch {
+		case !failed(err):
+		case denied.MatchString(err.Error()):
+			if m := deniedAction.FindStringSubmatch(err.Error()); m != nil {
+				actions = append(actions, m[1])
+			} else {
+				actions = append(actions, request.Actions()...)
+			}
+		default:
+			warnings = append(warnings, "could not look up what the stack names: "+oneLine(err.Error()))
+		}
+	}
+	if len(actions) > 0 {
+		slices.Sort(actions)
+		warnings = append(warnings, fmt.Sprintf("could not look up all that the stack names, because the credentials do not allow %s: "+
+			"allow these actions, or set preflight.lookups: false", strings.Join(slices.Compact(actions), ", ")))
+	}
+	slices.Sort(warnings)
+	return slices.Compact(warnings)
+}
+
+// oneLine joins the lines of a text.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
