@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumix"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
@@ -77,7 +78,7 @@ type lookup struct {
 func (l *lookup) prefixLists(region string) (pulumi.StringMapOutput, error) {
 	lists := pulumi.StringMap{}
 	for _, service := range networkplan.GatewayServices() {
-		name := serviceName(region, service)
+		name := awsname.Endpoint(region, service)
 		list, err := ec2.LookupManagedPrefixList(l.Ctx, &ec2.LookupManagedPrefixListArgs{Name: &name}, l.Child)
 		if err != nil {
 			return pulumi.StringMapOutput{}, fmt.Errorf("look up prefix list of %s: %w", service, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/component"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/endpointpolicy"
@@ -72,7 +73,7 @@ func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ..
 	for _, service := range args.Services {
 		endpointArgs := &ec2.VpcEndpointArgs{
 			VpcId:             args.VPCID,
-			ServiceName:       pulumi.String(serviceName(args.Scope.Region, service)),
+			ServiceName:       pulumi.String(awsname.Endpoint(args.Scope.Region, service)),
 			VpcEndpointType:   pulumi.String("Interface"),
 			PrivateDnsEnabled: pulumi.Bool(true),
 			SubnetIds:         subnets,

@@ -4,6 +4,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/awsname"
 	networkplan "ecs-foundation/network/plan"
 )
 
@@ -25,7 +26,7 @@ func (b *builder) createGatewayEndpoints() error {
 	for _, service := range networkplan.GatewayServices() {
 		endpoint, err := ec2.NewVpcEndpoint(b.Ctx, b.Name(service), &ec2.VpcEndpointArgs{
 			VpcId:           b.vpc.ID(),
-			ServiceName:     pulumi.String(serviceName(b.scope.Region, service)),
+			ServiceName:     pulumi.String(awsname.Endpoint(b.scope.Region, service)),
 			VpcEndpointType: pulumi.String("Gateway"),
 			RouteTableIds:   tables,
 			Policy:          pulumi.String(b.policies[service]),
@@ -40,8 +41,4 @@ func (b *builder) createGatewayEndpoints() error {
 		}
 	}
 	return nil
-}
-
-func serviceName(region, service string) string {
-	return "com.amazonaws." + region + "." + service
 }

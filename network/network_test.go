@@ -267,3 +267,17 @@ func TestInterfaceEndpoints(t *testing.T) {
 	require.NotContains(t, g.Get(t, "endpoints-athena").Inputs, "policy", "not known to support endpoint policies")
 	require.Equal(t, g.Names(""), graphtest.Preview(t, p).Names(""))
 }
+
+func TestEndpointNamesInChina(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, func(ctx *pulumi.Context) error {
+		_, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
+			VPCID: pulumi.String("vpc-1"), Scope: policy.Scope{Region: "cn-north-1", Account: graphtest.Account},
+			Services: []string{"ecr.dkr", "logs"}, SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a")},
+			SecurityGroupID: pulumi.String("sg-1"),
+		})
+		return err
+	})
+	require.Equal(t, "cn.com.amazonaws.cn-north-1.ecr.dkr", g.Get(t, "endpoints-ecr.dkr").Inputs["serviceName"])
+	require.Equal(t, "com.amazonaws.cn-north-1.logs", g.Get(t, "endpoints-logs").Inputs["serviceName"])
+}

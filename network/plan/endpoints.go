@@ -20,7 +20,8 @@ type Endpoints struct {
 	// endpoints. An empty value does not.
 	None bool
 	// Services lists AWS services by the last part of the endpoint's name, such as
-	// ecr.api for com.amazonaws.us-east-1.ecr.api.
+	// ecr.api for com.amazonaws.us-east-1.ecr.api. A service that is not in
+	// awsname.EndpointServices has its full name here.
 	Services []string
 }
 
@@ -118,45 +119,16 @@ func Derive(needs Needs) []string {
 	return slices.Sorted(maps.Keys(services))
 }
 
-var serviceName = regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$`)
-
-// aliases maps other names of services to the names of their endpoints.
-var aliases = map[string]string{
-	"cloudwatch":      "monitoring",
-	"cloudwatch-logs": "logs",
-	"ecr":             "ecr.api and ecr.dkr",
-	"ecr-api":         "ecr.api",
-	"ecr-dkr":         "ecr.dkr",
-	"efs":             "elasticfilesystem",
-	"elb":             "elasticloadbalancing",
-	"eventbridge":     "events",
-	"firehose":        "kinesis-firehose",
-	"kinesis":         "kinesis-streams",
-	"parameter-store": "ssm",
-	"secrets-manager": "secretsmanager",
-	"secretmanager":   "secretsmanager",
-	"step-functions":  "states",
-}
+var serviceName = regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$`)
 
 // validateEndpoints reports invalid endpoint names and, without NAT, missing
 // endpoints that tasks need to start.
-func validateEndpoints(s Spec, errs validate.Errors) {
+func validateEndpoints(s Spec, region string, errs validate.Errors) {
 	for i, name := range s.Endpoints.Services {
-		at := errs.Index(i)
-		switch {
-		case slices.Contains(GatewayServices(), name):
-			at.Addf("%s already has a gateway endpoint, which is free: remove it", name)
-		case name == streams:
-			at.Addf("%s does not support private DNS, so code would not use the endpoint: remove it, and reach DynamoDB "+
-				"Streams through NAT", name)
-		case strings.HasPrefix(name, "com.amazonaws."):
-			at.Addf("%q is the full name of an endpoint: use the part after the region, such as ecr.api", name)
-		case aliases[name] != "":
-			at.Addf("%s is not the name of an endpoint: did you mean %s?", name, aliases[name])
-		case !serviceName.MatchString(name):
-			at.Addf("invalid endpoint name %q: must be the last part of the endpoint's name, such as ecr.api", name)
-		case slices.Contains(s.Endpoints.Services[:i], name):
-			at.Addf("duplicate value %q: remove one of them", name)
+		if slices.Contains(s.Endpoints.Services[:i], name) {
+			errs.Index(i).Addf("duplicate value %q: remove one of them", name)
+		} else {
+			validateEndpoint(name, region, errs.Index(i))
 		}
 	}
 	if s.NAT.Strategy != None || s.Endpoints.Derived || s.Egress != "" {

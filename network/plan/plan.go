@@ -120,7 +120,7 @@ func New(s Spec, region string) (Plan, error) {
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
 	validateNAT(s, errs.Child("nat"))
 	nats := gateways(s.NAT, gatewayZones(s.NAT, zones))
-	validateEndpoints(s, errs.Child("endpoints"))
+	validateEndpoints(s, region, errs.Child("endpoints"))
 	validateEgress(s, errs)
 	s.FlowLogs.validate(policy.Scope{Region: region}, errs.Child("flowLogs"))
 	validateDenied(s, errs.Child("denyCidrs"))

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
-	"strings"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/netaddr"
 )
 
@@ -67,13 +67,6 @@ func (r *reader) ipv6(associations []DescribedIPv6) netip.Prefix {
 	return netip.Prefix{}
 }
 
-// service returns the last part of an endpoint's name, such as ecr.api of
-// com.amazonaws.us-east-1.ecr.api.
-func service(name string) string {
-	parts := strings.SplitN(name, ".", 4)
-	return parts[len(parts)-1]
-}
-
 func (r *reader) subnets() {
 	for _, s := range r.d.Subnets {
 		if s.VpcId == r.vpc {
@@ -116,7 +109,7 @@ func (r *reader) tables() {
 		for _, e := range r.d.VpcEndpoints {
 			for _, id := range e.RouteTableIds {
 				if id == t.RouteTableId && e.State == "available" {
-					table.Routes = append(table.Routes, Route{PrefixList: service(e.ServiceName), Via: ViaEndpoint})
+					table.Routes = append(table.Routes, Route{PrefixList: awsname.EndpointService(e.ServiceName), Via: ViaEndpoint})
 				}
 			}
 		}
@@ -148,7 +141,7 @@ func (r *reader) endpoints() {
 		if e.VpcId != r.vpc || e.VpcEndpointType != "Interface" || e.State != "available" || !e.PrivateDnsEnabled {
 			continue
 		}
-		out := Endpoint{Service: service(e.ServiceName), Subnets: e.SubnetIds}
+		out := Endpoint{Service: awsname.EndpointService(e.ServiceName), Subnets: e.SubnetIds}
 		if len(e.Groups) > 0 {
 			out.Group = e.Groups[0].GroupId
 		}
@@ -190,7 +183,7 @@ func (r *reader) acls() {
 
 func (r *reader) groups() {
 	for _, l := range r.d.PrefixLists {
-		r.lists[l.PrefixListId] = service(l.PrefixListName)
+		r.lists[l.PrefixListId] = awsname.EndpointService(l.PrefixListName)
 	}
 	for _, g := range r.d.SecurityGroups {
 		if g.VpcId == r.vpc {

@@ -3,6 +3,7 @@ package reach_test
 import (
 	"encoding/json"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -88,4 +89,15 @@ func TestDescribeErrors(t *testing.T) {
 	d.Subnets[0].CidrBlock = "10.0.1.0"
 	_, err = reach.Describe("vpc-1", d)
 	require.ErrorContains(t, err, `invalid CIDR block "10.0.1.0"`)
+}
+
+func TestDescribeExistingVPCInChina(t *testing.T) {
+	t.Parallel()
+	text := strings.NewReplacer("com.amazonaws.us-east-1.ecr.api", "cn.com.amazonaws.cn-north-1.ecr.api", "us-east-1", "cn-north-1").Replace(described)
+	var d reach.Description
+	require.NoError(t, json.Unmarshal([]byte(text), &d))
+	n, err := reach.Describe("vpc-1", d)
+	require.NoError(t, err)
+	require.Len(t, n.Endpoints, 1)
+	require.Equal(t, "ecr.api", n.Endpoints[0].Service)
 }
