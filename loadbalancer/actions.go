@@ -61,7 +61,8 @@ func (b *builder) forwardByWeight(r lbplan.Rule) lb.ListenerRuleActionArgs {
 
 func redirect(r lbplan.RedirectAction) lb.ListenerRuleActionArgs {
 	to := lb.ListenerRuleActionRedirectArgs{
-		Protocol: component.Optional(r.Protocol), Host: component.Optional(r.Host), Path: component.Optional(r.Path), Query: component.Optional(r.Query),
+		Protocol: component.Optional(r.Protocol), Host: component.Optional(r.Host),
+		Path: component.Optional(r.Path), Query: component.Optional(r.Query),
 		StatusCode: pulumi.String(fmt.Sprintf("HTTP_%d", r.Status)),
 	}
 	if r.Port != 0 {
@@ -87,7 +88,8 @@ func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 			AuthenticateCognito: lb.ListenerRuleActionAuthenticateCognitoArgs{
 				UserPoolArn: pulumi.String(c.UserPoolARN), UserPoolClientId: pulumi.String(c.ClientID), UserPoolDomain: pulumi.String(c.Domain),
 				Scope: component.Optional(s.Scope), AuthenticationRequestExtraParams: parameters,
-				SessionTimeout: timeout, SessionCookieName: component.Optional(s.SessionCookie), OnUnauthenticatedRequest: component.Optional(s.OnUnauthenticated),
+				SessionTimeout: timeout, SessionCookieName: component.Optional(s.SessionCookie),
+				OnUnauthenticatedRequest: component.Optional(s.OnUnauthenticated),
 			},
 		}
 	}
@@ -99,7 +101,8 @@ func login(s lbplan.Login) lb.ListenerRuleActionArgs {
 			ClientId:     pulumi.String(s.OIDC.ClientID),
 			ClientSecret: pulumi.ToSecret(pulumi.String(string(s.OIDC.ClientSecret))).(pulumi.StringOutput),
 			Scope:        component.Optional(s.Scope), AuthenticationRequestExtraParams: parameters,
-			SessionTimeout: timeout, SessionCookieName: component.Optional(s.SessionCookie), OnUnauthenticatedRequest: component.Optional(s.OnUnauthenticated),
+			SessionTimeout: timeout, SessionCookieName: component.Optional(s.SessionCookie),
+			OnUnauthenticatedRequest: component.Optional(s.OnUnauthenticated),
 		},
 	}
 }
