@@ -73,6 +73,8 @@ func (b *builder) peer(node securityplan.Node) peer {
 		return peer{group: b.groups[node.Group].ID().ToStringOutput()}
 	case node.CloudFront():
 		return peer{prefixList: b.cloudFront[node.PrefixList]}
+	case node.CustomerManaged():
+		return peer{prefixList: pulumi.String(node.PrefixList)}
 	case node.PrefixList != "":
 		return peer{prefixList: b.prefixList(node.PrefixList)}
 	case node.IPv6():

@@ -172,6 +172,15 @@ func TestCloudFrontIngressUsesManagedPrefixList(t *testing.T) {
 	require.NotContains(t, g.Names(""), "sec-internet-to-alb-443-ingress")
 }
 
+func TestPrefixListIngress(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Spec.Ingress.PrefixLists = []string{"pl-0123456789abcdef0"}
+	g := graphtest.Run(t, program(in))
+	require.Equal(t, "pl-0123456789abcdef0", g.Get(t, "sec-pl-0123456789abcdef0-to-alb-443-ingress").Inputs["prefixListId"])
+	require.NotContains(t, g.Names(""), "sec-internet-to-alb-443-ingress")
+}
+
 func TestIPv6AddsRules(t *testing.T) {
 	t.Parallel()
 	in := shop()

@@ -33,7 +33,7 @@ func (in Input) taskGroups() []taskGroup {
 // edges returns the allowed connections:
 //
 //	from             to                          port
-//	ingress ranges   load balancer               the listeners' ports
+//	ingress ranges   load balancer               the listeners' ports; also prefix lists
 //	load balancer    the internet                443, if users log in
 //	load balancer    tasks                       the ports of services with routes and of their health checks
 //	tasks            the internet                443, unless egress is endpoints only

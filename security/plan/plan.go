@@ -79,7 +79,8 @@ const (
 )
 
 // A Node is one end of an edge: the key of a security group, a range of
-// addresses, or the managed prefix list of an AWS service.
+// addresses, or a managed prefix list, which is an AWS service or the ID of a
+// customer-managed list.
 type Node struct {
 	Group      string
 	CIDR       netip.Prefix
@@ -109,6 +110,21 @@ func (n Node) IPv6() bool {
 // CloudFront reports whether the node is a prefix list of CloudFront.
 func (n Node) CloudFront() bool {
 	return n.PrefixList == CloudFront || n.PrefixList == CloudFront6
+}
+
+// CustomerManaged reports whether the node is a customer-managed prefix list.
+func (n Node) CustomerManaged() bool { return prefixListID.MatchString(n.PrefixList) }
+
+// Clients returns the name of a prefix list of clients, which is the same for both of
+// CloudFront's, or "" for other nodes.
+func (n Node) Clients() string {
+	if n.CloudFront() {
+		return CloudFront
+	}
+	if n.CustomerManaged() {
+		return n.PrefixList
+	}
+	return ""
 }
 
 // String returns the node's name in the names of rules.

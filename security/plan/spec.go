@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/netip"
+	"regexp"
 
 	"ecs-foundation/internal/validate"
 )
@@ -26,29 +27,48 @@ type Ingress struct {
 	// Default 0.0.0.0/0, with network.ipv6 also ::/0; for an internal load balancer the
 	// VPC.
 	CIDRs []netip.Prefix `json:"cidrs"`
+	// PrefixLists lists the IDs of customer-managed prefix lists whose addresses are
+	// clients as well. The list's maximum number of entries counts against the quota of
+	// rules, on each listener.
+	PrefixLists []string `json:"prefixLists"`
 	// CloudFront allows ingress from CloudFront only.
 	CloudFront bool `json:"cloudFront"`
+}
+
+var prefixListID = regexp.MustCompile(`^pl-[0-9a-f]{8,17}$`)
+
+// Constraints returns the constraints of the keys.
+func (Ingress) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
+		"prefixLists": {
+			Pattern: prefixListID, Format: "the ID of a prefix list, such as pl-0123456789abcdef0", MinItems: 1, Unique: true,
+			Source: "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-managed-prefix-lists.html",
+		},
+	}
 }
 
 // sources returns the clients of the load balancer. If the Spec lists only IPv4
 // ranges, there are no IPv6 clients.
 func (in Input) sources() []Node {
-	cidrs := in.Spec.Ingress.CIDRs
-	if len(cidrs) == 0 {
+	i := in.Spec.Ingress
+	cidrs := i.CIDRs
+	if len(cidrs) == 0 && len(i.PrefixLists) == 0 {
 		cidrs = in.Inside
 	}
-	i := in.Spec.Ingress
 	switch {
 	case i.CloudFront && in.IPv6:
 		return []Node{{PrefixList: CloudFront}, {PrefixList: CloudFront6}}
 	case i.CloudFront:
 		return []Node{{PrefixList: CloudFront}}
-	case len(cidrs) == 0:
+	case len(cidrs) == 0 && len(i.PrefixLists) == 0:
 		return in.internet()
 	}
-	nodes := make([]Node, len(cidrs))
-	for n, cidr := range cidrs {
-		nodes[n] = Node{CIDR: cidr}
+	nodes := make([]Node, 0, len(cidrs)+len(i.PrefixLists))
+	for _, cidr := range cidrs {
+		nodes = append(nodes, Node{CIDR: cidr})
+	}
+	for _, id := range i.PrefixLists {
+		nodes = append(nodes, Node{PrefixList: id})
 	}
 	return nodes
 }

@@ -142,6 +142,14 @@ func validateIngress(in Input, errs validate.Errors) {
 		errs.Child("cidrs").Addf("not supported with security.ingress.cloudFront: true, because these clients would bypass CloudFront: remove one of the keys")
 		return
 	}
+	if in.Spec.Ingress.CloudFront && in.Spec.Ingress.PrefixLists != nil {
+		errs.Child("prefixLists").Addf("not supported with security.ingress.cloudFront: true, because these clients would bypass CloudFront: " +
+			"remove one of the keys")
+		return
+	}
+	if slices.Contains(cidrs, Internet.CIDR) && in.Spec.Ingress.PrefixLists != nil {
+		errs.Child("prefixLists").Addf("without effect, because security.ingress.cidrs allows any client: remove one of the keys")
+	}
 	errs = errs.Child("cidrs")
 	if cidrs != nil && len(cidrs) == 0 {
 		errs.Addf("must not be empty: list the ranges of clients, or remove the key to allow any client")

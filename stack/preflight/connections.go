@@ -107,8 +107,8 @@ func participants(p stack.Plan) ([]string, map[string][]reach.End) {
 // range of the internet.
 func callerName(c securityplan.Plan, e securityplan.Edge) string {
 	switch {
-	case e.From.CloudFront():
-		return securityplan.CloudFront
+	case e.From.Clients() != "":
+		return e.From.Clients()
 	case c.Kind(e.To.Group) == securityplan.OfInternalALB && e.From.Group == "":
 		return vpcName
 	default:

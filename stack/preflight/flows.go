@@ -164,7 +164,8 @@ func (f *flowList) forbid() {
 		}
 	}
 	isInternal := security.Kind(securityplan.ALB) == securityplan.OfInternalALB
-	behindCloudFront := slices.ContainsFunc(security.Edges, func(e securityplan.Edge) bool { return e.From.CloudFront() })
+	ingress := f.plan.Config.Security.Ingress
+	restricted := ingress.CloudFront || len(ingress.PrefixLists) > 0 && len(ingress.CIDRs) == 0
 	ports := probes()
 	for _, e := range security.Edges {
 		ports = append(ports, e.Port)
@@ -177,8 +178,8 @@ func (f *flowList) forbid() {
 		if isInternal {
 			f.never(internet, alb, port, "the internet can reach an internal load balancer", "loadBalancer.internal")
 		}
-		if behindCloudFront {
-			f.never(internet, alb, port, "the internet can reach the load balancer without CloudFront", "security.ingress")
+		if restricted {
+			f.never(internet, alb, port, "any client can reach the load balancer, not only those in the prefix lists", "security.ingress")
 		}
 	}
 }

@@ -94,6 +94,29 @@ tasks               ✓    ·      ·         ✓   ✓`, preflight.Report(p))
 	require.ErrorContains(t, preflight.Check(p), "security.ingress: ")
 }
 
+func TestPrefixListsRestrictIngress(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{
+		"aws:region":                  "us-east-1",
+		"ecs-foundation:network":      `{"zones": ["us-east-1a", "us-east-1b"], "acls": true}`,
+		"ecs-foundation:loadBalancer": `{"http": "forward"}`,
+		"ecs-foundation:security":     `{"ingress": {"prefixLists": ["pl-0123456789abcdef0"]}}`,
+		"ecs-foundation:services":     `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1}]}}`,
+	}
+	p := plans(t, "dev", values)
+	require.NoError(t, preflight.Check(p))
+	require.Contains(t, preflight.Report(p), "pl-0123456789abcdef0")
+
+	p.Security.Edges = append(p.Security.Edges, securityplan.Edge{From: securityplan.Internet, To: securityplan.Node{Group: securityplan.ALB}, Port: 80})
+	require.ErrorContains(t, preflight.Check(p), "not only those in the prefix lists")
+
+	values["ecs-foundation:security"] = `{"ingress": {"prefixLists": ["pl-0123456789abcdef0"], "cidrs": ["198.51.100.0/24"]}}`
+	require.NoError(t, preflight.Check(plans(t, "dev", values)))
+	values["ecs-foundation:security"] = `{"ingress": {"prefixLists": ["pl-0123456789abcdef0"]}}`
+	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "internal": true}`
+	require.NoError(t, preflight.Check(plans(t, "dev", values)))
+}
+
 func TestReportJoinsTheColumnsOfServices(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `allowed connections (✓ open, · closed)

@@ -165,12 +165,15 @@ func sources(p stack.Plan, e securityplan.Edge) []reach.End {
 			}
 		}
 		return ends
-	case !e.From.CloudFront():
+	case e.From.PrefixList == "":
 		return []reach.End{outside(e.From.CIDR)}
 	}
-	end := reach.Outside("CloudFront", netaddr.AllIPv4)
-	if e.From.IPv6() {
+	end := reach.Outside("clients in "+e.From.PrefixList, netaddr.AllIPv4)
+	switch {
+	case e.From.IPv6():
 		end = reach.Outside("CloudFront by IPv6", netaddr.AllIPv6)
+	case e.From.CloudFront():
+		end = reach.Outside("CloudFront", netaddr.AllIPv4)
 	}
 	end.Service = e.From.PrefixList
 	return []reach.End{end}

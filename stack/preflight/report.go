@@ -15,9 +15,12 @@ import (
 // them is; a service's row ends with the services that it calls.
 func Report(p stack.Plan) string {
 	names, _ := participants(p)
-	isService := map[string]bool{}
+	isService, isClient := map[string]bool{}, map[string]bool{}
 	for _, g := range p.Security.Groups {
 		isService[g.Key] = g.Service != ""
+	}
+	for _, e := range p.Security.Edges {
+		isClient[e.From.Clients()] = true
 	}
 	column := func(name string) string {
 		if isService[name] {
@@ -36,7 +39,7 @@ func Report(p stack.Plan) string {
 	width := 11 // at least the longest of the constant names
 	for _, name := range names {
 		width = max(width, len(name))
-		if name != securityplan.CloudFront && name != vpcName && !slices.Contains(columns, column(name)) {
+		if !isClient[name] && name != vpcName && !slices.Contains(columns, column(name)) {
 			columns = append(columns, column(name))
 		}
 	}

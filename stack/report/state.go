@@ -125,8 +125,8 @@ func end(n securityplan.Node) string {
 	switch {
 	case n == securityplan.Internet, n == securityplan.Internet6:
 		return internet
-	case n.CloudFront():
-		return securityplan.CloudFront
+	case n.Clients() != "":
+		return n.Clients()
 	case n.CIDR.IsValid():
 		return n.CIDR.String()
 	default:

@@ -124,7 +124,7 @@ type segment struct {
 // segments returns the segments of an edge, one for each ACL on its path and direction:
 //
 //	from             to                  segments
-//	CloudFront       load balancer       in from the internet: ACLs do not support prefix lists
+//	a prefix list    load balancer       in from the internet: ACLs do not support prefix lists
 //	a range          internal ALB        in from the range; if it contains subnets of the
 //	                                     ALB's tier, clients there connect out to their own tier
 //	a range          load balancer       in from the range
@@ -185,7 +185,7 @@ func ingressSegments(p networkplan.Plan, c securityplan.Plan, e securityplan.Edg
 		source = netaddr.AllIPv4
 	}
 	segments := []segment{{to, peer{outside: source}, in, e.Port, netaddr.AnyClient, e.Why}}
-	isInternal := e.From.PrefixList == "" && c.Kind(e.To.Group) == securityplan.OfInternalALB
+	isInternal := c.Kind(e.To.Group) == securityplan.OfInternalALB
 	inTier := func(s networkplan.Subnet) bool { return s.Tier == to && s.CIDR.Overlaps(source) }
 	if isInternal && slices.ContainsFunc(p.Subnets, inTier) {
 		segments = append(segments, segment{to, peer{tier: to}, out, e.Port, netaddr.AnyClient, e.Why})
