@@ -12,6 +12,13 @@ import (
 type GitHub struct {
 	// Repository is owner/name. Required.
 	Repository string `json:"repository"`
+	// OwnerID is the ID of the organization or user that owns the repository. Required
+	// with repositoryId.
+	OwnerID validate.Digits `json:"ownerId"`
+	// RepositoryID is the ID of the repository. GitHub never reuses it, so that another
+	// repository that gets the name cannot deploy. Required for a repository that was
+	// created, renamed or transferred since 15 July 2026.
+	RepositoryID validate.Digits `json:"repositoryId"`
 	// Branch is the branch that workflows run on, such as main.
 	Branch string `json:"branch"`
 	// Environment is the GitHub environment that jobs run in, such as prod. GitHub
@@ -31,24 +38,35 @@ type GitHub struct {
 // GitHubIssuer is the issuer of the tokens of GitHub Actions workflows.
 const GitHubIssuer = "token.actions.githubusercontent.com"
 
-var (
-	gitRepository = regexp.MustCompile(`^[A-Za-z0-9](-?[A-Za-z0-9])*/[A-Za-z0-9._-]+$`)
-	gitName       = regexp.MustCompile(`^[^\x00-\x20\x7f*?~^:\\\[]+$`)
-)
+// gitName matches the name of a branch or an environment.
+var gitName = regexp.MustCompile(`^[^\x00-\x20\x7f*?~^:\\\[]+$`)
 
 // Constraints returns the constraints of the settings.
 func (GitHub) Constraints() map[string]validate.Constraint {
 	const allowed = `without spaces, control characters and * ? ~ ^ : \ [`
 	return map[string]validate.Constraint{
-		"repository":  {Required: true, Pattern: gitRepository, Format: "a repository as owner/name, such as acme/shop"},
-		"branch":      {Pattern: gitName, Format: "the name of one branch, such as main, " + allowed},
-		"environment": {Pattern: gitName, Format: "the name of one environment, such as prod, " + allowed},
+		"repository": {
+			Required: true, Pattern: gitRepository, Format: "a repository as owner/name, such as acme/shop", Check: checkRepository,
+		},
+		"ownerId":      validate.ID,
+		"repositoryId": validate.ID,
+		"branch":       {Pattern: gitName, Format: "the name of one branch, such as main, " + allowed},
+		"environment": {
+			Pattern: gitName, Format: "the name of one environment, such as prod, " + allowed, MaxLength: 255,
+		},
 	}
 }
 
 func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
 	if g.Branch == "" && g.Environment == "" {
 		errs.Addf("every branch and pull request of the repository could deploy: set branch, environment, or both")
+	}
+	if (g.OwnerID == "") != (g.RepositoryID == "") {
+		missing := "ownerId"
+		if g.RepositoryID == "" {
+			missing = "repositoryId"
+		}
+		errs.Child(missing).Addf("required with the other ID: `gh api repos/%s --jq '.owner.id,.id'` prints both", g.Repository)
 	}
 	if g.Preview != nil {
 		if g.Branch == "" {
@@ -71,28 +89,32 @@ func providerARN(scope policy.Scope) string {
 // environment. Therefore each setting also has a condition on its own claim.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 func (g GitHub) trust(scope policy.Scope) policy.Document {
-	claims, subject := map[string][]string{}, g.branchSubject()
+	claims, context := map[string][]string{}, g.branchContext()
 	if g.Branch != "" {
 		claims[GitHubIssuer+":ref"] = []string{"refs/heads/" + g.Branch}
 	}
 	if g.Environment != "" {
 		claims[GitHubIssuer+":environment"] = []string{g.Environment}
-		subject = "repo:" + g.Repository + ":environment:" + g.Environment
+		context = "environment:" + g.Environment
 	}
-	return g.trustWorkflows(scope, claims, subject)
+	return g.trustWorkflows(scope, claims, context)
 }
 
-// branchSubject returns the subject of a job on the branch without an environment.
-func (g GitHub) branchSubject() string {
-	return "repo:" + g.Repository + ":ref:refs/heads/" + g.Branch
+// branchContext returns the context of a job on the branch without an environment.
+func (g GitHub) branchContext() string {
+	return "ref:refs/heads/" + g.Branch
 }
 
 // trustWorkflows returns the trust policy for workflows of the repository with the
-// claims and one of the subjects.
-func (g GitHub) trustWorkflows(scope policy.Scope, claims map[string][]string, subjects ...string) policy.Document {
+// claims and in one of the contexts.
+func (g GitHub) trustWorkflows(scope policy.Scope, claims map[string][]string, contexts ...string) policy.Document {
 	claims[GitHubIssuer+":aud"] = []string{"sts.amazonaws.com"}
 	claims[GitHubIssuer+":repository"] = []string{g.Repository}
-	claims[GitHubIssuer+":sub"] = subjects
+	claims[GitHubIssuer+":sub"] = g.subjects(contexts)
+	if g.RepositoryID != "" {
+		claims[GitHubIssuer+":repository_id"] = []string{string(g.RepositoryID)}
+		claims[GitHubIssuer+":repository_owner_id"] = []string{string(g.OwnerID)}
+	}
 	return policy.NewDocument(policy.Statement{
 		Sid: "Workflows", Effect: policy.Allow, Principal: &policy.Principal{Federated: providerARN(scope)},
 		Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Conditions: policy.Conditions{"StringEquals": claims},

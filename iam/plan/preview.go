@@ -6,7 +6,7 @@ import "ecs-foundation/iam/policy"
 // role. Workflows of forks do not get a token from GitHub.
 // https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
 func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
-	return g.trustWorkflows(scope, map[string][]string{}, "repo:"+g.Repository+":pull_request", g.branchSubject())
+	return g.trustWorkflows(scope, map[string][]string{}, "pull_request", g.branchContext())
 }
 
 // previewStatements returns the permissions of a preview and a refresh: to read the

@@ -159,6 +159,10 @@ func fillScalar(value any, target reflect.Value, errs validate.Errors) {
 			return
 		}
 	case json.Number:
+		if target.Type() == reflect.TypeFor[validate.Digits]() {
+			target.SetString(got.String())
+			return
+		}
 		if target.Kind() == reflect.Int {
 			if integer, err := got.Int64(); err == nil {
 				target.SetInt(integer)

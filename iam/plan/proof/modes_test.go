@@ -102,6 +102,12 @@ var modes = map[string]iamplan.Input{
 		in.Delivery.CodeBuild = &iamplan.CodeBuild{Project: "images"}
 		in.ForwardTo = "arn:aws:logs:us-east-1:210987654321:destination:logs"
 	}),
+	"github-ids": shop(func(in *iamplan.Input) {
+		in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
+		in.Delivery.GitHub = &iamplan.GitHub{
+			Repository: "acme/shop", OwnerID: "11", RepositoryID: "22", Branch: "main", Preview: &iamplan.State{}, Foundation: &iamplan.State{},
+		}
+	}),
 	"github-environment": shop(func(in *iamplan.Input) {
 		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Environment: "prod"}
 	}),

@@ -107,6 +107,8 @@ func typeOf(typ reflect.Type) string {
 		return "secret"
 	case validate.EnumOrList:
 		return "string or list"
+	case validate.Digits:
+		return "integer or string"
 	}
 	switch typ.Kind() {
 	case reflect.Slice:

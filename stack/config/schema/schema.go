@@ -89,6 +89,10 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 		}}
 	case validate.Enum:
 		return object{"type": "string", "enum": zero.Values()}
+	case validate.Digits:
+		schema := text(constraint)
+		schema["type"], schema["minimum"] = []string{"integer", "string"}, 1
+		return schema
 	case validate.Secret: // as pulumi config set --secret writes it
 		return object{
 			"type": "object", "properties": object{"secure": object{"type": "string", "description": "The encrypted text."}},
