@@ -155,6 +155,17 @@ func TestInternalLoadBalancerIsInPrivateSubnets(t *testing.T) {
 	require.NotContains(t, g.Names(""), "security-internet-to-alb-80-ingress")
 }
 
+func TestStackWithoutPublicSubnets(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:network"] = `{"zones": ["us-east-1a", "us-east-1b"], "egress": "isolated", "publicSubnets": false, "acls": true}`
+	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "internal": true}`
+	g := graphtest.Run(t, foundation(values))
+	graphtest.CheckInvariants(t, g)
+	require.Empty(t, g.Names("aws:ec2/internetGateway:InternetGateway"))
+	require.NotContains(t, strings.Join(g.Names(""), " "), "network-public")
+}
+
 func TestClientSecretIsMasked(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")

@@ -9,8 +9,12 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createInternetGateway creates the VPC's internet gateway.
+// createInternetGateway creates the VPC's internet gateway, if a route uses it.
 func (b *builder) createInternetGateway() (err error) {
+	uses := func(table networkplan.RouteTable) bool { return table.Default == networkplan.ViaInternet }
+	if !slices.ContainsFunc(b.plan.Tables, uses) {
+		return nil
+	}
 	b.igw, err = ec2.NewInternetGateway(b.Ctx, b.Name("igw"), &ec2.InternetGatewayArgs{
 		VpcId: b.vpc.ID(),
 		Tags:  b.Tags("igw"),

@@ -36,11 +36,11 @@ type tierRange struct {
 	ranges     []netip.Prefix
 }
 
-// tierRanges returns the three tiers, and then the custom tiers by name.
+// tierRanges returns the standard tiers, and then the custom tiers by name.
 func (s Spec) tierRanges() []tierRange {
 	var tiers []tierRange
 	planned := aggregates(s.CIDR, s.Sizes)
-	for _, t := range Tiers() {
+	for _, t := range s.tiers() {
 		if s.Subnets != nil {
 			tiers = append(tiers, tierRange{tier: t, kind: t, ranges: s.Subnets.of(t)})
 		} else {

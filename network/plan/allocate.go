@@ -21,7 +21,7 @@ func validateAddresses(s Spec, errs validate.Errors) {
 		if s.Sizes != nil {
 			sizes.Addf("network.sizes and network.subnets are mutually exclusive: remove one of them")
 		}
-		a.allocateSubnets(s.Subnets, len(s.Zones), errs.Child("subnets"))
+		a.allocateSubnets(s, errs.Child("subnets"))
 	case s.Sizes != nil:
 		if s.Sizes.validate(vpc, sizes) {
 			a.allocateTiers(aggregates(vpc, s.Sizes))
@@ -59,10 +59,10 @@ func (a *allocator) allocateTiers(ranges map[Tier]netip.Prefix) {
 	}
 }
 
-// allocateSubnets adds the explicit subnets of the three tiers.
-func (a *allocator) allocateSubnets(s *Subnets, zones int, errs validate.Errors) {
-	for _, t := range Tiers() {
-		a.allocateZones(t, t, s.of(t), zones, errs.Child(string(t)))
+// allocateSubnets adds the explicit subnets of the standard tiers.
+func (a *allocator) allocateSubnets(s Spec, errs validate.Errors) {
+	for _, t := range s.tiers() {
+		a.allocateZones(t, t, s.Subnets.of(t), len(s.Zones), errs.Child(string(t)))
 	}
 }
 

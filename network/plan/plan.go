@@ -119,6 +119,7 @@ func New(s Spec, region string) (Plan, error) {
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
 	validateNAT(s, errs.Child("nat"))
+	validateWithoutPublicSubnets(s, errs)
 	nats := gateways(s.NAT, gatewayZones(s.NAT, zones))
 	validateEndpoints(s, region, errs.Child("endpoints"))
 	validateEgress(s, errs)

@@ -30,6 +30,10 @@ type Spec struct {
 	// Sizes sets the sizes of planned subnets. By default the private tier has half of
 	// the VPC, and the public and the data tier have a sixteenth each.
 	Sizes *Sizes `json:"sizes"`
+	// PublicSubnets is false for a VPC without public subnets and without an internet
+	// gateway. Requires egress: isolated and an internal load balancer. The addresses of
+	// planned public subnets stay reserved. Default true.
+	PublicSubnets *bool `json:"publicSubnets"`
 	// Tiers are custom tiers in addition to the three standard ones, by name.
 	Tiers map[string]CustomTier `json:"tiers"`
 	// IPv6 adds IPv6 to the VPC, its subnets, the tasks and the load balancer. Default
@@ -85,7 +89,8 @@ func (Spec) Constraints() map[string]validate.Constraint {
 // Subnets are explicit address ranges of each tier, one for each zone in the order of
 // zones.
 type Subnets struct {
-	// Public lists the ranges of load balancers and NAT gateways, /27 or larger.
+	// Public lists the ranges of load balancers and NAT gateways, /27 or larger. Required
+	// unless publicSubnets is false.
 	Public []netip.Prefix `json:"public"`
 	// Private lists the ranges of tasks; each task needs an address.
 	Private []netip.Prefix `json:"private"`
@@ -95,7 +100,7 @@ type Subnets struct {
 
 // Constraints returns the constraints of explicit ranges.
 func (Subnets) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"public": {Required: true}, "private": {Required: true}, "data": {Required: true}}
+	return map[string]validate.Constraint{"public": {}, "private": {Required: true}, "data": {Required: true}}
 }
 
 // NAT configures the NAT gateways.
@@ -150,6 +155,19 @@ const (
 // Tiers returns the three standard tiers, in the order of a request from the internet.
 func Tiers() []Tier {
 	return []Tier{Public, Private, Data}
+}
+
+// hasPublicSubnets reports whether the network has public subnets.
+func (s Spec) hasPublicSubnets() bool {
+	return s.PublicSubnets == nil || *s.PublicSubnets
+}
+
+// tiers returns the standard tiers that the network has.
+func (s Spec) tiers() []Tier {
+	if s.hasPublicSubnets() {
+		return Tiers()
+	}
+	return []Tier{Private, Data}
 }
 
 // of returns the explicit ranges of a tier.

@@ -47,6 +47,10 @@ func (c *Config) Validate() error {
 	c.validateServices(errs.Child("services"))
 	c.validateReach(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
+	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.Internal {
+		errs.Child("network").Child("publicSubnets").Addf("an internet-facing load balancer needs public subnets: " +
+			"set loadBalancer.internal: true, or remove the key")
+	}
 	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
 	c.validateProfile(errs)
 	if len(c.Network.Zones) == 1 {

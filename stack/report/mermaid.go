@@ -59,16 +59,18 @@ func (d *drawing) node(indent int, name, shape string) {
 
 // tiers returns the standard tiers, then the custom ones.
 func (d *drawing) tiers() []string {
-	var tiers []string
+	var standard, custom []string
 	for _, tier := range networkplan.Tiers() {
-		tiers = append(tiers, string(tier))
-	}
-	for _, s := range d.Subnets {
-		if !slices.Contains(tiers, s.Tier) {
-			tiers = append(tiers, s.Tier)
+		if slices.ContainsFunc(d.Subnets, func(s Subnet) bool { return s.Tier == string(tier) }) {
+			standard = append(standard, string(tier))
 		}
 	}
-	return tiers
+	for _, s := range d.Subnets {
+		if !slices.Contains(standard, s.Tier) && !slices.Contains(custom, s.Tier) {
+			custom = append(custom, s.Tier)
+		}
+	}
+	return append(standard, custom...)
 }
 
 // tier draws a tier with its groups and subnets.

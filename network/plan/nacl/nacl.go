@@ -51,7 +51,7 @@ const (
 	ICMPv6 Protocol = "58"
 )
 
-// New returns the ACLs of a network, one for each of the three tiers, or none if
+// New returns the ACLs of a network, one for each standard tier, or none if
 // network.acls is false. Custom tiers are not part of the security group graph, so
 // their subnets keep the VPC's default network ACL. Package quota reports ACLs with
 // more entries than AWS allows.
@@ -67,6 +67,9 @@ func New(p networkplan.Plan, c securityplan.Plan) []ACL {
 	}
 	var acls []ACL
 	for _, t := range networkplan.Tiers() {
+		if !slices.ContainsFunc(p.Subnets, func(s networkplan.Subnet) bool { return s.Tier == t }) {
+			continue
+		}
 		acls = append(acls, ACL{Tier: t, In: entries(p, t, byTier[t], in), Out: entries(p, t, byTier[t], out)})
 	}
 	return acls
