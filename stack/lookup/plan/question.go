@@ -61,7 +61,7 @@ func Questions(p stack.Plan) []Question {
 	if !p.Config.Preflight.Asks() {
 		return nil
 	}
-	return slices.Concat(zoneQuestions(p))
+	return slices.Concat(zoneQuestions(p), prefixListQuestions(p))
 }
 
 // Requests returns the requests of the questions, without duplicates.

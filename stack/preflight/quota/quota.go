@@ -142,7 +142,7 @@ func Count(in Input, raised Limits) []Use {
 	for _, alb := range in.LoadBalancers {
 		uses = append(uses, loadBalancerUses(alb, raised)...)
 	}
-	uses = append(uses, groupRules(in.Security, or(raised.RulesPerGroup, rulesDefault))...)
+	uses = append(uses, groupRules(in.Security, nil, raised)...)
 	return append(uses, aclRules(in, or(raised.RulesPerACL, aclRulesDefault))...)
 }
 
@@ -174,8 +174,10 @@ func aclRules(in Input, limit int) []Use {
 }
 
 // groupRules counts the rules of each group, direction and address family. A rule that
-// references a group counts in both families.
-func groupRules(c securityplan.Plan, limit int) []Use {
+// references a group counts in both families. Entries are the maximum numbers of entries
+// of customer-managed prefix lists, by ID, if they are known.
+func groupRules(c securityplan.Plan, entries map[string]int, raised Limits) []Use {
+	limit := or(raised.RulesPerGroup, rulesDefault)
 	type side struct {
 		group     string
 		direction securityplan.Direction
@@ -184,7 +186,7 @@ func groupRules(c securityplan.Plan, limit int) []Use {
 	counts, references, behindCloudFront := map[side]int{}, map[side]int{}, false
 	for _, rule := range c.Rules() {
 		behindCloudFront = behindCloudFront || rule.Direction == securityplan.In && rule.Peer.CloudFront()
-		counts[side{rule.Group, rule.Direction, rule.Peer.IPv6()}] += max(1, prefixListWeights[rule.Peer.PrefixList])
+		counts[side{rule.Group, rule.Direction, rule.Peer.IPv6()}] += max(1, prefixListWeights[rule.Peer.PrefixList], entries[rule.Peer.PrefixList])
 		if rule.Peer.Group != "" {
 			references[side{rule.Group, rule.Direction, true}]++
 		}
@@ -197,6 +199,8 @@ func groupRules(c securityplan.Plan, limit int) []Use {
 		case s.group == securityplan.ALB && s.direction == securityplan.In && behindCloudFront:
 			key, advice = "security.ingress.cloudFront", fmt.Sprintf(
 				"CloudFront's prefix list counts as %d rules on each listener, so set loadBalancer.http: off", prefixListWeights[securityplan.CloudFront])
+		case s.group == securityplan.ALB && s.direction == securityplan.In && len(entries) > 0:
+			key, advice = "security.ingress.prefixLists", "a prefix list counts as its maximum number of entries on each listener, so lower that number"
 		case s.group == securityplan.ALB && s.direction == securityplan.In:
 			key, advice = "security.ingress.cidrs", "combine ranges"
 		case perService:
@@ -225,7 +229,19 @@ func or(raised, usual int) int {
 func Check(in Input, raised Limits) error {
 	errs := validate.NewErrors("")
 	validate.Struct(errs.Child("quotas"), raised)
-	for _, u := range Count(in, raised) {
+	report(Count(in, raised), errs)
+	return errs.Err()
+}
+
+// CheckPrefixLists reports security groups with too many rules, given the maximum numbers
+// of entries of customer-managed prefix lists by ID, which only AWS knows.
+func CheckPrefixLists(c securityplan.Plan, entries map[string]int, raised Limits, errs validate.Errors) {
+	report(groupRules(c, entries, raised), errs)
+}
+
+// report adds an error for each exceeded quota.
+func report(uses []Use, errs validate.Errors) {
+	for _, u := range uses {
 		if u.Reached <= u.Limit {
 			continue
 		}
@@ -235,5 +251,4 @@ func Check(in Input, raised Limits) error {
 		}
 		errs.Child(u.Key).Addf("%d %s: the limit is %d; %s; %s", u.Reached, u.Quota, u.Limit, u.Advice, raise)
 	}
-	return errs.Err()
 }
