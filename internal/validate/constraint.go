@@ -16,7 +16,7 @@ type Constraint struct {
 	MinLength, MaxLength int      // of a string
 	Values               []string // the allowed strings; by default those of the enum
 	// Pattern matches valid strings, and Format describes one for messages, with
-	// an example: "a region, such as us-east-1".
+	// an example: "a region, such as us-east-1". Without Format, messages show the pattern.
 	Pattern *regexp.Regexp
 	Format  string
 	// Check returns the error of a string, if a pattern cannot express the rule or

@@ -38,6 +38,7 @@ type spec struct {
 	Parts   []part            `json:"parts"`
 	ByName  map[string]part   `json:"byName"`
 	Secret  validate.Secret   `json:"secret"`
+	Raw     string            `json:"raw"`
 	Hidden  map[string]string `json:"-"`
 }
 
@@ -59,6 +60,7 @@ func (spec) Constraints() map[string]validate.Constraint {
 		"list":    {Pattern: name.Pattern, Format: name.Format, Unique: true, MaxItems: 3},
 		"weights": {Max: 9, Keys: &name, MinItems: 2},
 		"secret":  {Pattern: name.Pattern, Format: "letters"},
+		"raw":     {Pattern: name.Pattern},
 	}
 }
 
@@ -94,6 +96,7 @@ func TestStructReportsEachViolation(t *testing.T) {
 		"part.size: required: one of Small, Medium, Large":                                                func(s *spec) { s.Part = &part{} },
 		`parts[0].size: invalid value "medum": must be one of Small, Medium, Large; did you mean Medium?`: func(s *spec) { s.Parts = []part{{"medum"}} },
 		`byName.a.size: invalid value "huge": must be one of Small, Medium, Large`:                        func(s *spec) { s.ByName = map[string]part{"a": {"huge"}} },
+		`raw: invalid value "A": must be text that matches ^[a-z]+$`:                                      func(s *spec) { s.Raw = "A" },
 		"secret: invalid value [secret]: must be letters":                                                 func(s *spec) { s.Secret = "hunter2" },
 	} {
 		require.Equal(t, want, errorsOf(change))

@@ -151,8 +151,8 @@ func (c Constraint) validateString(value reflect.Value, errs Errors) {
 		OneOf(errs, text, words)
 	case length < c.MinLength || c.MaxLength > 0 && length > c.MaxLength:
 		errs.Invalidf("must have %s (got %d)%s", limits(c.MinLength, c.MaxLength, singular(c.Unit)), length, c.advice())
-	case c.Pattern != nil && c.Format != "" && !c.Pattern.MatchString(text):
-		errs.Invalidf("invalid value %s: must be %s", quote(value), c.Format)
+	case c.Pattern != nil && !c.Pattern.MatchString(text):
+		errs.Invalidf("invalid value %s: must be %s", quote(value), cmp.Or(c.Format, "text that matches "+c.Pattern.String()))
 	}
 }
 

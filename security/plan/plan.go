@@ -23,6 +23,11 @@ type ServiceConnections struct {
 	Calls []string `json:"calls"`
 }
 
+// Constraints returns the constraints of the keys.
+func (ServiceConnections) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"uses": {Unique: true}, "calls": {Unique: true}}
+}
+
 // A Service is a service with its connections.
 type Service struct {
 	Name string

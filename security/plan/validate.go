@@ -3,6 +3,7 @@ package plan
 import (
 	"maps"
 	"net/netip"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,8 +12,14 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// StoreName matches valid names of data stores.
-var StoreName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
+var storeName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
+
+// Stores returns the constraint of the data stores, by name.
+func Stores() validate.Constraint {
+	return validate.Constraint{Keys: &validate.Constraint{
+		Pattern: storeName, Format: "up to 30 lower-case letters, digits and hyphens, a letter first",
+	}}
+}
 
 // reservedNames returns the names of all nodes other than data stores. A data store
 // with such a name would lead to duplicate rule names.
@@ -58,11 +65,9 @@ func validateInput(in Input, errs validate.Errors) {
 		security.Child("egress").Addf("endpoints requires interface endpoints, and there are none: " +
 			"set network.egress: isolated, network.endpoints: derived, or egress: internet")
 	}
+	Stores().Validate(reflect.ValueOf(in.Stores), errs.Child("data"))
 	for _, name := range slices.Sorted(maps.Keys(in.Stores)) {
 		at := errs.Child("data").Child(name)
-		if !StoreName.MatchString(name) {
-			at.Addf("invalid value %q: must be up to 30 lower-case letters, digits and hyphens, a letter first", name)
-		}
 		if slices.Contains(reservedNames(in), name) {
 			at.Addf("reserved name %q: choose another name", name)
 		}
@@ -70,8 +75,10 @@ func validateInput(in Input, errs validate.Errors) {
 		validateStore(in.Stores[name], at)
 	}
 	for _, s := range in.Services {
-		validateUses(s, in, errs.Child("services").Child(s.Name).Child("uses"))
-		validateCalls(s, in, errs.Child("services").Child(s.Name).Child("calls"))
+		at := errs.Child("services").Child(s.Name)
+		validate.Struct(at, s.ServiceConnections)
+		validateUses(s, in, at.Child("uses"))
+		validateCalls(s, in, at.Child("calls"))
 	}
 	if errs.Len() == 0 {
 		validateNames(in, errs.Child("services"))
@@ -93,8 +100,6 @@ func validateUses(s Service, in Input, errs validate.Errors) {
 	for i, store := range s.Uses {
 		if _, ok := in.Stores[store]; !ok {
 			validate.UnknownName(errs.Index(i), "store", store, stores, "add it to data with its port")
-		} else if slices.Contains(s.Uses[:i], store) {
-			errs.Index(i).Addf("duplicate value %q", store)
 		}
 	}
 }
@@ -109,8 +114,6 @@ func validateCalls(s Service, in Input, errs validate.Errors) {
 		switch {
 		case !ok:
 			validate.UnknownName(errs.Index(i), "service", callee, names, "add it to services with its port")
-		case slices.Contains(s.Calls[:i], callee):
-			errs.Index(i).Addf("duplicate value %q", callee)
 		case port == 0:
 			errs.Index(i).Addf("service %s has no port: set services.%s.port to the port of its container", callee, callee)
 		}
@@ -164,8 +167,6 @@ func validateIngress(in Input, errs validate.Errors) {
 			at.Addf("%s is an IPv6 range, but the load balancer has IPv4 addresses only: set network.ipv6: true, or remove it", cidr)
 		case cidr != cidr.Masked():
 			at.Addf("%s has host bits set: did you mean %s?", cidr, cidr.Masked())
-		case slices.Contains(cidrs[:i], cidr):
-			at.Addf("duplicate value %s", cidr)
 		case inside && !slices.ContainsFunc(private, within):
 			at.Addf("%s is not private, but clients on the internet cannot reach an internal load balancer: "+
 				"list the private ranges of clients, or remove loadBalancer.internal", cidr)

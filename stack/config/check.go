@@ -23,7 +23,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 		"services": {Required: true, Format: "at least one service, by name", Keys: &validate.Constraint{
 			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 		}},
-		"data": {Keys: &validate.Constraint{Pattern: securityplan.StoreName, Format: "up to 30 lower-case letters, digits and hyphens"}},
+		"data": securityplan.Stores(),
 		"tags": {
 			Pattern: tagText, MaxLength: 256, Format: tagFormat, Check: validateReserved,
 			Keys:   &validate.Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: tagFormat, Check: validateReserved},

@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	clusterplan "ecs-foundation/ecs/cluster/plan"
+	serviceplan "ecs-foundation/ecs/service/plan"
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
 )
@@ -75,20 +77,28 @@ func TestLimitsAreEnforced(t *testing.T) {
 	t.Logf("%d probes", len(probes))
 }
 
-// A pattern without a format is not enforced, because it has no message.
+// The message for a pattern without a format shows a regular expression.
 func TestEachPatternHasAFormat(t *testing.T) {
 	t.Parallel()
-	patterns := 0
-	eachKey(reflect.TypeFor[config.Config](), "", func(path string, _ reflect.Type, c validate.Constraint) {
-		for path, c := range map[string]*validate.Constraint{path: &c, path + " (names)": c.Keys} {
-			if c != nil && c.Pattern != nil {
-				patterns++
-				require.NotEmpty(t, c.Format, path)
+	for root, atLeast := range map[reflect.Type]int{
+		reflect.TypeFor[config.Config](): 50, reflect.TypeFor[serviceplan.Spec](): 3, reflect.TypeFor[serviceplan.Run](): 1,
+		reflect.TypeFor[clusterplan.Spec](): 1,
+	} {
+		patterns := 0
+		eachKey(root, "", func(path string, _ reflect.Type, c validate.Constraint) {
+			for path, c := range map[string]*validate.Constraint{path: &c, path + " (names)": c.Keys} {
+				if c != nil && c.Pattern != nil {
+					patterns++
+					require.NotEmpty(t, c.Format, path)
+				}
 			}
-		}
-	})
-	require.Greater(t, patterns, 50)
+		})
+		require.GreaterOrEqual(t, patterns, atLeast, root)
+	}
 }
+
+// unmarshaler is the interface of types that decode themselves, which have no keys.
+var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
 // eachKey calls a function with every key below a type.
 func eachKey(of reflect.Type, path string, call func(string, reflect.Type, validate.Constraint)) {
@@ -102,7 +112,8 @@ func eachKey(of reflect.Type, path string, call func(string, reflect.Type, valid
 	case reflect.Struct:
 		constraints := validate.ConstraintsOf(of)
 		for _, field := range validate.Fields(of) {
-			if key := field.Tag.Get("json"); key != "" && key != "-" {
+			key := validate.KeyOf(field)
+			if key != "-" && field.IsExported() && !reflect.PointerTo(of).Implements(unmarshaler) {
 				at := strings.TrimPrefix(path+"."+key, ".")
 				call(at, field.Type, constraints[key])
 				eachKey(field.Type, at, call)
