@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/component"
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
@@ -157,5 +158,5 @@ func (b *builder) setOutputs() {
 // 32 characters.
 func (b *builder) short(suffix string) string {
 	const limit = 32 - len("-1234567")
-	return component.Shorten(b.Name(suffix), limit)
+	return awsname.Shorten(b.Name(suffix), limit)
 }

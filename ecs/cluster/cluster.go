@@ -13,6 +13,7 @@ import (
 	clusterplan "ecs-foundation/ecs/cluster/plan"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/component"
+	"ecs-foundation/internal/validate"
 )
 
 // Type is the component's type token.
@@ -48,7 +49,7 @@ type Cluster struct {
 
 // New creates a cluster. If the arguments are invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Cluster, error) {
-	if err := args.Plan.Err(); err != nil {
+	if err := args.validate(ctx, name); err != nil {
 		return nil, kind.Error(name, err)
 	}
 	none := pulumi.String("").ToStringOutput()
@@ -65,6 +66,18 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		"arn": c.ARN, "name": c.Name, "namespaceArn": c.NamespaceARN,
 		"execLogGroupName": c.ExecLogGroupName, "execKeyArn": c.ExecKeyARN,
 	})
+}
+
+// validate reports a plan that does not come from New, tags that AWS rejects, and a name
+// of the component from which AWS rejects the names of resources.
+func (a *Args) validate(ctx *pulumi.Context, name string) error {
+	if err := a.Plan.Err(); err != nil {
+		return err
+	}
+	errs := validate.NewErrors("")
+	component.ValidateTags(a.Tags, 2, errs.Child("tags")) // and Name, GuardDutyManaged
+	a.Plan.ValidateComponent(name, logGroupName(ctx, name), errs)
+	return errs.Err()
 }
 
 // A builder creates the resources of a cluster, step by step.

@@ -17,7 +17,7 @@ import (
 func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandConfigurationArgs, error) {
 	configuration := ecs.ClusterConfigurationExecuteCommandConfigurationArgs{}
 	// The key policy must name the group, which is created after the key.
-	name := "/ecs/" + b.Ctx.Project() + "-" + b.Ctx.Stack() + "/" + b.name + "/exec"
+	name := logGroupName(b.Ctx, b.name)
 	var key pulumi.StringPtrInput
 	if !b.args.Plan.Exec.Unencrypted {
 		created, err := b.createKey(name)
@@ -48,6 +48,11 @@ func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandCon
 		CloudWatchEncryptionEnabled: pulumi.Bool(!b.args.Plan.Exec.Unencrypted),
 	}
 	return configuration, nil
+}
+
+// logGroupName returns the name of the log group of a cluster's sessions.
+func logGroupName(ctx *pulumi.Context, name string) string {
+	return "/ecs/" + ctx.Project() + "-" + ctx.Stack() + "/" + name + "/exec"
 }
 
 // createKey creates the key of the log group and the sessions.

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	serviceplan "ecs-foundation/ecs/service/plan"
+	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/validate"
 )
 
@@ -18,6 +19,9 @@ func (a *Args) balanced() bool { return a.TargetGroupARN != nil }
 func (b *builder) validate() error {
 	errs := validate.NewErrors("")
 	b.args.validateRequired(errs)
+	errs.Add(b.runtime.Check())
+	b.args.validateSubnets(errs.Child("subnetIds"))
+	component.ValidateTags(b.args.Tags, 1, errs.Child("tags")) // and Name
 	for _, name := range slices.Sorted(maps.Keys(b.args.Volumes)) {
 		if v := b.args.Volumes[name]; (v.FileSystemID == nil) != (v.AccessPointID == nil) {
 			errs.Child("volumes").Child(name).Addf("must have both fileSystemId and accessPointId, or neither for an empty directory")
@@ -51,6 +55,16 @@ func (a *Args) validateRequired(errs validate.Errors) {
 		}
 	}
 }
+
+// validateSubnets reports a number of subnets that ECS rejects, if it is known.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+func (a *Args) validateSubnets(errs validate.Errors) {
+	if subnets, ok := a.SubnetIDs.(pulumi.StringMap); ok && (len(subnets) < 1 || len(subnets) > maxSubnets) {
+		errs.Addf("must have 1 to %d subnets (got %d)", maxSubnets, len(subnets))
+	}
+}
+
+const maxSubnets = 16
 
 // An inputValue is a container input and the setter of its value.
 type inputValue struct {

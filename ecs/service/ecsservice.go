@@ -40,11 +40,13 @@ func (b *builder) createService(definition *ecs.TaskDefinition) (*ecs.Service, e
 	}
 	if b.args.balanced() {
 		container, port, _ := b.task.Port(b.run.Port)
-		args.HealthCheckGracePeriodSeconds = pulumi.Int(b.run.HealthCheckGrace)
 		args.LoadBalancers = ecs.ServiceLoadBalancerArray{ecs.ServiceLoadBalancerArgs{
 			TargetGroupArn: b.args.TargetGroupARN.ToStringOutput(),
 			ContainerName:  pulumi.String(container), ContainerPort: pulumi.Int(port),
 		}}
+	}
+	if b.run.HealthCheckGrace > 0 {
+		args.HealthCheckGracePeriodSeconds = pulumi.Int(b.run.HealthCheckGrace)
 	}
 	// The name is fixed, and names are unique in a cluster.
 	opts := []pulumi.ResourceOption{b.Child, pulumi.DeleteBeforeReplace(true)}
@@ -84,9 +86,10 @@ func (b *builder) connect() ecs.ServiceServiceConnectConfigurationPtrInput {
 		return nil
 	}
 	services := ecs.ServiceServiceConnectConfigurationServiceArray{}
-	for _, s := range b.run.ConnectServices {
+	discovery := b.run.DiscoveryNames()
+	for i, s := range b.run.ConnectServices {
 		services = append(services, ecs.ServiceServiceConnectConfigurationServiceArgs{
-			PortName: pulumi.String(s.Port), DiscoveryName: pulumi.String(s.Alias),
+			PortName: pulumi.String(s.Port), DiscoveryName: pulumi.String(discovery[i]),
 			ClientAlias: ecs.ServiceServiceConnectConfigurationServiceClientAliasArray{
 				ecs.ServiceServiceConnectConfigurationServiceClientAliasArgs{
 					DnsName: pulumi.String(s.Alias), Port: pulumi.Int(s.AliasPort),

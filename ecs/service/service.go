@@ -91,7 +91,7 @@ type Service struct {
 // New creates a service. If the arguments are invalid, it registers nothing. Container
 // inputs are validated when they resolve, before the task definition is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Service, error) {
-	b := newBuilder(name, args)
+	b := newBuilder(ctx, name, args)
 	if err := b.validate(); err != nil {
 		return nil, kind.Error(name, err)
 	}
@@ -123,10 +123,10 @@ type builder struct {
 
 // newBuilder returns a builder for the arguments with their defaults. New sets Base
 // after it has validated them.
-func newBuilder(name string, args *Args) *builder {
+func newBuilder(ctx *pulumi.Context, name string, args *Args) *builder {
 	b := &builder{args: args, name: cmp.Or(args.Name, name), task: args.Task, run: args.Run.Complete(args.balanced())}
 	b.runtime = serviceplan.Runtime{
-		Service: b.name, Region: args.Region, Exec: b.run.Exec,
+		Service: b.name, Region: args.Region, Exec: b.run.Exec, Family: component.NewNamer(ctx, name, nil).Label(b.name),
 		Volumes: slices.Sorted(maps.Keys(args.Volumes)),
 	}
 	return b

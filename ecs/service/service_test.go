@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -182,6 +183,7 @@ region: required: set it to the output of the foundation or the cluster
 executionRoleArn: required: set it to the output of the foundation or the cluster
 taskRoleArn: required: set it to the output of the foundation or the cluster
 logGroupName: required: set it to the output of the foundation or the cluster
+subnetIds: must have 1 to 16 subnets (got 0)
 volumes.photos: must have both fileSystemId and accessPointId, or neither for an empty directory
 loadBalancerArn: required: the metric of scaling.requests belongs to the load balancer
 containerInputs.iu: unknown container "iu": must be a container of the task
@@ -189,6 +191,38 @@ task.memory: invalid value 100: with 256 CPU units, Fargate supports 512, 1024 o
 task.containers[0].environment.PASSWORD: the name looks like a secret`)
 	require.ErrorContains(t, err, `run.port: no container has a port "" for the load balancer: add the port to a container`)
 	require.Equal(t, []string{"aws"}, g.Names(""))
+}
+
+func TestNamesThatECSRejectsRegisterNothing(t *testing.T) {
+	t.Parallel()
+	subnets, tags := pulumi.StringMap{}, map[string]string{"aws:team": "shop"}
+	for i := range 17 {
+		subnets[fmt.Sprint("use1-az", i)] = pulumi.String("subnet")
+	}
+	for i := range 49 {
+		tags[fmt.Sprint("tag-", i)] = ""
+	}
+	args := small()
+	args.Name, args.Region, args.SubnetIDs, args.Tags = "the.ui", "us-east-1a", subnets, tags
+	args.Volumes = map[string]service.Volume{"user photos": {}}
+	g, err := graphtest.Try(program(args))
+	require.ErrorContains(t, err, `service "ui":
+name: invalid value "the.ui": must be letters, digits, hyphens and underscores
+region: invalid value "us-east-1a": must be a region, such as us-east-1
+volumes.user photos: invalid value "user photos": must be letters, digits, hyphens and underscores
+subnetIds: must have 1 to 16 subnets (got 17)
+tags: must have at most 49 items (got 50)
+tags.aws:team: invalid value "aws:team": must not begin with aws:, which is reserved`)
+	require.Equal(t, []string{"aws"}, g.Names(""))
+}
+
+func TestGracePeriodWithoutLoadBalancer(t *testing.T) {
+	t.Parallel()
+	args := small()
+	args.Task.Containers[0].HealthCheck = &serviceplan.HealthCheck{Shell: "true"}
+	args.Run.HealthCheckGrace = 30
+	g := graphtest.Run(t, program(args))
+	require.InDelta(t, 30, g.Get(t, "ui-service").Inputs["healthCheckGracePeriodSeconds"], 0)
 }
 
 func TestContainerInputsAreValidated(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 func (b *builder) createTaskDefinition() (*ecs.TaskDefinition, error) {
 	task := b.task.Complete()
 	args := &ecs.TaskDefinitionArgs{
-		Family:                  pulumi.String(b.Label(b.name)),
+		Family:                  pulumi.String(b.runtime.Family),
 		RequiresCompatibilities: pulumi.ToStringArray([]string{"FARGATE"}),
 		NetworkMode:             pulumi.String("awsvpc"), // each task has its own network interface
 		Cpu:                     pulumi.String(strconv.Itoa(task.CPU)),

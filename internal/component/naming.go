@@ -1,11 +1,6 @@
 package component
 
-import (
-	"fmt"
-	"hash/crc32"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-)
+import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // A Namer names and tags the children of one component.
 type Namer struct {
@@ -39,14 +34,4 @@ func (n Namer) Tags(suffix string) pulumi.StringMap {
 // Label returns the value of a child's Name tag.
 func (n Namer) Label(suffix string) string {
 	return n.prefix + "-" + suffix
-}
-
-// Shorten returns name if it is not longer than limit. Otherwise it returns the
-// beginning of the name and a checksum, so that two long names stay different.
-func Shorten(name string, limit int) string {
-	if len(name) <= limit {
-		return name
-	}
-	tail := fmt.Sprintf("-%08x", crc32.ChecksumIEEE([]byte(name)))
-	return name[:limit-len(tail)] + tail
 }

@@ -23,12 +23,8 @@ func (Config) Constraints() map[string]validate.Constraint {
 		"services": {Required: true, Format: "at least one service, by name", Keys: &validate.Constraint{
 			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 		}},
-		"data": securityplan.Stores(),
-		"tags": {
-			Pattern: tagText, MaxLength: 256, Format: tagFormat, Check: validateReserved,
-			Keys:   &validate.Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: tagFormat, Check: validateReserved},
-			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
-		},
+		"data":     securityplan.Stores(),
+		"tags":     awsname.Tags(),
 		"accounts": {Pattern: awsname.AccountID, Format: "the 12 digits of an AWS account, in quotes", Unique: true},
 	}
 }
@@ -46,6 +42,7 @@ func (c *Config) Validate() error {
 	policy.ValidateKey(c.Logs.Key, policy.Scope{Region: c.Region}, errs.Child("logs").Child("key"))
 	c.validateServices(errs.Child("services"))
 	c.validateReach(errs.Child("services"))
+	c.validateGrantedStores(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
 	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.Internal {
 		errs.Child("network").Child("publicSubnets").Addf("an internet-facing load balancer needs public subnets: " +

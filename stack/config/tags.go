@@ -1,31 +1,13 @@
 package config
 
 import (
-	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
-
-// maxTags is the limit of tags on a resource.
-const maxTags = 50
-
-// tagText matches the keys and values that IAM allows, whose limits are the
-// narrowest.
-var tagText = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
-
-const tagFormat = "letters, digits, spaces and + - = . _ : / @"
-
-// validateReserved reports the prefix that AWS keeps for its own tags.
-func validateReserved(text string) string {
-	if strings.HasPrefix(strings.ToLower(text), "aws:") {
-		return fmt.Sprintf("invalid value %q: must not begin with aws:, which is reserved", text)
-	}
-	return ""
-}
 
 // validateTags reports tags that some resource does not allow. Keys of IAM tags are
 // not case-sensitive.
@@ -44,7 +26,7 @@ func (c *Config) validateTags(errs validate.Errors) {
 		}
 		seen[folded] = key
 	}
-	if n := len(c.Tags) + len(reserved); n > maxTags {
-		errs.Addf("must have at most %d tags (got %d), including the %d that the foundation sets", maxTags, n, len(reserved))
+	if n := len(c.Tags) + len(reserved); n > awsname.MaxTags {
+		errs.Addf("must have at most %d tags (got %d), including the %d that the foundation sets", awsname.MaxTags, n, len(reserved))
 	}
 }

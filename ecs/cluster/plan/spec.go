@@ -5,6 +5,7 @@ package plan
 import (
 	"regexp"
 
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 )
@@ -25,12 +26,18 @@ type Spec struct {
 	Unmonitored bool
 }
 
+// maxName is the maximum length of the name of a cluster.
+const maxName = 255
+
 var clusterName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // Constraints returns the constraints of a cluster.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"name":     {Pattern: clusterName, Format: "letters, digits, hyphens and underscores", MaxLength: 255},
+		"name": {
+			Pattern: clusterName, Format: "letters, digits, hyphens and underscores", MaxLength: maxName,
+			Source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html",
+		},
 		"insights": {Default: Enhanced},
 	}
 }
@@ -82,4 +89,19 @@ func (s Spec) Check() error {
 	validate.Struct(errs, s)
 	ValidateCapacity(s.Capacity, errs.Child("capacity"))
 	return errs.Err()
+}
+
+// ValidateComponent reports a name of the component that cannot be part of the name of
+// its cluster, or of a log group.
+func (s Spec) ValidateComponent(name, logGroup string, errs validate.Errors) {
+	const suffix = len("-cluster-0123456")
+	errs = errs.Child("name")
+	switch {
+	case s.Name == "" && (!clusterName.MatchString(name) || len(name)+suffix > maxName):
+		errs.Addf("invalid component name %q, which the name of the cluster begins with: must be up to %d letters, digits, hyphens and underscores; "+
+			"rename the component, or set the name of the cluster", name, maxName-suffix)
+	case !policy.LogGroup.Pattern.MatchString(logGroup) || len(logGroup) > policy.LogGroup.Max:
+		errs.Addf("invalid component name %q, which the name of the log group contains: %q must be up to %d letters, digits and - _ / . #; "+
+			"rename the component", name, logGroup, policy.LogGroup.Max)
+	}
 }

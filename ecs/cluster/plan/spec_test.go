@@ -1,12 +1,14 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	clusterplan "ecs-foundation/ecs/cluster/plan"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/graphtest"
 )
 
@@ -54,5 +56,28 @@ func TestKeyPolicyAllowsOnlyTheLogGroup(t *testing.T) {
 			 "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
 			 "Resource": ["*"], "Condition": {"ArnEquals": {
 				"kms:EncryptionContext:aws:logs:arn": ["`+want[2]+`:123456789012:log-group:/ecs/shop-dev/exec"]}}}]}`, text)
+	}
+}
+
+func TestComponentNameFitsNamesOfResources(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 240)
+	for name, tc := range map[string]struct {
+		spec clusterplan.Spec
+		want string
+	}{
+		"shop":        {},
+		"shop.eu":     {want: `name: invalid component name "shop.eu", which the name of the cluster begins with`},
+		long:          {want: "name: invalid component name"},
+		"named.shop":  {spec: clusterplan.Spec{Name: "shop"}},
+		"shop europe": {spec: clusterplan.Spec{Name: "shop"}, want: `name: invalid component name "shop europe", which the name of the log group contains`},
+	} {
+		errs := validate.NewErrors("")
+		tc.spec.ValidateComponent(name, "/ecs/shop-dev/"+name+"/exec", errs)
+		if tc.want == "" {
+			require.NoError(t, errs.Err(), name)
+		} else {
+			require.ErrorContains(t, errs.Err(), tc.want, name)
+		}
 	}
 }

@@ -7,19 +7,6 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A Runtime is the environment that a task runs in.
-type Runtime struct {
-	// Service is the name of the service. LogGroup is the log group of its containers,
-	// in Region.
-	Service  string
-	Region   string
-	LogGroup string
-	// Volumes are the names of the service's volumes.
-	Volumes []string
-	// Exec is true if ECS Exec is enabled.
-	Exec bool
-}
-
 // Definitions returns the task's container definitions as JSON, or all errors in the
 // task.
 func (s Spec) Definitions(r Runtime) (string, error) {
@@ -37,8 +24,16 @@ func (s Spec) Definitions(r Runtime) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("encode container definitions: %w", err)
 	}
-	return string(text), nil
+	if len(text) > maxDefinition {
+		errs.Child("containers").Addf("must have at most %d bytes as JSON (got %d), the limit of a task definition: "+
+			"move long values to Parameter Store or into the image", maxDefinition, len(text))
+	}
+	return string(text), errs.Err()
 }
+
+// maxDefinition is the maximum size of a task definition in bytes.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+const maxDefinition = 64 * 1024
 
 // A definition is an ECS container definition.
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html

@@ -30,7 +30,6 @@ func (s Spec) validateDependencies(errs validate.Errors) {
 }
 
 func validateCondition(condition Condition, dependency Container, errs validate.Errors) {
-	validate.OneOf(errs, string(condition), condition.Values())
 	switch {
 	case condition == Healthy && dependency.HealthCheck == nil:
 		errs.Addf("container %s has no health check: add one, or use START", dependency.Name)

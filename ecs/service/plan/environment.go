@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ecs-foundation/iam/plan/grant"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
 
@@ -18,17 +19,30 @@ var (
 	accessKey = regexp.MustCompile(`\b(AKIA|ASIA)[A-Z0-9]{16}\b`)
 	// secretKeyARN matches the ARN of a secret followed by a JSON key, a version stage and
 	// a version ID, each of which may be empty.
-	secretKeyARN = regexp.MustCompile(`^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+):[^:]*:[^:]*:[^:]*$`)
+	secretKeyARN = regexp.MustCompile(`^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+):[^:]*:([^:]*):([^:]*)$`)
 )
 
-const invalidVariable = "invalid variable name: must be letters, digits, underscores, dots and hyphens, not starting with a digit, dot or hyphen"
+// agentVariables are the variables that the ECS agent sets in each container. It replaces
+// other values.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+var agentVariables = []string{
+	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_EXECUTION_ENV", "ECS_AGENT_URI", "ECS_CONTAINER_METADATA_URI",
+	"ECS_CONTAINER_METADATA_URI_V4",
+}
+
+// checkVariable returns what is wrong with a variable that ECS sets itself.
+func checkVariable(name string) string {
+	if slices.Contains(agentVariables, name) {
+		return "reserved name: ECS sets this variable in each container, and replaces other values; remove it"
+	}
+	return ""
+}
 
 func (c Container) validateEnvironment(errs validate.Errors) {
 	for _, name := range sorted(c.Environment) {
 		at := errs.Child("environment").Child(name)
 		switch {
-		case !variable.MatchString(name):
-			at.Addf(invalidVariable)
 		case accessKey.MatchString(c.Environment[name]):
 			at.Addf("the value contains an AWS access key: remove it; the AWS SDKs use the task role by default")
 		case secretName.MatchString(name) && !slices.Contains(c.NotSecret, name):
@@ -43,30 +57,33 @@ func (c Container) validateEnvironment(errs validate.Errors) {
 	}
 }
 
-func (c Container) validateSecrets(errs validate.Errors) {
+func (c Container) validateSecrets(r Runtime, errs validate.Errors) {
 	for _, name := range sorted(c.Secrets) {
 		at, value := errs.Child("secrets").Child(name), c.Secrets[name]
 		if _, both := c.Environment[name]; both {
 			at.Addf("also set in environment: remove it there")
 		}
-		if !variable.MatchString(name) {
-			at.Addf(invalidVariable)
-		}
-		if value == Pending {
-			continue
-		}
-		if problem := grant.CheckSecretARN(secretARN(value)); problem != "" {
-			at.Addf("%s", problem)
+		if value != Pending {
+			validateSecret(value, r, at)
 		}
 	}
 }
 
-// secretARN returns the ARN of a secret without JSON key, version stage and version ID.
-func secretARN(value string) string {
+// validateSecret reports an invalid ARN, which can end with the key, the version stage and
+// the version ID of a secret.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+func validateSecret(value string, r Runtime, errs validate.Errors) {
+	arn := value
 	if parts := secretKeyARN.FindStringSubmatch(value); parts != nil {
-		return parts[1]
+		if arn = parts[1]; parts[2] != "" && parts[3] != "" {
+			errs.Addf("%q has a version stage and a version ID: ECS allows one of them; remove the other, but not its colon", value)
+		}
 	}
-	return value
+	if problem := grant.CheckSecretARN(arn); problem != "" {
+		errs.Addf("%s", problem)
+		return
+	}
+	policy.ValidatePartition(arn, policy.Scope{Region: r.Region}, errs)
 }
 
 // sorted returns the keys of a map, sorted.

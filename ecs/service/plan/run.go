@@ -19,10 +19,11 @@ type Run struct {
 	// the first port of the first container.
 	Port string
 	// HealthCheckGrace is the time in seconds after the start of a task in which ECS
-	// ignores failed health checks. Default 60 behind a load balancer.
+	// ignores failed health checks of the load balancer and the containers. Default 60
+	// behind a load balancer.
 	HealthCheckGrace int
 	// MinimumHealthy and Maximum limit the number of tasks during a deployment, in percent
-	// of Count. Default 100 and 200.
+	// of Count. ECS rounds the minimum up and the maximum down. Default 100 and 200.
 	MinimumHealthy int
 	Maximum        int
 	// Capacity is the capacity provider strategy. Default Fargate.
@@ -45,30 +46,18 @@ func (Run) Constraints() map[string]validate.Constraint {
 		"count":            tasks(2),
 		"healthCheckGrace": {Max: math.MaxInt32, Unit: "seconds"},
 		"minimumHealthy":   {Max: 100, Unit: "percent", Default: 100},
-		"maximum":          {Default: 200},
+		"maximum": {
+			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+			Min: 101, Max: math.MaxInt32, Unit: "percent", Default: 200,
+			Advice: "ECS must start a task before it stops another, in deployments and to rebalance Availability Zones",
+			Source: definitions + "DeploymentConfiguration.html",
+		},
 	}
 }
 
 // tasks returns the constraint of a number of tasks. The maximum is the quota of ECS.
 func tasks(byDefault any) validate.Constraint {
-	const source = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html"
-	return validate.Constraint{Min: 1, Max: 5000, Default: byDefault, Source: source}
-}
-
-// A ConnectService is a port that other services in the namespace reach by name.
-type ConnectService struct {
-	// Port is the name of the port.
-	Port string
-	// Alias and AliasPort are the name and the port that clients use: http://cart is
-	// {Alias: "cart", AliasPort: 80}.
-	Alias     string
-	AliasPort int
-}
-
-// Constraints returns the constraints of a Service Connect service.
-func (ConnectService) Constraints() map[string]validate.Constraint {
-	port := Port{}.Constraints()
-	return map[string]validate.Constraint{"alias": port["name"], "aliasPort": port["number"]}
+	return validate.Constraint{Min: 1, Max: 5000, Default: byDefault, Source: quotas}
 }
 
 // Scaling sets the number of tasks between Min and Max so that each metric with a
@@ -89,6 +78,7 @@ func (Scaling) Constraints() map[string]validate.Constraint {
 	minimum.Required = true
 	return map[string]validate.Constraint{
 		"min":      minimum,
+		"max":      tasks(nil),
 		"cpu":      {Max: 100, Unit: "percent"},
 		"memory":   {Max: 100, Unit: "percent"},
 		"requests": {Max: math.MaxInt32},
@@ -115,32 +105,19 @@ func (r Run) Complete(balanced bool) Run {
 func (r Run) Check(task Spec, balanced bool) error {
 	errs := validate.NewErrors("")
 	validate.Struct(errs, r)
-	if !balanced && r.HealthCheckGrace > 0 {
-		errs.Child("healthCheckGrace").Addf("has no effect without a load balancer: remove it, or set the target group")
+	if r.HealthCheckGrace > 0 && !balanced && !task.hasHealthCheck() {
+		errs.Child("healthCheckGrace").Addf("has no effect without health checks: remove it, set the target group, or add a health check to a container")
 	}
-	if r.Maximum <= 100 {
-		errs.Child("maximum").Addf("must be more than 100 percent (got %d), so that ECS can start a task before it stops another, in deployments and to rebalance Availability Zones", r.Maximum)
-	}
+	r.validateRollout(errs)
 	clusterplan.ValidateCapacity(r.Capacity, errs.Child("capacity"))
 	if _, _, ok := task.Port(r.Port); balanced && !ok {
 		errs.Child("port").Addf("no container has a port %q for the load balancer: %s", r.Port, task.choices(r.Port))
 	}
-	for i, service := range r.ConnectServices {
-		service.validate(task, r.ConnectServices[:i], errs.Child("connectServices").Index(i))
-	}
+	r.validateConnect(task, errs.Child("connectServices"))
 	if r.Scaling != nil {
 		r.Scaling.validate(balanced, errs.Child("scaling"))
 	}
 	return errs.Err()
-}
-
-func (c ConnectService) validate(task Spec, before []ConnectService, errs validate.Errors) {
-	if _, _, ok := task.Port(c.Port); !ok || c.Port == "" {
-		errs.Child("port").Addf("no container has a port %q: %s", c.Port, task.choices(c.Port))
-	}
-	if slices.ContainsFunc(before, func(other ConnectService) bool { return other.Port == c.Port }) {
-		errs.Child("port").Addf("duplicate value %q: ECS allows one service for each port; remove one of them", c.Port)
-	}
 }
 
 func (s Scaling) validate(balanced bool, errs validate.Errors) {
@@ -153,6 +130,11 @@ func (s Scaling) validate(balanced bool, errs validate.Errors) {
 	case s.Requests > 0 && !balanced:
 		errs.Child("requests").Addf("has no effect without a load balancer: remove it, or set the target group")
 	}
+}
+
+// hasHealthCheck reports whether a container has a health check.
+func (s Spec) hasHealthCheck() bool {
+	return slices.ContainsFunc(s.Containers, func(c Container) bool { return c.HealthCheck != nil })
 }
 
 // Port returns the container and the number of the port with the name, or of the first

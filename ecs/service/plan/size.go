@@ -16,14 +16,20 @@ type memory struct{ min, max, step int }
 // sizes are the task sizes of Fargate, by CPU. The smallest has three fixed values.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
 var sizes = map[int]memory{
-	256:   {512, 2048, 0},
-	512:   {1024, 4096, 1024},
-	1024:  {2048, 8192, 1024},
-	2048:  {4096, 16384, 1024},
-	4096:  {8192, 30720, 1024},
-	8192:  {16384, 61440, 4096},
-	16384: {32768, 122880, 8192},
+	256:    {512, 2048, 0},
+	512:    {1024, 4096, 1024},
+	1024:   {2048, 8192, 1024},
+	2048:   {4096, 16384, 1024},
+	4096:   {8192, 30720, 1024},
+	8192:   {16384, 61440, 4096},
+	maxCPU: {32768, maxMemory, 8192},
 }
+
+// maxCPU and maxMemory are the largest size of a task.
+const (
+	maxCPU    = 16384
+	maxMemory = 122880
+)
 
 func (m memory) has(mib int) bool {
 	if m.step == 0 {
@@ -52,16 +58,21 @@ func validateSize(s Spec, errs validate.Errors) {
 	}
 }
 
-// validateShares reports containers that together reserve more than the task has.
+// validateShares reports containers that together reserve more than the task has. A
+// container reserves its memory reservation, or otherwise its memory.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 func validateShares(s Spec, errs validate.Errors) {
 	cpu, mib := 0, 0
 	for i, c := range s.Containers {
 		at := errs.Child("containers").Index(i)
-		if c.Memory > 0 && c.MemoryReservation > c.Memory {
-			at.Child("memoryReservation").Addf("must not exceed memory, which is %d MiB (got %d)", c.Memory, c.MemoryReservation)
+		if c.Memory > 0 && c.MemoryReservation >= c.Memory {
+			at.Child("memoryReservation").Addf("must be less than memory, which is %d MiB (got %d)", c.Memory, c.MemoryReservation)
+		}
+		if c.Memory > s.Memory {
+			at.Child("memory").Addf("must not exceed the memory of the task, which is %d MiB (got %d)", s.Memory, c.Memory)
 		}
 		cpu += c.CPU
-		mib += max(c.Memory, c.MemoryReservation)
+		mib += cmp.Or(c.MemoryReservation, min(c.Memory, s.Memory))
 		total := 0
 		for _, size := range c.Tmpfs {
 			total += size

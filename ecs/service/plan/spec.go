@@ -3,7 +3,11 @@
 // would reject are reported before any resource is registered.
 package plan
 
-import "ecs-foundation/internal/validate"
+import (
+	"slices"
+
+	"ecs-foundation/internal/validate"
+)
 
 // A Spec describes a task.
 type Spec struct {
@@ -24,9 +28,15 @@ func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"architecture":     {Default: X86},
 		"ephemeralStorage": {Min: 21, Max: 200, Unit: "GiB", Advice: "remove it for 20 GiB", Source: definitions + "EphemeralStorage.html"},
-		"containers":       {Required: true, Format: "at least one container"},
+		"containers": {
+			Required: true, Format: "at least one container", MaxItems: 10, Advice: "move containers into a second service",
+			Source: quotas,
+		},
 	}
 }
+
+// quotas is the page of the limits of ECS.
+const quotas = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html"
 
 // definitions is the base URL of the reference of task definitions.
 const definitions = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_"
@@ -76,7 +86,7 @@ type Container struct {
 	// WritableRoot makes its root file system writable.
 	WritableRoot bool
 	// Tmpfs are the sizes of tmpfs mounts in MiB, keyed by path. They use the task's
-	// memory. Default 64 at /tmp, and none with WritableRoot.
+	// memory. Default 64 at /tmp; none with WritableRoot or if a volume is mounted there.
 	Tmpfs map[string]int
 	// Mounts are its mounted volumes.
 	Mounts []Mount
@@ -86,7 +96,7 @@ type Container struct {
 	Memory            int
 	MemoryReservation int
 	// StartTimeout is how long containers that depend on it wait for it. StopTimeout is
-	// the time between SIGTERM and SIGKILL. Both are in seconds, up to 120. Default 120
+	// the time between SIGTERM and SIGKILL. Both are in seconds, 2 to 120. Default 120
 	// and 30.
 	StartTimeout int
 	StopTimeout  int
@@ -94,15 +104,46 @@ type Container struct {
 
 // Constraints returns the constraints of a container.
 func (Container) Constraints() map[string]validate.Constraint {
-	const image = "the URI of an image, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/ui:1.0.0"
-	seconds := validate.Constraint{Max: 120, Unit: "seconds", Source: definitions + "ContainerDefinition.html"}
+	const source = definitions + "ContainerDefinition.html"
+	seconds := validate.Constraint{Min: 2, Max: 120, Unit: "seconds", Source: source}
+	mib := validate.Constraint{Min: 6, Max: maxMemory, Unit: "MiB", Source: source}
+	variables := validate.Constraint{Keys: &validate.Constraint{
+		Pattern: variable, Check: checkVariable,
+		Format: "letters, digits, underscores, dots and hyphens, not starting with a digit, dot or hyphen",
+	}}
 	return map[string]validate.Constraint{
-		"name":         {Required: true, Pattern: containerName, Format: "letters, digits, hyphens and underscores", MaxLength: 255},
-		"image":        {Required: true, Pattern: imageName, Format: image, MaxLength: 512},
-		"user":         {Default: "1000"},
-		"startTimeout": seconds,
-		"stopTimeout":  seconds,
+		"name": name(),
+		"image": {
+			Required: true, Check: checkImage, Source: source,
+			Format: "the URI of an image, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/ui:1.0.0",
+		},
+		"environment":       variables,
+		"secrets":           variables,
+		"notSecret":         {Unique: true},
+		"user":              {Default: "1000", Pattern: user, Format: "a user or user:group, by name or ID, such as 1000:1000", Source: source},
+		"tmpfs":             {Min: 1, Max: maxMemory, Unit: "MiB", Keys: &mountPath, Source: definitions + "Tmpfs.html"},
+		"cpu":               {Max: maxCPU, Unit: "CPU units", Source: source},
+		"memory":            mib,
+		"memoryReservation": mib,
+		"startTimeout":      seconds,
+		"stopTimeout":       seconds,
 	}
+}
+
+// maxName is the maximum length of the names in ECS.
+const maxName = 255
+
+// name returns the constraint of the names of services, containers and volumes.
+func name() validate.Constraint {
+	return validate.Constraint{
+		Required: true, Pattern: namePattern, Format: "letters, digits, hyphens and underscores", MaxLength: maxName,
+		Source: definitions + "ContainerDefinition.html",
+	}
+}
+
+// mountPath is the constraint of a directory at which a volume is mounted.
+var mountPath = validate.Constraint{
+	Pattern: absolute, Format: "an absolute path without spaces and colons, such as /tmp",
 }
 
 // Root is the root user, for Container.User.
@@ -121,7 +162,10 @@ type Port struct {
 // Constraints returns the constraints of a port.
 func (Port) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"name":   {Required: true, Pattern: portName, Format: "lower-case letters, digits, hyphens and underscores", MaxLength: 64},
+		"name": {
+			Required: true, Pattern: portName, Format: "lower-case letters, digits, hyphens and underscores, no hyphen first", MaxLength: 64,
+			Source: definitions + "PortMapping.html",
+		},
 		"number": {Required: true, Min: 1, Max: 65535},
 	}
 }
@@ -144,6 +188,13 @@ type Mount struct {
 	Volume   string
 	Path     string
 	ReadOnly bool
+}
+
+// Constraints returns the constraints of a mount.
+func (Mount) Constraints() map[string]validate.Constraint {
+	required := mountPath
+	required.Required = true
+	return map[string]validate.Constraint{"path": required}
 }
 
 // A HealthCheck is a command in a container. Exit code 0 means healthy.
@@ -196,7 +247,8 @@ func (s Spec) Complete() Spec {
 	containers := make([]Container, len(s.Containers))
 	for i, c := range s.Containers {
 		c = validate.WithDefaults(c)
-		if c.Tmpfs == nil && !c.WritableRoot {
+		mounted := slices.ContainsFunc(c.Mounts, func(m Mount) bool { return m.Path == "/tmp" })
+		if c.Tmpfs == nil && !c.WritableRoot && !mounted {
 			c.Tmpfs = map[string]int{"/tmp": 64}
 		}
 		if h := c.HealthCheck; h != nil {

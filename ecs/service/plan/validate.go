@@ -1,17 +1,19 @@
 package plan
 
 import (
+	"path"
 	"regexp"
 	"slices"
-	"strings"
 
 	"ecs-foundation/internal/validate"
 )
 
 var (
-	containerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	portName      = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
-	imageName     = regexp.MustCompile(`^\S+$`)
+	namePattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+	portName    = regexp.MustCompile(`^[a-z0-9_][a-z0-9_-]*$`)
+	user        = regexp.MustCompile(`^[A-Za-z0-9_.][A-Za-z0-9_.-]*(:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$`)
+	// absolute matches absolute paths except that of the root directory.
+	absolute = regexp.MustCompile(`^/+[^/\s:][^\s:]*$`)
 )
 
 // validate reports all errors in a complete spec.
@@ -38,27 +40,45 @@ func (s Spec) validateContainer(i int, r Runtime, errs validate.Errors) {
 		errs.Child("name").Addf("duplicate value %q: container names must be unique in the task", c.Name)
 	}
 	c.validateEnvironment(errs)
-	c.validateSecrets(errs)
+	c.validateSecrets(r, errs)
 	if c.HealthCheck != nil {
 		c.HealthCheck.validate(errs.Child("healthCheck"))
 	}
-	for i, m := range c.Mounts {
-		if !slices.Contains(r.Volumes, m.Volume) {
-			validate.UnknownName(errs.Child("mounts").Index(i), "volume", m.Volume, r.Volumes, "add it to the service's volumes")
-		}
-		validatePath(m.Path, errs.Child("mounts").Index(i))
+	c.validateMounts(r, errs)
+}
+
+// validateMounts reports unknown volumes, and directories at which two things are
+// mounted, with which the container does not start.
+func (c Container) validateMounts(r Runtime, errs validate.Errors) {
+	mounted := map[string]bool{}
+	for _, dir := range sorted(c.Tmpfs) {
+		validateMountPoint(dir, mounted, errs.Child("tmpfs").Child(dir))
 	}
-	for _, path := range sorted(c.Tmpfs) {
-		validatePath(path, errs.Child("tmpfs"))
-		if c.Tmpfs[path] < 1 {
-			errs.Child("tmpfs").Child(path).Addf("must be 1 MiB or more (got %d)", c.Tmpfs[path])
+	for i, m := range c.Mounts {
+		at := errs.Child("mounts").Index(i)
+		if !slices.Contains(r.Volumes, m.Volume) {
+			validate.UnknownName(at, "volume", m.Volume, r.Volumes, "add it to the service's volumes")
 		}
+		validateMountPoint(m.Path, mounted, at.Child("path"))
 	}
 }
 
+func validateMountPoint(dir string, mounted map[string]bool, errs validate.Errors) {
+	clean := path.Clean(dir)
+	if mounted[clean] {
+		errs.Addf("duplicate value %q: another volume or tmpfs is mounted there; remove one of them", dir)
+	}
+	mounted[clean] = true
+}
+
+// validate reports a health check without a command. ECS requires CMD or CMD-SHELL in
+// front of the command, which the definition adds.
 func (h HealthCheck) validate(errs validate.Errors) {
-	if (h.Shell == "") == (len(h.Command) == 0) {
+	switch {
+	case (h.Shell == "") == (len(h.Command) == 0):
 		errs.Addf("must have exactly one of shell and command")
+	case h.Shell == "" && slices.Contains([]string{"CMD", "CMD-SHELL", "NONE"}, h.Command[0]):
+		errs.Child("command").Addf("must not begin with %s, which the task definition adds: remove it, or set shell", h.Command[0])
 	}
 }
 
@@ -86,11 +106,5 @@ func (s Spec) validatePorts(errs validate.Errors) {
 func (s Spec) validateExec(r Runtime, errs validate.Errors) {
 	if r.Exec && !slices.ContainsFunc(s.Containers, func(c Container) bool { return c.WritableRoot }) {
 		errs.Addf("ECS Exec requires a container with a writable root file system: set writableRoot in the container to debug, or remove exec")
-	}
-}
-
-func validatePath(path string, errs validate.Errors) {
-	if !strings.HasPrefix(path, "/") || path == "/" || strings.ContainsAny(path, " :") {
-		errs.Addf("invalid path %q: must be an absolute path without spaces and colons, such as /tmp", path)
 	}
 }

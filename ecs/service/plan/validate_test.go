@@ -1,14 +1,18 @@
 package plan_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	clusterplan "ecs-foundation/ecs/cluster/plan"
 	serviceplan "ecs-foundation/ecs/service/plan"
 	"ecs-foundation/stack/graphtest"
 )
+
+const secretARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-AbCdEf"
 
 func TestInvalidSpecs(t *testing.T) {
 	t.Parallel()
@@ -23,9 +27,75 @@ func TestInvalidSpecs(t *testing.T) {
 		s.Containers = append(s.Containers, others...)
 		return s
 	}
-	const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db"
+	secret := strings.TrimSuffix(secretARN, "-AbCdEf")
 	errs := map[string]error{}
 	for name, spec := range map[string]serviceplan.Spec{
+		"eleven containers": sidecars(slices.Collect(func(yield func(serviceplan.Container) bool) {
+			for i := range 10 {
+				yield(serviceplan.Container{Name: fmt.Sprint("sidecar-", i), Image: "l"})
+			}
+		})...),
+		"container name too long":     container(func(c *serviceplan.Container) { c.Name = strings.Repeat("a", 256) }),
+		"image URI with scheme":       container(func(c *serviceplan.Container) { c.Image = "https://ghcr.io/acme/ui" }),
+		"image URI too long":          container(func(c *serviceplan.Container) { c.Image = "shop/" + strings.Repeat("a", 251) }),
+		"image URI with plus sign":    container(func(c *serviceplan.Container) { c.Image = "shop/ui:1.0.0+1" }),
+		"image with truncated digest": container(func(c *serviceplan.Container) { c.Image = "shop/ui@sha256:0123abcd" }),
+		"image with MD5 digest":       container(func(c *serviceplan.Container) { c.Image = "shop/ui@md5:" + strings.Repeat("a", 64) }),
+		"negative CPU":                container(func(c *serviceplan.Container) { c.CPU = -1 }),
+		"memory below 6 MiB":          container(func(c *serviceplan.Container) { c.Memory = 4 }),
+		"reservation below 6 MiB":     container(func(c *serviceplan.Container) { c.MemoryReservation = 5 }),
+		"reservation of the memory": container(func(c *serviceplan.Container) {
+			c.Memory, c.MemoryReservation = 200, 200
+		}),
+		"negative user ID":        container(func(c *serviceplan.Container) { c.User = "-1" }),
+		"user with three parts":   container(func(c *serviceplan.Container) { c.User = "1000:1000:1000" }),
+		"start timeout too short": container(func(c *serviceplan.Container) { c.StartTimeout = 1 }),
+		"stop timeout too short":  container(func(c *serviceplan.Container) { c.StopTimeout = 1 }),
+		"port name with hyphen":   container(func(c *serviceplan.Container) { c.Ports[0].Name = "-http" }),
+		"port name too long":      container(func(c *serviceplan.Container) { c.Ports[0].Name = strings.Repeat("a", 65) }),
+		"variable that ECS sets": container(func(c *serviceplan.Container) {
+			c.Environment = map[string]string{"ECS_CONTAINER_METADATA_URI_V4": "http://localhost"}
+		}),
+		"secret in a variable that ECS sets": container(func(c *serviceplan.Container) {
+			c.Secrets = map[string]string{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": secret + "-AbCdEf"}
+		}),
+		"secret with version stage and version ID": container(func(c *serviceplan.Container) {
+			c.Secrets = map[string]string{"DB": secret + "-AbCdEf::AWSCURRENT:9d4cb84b-ad69-40c0-a0ab-cead36b967e8"}
+		}),
+		"secret in another partition": container(func(c *serviceplan.Container) {
+			c.Secrets = map[string]string{"DB": "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/shop/db"}
+		}),
+		"duplicate name in notSecret": container(func(c *serviceplan.Container) {
+			c.Environment, c.NotSecret = map[string]string{"TOKEN": ""}, []string{"TOKEN", "TOKEN"}
+		}),
+		"volume and tmpfs at the same path": container(func(c *serviceplan.Container) {
+			c.Tmpfs, c.Mounts = map[string]int{"/data/": 1}, []serviceplan.Mount{{Volume: "photos", Path: "/data"}}
+		}),
+		"two volumes at the same path": container(func(c *serviceplan.Container) {
+			c.Mounts = []serviceplan.Mount{{Volume: "photos", Path: "/data"}, {Volume: "photos", Path: "/data/."}}
+		}),
+		"mount without a path": container(func(c *serviceplan.Container) {
+			c.Mounts = []serviceplan.Mount{{Volume: "photos"}}
+		}),
+		"health check command with CMD": container(func(c *serviceplan.Container) {
+			c.HealthCheck = &serviceplan.HealthCheck{Command: []string{"CMD", "true"}}
+		}),
+		"health check timeout out of range": container(func(c *serviceplan.Container) {
+			c.HealthCheck = &serviceplan.HealthCheck{Shell: "true", Timeout: 61}
+		}),
+		"health check start period out of range": container(func(c *serviceplan.Container) {
+			c.HealthCheck = &serviceplan.HealthCheck{Shell: "true", StartPeriod: 301}
+		}),
+		"definition larger than 64 KiB": container(func(c *serviceplan.Container) {
+			c.Environment = map[string]string{"CONFIG": strings.Repeat("a", 65536)}
+		}),
+		"reservations above the memory of the task": sidecars(serviceplan.Container{Name: "a", Image: "l", MemoryReservation: 300},
+			serviceplan.Container{Name: "b", Image: "l", Memory: 300}),
+		"dependency on itself": sidecars(
+			serviceplan.Container{Name: "a", Image: "l", DependsOn: map[string]serviceplan.Condition{"a": serviceplan.Start}}),
+		"COMPLETE of an essential container": sidecars(serviceplan.Container{
+			Name: "log", Image: "l", DependsOn: map[string]serviceplan.Condition{"ui": serviceplan.Complete},
+		}),
 		"unsupported CPU":             task(func(s *serviceplan.Spec) { s.CPU = 300 }),
 		"unsupported memory":          task(func(s *serviceplan.Spec) { s.CPU = 512 }),
 		"ephemeral storage too small": task(func(s *serviceplan.Spec) { s.EphemeralStorage = 20 }),
@@ -138,53 +208,33 @@ func TestNamesThatLookLikeSecretsAreRejected(t *testing.T) {
 	}
 }
 
-func TestInvalidRuns(t *testing.T) {
+// Each task is at a limit that AWS allows.
+func TestTasksAtTheLimits(t *testing.T) {
 	t.Parallel()
-	errs := map[string]error{}
-	for name, tc := range map[string]struct {
-		run    serviceplan.Run
-		worker bool
-	}{
-		"count out of range": {run: serviceplan.Run{Count: -1}},
-		"grace period without a load balancer": {
-			run: serviceplan.Run{HealthCheckGrace: 1}, worker: true,
+	for name, change := range map[string]func(*serviceplan.Container){
+		"image of 255 characters with digest": func(c *serviceplan.Container) {
+			c.Image = "registry:5000/" + strings.Repeat("a", 241) + "@sha256:" + strings.Repeat("0", 64)
 		},
-		"minimum healthy out of range": {run: serviceplan.Run{MinimumHealthy: 101}},
-		"maximum of 100 percent": {
-			run: serviceplan.Run{Maximum: 100},
+		"timeouts":                   func(c *serviceplan.Container) { c.StartTimeout, c.StopTimeout = 2, 120 },
+		"memory":                     func(c *serviceplan.Container) { c.Memory, c.MemoryReservation = 512, 6 },
+		"user and group":             func(c *serviceplan.Container) { c.User = "www-data:1000" },
+		"port name of 64 characters": func(c *serviceplan.Container) { c.Ports[0].Name = "_" + strings.Repeat("a", 63) },
+		"health check": func(c *serviceplan.Container) {
+			c.HealthCheck = &serviceplan.HealthCheck{Shell: "true", Interval: 300, Timeout: 60, Retries: 10, StartPeriod: 300}
 		},
-		"capacity without a weight": {
-			run: serviceplan.Run{Capacity: []clusterplan.Capacity{{Provider: clusterplan.FargateSpot}}},
-		},
-		"unknown port":                   {run: serviceplan.Run{Port: "https"}},
-		"connect service without a port": {run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{Alias: "ui", AliasPort: 80}}}},
-		"duplicate connect service": {
-			run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "ui", 80}, {"http", "web", 80}}},
-		},
-		"connect alias in capitals": {
-			run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "UI", 80}}},
-		},
-		"connect port out of range":   {run: serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "ui", 0}}}},
-		"maximum below the minimum":   {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 1, CPU: 60}}},
-		"scaling without a target":    {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4}}},
-		"scaling target out of range": {run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, CPU: 101}}},
-		"requests without a load balancer": {
-			run: serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 2, Max: 4, Requests: 100}}, worker: true,
+		"volume at /tmp":            func(c *serviceplan.Container) { c.Mounts = []serviceplan.Mount{{Volume: "photos", Path: "/tmp"}} },
+		"region of the AWS SDK":     func(c *serviceplan.Container) { c.Environment = map[string]string{"AWS_REGION": "eu-west-1"} },
+		"version stage of a secret": func(c *serviceplan.Container) { c.Secrets = map[string]string{"DB": secretARN + "::AWSPREVIOUS:"} },
+		"version ID of a secret":    func(c *serviceplan.Container) { c.Secrets = map[string]string{"DB": secretARN + ":::9d4cb84b"} },
+		"parameter in another region": func(c *serviceplan.Container) {
+			c.Secrets = map[string]string{"DB": "arn:aws:ssm:eu-west-1:123456789012:parameter/db"}
 		},
 	} {
-		errs[name] = tc.run.Complete(!tc.worker).Check(small(), !tc.worker)
+		spec := small(change)
+		for i := range 9 {
+			spec.Containers = append(spec.Containers, serviceplan.Container{Name: fmt.Sprint("sidecar-", i), Image: "l"})
+		}
+		_, err := spec.Definitions(runtime)
+		require.NoError(t, err, name)
 	}
-	graphtest.GoldenErrors(t, "testdata/run-errors.golden", errs)
-}
-
-func TestRunDefaults(t *testing.T) {
-	t.Parallel()
-	run := serviceplan.Run{}.Complete(true)
-	require.NoError(t, run.Check(small(), true))
-	require.Equal(t, serviceplan.Run{Count: 2, HealthCheckGrace: 60, MinimumHealthy: 100, Maximum: 200, Capacity: clusterplan.OnDemand()}, run)
-	scaled := serviceplan.Run{Scaling: &serviceplan.Scaling{Min: 3, Max: 9, CPU: 60}}.Complete(false)
-	require.NoError(t, scaled.Check(serviceplan.Spec{}, false))
-	require.Equal(t, 3, scaled.Count, "a new service starts with the minimum")
-	require.Zero(t, scaled.HealthCheckGrace)
-	require.True(t, serviceplan.Run{ConnectServices: []serviceplan.ConnectService{{"http", "ui", 80}}}.Complete(false).ServiceConnect)
 }

@@ -1,0 +1,33 @@
+package awsname
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+)
+
+// MaxTags is the maximum number of tags of a resource.
+const MaxTags = 50
+
+// tagText matches the keys and values that IAM allows, whose limits are the narrowest.
+var tagText = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
+
+// Tags returns the constraint of the tags of resources.
+func Tags() validate.Constraint {
+	const format = "letters, digits, spaces and + - = . _ : / @"
+	return validate.Constraint{
+		Pattern: tagText, MaxLength: 256, Format: format, Check: checkReserved,
+		Keys:   &validate.Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: format, Check: checkReserved},
+		Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+	}
+}
+
+// checkReserved reports the prefix that AWS keeps for its own tags.
+func checkReserved(text string) string {
+	if strings.HasPrefix(strings.ToLower(text), "aws:") {
+		return fmt.Sprintf("invalid value %q: must not begin with aws:, which is reserved", text)
+	}
+	return ""
+}
