@@ -10,9 +10,13 @@ os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # without it, attaching a
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is issued
 
-# moto reads the settings above when it is imported. Importing the two modules applies their patches.
+# moto reads the settings above when it is imported. Importing these modules applies their patches.
 import patches_network  # noqa: F401
 import patches_services  # noqa: F401
+import rules_endpoints  # noqa: F401
+import rules_loadbalancer  # noqa: F401
+import rules_network  # noqa: F401
+import rules_services  # noqa: F401
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 

@@ -176,8 +176,14 @@ def subscribe_to_destination(original, backend, log_group_name, filter_name, fil
         original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
 
 
-# Certificates may exist before the stack, so a listener may use any valid ACM certificate ARN.
-CERTIFICATE = re.compile(r"arn:aws[\w-]*:acm:[a-z]{2}(-[a-z]+)+-\d:\d{12}:certificate/[0-9a-f-]{36}")
+# Certificates may exist before the stack, so a listener may use any valid ARN of an ACM certificate of its account and
+# region.
+CERTIFICATE = re.compile(r"arn:aws[\w-]*:acm:([\w-]+):(\d{12}):certificate/[0-9a-f-]{36}")
+
+
+def may_exist(account, region, certificate):
+    match = CERTIFICATE.fullmatch(certificate)
+    return match and match.groups() == (region, account)
 
 
 @patch(elbv2, "register_certificate")
@@ -185,13 +191,13 @@ def accept_certificate(original, account_id, region, arn_certificate, arn_user):
     try:
         original(account_id, region, arn_certificate, arn_user)
     except CertificateNotFoundException:
-        if not CERTIFICATE.fullmatch(arn_certificate):
+        if not may_exist(account_id, region, arn_certificate):
             raise
 
 
 @patch(elbv2.ELBv2Backend, "_certificate_exists")
 def certificate_exists(original, backend, certificate_arn):
-    return CERTIFICATE.fullmatch(certificate_arn) or original(backend, certificate_arn)
+    return may_exist(backend.account_id, backend.region_name, certificate_arn) or original(backend, certificate_arn)
 
 
 # Changing a listener's default certificate keeps its additional certificates.
