@@ -50,7 +50,7 @@ func TestEachRefusalOfTheEmulatorIsListed(t *testing.T) {
 	t.Parallel()
 	rules, err := os.ReadFile("docs/aws-rules.md")
 	require.NoError(t, err)
-	patches, err := filepath.Glob("sandbox/emulator/patches_*.py")
+	patches, err := filepath.Glob("sandbox/emulator/*_*.py")
 	require.NoError(t, err)
 	require.NotEmpty(t, patches)
 	for _, path := range patches {

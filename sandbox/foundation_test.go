@@ -143,7 +143,10 @@ func TestProdEndToEnd(t *testing.T) {
 	require.NoError(t, up.Err)
 	requireNoChanges(t, e)
 
-	// AWS would refuse to delete the load balancer, because deletion protection is on. The emulator does not.
+	// AWS does not delete a load balancer with deletion protection.
+	unprotected := e.Up("profile=development", "loadBalancer.deletionProtection=false")
+	require.NoError(t, unprotected.Err)
+	require.Equal(t, []string{"aws:lb/loadBalancer:LoadBalancer::public-alb"}, unprotected.Changed())
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
 	require.ElementsMatch(t, up.Creates, destroyed.Deletes)

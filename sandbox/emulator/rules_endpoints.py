@@ -6,8 +6,7 @@ from moto.ec2.models import EC2Backend
 from patch import before, patch
 from rules_network import endpoints, zones
 
-# The zones without endpoints for SES's SMTP interface.
-# https://docs.aws.amazon.com/ses/latest/dg/send-email-set-up-vpc-endpoints.html
+# The zones without endpoints for SES's SMTP interface. docs/aws-rules.md has the source.
 WITHOUT_SMTP = "use1-az2 use1-az3 use1-az5 usw1-az2 usw2-az4 apne2-az4 cac1-az3 cac1-az4".split()
 
 
@@ -32,7 +31,7 @@ def find_services(backend, name):
     return [service for service in services if service["ServiceName"] == name]
 
 
-def require_zones(backend, service, subnets):
+def require_offered_zones(backend, service, subnets):
     """Requires subnets in different zones, in which the service is offered."""
     occupied = set()
     for subnet in map(backend.get_subnet, subnets):
@@ -65,7 +64,7 @@ def require_service(
     if kind == "Gateway":
         require_free_tables(backend, service_name, route_table_ids)
         return
-    require_zones(backend, services[0], subnet_ids or [])
+    require_offered_zones(backend, services[0], subnet_ids or [])
     if private_dns_enabled:
         require_private_dns(backend, vpc_id, service_name)
 
@@ -108,4 +107,4 @@ def require_zones_of_more_subnets(backend, vpc_id, add_subnets, remove_subnets, 
     if add_subnets:
         kept = [subnet for subnet in endpoint.subnet_ids if subnet not in (remove_subnets or [])]
         added = [subnet for subnet in add_subnets if subnet not in kept]
-        require_zones(backend, find_services(backend, endpoint.service_name)[0], kept + added)
+        require_offered_zones(backend, find_services(backend, endpoint.service_name)[0], kept + added)
