@@ -8,6 +8,7 @@ BASE    ?= origin/main
 OUT     ?= bin/report
 ARGS    ?=
 EXAMPLE ?=
+YES     ?=
 
 # The Pulumi engine has the version of the SDK in go.mod.
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
@@ -18,7 +19,7 @@ TARGET     := --stack $(STACK) $(if $(EXAMPLE),--project examples/$(EXAMPLE))
 FOUNDATION := --stack $(EXAMPLE) --config-file examples/$(EXAMPLE)/foundation.yaml --state examples/$(EXAMPLE)/.sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down matrix check test lint prose fmt golden iam-actions pictures sandbox clean
+.PHONY: help up preview diff report outputs down matrix acceptance check test lint prose fmt golden iam-actions pictures sandbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +47,9 @@ down: sandbox ## destroy a stack and stop its sandbox
 
 matrix: ## print what each role of a stack may do
 	@go run ./cmd/foundation matrix $(STACK)
+
+acceptance: ## deploy, change and destroy the stacks in an AWS account (ACCOUNT=ID DOMAIN=NAME ZONE=ID, see docs/acceptance.md)
+	go run ./cmd/acceptance --account "$(ACCOUNT)" --domain "$(DOMAIN)" --zone "$(ZONE)" $(if $(YES),--yes) $(ARGS)
 
 # Packages whose tests do not compile the AWS SDK.
 LIGHT = $$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \

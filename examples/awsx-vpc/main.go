@@ -56,8 +56,9 @@ func build(ctx *pulumi.Context) error {
 		return err
 	}
 	plan, err := lbplan.New(lbplan.Input{
-		// Pulumi cannot delete a bucket that contains logs.
-		Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false)},
+		// AWS deletes neither a bucket that contains logs nor a load balancer with deletion protection, and the example must
+		// be easy to destroy.
+		Spec: lbplan.Spec{HTTP: lbplan.Forward, AccessLogs: new(false), DeletionProtection: new(false)},
 		Services: []lbplan.Service{{
 			Name: "ui", Port: 3000, ServiceRouting: lbplan.ServiceRouting{Routes: []lbplan.Route{{Paths: []string{"/*"}, Priority: 50000}}},
 		}},

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,11 +38,7 @@ func (e *Engine) Backend(url string, env ...string) *Backend {
 		require.NoError(e.t, err)
 		require.NoError(e.t, os.WriteFile(filepath.Join(b.Dir, name), text, 0o600))
 	}
-	b.env = slices.Concat(e.Environ(), []string{
-		"PULUMI_HOME=" + filepath.Join(e.state, "home"), "PULUMI_BACKEND_URL=" + url, "PULUMI_SKIP_UPDATE_CHECK=true",
-		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true", "PULUMI_IGNORE_AMBIENT_PLUGINS=true",
-		plugin.TerraformVariable + "=" + plugin.FindTerraform(),
-	}, env)
+	b.env = slices.Concat(e.PulumiEnviron(), []string{"PULUMI_BACKEND_URL=" + url}, env)
 	host, stop, err := language.Serve(filepath.Join(e.state, "program"), b.env)
 	require.NoError(e.t, err)
 	e.t.Cleanup(stop)
@@ -76,4 +74,43 @@ func (b *Backend) Start(args ...string) (output *bytes.Buffer, wait func() error
 	command.Dir, command.Env, command.Stdout, command.Stderr = b.Dir, b.env, output, output
 	require.NoError(b.t, command.Start())
 	return output, command.Wait
+}
+
+// PulumiEnviron returns the environment of a Pulumi CLI that uses the emulator and the provider of the engine, which must
+// have run before.
+func (e *Engine) PulumiEnviron() []string {
+	e.t.Helper()
+	return append(e.Environ(),
+		"PULUMI_HOME="+filepath.Join(e.state, "home"), "PULUMI_SKIP_UPDATE_CHECK=true",
+		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true", "PULUMI_IGNORE_AMBIENT_PLUGINS=true",
+		plugin.TerraformVariable+"="+plugin.FindTerraform(),
+	)
+}
+
+// clientScript runs Pulumi with a language host for the program in the working directory: Pulumi's own language hosts are
+// not part of its Go modules.
+const clientScript = `#!/bin/bash
+case "$1" in
+up | preview)
+  case "$PWD" in
+%s  esac ;;
+esac
+exec %q "$@"
+`
+
+// PulumiScript writes a script that runs Pulumi with compiled programs, by the end of the path of their project, and
+// returns its path.
+func (e *Engine) PulumiScript(programs map[string]string) string {
+	e.t.Helper()
+	var cases strings.Builder
+	for _, project := range slices.Backward(slices.Sorted(maps.Keys(programs))) { // "" matches every path
+		host, stop, err := language.Serve(programs[project], e.PulumiEnviron())
+		require.NoError(e.t, err)
+		e.t.Cleanup(stop)
+		fmt.Fprintf(&cases, "  *%s) set -- \"$@\" --client=%s ;;\n", project, host)
+	}
+	script := filepath.Join(e.t.TempDir(), "pulumi")
+	text := fmt.Sprintf(clientScript, &cases, filepath.Join(filepath.Dir(e.binary), "pulumi"))
+	require.NoError(e.t, os.WriteFile(script, []byte(text), 0o700)) //nolint:gosec // it is run
+	return script
 }

@@ -70,12 +70,12 @@ func TestChangesKeepRequiredFlowsOpen(t *testing.T) {
 				continue // a change between two calls: the description is of no single state
 			}
 			polls++
-			network, err := reach.Describe(before.VpcID, d)
+			network, err := reach.Describe(before.VPCID, d)
 			require.NoError(t, err)
 			for _, f := range both {
-				path := network.Explain(before.at(f.From), before.at(f.To), f.Port)
+				path := network.Explain(preflight.DeployedEnd(before.Outputs, f.From), preflight.DeployedEnd(before.Outputs, f.To), f.Port)
 				require.Equal(t, reach.Open, path.Verdict(), "during the update to %s: %s\n%s", to.name, f.Why, path)
-				require.Equal(t, before.at(f.From), after.at(f.From), "subnet and group are the same")
+				require.Equal(t, preflight.DeployedEnd(before.Outputs, f.From), preflight.DeployedEnd(after.Outputs, f.From), "subnet and group are the same")
 			}
 		}
 		require.Greater(t, states, 1, "no change was observed")

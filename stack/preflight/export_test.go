@@ -3,6 +3,7 @@ package preflight
 type Flow = flow
 
 var (
-	Flows = flows
-	Model = model
+	Flows       = flows
+	Model       = model
+	DeployedEnd = deployedEnd
 )

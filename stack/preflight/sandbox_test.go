@@ -86,7 +86,7 @@ func (s sandbox) up(config ...string) {
 func (s sandbox) deployed() deployment {
 	s.t.Helper()
 	var d deployment
-	require.NoError(s.t, json.Unmarshal(s.output(s.command("outputs")), &d))
+	require.NoError(s.t, json.Unmarshal(s.output(s.command("outputs")), &d.Outputs))
 	states := during[reach.Description](s, describe, func() {})
 	d.described = states[len(states)-1]
 	return d
