@@ -14,6 +14,7 @@ os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is i
 import patches_network  # noqa: F401
 import patches_services  # noqa: F401
 import rules_endpoints  # noqa: F401
+import rules_groups  # noqa: F401
 import rules_loadbalancer  # noqa: F401
 import rules_network  # noqa: F401
 import rules_services  # noqa: F401

@@ -1,7 +1,13 @@
 """Refuses what Elastic Load Balancing refuses. The comment on each rule names its source."""
 
 from moto.acm.models import acm_backends
-from moto.elbv2.exceptions import DuplicateListenerError, ELBClientError, InvalidConfigurationRequest, ValidationError
+from moto.elbv2.exceptions import (
+    DuplicateListenerError,
+    DuplicateLoadBalancerName,
+    ELBClientError,
+    InvalidConfigurationRequest,
+    ValidationError,
+)
 from moto.elbv2.models import ELBv2Backend, elbv2_backends
 
 from patch import before
@@ -30,6 +36,16 @@ def require_zones(ec2, subnet_ids, mappings):
 def require_groups_in_vpc(ec2, vpc_id, groups):
     if any(group not in ec2.groups.get(vpc_id, {}) for group in groups or []):
         raise InvalidConfigurationRequest("One or more security groups are invalid")
+
+
+# The name of a load balancer has at most 32 characters and is unique in its region.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+@before(ELBv2Backend, "create_load_balancer")
+def require_unique_name(backend, name, **_):
+    if len(name) > 32:
+        raise ValidationError(f"The load balancer name '{name}' cannot be longer than '32' characters")
+    if any(balancer.name == name for balancer in backend.load_balancers.values()):
+        raise DuplicateLoadBalancerName()
 
 
 @before(ELBv2Backend, "create_load_balancer")
@@ -67,19 +83,23 @@ def keep_protected(backend, arn):
         )
 
 
-# A port of a load balancer has one listener.
+# A port of a load balancer has one listener, and HTTPS needs a certificate.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
 @before(ELBv2Backend, "create_listener")
-def require_free_port(backend, load_balancer_arn, port, **_):
+def require_free_port(backend, load_balancer_arn, port, protocol, certificate, **_):
+    if protocol == "HTTPS" and not certificate:
+        raise ValidationError("A certificate must be specified for HTTPS listeners")
     balancer = backend.load_balancers.get(load_balancer_arn)
     if balancer and str(port) in [str(listener.port) for listener in balancer.listeners.values()]:
         raise DuplicateListenerError()
 
 
-# A load balancer has at most 100 rules, without the default rules.
+# A load balancer has at most 100 rules, without the default rules, with priorities up to 50000.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 @before(ELBv2Backend, "create_rule")
-def limit_rules(backend, listener_arn, **_):
+def limit_rules(backend, listener_arn, priority, **_):
+    if not 1 <= int(priority) <= 50000:
+        raise ValidationError("Priority must be between 1 and 50000")
     balancer = backend.load_balancers[backend.describe_listeners(None, [listener_arn])[0].load_balancer_arn]
     if sum(len(listener.rules) - 1 for listener in balancer.listeners.values()) >= MAX_RULES:
         raise ELBClientError("TooManyRules", f"The maximum number of rules per load balancer is {MAX_RULES}")

@@ -52,6 +52,23 @@ def require_zone_of_region(backend, availability_zone, availability_zone_id, **_
         )
 
 
+# A subnet has a range of /16 to /28.
+# https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+@before(EC2Backend, "create_subnet")
+def require_subnet_size(backend, cidr_block, **_):
+    if cidr_block and not 16 <= int(cidr_block.split("/")[1]) <= 28:
+        raise EC2ClientError("InvalidSubnet.Range", f"The CIDR '{cidr_block}' is invalid.")
+
+
+# A VPC has one internet gateway.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachInternetGateway.html
+@before(EC2Backend, "attach_internet_gateway")
+def require_no_gateway(backend, internet_gateway_id, vpc_id):
+    for gateway in backend.internet_gateways.values():
+        if gateway.id != internet_gateway_id and gateway.vpc and gateway.vpc.id == vpc_id:
+            raise EC2ClientError("InvalidParameterValue", f"Network {vpc_id} already has an internet gateway attached")
+
+
 # A subnet with network interfaces cannot be deleted.
 # https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html
 @before(EC2Backend, "delete_subnet")

@@ -1,16 +1,21 @@
-"""Refuses what IAM, ACM, ECS and GuardDuty refuse. The comment on each rule names its source."""
+"""Refuses what IAM, ACM, ECS, GuardDuty and others refuse. The comment on each rule names its source."""
 
 import re
 
 from moto.acm.exceptions import AWSError
 from moto.acm.models import AWSCertificateManagerBackend
+from moto.cloudtrail.models import CloudTrailBackend
+from moto.core.exceptions import JsonRESTError
 from moto.ecs.exceptions import ECSException, EcsClientException, InvalidParameterException
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.elbv2.models import elbv2_backends
 from moto.guardduty.exceptions import GuardDutyException
 from moto.guardduty.models import GuardDutyBackend
-from moto.iam.exceptions import DeleteConflictException, LimitExceededException
+from moto.iam.exceptions import DeleteConflictException, IAMException, LimitExceededException, MalformedPolicyDocument
 from moto.iam.models import IAMBackend
+from moto.rds.exceptions import RDSClientError
+from moto.rds.models import RDSBackend
+from moto.servicediscovery.models import ServiceDiscoveryBackend
 
 from patch import before
 from rules_loadbalancer import certificates_in_use, load_balancers_of
@@ -39,8 +44,14 @@ def limit_managed_policy(backend, policy_document, **_):
         raise LimitExceededException(f"Cannot exceed quota for PolicySize: {MAX_MANAGED}")
 
 
+# A trust policy has no resources, and the name of a role has at most 64 characters.
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 @before(IAMBackend, "create_role")
-def limit_trust_policy(backend, assume_role_policy_document, **_):
+def limit_trust_policy(backend, assume_role_policy_document, role_name="", **_):
+    if len(role_name) > 64:
+        raise IAMException("ValidationError", "Member must have length less than or equal to 64")
+    if '"Resource"' in (assume_role_policy_document or ""):
+        raise MalformedPolicyDocument("Has prohibited field Resource")
     if size(assume_role_policy_document or "") > MAX_TRUST:
         raise LimitExceededException(f"Cannot exceed quota for ACLSizePerRole: {MAX_TRUST}")
 
@@ -151,3 +162,31 @@ def require_no_detector(backend, **_):
         raise DetectorExists(
             "BadRequestException", "The request is rejected because a detector already exists for the current account."
         )
+
+
+# The subnets of a database subnet group are in at least two zones.
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
+@before(RDSBackend, "create_subnet_group")
+def require_two_zones(backend, subnets, **_):
+    if len({subnet.availability_zone for subnet in subnets}) < 2:
+        raise RDSClientError(
+            "DBSubnetGroupDoesNotCoverEnoughAZs",
+            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. "
+            "Add subnets to cover at least 2 AZs.",
+        )
+
+
+# The name of an HTTP namespace is unique in its region.
+# https://docs.aws.amazon.com/cloud-map/latest/api/API_CreateHttpNamespace.html
+@before(ServiceDiscoveryBackend, "create_http_namespace")
+def require_unique_namespace(backend, name, **_):
+    if any(namespace.name == name for namespace in backend.namespaces.values()):
+        raise JsonRESTError("NamespaceAlreadyExists", f"A namespace with the name {name} already exists.")
+
+
+# The name of a trail is unique in its region.
+# https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+@before(CloudTrailBackend, "create_trail")
+def require_unique_trail(backend, name, **_):
+    if name in backend.trails:
+        raise JsonRESTError("TrailAlreadyExistsException", f"Trail {name} already exists for customer")

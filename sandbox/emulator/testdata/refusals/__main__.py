@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 import certificates  # noqa: F401
 import endpoints  # noqa: F401
+import groups  # noqa: F401
 import iam_policies  # noqa: F401
 import loadbalancer  # noqa: F401
 import network  # noqa: F401

@@ -114,3 +114,14 @@ def _():
 @refused("LimitExceeded", "large trust policy of an existing role")
 def _():
     iam.update_assume_role_policy(RoleName=role(), PolicyDocument=trust(100))
+
+
+@refused("ValidationError", "role with a long name")
+def _():
+    role("r" * 65)
+
+
+@refused("MalformedPolicyDocument", "trust policy with a resource")
+def _():
+    document = {**TRUST, "Statement": [{**TRUST["Statement"][0], "Resource": "*"}]}
+    iam.create_role(RoleName=unique("role"), AssumeRolePolicyDocument=json.dumps(document))

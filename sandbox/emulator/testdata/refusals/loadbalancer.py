@@ -112,3 +112,24 @@ def _():
     protection = {"Key": "deletion_protection.enabled", "Value": "true"}
     elb.modify_load_balancer_attributes(LoadBalancerArn=b, Attributes=[protection])
     elb.delete_load_balancer(LoadBalancerArn=b)
+
+
+@refused("ValidationError", "load balancer with a long name")
+def _():
+    elb.create_load_balancer(Name="a" * 33, Subnets=two_subnets(vpc()))
+
+
+@refused("DuplicateLoadBalancerName", "second load balancer with a name")
+def _():
+    for scheme in "internet-facing", "internal":
+        elb.create_load_balancer(Name="same", Scheme=scheme, Subnets=two_subnets(vpc()))
+
+
+@refused("ValidationError", "rule with a priority above 50000")
+def _():
+    rule(listener(balancer(vpc())), 50001)
+
+
+@refused("ValidationError", "HTTPS listener without a certificate")
+def _():
+    listener(balancer(vpc()), 443, Protocol="HTTPS")

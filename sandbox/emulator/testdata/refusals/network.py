@@ -208,3 +208,13 @@ def _():
 def _():
     nat = nat_gateway(subnet(vpc()), address())
     ec2.create_route(RouteTableId=route_table(vpc()), DestinationCidrBlock="0.0.0.0/0", NatGatewayId=nat)
+
+
+@refused("InvalidSubnet.Range", "subnet that is too small")
+def _():
+    ec2.create_subnet(VpcId=vpc(), CidrBlock="10.0.0.0/29", AvailabilityZone="us-east-1b")
+
+
+@refused("InvalidParameterValue", "second internet gateway of a VPC")
+def _():
+    ec2.attach_internet_gateway(VpcId=vpc(), InternetGatewayId=internet_gateway())

@@ -95,3 +95,23 @@ def _():
     s3.put_object(Bucket=bucket, Key="key", Body=b"")
     s3.delete_object(Bucket=bucket, Key="key")
     s3.delete_bucket(Bucket=bucket)
+
+
+@refused("DBSubnetGroupDoesNotCoverEnoughAZs", "database subnet group in one zone")
+def _():
+    v = vpc()
+    subnets = [subnet(v, "a", 0), subnet(v, "a", 1)]
+    rds.create_db_subnet_group(DBSubnetGroupName="one", DBSubnetGroupDescription="one", SubnetIds=subnets)
+
+
+@refused("NamespaceAlreadyExists", "second namespace with a name")
+def _():
+    discovery.create_http_namespace(Name="same")
+    discovery.create_http_namespace(Name="same")
+
+
+@refused("TrailAlreadyExistsException", "second trail with a name")
+def _():
+    s3.create_bucket(Bucket="bucket-of-trail")
+    cloudtrail.create_trail(Name="same", S3BucketName="bucket-of-trail")
+    cloudtrail.create_trail(Name="same", S3BucketName="bucket-of-trail")
