@@ -18,6 +18,8 @@ type loadBalancers struct {
 	additional map[string]*loadbalancer.LoadBalancer
 	// targets and green are the ARNs of all target groups, by service.
 	targets, green component.Outputs
+	// logBucketARN is the ARN of the bucket for logs, or "" without one.
+	logBucketARN pulumi.StringOutput
 }
 
 // createLoadBalancers creates the certificate of the stack's domain, the load balancers with a
@@ -54,8 +56,8 @@ func createLoadBalancers(
 		args.CertificateARN = certificate.ARN
 	}
 	albs := &loadBalancers{
-		additional: map[string]*loadbalancer.LoadBalancer{},
-		targets:    component.NewOutputs("target group"), green: component.NewOutputs("green target group"),
+		additional: map[string]*loadbalancer.LoadBalancer{}, logBucketARN: logs.BucketARN,
+		targets: component.NewOutputs("target group"), green: component.NewOutputs("green target group"),
 	}
 	names := map[string]*loadbalancer.LoadBalancer{}
 	for _, planned := range plan.LoadBalancers {

@@ -96,7 +96,11 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	roles, err := iam.New(ctx, "iam", &iam.Args{Plan: plan.IAM, Scope: scope}, provider)
+	albs, err := createLoadBalancers(ctx, plan, net, groups.ALB, scope, provider)
+	if err != nil {
+		return err
+	}
+	roles, err := createRoles(ctx, plan, detection, albs, scope, provider)
 	if err != nil {
 		return err
 	}
@@ -110,10 +114,6 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
 		Plan: plan.Sharing, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
 	}, provider)
-	if err != nil {
-		return err
-	}
-	albs, err := createLoadBalancers(ctx, plan, net, groups.ALB, scope, provider)
 	if err != nil {
 		return err
 	}

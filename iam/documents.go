@@ -2,10 +2,12 @@ package iam
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/internal/component"
 )
@@ -26,7 +28,7 @@ func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	}
 	pending := planned.Pending()
 	if len(pending) == 0 {
-		return pulumi.String(text), nil
+		return b.withBuckets(text), nil
 	}
 	arns := pulumi.StringMap{}
 	for _, key := range pending {
@@ -37,6 +39,27 @@ func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	return component.Apply(arns, func(arns map[string]string) (string, error) {
 		return iamplan.Resolve(text, arns), nil
 	}), nil
+}
+
+// withBuckets returns a policy in which the ARNs of the stack's buckets replace their
+// patterns. It waits for the buckets that the policy refers to.
+func (b *builder) withBuckets(text string) pulumi.StringInput {
+	arns := pulumi.StringMap{}
+	for name, arn := range b.args.BucketARNs {
+		if pattern := (deploy.Bucket{Name: name}).ARN(b.args.Scope); strings.Contains(text, pattern) {
+			arns[pattern] = arn
+		}
+	}
+	if len(arns) == 0 {
+		return pulumi.String(text)
+	}
+	return component.Apply(arns, func(arns map[string]string) (string, error) {
+		resolved := text
+		for pattern, arn := range arns {
+			resolved = strings.ReplaceAll(resolved, pattern, arn)
+		}
+		return resolved, nil
+	})
 }
 
 // granted returns the additional grants of a task role, and none for other roles.

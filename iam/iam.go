@@ -27,6 +27,9 @@ type Args struct {
 	Plan iamplan.Plan
 	// Granted are additional grants on resources that the same program creates.
 	Granted []Granted
+	// BucketARNs are the ARNs of the buckets that the stack creates, by logical name. The
+	// roles that preview and deploy the stack can manage these buckets and no others.
+	BucketARNs map[string]pulumi.StringInput
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Tags are added to every role, in addition to the Name tag.

@@ -96,7 +96,7 @@ func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([
 			Name:        pulumi.String(fmt.Sprintf("%s-%d", planned.Name, i+1)),
 			Path:        pulumi.String(b.plan.Input.Path()),
 			Description: pulumi.String(managedPolicyDescription),
-			Policy:      pulumi.String(text),
+			Policy:      b.withBuckets(text),
 			Tags:        b.Tags(key),
 		}, b.Child, pulumi.DeleteBeforeReplace(true)) // a fixed name is in use until its policy is deleted
 		if err != nil {

@@ -31,12 +31,14 @@ type Logs struct {
 	// BucketName resolves when the bucket policy exists, because AWS writes a test
 	// file when logs are enabled. It is "" without logs.
 	BucketName pulumi.StringOutput
+	// BucketARN is the ARN of the bucket that the stack creates, or "".
+	BucketARN pulumi.StringOutput
 }
 
 // NewLogs creates a bucket for logs of load balancers. If the plan has an existing
 // bucket, or no logs, it registers nothing.
 func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.ResourceOption) (*Logs, error) {
-	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput()}
+	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput(), BucketARN: pulumi.String("").ToStringOutput()}
 	if !args.Plan.On() || args.Plan.Bucket != "" {
 		return l, nil
 	}
@@ -52,6 +54,7 @@ func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.Re
 	if err != nil {
 		return nil, base.Error(err)
 	}
+	l.BucketARN = bucket.Arn
 	l.BucketName = component.After(ctx, bucket.ID().ToStringOutput(), bucketPolicy)
 	return l, base.RegisterOutputs(pulumi.Map{"bucketName": l.BucketName})
 }

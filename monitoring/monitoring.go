@@ -39,6 +39,8 @@ type Monitoring struct {
 	// FindingsTopicARN is the topic that receives findings, or "" without one. It
 	// resolves when findings are published to it.
 	FindingsTopicARN pulumi.StringOutput
+	// TrailBucketARN is the ARN of the bucket of the trail, or "" without a trail.
+	TrailBucketARN pulumi.StringOutput
 }
 
 // New creates the monitoring. If an argument is invalid, it registers nothing.
@@ -47,7 +49,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, kind.Error(name, err)
 	}
 	none := pulumi.String("").ToStringOutput()
-	m := &Monitoring{DetectorID: none, FindingsTopicARN: none}
+	m := &Monitoring{DetectorID: none, FindingsTopicARN: none, TrailBucketARN: none}
 	if args.Plan.Spec == (monitoringplan.Spec{}) {
 		return m, nil
 	}

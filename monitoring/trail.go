@@ -29,6 +29,7 @@ func (b *builder) createTrail() error {
 	if err != nil {
 		return fmt.Errorf("trail: %w", err)
 	}
+	b.out.TrailBucketARN = bucket.Arn
 	_, err = cloudtrail.NewTrail(b.Ctx, b.Name("trail"), &cloudtrail.TrailArgs{
 		Name:                    pulumi.String(name),
 		S3BucketName:            bucket.ID(),

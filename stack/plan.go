@@ -106,17 +106,20 @@ func newPlan(cfg config.Config) (Plan, error) {
 	errs.Add(err)
 	p.LoadBalancers, err = loadBalancers(in.loadBalancer)
 	errs.Add(err)
-	p.IAM, err = iamplan.New(in.iam, p.Scope)
-	errs.Add(err)
 	p.Sharing, err = sharing.New(cfg.Sharing, repositories(cfg), p.Scope)
 	errs.Add(err)
 	p.Monitoring, err = monitoringplan.New(cfg.Monitoring, p.Scope)
 	errs.Add(err)
+	p.Tasks, p.LogGroups = in.tasks, logGroups(in.iam)
+	if errs.Len() == 0 {
+		p.ACLs = nacl.New(p.Network, p.Security)
+		in.iam.Deployed = p.deployed()
+	}
+	p.IAM, err = iamplan.New(in.iam, p.Scope)
+	errs.Add(err)
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
-	p.ACLs = nacl.New(p.Network, p.Security)
-	p.Tasks, p.LogGroups = in.tasks, logGroups(in.iam)
 	return p, nil
 }
 

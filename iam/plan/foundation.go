@@ -1,10 +1,10 @@
 package plan
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
+	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
@@ -32,54 +32,61 @@ func (in Input) validateFoundation(errs validate.Errors) {
 }
 
 // foundationStatements returns the permissions to preview, update and destroy this
-// stack, recorded in the sandbox by TestGitHubRolesAllowTheRecordedActions. It denies
-// the actions that the role could use to escalate its privileges.
+// stack. They deny the actions that the role could use to escalate its privileges.
 func (in Input) foundationStatements(scope policy.Scope) []policy.Statement {
-	s := in.Delivery.GitHub.Foundation
-	return slices.Concat(in.readStatements(scope), s.readStatements(scope), s.writeStatements(in.Project, in.Environment, scope),
-		networkStatements(scope), loadBalancerStatements(scope), in.monitoringStatements(scope), in.roleStatements(scope))
+	state, deployed := in.Delivery.GitHub.Foundation, in.deployed(scope)
+	return slices.Concat(deploy.ReadStatements(deployed, scope), state.readStatements(scope),
+		state.writeStatements(in.Project, in.Environment, scope), deploy.WriteStatements(deployed, scope),
+		[]policy.Statement{denySelfModification(scope)})
 }
 
-// roleStatements returns the permissions to manage the roles of this stack, by their
-// names and with the permissions boundary. It denies changes to the roles with which
-// workflows preview and deploy this stack.
+// denySelfModification denies changes to the roles with which workflows preview and deploy
+// a stack.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
-func (in Input) roleStatements(scope policy.Scope) []policy.Statement {
-	role := func(name string) string { return scope.AccountARN("iam", "role"+in.Path()+name) }
-	flowLogs, sharing := role("flow-logs-writer-role-*"), role("sharing-logs-role-*")
-	own := []string{role(in.Project + "-*-role-" + in.Environment), flowLogs, sharing}
-	create := allow("CreateRoles",
-		[]string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}, own...)
-	create.Conditions = policy.Conditions{"StringEquals": {"iam:PermissionsBoundary": {in.Spec.PermissionsBoundary}}}
-	createServiceLinked := allow("CreateServiceLinkedRoles", []string{"iam:CreateServiceLinkedRole"},
-		scope.AccountARN("iam", "role/aws-service-role/*"))
-	createServiceLinked.Conditions = policy.Conditions{"StringEquals": {
-		"iam:AWSServiceName": append(slices.Sorted(maps.Values(linkedServices)), "access-analyzer.amazonaws.com"),
-	}}
-	pass := func(sid, to, role string) policy.Statement {
-		s := allow(sid, []string{"iam:PassRole"}, role)
-		s.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {to}}}
-		return s
-	}
-	return []policy.Statement{
-		create,
-		// These actions do not support the condition key iam:PermissionsBoundary.
-		allow("ManageRoles", []string{
-			"iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
-		}, own...),
-		createServiceLinked,
-		pass("PassFlowLogsRole", "vpc-flow-logs.amazonaws.com", flowLogs),
-		pass("PassLogSharingRole", "logs.amazonaws.com", sharing),
-		{
-			Sid: "DenySelfModification", Effect: policy.Deny,
-			Actions: []string{
-				"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Set*",
-				"iam:Tag*", "iam:Untag*", "iam:Update*",
-			},
-			Resources: []string{
-				scope.AccountARN("iam", "role/*github-foundation-role-*"), scope.AccountARN("iam", "role/*github-preview-role-*"),
-				scope.AccountARN("iam", "policy/*github-foundation-role-*"),
-			},
+func denySelfModification(scope policy.Scope) policy.Statement {
+	return policy.Statement{
+		Sid: "DenySelfModification", Effect: policy.Deny,
+		Actions: []string{
+			"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Set*",
+			"iam:Tag*", "iam:Untag*", "iam:Update*",
+		},
+		Resources: []string{
+			scope.AccountARN("iam", "role/*github-foundation-role-*"), scope.AccountARN("iam", "role/*github-preview-role-*"),
+			scope.AccountARN("iam", "policy/*github-foundation-role-*"),
 		},
 	}
+}
+
+// deployed describes everything that the stack registers.
+func (in Input) deployed(scope policy.Scope) deploy.Stack {
+	s := in.Deployed
+	s.Project, s.Environment = in.Project, in.Environment
+	s.Types = in.DeployedTypes()
+	s.Logs.BuildLogs, s.Logs.ForwardTo = in.BuildLogs(), in.ForwardTo
+	s.Roles.Path, s.Roles.Boundary = in.Path(), in.Spec.PermissionsBoundary
+	s.Roles.Names, s.Roles.Workflow = in.Project+"-*-role-"+in.Environment, in.name("github-foundation-role")
+	if in.Spec.RoleNames == "auto" {
+		s.Roles.Names = "iam-*"
+	}
+	for _, name := range in.Spec.ServiceLinkedRoles {
+		s.Roles.ServiceLinked = append(s.Roles.ServiceLinked, LinkedService(name))
+	}
+	s.Roles.Provider = providerARN(scope)
+	return s
+}
+
+// DeployedTypes returns the resource types that the stack registers: those of Deployed and
+// those of component Roles.
+func (in Input) DeployedTypes() []string {
+	types := append(slices.Clone(in.Deployed.Types), "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy")
+	if len(in.Spec.ServiceLinkedRoles) > 0 {
+		types = append(types, "aws:iam/serviceLinkedRole:ServiceLinkedRole")
+	}
+	if github := in.Delivery.GitHub; github != nil && github.MakeProvider {
+		types = append(types, "aws:iam/openIdConnectProvider:OpenIdConnectProvider")
+	}
+	if github := in.Delivery.GitHub; github != nil && github.Foundation != nil {
+		types = append(types, "aws:iam/policy:Policy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+	}
+	return types
 }

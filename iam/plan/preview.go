@@ -1,6 +1,9 @@
 package plan
 
-import "ecs-foundation/iam/policy"
+import (
+	"ecs-foundation/iam/plan/deploy"
+	"ecs-foundation/iam/policy"
+)
 
 // previewTrust allows the workflows of pull requests and of the branch to assume the
 // role. Workflows of forks do not get a token from GitHub.
@@ -13,5 +16,5 @@ func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
 // configuration of resources, and the state of Pulumi and its key. The role cannot read
 // the data in buckets, logs, tables and secrets.
 func (in Input) previewStatements(scope policy.Scope) []policy.Statement {
-	return append(in.readStatements(scope), in.Delivery.GitHub.Preview.readStatements(scope)...)
+	return append(deploy.ReadStatements(in.deployed(scope), scope), in.Delivery.GitHub.Preview.readStatements(scope)...)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/iam/policy"
 )
@@ -170,6 +171,10 @@ func TestFoundationRolePoliciesFitManyServices(t *testing.T) {
 	in := input(services...)
 	in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
 	in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.State{}}
+	in.Deployed.Types = deploy.Types()
+	for _, s := range services {
+		in.Deployed.Logs.Repositories = append(in.Deployed.Logs.Repositories, "shop/"+s.Name)
+	}
 	foundation := roles(t, in)[iamplan.FoundationKey]
 	require.LessOrEqual(t, len(foundation.Policy.Split(policy.MaxManaged)), policy.MaxAttached)
 	for i := range services {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 
+	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
@@ -73,6 +74,9 @@ type Input struct {
 	// ForwardTo is the ARN of the log destination that log groups are forwarded to, or
 	// "".
 	ForwardTo string
+	// Deployed describes what the stack registers in addition to the roles. It limits
+	// the roles that preview and deploy the stack.
+	Deployed deploy.Stack
 }
 
 // Logs returns the name of the log group of a service, or a pattern for "*".

@@ -51,3 +51,8 @@ func (s State) writeStatements(project, stack string, scope policy.Scope) []poli
 	return []policy.Statement{allow("WriteState", []string{"s3:DeleteObject", "s3:PutObject"},
 		folder+"stacks/"+project+"/"+stack+".*", folder+"*/"+project+"/"+stack+"/*")}
 }
+
+// allow returns a statement that allows actions on resources.
+func allow(sid string, actions []string, resources ...string) policy.Statement {
+	return policy.Statement{Sid: sid, Effect: policy.Allow, Actions: actions, Resources: resources}
+}

@@ -94,6 +94,7 @@ var modes = map[string]iamplan.Input{
 		in.Delivery.GitHub = &iamplan.GitHub{
 			Repository: "acme/shop", Branch: "main", Preview: &iamplan.State{StateBucket: "shop-state", SecretsKey: key},
 		}
+		in.Deployed = everything()
 	}),
 	"github-foundation": shop(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
@@ -101,6 +102,7 @@ var modes = map[string]iamplan.Input{
 		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Environment: "prod", Preview: state, Foundation: state}
 		in.Delivery.CodeBuild = &iamplan.CodeBuild{Project: "images"}
 		in.ForwardTo = "arn:aws:logs:us-east-1:210987654321:destination:logs"
+		in.Spec.ServiceLinkedRoles, in.Deployed = []string{"ecs"}, everything()
 	}),
 	"github-ids": shop(func(in *iamplan.Input) {
 		in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"

@@ -1,0 +1,158 @@
+package deploy
+
+import (
+	"strings"
+
+	"ecs-foundation/iam/policy"
+)
+
+// A LoadBalancer holds the settings of the load balancers that limit the permissions.
+type LoadBalancer struct {
+	// WebACL is the ARN of the web ACL, or "".
+	WebACL string
+	// UserPools are the ARNs of the Cognito user pools of logins.
+	UserPools []string
+	// ZoneID is the hosted zone of the names.
+	ZoneID string
+	// Names are the DNS names that point to the load balancers, and Certified the names
+	// of the certificate.
+	Names, Certified []string
+}
+
+// loadBalancerTypes are the resource types of the load balancers.
+var loadBalancerTypes = map[string]entry{
+	"aws:lb/loadBalancer:LoadBalancer": loadBalancer,
+	"aws:lb/targetGroup:TargetGroup": elb([]string{"DescribeTargetGroupAttributes", "DescribeTargetGroups"}, []string{
+		"CreateTargetGroup", "DeleteTargetGroup", "ModifyTargetGroup", "ModifyTargetGroupAttributes",
+	}, "targetgroup/*"),
+	"aws:lb/listener:Listener": elb([]string{"DescribeListenerAttributes", "DescribeListeners"}, []string{
+		"CreateListener", "DeleteListener", "ModifyListener",
+	}, "listener/app/*", "loadbalancer/app/*"),
+	"aws:lb/listenerCertificate:ListenerCertificate": elb([]string{"DescribeListenerCertificates"}, []string{
+		"AddListenerCertificates", "RemoveListenerCertificates",
+	}, "listener/app/*"),
+	"aws:lb/listenerRule:ListenerRule": listenerRule,
+	// Registered by its token (docs/adr/0007-wafv2-by-token.md).
+	"aws:wafv2/webAclAssociation:WebAclAssociation": webACL,
+}
+
+// elb returns the entry of a type of Elastic Load Balancing. Its Describe actions support
+// no resource types.
+func elb(read, write []string, resources ...string) entry {
+	return func(_ Stack, scope policy.Scope) access {
+		var arns []string
+		for _, resource := range resources {
+			arns = append(arns, scope.ARN("elasticloadbalancing", resource))
+		}
+		return access{
+			read: []policy.Statement{describe("elasticloadbalancing", append(read, "DescribeTags")...)},
+			write: []policy.Statement{
+				allow("ManageLoadBalancers", of("elasticloadbalancing", append(write, "AddTags", "RemoveTags")...), arns...),
+			},
+		}
+	}
+}
+
+// loadBalancer also allows Elastic Load Balancing to create its service-linked role, and
+// the provider to wait until AWS has deleted the network interfaces.
+func loadBalancer(s Stack, scope policy.Scope) access {
+	a := elb([]string{"DescribeCapacityReservation", "DescribeLoadBalancerAttributes", "DescribeLoadBalancers"}, []string{
+		"CreateLoadBalancer", "DeleteLoadBalancer", "ModifyLoadBalancerAttributes", "SetIpAddressType", "SetSecurityGroups", "SetSubnets",
+	}, "loadbalancer/app/*")(s, scope)
+	a.read = append(a.read, describe("ec2", "DescribeNetworkInterfaces"))
+	a.write = append(a.write, createServiceLinked(scope, "elasticloadbalancing.amazonaws.com"))
+	return a
+}
+
+// listenerRule also allows the call with which AWS gets the client secret of a login with
+// Cognito.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html#cognito-requirements
+func listenerRule(s Stack, scope policy.Scope) access {
+	a := elb([]string{"DescribeRules"}, []string{"CreateRule", "DeleteRule", "ModifyRule", "SetRulePriorities"},
+		"listener-rule/app/*", "listener/app/*")(s, scope)
+	if pools := s.LoadBalancer.UserPools; len(pools) > 0 {
+		a.write = append(a.write, allow("ReadUserPoolClients", of("cognito-idp", "DescribeUserPoolClient"), pools...))
+	}
+	return a
+}
+
+func webACL(s Stack, scope policy.Scope) access {
+	resources := []string{scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), s.LoadBalancer.WebACL}
+	return access{
+		read: []policy.Statement{allow("ReadWebACLs", of("wafv2", "GetWebACL", "GetWebACLForResource"), resources...)},
+		write: []policy.Statement{
+			allow("AssociateWebACLs", of("wafv2", "AssociateWebACL", "DisassociateWebACL"), resources...),
+			// Supports no resource types. The action of WAF is also required.
+			allow("SetWebACLs", of("elasticloadbalancing", "SetWebAcl"), "*"),
+		},
+	}
+}
+
+// domainTypes are the resource types of the domain.
+var domainTypes = map[string]entry{
+	"aws:acm/certificate:Certificate":                     certificate,
+	"aws:acm/certificateValidation:CertificateValidation": readCertificate,
+	"aws:route53/record:Record":                           record,
+}
+
+func readCertificate(_ Stack, scope policy.Scope) access {
+	return access{read: []policy.Statement{allow("ReadCertificates",
+		of("acm", "DescribeCertificate", "ListTagsForCertificate"), scope.ARN("acm", "certificate/*"))}}
+}
+
+// certificate allows requesting a certificate with the names of the stack only. A new
+// certificate has no ARN.
+// https://docs.aws.amazon.com/acm/latest/userguide/acm-conditions.html
+func certificate(s Stack, scope policy.Scope) access {
+	a := readCertificate(s, scope)
+	request := allow("RequestCertificate", of("acm", "RequestCertificate"), "*")
+	request.Conditions = policy.Conditions{
+		"StringEquals": s.tags("aws:RequestTag"), "ForAllValues:StringEquals": {"acm:DomainNames": unique(s.LoadBalancer.Certified)},
+	}
+	a.write = append(s.manage("Certificates", of("acm", "AddTagsToCertificate"),
+		of("acm", "AddTagsToCertificate", "DeleteCertificate", "RemoveTagsFromCertificate"), scope.ARN("acm", "certificate/*")), request)
+	return a
+}
+
+// maxRecordNames is the number of names up to which a policy lists each of them.
+const maxRecordNames = 40
+
+// record allows changing the records of the stack's names, and the records with which ACM
+// validates them, _<token>.<name>.
+// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
+func record(s Stack, scope policy.Scope) access {
+	zone := scope.GlobalARN("route53", "hostedzone/"+s.LoadBalancer.ZoneID)
+	change := allow("ChangeDNSRecords", of("route53", "ChangeResourceRecordSets"), zone)
+	change.Conditions = policy.Conditions{
+		"ForAllValues:StringEquals": {"route53:ChangeResourceRecordSetsRecordTypes": {"A", "AAAA", "CNAME"}},
+		"ForAllValues:StringLike":   {"route53:ChangeResourceRecordSetsNormalizedRecordNames": s.LoadBalancer.recordNames()},
+	}
+	return access{
+		read: []policy.Statement{
+			allow("ReadDNSRecords", of("route53", "GetHostedZone", "ListResourceRecordSets"), zone),
+			allow("ReadDNSChanges", of("route53", "GetChange"), scope.GlobalARN("route53", "change/*")),
+		},
+		write: []policy.Statement{change},
+	}
+}
+
+// recordNames returns patterns for the records of all names, with a wildcard label as its
+// escape code. Many names are represented by their parent domains.
+func (l LoadBalancer) recordNames() []string {
+	many := len(unique(l.Names)) > maxRecordNames
+	var patterns []string
+	for _, name := range l.Names {
+		label, parent, _ := strings.Cut(name, ".")
+		switch {
+		case many:
+			name = "*." + parent
+		case label == "*":
+			name = `\052.` + parent
+		}
+		patterns = append(patterns, name)
+	}
+	for _, name := range l.Certified {
+		patterns = append(patterns, "_*."+strings.TrimPrefix(name, "*."))
+	}
+	return unique(patterns)
+}

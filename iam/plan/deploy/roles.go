@@ -1,0 +1,118 @@
+package deploy
+
+import "ecs-foundation/iam/policy"
+
+// Roles holds the settings of the roles that limit the permissions.
+type Roles struct {
+	// Path and Boundary are the path and the permissions boundary of all roles.
+	Path, Boundary string
+	// Names is the pattern of the names of the roles.
+	Names string
+	// Generated are the beginnings of the generated names of the roles with which AWS
+	// services write logs, by the service that they are passed to.
+	Generated map[string]string
+	// ServiceLinked are the services whose service-linked roles the stack creates.
+	ServiceLinked []string
+	// Workflow is the name of the role that deploys the stack.
+	Workflow string
+	// Provider is the ARN of the identity provider for workflows.
+	Provider string
+}
+
+// roleTypes are the resource types of IAM. An administrator creates and updates the
+// identity provider and the managed policies, which only the role that deploys the stack
+// has.
+var roleTypes = map[string]entry{
+	"aws:iam/role:Role":                                 role,
+	"aws:iam/rolePolicy:RolePolicy":                     rolePolicy,
+	"aws:iam/policy:Policy":                             managedPolicy,
+	"aws:iam/rolePolicyAttachment:RolePolicyAttachment": readRole,
+	"aws:iam/openIdConnectProvider:OpenIdConnectProvider": func(s Stack, _ policy.Scope) access {
+		return access{read: []policy.Statement{allow("ReadOIDCProvider", of("iam", "GetOpenIDConnectProvider"), s.Roles.Provider)}}
+	},
+	"aws:iam/serviceLinkedRole:ServiceLinkedRole": serviceLinkedRole,
+}
+
+// names returns the ARN patterns of the roles of the stack.
+func (r Roles) names(scope policy.Scope) []string {
+	arns := []string{r.arn(r.Names, scope)}
+	for _, name := range r.Generated {
+		arns = append(arns, r.arn(name+"-*", scope))
+	}
+	return unique(arns)
+}
+
+func (r Roles) arn(name string, scope policy.Scope) string {
+	return scope.AccountARN("iam", "role"+r.Path+name)
+}
+
+func readRole(s Stack, scope policy.Scope) access {
+	return access{read: []policy.Statement{
+		allow("ReadRoles", of("iam", "GetRole", "ListAttachedRolePolicies", "ListRolePolicies"), s.Roles.names(scope)...),
+	}}
+}
+
+// role allows managing roles with the tags and the permissions boundary of the stack. The
+// actions that tag a role, and the one that lists its instance profiles, do not support
+// the condition key iam:PermissionsBoundary.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+func role(s Stack, scope policy.Scope) access {
+	a, names := readRole(s, scope), s.Roles.names(scope)
+	create := s.bounded(s.created(allow("CreateRoles", of("iam", "CreateRole"), names...)))
+	change := s.bounded(s.owned(allow("ManageRoles", of("iam",
+		"DeleteRole", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "UpdateRole", "UpdateRoleDescription"), names...)))
+	a.write = append(a.write, create, change, s.created(allow("TagNewRoles", of("iam", "TagRole"), names...)),
+		s.owned(allow("TagRoles", of("iam", "ListInstanceProfilesForRole", "TagRole", "UntagRole"), names...)))
+	for service, name := range s.Roles.Generated {
+		pass := allow("PassLogRoles", of("iam", "PassRole"), s.Roles.arn(name+"-*", scope))
+		pass.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {service}}}
+		a.write = append(a.write, pass)
+	}
+	return a
+}
+
+// bounded also restricts a statement to roles with the permissions boundary of the stack.
+func (s Stack) bounded(statement policy.Statement) policy.Statement {
+	if statement.Conditions == nil {
+		statement.Conditions = policy.Conditions{"StringEquals": {}}
+	}
+	statement.Conditions["StringEquals"]["iam:PermissionsBoundary"] = []string{s.Roles.Boundary}
+	return statement
+}
+
+func rolePolicy(s Stack, scope policy.Scope) access {
+	names := s.Roles.names(scope)
+	return access{
+		read:  []policy.Statement{allow("ReadRoles", of("iam", "GetRolePolicy"), names...)},
+		write: []policy.Statement{s.bounded(s.owned(allow("ManageRoles", of("iam", "DeleteRolePolicy", "PutRolePolicy"), names...)))},
+	}
+}
+
+// managedPolicy allows reading the policies of the role that deploys the stack.
+func managedPolicy(s Stack, scope policy.Scope) access {
+	return access{read: []policy.Statement{allow("ReadPolicies", of("iam", "GetPolicy", "GetPolicyVersion"),
+		scope.AccountARN("iam", "policy"+s.Roles.Path+s.Roles.Workflow+"-*"))}}
+}
+
+// serviceLinkedRole also allows tagging, because the provider tags the role after it
+// creates it.
+func serviceLinkedRole(s Stack, scope policy.Scope) access {
+	linked := scope.AccountARN("iam", "role/aws-service-role/*")
+	return access{
+		read: []policy.Statement{allow("ReadRoles", of("iam", "GetRole"), linked)},
+		write: []policy.Statement{
+			createServiceLinked(scope, s.Roles.ServiceLinked...), allow("TagServiceLinkedRoles", of("iam", "TagRole"), linked),
+		},
+	}
+}
+
+// createServiceLinked allows a service to create its service-linked role with the
+// permissions of the caller.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+func createServiceLinked(scope policy.Scope, services ...string) policy.Statement {
+	var arns []string
+	for _, service := range services {
+		arns = append(arns, scope.AccountARN("iam", "role/aws-service-role/"+service+"/*"))
+	}
+	return allow("CreateServiceLinkedRoles", of("iam", "CreateServiceLinkedRole"), arns...)
+}

@@ -1,0 +1,60 @@
+package deploy
+
+import "ecs-foundation/iam/policy"
+
+// vpcSettingTypes are the resource types of the settings of the VPC, and of the groups of
+// its data subnets.
+var vpcSettingTypes = map[string]entry{
+	"aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ec2(of("ec2", "DescribeDhcpOptions", "DescribeVpcs"),
+		of("ec2", "AssociateDhcpOptions", "CreateDhcpOptions", "DeleteDhcpOptions"), "dhcp-options", "vpc"),
+	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": ec2(
+		of("ec2", "DescribeVpcs"), of("ec2", "AssociateDhcpOptions"), "dhcp-options", "vpc"),
+	"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": ec2(
+		of("ec2", "DescribeVpcBlockPublicAccessExclusions"), of("ec2", "CreateVpcBlockPublicAccessExclusion",
+			"DeleteVpcBlockPublicAccessExclusion", "ModifyVpcBlockPublicAccessExclusion"), "vpc", "vpc-block-public-access-exclusion"),
+	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation":       queryLogs,
+	"aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": dnsFirewall,
+	"aws:rds/subnetGroup:SubnetGroup":         rdsSubnetGroup,
+	"aws:elasticache/subnetGroup:SubnetGroup": elastiCacheSubnetGroup,
+}
+
+// queryLogs allows associating the query log configuration, which another account can
+// share.
+func queryLogs(s Stack, scope policy.Scope) access {
+	anyAccount := policy.Scope{Region: scope.Region, Account: "*"}
+	return access{
+		read: []policy.Statement{describe("route53resolver", "GetResolverQueryLogConfigAssociation")},
+		write: []policy.Statement{allow("AssociateQueryLogs",
+			of("route53resolver", "AssociateResolverQueryLogConfig", "DisassociateResolverQueryLogConfig"),
+			anyAccount.ARN("route53resolver", "resolver-query-log-config/"+s.Network.QueryLogConfig))},
+	}
+}
+
+func dnsFirewall(s Stack, scope policy.Scope) access {
+	associations := scope.ARN("route53resolver", "firewall-rule-group-association/*")
+	return access{
+		read: []policy.Statement{allow("ReadDNSFirewall",
+			of("route53resolver", "GetFirewallRuleGroupAssociation", "ListTagsForResource"), associations)},
+		write: s.manage("DNSFirewall", of("route53resolver", "AssociateFirewallRuleGroup", "TagResource"), of("route53resolver",
+			"DisassociateFirewallRuleGroup", "TagResource", "UntagResource", "UpdateFirewallRuleGroupAssociation"), associations),
+	}
+}
+
+func rdsSubnetGroup(s Stack, scope policy.Scope) access {
+	groups := scope.ARN("rds", "subgrp:data-*")
+	return access{
+		read: []policy.Statement{allow("ReadDBSubnetGroups", of("rds", "DescribeDBSubnetGroups", "ListTagsForResource"), groups)},
+		write: s.manage("DBSubnetGroups", of("rds", "AddTagsToResource", "CreateDBSubnetGroup"), of("rds",
+			"AddTagsToResource", "DeleteDBSubnetGroup", "ModifyDBSubnetGroup", "RemoveTagsFromResource"), groups),
+	}
+}
+
+func elastiCacheSubnetGroup(s Stack, scope policy.Scope) access {
+	groups := scope.ARN("elasticache", "subnetgroup:data-*")
+	return access{
+		read: []policy.Statement{allow("ReadCacheSubnetGroups",
+			of("elasticache", "DescribeCacheSubnetGroups", "ListTagsForResource"), groups)},
+		write: s.manage("CacheSubnetGroups", of("elasticache", "AddTagsToResource", "CreateCacheSubnetGroup"), of("elasticache",
+			"AddTagsToResource", "DeleteCacheSubnetGroup", "ModifyCacheSubnetGroup", "RemoveTagsFromResource"), groups),
+	}
+}

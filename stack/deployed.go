@@ -1,0 +1,199 @@
+package stack
+
+import (
+	"slices"
+
+	"ecs-foundation/iam/plan/deploy"
+	lbplan "ecs-foundation/loadbalancer/plan"
+	monitoringplan "ecs-foundation/monitoring/plan"
+	networkplan "ecs-foundation/network/plan"
+	securityplan "ecs-foundation/security/plan"
+)
+
+// The logical names of the buckets that a stack creates, for the logs of its load balancers
+// and for its trail.
+const (
+	LogBucket   = "alb-logs-bucket"
+	TrailBucket = "monitoring-trail-bucket"
+)
+
+// A resource is a resource type that a stack registers on a condition.
+type resource struct {
+	typ        string
+	registered bool
+}
+
+// deployed describes what the components register for a plan, except for the roles, whose
+// plan adds them. TestDeployedTypesAreThoseThatAreRegistered compares the types with the
+// resource graph.
+func (p Plan) deployed() deploy.Stack {
+	s := deploy.Stack{
+		Network: deploy.Network{
+			IPAMPool: p.Network.IPAMPool, QueryLogConfig: p.Network.VPC.QueryLogConfig,
+			PrivateDNS: len(p.Network.Endpoints) > 0, FlowLogsToS3: p.Network.FlowLogs.Destination == networkplan.ToS3,
+		},
+		LoadBalancer: p.deployedNames(),
+		Monitoring:   p.deployedMonitoring(),
+		Logs:         deploy.Logs{Key: p.Config.Logs.Key != "", Repositories: p.Sharing.Repositories},
+		Roles:        deploy.Roles{Generated: map[string]string{}},
+		Buckets:      p.deployedBuckets(),
+	}
+	if p.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
+		s.Roles.Generated["vpc-flow-logs.amazonaws.com"] = "flow-logs-writer-role"
+	}
+	if p.Config.Sharing.Logs != nil {
+		s.Roles.Generated["logs.amazonaws.com"] = "sharing-logs-role"
+	}
+	for _, r := range slices.Concat(p.networkTypes(), p.loadBalancerTypes(), p.monitoringTypes(), p.logTypes()) {
+		if r.registered {
+			s.Types = append(s.Types, r.typ)
+		}
+	}
+	return s
+}
+
+func (p Plan) networkTypes() []resource {
+	n, always := p.Network, true
+	storesOf := func(kind securityplan.StoreKind) bool {
+		for _, store := range p.Config.Data {
+			if store.Kind == kind {
+				return true
+			}
+		}
+		return false
+	}
+	return []resource{
+		{"aws:ec2/vpc:Vpc", always},
+		{"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", len(n.Secondary) > 0},
+		{"aws:ec2/internetGateway:InternetGateway", always},
+		{"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", slices.ContainsFunc(n.Tables, func(t networkplan.RouteTable) bool {
+			return t.DefaultIPv6 == networkplan.ViaEgressOnly
+		})},
+		{"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", always},
+		{"aws:ec2/defaultRouteTable:DefaultRouteTable", always},
+		{"aws:ec2/subnet:Subnet", always},
+		{"aws:ec2/routeTable:RouteTable", always},
+		{"aws:ec2/routeTableAssociation:RouteTableAssociation", always},
+		{"aws:ec2/route:Route", always},
+		{"aws:ec2/eip:Eip", slices.ContainsFunc(n.NATs, func(nat networkplan.NATGateway) bool { return nat.ElasticIP == "" })},
+		{"aws:ec2/natGateway:NatGateway", len(n.NATs) > 0},
+		{"aws:ec2/vpcEndpoint:VpcEndpoint", always},
+		{"aws:ec2/networkAcl:NetworkAcl", len(p.ACLs) > 0},
+		{"aws:ec2/flowLog:FlowLog", n.FlowLogs.Destination != networkplan.DestinationNone},
+		{"aws:ec2/vpcDhcpOptions:VpcDhcpOptions", n.VPC.DHCP != nil},
+		{"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation", n.VPC.DHCP != nil},
+		{"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", n.VPC.Exclusion != ""},
+		{"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation", n.VPC.QueryLogConfig != ""},
+		{"aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation", len(n.VPC.DNSFirewall) > 0},
+		{"aws:ec2/securityGroup:SecurityGroup", always},
+		{"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", always},
+		{"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", always},
+		{"aws:rds/subnetGroup:SubnetGroup", storesOf(securityplan.RDS)},
+		{"aws:elasticache/subnetGroup:SubnetGroup", storesOf(securityplan.ElastiCache)},
+	}
+}
+
+func (p Plan) loadBalancerTypes() []resource {
+	primary := p.LoadBalancers[0]
+	some := func(has func(lbplan.Plan) bool) bool { return slices.ContainsFunc(p.LoadBalancers, has) }
+	certificate := primary.Certificate.Domain != ""
+	return []resource{
+		{"aws:lb/loadBalancer:LoadBalancer", true},
+		{"aws:lb/listener:Listener", true},
+		{"aws:lb/targetGroup:TargetGroup", some(func(alb lbplan.Plan) bool { return len(alb.TargetGroups) > 0 })},
+		{"aws:lb/listenerRule:ListenerRule", some(func(alb lbplan.Plan) bool { return len(alb.Rules) > 0 })},
+		{"aws:lb/listenerCertificate:ListenerCertificate", len(p.Config.LoadBalancer.Certificates) > 0},
+		{"aws:wafv2/webAclAssociation:WebAclAssociation", primary.WebACL != ""},
+		{"aws:acm/certificate:Certificate", certificate},
+		{"aws:acm/certificateValidation:CertificateValidation", certificate},
+		{"aws:route53/record:Record", certificate || some(func(alb lbplan.Plan) bool { return len(alb.Names) > 0 })},
+		{"aws:cloudwatch/metricAlarm:MetricAlarm", primary.Alarms != nil},
+		{"aws:cloudwatch/dashboard:Dashboard", primary.Dashboard},
+	}
+}
+
+func (p Plan) monitoringTypes() []resource {
+	m, buckets := p.Monitoring.Spec, len(p.deployedBuckets()) > 0
+	detector := m.GuardDuty != nil && m.GuardDuty.Detector != monitoringplan.Lookup
+	findings := m.GuardDuty != nil && m.GuardDuty.Findings != nil
+	topic := findings && m.GuardDuty.Findings.Topic == ""
+	return []resource{
+		{"aws:guardduty/detector:Detector", detector},
+		{"aws:guardduty/detectorFeature:DetectorFeature", detector && m.GuardDuty.RuntimeMonitoring},
+		{"aws:cloudwatch/eventRule:EventRule", findings},
+		{"aws:cloudwatch/eventTarget:EventTarget", findings},
+		{"aws:sns/topic:Topic", topic},
+		{"aws:sns/topicPolicy:TopicPolicy", topic},
+		{"aws:accessanalyzer/analyzer:Analyzer", m.AccessAnalyzer != nil},
+		{"aws:cloudtrail/trail:Trail", m.CloudTrail != nil},
+		{"aws:s3/bucketV2:BucketV2", buckets},
+		{"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", buckets},
+		{"aws:s3/bucketOwnershipControls:BucketOwnershipControls", buckets},
+		{"aws:s3/bucketPolicy:BucketPolicy", buckets},
+		{"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", buckets},
+		{"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", buckets},
+		{"aws:s3/bucketVersioningV2:BucketVersioningV2", buckets},
+	}
+}
+
+func (p Plan) logTypes() []resource {
+	return []resource{
+		{"aws:cloudwatch/logGroup:LogGroup", len(p.LogGroups) > 0 || p.Network.FlowLogs.Destination == networkplan.ToCloudWatch},
+		{"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", len(p.LogGroups) > 0 && p.Config.Logs.ForwardTo != ""},
+		{"aws:cloudwatch/logDestination:LogDestination", p.Config.Sharing.Logs != nil},
+		{"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy", p.Config.Sharing.Logs != nil},
+		{"aws:ecr/repositoryPolicy:RepositoryPolicy", p.Config.Sharing.Images != nil},
+	}
+}
+
+func (p Plan) deployedNames() deploy.LoadBalancer {
+	l := deploy.LoadBalancer{
+		WebACL: p.LoadBalancers[0].WebACL, ZoneID: p.Config.LoadBalancer.ZoneID,
+	}
+	if certificate := p.LoadBalancers[0].Certificate; certificate.Domain != "" {
+		l.Certified = certificate.Names()
+	}
+	for _, alb := range p.LoadBalancers {
+		l.Names = append(l.Names, alb.Names...)
+		for _, login := range alb.Logins {
+			if login.Cognito != nil {
+				l.UserPools = append(l.UserPools, login.Cognito.UserPoolARN)
+			}
+		}
+	}
+	return l
+}
+
+func (p Plan) deployedMonitoring() deploy.Monitoring {
+	prefix := p.Config.Project + "-" + p.Config.Environment + "-"
+	m := deploy.Monitoring{Trail: prefix + "trail"}
+	if guardDuty := p.Monitoring.Spec.GuardDuty; guardDuty != nil {
+		m.Detector = guardDuty.Detector == monitoringplan.Create
+	}
+	if analyzer := p.Monitoring.Spec.AccessAnalyzer; analyzer != nil {
+		m.Analyzers = []string{prefix + "external", prefix + "unused"}
+	}
+	for _, alb := range p.LoadBalancers {
+		name := "public"
+		if alb.Internal {
+			name = "private"
+		}
+		if alb.Shard != "" {
+			name = alb.Shard + "-" + name
+		}
+		m.Dashboards = append(m.Dashboards, prefix+"dashboard-"+name)
+	}
+	return m
+}
+
+// deployedBuckets returns the buckets that the stack creates.
+func (p Plan) deployedBuckets() []deploy.Bucket {
+	var buckets []deploy.Bucket
+	if logs := p.LoadBalancers[0].Logs; logs.On() && logs.Bucket == "" {
+		buckets = append(buckets, deploy.Bucket{Name: LogBucket, Empty: logs.EmptyOnDelete})
+	}
+	if p.Monitoring.Spec.CloudTrail != nil {
+		buckets = append(buckets, deploy.Bucket{Name: TrailBucket})
+	}
+	return buckets
+}
