@@ -23,8 +23,9 @@ var everyKey = map[string]string{
 		"endpoints": ["logs", "ecr.api", "ecr.dkr"], "flowLogs": {"destination": "cloudwatch"}, "dhcp": {"domainName": "corp.example.com"},
 		"queryLogConfig": "rqlc-0123456789abcdef", "dnsFirewall": [{"ruleGroup": "rslvr-frg-0123456789abcdef", "priority": 101}],
 		"blockPublicAccessExclusion": "bidirectional"}`,
-	"iam":      `{"permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary", "serviceLinkedRoles": ["ecs", "guardduty"]}`,
-	"delivery": `{"codeBuild": {}, "github": {"repository": "acme/shop", "branch": "main", "makeProvider": true, "preview": {}, "foundation": {}}}`,
+	"iam": `{"permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary", "serviceLinkedRoles": ["ecs", "guardduty"]}`,
+	"delivery": `{"codeBuild": {},
+		"github": {"repository": "acme/shop", "branch": "main", "makeProvider": true, "preview": {}, "foundation": {}}}`,
 	"monitoring": `{"guardDuty": {"detector": "create", "runtimeMonitoring": true, "findings": {}},
 		"accessAnalyzer": {"external": true, "unusedDays": 90}, "cloudTrail": {}}`,
 	"loadBalancer": `{"domain": "shop.example.com", "zoneId": "Z0123456789ABCDEFGHIJ", "accessLogs": true, "connectionLogs": true,
@@ -33,7 +34,7 @@ var everyKey = map[string]string{
 		"webAcl": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555",
 		"alarms": {"topic": "arn:aws:sns:us-east-1:123456789012:alarms"}, "dashboard": true, "shards": ["b"],
 		"logins": {"staff": {"cognito": {"userPoolArn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_shop",
-			"clientId": "shop", "domain": "shop"}}},
+		"clientId": "shop", "domain": "shop"}}},
 		"rules": {"own": {"paths": ["/own"], "priority": 1, "login": "staff", "respond": {"status": 200}}}}`,
 	"data": `{"database": {"kind": "rds", "port": 5432}, "cache": {"kind": "elasticache", "port": 6379}}`,
 	"logs": `{"forwardTo": "arn:aws:logs:us-east-1:210987654321:destination:logs",
@@ -69,11 +70,16 @@ func TestDeployedTypesAreThoseThatAreRegistered(t *testing.T) {
 	for key, value := range everyKey {
 		stacks[key] = map[string]string{key: value}
 	}
+	const network = `{"cidr": "10.0.0.0/16", "zones": ["us-east-1a", "us-east-1b"], `
 	maps.Copy(stacks, map[string]map[string]string{
-		"addresses of the user": {"network": `{"cidr": "10.0.0.0/16", "zones": ["us-east-1a", "us-east-1b"], "nat": {"strategy": "Single", "elasticIps": ["eipalloc-0123456789abcdef0"]}}`},
-		"no NAT gateways":       {"network": `{"cidr": "10.0.0.0/16", "zones": ["us-east-1a", "us-east-1b"], "egress": "isolated"}`},
-		"flow logs to S3":       {"network": `{"cidr": "10.0.0.0/16", "zones": ["us-east-1a", "us-east-1b"], "flowLogs": {"destination": "s3", "bucket": "shop-flow-logs"}}`},
-		"existing log bucket":   {"loadBalancer": `{"http": "forward", "accessLogs": true, "logs": {"bucket": "shop-logs"}}`},
+		"addresses of the user": {"network": network + `"nat": {"strategy": "Single", "elasticIps": ["eipalloc-0123456789abcdef0"]}}`},
+		"no NAT gateways":       {"network": network + `"egress": "isolated"}`},
+		"no public subnets": {
+			"network":      network + `"egress": "isolated", "publicSubnets": false}`,
+			"loadBalancer": `{"http": "forward", "internal": true}`,
+		},
+		"flow logs to S3":     {"network": network + `"flowLogs": {"destination": "s3", "bucket": "shop-flow-logs"}}`},
+		"existing log bucket": {"loadBalancer": `{"http": "forward", "accessLogs": true, "logs": {"bucket": "shop-logs"}}`},
 		"existing topic": {"monitoring": `{"guardDuty": {"detector": "adopt",
 			"findings": {"topic": "arn:aws:sns:us-east-1:123456789012:findings"}}}`},
 		"existing detector": {"monitoring": `{"guardDuty": {"detector": "lookup", "runtimeMonitoring": true}}`},
@@ -96,6 +102,21 @@ func TestDeployedTypesAreThoseThatAreRegistered(t *testing.T) {
 	all := graphtest.RunAs(t, "dev", foundation(deployed(t, everyKey)))
 	require.ElementsMatch(t, deploy.Types(), all.Types(), "everyKey registers each type in the table, and no other")
 	graphtest.Golden(t, "stack/testdata/deployed.golden", inputs(t, all))
+}
+
+// TestPreviewsMayCallTheirFunctions checks that the deploying roles have the permissions of each function that a preview
+// calls.
+func TestPreviewsMayCallTheirFunctions(t *testing.T) {
+	t.Parallel()
+	ingress := map[string]string{"security": `{"ingress": {"cloudFront": true}}`}
+	lookup := map[string]string{"monitoring": `{"guardDuty": {"detector": "lookup"}}`}
+	migrating := map[string]string{"security": `{"isolation": "perService"}`}
+	for _, keys := range []map[string]string{everyKey, ingress, lookup, migrating} {
+		for _, call := range graphtest.Preview(t, foundation(deployed(t, keys))).Calls() {
+			token, _, _ := strings.Cut(call, "map[")
+			require.Contains(t, deploy.Functions(), token, "no permissions to call it: add an entry to iam/plan/deploy")
+		}
+	}
 }
 
 // inputs returns the inputs of each type in a graph. An additional input can require another action: compare it with

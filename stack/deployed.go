@@ -54,6 +54,7 @@ func (p Plan) deployed() deploy.Stack {
 
 func (p Plan) networkTypes() []resource {
 	n, always := p.Network, true
+	routes := func(uses func(networkplan.RouteTable) bool) bool { return slices.ContainsFunc(n.Tables, uses) }
 	storesOf := func(kind securityplan.StoreKind) bool {
 		for _, store := range p.Config.Data {
 			if store.Kind == kind {
@@ -65,8 +66,10 @@ func (p Plan) networkTypes() []resource {
 	return []resource{
 		{"aws:ec2/vpc:Vpc", always},
 		{"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", len(n.Secondary) > 0},
-		{"aws:ec2/internetGateway:InternetGateway", always},
-		{"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", slices.ContainsFunc(n.Tables, func(t networkplan.RouteTable) bool {
+		{"aws:ec2/internetGateway:InternetGateway", routes(func(t networkplan.RouteTable) bool {
+			return t.Default == networkplan.ViaInternet
+		})},
+		{"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", routes(func(t networkplan.RouteTable) bool {
 			return t.DefaultIPv6 == networkplan.ViaEgressOnly
 		})},
 		{"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", always},
@@ -74,7 +77,9 @@ func (p Plan) networkTypes() []resource {
 		{"aws:ec2/subnet:Subnet", always},
 		{"aws:ec2/routeTable:RouteTable", always},
 		{"aws:ec2/routeTableAssociation:RouteTableAssociation", always},
-		{"aws:ec2/route:Route", always},
+		{"aws:ec2/route:Route", routes(func(t networkplan.RouteTable) bool {
+			return t.Default != networkplan.GatewayNone || t.DefaultIPv6 != networkplan.GatewayNone
+		})},
 		{"aws:ec2/eip:Eip", slices.ContainsFunc(n.NATs, func(nat networkplan.NATGateway) bool { return nat.ElasticIP == "" })},
 		{"aws:ec2/natGateway:NatGateway", len(n.NATs) > 0},
 		{"aws:ec2/vpcEndpoint:VpcEndpoint", always},

@@ -24,12 +24,13 @@ func (b Bucket) ARN(scope policy.Scope) string {
 // a bucket, also lists the keys of its objects.
 var bucketTypes = map[string]entry{
 	"aws:s3/bucketV2:BucketV2": bucket,
-	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":                       bucketSetting("LifecycleConfiguration"),
-	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                     bucketSetting("BucketOwnershipControls"),
-	"aws:s3/bucketPolicy:BucketPolicy":                                                           bucketSetting("BucketPolicy", "DeleteBucketPolicy"),
-	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                     bucketSetting("BucketPublicAccessBlock"),
-	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": bucketSetting("EncryptionConfiguration"),
-	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               bucketSetting("BucketVersioning"),
+	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": bucketSetting("LifecycleConfiguration"),
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":               bucketSetting("BucketOwnershipControls"),
+	"aws:s3/bucketPolicy:BucketPolicy":                                     bucketSetting("BucketPolicy", "DeleteBucketPolicy"),
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":               bucketSetting("BucketPublicAccessBlock"),
+	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": bucketSetting(
+		"EncryptionConfiguration"),
+	"aws:s3/bucketVersioningV2:BucketVersioningV2": bucketSetting("BucketVersioning"),
 }
 
 func (s Stack) buckets(scope policy.Scope) []string {

@@ -1,28 +1,59 @@
 package deploy
 
-import "ecs-foundation/iam/policy"
+import (
+	"maps"
+	"slices"
 
-// lookups returns the permissions of what a preview asks AWS, whatever the stack
-// registers: a pull request can add a setting that requires another lookup.
+	"ecs-foundation/iam/policy"
+)
+
+// lookupTable holds the permissions of the provider's functions that the program calls, by
+// token. They do not depend on what the stack registers: a pull request can add a setting
+// that requires another function, and its preview has the permissions of the stack before.
+var lookupTable = map[string]func(policy.Scope) []policy.Statement{
+	"aws:ec2/getManagedPrefixList:getManagedPrefixList": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{describe("ec2", "DescribeManagedPrefixLists"), allow("ReadPrefixLists",
+			of("ec2", "GetManagedPrefixListEntries"), anyAccount(scope).ARN("ec2", "prefix-list/*"))}
+	},
+	"aws:ec2/getNetworkInterfaces:getNetworkInterfaces": unscopedLookup("ec2", "DescribeNetworkInterfaces"),
+	"aws:ec2/getSecurityGroups:getSecurityGroups":       unscopedLookup("ec2", "DescribeSecurityGroups"),
+	"aws:guardduty/getDetector:getDetector": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{describe("guardduty", "ListDetectors"), readDetector(scope)}
+	},
+	"aws:iam/getRoles:getRoles":                           unscopedLookup("iam", "ListRoles"),
+	"aws:index/getAvailabilityZones:getAvailabilityZones": unscopedLookup("ec2", "DescribeAvailabilityZones"),
+	// GetCallerIdentity requires no permissions.
+	// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+	"aws:index/getCallerIdentity:getCallerIdentity": func(policy.Scope) []policy.Statement { return nil },
+}
+
+// Functions returns the tokens of the functions that have an entry, sorted.
+func Functions() []string { return slices.Sorted(maps.Keys(lookupTable)) }
+
+// unscopedLookup returns the entry of a function that calls actions without resource types.
+func unscopedLookup(service string, actions ...string) func(policy.Scope) []policy.Statement {
+	return func(policy.Scope) []policy.Statement { return []policy.Statement{describe(service, actions...)} }
+}
+
+// lookups returns the permissions of all functions.
 func lookups(scope policy.Scope) []policy.Statement {
-	amazon := policy.Scope{Region: scope.Region, Account: "aws"} // owns the prefix lists of AWS services
-	return []policy.Statement{
-		allow(unscoped, lookupActions, "*"),
-		allow("ReadPrefixLists", of("ec2", "GetManagedPrefixListEntries"), amazon.ARN("ec2", "prefix-list/*")),
-		allow("ReadDetector", of("guardduty", "GetDetector"), scope.ARN("guardduty", "detector/*")),
+	var statements []policy.Statement
+	for _, function := range Functions() {
+		statements = append(statements, lookupTable[function](scope)...)
 	}
+	return statements
 }
 
 // unscoped is the ID of the statement with the read actions that support no resource
 // types.
 const unscoped = "ReadUnscopedResources"
 
-var lookupActions = []string{
-	"ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups",
-	"guardduty:ListDetectors", "iam:ListRoles",
-}
-
 // describe returns a statement that allows actions that support no resource types.
 func describe(service string, actions ...string) policy.Statement {
 	return allow(unscoped, of(service, actions...), "*")
+}
+
+// anyAccount returns the scope for resources that another account can share.
+func anyAccount(scope policy.Scope) policy.Scope {
+	return policy.Scope{Region: scope.Region, Account: "*"}
 }

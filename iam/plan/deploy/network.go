@@ -77,9 +77,8 @@ func vpc(s Stack, scope policy.Scope) access {
 		"AssociateVpcCidrBlock", "CreateVpc", "DeleteVpc", "DisassociateVpcCidrBlock", "ModifyVpcAttribute"), "vpc")(s, scope)
 	a.read = append(a.read, allow("ReadVPCs", of("ec2", "DescribeVpcAttribute"), scope.ARN("ec2", "vpc/*")))
 	if s.Network.IPAMPool != "" {
-		anyAccount := policy.Scope{Region: scope.Region, Account: "*"}
 		a.write = append(a.write, allow("AllocateFromIPAMPool", of("ec2", "CreateVpc", "GetIpamPoolAllocations"),
-			anyAccount.AccountARN("ec2", "ipam-pool/"+s.Network.IPAMPool)))
+			anyAccount(scope).AccountARN("ec2", "ipam-pool/"+s.Network.IPAMPool)))
 	}
 	return a
 }
@@ -124,7 +123,7 @@ func groupRule(authorize, revoke string) entry {
 		a := ec2(of("ec2", "DescribeSecurityGroupRules", "DescribeSecurityGroups"),
 			of("ec2", authorize, "ModifySecurityGroupRules", revoke), "security-group", "security-group-rule")(s, scope)
 		a.write = append(a.write, allow("ReferToPrefixLists", of("ec2", "ModifySecurityGroupRules"),
-			policy.Scope{Region: scope.Region, Account: "aws"}.ARN("ec2", "prefix-list/*"), scope.ARN("ec2", "prefix-list/*")))
+			anyAccount(scope).ARN("ec2", "prefix-list/*")))
 		return a
 	}
 }

@@ -21,12 +21,11 @@ var vpcSettingTypes = map[string]entry{
 // queryLogs allows associating the query log configuration, which another account can
 // share.
 func queryLogs(s Stack, scope policy.Scope) access {
-	anyAccount := policy.Scope{Region: scope.Region, Account: "*"}
 	return access{
 		read: []policy.Statement{describe("route53resolver", "GetResolverQueryLogConfigAssociation")},
 		write: []policy.Statement{allow("AssociateQueryLogs",
 			of("route53resolver", "AssociateResolverQueryLogConfig", "DisassociateResolverQueryLogConfig"),
-			anyAccount.ARN("route53resolver", "resolver-query-log-config/"+s.Network.QueryLogConfig))},
+			anyAccount(scope).ARN("route53resolver", "resolver-query-log-config/"+s.Network.QueryLogConfig))},
 	}
 }
 
