@@ -49,7 +49,8 @@ matrix: ## print what each role of a stack may do
 	@go run ./cmd/foundation matrix $(STACK)
 
 acceptance: ## deploy, change and destroy the stacks in an AWS account (ACCOUNT=ID DOMAIN=NAME ZONE=ID, see docs/acceptance.md)
-	go run ./cmd/acceptance --account "$(ACCOUNT)" --domain "$(DOMAIN)" --zone "$(ZONE)" $(if $(YES),--yes) $(ARGS)
+	@go build -o bin/acceptance ./cmd/acceptance
+	bin/acceptance --account "$(ACCOUNT)" --domain "$(DOMAIN)" --zone "$(ZONE)" $(if $(YES),--yes) $(ARGS)
 
 # Packages whose tests do not compile the AWS SDK.
 LIGHT = $$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \

@@ -31,6 +31,7 @@ if [ -e "$(dirname "$0")/wait-$1" ]; then
   touch "$(dirname "$0")/waiting-$1"
   while :; do sleep 0.02; done
 fi
+[ ! -e "$(dirname "$0")/fail-$1" ] || exit 1
 case "$1 $2" in
 version*) echo v3.250.0 ;;
 "preview --json") echo '{"changeSummary": {"create": 3}, "steps": []}' ;;
@@ -124,8 +125,18 @@ func TestFailedStepDestroysTheStack(t *testing.T) {
 	require.False(t, r.Stacks[0].Deleted.IsZero())
 	require.Contains(t, f.commands(), "up --yes\npreview --refresh\nstack output\ndestroy --yes\nstack rm\n")
 	require.Contains(t, markdown, "| dev | create | 0 | passed | create 3 |")
-	require.NotContains(t, markdown, "111122223333")
 	require.Contains(t, f.output.String(), "USD a day")
+}
+
+func TestProdIsDestroyedAfterAFailedUpdate(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.write("fail-up", "")
+	require.Equal(t, 1, f.run("--yes", "--parts", "prod", "--domain", "shop.example.com", "--zone", "Z0123456789ABCDEFGHIJ"))
+	r, _ := f.report()
+	require.Len(t, r.Stacks, 2)
+	require.False(t, r.Stacks[1].Deleted.IsZero())
+	require.Contains(t, f.commands(), "up --yes\nup --yes\ndestroy --yes\nstack rm\n", "with and without protection")
 }
 
 func TestInterruptedRunIsDestroyed(t *testing.T) {
@@ -182,7 +193,7 @@ func TestResourcesThatAreLeftFailTheRun(t *testing.T) {
 	r, _ := f.report()
 	last := r.Steps[len(r.Steps)-1]
 	require.False(t, last.Passed)
-	require.Equal(t, "left: arn:aws:ec2:us-east-1:111122223333:elastic-ip/eipalloc-1", last.Detail)
+	require.Equal(t, "left: arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1", last.Detail, "without the account ID")
 }
 
 func TestRefusedRunsDeployNothing(t *testing.T) {

@@ -44,8 +44,11 @@ func (a awsCLI) account(ctx context.Context) (string, error) {
 // is also in a log file. An interrupt reaches Pulumi once, which then ends the operations
 // that it has started.
 func (s *session) pulumi(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	s.logs++
-	log := filepath.Join(s.record.dir, "logs", fmt.Sprintf("%03d-%s.log", s.logs, args[0]))
+	logs, err := os.ReadDir(filepath.Join(s.record.dir, "logs"))
+	if err != nil {
+		return nil, err
+	}
+	log := filepath.Join(s.record.dir, "logs", fmt.Sprintf("%03d-%s.log", len(logs)+1, args[0]))
 	cmd := exec.CommandContext(ctx, s.options.pulumi, append(args, "--non-interactive", "--color", "never")...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	// Without a process group of its own, a terminal would also send it the interrupt, and Pulumi stops at once at a
@@ -57,7 +60,7 @@ func (s *session) pulumi(ctx context.Context, dir string, args ...string) ([]byt
 		"PULUMI_SKIP_UPDATE_CHECK=true", "AWS_REGION="+s.options.region)
 	var output, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &stderr
-	err := cmd.Run()
+	err = cmd.Run()
 	text := "pulumi " + strings.Join(args, " ") + "\n" + output.String() + stderr.String()
 	if logErr := os.WriteFile(log, []byte(text), 0o600); logErr != nil {
 		return nil, logErr

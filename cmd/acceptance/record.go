@@ -20,7 +20,6 @@ type record struct {
 	ID      string    `json:"id"`
 	Started time.Time `json:"started"`
 	Ended   time.Time `json:"ended"`
-	Account string    `json:"-"` // not in the report, which can be published
 	Region  string    `json:"region"`
 	Parts   []string  `json:"parts"`
 	Commit  string    `json:"commit"`

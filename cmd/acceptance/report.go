@@ -19,8 +19,7 @@ func (s *session) writeReport() error {
 	if err := r.save(); err != nil {
 		return err
 	}
-	text := strings.ReplaceAll(r.markdown(), s.options.account, exampleAccount)
-	return os.WriteFile(filepath.Join(r.dir, "report.md"), []byte(text), 0o600)
+	return os.WriteFile(filepath.Join(r.dir, "report.md"), []byte(r.markdown()), 0o600)
 }
 
 // markdown returns the report for people.

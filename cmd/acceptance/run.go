@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -98,6 +99,7 @@ func (s *session) step(ctx context.Context, name string, a action) (passed bool)
 	if err != nil {
 		result.Detail = err.Error()
 	}
+	result.Detail = strings.ReplaceAll(result.Detail, s.options.account, exampleAccount) // the report can be published
 	s.printf(" %.0f s, %s\n", result.Seconds, result.Detail)
 	s.record.Steps = append(s.record.Steps, result)
 	if err := s.record.save(); err != nil {
@@ -126,10 +128,9 @@ func (s *session) unlock(ctx context.Context, p part) {
 // destroy destroys the stacks of a part, the last one first.
 func (s *session) destroy(ctx context.Context, p part, signals <-chan os.Signal) {
 	s.interruptible(ctx, p.name, action{"destroy", func(ctx context.Context) (string, error) {
+		var unprepared error // such as after an update that failed: the stack may be deleted nevertheless
 		if p.prepare != nil {
-			if err := p.prepare(ctx); err != nil {
-				return "", err
-			}
+			unprepared = p.prepare(ctx)
 		}
 		for _, d := range slices.Backward(p.stacks) {
 			r := s.record.stack(d.Stack, d.hourly)
@@ -137,7 +138,7 @@ func (s *session) destroy(ctx context.Context, p part, signals <-chan os.Signal)
 				continue
 			}
 			if err := s.delete(ctx, d); err != nil {
-				return "", err
+				return "", errors.Join(unprepared, err)
 			}
 			r.Deleted = time.Now().UTC()
 		}

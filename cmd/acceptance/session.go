@@ -31,7 +31,6 @@ type session struct {
 	record  *record
 	aws     awsCLI
 	out     io.Writer
-	logs    int
 	parts   []part
 }
 
