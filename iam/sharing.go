@@ -101,7 +101,7 @@ func (b *sharingBuilder) createLogDestination() error {
 	}
 	role, rolePolicy, err := servicerole.New(b.Base, servicerole.Args{
 		Key: "logs", Description: "CloudWatch Logs sends the logs of other accounts to the stream",
-		Trust: logs.Trust(b.args.Scope), Policy: logs.Writing(), Confinement: b.args.Confinement,
+		Trust: logs.Trust(b.args.Scope), Policy: logs.Writing(b.args.Scope), Confinement: b.args.Confinement,
 	})
 	if err != nil {
 		return fmt.Errorf("log destination: %w", err)

@@ -89,11 +89,12 @@ func logGroups(in iamplan.Input) map[string]string {
 	return groups
 }
 
-// repositories returns the names of the services' repositories in this account.
+// repositories returns the names of the services' repositories in this account. Those of
+// pull-through caches do not exist before the first pull.
 func repositories(cfg config.Config) []string {
 	var names []string
 	for _, s := range cfg.Services {
-		if !awsname.IsARN(s.Repository) {
+		if !awsname.IsARN(s.Repository) && !cfg.IAM.Cached(s.Repository) {
 			names = append(names, s.Repository)
 		}
 	}

@@ -84,9 +84,9 @@ func (in Input) tagCondition() map[string][]string {
 
 // volumeStatements returns the permissions to attach EBS volumes to tasks. They only
 // apply to volumes that ECS creates, which have its tags. The actions are those of the
-// managed policy AmazonECSInfrastructureRolePolicyForVolumes, restricted to this account
-// and region, without the actions for EC2 instances.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+// managed policy AmazonECSInfrastructureRolePolicyForVolumes (version 5), restricted to
+// this account and region, without the actions for EC2 instances.
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForVolumes.html
 func volumeStatements(scope policy.Scope) []policy.Statement {
 	volumes := []string{scope.ARN("ec2", "volume/*")}
 	task := map[string][]string{"aws:RequestTag/AmazonECSCreated": {scope.ARN("ecs", "task/*")}}
@@ -94,6 +94,12 @@ func volumeStatements(scope policy.Scope) []policy.Statement {
 		{
 			Sid: "CreateVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateVolume"}, Resources: volumes,
 			Conditions: policy.Conditions{"ArnLike": task, "StringEquals": {"aws:RequestTag/AmazonECSManaged": {"true"}}},
+		},
+		{
+			// A volume from a snapshot, which can belong to another account. AWS
+			// authorizes the volume itself with the statement above.
+			Sid: "CreateFromSnapshots", Effect: policy.Allow, Actions: []string{"ec2:CreateVolume"},
+			Resources: []string{policy.Scope{Region: scope.Region}.ARN("ec2", "snapshot/*")},
 		},
 		{
 			Sid: "TagNewVolumes", Effect: policy.Allow, Actions: []string{"ec2:CreateTags"}, Resources: volumes,

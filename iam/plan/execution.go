@@ -32,6 +32,7 @@ func (in Input) executionStatements(scope policy.Scope, logs string, services []
 			Resources: []string{scope.ARN("logs", "log-group:"+logs+":*")},
 		},
 	}
+	statements = append(statements, in.cacheStatements(scope, services)...)
 	if agent := in.Spec.agentRepository(scope); agent != "" {
 		statements = append(statements, policy.Statement{
 			Sid: "PullGuardDutyAgent", Effect: policy.Allow, Actions: pullActions, Resources: []string{agent},
@@ -94,6 +95,11 @@ func StartNeeds(in Input, s Service, scope policy.Scope) []policy.Need {
 	for _, image := range images {
 		for _, action := range pullActions {
 			needs = append(needs, policy.Need{Action: action, Resource: image})
+		}
+	}
+	if in.Spec.Cached(s.Repository) {
+		for _, action := range cacheActions {
+			needs = append(needs, policy.Need{Action: action, Resource: repository.ARN(s.Repository, scope)})
 		}
 	}
 	for _, arn := range s.Secrets {

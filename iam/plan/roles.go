@@ -147,6 +147,7 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 	in.Spec.validate(scope, errs.Child("iam"))
 	in.Delivery.validate(scope, errs.Child("delivery"))
 	in.validateFoundation(errs.Child("delivery").Child("github").Child("foundation"))
+	in.validateCaches(errs.Child("iam").Child("pullThroughCaches"))
 	for _, s := range in.Services {
 		validateService(s, scope, errs.Child("services").Child(s.Name))
 	}

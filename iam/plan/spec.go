@@ -43,6 +43,10 @@ type Spec struct {
 	// Infrastructure lists what ECS manages for the services with the infrastructure
 	// role: volumes (EBS volumes of tasks), loadBalancers (blue/green deployments).
 	Infrastructure []string `json:"infrastructure"`
+	// PullThroughCaches lists the repository prefixes of the pull-through cache rules of
+	// the registry, such as docker-hub. The execution role can import the images of the
+	// services in these repositories, and create the repositories.
+	PullThroughCaches []string `json:"pullThroughCaches"`
 	// ServiceLinkedRoles lists service-linked roles to create if the account does not
 	// have them: ecs, elasticloadbalancing, autoscaling, guardduty. AWS creates a role
 	// automatically for callers with iam:CreateServiceLinkedRole.
@@ -85,6 +89,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"permissionsBoundary": {
 			Pattern: boundary, Format: "the ARN of a policy, such as arn:aws:iam::123456789012:policy/boundary",
 		},
+		"pullThroughCaches":  cachePrefixes,
 		"agentAccount":       {Pattern: awsname.AccountID, Format: accountFormat},
 		"infrastructure":     {Values: []string{"volumes", "loadBalancers"}, Unique: true},
 		"serviceLinkedRoles": {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true},

@@ -37,6 +37,7 @@ var dependent = []string{
 	"loadBalancer.certificates",
 	"loadBalancer.rules.NAME.priority",
 	"loadBalancer.zoneId",
+	"iam.pullThroughCaches",
 	"services.NAME.healthCheck.timeout",
 	"services.NAME.secretsKey",
 	"services.NAME.target.version",

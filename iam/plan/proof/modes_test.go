@@ -57,8 +57,11 @@ var modes = map[string]iamplan.Input{
 		in.Spec.Path, in.Spec.DenyIAM = "/ecs/", true
 		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Environment: "prod"}
 	}),
-	"every-grant":        shop(func(in *iamplan.Input) { in.Services[0].Grants = everyGrant() }),
-	"secrets-key":        shop(func(in *iamplan.Input) { in.Services[1].SecretsKey = key }),
+	"every-grant": shop(func(in *iamplan.Input) { in.Services[0].Grants = everyGrant() }),
+	"secrets-key": shop(func(in *iamplan.Input) { in.Services[1].SecretsKey = key }),
+	"pull-through-cache": shop(func(in *iamplan.Input) {
+		in.Services[0].Repository, in.Spec.PullThroughCaches = "docker-hub/library/nginx", []string{"docker-hub"}
+	}),
 	"runtime-monitoring": shop(func(in *iamplan.Input) { in.Spec.RuntimeMonitoring = true }),
 	"exec":               shop(func(in *iamplan.Input) { in.Services[0].Exec = true }),
 	"exec-logging": shop(func(in *iamplan.Input) {
@@ -157,9 +160,9 @@ func documents(t *testing.T) map[string]policy.Document {
 	t.Helper()
 	all := map[string]policy.Document{
 		"pulling":   policy.NewDocument(sharing.Pulling([]string{"arn:aws:ecr:us-east-1:123456789012:repository/shop/cart"}, key, scope)...),
-		"writing":   sharing.Logs{Stream: "arn:aws:kinesis:us-east-1:123456789012:stream/logs"}.Writing(),
+		"writing":   sharing.Logs{Stream: "arn:aws:kinesis:us-east-1:123456789012:stream/logs", Key: key}.Writing(scope),
 		"flow-logs": networkplan.FlowLogWriting("/vpc/shop-dev/flow-logs-vpc", scope),
-		"sending":   sharing.Logs{Stream: "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs"}.Writing(),
+		"sending":   sharing.Logs{Stream: "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs"}.Writing(scope),
 	}
 	for name, in := range modes {
 		for key, r := range planned(t, in) {

@@ -18,6 +18,9 @@ type Logs struct {
 	// Stream is the ARN of the Kinesis stream or the Firehose stream that receives the
 	// logs. Required.
 	Stream string `json:"stream"`
+	// Key is the ARN of the customer managed key that encrypts a Kinesis stream. Required
+	// if it has one: AWS rejects the log destination if its test message is not encrypted.
+	Key string `json:"key"`
 	// Accounts lists the AWS accounts that send logs, in quotes. Required.
 	Accounts []string `json:"accounts"`
 }
@@ -34,12 +37,17 @@ func (Logs) Constraints() map[string]validate.Constraint {
 		"stream": {
 			Required: true, Pattern: stream, Format: "the ARN of a stream, such as arn:aws:kinesis:us-east-1:123456789012:stream/logs",
 		},
+		"key":      policy.KeyARN,
 		"accounts": {Required: true, Pattern: awsname.AccountID, Format: accountFormat, MinItems: 1, Unique: true},
 	}
 }
 
 // validate reports a stream that a log destination in the scope cannot send to.
 func (l Logs) validate(scope policy.Scope, errs validate.Errors) {
+	policy.ValidateKey(l.Key, scope, errs.Child("key"))
+	if l.Key != "" && l.toFirehose() {
+		errs.Child("key").Addf("unused: Firehose encrypts the stream itself, with its own permissions on the key; remove the key")
+	}
 	at := errs.Child("stream")
 	if a, ok := awsname.ParseARN(l.Stream); ok && scope.Region != "" && a.Region != scope.Region {
 		at.Addf("invalid ARN %q: must be in region %s, the region of the log destination", l.Stream, scope.Region)
@@ -72,13 +80,23 @@ func (l Logs) Trust(scope policy.Scope) policy.Document {
 	})
 }
 
-// Writing returns the permissions of that role.
-func (l Logs) Writing() policy.Document {
+// toFirehose reports whether the stream is a Firehose stream.
+func (l Logs) toFirehose() bool { return strings.Contains(l.Stream, ":firehose:") }
+
+// Writing returns the permissions of that role. A producer needs permissions on the key of
+// an encrypted Kinesis stream.
+// https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+func (l Logs) Writing(scope policy.Scope) policy.Document {
 	actions := []string{"kinesis:PutRecord", "kinesis:PutRecords"}
-	if strings.Contains(l.Stream, ":firehose:") {
+	if l.toFirehose() {
 		actions = []string{"firehose:PutRecord", "firehose:PutRecordBatch"}
 	}
-	return policy.NewDocument(policy.Statement{
-		Sid: "WriteStream", Effect: policy.Allow, Actions: actions, Resources: []string{l.Stream},
-	})
+	statements := []policy.Statement{{Sid: "WriteStream", Effect: policy.Allow, Actions: actions, Resources: []string{l.Stream}}}
+	if l.Key != "" {
+		statements = append(statements, policy.Statement{
+			Sid: "EncryptStream", Effect: policy.Allow, Actions: []string{"kms:GenerateDataKey"}, Resources: []string{l.Key},
+			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {scope.Host("kinesis")}}},
+		})
+	}
+	return policy.NewDocument(statements...)
 }
