@@ -18,6 +18,7 @@ import (
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/lookup"
 	"ecs-foundation/stack/preflight"
 )
@@ -37,7 +38,8 @@ func main() {
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		plan, err := stack.Load(config.Stack{
-			Project: ctx.Project(), Name: ctx.Stack(), Values: values, Zones: lookup.ZoneNames(ctx, values["aws:region"]),
+			Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(".", ctx.Stack()),
+			Zones: lookup.ZoneNames(ctx, values["aws:region"]),
 		}, preflight.Check)
 		if err != nil {
 			return err

@@ -28,11 +28,29 @@ func (err *Error) Error() string {
 type Errors struct {
 	key   string
 	found *[]error
+	typed map[string]string
 }
 
 // NewErrors returns an empty list for key, which may be empty.
 func NewErrors(key string) Errors {
 	return Errors{key: key, found: new([]error)}
+}
+
+// WithSource returns the list for values of a stack file. typed has the keys in the file,
+// with the text of each scalar, because YAML changes some of them: 012 becomes 10.
+func (errs Errors) WithSource(typed map[string]string) Errors {
+	errs.typed = typed
+	return errs
+}
+
+// Typed returns the value at this key as it is typed in the stack file, or "" if the file
+// is unknown.
+func (errs Errors) Typed() string { return errs.typed[errs.key] }
+
+// IsTyped reports whether the stack file has this key, as far as the file is known.
+func (errs Errors) IsTyped() bool {
+	_, ok := errs.typed[errs.key]
+	return ok
 }
 
 // Child returns the list for a key below this one.

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -20,14 +21,18 @@ func UnknownKey(key string, known []string) string {
 	return "unknown key. Known here: " + strings.Join(known, ", ")
 }
 
-// WrongType returns the message for a value of a wrong type. It does not print a value
-// in the place of a secret.
-func WrongType(wanted string, value any, typ reflect.Type) string {
+// WrongType reports a value of a wrong type, as it is typed in the stack file. It does not
+// print a value in the place of a secret.
+func (errs Errors) WrongType(wanted string, value any, typ reflect.Type) {
 	kind, text := describe(value)
 	if text == "" || ContainsSecret(typ) {
-		return "expected " + wanted + ", got a " + kind + fix(value, typ.Kind())
+		errs.Unreadablef("expected %s, got a %s%s", wanted, kind, fix(value, typ.Kind()))
+		return
 	}
-	return "expected " + wanted + ", got the " + kind + " " + text + fix(value, typ.Kind())
+	if _, ok := value.(string); !ok {
+		text = cmp.Or(errs.Typed(), text)
+	}
+	errs.Unreadablef("expected %s, got the %s %s%s", wanted, kind, text, fix(value, typ.Kind()))
 }
 
 // describe returns the type of a decoded value, and the value itself if it is a scalar.
@@ -51,8 +56,13 @@ func fix(value any, wanted reflect.Kind) string {
 	switch value := value.(type) {
 	case string:
 		_, err := strconv.Atoi(value)
-		if err == nil && wanted == reflect.Int || (value == "true" || value == "false") && wanted == reflect.Bool {
+		switch {
+		case err == nil && wanted == reflect.Int || (value == "true" || value == "false") && wanted == reflect.Bool:
 			return " (remove the quotes)"
+		case wanted == reflect.Bool && slices.Contains([]string{"yes", "on", "y"}, strings.ToLower(value)):
+			return " (write true)"
+		case wanted == reflect.Bool && slices.Contains([]string{"no", "off", "n"}, strings.ToLower(value)):
+			return " (write false)"
 		}
 	case json.Number, bool:
 		if wanted == reflect.String {

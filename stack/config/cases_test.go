@@ -10,13 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	pulumiconfig "github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/graphtest"
 	"ecs-foundation/stack/preflight"
 )
@@ -37,7 +36,9 @@ func TestEveryErrorIsReportedWithItsKey(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(path)
 			require.NoError(t, err)
-			_, err = load(overlay(t, path))
+			_, err = stack.Load(config.Stack{
+				Project: "ecs-foundation", Name: "dev", Values: overlay(t, path), File: source(t, path).File,
+			}, preflight.Check)
 			require.Error(t, err)
 			body := strings.TrimPrefix(string(text), errorsHeader.FindString(string(text)))
 			graphtest.Golden(t, path, header(err)+body)
@@ -96,17 +97,15 @@ func overlay(t *testing.T, path string) map[string]string {
 // read returns the configuration in a stack file, as Pulumi passes it to the program.
 func read(tb testing.TB, path string) map[string]string {
 	tb.Helper()
-	project, err := workspace.LoadProject("../../Pulumi.yaml")
+	return source(tb, path).Values
+}
+
+// source reads a stack file.
+func source(tb testing.TB, path string) config.Stack {
+	tb.Helper()
+	file, err := stackfile.ReadFile("../..", "dev", path)
 	require.NoError(tb, err)
-	file, err := workspace.LoadProjectStack(nil, project, path)
-	require.NoError(tb, err)
-	plain, err := file.Config.Decrypt(pulumiconfig.NewBlindingDecrypter())
-	require.NoError(tb, err)
-	values := map[string]string{}
-	for key, value := range plain {
-		values[key.String()] = value
-	}
-	return values
+	return file
 }
 
 func load(values map[string]string) (config.Config, error) {

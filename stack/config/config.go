@@ -117,9 +117,29 @@ type Stack struct {
 	// Values are the stack configuration by full key, as Pulumi passes it to a
 	// program: strings as they are, everything else as JSON.
 	Values map[string]string
+	// File is the stack file, if it is known. Messages show its text.
+	File File
 	// Zones asks AWS for the names of the region's zones. It is nil without access
 	// to AWS.
 	Zones func() ([]string, error)
+}
+
+// A File is what a stack file has.
+type File struct {
+	// Values are the values of the file. Those of a stack can also come from another file
+	// or from the command line.
+	Values map[string]string
+	// Typed are the keys in the file, such as "shop:accounts[0]", with the scalars as they
+	// are typed.
+	Typed map[string]string
+}
+
+// typed returns the keys in the file if the value of a key comes from the file.
+func (s Stack) typed(key string) map[string]string {
+	if s.File.Values[key] != s.Values[key] {
+		return nil
+	}
+	return s.File.Typed
 }
 
 // Keys returns the type of each configuration key in the schema of Pulumi.yaml.
@@ -161,7 +181,7 @@ func Load(s Stack) (Config, error) {
 			errs.Child(key).Addf("%s", validate.UnknownKey(key, known))
 			continue
 		}
-		decode(s.Values[full], field, constraints[key], errs.Child(key))
+		decode(s.Values[full], field, constraints[key], errs.Child(key).WithSource(s.typed(full)))
 	}
 	c.validateRegion(root.Child("aws:region"))
 	c.complete()

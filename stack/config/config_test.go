@@ -150,3 +150,21 @@ func TestStackFilesOfTheProjectAreValid(t *testing.T) {
 		require.Len(t, p.Config.Services, 4, name)
 	}
 }
+
+func TestDateWithoutStackFileIsReported(t *testing.T) {
+	t.Parallel()
+	_, err := load(with(t, map[string]string{"tags": `{"created": "2024-01-01 00:00:00 +0000 UTC", "note": "2024-01-01"}`}))
+	require.ErrorContains(t, err, "\necs-foundation:tags.created: expected a string, got the date \"2024-01-01 00:00:00 +0000 UTC\" (add quotes to 2024-01-01)")
+	require.NotContains(t, err.Error(), "tags.note")
+}
+
+func TestValueFromTheCommandLineIsNotInTheStackFile(t *testing.T) {
+	t.Parallel()
+	values := with(t, map[string]string{"accounts": `[7]`, "tags": `{"release": "1"}`})
+	_, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values, File: config.File{
+		Values: map[string]string{"ecs-foundation:accounts": `[1402433619]`, "ecs-foundation:tags": `{"release": 1.1}`},
+		Typed:  map[string]string{"ecs-foundation:accounts": "", "ecs-foundation:accounts[0]": "012345670123", "ecs-foundation:tags": ""},
+	}})
+	require.ErrorContains(t, err, "1 error;")
+	require.ErrorContains(t, err, "\necs-foundation:accounts[0]: expected a string, got the number 7 (add quotes)")
+}

@@ -57,7 +57,7 @@ func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool
 	case *netip.Prefix:
 		text, ok := value.(string)
 		if !ok || reader.UnmarshalText([]byte(text)) != nil {
-			errs.Unreadablef("%s", validate.WrongType("an address range in CIDR notation, such as 10.0.0.0/16", value, target.Type()))
+			errs.WrongType("an address range in CIDR notation, such as 10.0.0.0/16", value, target.Type())
 		}
 		return true
 	case json.Unmarshaler:
@@ -77,7 +77,7 @@ func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
 		expected := "a map with the keys " + strings.Join(keys(target.Type()), ", ")
-		errs.Unreadablef("%s", validate.WrongType(expected, value, target.Type()))
+		errs.WrongType(expected, value, target.Type())
 		return
 	}
 	constraints := validate.ConstraintsOf(target.Type())
@@ -110,13 +110,16 @@ func fillField(value any, field reflect.Value, c validate.Constraint, errs valid
 func fillMap(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		errs.Unreadablef("%s", validate.WrongType("a map", value, target.Type()))
+		errs.WrongType("a map", value, target.Type())
 		return
 	}
 	target.Set(reflect.MakeMap(target.Type()))
 	for _, key := range slices.Sorted(maps.Keys(object)) {
-		element := reflect.New(target.Type().Elem()).Elem()
-		fill(object[key], element, errs.Child(key))
+		element, at := reflect.New(target.Type().Elem()).Elem(), errs.Child(key)
+		if errs.IsTyped() && !at.IsTyped() {
+			at.Unreadablef("YAML reads a key in the stack file as %q: add quotes to the key", key)
+		}
+		fill(object[key], element, at)
 		target.SetMapIndex(reflect.ValueOf(key), element)
 	}
 }
@@ -137,7 +140,7 @@ func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 	}
 	list, ok := value.([]any)
 	if !ok {
-		errs.Unreadablef("%s", validate.WrongType("a list, such as [a, b]", value, target.Type()))
+		errs.WrongType("a list, such as [a, b]", value, target.Type())
 		return
 	}
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
@@ -147,6 +150,7 @@ func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 }
 
 func fillScalar(value any, target reflect.Value, errs validate.Errors) {
+	validateUnchanged(value, target.Kind(), errs)
 	switch got := value.(type) {
 	case string:
 		if target.Kind() == reflect.String {
@@ -170,7 +174,7 @@ func fillScalar(value any, target reflect.Value, errs validate.Errors) {
 			}
 		}
 	}
-	errs.Unreadablef("%s", validate.WrongType(scalar(target.Kind()), value, target.Type()))
+	errs.WrongType(scalar(target.Kind()), value, target.Type())
 }
 
 func scalar(kind reflect.Kind) string {

@@ -3,6 +3,7 @@ package stackfile
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
@@ -15,6 +16,16 @@ import (
 // Secrets are masked.
 func Read(dir, name string) (settings.Stack, error) {
 	return ReadFile(dir, name, filepath.Join(dir, "Pulumi."+name+".yaml"))
+}
+
+// File returns the stack file of a stack of the project in dir, for messages, or nothing if
+// it cannot be read.
+func File(dir, name string) settings.File {
+	stack, err := Read(dir, name)
+	if err != nil {
+		return settings.File{}
+	}
+	return stack.File
 }
 
 // ReadFile is like Read, for a stack file at any path.
@@ -35,5 +46,8 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 	for key, value := range plain {
 		values[key.String()] = value
 	}
-	return settings.Stack{Project: string(project.Name), Name: name, Values: values}, nil
+	return settings.Stack{
+		Project: string(project.Name), Name: name, Values: values,
+		File: settings.File{Values: maps.Clone(values), Typed: typedKeys(stack.RawValue(), string(project.Name))},
+	}, nil
 }
