@@ -102,7 +102,7 @@ bin/pulumi: tools/pulumi/go.mod
 	go build -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PULUMI_VERSION)" \
 	  -o ../../$@ github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
 
-SANDBOX_SOURCES := $(shell find sandbox -name '*.go' -not -name '*_test.go' -o -name '*.py' -o -name go.mod)
+SANDBOX_SOURCES := $(shell find sandbox -name '*.go' -not -name '*_test.go' -o -name '*.py' -o -name '*.txt' -o -name go.mod)
 
 bin/sandbox: $(SANDBOX_SOURCES)
 	@echo "building the sandbox"

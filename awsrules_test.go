@@ -64,3 +64,14 @@ func TestEachRefusalOfTheEmulatorIsListed(t *testing.T) {
 		}
 	}
 }
+
+// TestEmulatorHasTheNamesOfEndpointServices checks the copy of the emulator, which is in
+// another module.
+func TestEmulatorHasTheNamesOfEndpointServices(t *testing.T) {
+	t.Parallel()
+	want, err := os.ReadFile("internal/awsname/endpointservices.txt")
+	require.NoError(t, err)
+	got, err := os.ReadFile("sandbox/emulator/endpointservices.txt")
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got), "copy the file to sandbox/emulator")
+}

@@ -24,7 +24,11 @@ func (s *session) devPart() (part, error) {
 		return part{}, err
 	}
 	p := part{name: "dev", hours: 1, stacks: []*deployment{d}, steps: s.lifecycle(d)}
+	var reverted []string
 	for _, c := range changes[:s.options.changes] {
+		own := c.replaces
+		c.replaces = append(reverted, own...)
+		reverted = own
 		p.steps = append(p.steps, action{c.row, func(ctx context.Context) (string, error) { return s.change(ctx, d, c) }})
 	}
 	return p, nil

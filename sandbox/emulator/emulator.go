@@ -19,7 +19,7 @@ import (
 // Version is the moto release that the patches are written for.
 const Version = "5.2.1"
 
-//go:embed *.py
+//go:embed *.py endpointservices.txt
 var program embed.FS
 
 // Emulator is a running emulator.
@@ -89,7 +89,7 @@ func Start(ctx context.Context, dir state.Dir, logf func(string, ...any)) (*Emul
 	}
 }
 
-// writeProgram copies the emulator's Python files to the state directory.
+// writeProgram copies the emulator's files to the state directory.
 func writeProgram(dir state.Dir) error {
 	files, err := program.ReadDir(".")
 	if err != nil {

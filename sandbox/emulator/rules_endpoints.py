@@ -1,5 +1,8 @@
 """Refuses the VPC endpoints that EC2 refuses. The comment on each rule names its source."""
 
+from pathlib import Path
+
+from moto.core.base_backend import BaseBackend
 from moto.ec2.exceptions import EC2ClientError, InvalidServiceName
 from moto.ec2.models import EC2Backend
 
@@ -10,11 +13,37 @@ from rules_network import endpoints, zones
 WITHOUT_SMTP = "use1-az2 use1-az3 use1-az5 usw1-az2 usw2-az4 apne2-az4 cac1-az3 cac1-az4".split()
 
 
-# A service may be missing in some zones of a region.
+# The names of AWS's services, a copy of internal/awsname/endpointservices.txt.
+NAMES = (Path(__file__).parent / "endpointservices.txt").read_text(encoding="utf-8").split()
+
+# The services with names without a region, in us-east-1.
+GLOBAL = "cloudfront iam route53 s3-global.accesspoint savingsplans".split()
+
+
+def full_names(region):
+    """Yields the names of the interface endpoints in a region. In China, some start with cn."""
+    for name in GLOBAL if region == "us-east-1" else []:
+        yield f"com.amazonaws.{name}"
+    for name in NAMES:
+        if ".REGION." in name:
+            yield name.replace("REGION", region)
+        else:
+            yield f"com.amazonaws.{region}.{name}"
+            if region.startswith("cn-"):
+                yield f"cn.com.amazonaws.{region}.{name}"
+
+
+# moto lacks some services. A service may be missing in some zones of a region.
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 @patch(EC2Backend, "_collect_default_endpoint_services")
 def collect_services(original, backend, account, region):
-    services = original(account, region)
+    services = original(account, region)  # the list is of the region: additions to it stay
+    known = {service["ServiceName"] for service in services}
+    names = [zone.name for zone in zones(region)]
+    for name in full_names(region):
+        if name not in known:
+            (service,) = BaseBackend.default_vpc_endpoint_service_factory(region, names, name)
+            services.append({**service, "ServiceName": name})
     for service in services:
         if service["ServiceName"].endswith(".email-smtp"):
             service["AvailabilityZones"] = [zone.name for zone in zones(region) if zone.zone_id not in WITHOUT_SMTP]

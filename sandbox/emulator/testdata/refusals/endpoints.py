@@ -26,6 +26,20 @@ def _():
     endpoint(v, "iam", SubnetIds=[subnet(v)])
 
 
+@refused(None, "endpoint of a service with another prefix")
+def _():
+    v = vpc()
+    ec2.create_vpc_endpoint(
+        VpcId=v, ServiceName="aws.api.us-east-1.kafka-api", VpcEndpointType="Interface", SubnetIds=[subnet(v)]
+    )
+
+
+@refused(None, "endpoint of a service without a region")
+def _():
+    v = vpc()
+    endpoint(v, "com.amazonaws.iam", SubnetIds=[subnet(v)])
+
+
 @refused("InvalidParameter", "gateway endpoint of a service with interface endpoints")
 def _():
     endpoint(vpc(), "logs", "Gateway")
