@@ -14,7 +14,7 @@ import (
 
 func sharingProgram(spec sharing.Spec) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		plan, err := sharing.New(spec, []string{"shop/cart", "shop/ui"}, scope)
+		plan, err := sharing.New(spec, []string{"shop/cart", "shop/ui"})
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func program(spec monitoringplan.Spec) pulumi.RunFunc {
 			return err
 		}
 		scope := policy.Scope{Region: graphtest.Region, Account: graphtest.Account}
-		plan, err := monitoringplan.New(spec, scope)
+		plan, err := monitoringplan.New(spec)
 		if err != nil {
 			return err
 		}

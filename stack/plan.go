@@ -106,9 +106,9 @@ func newPlan(cfg config.Config) (Plan, error) {
 	errs.Add(err)
 	p.LoadBalancers, err = loadBalancers(in.loadBalancer)
 	errs.Add(err)
-	p.Sharing, err = sharing.New(cfg.Sharing, repositories(cfg), p.Scope)
+	p.Sharing, err = sharing.New(cfg.Sharing, repositories(cfg))
 	errs.Add(err)
-	p.Monitoring, err = monitoringplan.New(cfg.Monitoring, p.Scope)
+	p.Monitoring, err = monitoringplan.New(cfg.Monitoring)
 	errs.Add(err)
 	p.Tasks, p.LogGroups = in.tasks, logGroups(in.iam)
 	if errs.Len() == 0 {

@@ -62,27 +62,27 @@ var (
 		Pattern: regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,99}$`),
 		Format:  "2 to 100 letters, digits, hyphens and underscores, a letter or digit first",
 	}
-	connection = regexp.MustCompile(`^arn:[a-z-]+:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection/[0-9a-f-]+$`)
+	// The service of connections has an older name.
+	connectionARN = validate.ARN{
+		Name: "connection", Region: validate.AnyRegion, Account: validate.AnyAccount,
+		Example: "arn:aws:codeconnections:us-east-1:123456789012:connection/11111111-2222-3333-4444-555555555555",
+		Types:   []string{`(codeconnections|codestar-connections):REGION:ACCOUNT:connection/[0-9a-f-]+`},
+	}
 )
 
 // Constraints returns the constraints of the settings.
 func (Delivery) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"cluster": ecsName, "families": ecsName,
-		"connection": {Pattern: connection, Format: "the ARN of a connection, such as " +
-			"arn:aws:codeconnections:us-east-1:123456789012:connection/11111111-2222-3333-4444-555555555555"},
+		"cluster": ecsName, "families": ecsName, "connection": connectionARN.Constraint(),
 	}
 }
 
-func (d Delivery) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(d.Connection, scope, errs.Child("connection"))
-	policy.ValidatePartition(d.Artifacts.Bucket, scope, errs.Child("artifacts").Child("bucket"))
-	policy.ValidateKey(d.Artifacts.Key, scope, errs.Child("artifacts").Child("key"))
+func (d Delivery) validate(errs validate.Errors) {
 	if d.CodePipeline != nil && d.Artifacts.Bucket == "" {
 		errs.Child("artifacts").Child("bucket").Addf("required with delivery.codePipeline: %s", policy.Bucket.Constraint().Format)
 	}
 	if d.GitHub != nil {
-		d.GitHub.validate(scope, errs.Child("github"))
+		d.GitHub.validate(errs.Child("github"))
 	}
 	if d != (Delivery{}) && d.CodeBuild == nil && d.CodePipeline == nil && d.GitHub == nil {
 		errs.Addf("nothing builds or deploys: set codeBuild, codePipeline or github, or remove the key")

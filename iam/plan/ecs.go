@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"regexp"
-
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
@@ -23,17 +21,20 @@ type ServiceRole struct {
 	TargetGroups []string `json:"targetGroups"`
 }
 
-var targetGroup = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$`)
+// targetGroupARN is a target group of the cluster's region and account: ECS registers tasks
+// with no other.
+var targetGroupARN = validate.ARN{
+	Name: "target group", Example: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef",
+	Types: []string{`elasticloadbalancing:REGION:ACCOUNT:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}`},
+}
 
 // Constraints returns the constraints of the settings.
 func (ServiceRole) Constraints() map[string]validate.Constraint {
+	groups := targetGroupARN.Constraint()
+	groups.Required, groups.MinItems = true, 1
 	return map[string]validate.Constraint{
-		"networkMode": {Required: true, Values: []string{"bridge", "host"}, Check: checkNetworkMode},
-		"targetGroups": {
-			Required: true, Pattern: targetGroup, MinItems: 1,
-			Format: "the ARN of a target group, such as " +
-				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/0123456789abcdef",
-		},
+		"networkMode":  {Required: true, Values: []string{"bridge", "host"}, Check: checkNetworkMode},
+		"targetGroups": groups,
 	}
 }
 
@@ -45,12 +46,6 @@ func checkNetworkMode(networkMode string) string {
 	return "services with network mode awsvpc, such as all services on Fargate, cannot have a service role: ECS rejects it " +
 		"(InvalidParameterException: you cannot specify an IAM role for services that require a service linked role) " +
 		"and uses AWSServiceRoleForECS; remove serviceRole"
-}
-
-func (s ServiceRole) validate(scope policy.Scope, errs validate.Errors) {
-	for i, arn := range s.TargetGroups {
-		policy.ValidatePartition(arn, scope, errs.Child("targetGroups").Index(i))
-	}
 }
 
 // statements returns the permissions to register and deregister targets. The managed

@@ -57,7 +57,7 @@ func (GitHub) Constraints() map[string]validate.Constraint {
 	}
 }
 
-func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
+func (g GitHub) validate(errs validate.Errors) {
 	if g.Branch == "" && g.Environment == "" {
 		errs.Addf("every branch and pull request of the repository could deploy: set branch, environment, or both")
 	}
@@ -72,10 +72,6 @@ func (g GitHub) validate(scope policy.Scope, errs validate.Errors) {
 		if g.Branch == "" {
 			errs.Addf("preview requires branch, on which workflows detect drift: set branch, or remove preview")
 		}
-		g.Preview.validate(scope, errs.Child("preview"))
-	}
-	if g.Foundation != nil {
-		g.Foundation.validate(scope, errs.Child("foundation"))
 	}
 }
 

@@ -40,6 +40,7 @@ func (ServicePermissions) Constraints() map[string]validate.Constraint {
 var repository = policy.Kind{
 	Service: "ecr", Name: "repository", Example: "shop/cart", Prefix: "repository/", Min: 2, Max: 256,
 	Pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
+	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 }
 
 // A Service is a service with its IAM settings.
@@ -145,7 +146,7 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 	validate.Struct(errs.Child("iam"), in.Spec)
 	validate.Struct(errs.Child("delivery"), in.Delivery)
 	in.Spec.validate(scope, errs.Child("iam"))
-	in.Delivery.validate(scope, errs.Child("delivery"))
+	in.Delivery.validate(errs.Child("delivery"))
 	in.validateFoundation(errs.Child("delivery").Child("github").Child("foundation"))
 	in.validateCaches(errs.Child("iam").Child("pullThroughCaches"))
 	for _, s := range in.Services {

@@ -10,14 +10,12 @@ import (
 func validateSecrets(s Service, scope policy.Scope, errs validate.Errors) {
 	for i, arn := range s.Secrets {
 		at := errs.Child("secrets").Index(i)
-		policy.ValidatePartition(arn, scope, at)
 		a, ok := awsname.ParseARN(arn)
 		if ok && s.SecretsKey != "" && scope.Region != "" && a.Region != scope.Region {
 			at.Addf("invalid secret %q: must be in region %s, where secretsKey decrypts secrets; use a secret there, "+
 				"or remove secretsKey", arn, scope.Region)
 		}
 	}
-	policy.ValidateKey(s.SecretsKey, scope, errs.Child("secretsKey"))
 	if s.SecretsKey != "" && len(s.Secrets) == 0 {
 		errs.Child("secretsKey").Addf("the service has no secrets to decrypt: set secrets, or remove the key")
 	}

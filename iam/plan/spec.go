@@ -23,7 +23,7 @@ type Spec struct {
 	// Path is the path of all roles, such as /ecs/. Default /.
 	Path string `json:"path"`
 	// PermissionsBoundary is the ARN of the policy that limits the permissions of all
-	// roles.
+	// roles, which AWS can manage.
 	PermissionsBoundary string `json:"permissionsBoundary"`
 	// DenyIAM denies all IAM actions to the code of the services, even if a grant
 	// allows them.
@@ -53,10 +53,13 @@ type Spec struct {
 	ServiceLinkedRoles []string `json:"serviceLinkedRoles"`
 }
 
-var (
-	path     = regexp.MustCompile(`^/([A-Za-z0-9.,+@=_-]+/)*$`)
-	boundary = regexp.MustCompile(`^arn:[a-z-]+:iam::(\d{12}|aws):policy/[A-Za-z0-9.,+@=_/-]+$`)
-)
+var path = regexp.MustCompile(`^/([A-Za-z0-9.,+@=_-]+/)*$`)
+
+// boundaryARN is a policy of the account of the role, or one that AWS manages.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+var boundaryARN = validate.ARN{
+	Name: "policy", Example: "arn:aws:iam::123456789012:policy/boundary", Types: []string{`iam::(ACCOUNT|aws):policy/[A-Za-z0-9.,+@=_/-]+`},
+}
 
 const accountFormat = "the 12 digits of an AWS account, in quotes"
 
@@ -86,24 +89,18 @@ func (Spec) Constraints() map[string]validate.Constraint {
 			Pattern: path, Format: "a path with a slash at both ends, such as /ecs/", MaxLength: policy.MaxPath,
 			Source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
 		},
-		"permissionsBoundary": {
-			Pattern: boundary, Format: "the ARN of a policy, such as arn:aws:iam::123456789012:policy/boundary",
-		},
-		"pullThroughCaches":  cachePrefixes,
-		"agentAccount":       {Pattern: awsname.AccountID, Format: accountFormat},
-		"infrastructure":     {Values: []string{"volumes", "loadBalancers"}, Unique: true},
-		"serviceLinkedRoles": {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true},
+		"permissionsBoundary": boundaryARN.Constraint(),
+		"pullThroughCaches":   cachePrefixes,
+		"agentAccount":        {Pattern: awsname.AccountID, Format: accountFormat},
+		"infrastructure":      {Values: []string{"volumes", "loadBalancers"}, Unique: true},
+		"serviceLinkedRoles":  {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true},
 	}
 }
 
 func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(s.PermissionsBoundary, scope, errs.Child("permissionsBoundary"))
 	s.validateAgent(scope, errs)
 	if s.ExecLogging != nil {
-		s.ExecLogging.Validate(scope, errs.Child("execLogging"))
-	}
-	if s.ServiceRole != nil {
-		s.ServiceRole.validate(scope, errs.Child("serviceRole"))
+		s.ExecLogging.Validate(errs.Child("execLogging"))
 	}
 }
 

@@ -17,13 +17,8 @@ type State struct {
 // Constraints returns the constraints of the settings.
 func (State) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": policy.KeyARN,
+		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": policy.KeyInAnyRegion,
 	}
-}
-
-func (s State) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(s.StateBucket, scope, errs.Child("stateBucket"))
-	policy.ValidateKey(s.SecretsKey, scope, errs.Child("secretsKey"))
 }
 
 // readStatements returns the permissions to read the state. A preview does not lock it.

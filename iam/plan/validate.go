@@ -17,10 +17,9 @@ func validateService(s Service, scope policy.Scope, errs validate.Errors) {
 	if s.Repository == "" {
 		errs.Child("repository").Addf("required: %s", repositoryConstraint().Format)
 	}
-	policy.ValidatePartition(s.Repository, scope, errs.Child("repository"))
 	validateSecrets(s, scope, errs)
 	for i, g := range s.Grants {
-		g.Validate(scope, errs.Child("grants").Index(i))
+		g.Validate(errs.Child("grants").Index(i))
 		same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
 		if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
 			errs.Child("grants").Index(i).Addf("duplicate of grants[%d]: remove one of them", first)

@@ -22,15 +22,28 @@ type Kind struct {
 	// Min and Max limit the length of the name.
 	Min, Max int
 	Global   bool // whether the ARN has neither region nor account
+	// Region and Account are where an ARN can be. A name is always in the stack's.
+	Region  validate.Region
+	Account validate.Account
 }
 
 // Constraint returns the constraint of a key that identifies such a resource.
 func (k Kind) Constraint() validate.Constraint {
+	name := strings.TrimSuffix(strings.TrimPrefix(k.Pattern.String(), "^"), "$")
+	location := ":REGION:ACCOUNT:"
+	if k.Global {
+		location = ":::"
+	}
+	arn := validate.ARN{
+		Name: k.Name, Example: k.exampleARN(), Types: []string{k.Service + location + k.Prefix + name}, Region: k.Region, Account: k.Account,
+	}
 	return validate.Constraint{
 		Required: true,
-		Pattern:  regexp.MustCompile("^arn:|" + k.Pattern.String()),
-		Format:   fmt.Sprintf("the %s of %s, such as %s, or its ARN", cmp.Or(k.Identifier, "name"), k.withArticle(), k.Example),
-		Check:    k.check,
+		ARN:      &arn,
+		Pattern:  regexp.MustCompile("^(" + arn.Pattern() + "|" + name + ")$"),
+		Format: fmt.Sprintf("the %s of %s, such as %s, or its ARN",
+			cmp.Or(k.Identifier, "name"), validate.WithArticle(k.Name), k.Example),
+		Check: k.check,
 	}
 }
 
@@ -75,24 +88,8 @@ func (k Kind) isLocation(a awsname.ARN) bool {
 	return a.Region != "" && !strings.ContainsAny(a.Region, "*?") && awsname.AccountID.MatchString(a.Account)
 }
 
-func (k Kind) withArticle() string {
-	if strings.ContainsAny(k.Name[:1], "aeiou") {
-		return "an " + k.Name
-	}
-	return "a " + k.Name
-}
-
 func (k Kind) exampleARN() string {
 	return k.ARN(k.Example, Scope{Region: "us-east-1", Account: "123456789012"})
-}
-
-// ValidatePartition reports an ARN in another partition than the scope's region:
-// resources in different partitions cannot reach each other. It ignores names.
-func ValidatePartition(nameOrARN string, scope Scope, errs validate.Errors) {
-	a, ok := awsname.ParseARN(nameOrARN)
-	if own := scope.Partition(); ok && scope.Region != "" && a.Partition != own {
-		errs.Addf("invalid ARN %q: must be in partition %s, the partition of %s", nameOrARN, own, scope.Region)
-	}
 }
 
 // The kinds that both grants and roles use.

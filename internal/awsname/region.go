@@ -2,9 +2,8 @@ package awsname
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-
-	"ecs-foundation/internal/validate"
 )
 
 // Region matches the name of an AWS region, such as us-east-1.
@@ -42,10 +41,8 @@ var knownRegions = []string{
 	"me-south-1", "me-central-1", "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1",
 }
 
-// NearestRegion returns the region that a mistyped name probably means, or "".
-func NearestRegion(text string) string {
-	return validate.Nearest(text, knownRegions)
-}
+// KnownRegions returns the regions that error messages can suggest.
+func KnownRegions() []string { return slices.Clone(knownRegions) }
 
 // zonePrefixes are the abbreviations that zone IDs use for the words of a region's name.
 var zonePrefixes = map[string]string{

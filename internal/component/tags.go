@@ -3,13 +3,12 @@ package component
 import (
 	"reflect"
 
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
 // ValidateTags reports tags that AWS rejects. The component adds more of its own.
 func ValidateTags(tags map[string]string, more int, errs validate.Errors) {
-	constraint := awsname.Tags()
-	constraint.MaxItems = awsname.MaxTags - more
+	constraint := validate.Tags()
+	constraint.MaxItems = validate.MaxTags - more
 	constraint.Validate(reflect.ValueOf(tags), errs)
 }

@@ -23,6 +23,9 @@ type Constraint struct {
 	// cannot give the best advice. It returns "" for a valid string.
 	Check func(value string) string
 
+	// ARN is set for a key that takes an ARN, alone or instead of a name.
+	ARN *ARN
+
 	// Advice is what to change if a limit is too low.
 	Advice string
 

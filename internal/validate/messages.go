@@ -155,6 +155,7 @@ func (c Constraint) Describe(typ reflect.Type) []string {
 	add(len(c.Numbers) > 0, "one of %s", join(c.Numbers))
 	add(c.Max > 0, "%d to %d %s", c.Min, c.Max, c.Unit)
 	add(c.Format != "", "%s", c.Format)
+	add(c.location() != "", "%s", c.location())
 	add(c.MinLength > 0 || c.MaxLength > 0, "%s", limits(c.MinLength, c.MaxLength, singular(c.Unit)))
 	add(c.MinItems > 0 || c.MaxItems > 0, "%s", limits(c.MinItems, c.MaxItems, "item"))
 	add(c.Unique, "no duplicates")
@@ -165,6 +166,13 @@ func (c Constraint) Describe(typ reflect.Type) []string {
 		parts[i] = strings.TrimSpace(part)
 	}
 	return parts
+}
+
+func (c Constraint) location() string {
+	if c.ARN == nil {
+		return ""
+	}
+	return c.ARN.Location()
 }
 
 // nearestWord returns the word that text abbreviates or misspells, or "".

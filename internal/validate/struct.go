@@ -23,36 +23,41 @@ func Valid(value any) bool {
 }
 
 func validateStruct(value reflect.Value, errs Errors) {
-	constraints := ConstraintsOf(value.Type())
-	for _, field := range Fields(value.Type()) {
-		key, set := KeyOf(field), value.FieldByIndex(field.Index)
-		if key == "-" {
-			continue
+	walk(value, errs, func(c Constraint, field reflect.Value, at Errors) {
+		if !field.IsZero() {
+			c.Validate(field, at)
+		} else if c.Required && !c.accepts0(field) {
+			at.Invalidf("%s", c.RequiredKey(field.Type()))
 		}
-		c, at := constraints[key], errs.Child(key)
-		if !set.IsZero() {
-			c.Validate(set, at)
-			validateBelow(set, at)
-		} else if c.Required && !c.accepts0(set) {
-			at.Invalidf("%s", c.RequiredKey(set.Type()))
-		}
-	}
+	})
 }
 
-// validateBelow validates the structs in a value.
-func validateBelow(value reflect.Value, errs Errors) {
+// walk calls visit with each field of a struct and of nested structs, and the constraint
+// of the field.
+func walk(value reflect.Value, errs Errors, visit func(c Constraint, field reflect.Value, at Errors)) {
 	switch value.Kind() { //nolint:exhaustive // others contain no struct
 	case reflect.Pointer:
-		validateBelow(value.Elem(), errs)
+		if !value.IsNil() {
+			walk(value.Elem(), errs, visit)
+		}
 	case reflect.Struct:
-		validateStruct(value, errs)
+		constraints := ConstraintsOf(value.Type())
+		for _, field := range Fields(value.Type()) {
+			if key := KeyOf(field); key != "-" {
+				set, at := value.FieldByIndex(field.Index), errs.Child(key)
+				visit(constraints[key], set, at)
+				if !set.IsZero() {
+					walk(set, at, visit)
+				}
+			}
+		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			validateBelow(value.Index(i), errs.Index(i))
+			walk(value.Index(i), errs.Index(i), visit)
 		}
 	case reflect.Map:
 		for _, key := range sortedKeys(value) {
-			validateBelow(value.MapIndex(key), errs.Child(key.String()))
+			walk(value.MapIndex(key), errs.Child(key.String()), visit)
 		}
 	}
 }

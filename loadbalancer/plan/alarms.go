@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"regexp"
-
-	"ecs-foundation/internal/validate"
-)
+import "ecs-foundation/internal/validate"
 
 // AlarmSpec holds the topic and the thresholds of alarms. An alarm is raised when
 // the threshold is reached in three of five minutes. Alarms cost 0.10 USD a month
@@ -31,18 +27,15 @@ type AlarmSpec struct {
 	UnhealthyHosts *int `json:"unhealthyHosts"`
 }
 
-// topic matches the ARN of an SNS topic.
-var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$`)
-
 // Constraints returns the constraints of alarms.
 func (AlarmSpec) Constraints() map[string]validate.Constraint {
 	count := func(threshold int) validate.Constraint {
 		return validate.Constraint{Min: 1, Max: 1_000_000, Default: threshold}
 	}
+	topic := topicARN.Constraint()
+	topic.Required = true
 	return map[string]validate.Constraint{
-		"topic": {
-			Required: true, Pattern: topic, Format: "the ARN of an SNS topic, such as arn:aws:sns:us-east-1:123456789012:alarms",
-		},
+		"topic":               topic,
 		"elb5xx":              count(10),
 		"rejectedConnections": count(1),
 		"target5xx":           count(10),

@@ -1,11 +1,6 @@
 package plan
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
-
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
@@ -71,19 +66,6 @@ func (XForwardedFor) Values() []string {
 // Values returns the valid values.
 func (Desync) Values() []string {
 	return []string{string(Defensive), string(Strictest), string(Monitor)}
-}
-
-// webACL matches the ARN of a regional web ACL. Those for CloudFront are global.
-var webACL = regexp.MustCompile(`^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[0-9a-f-]+$`)
-
-const webACLFormat = "the ARN of a regional web ACL, such as arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555"
-
-// validateWebACL reports a web ACL for CloudFront.
-func validateWebACL(arn string) string {
-	if a, ok := awsname.ParseARN(arn); ok && a.Service == "wafv2" && strings.HasPrefix(a.Resource, "global/webacl/") {
-		return fmt.Sprintf("invalid value %q: must be regional; this web ACL is for CloudFront", arn)
-	}
-	return ""
 }
 
 func (s Spec) validateAttributes(errs validate.Errors) {

@@ -16,8 +16,6 @@ const maxName = 253
 const label = `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`
 
 var (
-	certificate    = regexp.MustCompile(`^arn:[a-z-]+:(acm:[a-z0-9-]+|iam:):\d{12}:(server-)?certificate/[\w/+=,.@-]+$`)
-	trustStore     = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:truststore/[\w/-]+$`)
 	zoneID         = regexp.MustCompile(`^Z[A-Z0-9]{1,31}$`)
 	domainName     = regexp.MustCompile(`^(` + label + `\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
 	certifiedName  = regexp.MustCompile(`^(\*\.)?(` + label + `\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
@@ -38,10 +36,7 @@ type MutualTLS struct {
 
 // Constraints returns the constraints of mutual TLS.
 func (MutualTLS) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"trustStore": {
-		Pattern: trustStore,
-		Format:  "the ARN of a trust store, such as arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/clients/0123456789abcdef",
-	}}
+	return map[string]validate.Constraint{"trustStore": trustStoreARN.Constraint()}
 }
 
 // A Certificate is a certificate to request from ACM, with DNS validation.

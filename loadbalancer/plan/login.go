@@ -96,12 +96,9 @@ type Cognito struct {
 // Constraints returns the constraints of a user pool.
 func (Cognito) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"userPoolArn": {
-			Required: true, Pattern: userPool,
-			Format: "the ARN of a user pool, such as arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
-		},
-		"clientId": {Required: true, Format: "the ID of an app client of the user pool"},
-		"domain":   {Required: true, Pattern: poolDomain, Format: "the prefix of the user pool's domain, such as my-shop, or a custom domain"},
+		"userPoolArn": userPoolConstraint(),
+		"clientId":    {Required: true, Format: "the ID of an app client of the user pool"},
+		"domain":      {Required: true, Pattern: poolDomain, Format: "the prefix of the user pool's domain, such as my-shop, or a custom domain"},
 	}
 }
 
@@ -117,7 +114,6 @@ var (
 	scope         = regexp.MustCompile(`^[!#-\[\]-~]+( [!#-\[\]-~]+)*$`) // RFC 6749
 	address       = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(:\d+)?(/[!-"$->@-~]*)?$`)
 	calledAddress = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(:443)?(/[!-"$->@-~]*)?$`)
-	userPool      = regexp.MustCompile(`^arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool/[a-z0-9-]+_[A-Za-z0-9]+$`)
 	poolDomain    = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?$`)
 )
 

@@ -98,12 +98,12 @@ type Spec struct {
 // Constraints returns the constraints of a load balancer.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"certificateArn":     {Pattern: certificate, Format: certificateFormat},
+		"certificateArn":     certificateARN.Constraint(),
 		"domain":             domainConstraint(),
 		"zoneId":             {Pattern: zoneID, Format: "the ID of a hosted zone, such as Z0123456789ABCDEFGHIJ", Check: validateZoneID},
 		"alternativeNames":   {Pattern: certifiedName, Format: certifiedFormat, MaxLength: maxName, Unique: true},
 		"aliases":            {Default: true},
-		"certificates":       {Pattern: certificate, Format: certificateFormat, Keys: &certificateKeys},
+		"certificates":       certificatesConstraint(),
 		"http":               {Default: Redirect},
 		"deletionProtection": {Default: true},
 		"shards":             {Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true},
@@ -111,7 +111,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"keepAlive":          {Min: 60, Max: week, Unit: "seconds", Default: 3600, Source: attributes},
 		"xForwardedFor":      {Default: Append},
 		"desync":             {Default: Defensive},
-		"webAcl":             {Pattern: webACL, Format: webACLFormat, Check: validateWebACL},
+		"webAcl":             webACLConstraint(),
 		"accessLogs":         {Default: true},
 	}
 }

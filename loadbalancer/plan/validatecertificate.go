@@ -7,13 +7,15 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-const (
-	certificateFormat = "the ARN of a certificate, such as arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
-	certifiedFormat   = "a domain name in lower case, such as www.example.com or *.example.com"
-)
+const certifiedFormat = "a domain name in lower case, such as www.example.com or *.example.com"
 
-var certificateKeys = validate.Constraint{
-	Pattern: certificateKey, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
+// certificatesConstraint returns the constraint of the additional certificates.
+func certificatesConstraint() validate.Constraint {
+	c := certificateARN.Constraint()
+	c.Keys = &validate.Constraint{
+		Pattern: certificateKey, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
+	}
+	return c
 }
 
 // domainConstraint returns the constraint of a certificate's common name.

@@ -3,7 +3,6 @@ package plan
 import (
 	"errors"
 
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
 
@@ -22,11 +21,11 @@ func (p Plan) Err() error {
 	return nil
 }
 
-// New plans the monitoring of an account and region, or reports every error in
-// the settings.
-func New(spec Spec, scope policy.Scope) (Plan, error) {
+// New plans the monitoring of an account and region, or reports every error in the
+// settings.
+func New(spec Spec) (Plan, error) {
 	errs := validate.NewErrors("")
-	spec.Validate(scope, errs.Child("monitoring"))
+	spec.Validate(errs.Child("monitoring"))
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}

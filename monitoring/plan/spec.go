@@ -4,12 +4,9 @@
 package plan
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
-	"ecs-foundation/iam/policy"
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
@@ -64,13 +61,18 @@ type Findings struct {
 	Severity Severity `json:"severity"`
 }
 
-var topic = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$`)
+// topicARN is a topic in the region of the rule that publishes to it.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
+var topicARN = validate.ARN{
+	Name: "topic", Example: "arn:aws:sns:us-east-1:123456789012:findings",
+	Types: []string{`sns:REGION:ACCOUNT:[A-Za-z0-9_-]+`}, Account: validate.AnyAccount,
+}
 
 // Constraints returns the constraints of the keys.
 func (Findings) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{
-		"topic": {Pattern: topic, Format: "the ARN of a topic, such as arn:aws:sns:us-east-1:123456789012:findings", Check: fifo},
-	}
+	topic := topicARN.Constraint()
+	topic.Check = fifo
+	return map[string]validate.Constraint{"topic": topic}
 }
 
 // fifo returns why a FIFO topic is not supported, or "".
@@ -145,30 +147,11 @@ func (s Spec) RuntimeMonitoring() bool {
 	return s.GuardDuty != nil && s.GuardDuty.RuntimeMonitoring
 }
 
-// Validate reports every error in the settings, for an account and a region.
-func (s Spec) Validate(scope policy.Scope, errs validate.Errors) {
+// Validate reports every error in the settings.
+func (s Spec) Validate(errs validate.Errors) {
 	validate.Struct(errs, s)
-	if g := s.GuardDuty; g != nil {
-		g.validate(scope, errs.Child("guardDuty"))
-	}
 	if a := s.AccessAnalyzer; a != nil {
 		a.validate(errs.Child("accessAnalyzer"))
-	}
-}
-
-func (g GuardDuty) validate(scope policy.Scope, errs validate.Errors) {
-	f := g.Findings
-	if f == nil {
-		return
-	}
-	arn, _ := awsname.ParseARN(f.Topic)
-	at := errs.Child("findings").Child("topic")
-	switch {
-	case f.Topic == "":
-	case scope.Region != "" && arn.Region != scope.Region:
-		at.Addf("%q is in %s, but an EventBridge rule can publish only to a topic in its own region, %s", f.Topic, arn.Region, scope.Region)
-	default:
-		policy.ValidatePartition(f.Topic, scope, at)
 	}
 }
 

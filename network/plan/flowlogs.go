@@ -105,14 +105,12 @@ func (f FlowLogs) withDefaults() FlowLogs {
 	return f
 }
 
-func (f FlowLogs) validate(scope policy.Scope, errs validate.Errors) {
+func (f FlowLogs) validate(errs validate.Errors) {
 	switch {
 	case f.Destination == ToS3 && f.Bucket == "":
 		errs.Child("bucket").Addf("required with destination: s3: set it, or choose destination: cloudwatch")
 	case f.Destination != ToS3 && f.Bucket != "":
 		errs.Child("bucket").Addf("applies only to destination: s3 (got %s): set that, or remove the key", f.Destination)
-	case f.Bucket != "":
-		policy.ValidatePartition(f.Bucket, scope, errs.Child("bucket"))
 	}
 }
 

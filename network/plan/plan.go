@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
 
@@ -123,7 +122,7 @@ func New(s Spec, region string) (Plan, error) {
 	nats := gateways(s.NAT, gatewayZones(s.NAT, zones))
 	validateEndpoints(s, region, errs.Child("endpoints"))
 	validateEgress(s, errs)
-	s.FlowLogs.validate(policy.Scope{Region: region}, errs.Child("flowLogs"))
+	s.FlowLogs.validate(errs.Child("flowLogs"))
 	validateDenied(s, errs.Child("denyCidrs"))
 	validateDNS(s, errs)
 	if err := root.Err(); err != nil {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	iamplan "ecs-foundation/iam/plan"
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
@@ -24,7 +23,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 		}},
 		"data":     securityplan.Stores(),
-		"tags":     awsname.Tags(),
+		"tags":     validate.Tags(),
 		"accounts": {Pattern: awsname.AccountID, Format: "the 12 digits of an AWS account, in quotes", Unique: true},
 	}
 }
@@ -35,13 +34,9 @@ func (c *Config) Validate() error {
 	root := validate.NewErrors("")
 	errs := root.Child(c.Project + ":")
 	validate.Struct(errs, *c)
-	c.validateCertificates(errs.Child("loadBalancer"))
-	c.validateAttachments(errs.Child("loadBalancer"))
+	validate.ARNs(errs, *c, c.place())
 	c.validateTags(errs.Child("tags"))
-	c.validateForwarding(errs.Child("logs").Child("forwardTo"))
-	policy.ValidateKey(c.Logs.Key, policy.Scope{Region: c.Region}, errs.Child("logs").Child("key"))
 	c.validateServices(errs.Child("services"))
-	c.validateReach(errs.Child("services"))
 	c.validateGrantedStores(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
 	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.Internal {
@@ -60,7 +55,7 @@ func (c *Config) validateRegion(errs validate.Errors) {
 	if awsname.Region.MatchString(c.Region) {
 		return
 	}
-	meant := awsname.NearestRegion(c.Region)
+	meant := validate.Nearest(c.Region, awsname.KnownRegions())
 	switch {
 	case c.Region == "":
 		errs.Addf("required: a region, such as us-east-1")
@@ -70,19 +65,6 @@ func (c *Config) validateRegion(errs validate.Errors) {
 		errs.Addf("unknown region %q: set one such as us-east-1", c.Region)
 	}
 	c.Region = "" // the other checks skip an empty region
-}
-
-// validateForwarding reports a destination that log groups cannot subscribe to.
-func (c *Config) validateForwarding(errs validate.Errors) {
-	destination := c.Logs.ForwardTo
-	a, _ := awsname.ParseARN(destination)
-	switch {
-	case destination == "":
-	case c.Region != "" && a.Region != c.Region:
-		errs.Addf("%q is in %s: log groups can subscribe only to destinations in their own region, %s", destination, a.Region, c.Region)
-	default:
-		policy.ValidatePartition(destination, policy.Scope{Region: c.Region}, errs)
-	}
 }
 
 func (c *Config) validateServices(errs validate.Errors) {
@@ -115,28 +97,15 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 	}
 }
 
-// validateReach reports repositories and secrets in another region when tasks can
-// reach only the endpoints of their own region.
-func (c *Config) validateReach(errs validate.Errors) {
-	internet := c.Network.NAT.Strategy != networkplan.None && c.Security.Egress != securityplan.ToEndpoints
-	if internet || c.Region == "" {
-		return
+// place returns where the stack is deployed. Without internet access, tasks can reach only
+// the endpoints of their own region.
+func (c *Config) place() validate.Place {
+	place := validate.Place{Region: c.Region, Accounts: c.Accounts}
+	switch {
+	case c.Network.Egress == networkplan.Isolated:
+		place.Internet = "network.egress: balanced"
+	case c.Network.NAT.Strategy == networkplan.None || c.Security.Egress == securityplan.ToEndpoints:
+		place.Internet = "network.nat and security.egress"
 	}
-	keys := "network.nat and security.egress"
-	if c.Network.Egress == networkplan.Isolated {
-		keys = "network.egress: balanced"
-	}
-	validateARN := func(text string, at validate.Errors) {
-		if a, ok := awsname.ParseARN(text); ok && a.Region != "" && a.Region != c.Region {
-			at.Addf("%q is in %s, but the tasks can reach only the endpoints in %s: choose one there, "+
-				"or allow internet egress with %s", text, a.Region, c.Region, keys)
-		}
-	}
-	for _, name := range c.ServiceNames() {
-		s, at := c.Services[name], errs.Child(name)
-		validateARN(s.Repository, at.Child("repository"))
-		for i, text := range s.Secrets {
-			validateARN(text, at.Child("secrets").Index(i))
-		}
-	}
+	return place
 }

@@ -87,10 +87,8 @@ type Logs struct {
 func (Logs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"retentionDays": {Numbers: networkplan.Retentions(), Unit: "days", Default: 30},
-		"forwardTo": {
-			Pattern: sharing.DestinationARN, Format: "the ARN of a log destination, such as arn:aws:logs:us-east-1:123456789012:destination:logs",
-		},
-		"key": policy.KeyARN,
+		"forwardTo":     sharing.DestinationARN.Constraint(),
+		"key":           policy.KeyARN,
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 )
 
@@ -26,7 +25,7 @@ func (c *Config) validateTags(errs validate.Errors) {
 		}
 		seen[folded] = key
 	}
-	if n := len(c.Tags) + len(reserved); n > awsname.MaxTags {
-		errs.Addf("must have at most %d tags (got %d), including the %d that the foundation sets", awsname.MaxTags, n, len(reserved))
+	if n := len(c.Tags) + len(reserved); n > validate.MaxTags {
+		errs.Addf("must have at most %d tags (got %d), including the %d that the foundation sets", validate.MaxTags, n, len(reserved))
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"ecs-foundation/iam/plan/grant"
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
 
@@ -83,7 +82,7 @@ func validateSecret(value string, r Runtime, errs validate.Errors) {
 		errs.Addf("%s", problem)
 		return
 	}
-	policy.ValidatePartition(arn, policy.Scope{Region: r.Region}, errs)
+	grant.SecretARN.ARN.Locate(arn, validate.Place{Region: r.Region}, errs)
 }
 
 // sorted returns the keys of a map, sorted.

@@ -33,7 +33,7 @@ func (Custom) Constraints() map[string]validate.Constraint {
 			Format: "the name of an action, such as sns:Publish",
 		},
 		"resources": {
-			Required: true, Pattern: resourcePattern, Check: checkResource,
+			Required: true, ARN: &resourceARN, Pattern: resourcePattern, Check: checkResource,
 			Format: `an ARN, such as arn:aws:sns:us-east-1:123456789012:orders, or "*" for actions that support no resource types`,
 		},
 		"conditions": {Keys: &validate.Constraint{
@@ -47,6 +47,9 @@ var (
 	sidPattern      = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 	action          = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9]+$`)
 	resourcePattern = regexp.MustCompile(`^(\*$|arn:)`)
+	// resourceARN allows every region, because a request to one region can be authorized by
+	// the ARN of another, such as that of a model in Amazon Bedrock.
+	resourceARN = validate.ARN{Name: "resource", Region: validate.AnyRegion, Account: validate.AnyAccount}
 	// anyResource matches resources that stand for all resources of a type.
 	anyResource = regexp.MustCompile(`^(\*+|(table|key|secret|parameter|function|role|log-group|stream|repository|` +
 		`stateMachine|event-bus|deliverystream)[:/]\*+)(/\*+)?$`)

@@ -13,10 +13,10 @@ import (
 
 // validate checks the actions, resources and condition keys of the statement against
 // each other.
-func (g *Custom) validate(scope policy.Scope, errs validate.Errors) {
+func (g *Custom) validate(errs validate.Errors) {
 	known := g.findActions(errs.Child("actions"))
 	for i, resource := range g.Resources {
-		g.validateResource(resource, known, scope, errs.Child("resources").Index(i))
+		g.validateResource(resource, known, errs.Child("resources").Index(i))
 	}
 	g.validateEffect(known, errs.Child("actions"))
 	for _, operator := range slices.Sorted(maps.Keys(g.Conditions)) {
@@ -49,7 +49,7 @@ func (g *Custom) findActions(errs validate.Errors) map[int]actions.Action {
 }
 
 // validateResource reports a resource that no action of the statement supports.
-func (g *Custom) validateResource(resource string, known map[int]actions.Action, scope policy.Scope, errs validate.Errors) {
+func (g *Custom) validateResource(resource string, known map[int]actions.Action, errs validate.Errors) {
 	if resource == "*" {
 		g.validateAnyResource(known, errs)
 		return
@@ -58,9 +58,7 @@ func (g *Custom) validateResource(resource string, known map[int]actions.Action,
 	allKnown := len(known) == len(g.Actions) && len(known) > 0
 	if allKnown && !slices.ContainsFunc(slices.Collect(maps.Values(known)), supports) {
 		errs.Addf("invalid ARN %q for %s: %s", resource, strings.Join(g.Actions, " or "), resourceFormats(known))
-		return
 	}
-	policy.ValidatePartition(resource, scope, errs)
 }
 
 // validateAnyResource reports the actions that "*" would allow on every resource.

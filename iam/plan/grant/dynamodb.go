@@ -22,15 +22,12 @@ type DynamoDB struct {
 var table = policy.Kind{
 	Service: "dynamodb", Name: "table", Example: "carts", Prefix: "table/", Min: 3, Max: 255,
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
+	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 }
 
 // Constraints returns the constraints of the grant.
 func (DynamoDB) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"table": table.Constraint(), "access": readWriteAccess}
-}
-
-func (g *DynamoDB) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Table, scope, errs.Child("table"))
 }
 
 // statements allows queries on the indexes as well, which IAM authorizes by the ARN

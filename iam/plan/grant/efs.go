@@ -23,11 +23,11 @@ type EFS struct {
 var (
 	fileSystem = policy.Kind{
 		Service: "elasticfilesystem", Name: "file system", Identifier: "ID", Example: "fs-0123456789abcdef0", Prefix: "file-system/",
-		Min: 11, Max: 43, Pattern: regexp.MustCompile(`^fs-[0-9a-f]+$`),
+		Min: 11, Max: 43, Pattern: regexp.MustCompile(`^fs-[0-9a-f]+$`), Account: validate.AnyAccount,
 	}
 	accessPoint = policy.Kind{
 		Service: "elasticfilesystem", Name: "access point", Identifier: "ID", Example: "fsap-0123456789abcdef0", Prefix: "access-point/",
-		Min: 13, Max: 45, Pattern: regexp.MustCompile(`^fsap-[0-9a-f]+$`),
+		Min: 13, Max: 45, Pattern: regexp.MustCompile(`^fsap-[0-9a-f]+$`), Account: validate.AnyAccount,
 	}
 )
 
@@ -36,11 +36,6 @@ func (EFS) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"fileSystem": fileSystem.Constraint(), "accessPoint": accessPoint.Constraint(), "access": readWriteAccess,
 	}
-}
-
-func (g *EFS) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.FileSystem, scope, errs.Child("fileSystem"))
-	policy.ValidatePartition(g.AccessPoint, scope, errs.Child("accessPoint"))
 }
 
 func (g *EFS) statements(scope policy.Scope) []policy.Statement {

@@ -18,15 +18,12 @@ type Events struct {
 var bus = policy.Kind{
 	Service: "events", Name: "event bus", Example: "shop", Prefix: "event-bus/", Min: 1, Max: 256,
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9/._-]+$`),
+	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 }
 
 // Constraints returns the constraints of the grant.
 func (Events) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"bus": bus.Constraint()}
-}
-
-func (g *Events) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Bus, scope, errs.Child("bus"))
 }
 
 func (g *Events) statements(scope policy.Scope) []policy.Statement {

@@ -25,11 +25,8 @@ func (ExecLogging) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Validate reports errors that the constraints cannot express.
-func (e ExecLogging) Validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(e.LogGroup, scope, errs.Child("logGroup"))
-	policy.ValidatePartition(e.Bucket, scope, errs.Child("bucket"))
-	policy.ValidateKey(e.Key, scope, errs.Child("key"))
+// Validate reports settings without a destination.
+func (e ExecLogging) Validate(errs validate.Errors) {
 	if e == (ExecLogging{}) {
 		errs.Addf("no destination: set logGroup or bucket, or remove the key")
 	}

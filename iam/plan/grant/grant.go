@@ -43,8 +43,6 @@ func (Grant) OneOf() {}
 
 // A family is one kind of grant.
 type family interface {
-	// validate reports errors that the constraints cannot express.
-	validate(scope policy.Scope, errs validate.Errors)
 	// statements returns what the grant allows in a scope.
 	statements(scope policy.Scope) []policy.Statement
 	// calls returns the services that the grant calls, by the names of their endpoints.
@@ -75,16 +73,18 @@ func (g Grant) fields() []field {
 	}
 }
 
-// Validate reports every error in the grant. The scope is where the service runs.
-func (g Grant) Validate(scope policy.Scope, errs validate.Errors) {
+// Validate reports every error in the grant, except where its ARNs are.
+func (g Grant) Validate(errs validate.Errors) {
 	validate.Struct(errs, g)
+	if g.Statement != nil {
+		g.Statement.validate(errs.Child("statement"))
+	}
 	set := 0
 	var keys []string
 	for _, f := range g.fields() {
 		keys = append(keys, f.key)
 		if f.isSet {
 			set++
-			f.family.validate(scope, errs.Child(f.key))
 		}
 	}
 	if set != 1 {

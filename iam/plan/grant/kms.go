@@ -39,10 +39,6 @@ func (KMS) Constraints() map[string]validate.Constraint {
 	}
 }
 
-func (g *KMS) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidateKey(g.Key, scope, errs.Child("key"))
-}
-
 func (g *KMS) statements(scope policy.Scope) []policy.Statement {
 	actions := []string{"kms:Decrypt"}
 	if g.Access == ReadWrite {

@@ -32,10 +32,6 @@ func (S3) Constraints() map[string]validate.Constraint {
 	}
 }
 
-func (g *S3) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Bucket, scope, errs.Child("bucket"))
-}
-
 // statements separates bucket actions from object actions: an object action on the
 // ARN of a bucket, or the reverse, never matches.
 func (g *S3) statements(scope policy.Scope) []policy.Statement {

@@ -30,18 +30,30 @@ var (
 	secret = policy.Kind{
 		Service: "secretsmanager", Name: "secret", Example: "cart/database", Prefix: "secret:", Min: 1, Max: 512,
 		Pattern: regexp.MustCompile(`^[A-Za-z0-9/_+=.@!-]+$`),
+		Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 	}
 	parameter = policy.Kind{
 		Service: "ssm", Name: "parameter", Example: "cart/log-level", Prefix: "parameter/", Min: 1, Max: 1011,
 		Pattern: regexp.MustCompile(`^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`),
+		Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 	}
 )
 
 // SecretARN is the constraint of a key that names a secret or a parameter by its
 // complete ARN. A pattern would match the secrets of other services, and tasks do not
 // start if a part of the ARN is missing.
-var SecretARN = validate.Constraint{
-	Pattern: secretARN, Format: secretARNFormat, Check: CheckSecretARN, Unique: true,
+var SecretARN = secretConstraint()
+
+func secretConstraint() validate.Constraint {
+	c := validate.ARN{
+		Name: "secret", Region: validate.ReachableRegion, Account: validate.AnyAccount,
+		Types: []string{
+			`secretsmanager:REGION:ACCOUNT:secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}`,
+			`ssm:REGION:ACCOUNT:parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*`,
+		},
+	}.Constraint()
+	c.Format, c.Check, c.Unique = secretARNFormat, CheckSecretARN, true
+	return c
 }
 
 const secretARNFormat = "the complete ARN of a secret or a parameter, such as " +
@@ -77,14 +89,6 @@ func nameConstraint(kind policy.Kind) validate.Constraint {
 		return check(nameOrARN)
 	}
 	return c
-}
-
-func (g *Secret) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Name, scope, errs.Child("name"))
-}
-
-func (g *Parameter) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Name, scope, errs.Child("name"))
 }
 
 func (g *Secret) statements(scope policy.Scope) []policy.Statement {

@@ -17,15 +17,12 @@ type SNS struct {
 var topic = policy.Kind{
 	Service: "sns", Name: "topic", Example: "order-placed", Min: 1, Max: 256,
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
+	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 }
 
 // Constraints returns the constraints of the grant.
 func (SNS) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"topic": topic.Constraint()}
-}
-
-func (g *SNS) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Topic, scope, errs.Child("topic"))
 }
 
 func (g *SNS) statements(scope policy.Scope) []policy.Statement {

@@ -20,6 +20,7 @@ type SQS struct {
 var queue = policy.Kind{
 	Service: "sqs", Name: "queue", Example: "email-notifications", Min: 1, Max: 80,
 	Pattern: regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`),
+	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 }
 
 var queueAccess = validate.Constraint{Required: true, Values: []string{string(Send), string(Consume)}}
@@ -27,10 +28,6 @@ var queueAccess = validate.Constraint{Required: true, Values: []string{string(Se
 // Constraints returns the constraints of the grant.
 func (SQS) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"queue": queue.Constraint(), "access": queueAccess}
-}
-
-func (g *SQS) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidatePartition(g.Queue, scope, errs.Child("queue"))
 }
 
 func (g *SQS) statements(scope policy.Scope) []policy.Statement {

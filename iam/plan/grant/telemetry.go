@@ -14,8 +14,6 @@ import (
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 type XRay struct{}
 
-func (g *XRay) validate(policy.Scope, validate.Errors) {}
-
 func (g *XRay) statements(policy.Scope) []policy.Statement {
 	return []policy.Statement{{
 		Sid: "SendTraces", Effect: policy.Allow,
@@ -54,8 +52,6 @@ func checkNamespace(name string) string {
 	}
 	return ""
 }
-
-func (g *Metrics) validate(policy.Scope, validate.Errors) {}
 
 // statements restricts the metrics by their namespace because they have no ARN.
 func (g *Metrics) statements(policy.Scope) []policy.Statement {

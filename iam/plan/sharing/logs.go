@@ -1,7 +1,6 @@
 package sharing
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,34 +25,41 @@ type Logs struct {
 }
 
 var (
-	stream = regexp.MustCompile(`^arn:[a-z-]+:(kinesis:[a-z0-9-]+:\d{12}:stream|firehose:[a-z0-9-]+:\d{12}:deliverystream)/[A-Za-z0-9_.-]+$`)
-	// DestinationARN matches the ARN of a log destination.
-	DestinationARN = regexp.MustCompile(`^arn:[a-z-]+:logs:[a-z0-9-]+:\d{12}:destination:[A-Za-z0-9_.-]+$`)
+	// streamARN can be in another region than the log destination that sends to it.
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CreateDestination.html
+	streamARN = validate.ARN{
+		Name: "stream", Example: "arn:aws:kinesis:us-east-1:123456789012:stream/logs", Region: validate.AnyRegion, Account: validate.AnyAccount,
+		Types: []string{`kinesis:REGION:ACCOUNT:stream/[A-Za-z0-9_.-]+`, `firehose:REGION:ACCOUNT:deliverystream/[A-Za-z0-9_.-]+`},
+	}
+	// DestinationARN is a log destination in the region of the log groups that subscribe
+	// to it.
+	DestinationARN = validate.ARN{
+		Name: "log destination", Example: "arn:aws:logs:us-east-1:123456789012:destination:logs", Account: validate.AnyAccount,
+		Types: []string{`logs:REGION:ACCOUNT:destination:[A-Za-z0-9_.-]+`},
+	}
 )
 
 // Constraints returns the constraints of the settings.
 func (Logs) Constraints() map[string]validate.Constraint {
+	stream := streamARN.Constraint()
+	stream.Required = true
 	return map[string]validate.Constraint{
-		"stream": {
-			Required: true, Pattern: stream, Format: "the ARN of a stream, such as arn:aws:kinesis:us-east-1:123456789012:stream/logs",
-		},
-		"key":      policy.KeyARN,
+		"stream":   stream,
+		"key":      policy.KeyInAnyRegion,
 		"accounts": {Required: true, Pattern: awsname.AccountID, Format: accountFormat, MinItems: 1, Unique: true},
 	}
 }
 
-// validate reports a stream that a log destination in the scope cannot send to.
-func (l Logs) validate(scope policy.Scope, errs validate.Errors) {
-	policy.ValidateKey(l.Key, scope, errs.Child("key"))
-	if l.Key != "" && l.toFirehose() {
+// validate reports a key that the log destination cannot use.
+func (l Logs) validate(errs validate.Errors) {
+	stream, _ := awsname.ParseARN(l.Stream)
+	key, ok := awsname.ParseARN(l.Key)
+	switch {
+	case ok && l.toFirehose():
 		errs.Child("key").Addf("unused: Firehose encrypts the stream itself, with its own permissions on the key; remove the key")
+	case ok && stream.Region != "" && key.Region != stream.Region:
+		errs.Child("key").Addf("invalid ARN %q: must be a KMS key in %s, the region of the stream", l.Key, stream.Region)
 	}
-	at := errs.Child("stream")
-	if a, ok := awsname.ParseARN(l.Stream); ok && scope.Region != "" && a.Region != scope.Region {
-		at.Addf("invalid ARN %q: must be in region %s, the region of the log destination", l.Stream, scope.Region)
-		return
-	}
-	policy.ValidatePartition(l.Stream, scope, at)
 }
 
 // Senders returns the access policy of the log destination, which allows the accounts
@@ -92,7 +98,8 @@ func (l Logs) Writing(scope policy.Scope) policy.Document {
 		actions = []string{"firehose:PutRecord", "firehose:PutRecordBatch"}
 	}
 	statements := []policy.Statement{{Sid: "WriteStream", Effect: policy.Allow, Actions: actions, Resources: []string{l.Stream}}}
-	if l.Key != "" {
+	if stream, ok := awsname.ParseARN(l.Stream); ok && l.Key != "" {
+		scope.Region = stream.Region
 		statements = append(statements, policy.Statement{
 			Sid: "EncryptStream", Effect: policy.Allow, Actions: []string{"kms:GenerateDataKey"}, Resources: []string{l.Key},
 			Conditions: policy.Conditions{"StringEquals": {"kms:ViaService": {scope.Host("kinesis")}}},

@@ -3,7 +3,6 @@ package sharing
 import (
 	"errors"
 
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
 
@@ -17,13 +16,13 @@ type Spec struct {
 }
 
 // validate reports every error in the settings.
-func (s Spec) validate(scope policy.Scope, errs validate.Errors) {
+func (s Spec) validate(errs validate.Errors) {
 	validate.Struct(errs, s)
+	if s.Logs != nil {
+		s.Logs.validate(errs.Child("logs"))
+	}
 	if s.Images != nil && len(s.Images.Accounts) == 0 && s.Images.Organization == "" {
 		errs.Child("images").Addf("must have accounts or organization: set one, or remove the key")
-	}
-	if s.Logs != nil {
-		s.Logs.validate(scope, errs.Child("logs"))
 	}
 }
 
@@ -46,10 +45,10 @@ func (p Plan) Err() error {
 }
 
 // New plans what a stack shares, or reports every error in the settings.
-func New(spec Spec, repositories []string, scope policy.Scope) (Plan, error) {
+func New(spec Spec, repositories []string) (Plan, error) {
 	root := validate.NewErrors("")
 	errs := root.Child("sharing")
-	spec.validate(scope, errs)
+	spec.validate(errs)
 	if spec.Images != nil && len(repositories) == 0 {
 		errs.Child("images").Addf("no repository to share, because all services identify theirs by ARN: only repositories of this account " +
 			"can be shared; use their names, or remove the key")

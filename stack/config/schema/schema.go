@@ -153,6 +153,9 @@ func (w *writer) structure(typ reflect.Type) object {
 	for _, k := range w.keys(typ) {
 		property := w.schema(k.typ, k.constraint)
 		property["description"] = k.comment
+		if k.constraint.ARN != nil && k.constraint.ARN.Location() != "" {
+			property["description"] = k.comment + " An ARN must be " + k.constraint.ARN.Location() + "."
+		}
 		if k.constraint.Default != nil {
 			property["default"] = k.constraint.Default
 		}

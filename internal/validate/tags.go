@@ -1,11 +1,9 @@
-package awsname
+package validate
 
 import (
 	"fmt"
 	"regexp"
 	"strings"
-
-	"ecs-foundation/internal/validate"
 )
 
 // MaxTags is the maximum number of tags of a resource.
@@ -15,11 +13,11 @@ const MaxTags = 50
 var tagText = regexp.MustCompile(`^[\p{L}\p{N} +=._:/@-]*$`)
 
 // Tags returns the constraint of the tags of resources.
-func Tags() validate.Constraint {
+func Tags() Constraint {
 	const format = "letters, digits, spaces and + - = . _ : / @"
-	return validate.Constraint{
+	return Constraint{
 		Pattern: tagText, MaxLength: 256, Format: format, Check: checkReserved,
-		Keys:   &validate.Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: format, Check: checkReserved},
+		Keys:   &Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: format, Check: checkReserved},
 		Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
 	}
 }
