@@ -18,7 +18,7 @@ func (b *builder) createGitHubProvider() error {
 	}
 	_, err := iam.NewOpenIdConnectProvider(b.Ctx, b.Name("github-provider"), &iam.OpenIdConnectProviderArgs{
 		Url:           pulumi.String("https://" + iamplan.GitHubIssuer),
-		ClientIdLists: pulumi.ToStringArray([]string{"sts.amazonaws.com"}),
+		ClientIdLists: pulumi.ToStringArray([]string{iamplan.Audience(b.args.Scope)}),
 		Tags:          b.Tags("github-provider"),
 	}, b.Child)
 	if err != nil {

@@ -101,10 +101,14 @@ func (g GitHub) branchContext() string {
 	return "ref:refs/heads/" + g.Branch
 }
 
+// Audience returns the audience of the tokens of workflows.
+// https://github.com/aws-actions/configure-aws-credentials#oidc
+func Audience(scope policy.Scope) string { return scope.GlobalHost("sts") }
+
 // trustWorkflows returns the trust policy for workflows of the repository with the
 // claims and in one of the contexts.
 func (g GitHub) trustWorkflows(scope policy.Scope, claims map[string][]string, contexts ...string) policy.Document {
-	claims[GitHubIssuer+":aud"] = []string{"sts.amazonaws.com"}
+	claims[GitHubIssuer+":aud"] = []string{Audience(scope)}
 	claims[GitHubIssuer+":repository"] = []string{g.Repository}
 	claims[GitHubIssuer+":sub"] = g.subjects(contexts)
 	if g.RepositoryID != "" {

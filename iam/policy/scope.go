@@ -18,13 +18,25 @@ func (s Scope) Partition() string {
 	return awsname.Partition(s.Region)
 }
 
-// Host returns the DNS name of a service.
-func (s Scope) Host(service string) string {
-	name := service + "." + s.Region + ".amazonaws.com"
+// dnsSuffix returns the suffix of DNS names.
+func (s Scope) dnsSuffix() string {
 	if s.Partition() == "aws-cn" {
-		name += ".cn"
+		return ".amazonaws.com.cn"
 	}
-	return name
+	return ".amazonaws.com"
+}
+
+// Host returns the DNS name of a service. The service principal of CloudWatch Logs is the
+// same; those of other services are the same in all partitions.
+// https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts
+func (s Scope) Host(service string) string {
+	return service + "." + s.Region + s.dnsSuffix()
+}
+
+// GlobalHost returns the DNS name of a service without a region, such as
+// sts.amazonaws.com.
+func (s Scope) GlobalHost(service string) string {
+	return service + s.dnsSuffix()
 }
 
 // ARN returns the ARN of a resource in the scope's region and account.

@@ -21,6 +21,10 @@ var partitions = []struct{ prefix, partition string }{
 	{"eusc-", "aws-eusc"},
 }
 
+// SupportedPartitions returns the partitions that a stack can be deployed to. In the others,
+// DNS names and some service principals end differently.
+func SupportedPartitions() []string { return []string{"aws", "aws-cn", "aws-us-gov"} }
+
 // Partition returns the partition of a region.
 func Partition(region string) string {
 	for _, p := range partitions {
@@ -35,7 +39,7 @@ func Partition(region string) string {
 var knownRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2",
 	"ap-south-1", "ap-south-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
-	"ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7",
+	"ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
 	"ca-central-1", "ca-west-1", "cn-north-1", "cn-northwest-1", "eu-central-1", "eu-central-2",
 	"eu-west-1", "eu-west-2", "eu-west-3", "eu-south-1", "eu-south-2", "eu-north-1", "il-central-1",
 	"me-south-1", "me-central-1", "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1",

@@ -3,6 +3,7 @@ package config
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/internal/awsname"
@@ -52,13 +53,17 @@ func (c *Config) Validate() error {
 }
 
 func (c *Config) validateRegion(errs validate.Errors) {
-	if awsname.Region.MatchString(c.Region) {
+	supported := slices.Contains(awsname.SupportedPartitions(), awsname.Partition(c.Region))
+	if supported && awsname.Region.MatchString(c.Region) {
 		return
 	}
 	meant := validate.Nearest(c.Region, awsname.KnownRegions())
 	switch {
 	case c.Region == "":
 		errs.Addf("required: a region, such as us-east-1")
+	case !supported:
+		errs.Addf("unsupported region %q: must be in one of the partitions %s, such as us-east-1",
+			c.Region, strings.Join(awsname.SupportedPartitions(), ", "))
 	case meant != "":
 		errs.Addf("unknown region %q: did you mean %s?", c.Region, meant)
 	default:

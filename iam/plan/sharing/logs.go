@@ -79,8 +79,12 @@ func (l Logs) Trust(scope policy.Scope) policy.Document {
 		sources = append(sources, policy.Scope{Region: scope.Region, Account: id}.ARN("logs", "*"))
 	}
 	slices.Sort(sources)
+	principal := "logs.amazonaws.com"
+	if scope.Partition() == "aws-cn" {
+		principal = scope.Host("logs")
+	}
 	return policy.NewDocument(policy.Statement{
-		Sid: "Logs", Effect: policy.Allow, Principal: &policy.Principal{Service: "logs.amazonaws.com"},
+		Sid: "Logs", Effect: policy.Allow, Principal: &policy.Principal{Service: principal},
 		Actions:    []string{"sts:AssumeRole"},
 		Conditions: policy.Conditions{"ArnLike": {"aws:SourceArn": slices.Compact(sources)}},
 	})
