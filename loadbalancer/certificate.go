@@ -84,9 +84,11 @@ func createCertificate(base *component.Base, plan lbplan.Certificate, zone pulum
 	}, base.Child)
 }
 
-// createValidationRecord creates the validation record of a name. It overwrites an
-// existing one: ACM requires the same record for all certificates of the account with
-// this name, so that another stack or region may have created it.
+// createValidationRecord creates the validation record of a name. ACM requires the same
+// record for all certificates of the account with this name, and another stack or region
+// may have one. So the record overwrites an existing one, and is kept when the stack is
+// destroyed: without it ACM would not renew the other certificates.
+// https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
 func createValidationRecord(
 	base *component.Base, certificate *acm.Certificate, domain string, zone pulumi.StringInput,
 ) (*route53.Record, error) {
@@ -111,5 +113,5 @@ func createValidationRecord(
 		},
 		Ttl:            pulumi.Int(60),
 		AllowOverwrite: pulumi.Bool(true),
-	}, base.Child)
+	}, base.Child, pulumi.RetainOnDelete(true))
 }

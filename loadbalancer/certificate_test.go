@@ -1,6 +1,7 @@
 package loadbalancer_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -77,11 +78,25 @@ func TestHTTPSRequiresCertificateARN(t *testing.T) {
 	require.Empty(t, g.Names(""))
 }
 
-func TestAdditionalCertificatesAreKeyedByName(t *testing.T) {
+func TestValidationRecordsAreRetained(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Run(t, withDomain(false, shop(domain("www.example.com"))))
+	for _, name := range g.Names("aws:route53/record:Record") {
+		require.Equal(t, strings.HasPrefix(name, "tls-"), g.Get(t, name).Kept, name)
+	}
+}
+
+func TestRenamedCertificateStaysOnListener(t *testing.T) {
 	t.Parallel()
 	const blog = "arn:aws:acm:us-east-1:123456789012:certificate/99999999-2222-3333-4444-555555555555"
-	g := graphtest.Run(t, program(shop(lbplan.Spec{CertificateARN: certificate, Certificates: map[string]string{"blog": blog}})))
-	require.Equal(t, map[string]any{"listenerArn": "<web-https arn>", "certificateArn": blog}, g.Get(t, "web-https-sni-blog").Inputs)
+	with := func(name string) *graphtest.Graph {
+		in := shop(lbplan.Spec{CertificateARN: certificate, Certificates: map[string]string{name: blog}})
+		return graphtest.Run(t, program(in))
+	}
+	g := with("blog")
+	association := g.Get(t, "web-https-sni-99999999-2222-3333-4444-555555555555")
+	require.Equal(t, map[string]any{"listenerArn": "<web-https arn>", "certificateArn": blog}, association.Inputs)
+	require.Equal(t, g.Names(""), with("news").Names(""))
 }
 
 func TestMutualTLS(t *testing.T) {

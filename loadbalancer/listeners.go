@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -52,12 +53,16 @@ func (b *builder) createListener(planned lbplan.Listener) error {
 	return b.createRules(listener, planned)
 }
 
-// addCertificates adds the certificates of a listener, except for the default one.
+// addCertificates adds the certificates of a listener, except for the default one. The
+// resource of a certificate is named after the certificate, not after its key in the stack
+// file: otherwise renaming a key would add the certificate again and then remove it.
 func (b *builder) addCertificates(listener *lb.Listener, planned lbplan.Listener) error {
 	for _, key := range slices.Sorted(maps.Keys(planned.Certificates)) {
-		certificate, err := lb.NewListenerCertificate(b.Ctx, b.Name(planned.Key+"-sni-"+key), &lb.ListenerCertificateArgs{
-			ListenerArn: listener.Arn, CertificateArn: pulumi.String(planned.Certificates[key]),
-		}, b.Child)
+		arn, prefix := planned.Certificates[key], planned.Key+"-sni-"
+		id := arn[strings.LastIndex(arn, "/")+1:]
+		certificate, err := lb.NewListenerCertificate(b.Ctx, b.Name(prefix+id), &lb.ListenerCertificateArgs{
+			ListenerArn: listener.Arn, CertificateArn: pulumi.String(arn),
+		}, b.Child, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.Name(prefix + key))}})) // its earlier name
 		if err != nil {
 			return fmt.Errorf("certificate %q: %w", key, err)
 		}

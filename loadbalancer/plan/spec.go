@@ -31,8 +31,8 @@ type Spec struct {
 	// false while the names must still point elsewhere. Default true with domain.
 	Aliases *bool `json:"aliases"`
 	// Certificates are the ARNs of additional certificates of the HTTPS listener,
-	// by names that you choose. The load balancer selects the certificate for the
-	// host that a client requests (SNI).
+	// by names that you choose and can change. The load balancer selects the
+	// certificate for the host that a client requests (SNI).
 	Certificates map[string]string `json:"certificates"`
 	// MutualTLS requires clients to present a certificate.
 	MutualTLS *MutualTLS `json:"mutualTls"`

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"ecs-foundation/internal/validate"
@@ -50,8 +52,23 @@ func validateCertificates(in Input, errs validate.Errors) {
 	if len(s.Certificates) > 0 && !in.https() {
 		errs.Child("certificates").Addf("requires a default certificate: set certificateArn, or domain and zoneId")
 	}
+	validateUniqueCertificates(s.Certificates, errs.Child("certificates"))
 	if s.MutualTLS != nil {
 		validateMutualTLS(*s.MutualTLS, in, errs.Child("mutualTls"))
+	}
+}
+
+// validateUniqueCertificates reports a certificate with two names. Removing one of them
+// would remove the certificate from the listener.
+func validateUniqueCertificates(certificates map[string]string, errs validate.Errors) {
+	names := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(certificates)) {
+		arn := certificates[name]
+		if first, ok := names[arn]; ok {
+			errs.Child(name).Addf("duplicate value %q: remove %s or %s", arn, first, name)
+			continue
+		}
+		names[arn] = name
 	}
 }
 
