@@ -82,7 +82,7 @@ fmt: bin/golangci-lint ## format the code and apply go fix
 	cd sandbox && go fix ./... && ../bin/golangci-lint fmt
 
 golden: sandbox tools/iam/node_modules ## rewrite the golden files; read the diff afterwards
-	cd sandbox && UPDATE_GOLDEN=1 go test -run 'TestChanges|TestReports' .
+	cd sandbox && UPDATE_GOLDEN=1 go test -run 'TestChanges|TestReports|TestReplacements' . ./bridge
 	UPDATE_GOLDEN=1 go test ./...
 	git diff --stat -- . ':!*.go'
 

@@ -20,14 +20,16 @@ type webACLAssociation struct {
 }
 
 // associateWebACL associates the web ACL of the plan, if it has one. A load balancer has
-// at most one web ACL.
+// at most one web ACL. A replaced association is deleted first, because deleting it removes
+// any web ACL from the load balancer, also the new one.
+// https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html
 func (b *builder) associateWebACL() error {
 	if b.plan.WebACL == "" {
 		return nil
 	}
 	err := b.Ctx.RegisterResource(webACLAssociationType, b.Name("web-acl"), pulumi.Map{
 		"resourceArn": b.alb.Arn, "webAclArn": pulumi.String(b.plan.WebACL),
-	}, &webACLAssociation{}, b.Child, pulumi.Version(providerVersion))
+	}, &webACLAssociation{}, b.Child, pulumi.DeleteBeforeReplace(true), pulumi.Version(providerVersion))
 	if err != nil {
 		return fmt.Errorf("web ACL: %w", err)
 	}

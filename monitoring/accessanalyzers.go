@@ -7,8 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// createAccessAnalyzers creates the analyzers. A second analyzer of the same type in an
-// account and region reports the same findings.
+// createAccessAnalyzers creates the analyzers.
 func (b *builder) createAccessAnalyzers() error {
 	spec := b.args.Plan.Spec.AccessAnalyzer
 	if spec == nil {
@@ -27,13 +26,16 @@ func (b *builder) createAccessAnalyzers() error {
 	})
 }
 
+// createAnalyzer creates an analyzer. A replaced one is deleted first, with its findings,
+// because AWS allows one analyzer of each type in an account and region.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-getting-started.html
 func (b *builder) createAnalyzer(key, kind string, configuration accessanalyzer.AnalyzerConfigurationPtrInput) error {
 	_, err := accessanalyzer.NewAnalyzer(b.Ctx, b.Name(key), &accessanalyzer.AnalyzerArgs{
 		AnalyzerName:  pulumi.String(b.Label(key)),
 		Type:          pulumi.String(kind),
 		Configuration: configuration,
 		Tags:          b.Tags(key),
-	}, b.Child)
+	}, b.Child, pulumi.DeleteBeforeReplace(true))
 	if err != nil {
 		return fmt.Errorf("access analyzer %q: %w", key, err)
 	}

@@ -60,7 +60,9 @@ func NewLogGroups(ctx *pulumi.Context, name string, args *LogGroupsArgs, opts ..
 }
 
 // createLogGroup creates a log group, and its subscription filter if there is a
-// destination.
+// destination. A replaced filter is deleted first, because a log group has at most two,
+// and the other one can belong to another team.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
 func createLogGroup(base *component.Base, service string, args *LogGroupsArgs) (*cloudwatch.LogGroup, error) {
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name(service), &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(args.Names[service]),
@@ -76,6 +78,6 @@ func createLogGroup(base *component.Base, service string, args *LogGroupsArgs) (
 		LogGroup:       group.Name,
 		DestinationArn: pulumi.String(args.Destination),
 		FilterPattern:  pulumi.String(""), // all log events
-	}, base.Child)
+	}, base.Child, pulumi.DeleteBeforeReplace(true))
 	return group, err
 }

@@ -64,7 +64,12 @@ func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...p
 	return f, base.RegisterOutputs(pulumi.Map{"id": f.ID})
 }
 
+// createFlowLog creates the flow log. A change of any setting replaces it, and the old one
+// is deleted first: AWS rejects a second one with the same destination
+// (FlowLogAlreadyExists), and a third one for a VPC.
+// https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
 func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, error) {
+	opts := []pulumi.ResourceOption{base.Child, pulumi.DeleteBeforeReplace(true)}
 	logArgs := &ec2.FlowLogArgs{
 		VpcId:       args.VPCID,
 		TrafficType: pulumi.String(trafficTypes[args.Plan.Traffic]),
@@ -76,7 +81,7 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 	if args.Plan.Destination == networkplan.ToS3 {
 		logArgs.LogDestinationType = pulumi.String("s3")
 		logArgs.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
-		return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, base.Child)
+		return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, opts...)
 	}
 	groupName := "/vpc/" + base.Ctx.Project() + "-" + base.Ctx.Stack() + "/flow-logs"
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name("group"), &cloudwatch.LogGroupArgs{
@@ -98,5 +103,5 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 		return nil, err
 	}
 	logArgs.LogDestination, logArgs.IamRoleArn = group.Arn, role.Arn
-	return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, base.Child, component.DependsOn(rolePolicy))
+	return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, append(opts, component.DependsOn(rolePolicy))...)
 }

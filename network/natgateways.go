@@ -10,7 +10,8 @@ import (
 
 // createNATGateways creates the NAT gateways. Each waits for the default route of its
 // public subnet, because AWS rejects a NAT gateway in a VPC without an attached
-// internet gateway.
+// internet gateway. A replaced one is deleted first, because its address belongs to one
+// NAT gateway at a time (Resource.AlreadyAssociated).
 func (b *builder) createNATGateways() error {
 	for _, planned := range b.plan.NATs {
 		zone := planned.Zone.Key
@@ -28,7 +29,8 @@ func (b *builder) createNATGateways() error {
 			}
 			args.AllocationId = address.ID()
 		}
-		nat, err := ec2.NewNatGateway(b.Ctx, b.Name("nat-"+zone), args, b.Child, component.DependsOn(b.routes[subnet]...))
+		nat, err := ec2.NewNatGateway(b.Ctx, b.Name("nat-"+zone), args, b.Child,
+			component.DependsOn(b.routes[subnet]...), pulumi.DeleteBeforeReplace(true))
 		if err != nil {
 			return err
 		}

@@ -48,6 +48,17 @@ func TestInvalidResourcesAreReported(t *testing.T) {
 			"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "c-in",
 			with(group("tasks"), "cidrIpv4", pulumi.String("0.0.0.0/0")), false,
 		},
+		"is created before the old one is deleted when webAclArn changes": {
+			"aws:wafv2/webAclAssociation:WebAclAssociation", "c-web-acl",
+			pulumi.Map{"resourceArn": pulumi.String("<alb arn>"), "webAclArn": pulumi.String("<a>")},
+			false,
+		},
+		"is created before the old one is deleted when logFormat changes": {
+			"aws:ec2/flowLog:FlowLog", "c-flow-log",
+			pulumi.Map{"vpcId": pulumi.String("<vpc>"), "logFormat": pulumi.String("${srcaddr}")},
+			false,
+		},
+		"has a type that is missing in": {"aws:ec2/instance:Instance", "c-instance", pulumi.Map{}, false},
 		"has no matching egress rule": {
 			"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "c-in",
 			with(group("tasks"), "referencedSecurityGroupId", pulumi.String("<c-alb>")), false,

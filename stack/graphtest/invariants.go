@@ -90,7 +90,7 @@ func (g *Graph) faultsOf(r *Resource) []string {
 	case egressRule:
 		add(r.Inputs["referencedSecurityGroupId"] == nil || g.counterpart(r, ingressRule), "has no matching ingress rule")
 	}
-	return faults
+	return append(faults, replacementFaults(r)...)
 }
 
 func (g *Graph) named(r *Resource) bool {

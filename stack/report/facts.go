@@ -180,9 +180,20 @@ var facts = map[string]fact{
 		down:  "nothing",
 		moved: "nothing",
 	},
+	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {
+		noun:  "subscription filter",
+		down:  "nothing, but log events in the meantime are not forwarded",
+		moved: "nothing",
+	},
+	"aws:accessanalyzer/analyzer:Analyzer": {
+		noun:  "analyzer",
+		down:  "nothing, but access in the meantime is not analyzed",
+		moved: "nothing",
+		lost:  "its findings and archive rules",
+	},
 	"aws:wafv2/webAclAssociation:WebAclAssociation": {
 		noun:  "web ACL association",
-		down:  "nothing, but requests in the meantime are not filtered",
+		down:  "nothing, but requests in the meantime are not filtered: the load balancer is unprotected for seconds",
 		moved: "nothing",
 	},
 	"aws:rds/subnetGroup:SubnetGroup": {
