@@ -4,7 +4,6 @@ package plan
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 
 	"ecs-foundation/iam/plan/deploy"
@@ -35,12 +34,6 @@ func (ServicePermissions) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"repository": repositoryConstraint().Optional(), "secrets": grant.SecretARN, "secretsKey": policy.KeyARN,
 	}
-}
-
-var repository = policy.Kind{
-	Service: "ecr", Name: "repository", Example: "shop/cart", Prefix: "repository/", Min: 2, Max: 256,
-	Pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
-	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
 }
 
 // A Service is a service with its IAM settings.

@@ -1,9 +1,7 @@
 package plan
 
 import (
-	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 
 	"ecs-foundation/iam/plan/grant"
@@ -25,22 +23,6 @@ func validateService(s Service, scope policy.Scope, errs validate.Errors) {
 			errs.Child("grants").Index(i).Addf("duplicate of grants[%d]: remove one of them", first)
 		}
 	}
-}
-
-// imageName matches the URI of an image in a container definition.
-var imageName = regexp.MustCompile(`^\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)`)
-
-// repositoryConstraint returns the constraint of a key that identifies a repository.
-func repositoryConstraint() validate.Constraint {
-	c := repository.Constraint()
-	check := c.Check
-	c.Check = func(nameOrARN string) string {
-		if m := imageName.FindStringSubmatch(nameOrARN); m != nil {
-			return fmt.Sprintf("invalid value %q: must be the repository of the image: %s, or its ARN", nameOrARN, m[1])
-		}
-		return check(nameOrARN)
-	}
-	return c
 }
 
 // validateRoles reports roles that exceed the limits of AWS, and duplicate names.
