@@ -186,7 +186,8 @@ func groupRules(c securityplan.Plan, entries map[string]int, raised Limits) []Us
 	counts, references, behindCloudFront := map[side]int{}, map[side]int{}, false
 	for _, rule := range c.Rules() {
 		behindCloudFront = behindCloudFront || rule.Direction == securityplan.In && rule.Peer.CloudFront()
-		counts[side{rule.Group, rule.Direction, rule.Peer.IPv6()}] += max(1, prefixListWeights[rule.Peer.PrefixList], entries[rule.Peer.PrefixList])
+		list := rule.Peer.PrefixList
+		counts[side{rule.Group, rule.Direction, rule.Peer.IPv6()}] += max(1, prefixListWeights[list], entries[list])
 		if rule.Peer.Group != "" {
 			references[side{rule.Group, rule.Direction, true}]++
 		}
