@@ -66,7 +66,7 @@ func TestImportsPointOneWay(t *testing.T) {
 // pure matches the packages that must not import Pulumi, so that their tests take
 // seconds: compiling Pulumi's AWS SDK takes a minute and 3.4 GB of memory.
 var pure = regexp.MustCompile(`(^|/)plan(/|$)|^iam/(policy|actions)|^stack/(config|cost|preflight|report)(/(quota|reach|routes))?$|` +
-	`^internal/(awsname|netaddr|validate)$`)
+	`^internal/(awsname|markdown|netaddr|validate)$`)
 
 func TestPlansDoNotImportPulumi(t *testing.T) {
 	t.Parallel()
@@ -86,7 +86,7 @@ func TestDirectDependencies(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
 		"github.com/pulumi/pulumi-aws/sdk/v6", "github.com/pulumi/pulumi-awsx/sdk/v2", "github.com/pulumi/pulumi/sdk/v3",
-		"github.com/spf13/cobra", "github.com/stretchr/testify", "pgregory.net/rapid",
+		"github.com/spf13/cobra", "github.com/stretchr/testify", "github.com/yuin/goldmark", "pgregory.net/rapid",
 	}, goList(t, "-m", "-f", "{{if not (or .Main .Indirect)}}{{.Path}}{{end}}", "all"))
 	require.Empty(t, strings.Join(goList(t, "-m", "-f", "{{if .Replace}}{{.Path}}{{end}}", "all"), ""))
 }

@@ -18,16 +18,18 @@ fi
 
 for stack in "$@"; do
   marker="<!-- preview of $stack -->"
-  footer="Report of ${HEAD_SHA:0:7}, written by the pull request's own code in [this run]($RUN_URL)."
+  origin="Report of ${HEAD_SHA:0:7}, written by the pull request's own code in [this run]($RUN_URL)."
   report="$folder/report-$stack/report.md"
-  if [[ ! -f $report || -L $report ]]; then
+  if [[ ! -f $report || -L $report || -L $folder/report-$stack ]]; then
     report=/dev/null
-    footer="The preview of $stack failed at ${HEAD_SHA:0:7}: see [this run]($RUN_URL)."
+    origin="The preview of $stack failed at ${HEAD_SHA:0:7}: see [this run]($RUN_URL)."
   fi
-  # A comment can have 65,536 characters.
-  jq -Rs --arg marker "$marker" --arg footer "$footer" '
-    (if length > 65000 then .[:65000] + "\n\nThe rest did not fit: see the artifact of the run." else . end) as $text
-    | {body: ($marker + "\n" + $text + "\n" + $footer)}' "$report" >body.json
+  # The line about the origin comes first, where an unclosed comment or code block in the report cannot hide it.
+  # A comment can have 65,536 characters, of up to four bytes. A zero-width space after @ prevents mentions.
+  head -c 260000 "$report" | jq -Rs --arg marker "$marker" --arg origin "$origin" '
+    (split("@") | join("@\u200b")) as $all
+    | (if ($all | length) > 65000 then $all[:65000] + "\n\nThe rest did not fit: see the artifact of the run." else $all end) as $text
+    | {body: ($marker + "\n" + $origin + "\n\n" + $text)}' >body.json
 
   comment="$(gh api --paginate "repos/$REPOSITORY/issues/$number/comments" \
     --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$marker\"))) | .id")"

@@ -24,7 +24,7 @@ func TestReportOfAChange(t *testing.T) {
 	require.Equal(t, "wrote "+dir+"/report.md and "+dir+"/report.json\n", out)
 	markdown, err := os.ReadFile(filepath.Join(dir, "report.md"))
 	require.NoError(t, err)
-	require.Contains(t, string(markdown), "## `dev`: 2 replaced\n\nCompared with main · 68 unchanged · 60.23 USD a month\n\n*A note.*\n")
+	require.Contains(t, string(markdown), "## `dev`: 2 replaced\n\nCompared with `main` · 68 unchanged · 60.23 USD a month\n\n`A note.`\n")
 	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	require.NoError(t, err)
 	var r report.Report

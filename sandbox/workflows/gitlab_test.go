@@ -1,7 +1,10 @@
 package workflows_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -74,4 +77,35 @@ func TestMergeRequestReportExcludesChangesOfMain(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(report), "-  ui: 3000\n+  shop: 3000")
 	require.NotContains(t, string(report), "zones: 4")
+}
+
+// TestMergeRequestReportCannotRunQuickActions runs the job that comments with a curl that
+// keeps what it posts.
+func TestMergeRequestReportCannotRunQuickActions(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "report-dev"), 0o700))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "secret"), 0o700))
+	require.NoError(t, os.Symlink("secret", filepath.Join(dir, "report-prod")))
+	for file, text := range map[string]string{
+		"report-dev/report.md": "/approve\n  /merge\r/close\n<!-- @acme", "secret/report.md": "secret-value",
+		"curl": "#!/bin/sh\nfor a in \"$@\"; do [ \"$a\" != @body.json ] || cat body.json >> posted; done\necho '[]'\n",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o700))
+	}
+	cmd := exec.CommandContext(t.Context(), "sh", "-ec", gitlab(t)["comment"].Script[0])
+	cmd.Dir = dir
+	cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "CI_COMMIT_SHORT_SHA=0123456", "CI_JOB_URL=https://gitlab.example.com/job/1"}
+	output, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(output))
+	posted, err := os.ReadFile(filepath.Join(dir, "posted"))
+	require.NoError(t, err)
+	posts := json.NewDecoder(bytes.NewReader(posted))
+	var dev, prod struct{ Body string }
+	require.NoError(t, posts.Decode(&dev))
+	require.NoError(t, posts.Decode(&prod))
+	require.Regexp(t, `^<!-- preview of dev -->\nReport of 0123456, `, dev.Body)
+	require.NotRegexp(t, `(^|[\n\r])\s*/`, dev.Body)
+	require.NotContains(t, dev.Body, "@acme")
+	require.NotContains(t, prod.Body, "secret-value")
 }

@@ -182,6 +182,25 @@ func TestSymlinkInReportIsNotFollowed(t *testing.T) {
 	require.NotContains(t, strings.Join(p.comment(), "\n"), "secret-value")
 }
 
+func TestLinkedReportFolderIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	p := newPullRequest(t)
+	secret := filepath.Join(p.artifacts, "secret")
+	require.NoError(t, os.Mkdir(secret, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(secret, "report.md"), []byte("secret-value"), 0o600))
+	require.NoError(t, os.Symlink("secret", filepath.Join(p.artifacts, "report-dev")))
+	require.NotContains(t, strings.Join(p.comment(), "\n"), "secret-value")
+}
+
+func TestReportCannotHideItsOriginOrMentionUsers(t *testing.T) {
+	t.Parallel()
+	p := newPullRequest(t)
+	p.report("dev", "<!-- @acme/admins\n````\n")
+	comment := p.comment()[2]
+	require.Regexp(t, `^<!-- preview of dev -->\nReport of [0-9a-f]{7}, written by the pull request's own code in `, comment)
+	require.NotContains(t, comment, "@acme")
+}
+
 func TestReportOfAnOutdatedCommitIsIgnored(t *testing.T) {
 	t.Parallel()
 	p := newPullRequest(t)

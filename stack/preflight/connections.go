@@ -2,8 +2,10 @@ package preflight
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
+	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack"
@@ -55,11 +57,37 @@ func Connections(p stack.Plan) []Connection {
 			}
 		}
 	}
+	for _, c := range fromConnectedNetworks(p) {
+		if !slices.Contains(names, c.From) {
+			names = append(names, c.From)
+		}
+		open = append(open, c)
+	}
 	slices.SortStableFunc(open, func(a, b Connection) int {
 		return cmp.Or(
 			slices.Index(names, a.From)-slices.Index(names, b.From), slices.Index(names, a.To)-slices.Index(names, b.To), a.Port-b.Port,
 		)
 	})
+	return open
+}
+
+// fromConnectedNetworks returns the connections that an internal load balancer allows from
+// ranges outside the VPC and from prefix lists. The routes of connected networks are not part
+// of the stack, so that only the rules of the security group count.
+func fromConnectedNetworks(p stack.Plan) []Connection {
+	var open []Connection
+	for _, e := range p.Security.Edges {
+		if p.Security.Kind(e.To.Group) != securityplan.OfInternalALB {
+			continue
+		}
+		within := func(r netip.Prefix) bool { return netaddr.Contains(r, e.From.CIDR) }
+		switch {
+		case e.From.CustomerManaged():
+			open = append(open, Connection{e.From.PrefixList, e.To.Group, e.Port, false})
+		case e.From.CIDR.IsValid() && !slices.ContainsFunc(p.Network.CIDRs(), within):
+			open = append(open, Connection{e.From.CIDR.String(), e.To.Group, e.Port, false})
+		}
+	}
 	return open
 }
 

@@ -114,7 +114,9 @@ func TestPrefixListsRestrictIngress(t *testing.T) {
 	require.NoError(t, preflight.Check(plans(t, "dev", values)))
 	values["ecs-foundation:security"] = `{"ingress": {"prefixLists": ["pl-0123456789abcdef0"]}}`
 	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "internal": true}`
-	require.NoError(t, preflight.Check(plans(t, "dev", values)))
+	internal := plans(t, "dev", values)
+	require.NoError(t, preflight.Check(internal))
+	require.Contains(t, preflight.Connections(internal), preflight.Connection{From: "pl-0123456789abcdef0", To: "alb", Port: 80})
 }
 
 func TestReportJoinsTheColumnsOfServices(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ecs-foundation/iam/plan/matrix"
+	"ecs-foundation/internal/markdown"
 	"ecs-foundation/stack/cost"
 )
 
@@ -13,7 +14,7 @@ func (r Report) reach() []section {
 	allowed := pairs(r.After.Connections, nil)
 	rows := make([]string, len(allowed))
 	for i, c := range allowed {
-		rows[i] = row(c.From, c.To, ports(c.After))
+		rows[i] = markdown.Row(markdown.Code(c.From), markdown.Code(c.To), ports(c.After))
 	}
 	const heading = "### Allowed connections\n\n"
 	full := table("", "| from | to | ports |", rows)
@@ -21,7 +22,7 @@ func (r Report) reach() []section {
 	return r.compared(heading, full, len(r.Connections), func() section {
 		rows := make([]string, len(r.Connections))
 		for i, c := range r.Connections {
-			rows[i] = row(c.From, c.To, ports(c.Before), "**"+ports(c.After)+"**")
+			rows[i] = markdown.Row(markdown.Code(c.From), markdown.Code(c.To), ports(c.Before), "**"+ports(c.After)+"**")
 		}
 		s := table("", "| from | to | before | after |", rows)
 		s.rest = "see `report.json`"
@@ -33,7 +34,7 @@ func (r Report) permissions() []section {
 	rows := permissions(r.After.Permissions)
 	rows = append(rows, trusts(r.After.Trusts)...)
 	full := table("", "| role | action | resource | condition |", rows)
-	full.rest = "`make matrix STACK=" + r.Stack + "` prints them"
+	full.rest = markdown.Code("make matrix STACK="+r.Stack) + " prints them"
 	return r.compared("### IAM permissions\n\n", full, len(r.Permissions)+len(r.Trusts), func() section {
 		var rows []string
 		for _, gained := range []bool{true, false} {
@@ -92,17 +93,18 @@ func permissions(list []matrix.Permission, first ...string) []string {
 		actionOrder[i] = p
 	}
 	resources, order := grouped(actionOrder, func(p matrix.Permission) (matrix.Permission, string) {
-		resource := code(p.Resource)
+		resource := markdown.Code(p.Resource)
 		p.Resource = ""
 		return p, resource
 	})
 	rows := make([]string, len(order))
 	for i, p := range order {
-		action := code(p.Action)
+		action := markdown.Code(p.Action)
 		if p.Never {
 			action = "never " + action
 		}
-		rows[i] = row(append(slices.Clone(first), p.Role, action, strings.Join(resources[p], "<br>"), p.OnlyIf)...)
+		cells := []string{markdown.Code(p.Role), action, strings.Join(resources[p], "<br>"), markdown.Code(p.OnlyIf)}
+		rows[i] = markdown.Row(slices.Concat(first, cells)...)
 	}
 	return rows
 }
@@ -112,11 +114,12 @@ func trusts(list []matrix.Trust, first ...string) []string {
 	roles, order := grouped(list, func(t matrix.Trust) (matrix.Trust, string) {
 		role := t.Role
 		t.Role = ""
-		return t, role
+		return t, markdown.Code(role)
 	})
 	rows := make([]string, len(order))
 	for i, t := range order {
-		rows[i] = row(append(slices.Clone(first), strings.Join(roles[t], "<br>"), "assumed by "+t.Who, "", t.OnlyIf)...)
+		cells := []string{strings.Join(roles[t], "<br>"), "assumed by " + markdown.Code(t.Who), "", markdown.Code(t.OnlyIf)}
+		rows[i] = markdown.Row(slices.Concat(first, cells)...)
 	}
 	return rows
 }
@@ -142,7 +145,7 @@ func (r Report) cost() section {
 		if compares {
 			cells = slices.Insert(cells, 1, fmt.Sprintf("%.2f", a.Before))
 		}
-		rows = append(rows, row(cells...))
+		rows = append(rows, markdown.Row(cells...))
 	}
 	for _, p := range r.Cost {
 		add(p.Item, p.Amount, "")
@@ -165,7 +168,7 @@ func (r Report) quotas() section {
 	}
 	rows := make([]string, len(r.Quotas))
 	for i, q := range r.Quotas {
-		rows[i] = row(q.Name, number(q.Before), fmt.Sprintf("**%d**", q.Reached), number(q.Limit))
+		rows[i] = markdown.Row(markdown.Code(q.Name), number(q.Before), fmt.Sprintf("**%d**", q.Reached), number(q.Limit))
 	}
 	s := table("### Quotas near their limit\n\n", "| quota | before | after | limit |", rows)
 	s.keep, s.rest = differing, "see `report.json`"

@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"ecs-foundation/internal/markdown"
+)
 
 // A fact describes the effect of replacing or deleting a resource type.
 type fact struct {
@@ -225,7 +229,7 @@ func kind(typ string) string {
 	if f, ok := facts[typ]; ok {
 		return f.noun
 	}
-	return typ[strings.LastIndex(typ, ":")+1:]
+	return markdown.Code(typ[strings.LastIndex(typ, ":")+1:])
 }
 
 // Meanwhile describes what fails while a step replaces a resource.

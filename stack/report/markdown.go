@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"ecs-foundation/iam/plan/matrix"
+	"ecs-foundation/internal/markdown"
 )
 
 // Markdown returns the report as a comment of a pull request.
@@ -24,7 +24,7 @@ func (r Report) sections() []section {
 	sections = append(sections, r.reach()...)
 	sections = append(sections, r.permissions()...)
 	sections = append(sections, r.cost(), r.quotas(), section{
-		head: "### Architecture\n\n```mermaid\n" + r.After.Architecture.Mermaid() + "```\n", keep: essential,
+		head: "### Architecture\n\n" + markdown.Block("mermaid", r.After.Architecture.Mermaid()), keep: essential,
 	})
 	return sections
 }
@@ -34,10 +34,10 @@ var changed = []Op{Replace, Delete, Create, Update}
 
 func (r Report) title() string {
 	if len(r.Errors) > 0 {
-		return code(r.Stack) + ": the preview fails"
+		return markdown.Code(r.Stack) + ": the preview fails"
 	}
 	if r.Against == "" {
-		return code(r.Stack) + ": current configuration"
+		return markdown.Code(r.Stack) + ": current configuration"
 	}
 	var counts []string
 	for _, op := range changed {
@@ -46,16 +46,16 @@ func (r Report) title() string {
 		}
 	}
 	if len(counts) == 0 {
-		return code(r.Stack) + ": no changes"
+		return markdown.Code(r.Stack) + ": no changes"
 	}
-	return code(r.Stack) + ": " + strings.Join(counts, ", ")
+	return markdown.Code(r.Stack) + ": " + strings.Join(counts, ", ")
 }
 
 // summary returns one line of what the title does not say.
 func (r Report) summary() string {
 	var parts []string
 	if r.Against != "" {
-		parts = append(parts, "Compared with "+r.Against)
+		parts = append(parts, "Compared with "+markdown.Code(r.Against))
 	}
 	if len(r.Steps) > 0 && r.Counts[Replace] == 0 && len(r.Errors) == 0 {
 		parts = append(parts, "nothing is replaced")
@@ -69,7 +69,7 @@ func (r Report) summary() string {
 	var text strings.Builder
 	text.WriteString(strings.Join(parts, " · ") + "\n")
 	for _, note := range r.Notes {
-		text.WriteString("\n*" + note + "*\n")
+		text.WriteString("\n" + markdown.Code(note) + "\n")
 	}
 	return text.String()
 }
@@ -86,7 +86,7 @@ func (r Report) failed() []section {
 	if len(r.Errors) == 0 {
 		return nil
 	}
-	return []section{{head: "```\n" + strings.Join(r.Errors, "\n") + "\n```\n", keep: essential}}
+	return []section{{head: markdown.Block("", r.Errors...), keep: essential}}
 }
 
 func (r Report) replaced() []section {
@@ -96,7 +96,7 @@ func (r Report) replaced() []section {
 		for _, p := range s.Because {
 			reasons = append(reasons, p.String())
 		}
-		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), strings.Join(reasons, "<br>"), s.Meanwhile()))
+		rows = append(rows, markdown.Row(markdown.Bold(s.Name), kind(s.Type), strings.Join(reasons, "<br>"), s.Meanwhile()))
 		lost = append(lost, loss(s)...)
 	}
 	if len(rows) == 0 {
@@ -110,7 +110,7 @@ func (r Report) replaced() []section {
 func (r Report) deleted() []section {
 	var rows, lost []string
 	for _, s := range r.Of(Delete) {
-		rows = append(rows, row("**"+s.Name+"**", kind(s.Type), cmp.Or(s.lost(), "–")))
+		rows = append(rows, markdown.Row(markdown.Bold(s.Name), kind(s.Type), cmp.Or(s.lost(), "–")))
 		lost = append(lost, loss(s)...)
 	}
 	if len(rows) == 0 {
@@ -125,7 +125,7 @@ func loss(s Step) []string {
 	if s.lost() == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf("Deleting %s **%s** permanently deletes %s.", kind(s.Type), s.Name, s.lost())}
+	return []string{fmt.Sprintf("Deleting %s %s permanently deletes %s.", kind(s.Type), markdown.Bold(s.Name), s.lost())}
 }
 
 // warning returns an alert in the syntax of GitHub and GitLab.
@@ -152,15 +152,15 @@ func (r Report) changes() []section {
 			components = append(components, s.Component)
 		}
 		counts[s.Component][s.Op]++
-		every = append(every, row(string(s.Op), s.Name, kind(s.Type), s.properties()))
+		every = append(every, markdown.Row(string(s.Op), markdown.Code(s.Name), kind(s.Type), s.properties()))
 	}
 	var rows []string
 	for _, c := range components {
-		cells := []string{c}
+		cells := []string{markdown.Code(c)}
 		for _, op := range changed {
 			cells = append(cells, number(counts[c][op]))
 		}
-		rows = append(rows, row(cells...))
+		rows = append(rows, markdown.Row(cells...))
 	}
 	all := table("", "| change | resource | type | properties |", every).folded("All changes")
 	all.rest = "`pulumi preview --diff` shows them"
@@ -181,11 +181,11 @@ func (s Step) properties() string {
 func (p Property) String() string {
 	switch {
 	case p.Follows != "":
-		return fmt.Sprintf("%s: %s is replaced", code(p.Path), p.Follows)
+		return fmt.Sprintf("%s: %s is replaced", markdown.Code(p.Path), markdown.Code(p.Follows))
 	case p.Before == "" && p.After == "":
-		return code(p.Path)
+		return markdown.Code(p.Path)
 	default:
-		return fmt.Sprintf("%s %s → %s", code(p.Path), cmp.Or(p.Before, "–"), cmp.Or(p.After, "–"))
+		return fmt.Sprintf("%s %s → %s", markdown.Code(p.Path), cmp.Or(markdown.Code(p.Before), "–"), cmp.Or(markdown.Code(p.After), "–"))
 	}
 }
 
@@ -198,10 +198,4 @@ func number(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-func code(text string) string { return matrix.Code(text) }
-
-func row(cells ...string) string {
-	return "| " + strings.Join(cells, " | ") + " |"
 }

@@ -109,7 +109,7 @@ func TestReportOfAHundredServicesFitsAComment(t *testing.T) {
 	}).Markdown()
 	graphtest.Golden(t, "testdata/hundred.md", text)
 	require.Less(t, len(text), 65536)
-	require.Contains(t, text, "| **public-cart** | target group |", "replacements are never left out")
+	require.Contains(t, text, "| **`public-cart`** | target group |", "replacements are never left out")
 	require.Contains(t, text, "exceed the size limit of a comment: `make matrix STACK=prod` prints them")
 	require.Equal(t, strings.Count(text, "<details>"), strings.Count(text, "</details>"))
 	require.Contains(t, text, `["tasks of 100 services"]`)
@@ -119,7 +119,7 @@ func TestReportWithoutComparison(t *testing.T) {
 	t.Parallel()
 	text := report.New(report.Input{Stack: "dev", After: state(t, "dev")}).Markdown()
 	require.Contains(t, text, "## `dev`: current configuration\n\n60.23 USD a month\n")
-	require.Contains(t, text, "| alb | tasks | 3000 |")
+	require.Contains(t, text, "| `alb` | `tasks` | 3000 |")
 	require.NotContains(t, text, "before")
 	require.NotContains(t, text, "<details>")
 }
@@ -134,7 +134,7 @@ func TestReportOfAFailedPreviewHasItsErrors(t *testing.T) {
 	p, err := report.Read(strings.NewReader(`{"diagnosticEvent": {"severity": "error", "message": "services.cart.port: required\n"}}`))
 	require.NoError(t, err)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Before: state(t, "dev"), Preview: p}).Markdown()
-	require.Equal(t, "## `dev`: the preview fails\n\nCompared with main\n\n```\nservices.cart.port: required\n```\n", text)
+	require.Equal(t, "## `dev`: the preview fails\n\nCompared with `main`\n\n```\nservices.cart.port: required\n```\n", text)
 }
 
 // step returns an engine event.
@@ -154,9 +154,9 @@ func TestReplacementReportsOrderAndLoss(t *testing.T) {
 	))
 	require.NoError(t, err)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Preview: p}).Markdown()
-	require.Contains(t, text, "> [!CAUTION]\n> Deleting log group **logs-cart** permanently deletes all its log events.\n")
-	require.Contains(t, text, "| **logs-cart** | log group | `name` /a → /b | deleted first: logs, which are dropped |")
-	require.Contains(t, text, "| **thing** | Thing | `size` | deleted after the new one is created |")
+	require.Contains(t, text, "> [!CAUTION]\n> Deleting log group **`logs-cart`** permanently deletes all its log events.\n")
+	require.Contains(t, text, "| **`logs-cart`** | log group | `name` `/a` → `/b` | deleted first: logs, which are dropped |")
+	require.Contains(t, text, "| **`thing`** | `Thing` | `size` | deleted after the new one is created |")
 }
 
 func TestSecretsAreNotPrinted(t *testing.T) {
@@ -191,6 +191,6 @@ func TestOpenedRangeIsReported(t *testing.T) {
 	t.Parallel()
 	office := state(t, "dev", "security", "", `{"ingress": {"cidrs": ["203.0.113.0/24"]}}`)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Before: office, After: state(t, "dev")}).Markdown()
-	require.Contains(t, text, "| internet | alb | ~80 | **80** |")
-	require.Contains(t, text, "| 203.0.113.0/24 | alb | 80 | **–** |")
+	require.Contains(t, text, "| `internet` | `alb` | ~80 | **80** |")
+	require.Contains(t, text, "| `203.0.113.0/24` | `alb` | 80 | **–** |")
 }

@@ -4,13 +4,14 @@ package matrix
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/markdown"
 )
 
 // A Permission is one action on one resource in a statement of a role.
@@ -19,7 +20,7 @@ type Permission struct {
 	Role     string `json:"role"`
 	Action   string `json:"action"`
 	Resource string `json:"resource"`
-	// OnlyIf are the conditions, all of which must be met, as Markdown.
+	// OnlyIf are the conditions, all of which must be met.
 	OnlyIf string `json:"onlyIf,omitempty"`
 	// Never reports whether the statement denies the action, whatever others allow.
 	Never bool `json:"never,omitempty"`
@@ -45,7 +46,7 @@ func Permissions(roles []iamplan.Role) []Permission {
 // A Trust is a principal that may assume a role.
 type Trust struct {
 	Role   string `json:"role"`
-	Who    string `json:"who"` // as Markdown
+	Who    string `json:"who"`
 	OnlyIf string `json:"onlyIf,omitempty"`
 }
 
@@ -65,7 +66,7 @@ func Trusts(roles []iamplan.Role) []Trust {
 func Markdown(roles []iamplan.Role) string {
 	var rows []string
 	for _, p := range Permissions(roles) {
-		rows = append(rows, row(cmp.Or(p.Service, "(shared)"), p.Role, verb(p.Never)+Code(p.Action), Code(p.Resource), p.OnlyIf))
+		rows = append(rows, markdown.Row(cmp.Or(p.Service, "(shared)"), p.Role, verb(p.Never)+markdown.Code(p.Action), markdown.Code(p.Resource), markdown.Code(p.OnlyIf))+"\n")
 	}
 	slices.Sort(rows)
 	var b strings.Builder
@@ -73,18 +74,9 @@ func Markdown(roles []iamplan.Role) string {
 	b.WriteString(strings.Join(rows, ""))
 	b.WriteString("\n| role | may be assumed by | only if |\n|---|---|---|\n")
 	for _, t := range Trusts(roles) {
-		b.WriteString(row(t.Role, t.Who, t.OnlyIf))
+		b.WriteString(markdown.Row(t.Role, markdown.Code(t.Who), markdown.Code(t.OnlyIf)) + "\n")
 	}
 	return b.String()
-}
-
-func row(cells ...string) string {
-	return "| " + strings.Join(cells, " | ") + " |\n"
-}
-
-// Code returns text as code, so that * is not emphasis and | does not end a cell.
-func Code(text string) string {
-	return "`" + strings.ReplaceAll(text, "|", `\|`) + "`"
 }
 
 func verb(never bool) string {
@@ -99,7 +91,7 @@ func formatPrincipal(p *policy.Principal) string {
 	var principals []string
 	for _, principal := range append([]string{p.Service, p.Federated}, p.AWS...) {
 		if principal != "" {
-			principals = append(principals, Code(principal))
+			principals = append(principals, principal)
 		}
 	}
 	return strings.Join(principals, ", ")
@@ -110,7 +102,11 @@ func formatConditions(c policy.Conditions) string {
 	var conditions []string
 	for _, operator := range slices.Sorted(maps.Keys(c)) {
 		for _, key := range slices.Sorted(maps.Keys(c[operator])) {
-			conditions = append(conditions, fmt.Sprintf("%s %s %s", Code(key), operator, Code(strings.Join(c[operator][key], ", "))))
+			values := make([]string, len(c[operator][key]))
+			for i, value := range c[operator][key] {
+				values[i] = strconv.Quote(value)
+			}
+			conditions = append(conditions, key+" "+operator+" "+strings.Join(values, ", "))
 		}
 	}
 	return strings.Join(conditions, " and ")

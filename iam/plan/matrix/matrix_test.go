@@ -35,12 +35,12 @@ func TestMarkdown(t *testing.T) {
 		"|---|---|---|---|---|\n"+
 		"| (shared) | execution | `ecr:BatchGetImage` | `arn:a` |  |\n"+
 		"| (shared) | execution | `ecr:BatchGetImage` | `arn:b` |  |\n"+
-		"| users | users-task | `cloudwatch:PutMetricData` | `*` | `aws:SourceVpc` StringEquals `vpc-1` and "+
-		"`cloudwatch:namespace` StringEquals `Shop/Cart, a\\|b` |\n"+
+		"| users | users-task | `cloudwatch:PutMetricData` | `*` | `aws:SourceVpc StringEquals \"vpc-1\" and "+
+		"cloudwatch:namespace StringEquals \"Shop/Cart\", \"a\\|b\"` |\n"+
 		"| users | users-task | never `iam:*` | `*` |  |\n"+
 		"\n"+
 		"| role | may be assumed by | only if |\n"+
 		"|---|---|---|\n"+
-		"| users-task | `ecs-tasks.amazonaws.com` | `aws:SourceAccount` StringEquals `123456789012` |\n",
+		"| users-task | `ecs-tasks.amazonaws.com` | `aws:SourceAccount StringEquals \"123456789012\"` |\n",
 		matrix.Markdown(roles))
 }
