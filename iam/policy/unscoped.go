@@ -10,6 +10,7 @@ import "maps"
 func Unscoped() map[string]string { return maps.Clone(unscoped) }
 
 var unscoped = map[string]string{
+	"acm:ListCertificates":   "no resource types; returns the names in certificates, which are public",
 	"acm:RequestCertificate": "a certificate has no ARN yet; it is only issued to the owner of the domain",
 
 	"cloudtrail:DescribeTrails": "no resource types; returns the settings of trails, not their events",
@@ -34,6 +35,7 @@ var unscoped = map[string]string{
 	"ec2:DescribeSubnets":                        "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVolumes":                        "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcBlockPublicAccessExclusions": "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVpcEndpointServices":            "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcEndpoints":                   "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcs":                           "no resource types, like all Describe actions of EC2",
 
@@ -60,11 +62,13 @@ var unscoped = map[string]string{
 
 	"iam:ListRoles": "no resource types; returns names and trust policies",
 
-	"logs:CreateLogDelivery":    "no resource types; required to send flow logs to S3, where the bucket policy restricts access",
-	"logs:DeleteLogDelivery":    "no resource types; required to delete flow logs to S3",
-	"logs:DescribeDestinations": "no resource types; a preview reads the log destinations",
-	"logs:DescribeLogGroups":    "ECS Exec, flow logs and previews list log groups; returns names, no log events",
+	"iam:ListServerCertificates": "no resource types; returns names and dates, no keys",
+	"logs:CreateLogDelivery":     "no resource types; required to send flow logs to S3, where the bucket policy restricts access",
+	"logs:DeleteLogDelivery":     "no resource types; required to delete flow logs to S3",
+	"logs:DescribeDestinations":  "no resource types; a preview reads the log destinations",
+	"logs:DescribeLogGroups":     "ECS Exec, flow logs and previews list log groups; returns names, no log events",
 
+	"route53:ListHostedZones":                              "no resource types; returns the names of hosted zones",
 	"route53resolver:GetResolverQueryLogConfigAssociation": "no resource types; returns a VPC and its query log configuration",
 
 	"ssmmessages:CreateControlChannel": "the channels of Session Manager have no ARN",

@@ -139,9 +139,11 @@ var functions = map[string]string{
 	"aws_ecs_service":             "ecs/getService",
 	"aws_elb_service_account":     "elb/getServiceAccount",
 	"aws_guardduty_detector":      "guardduty/getDetector",
+	"aws_iam_server_certificate":  "iam/getServerCertificate",
 	"aws_iam_role":                "iam/getRole",
 	"aws_iam_roles":               "iam/getRoles",
 	"aws_lb":                      "lb/getLoadBalancer",
 	"aws_lb_listener":             "lb/getListener",
+	"aws_lbs":                     "lb/getLbs",
 	"aws_route53_zone":            "route53/getZone",
 }

@@ -5,6 +5,7 @@ import re
 from urllib.parse import unquote
 
 from botocore import xform_name
+from moto.acm.models import CertBundle
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.cloudtrail.models import CloudTrailBackend
 from moto.codebuild import responses as codebuild
@@ -198,6 +199,21 @@ def accept_certificate(original, account_id, region, arn_certificate, arn_user):
 @patch(elbv2.ELBv2Backend, "_certificate_exists")
 def certificate_exists(original, backend, certificate_arn):
     return may_exist(backend.account_id, backend.region_name, certificate_arn) or original(backend, certificate_arn)
+
+
+# A certificate with DNS validation is issued once a public hosted zone has its validation records.
+# https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+@patch(CertBundle, "check")
+def require_validation_records(original, certificate):
+    status = certificate.status
+    original(certificate)
+    if status == "PENDING_VALIDATION" and certificate.status == "ISSUED":
+        zones = route53.route53_backends[certificate.arn.split(":")[4]]["aws"].zones.values()
+        records = {record.name.rstrip(".") for zone in zones if not zone.private_zone for record in zone.rrsets}
+        certificate.status = status
+        options = certificate.describe()["Certificate"]["DomainValidationOptions"]
+        if records.issuperset(option["ResourceRecord"]["Name"].rstrip(".") for option in options):
+            certificate.status = "ISSUED"
 
 
 # Changing a listener's default certificate keeps its additional certificates.

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,6 +44,14 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		results["id"], results["features"] = Detector, runtimeMonitoring
 	case "aws:index/getAvailabilityZones:getAvailabilityZones":
 		results["names"], results["zoneIds"] = zones(args.Args["filters"])
+	case "aws:ec2/getVpcEndpointService:getVpcEndpointService":
+		results["availabilityZones"], _ = zones(resource.NewProperty("zone-type"))
+	case "aws:route53/getZone:getZone":
+		results["name"], results["privateZone"] = "example.com.", false
+	case "aws:lb/getLbs:getLbs":
+		results["arns"] = []string{}
+	case "aws:acm/getCertificate:getCertificate":
+		return nil, errors.New("no matching ACM Certificate found")
 	case "aws:index/getRegion:getRegion":
 		results["name"] = Region
 	case "aws:ec2/getVpc:getVpc":

@@ -2,9 +2,11 @@ package lookup
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	lookupplan "ecs-foundation/stack/lookup/plan"
@@ -17,6 +19,14 @@ func call(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.Invok
 		return availabilityZones(ctx, request, provider)
 	case lookupplan.PrefixList:
 		return prefixList(ctx, request, provider)
+	case lookupplan.EndpointService:
+		return endpointService(ctx, request, provider)
+	case lookupplan.HostedZone:
+		return hostedZone(ctx, request, provider)
+	case lookupplan.Certificates:
+		return certificates(ctx, request, provider)
+	case lookupplan.ServerCertificate:
+		return serverCertificate(ctx, request, provider)
 	default:
 		return nil, fmt.Errorf("no function for the request %T", request)
 	}
@@ -45,4 +55,25 @@ func prefixList(ctx *pulumi.Context, request lookupplan.PrefixList, provider pul
 		return lookupplan.PrefixListSize{}, err
 	}
 	return lookupplan.PrefixListSize{MaxEntries: list.MaxEntries, IPv6: list.AddressFamily == "IPv6"}, nil
+}
+
+func endpointService(
+	ctx *pulumi.Context, request lookupplan.EndpointService, provider pulumi.InvokeOption,
+) (lookupplan.OfferedIn, error) {
+	service, err := ec2.LookupVpcEndpointService(ctx, &ec2.LookupVpcEndpointServiceArgs{
+		ServiceName: &request.Name, ServiceType: &request.Type,
+	}, provider)
+	if err != nil {
+		return nil, err
+	}
+	return service.AvailabilityZones, nil
+}
+
+func hostedZone(ctx *pulumi.Context, request lookupplan.HostedZone, provider pulumi.InvokeOption) (lookupplan.DNSZone, error) {
+	zone, err := route53.LookupZone(ctx, &route53.LookupZoneArgs{ZoneId: &request.ID}, provider)
+	if err != nil {
+		return lookupplan.DNSZone{}, err
+	}
+	private := zone.PrivateZone != nil && *zone.PrivateZone
+	return lookupplan.DNSZone{Name: strings.TrimSuffix(zone.Name, "."), Private: private}, nil
 }

@@ -11,17 +11,33 @@ import (
 // token. They do not depend on what the stack registers: a pull request can add a setting
 // that requires another function, and its preview has the permissions of the stack before.
 var lookupTable = map[string]func(policy.Scope) []policy.Statement{
+	"aws:acm/getCertificate:getCertificate": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{describe("acm", "ListCertificates"), allow("ReadCertificates",
+			of("acm", "DescribeCertificate", "GetCertificate", "ListTagsForCertificate"), scope.ARN("acm", "certificate/*"))}
+	},
 	"aws:ec2/getManagedPrefixList:getManagedPrefixList": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{describe("ec2", "DescribeManagedPrefixLists"), allow("ReadPrefixLists",
 			of("ec2", "GetManagedPrefixListEntries"), anyAccount(scope).ARN("ec2", "prefix-list/*"))}
 	},
-	"aws:ec2/getNetworkInterfaces:getNetworkInterfaces": unscopedLookup("ec2", "DescribeNetworkInterfaces"),
-	"aws:ec2/getSecurityGroups:getSecurityGroups":       unscopedLookup("ec2", "DescribeSecurityGroups"),
+	"aws:ec2/getNetworkInterfaces:getNetworkInterfaces":   unscopedLookup("ec2", "DescribeNetworkInterfaces"),
+	"aws:ec2/getSecurityGroups:getSecurityGroups":         unscopedLookup("ec2", "DescribeSecurityGroups"),
+	"aws:ec2/getVpcEndpointService:getVpcEndpointService": unscopedLookup("ec2", "DescribeVpcEndpointServices"),
 	"aws:guardduty/getDetector:getDetector": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{describe("guardduty", "ListDetectors"), readDetector(scope)}
 	},
+	"aws:iam/getServerCertificate:getServerCertificate": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{describe("iam", "ListServerCertificates"), allow("ReadServerCertificates",
+			of("iam", "GetServerCertificate"), scope.AccountARN("iam", "server-certificate/*"))}
+	},
 	"aws:iam/getRoles:getRoles":                           unscopedLookup("iam", "ListRoles"),
 	"aws:index/getAvailabilityZones:getAvailabilityZones": unscopedLookup("ec2", "DescribeAvailabilityZones"),
+	"aws:lb/getLbs:getLbs":                                unscopedLookup("elasticloadbalancing", "DescribeLoadBalancers", "DescribeTags"),
+	"aws:lb/getListener:getListener": unscopedLookup("elasticloadbalancing",
+		"DescribeListenerAttributes", "DescribeListeners", "DescribeTags"),
+	"aws:route53/getZone:getZone": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{describe("route53", "ListHostedZones"), allow("ReadHostedZones",
+			of("route53", "GetHostedZone", "ListTagsForResource"), scope.GlobalARN("route53", "hostedzone/*"))}
+	},
 	// GetCallerIdentity requires no permissions.
 	// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 	"aws:index/getCallerIdentity:getCallerIdentity": func(policy.Scope) []policy.Statement { return nil },

@@ -18,10 +18,13 @@ var (
 	deniedAction = regexp.MustCompile(`not authorized to perform: ([a-z0-9-]+:\w+)`)
 )
 
-// failed reports whether a call has failed, and not shown that a resource is missing.
-func failed(err error) bool {
-	return err != nil && (denied.MatchString(err.Error()) || !missing.MatchString(err.Error()))
+// IsMissing reports whether the error of a call shows that a resource does not exist.
+func IsMissing(err error) bool {
+	return err != nil && !denied.MatchString(err.Error()) && missing.MatchString(err.Error())
 }
+
+// failed reports whether AWS did not answer a call.
+func failed(err error) bool { return err != nil && !IsMissing(err) }
 
 // failures returns a warning that lists the actions that were denied, and a warning for
 // each other error.

@@ -40,12 +40,19 @@ type account map[lookupplan.Request]any
 // errNone is the provider's error for a resource that does not exist.
 var errNone = errors.New("no matching resource found")
 
-// usEast1 is an account with three zones in us-east-1.
+// usEast1 is an account with three zones in us-east-1, and all endpoints in them.
 func usEast1() account {
 	zones := lookupplan.Zones{
 		Names: []string{"us-east-1a", "us-east-1b", "us-east-1c"}, IDs: []string{"use1-az4", "use1-az6", "use1-az1"},
 	}
-	return account{lookupplan.AvailabilityZones{}: zones, lookupplan.AvailabilityZones{Available: true}: zones}
+	a := account{lookupplan.AvailabilityZones{}: zones, lookupplan.AvailabilityZones{Available: true}: zones}
+	for _, service := range []string{"s3", "dynamodb"} {
+		a[lookupplan.EndpointService{Name: "com.amazonaws.us-east-1." + service, Type: "Gateway"}] = lookupplan.OfferedIn(zones.Names)
+	}
+	for _, service := range []string{"ecr.api", "ecr.dkr", "logs", "sqs"} {
+		a[lookupplan.EndpointService{Name: "com.amazonaws.us-east-1." + service, Type: "Interface"}] = lookupplan.OfferedIn(zones.Names)
+	}
+	return a
 }
 
 // with returns the account with other answers.
@@ -60,13 +67,12 @@ func (a account) with(answers account) account {
 func evaluate(p stack.Plan, a account) (warnings []string, problems string) {
 	questions, answers := lookupplan.Questions(p), lookupplan.Answers{}
 	for _, request := range lookupplan.Requests(questions) {
-		answer := lookupplan.Answer{Value: a[request]}
+		answers[request] = lookupplan.Answer{Value: a[request]}
 		if err, ok := a[request].(error); ok {
-			answer = lookupplan.Answer{Err: err}
+			answers[request] = lookupplan.Answer{Err: err}
 		} else if a[request] == nil {
-			answer.Err = errNone
+			answers[request] = lookupplan.Answer{Err: errNone}
 		}
-		answers[request] = answer
 	}
 	warnings, err := lookupplan.Evaluate(questions, answers, "")
 	if err != nil {
@@ -79,9 +85,9 @@ func TestDeniedActionsAreOneWarning(t *testing.T) {
 	t.Parallel()
 	denied := errors.New("reading EC2 Availability Zones: UnauthorizedOperation: You are not authorized to perform this operation")
 	named := errors.New("AccessDenied: User: arn:aws:sts::123456789012:assumed-role/ci is not authorized to perform: route53:ListTagsForResource on x")
-	warnings, problems := evaluate(load(t, nil), account{
+	warnings, problems := evaluate(load(t, nil), usEast1().with(account{
 		lookupplan.AvailabilityZones{}: denied, lookupplan.AvailabilityZones{Available: true}: named,
-	})
+	}))
 	require.Empty(t, problems)
 	require.Equal(t, []string{"could not look up all that the stack names, because the credentials do not allow " +
 		"ec2:DescribeAvailabilityZones, route53:ListTagsForResource: allow these actions, or set preflight.lookups: false"}, warnings)

@@ -61,7 +61,22 @@ func Questions(p stack.Plan) []Question {
 	if !p.Config.Preflight.Asks() {
 		return nil
 	}
-	return slices.Concat(zoneQuestions(p), prefixListQuestions(p))
+	var questions []Question
+	for _, about := range []func(stack.Plan) []Question{
+		zoneQuestions,
+		endpointQuestions,
+		prefixListQuestions,
+		hostedZoneQuestions,
+		certificateQuestions,
+	} {
+		questions = append(questions, about(p)...)
+	}
+	return questions
+}
+
+// ask returns a question with one request. The answer is nil if AWS has no such resource.
+func ask[T any](request Request, check func(answer *T, f Findings)) Question {
+	return Question{Requests: []Request{request}, check: func(answers Answers, f Findings) { check(answerOf[T](answers, request), f) }}
 }
 
 // Requests returns the requests of the questions, without duplicates.
@@ -96,9 +111,10 @@ func Evaluate(questions []Question, answers Answers, prefix string) (warnings []
 
 // answerOf returns the answer to a request, or nil if AWS has no such resource.
 func answerOf[T any](answers Answers, request Request) *T {
-	if answers[request].Err != nil {
+	answer, asked := answers[request]
+	if !asked || answer.Err != nil {
 		return nil
 	}
-	value := answers[request].Value.(T)
+	value := answer.Value.(T)
 	return &value
 }
