@@ -9,6 +9,7 @@ import (
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/plan/grant"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/component"
 )
 
@@ -22,11 +23,16 @@ func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	if len(planned.Policy.Statements) == 0 {
 		return nil, nil //nolint:nilnil // a role without permissions has no policy
 	}
-	text, err := planned.Policy.JSON()
+	return b.text(planned.Policy)
+}
+
+// text returns a policy as JSON. It waits for ARNs of roles with generated names.
+func (b *builder) text(document policy.Document) (pulumi.StringInput, error) {
+	text, err := document.JSON()
 	if err != nil {
 		return nil, err
 	}
-	pending := planned.Pending()
+	pending := iamplan.Pending(document)
 	if len(pending) == 0 {
 		return b.withBuckets(text), nil
 	}

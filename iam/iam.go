@@ -75,7 +75,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{Base: base, args: args, plan: args.Plan.In(args.Scope), arns: component.NewOutputs("role")}
+	b := &builder{Base: base, args: args, plan: args.Plan.In(args.Scope, name), arns: component.NewOutputs("role")}
 	if err := b.build(); err != nil {
 		return nil, base.Error(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	iamplan "ecs-foundation/iam/plan"
-	"ecs-foundation/iam/policy"
 	"ecs-foundation/iam/servicerole"
 	"ecs-foundation/internal/component"
 )
@@ -37,7 +36,7 @@ func (b *builder) createRole(planned iamplan.Role) (arn pulumi.StringOutput, err
 		Tags:             b.Tags(planned.Key),
 	}
 	confinement := b.plan.Input.Spec.Confinement()
-	if planned.Managed {
+	if planned.Unbounded {
 		confinement.Boundary = ""
 	}
 	servicerole.Confine(args, confinement)
@@ -61,7 +60,7 @@ func (b *builder) createRole(planned iamplan.Role) (arn pulumi.StringOutput, err
 // createPolicies creates the policies of a role. It returns the resources that attach
 // them.
 func (b *builder) createPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
-	if planned.Managed {
+	if len(planned.Managed) > 0 {
 		return b.createManagedPolicies(planned, role)
 	}
 	document, err := b.document(planned)
@@ -74,41 +73,4 @@ func (b *builder) createPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi
 		Policy: document,
 	}, b.Child)
 	return []pulumi.CustomResource{inline}, err
-}
-
-// managedPolicyDescription is the description of the managed policies of the foundation
-// role. It must not change: the description of a managed policy is immutable, so that a
-// change replaces the policies of the role that deploys the stack.
-// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
-const managedPolicyDescription = "GitHub Actions lays this stack, and raises nobody's rights"
-
-// createManagedPolicies creates the policy of a role as managed policies, because it is
-// too large for an inline policy.
-func (b *builder) createManagedPolicies(planned iamplan.Role, role *iam.Role) ([]pulumi.CustomResource, error) {
-	var attachments []pulumi.CustomResource
-	for i, part := range planned.Policy.Split(policy.MaxManaged) {
-		text, err := part.JSON()
-		if err != nil {
-			return nil, err
-		}
-		key := fmt.Sprintf("%s-policy-%d", planned.Key, i+1)
-		managed, err := iam.NewPolicy(b.Ctx, b.Name(key), &iam.PolicyArgs{
-			Name:        pulumi.String(fmt.Sprintf("%s-%d", planned.Name, i+1)),
-			Path:        pulumi.String(b.plan.Input.Path()),
-			Description: pulumi.String(managedPolicyDescription),
-			Policy:      b.withBuckets(text),
-			Tags:        b.Tags(key),
-		}, b.Child, pulumi.DeleteBeforeReplace(true)) // a fixed name is in use until its policy is deleted
-		if err != nil {
-			return nil, err
-		}
-		attachment, err := iam.NewRolePolicyAttachment(b.Ctx, b.Name(key+"-attached"), &iam.RolePolicyAttachmentArgs{
-			Role: role.Name, PolicyArn: managed.Arn,
-		}, b.Child)
-		if err != nil {
-			return nil, err
-		}
-		attachments = append(attachments, attachment)
-	}
-	return attachments, nil
 }

@@ -115,17 +115,8 @@ func (in Input) pushStatements(scope policy.Scope) []policy.Statement {
 		Actions: append([]string{
 			"ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
 		}, pullActions...),
-		Resources: in.repositories(scope),
+		Resources: in.repositories(in.Services, scope),
 	}}
-}
-
-// repositories returns the ARNs of the repositories of the services.
-func (in Input) repositories(scope policy.Scope) []string {
-	var arns []string
-	for _, s := range in.Services {
-		arns = append(arns, repository.ARN(s.Repository, scope))
-	}
-	return unique(arns)
 }
 
 // deployStatements returns the permissions to deploy images: to register task

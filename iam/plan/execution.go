@@ -18,13 +18,9 @@ var registryToken = policy.Statement{
 // executionStatements returns the permissions to start the tasks of services: to pull
 // their images, write to their log groups and get their secrets.
 func (in Input) executionStatements(scope policy.Scope, logs string, services []Service) []policy.Statement {
-	var repositories []string
-	for _, s := range services {
-		repositories = append(repositories, repository.ARN(s.Repository, scope))
-	}
 	statements := []policy.Statement{
 		registryToken,
-		{Sid: "PullImages", Effect: policy.Allow, Actions: pullActions, Resources: unique(repositories)},
+		{Sid: "PullImages", Effect: policy.Allow, Actions: pullActions, Resources: in.repositories(services, scope)},
 		{
 			// The stack creates the log groups, with a retention period.
 			Sid: "WriteLogs", Effect: policy.Allow,

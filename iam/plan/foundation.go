@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,14 +66,43 @@ func (in Input) deployed(scope policy.Scope) deploy.Stack {
 	s.Logs.BuildLogs, s.Logs.ForwardTo = in.BuildLogs(), in.ForwardTo
 	s.Roles.Path, s.Roles.Boundary = in.Path(), in.Spec.PermissionsBoundary
 	s.Roles.Names, s.Roles.Workflow = in.Project+"-*-role-"+in.Environment, in.name("github-foundation-role")
+	s.Roles.Growing, s.Roles.Policies = in.growing()
 	if in.Spec.RoleNames == "auto" {
-		s.Roles.Names = "iam-*"
+		s.Roles.Names = in.component + "-*"
 	}
+	s.Logs.Repositories = in.sharedRepositories()
 	for _, name := range in.Spec.ServiceLinkedRoles {
 		s.Roles.ServiceLinked = append(s.Roles.ServiceLinked, LinkedService(name))
 	}
 	s.Roles.Provider = providerARN(scope)
 	return s
+}
+
+// growing returns the names of the roles whose policies grow with the number of services,
+// and patterns of the names of their managed policies, which end in a number: dev-? does
+// not match a policy of a stack dev-1, which ends in dev-1-1.
+func (in Input) growing() (roles, policies []string) {
+	if in.Spec.RoleNames == "auto" {
+		return nil, []string{in.component + "-*-policy-*"}
+	}
+	for _, role := range []string{"ecs-task-execution-role", "codebuild-role", "codepipeline-role", "github-deploy-role"} {
+		name := in.name(role)
+		roles = append(roles, name)
+		policies = append(policies, name+"-?", fmt.Sprintf("%s-%d", name, policy.MaxAttached))
+	}
+	return roles, policies
+}
+
+// sharedRepositories returns the names of the repositories that the stack shares, or
+// patterns that match them.
+func (in Input) sharedRepositories() []string {
+	names := slices.Clone(in.Deployed.Logs.Repositories)
+	for i, name := range names {
+		if in.patterns.repositories && strings.HasPrefix(name, in.Project+"/") {
+			names[i] = in.Project + "/*"
+		}
+	}
+	return names
 }
 
 // DeployedTypes returns the resource types that the stack registers: those of Deployed and
@@ -85,7 +115,7 @@ func (in Input) DeployedTypes() []string {
 	if github := in.Delivery.GitHub; github != nil && github.MakeProvider {
 		types = append(types, "aws:iam/openIdConnectProvider:OpenIdConnectProvider")
 	}
-	if github := in.Delivery.GitHub; github != nil && github.Foundation != nil {
+	if in.divided {
 		types = append(types, "aws:iam/policy:Policy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
 	}
 	return types

@@ -176,7 +176,7 @@ func TestFoundationRolePoliciesFitManyServices(t *testing.T) {
 		in.Deployed.Logs.Repositories = append(in.Deployed.Logs.Repositories, "shop/"+s.Name)
 	}
 	foundation := roles(t, in)[iamplan.FoundationKey]
-	require.LessOrEqual(t, len(foundation.Policy.Split(policy.MaxManaged)), policy.MaxAttached)
+	require.LessOrEqual(t, len(foundation.Managed), policy.MaxAttached)
 	for i := range services {
 		require.True(t, foundation.Policy.Allows(policy.Need{
 			Action: "ecr:SetRepositoryPolicy", Resource: scope.ARN("ecr", fmt.Sprintf("repository/shop/service-%d", i)),

@@ -71,6 +71,10 @@ type Input struct {
 	// Deployed describes what the stack registers in addition to the roles. It limits
 	// the roles that preview and deploy the stack.
 	Deployed deploy.Stack
+
+	component string // the name of the component, with which generated names begin
+	patterns  patterns
+	divided   bool // whether a role has managed policies
 }
 
 // Logs returns the name of the log group of a service, or a pattern for "*".
@@ -86,10 +90,12 @@ type Role struct {
 	Description string
 	Trust       policy.Document
 	Policy      policy.Document
-	// Managed creates the policy as managed policies, because it is too large for an
-	// inline policy. Such a role has no permissions boundary: it writes the policies of
-	// roles that have it.
-	Managed bool
+	// Managed are the managed policies that contain Policy, if it is too large for an
+	// inline policy.
+	Managed []policy.Document
+	// Unbounded creates the role without the permissions boundary, because it writes the
+	// policies of roles that have it.
+	Unbounded bool
 }
 
 // Execution is the key of the execution role that services without secrets share.
@@ -125,13 +131,18 @@ func (p Plan) Err() error {
 	return nil
 }
 
-// In returns the plan for the account that the stack is deployed to, which is only known
-// after a call to AWS. The roles only differ in their ARNs, which have the same length,
-// so that a valid plan stays valid.
-func (p Plan) In(scope policy.Scope) Plan {
+// In returns the plan for a component and the account that the stack is deployed to,
+// which is only known after a call to AWS. The roles only differ in their ARNs, which
+// have the same length for a component with the default name, so that a valid plan stays
+// valid.
+func (p Plan) In(scope policy.Scope, component string) Plan {
+	p.Input.component = component
 	p.Roles = p.Input.roles(scope)
 	return p
 }
+
+// defaultComponent is the name of the component in the program of this repository.
+const defaultComponent = "iam"
 
 // New plans the roles in a scope, or reports every error in the input.
 func New(in Input, scope policy.Scope) (Plan, error) {
@@ -148,15 +159,28 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
+	in.component = defaultComponent
 	roles := in.roles(scope)
-	in.validateRoles(roles, errs)
+	in.validateRoles(roles, scope, errs)
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
 	return Plan{Input: in, Roles: roles, valid: true}, nil
 }
 
-func (in Input) roles(scope policy.Scope) []Role {
+// roles returns the roles. If one of them has managed policies, the roles that preview and
+// deploy the stack have permissions for these.
+func (in *Input) roles(scope policy.Scope) []Role {
+	in.divided = in.Delivery.GitHub != nil && in.Delivery.GitHub.Foundation != nil
+	roles := in.allRoles(scope)
+	if !in.divided && slices.ContainsFunc(roles, func(r Role) bool { return len(r.Managed) > 0 }) {
+		in.divided = true
+		roles = in.allRoles(scope)
+	}
+	return roles
+}
+
+func (in Input) allRoles(scope policy.Scope) []Role {
 	roles := in.taskRoles(scope)
 	return append(roles, in.sharedRoles(scope, roles)...)
 }
@@ -166,13 +190,10 @@ func (in Input) taskRoles(scope policy.Scope) []Role {
 	sharing := slices.DeleteFunc(slices.Clone(in.Services), func(s Service) bool { return len(s.Secrets) > 0 })
 	var roles []Role
 	if len(sharing) > 0 {
-		roles = append(roles, Role{
-			Key:         Execution,
-			Name:        in.name("ecs-task-execution-role"),
-			Description: "Task execution role of services without secrets",
-			Trust:       trustTasks(scope),
-			Policy:      policy.NewDocument(in.executionStatements(scope, in.Logs("*"), sharing)...),
-		})
+		roles = append(roles, in.fitted(scope, func(in Input) Role {
+			return in.role(Execution, "ecs-task-execution-role", "Task execution role of services without secrets",
+				trustTasks(scope), in.executionStatements(scope, in.Logs("*"), sharing)...)
+		}))
 	}
 	for _, s := range in.Services {
 		if len(s.Secrets) > 0 {

@@ -128,11 +128,11 @@ func (in Input) Path() string {
 	return in.Spec.Path
 }
 
-// Pending returns the keys of the roles that the policy of this role refers to and whose
-// ARNs are only known when Pulumi has created them.
-func (r Role) Pending() []string {
+// Pending returns the keys of the roles that a policy refers to and whose ARNs are only
+// known when Pulumi has created them.
+func Pending(d policy.Document) []string {
 	var keys []string
-	for _, s := range r.Policy.Statements {
+	for _, s := range d.Statements {
 		for _, resource := range s.Resources {
 			if key, ok := strings.CutPrefix(resource, "{"); ok {
 				keys = append(keys, strings.TrimSuffix(key, "}"))

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/iam/policy"
@@ -26,8 +28,9 @@ func validateService(s Service, scope policy.Scope, errs validate.Errors) {
 }
 
 // validateRoles reports roles that exceed the limits of AWS, and duplicate names.
-func (in Input) validateRoles(roles []Role, errs validate.Errors) {
+func (in Input) validateRoles(roles []Role, scope policy.Scope, errs validate.Errors) {
 	keys := map[string]string{}
+	var tooLarge []string
 	for _, r := range roles {
 		at := errs.Child("iam")
 		if r.Service != "" {
@@ -39,34 +42,46 @@ func (in Input) validateRoles(roles []Role, errs validate.Errors) {
 		}
 		keys[r.Name] = r.Key
 		r.validate(at)
+		if !r.fits() {
+			tooLarge = append(tooLarge, fmt.Sprintf("role %s (%d characters)", r.Key, in.padded(r.Policy, scope).Size()))
+		}
+	}
+	if len(tooLarge) > 0 {
+		errs.Child("iam").Addf("too many permissions for %s: a role can have at most %d managed policies of %d characters each: %s",
+			strings.Join(tooLarge, ", "), policy.MaxAttached, policy.MaxManaged, in.smaller())
 	}
 }
 
-// validate reports a name or policies that exceed the limits of AWS.
+// smaller returns what makes the policies of shared roles smaller.
+func (in Input) smaller() string {
+	advice := "shorten the names of the services and their repositories, or move services to another stack"
+	if !in.hasOwnPath() {
+		advice = "in a new stack, set iam.path: " + in.ownPath() + " and fixed role names, so that a pattern names all task roles; or " + advice
+	}
+	return advice
+}
+
+// validate reports a name or a policy that exceeds the limits of AWS.
 func (r Role) validate(errs validate.Errors) {
 	if len(r.Name) > policy.MaxName {
 		errs.Addf("role %s: the name %s must have at most %d characters (got %d): shorten the name of the service, "+
 			"the project or the stack, or set iam.roleNames: auto", r.Key, r.Name, policy.MaxName, len(r.Name))
 	}
-	r.Trust.ValidateSize(policy.MaxTrust, "trust policy of "+r.Key, "reduce the number of principals", errs)
-	if r.Managed {
-		r.validateManaged(errs)
-		return
+	// Only the trust of GitHub's workflows contains text of any length.
+	if size := r.Trust.Size(); size > policy.MaxTrust {
+		errs.Addf("role %s: the trust policy must have at most %d characters (got %d): "+
+			"shorten the names of the branch and the environment in delivery.github", r.Key, policy.MaxTrust, size)
 	}
-	validateInline(r.Policy, r.Key, errs)
+	if r.Service != "" {
+		validateInline(r.Policy, r.Key, errs)
+	}
 }
 
+// validateInline reports the policy of the role of a service that is too large for an
+// inline policy.
 func validateInline(document policy.Document, role string, errs validate.Errors) {
-	document.ValidateSize(policy.MaxInline, "inline policy of "+role, "remove grants, or split the service", errs)
-}
-
-// validateManaged reports managed policies that exceed the limits of AWS.
-func (r Role) validateManaged(errs validate.Errors) {
-	parts := r.Policy.Split(policy.MaxManaged)
-	if len(parts) > policy.MaxAttached {
-		errs.Addf("role %s: must have at most %d managed policies (got %d): split the stack", r.Key, policy.MaxAttached, len(parts))
-	}
-	for _, part := range parts {
-		part.ValidateSize(policy.MaxManaged, "managed policy of "+r.Key, "shorten the names of the repositories", errs)
+	if size := document.Size(); size > policy.MaxInline {
+		errs.Addf("role %s: the inline policy must have at most %d characters (got %d): "+
+			"use fewer grants and secrets, or split the service", role, policy.MaxInline, size)
 	}
 }

@@ -1,9 +1,6 @@
 package deploy
 
 import (
-	"fmt"
-	"slices"
-
 	"ecs-foundation/iam/policy"
 )
 
@@ -93,19 +90,14 @@ func destinationPolicy(s Stack, scope policy.Scope) access {
 	}
 }
 
-// repositoryPolicy allows sharing the images of the stack's repositories. A managed policy
-// has space for about 100 of them.
+// repositoryPolicy allows sharing the images of the stack's repositories.
 func repositoryPolicy(s Stack, scope policy.Scope) access {
-	var a access
-	i := 0
-	for names := range slices.Chunk(unique(s.Logs.Repositories), 50) {
-		i++
-		var arns []string
-		for _, name := range names {
-			arns = append(arns, scope.ARN("ecr", "repository/"+name))
-		}
-		a.read = append(a.read, allow(fmt.Sprintf("ReadRepositoryPolicies%d", i), of("ecr", "GetRepositoryPolicy"), arns...))
-		a.write = append(a.write, allow(fmt.Sprintf("ShareImages%d", i), of("ecr", "DeleteRepositoryPolicy", "SetRepositoryPolicy"), arns...))
+	var arns []string
+	for _, name := range unique(s.Logs.Repositories) {
+		arns = append(arns, scope.ARN("ecr", "repository/"+name))
 	}
-	return a
+	return access{
+		read:  []policy.Statement{allow("ReadRepositoryPolicies", of("ecr", "GetRepositoryPolicy"), arns...)},
+		write: []policy.Statement{allow("ShareImages", of("ecr", "DeleteRepositoryPolicy", "SetRepositoryPolicy"), arns...)},
+	}
 }

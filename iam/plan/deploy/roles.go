@@ -15,18 +15,20 @@ type Roles struct {
 	ServiceLinked []string
 	// Workflow is the name of the role that deploys the stack.
 	Workflow string
+	// Growing are the names of the roles whose policies grow with the number of services,
+	// and Policies are patterns of the names of the managed policies that they then have.
+	Growing, Policies []string
 	// Provider is the ARN of the identity provider for workflows.
 	Provider string
 }
 
 // roleTypes are the resource types of IAM. An administrator creates and updates the
-// identity provider and the managed policies, which only the role that deploys the stack
-// has.
+// identity provider and the managed policies of the role that deploys the stack.
 var roleTypes = map[string]entry{
 	"aws:iam/role:Role":                                 role,
 	"aws:iam/rolePolicy:RolePolicy":                     rolePolicy,
 	"aws:iam/policy:Policy":                             managedPolicy,
-	"aws:iam/rolePolicyAttachment:RolePolicyAttachment": readRole,
+	"aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
 	"aws:iam/openIdConnectProvider:OpenIdConnectProvider": func(s Stack, _ policy.Scope) access {
 		return access{read: []policy.Statement{allow("ReadOIDCProvider", of("iam", "GetOpenIDConnectProvider"), s.Roles.Provider)}}
 	},
@@ -88,10 +90,43 @@ func rolePolicy(s Stack, scope policy.Scope) access {
 	}
 }
 
-// managedPolicy allows reading the policies of the role that deploys the stack.
+// managedPolicy allows reading the policies of the role that deploys the stack, and
+// managing those of roles with many services.
 func managedPolicy(s Stack, scope policy.Scope) access {
-	return access{read: []policy.Statement{allow("ReadPolicies", of("iam", "GetPolicy", "GetPolicyVersion"),
-		scope.AccountARN("iam", "policy"+s.Roles.Path+s.Roles.Workflow+"-*"))}}
+	policies := s.Roles.policies(scope)
+	a := access{read: []policy.Statement{allow("ReadPolicies", of("iam", "GetPolicy", "GetPolicyVersion"),
+		append(policies, scope.AccountARN("iam", "policy"+s.Roles.Path+s.Roles.Workflow+"-*"))...)}}
+	if len(s.Roles.Growing) > 0 {
+		a.write = s.manage("Policies", of("iam", "CreatePolicy", "TagPolicy"), of("iam", "CreatePolicyVersion", "DeletePolicy",
+			"DeletePolicyVersion", "ListPolicyVersions", "TagPolicy", "UntagPolicy"), policies...)
+	}
+	return a
+}
+
+// rolePolicyAttachment allows attaching the managed policies of roles with many services to
+// these roles, if they have the permissions boundary.
+func rolePolicyAttachment(s Stack, scope policy.Scope) access {
+	a := readRole(s, scope)
+	if len(s.Roles.Growing) == 0 {
+		return a
+	}
+	var roles []string
+	for _, name := range s.Roles.Growing {
+		roles = append(roles, s.Roles.arn(name, scope))
+	}
+	attach := s.bounded(s.owned(allow("AttachPolicies", of("iam", "AttachRolePolicy", "DetachRolePolicy"), roles...)))
+	attach.Conditions["ArnLike"] = map[string][]string{"iam:PolicyARN": s.Roles.policies(scope)}
+	a.write = append(a.write, attach)
+	return a
+}
+
+// policies returns the ARN patterns of the managed policies of roles with many services.
+func (r Roles) policies(scope policy.Scope) []string {
+	var arns []string
+	for _, name := range r.Policies {
+		arns = append(arns, scope.AccountARN("iam", "policy"+r.Path+name))
+	}
+	return arns
 }
 
 // serviceLinkedRole also allows tagging, because the provider tags the role after it

@@ -38,6 +38,7 @@ func TestFoundationRoleCannotEscalate(t *testing.T) {
 		domains    = "acm:DomainNames"
 	)
 	maps.Copy(toItself, attaching)
+	deployer, split := named("shop-github-deploy-role-dev"), scope.AccountARN("iam", "policy/ecs/shop-github-deploy-role-dev")
 	var all []request
 	r := planned(t, modes["github-foundation"])["github-foundation"]
 	for _, d := range []struct {
@@ -106,7 +107,23 @@ func TestFoundationRoleCannotEscalate(t *testing.T) {
 		{"iam:UpdateAssumeRolePolicy", named("shop-cart-task-role-prod"), bounded, false},
 		{"iam:UpdateAssumeRolePolicy", scope.AccountARN("iam", "role/shop-cart-task-role-dev"), bounded, false},
 		{"iam:CreateRole", named("admin"), bounded, false},
-		{"iam:CreatePolicyVersion", scope.AccountARN("iam", "policy/ecs/shop-github-foundation-role-dev-1"), nil, false},
+		{"iam:CreatePolicy", split + "-1", creating, true},
+		{"iam:CreatePolicy", split + "-1", nil, false},
+		{"iam:CreatePolicyVersion", split + "-10", own, true},
+		{"iam:CreatePolicyVersion", split + "-10", ofProd, false},
+		{"iam:AttachRolePolicy", deployer, with(bounded, "iam:PolicyARN", split+"-1"), true},
+		{"iam:DetachRolePolicy", deployer, with(bounded, "iam:PolicyARN", split+"-1"), true},
+		{"iam:AttachRolePolicy", deployer, with(own, "iam:PolicyARN", split+"-1"), false},
+		{"iam:AttachRolePolicy", deployer, with(unbounded, "iam:PolicyARN", split+"-1"), false},
+		{"iam:AttachRolePolicy", deployer, toItself, false},
+		{"iam:AttachRolePolicy", itself, with(bounded, "iam:PolicyARN", split+"-1"), false},
+		{"iam:AttachRolePolicy", named("admin"), with(bounded, "iam:PolicyARN", split+"-1"), false},
+		{"iam:CreatePolicyVersion", split + "-11", own, false},
+		{"iam:CreatePolicyVersion", split + "-2-1", own, false}, // of the stack dev-2
+		{"iam:CreatePolicyVersion", split + "2-1", own, false},  // of the stack dev2
+		{"iam:CreatePolicy", scope.AccountARN("iam", "policy/ecs/shop-admin-github-deploy-role-dev-1"), creating, false},
+		{"iam:CreatePolicyVersion", scope.AccountARN("iam", "policy/ecs/shop-github-preview-role-dev-1"), own, false},
+		{"iam:CreatePolicyVersion", scope.AccountARN("iam", "policy/ecs/shop-github-foundation-role-dev-1"), own, false},
 		{"iam:CreatePolicyVersion", scope.AccountARN("iam", "policy/boundary"), nil, false},
 		{"iam:CreateUser", scope.AccountARN("iam", "user/a"), nil, false},
 		{"iam:CreateAccessKey", scope.AccountARN("iam", "user/a"), nil, false},
