@@ -61,6 +61,15 @@ func deployed(t *testing.T, keys map[string]string) map[string]string {
 	return values
 }
 
+// manyServices returns services whose roles have managed policies.
+func manyServices(n int) string {
+	services := make([]string, n)
+	for i := range services {
+		services[i] = fmt.Sprintf(`"service-%d": {"port": 3000, "routes": [{"paths": ["/%d"], "priority": %d}]}`, i, i, i+1)
+	}
+	return "{" + strings.Join(services, ", ") + "}"
+}
+
 // TestDeployedTypesAreThoseThatAreRegistered compares, for stacks with all optional settings, with each of them alone
 // and with none, the resource types from which the permissions of the deploying roles are derived with the types that
 // the program registers.
@@ -85,6 +94,9 @@ func TestDeployedTypesAreThoseThatAreRegistered(t *testing.T) {
 		"existing detector": {"monitoring": `{"guardDuty": {"detector": "lookup", "runtimeMonitoring": true}}`},
 		"no aliases":        {"loadBalancer": `{"domain": "shop.example.com", "zoneId": "Z0123456789ABCDEFGHIJ", "aliases": false}`},
 		"internal":          {"loadBalancer": `{"http": "forward", "internal": true, "dashboard": true}`},
+		"many services": {
+			"delivery": `{"github": {"repository": "acme/shop", "branch": "main", "preview": {}}}`, "services": manyServices(70),
+		},
 	})
 	for name, keys := range stacks {
 		t.Run(name, func(t *testing.T) {

@@ -39,6 +39,16 @@ func foundation(in *iamplan.Input) {
 	in.Delivery.GitHub.Foundation = &iamplan.State{}
 }
 
+// sharingImages lets GitHub Actions deploy the stack, and preview it, with the policies of
+// all repositories.
+func sharingImages(in *iamplan.Input) {
+	foundation(in)
+	in.Deployed.Types = []string{"aws:ecr/repositoryPolicy:RepositoryPolicy"}
+	for _, s := range in.Services {
+		in.Deployed.Logs.Repositories = append(in.Deployed.Logs.Repositories, in.Project+"/"+s.Name)
+	}
+}
+
 // passes reports whether a role may pass another role.
 func passes(r iamplan.Role, name string) bool {
 	return r.Policy.Allows(policy.Need{Action: "iam:PassRole", Resource: scope.AccountARN("iam", "role"+name)})
@@ -62,6 +72,7 @@ func TestPoliciesFitManyServices(t *testing.T) {
 		"116 services":           many(116, foundation),
 		"150 services":           many(150, foundation),
 		"500 services":           many(500, foundation),
+		"500 shared images":      many(500, sharingImages),
 		"500 long names":         many(500, long),
 		"generated names":        many(500, func(in *iamplan.Input) { in.Spec.RoleNames = "auto" }),
 		"a path":                 many(500, func(in *iamplan.Input) { in.Spec.Path = "/ecs/" }),
@@ -175,4 +186,18 @@ func TestTooManyManagedPoliciesAreReportedOnce(t *testing.T) {
 		"role github (68201 characters): a role can have at most 10 managed policies of 6144 characters each: in a new stack, set iam.path: /ecs-foundation/dev/ "+
 		"and fixed role names, so that a pattern names all task roles; or shorten the names of the services and their repositories, "+
 		"or move services to another stack")
+}
+
+func TestPreviewRoleReadsManagedPoliciesOfOtherRoles(t *testing.T) {
+	t.Parallel()
+	reads := func(in iamplan.Input, name string) bool {
+		return roles(t, in)[iamplan.GitHubPreviewKey].Policy.Allows(policy.Need{
+			Action: "iam:GetPolicyVersion", Resource: scope.AccountARN("iam", "policy/"+name),
+		})
+	}
+	auto := func(in *iamplan.Input) { in.Spec.RoleNames = "auto" }
+	require.True(t, reads(many(150, nil), "ecs-foundation-github-deploy-role-dev-1"))
+	require.False(t, reads(many(150, nil), "ecs-foundation-github-deploy-role-dev-2-1"), "of the stack dev-2")
+	require.True(t, reads(many(150, auto), "iam-github-policy-1-0a1b2c3"))
+	require.False(t, reads(many(10, nil), "ecs-foundation-github-deploy-role-dev-1"), "inline policies suffice")
 }
