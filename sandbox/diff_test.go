@@ -87,7 +87,7 @@ func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 	require.Contains(t, first, "| **`network-private-b`** | subnet | `cidrBlock` `10.0.20.0/24` → `10.0.21.0/24` |")
 	require.Contains(t, first, "| **`network-private-b-association`** | route table association | `subnetId`: `network-private-b` is replaced |")
 	require.Contains(t, first, "Deleting log group **logs-orders** permanently deletes all its log events.")
-	require.Contains(t, first, "| **gains** | sales-task |")
+	require.Contains(t, first, "| **gains** | `sales-task` |")
 	require.Contains(t, first, "(+3.65)")
 
 	output, err = e.Diff("main", out)
