@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"ecs-foundation/sandbox/process"
 	"ecs-foundation/sandbox/state"
 )
 
@@ -66,7 +67,7 @@ func Start(ctx context.Context, dir state.Dir, logf func(string, ...any)) (*Emul
 	}
 	defer func() { _ = log.Close() }()
 	cmd := exec.Command(python, dir.Path("emulator.py"), dir.Path("emulator.json"))
-	cmd.Stdout, cmd.Stderr = log, log
+	cmd.Env, cmd.Stdout, cmd.Stderr = process.CleanEnviron(), log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
 		return nil, err

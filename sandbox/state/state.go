@@ -62,17 +62,24 @@ func (d Dir) Has(elements ...string) bool {
 	return err == nil
 }
 
+// tempPrefix is the prefix of the names of temporary directories.
+const tempPrefix = "sandbox-"
+
 // TempDir creates an empty temporary directory for the programs of one run, which leave files behind when they are
 // killed. It first removes the previous one if that still exists. It is outside the state directory because the path of
 // a Unix socket is limited to about 100 bytes (unix(7)).
 func (d Dir) TempDir() (path string, remove func(), err error) {
 	link := d.Path("tmp")
 	if previous, err := os.Readlink(link); err == nil {
-		if err := errors.Join(os.RemoveAll(previous), os.Remove(link)); err != nil {
+		// A checked-out branch could contain a link to any directory.
+		if created, _ := filepath.Match(filepath.Join(os.TempDir(), tempPrefix+"*"), previous); created {
+			err = os.RemoveAll(previous)
+		}
+		if err := errors.Join(err, os.Remove(link)); err != nil {
 			return "", nil, err
 		}
 	}
-	path, err = os.MkdirTemp("", "sandbox-")
+	path, err = os.MkdirTemp("", tempPrefix)
 	if err != nil {
 		return "", nil, err
 	}

@@ -78,3 +78,13 @@ func TestTempDirIsEmptyAndReplacesThePreviousOne(t *testing.T) {
 	remove()
 	require.NoDirExists(t, second)
 }
+
+func TestTempDirDoesNotRemoveOtherDirectories(t *testing.T) {
+	t.Parallel()
+	dir, other := open(t), t.TempDir()
+	require.NoError(t, os.Symlink(other, dir.Path("tmp")))
+	_, remove, err := dir.TempDir()
+	require.NoError(t, err)
+	remove()
+	require.DirExists(t, other)
+}

@@ -11,6 +11,7 @@ import (
 
 	"ecs-foundation/sandbox/language"
 	"ecs-foundation/sandbox/plugin"
+	"ecs-foundation/sandbox/process"
 	"ecs-foundation/sandbox/settings"
 )
 
@@ -127,7 +128,7 @@ func (s *sandbox) compile(ctx context.Context) (string, error) {
 	program := s.dir.Path("program")
 	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
 	cmd := exec.CommandContext(ctx, "go", flags...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = s.root, os.Stderr, os.Stderr
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.root, process.CleanEnviron(), os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("compile %s: %w", s.root, err)
 	}

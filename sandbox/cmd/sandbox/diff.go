@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // reporter is the project's command, whose subcommand report writes the report of a change.
@@ -168,7 +170,7 @@ func (s *sandbox) describe(ctx context.Context, program, name string) error {
 
 func (s *sandbox) report(ctx context.Context, program string, out *os.File, args ...string) error {
 	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "-trimpath", "-buildvcs=false", reporter, "report"}, args...)...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = program, out, os.Stderr
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = program, process.CleanEnviron(), out, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("run %s in %s: %w", reporter, program, err)
 	}

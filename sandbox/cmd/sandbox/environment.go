@@ -7,15 +7,16 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/sandbox/process"
 	"ecs-foundation/sandbox/settings"
 )
 
-// environment returns the environment of Pulumi and the program: the user's, with the emulator instead of the user's
-// AWS and proxy settings.
+// environment returns the environment of Pulumi and the program, which connects them to the emulator. It has none of the
+// user's credentials and proxies.
 func (s *sandbox) environment() []string {
-	inherited := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+	inherited := slices.DeleteFunc(process.CleanEnviron(), func(variable string) bool {
 		name, _, _ := strings.Cut(strings.ToUpper(variable), "=")
-		return strings.HasPrefix(name, "AWS_") || strings.HasSuffix(name, "_PROXY")
+		return strings.HasSuffix(name, "_PROXY")
 	})
 	return append(inherited, append(s.awsVariables(),
 		"PULUMI_HOME="+s.dir.Path("home"),
@@ -49,7 +50,17 @@ func (s *sandbox) printEnv(out io.Writer) error {
 	if s.emulator == "" {
 		return fmt.Errorf("no emulator is running for %s: run `sandbox up` to start one", s.dir)
 	}
-	_, err := fmt.Fprintf(out, "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE\nexport %s\n",
-		strings.Join(s.awsVariables(), "\nexport "))
+	var text strings.Builder
+	text.WriteString("unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE\n")
+	for _, variable := range s.awsVariables() {
+		name, value, _ := strings.Cut(variable, "=")
+		text.WriteString("export " + name + "=" + quote(value) + "\n")
+	}
+	_, err := io.WriteString(out, text.String())
 	return err
+}
+
+// quote returns a value as one word for a shell, which evaluates the output. The region comes from the stack file.
+func quote(value string) string {
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
