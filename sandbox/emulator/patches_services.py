@@ -11,6 +11,8 @@ from moto.cloudtrail.models import CloudTrailBackend
 from moto.codebuild import responses as codebuild
 from moto.codepipeline.models import CodePipeline
 from moto.core.responses import ActionResult
+from moto.ec2.models import ec2_backends
+from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.elb.exceptions import CertificateNotFoundException
@@ -126,6 +128,17 @@ def roll_back(original, response):
         service.task_definition = before
     complete_deployment(service)
     return result
+
+
+# The network interface of a task is deleted when the task stops.
+@patch(EC2ContainerServiceBackend, "stop_task")
+def delete_interface(original, backend, *args, **kwargs):
+    task = original(backend, *args, **kwargs)
+    for attachment in task.attachments:
+        for detail in attachment["details"]:
+            if detail["name"] == "networkInterfaceId":
+                ec2_backends[backend.account_id][backend.region_name].enis.pop(detail["value"], None)
+    return task
 
 
 # A project that runs in a pipeline has no source or artifact location.

@@ -6,6 +6,7 @@ The error codes are those of https://docs.aws.amazon.com/AWSEC2/latest/APIRefere
 from moto.ec2.exceptions import DependencyViolationError, EC2ClientError, InvalidAvailabilityZoneError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
 
 from patch import before, patch
@@ -28,7 +29,10 @@ def endpoints(backend):
 
 
 def interfaces(backend):
-    """Yields the subnet and the security groups of each network interface. moto has none for load balancers."""
+    """Yields the subnet and the security groups of each network interface.
+
+    moto has none for load balancers and for the tasks of services.
+    """
     for interface in backend.enis.values():
         yield interface.subnet.id, [group.id for group in interface.group_set]
     for balancer in load_balancers(backend):
@@ -37,6 +41,11 @@ def interfaces(backend):
     for endpoint in endpoints(backend):
         for subnet in endpoint.subnet_ids or []:
             yield subnet, endpoint.security_group_ids
+    for service in ecs_backends[backend.account_id][backend.region_name].services.values():
+        network = service.network_configuration.get("awsvpcConfiguration", {})
+        if service.status == "ACTIVE" and service.running_count > 0:
+            for subnet in network.get("subnets", []):
+                yield subnet, network.get("securityGroups", [])
 
 
 # A subnet belongs to a zone of its region.

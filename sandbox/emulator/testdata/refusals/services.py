@@ -4,8 +4,8 @@ from setup import *  # noqa: F403
 
 
 def task_definition(containers=1, cpu="256", memory="512"):
-    ports = [{"containerPort": 80}]
-    definitions = [{"name": f"c{i}", "image": "nginx", "portMappings": ports} for i in range(containers)]
+    container = {"image": "nginx", "memory": 128, "portMappings": [{"containerPort": 80}]}
+    definitions = [{"name": f"c{i}", **container} for i in range(containers)]
     return ecs.register_task_definition(
         family=unique("task"),
         networkMode="awsvpc",
@@ -39,6 +39,44 @@ def _():
     c = cluster()
     service(c)
     ecs.delete_service(cluster=c, service="service", force=True)
+    ecs.delete_cluster(cluster=c)
+
+
+@refused("DependencyViolation", "delete the security group of a service")
+def _():
+    v = vpc()
+    g = group(v)
+    service(cluster(), networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet(v)], "securityGroups": [g]}})
+    ec2.delete_security_group(GroupId=g)
+
+
+def task_in(v):
+    c, s, g = cluster(), subnet(v), group(v)
+    network = {"awsvpcConfiguration": {"subnets": [s], "securityGroups": [g]}}
+    tasks = ecs.run_task(
+        cluster=c, taskDefinition=task_definition(), launchType="FARGATE", networkConfiguration=network
+    )["tasks"]
+    return c, tasks[0]["taskArn"], s, g
+
+
+@refused("DependencyViolation", "delete the subnet of a task")
+def _():
+    _, _, s, _ = task_in(vpc())
+    ec2.delete_subnet(SubnetId=s)
+
+
+@refused("ClusterContainsTasksException", "delete a cluster with a task")
+def _():
+    c, _, _, _ = task_in(vpc())
+    ecs.delete_cluster(cluster=c)
+
+
+@refused(None, "delete what a stopped task used")
+def _():
+    c, task, s, g = task_in(vpc())
+    ecs.stop_task(cluster=c, task=task)
+    ec2.delete_security_group(GroupId=g)
+    ec2.delete_subnet(SubnetId=s)
     ecs.delete_cluster(cluster=c)
 
 
