@@ -35,7 +35,8 @@ func repositoryConstraint() validate.Constraint {
 var (
 	// registryHost matches the host of a registry in Amazon ECR: its account and region.
 	// https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
-	registryHost = regexp.MustCompile(`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.(?:aws|amazonwebservices\.com\.cn))$`)
+	registryHost = regexp.MustCompile(`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)` +
+		`\.(?:amazonaws\.com|on\.aws|on\.amazonwebservices\.com)(?:\.cn)?$`)
 	// version matches the tag and the digest of an image.
 	version = regexp.MustCompile(`(:[\w.-]+)?(@\w+:[0-9a-fA-F]*)?$`)
 )
