@@ -1,6 +1,11 @@
 package deploy
 
-import "ecs-foundation/iam/policy"
+import (
+	"maps"
+	"slices"
+
+	"ecs-foundation/iam/policy"
+)
 
 // Roles holds the settings of the roles that limit the permissions.
 type Roles struct {
@@ -65,8 +70,8 @@ func role(s Stack, scope policy.Scope) access {
 		"DeleteRole", "PutRolePermissionsBoundary", "UpdateAssumeRolePolicy", "UpdateRole", "UpdateRoleDescription"), names...)))
 	a.write = append(a.write, create, change, s.created(allow("TagNewRoles", of("iam", "TagRole"), names...)),
 		s.owned(allow("TagRoles", of("iam", "ListInstanceProfilesForRole", "TagRole", "UntagRole"), names...)))
-	for service, name := range s.Roles.Generated {
-		pass := allow("PassLogRoles", of("iam", "PassRole"), s.Roles.arn(name+"-*", scope))
+	for _, service := range slices.Sorted(maps.Keys(s.Roles.Generated)) {
+		pass := allow("PassLogRoles", of("iam", "PassRole"), s.Roles.arn(s.Roles.Generated[service]+"-*", scope))
 		pass.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {service}}}
 		a.write = append(a.write, pass)
 	}
