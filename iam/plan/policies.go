@@ -75,10 +75,19 @@ func (in Input) padded(d policy.Document, scope policy.Scope) policy.Document {
 		if !ok {
 			return resource
 		}
-		name := min(len(in.component+"-"+strings.TrimSuffix(key, "}"))+generatedSuffix, policy.MaxName)
-		length := len(scope.AccountARN("iam", "role"+in.Path())) + name
+		length := len(scope.AccountARN("iam", "role"+in.Path())) + in.generatedLength(strings.TrimSuffix(key, "}"))
 		return resource + strings.Repeat(padding, max(0, length-len(resource)))
 	})
+}
+
+// generatedLength returns the maximum length of the name of a role that Pulumi generates.
+// A role that existed before iam.roleNames was auto keeps its name.
+func (in Input) generatedLength(key string) int {
+	generated := len(in.component+"-"+key) + generatedSuffix
+	if key == Execution {
+		key = "ecs-task-execution"
+	}
+	return min(max(generated, len(in.Project+"-"+key+"-role-"+in.Environment)), policy.MaxName)
 }
 
 // withResources returns the document with each resource replaced.

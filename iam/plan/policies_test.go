@@ -72,6 +72,7 @@ func TestPoliciesFitManyServices(t *testing.T) {
 		"116 services":           many(116, foundation),
 		"150 services":           many(150, foundation),
 		"500 services":           many(500, foundation),
+		"500 cached images":      many(500, func(in *iamplan.Input) { in.Spec.PullThroughCaches = []string{"ROOT"} }),
 		"500 shared images":      many(500, sharingImages),
 		"500 long names":         many(500, long),
 		"generated names":        many(500, func(in *iamplan.Input) { in.Spec.RoleNames = "auto" }),
@@ -160,10 +161,15 @@ func TestPoliciesWithGeneratedNamesFitOnceResolved(t *testing.T) {
 	t.Parallel()
 	plan, err := iamplan.New(many(500, func(in *iamplan.Input) { in.Spec.RoleNames = "auto" }), scope)
 	require.NoError(t, err)
-	for _, component := range []string{"iam", "roles-of-the-shop"} {
+	fixed := roles(t, many(500, nil))
+	for component, name := range map[string]func(key string) string{
+		"iam":               func(key string) string { return "iam-" + key + "-0a1b2c3" },
+		"roles-of-the-shop": func(key string) string { return "roles-of-the-shop-" + key + "-0a1b2c3" },
+		"kept":              func(key string) string { return fixed[key].Name },
+	} {
 		arns := map[string]string{}
 		for _, r := range plan.In(scope, component).Roles {
-			arns[r.Key] = scope.AccountARN("iam", "role/"+component+"-"+r.Key+"-0a1b2c3")
+			arns[r.Key] = scope.AccountARN("iam", "role/"+name(r.Key))
 		}
 		for _, r := range plan.In(scope, component).Roles {
 			for _, part := range r.Managed {

@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack"
@@ -167,4 +168,20 @@ func TestValueFromTheCommandLineIsNotInTheStackFile(t *testing.T) {
 	}})
 	require.ErrorContains(t, err, "1 error;")
 	require.ErrorContains(t, err, "\necs-foundation:accounts[0]: expected a string, got the number 7 (add quotes)")
+}
+
+func TestGitHubIDsAreIntegersOrStrings(t *testing.T) {
+	t.Parallel()
+	for _, ids := range []string{`"ownerId": 583231, "repositoryId": 1296269`, `"ownerId": "583231", "repositoryId": "1296269"`} {
+		cfg, err := load(with(t, map[string]string{"delivery": `{"github": {"repository": "acme/shop", ` + ids + `, "branch": "main"}}`}))
+		require.NoError(t, err)
+		require.Equal(t, validate.Digits("583231"), cfg.Delivery.GitHub.OwnerID)
+		require.Equal(t, validate.Digits("1296269"), cfg.Delivery.GitHub.RepositoryID)
+	}
+	for _, id := range []string{"0", "-5", "1e6", `"0123"`, "true", `"12345678901234567890"`} {
+		_, err := load(with(t, map[string]string{
+			"delivery": `{"github": {"repository": "acme/shop", "ownerId": ` + id + `, "repositoryId": 1, "branch": "main"}}`,
+		}))
+		require.ErrorContains(t, err, "ecs-foundation:delivery.github.ownerId: ", id)
+	}
 }
