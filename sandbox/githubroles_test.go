@@ -19,7 +19,8 @@ import (
 var notRecordedReads = []string{
 	"access-analyzer:GetAnalyzer",
 	"ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries",
-	"ec2:DescribeVpcBlockPublicAccessExclusions", "ecr:GetRepositoryPolicy", "guardduty:ListDetectors",
+	"ec2:DescribeVpcBlockPublicAccessExclusions", "ecr:DescribeRepositories", "ecr:GetRepositoryPolicy", "guardduty:ListDetectors",
+	"kms:DescribeKey",
 	"route53resolver:GetFirewallRuleGroupAssociation", "route53resolver:GetResolverQueryLogConfigAssociation",
 	"route53resolver:ListTagsForResource", "s3:GetObject", "wafv2:GetWebACL", "wafv2:GetWebACLForResource",
 }
@@ -69,6 +70,8 @@ func TestGitHubRolesAllowTheRecordedActions(t *testing.T) {
 	t.Parallel()
 	direct := engine.New(t, "..", "dev")
 	require.NoError(t, direct.Preview().Err) // starts the emulator
+	direct.CallQuery("iam", "CreatePolicy", "PolicyName", "boundary", "PolicyDocument",
+		`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}`)
 	recorder := &recorder{}
 	e := direct.At(recorder.start(t, direct.Endpoint()))
 	first := []string{

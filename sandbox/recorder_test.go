@@ -65,10 +65,13 @@ func (r *recorder) start(t *testing.T, emulator string) string {
 	return server.URL
 }
 
+// prefixes are the prefixes of the actions of services that sign requests with another name.
+var prefixes = map[string]string{"monitoring": "cloudwatch", "tagging": "tag"}
+
 // actionOf returns the IAM action of a request.
 func actionOf(service string, req *http.Request, body []byte) string {
-	if service == "monitoring" {
-		service = "cloudwatch"
+	if name, ok := prefixes[service]; ok {
+		service = name
 	}
 	if target := req.Header.Get("X-Amz-Target"); target != "" {
 		return service + ":" + target[strings.LastIndex(target, ".")+1:]

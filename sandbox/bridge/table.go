@@ -146,4 +146,18 @@ var functions = map[string]string{
 	"aws_lb_listener":             "lb/getListener",
 	"aws_lbs":                     "lb/getLbs",
 	"aws_route53_zone":            "route53/getZone",
+
+	"aws_dynamodb_tables":                    "dynamodb/getTables",
+	"aws_ecr_repositories":                   "ecr/getRepositories",
+	"aws_eips":                               "ec2/getEips",
+	"aws_iam_openid_connect_provider":        "iam/getOpenIdConnectProvider",
+	"aws_iam_policy":                         "iam/getPolicy",
+	"aws_kms_key":                            "kms/getKey",
+	"aws_resourcegroupstaggingapi_resources": "resourcegroupstaggingapi/getResources",
+	"aws_s3_bucket":                          "s3/getBucket",
+	"aws_secretsmanager_secrets":             "secretsmanager/getSecrets",
+	"aws_servicequotas_service_quota":        "servicequotas/getServiceQuota",
+	"aws_sns_topic":                          "sns/getTopic",
+	"aws_sqs_queues":                         "sqs/getQueues",
+	"aws_vpcs":                               "ec2/getVpcs",
 }

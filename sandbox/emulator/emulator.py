@@ -18,6 +18,7 @@ import rules_groups  # noqa: F401
 import rules_loadbalancer  # noqa: F401
 import rules_network  # noqa: F401
 import rules_services  # noqa: F401
+import named
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -34,6 +35,9 @@ def serialize(application):
     lock, responses = threading.Lock(), {}
 
     def call(environ):
+        if environ["PATH_INFO"] == "/_named":
+            named.create_named(json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))))
+            return "204 No Content", [], b""
         head = []
         body = b"".join(application(environ, lambda status, headers, *_: head.append((status, headers))))
         status, headers = head[-1]

@@ -20,6 +20,9 @@ func (s *sandbox) update(ctx context.Context) error {
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
+	if err := s.createNamed(ctx); err != nil {
+		return err
+	}
 	args := []string{s.command}
 	if s.command != "preview" {
 		args = append(args, "--yes")
