@@ -7,7 +7,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// createAccessAnalyzers creates the analyzers.
+// createAccessAnalyzers creates the analyzers. AWS allows one of each type in an account
+// and region, so a preview asks for existing ones.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-quotas.html
 func (b *builder) createAccessAnalyzers() error {
 	spec := b.args.Plan.Spec.AccessAnalyzer
 	if spec == nil {

@@ -17,6 +17,8 @@ var unscoped = map[string]string{
 
 	"cloudwatch:PutMetricData": "metrics have no ARN; restricted by cloudwatch:namespace",
 
+	"dynamodb:ListTables": "no resource types; returns names of tables, not their items",
+
 	"ec2:DescribeAddresses":                      "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeAddressesAttribute":             "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeAvailabilityZones":              "no resource types, like all Describe actions of EC2",
@@ -60,7 +62,8 @@ var unscoped = map[string]string{
 	"guardduty:CreateDetector": "no resource types; a region has one detector",
 	"guardduty:ListDetectors":  "no resource types; returns the ID of the detector in the region",
 
-	"iam:ListRoles": "no resource types; returns names and trust policies",
+	"iam:ListOpenIDConnectProviders": "no resource types; returns the ARNs of identity providers",
+	"iam:ListRoles":                  "no resource types; returns names and trust policies",
 
 	"iam:ListServerCertificates": "no resource types; returns names and dates, no keys",
 	"logs:CreateLogDelivery":     "no resource types; required to send flow logs to S3, where the bucket policy restricts access",
@@ -71,10 +74,18 @@ var unscoped = map[string]string{
 	"route53:ListHostedZones":                              "no resource types; returns the names of hosted zones",
 	"route53resolver:GetResolverQueryLogConfigAssociation": "no resource types; returns a VPC and its query log configuration",
 
+	"secretsmanager:ListSecrets": "no resource types; returns names and ARNs of secrets, not their values",
+
+	"sns:ListTopics": "no resource types; returns ARNs of topics, no messages",
+
+	"sqs:ListQueues": "no resource types; returns URLs of queues, no messages",
+
 	"ssmmessages:CreateControlChannel": "the channels of Session Manager have no ARN",
 	"ssmmessages:CreateDataChannel":    "the channels of Session Manager have no ARN",
 	"ssmmessages:OpenControlChannel":   "the channels of Session Manager have no ARN",
 	"ssmmessages:OpenDataChannel":      "the channels of Session Manager have no ARN",
+
+	"tag:GetResources": "no resource types; returns ARNs and tags",
 
 	"xray:GetSamplingRules":              "no resource types; returns sampling rules",
 	"xray:GetSamplingStatisticSummaries": "no resource types; returns sampling rules",

@@ -42,6 +42,7 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		})
 	case "aws:guardduty/getDetector:getDetector":
 		results["id"], results["features"] = Detector, runtimeMonitoring
+		results["tags"] = map[string]string{"Project": "ecs-foundation", "Environment": g.stack} // created by the stack
 	case "aws:index/getAvailabilityZones:getAvailabilityZones":
 		results["names"], results["zoneIds"] = zones(args.Args["filters"])
 	case "aws:ec2/getVpcEndpointService:getVpcEndpointService":
@@ -69,7 +70,14 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:ecs/getService:getService":
 		results["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
 	default:
-		return nil, fmt.Errorf("no result for %s", args.Token)
+		existing, found, err := inAccount(args)
+		if !found {
+			err = fmt.Errorf("no result for %s", args.Token)
+		}
+		if err != nil {
+			return nil, err
+		}
+		results = existing
 	}
 	return resource.NewPropertyMapFromMap(results), nil
 }

@@ -1,7 +1,6 @@
 package lookup
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -28,7 +27,7 @@ func call(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.Invok
 	case lookupplan.ServerCertificate:
 		return serverCertificate(ctx, request, provider)
 	default:
-		return nil, fmt.Errorf("no function for the request %T", request)
+		return callInAccount(ctx, request, provider)
 	}
 }
 

@@ -13,6 +13,11 @@ import (
 // Uses returns the usage of each quota.
 func Uses(p stack.Plan) []quota.Use { return quota.Count(quotaInput(p), p.Config.Quotas) }
 
+// SharedUses returns the usage of each quota that all stacks in a region share.
+func SharedUses(p stack.Plan) []quota.Shared {
+	return quota.CountShared(quotaInput(p), p.Config.Quotas)
+}
+
 func quotaInput(p stack.Plan) quota.Input {
 	return quota.Input{
 		Network: p.Network, ACLs: p.ACLs, Security: p.Security, LoadBalancers: p.LoadBalancers, Roles: len(p.IAM.Roles),

@@ -15,6 +15,8 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 		return []policy.Statement{describe("acm", "ListCertificates"), allow("ReadCertificates",
 			of("acm", "DescribeCertificate", "GetCertificate", "ListTagsForCertificate"), scope.ARN("acm", "certificate/*"))}
 	},
+	"aws:dynamodb/getTables:getTables": unscopedLookup("dynamodb", "ListTables"),
+	"aws:ec2/getEips:getEips":          unscopedLookup("ec2", "DescribeAddresses"),
 	"aws:ec2/getManagedPrefixList:getManagedPrefixList": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{describe("ec2", "DescribeManagedPrefixLists"), allow("ReadPrefixLists",
 			of("ec2", "GetManagedPrefixListEntries"), anyAccount(scope).ARN("ec2", "prefix-list/*"))}
@@ -22,8 +24,22 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 	"aws:ec2/getNetworkInterfaces:getNetworkInterfaces":   unscopedLookup("ec2", "DescribeNetworkInterfaces"),
 	"aws:ec2/getSecurityGroups:getSecurityGroups":         unscopedLookup("ec2", "DescribeSecurityGroups"),
 	"aws:ec2/getVpcEndpointService:getVpcEndpointService": unscopedLookup("ec2", "DescribeVpcEndpointServices"),
+	"aws:ec2/getVpcs:getVpcs":                             unscopedLookup("ec2", "DescribeVpcs"),
+	"aws:ecr/getRepositories:getRepositories": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{allow("ReadRepositories", of("ecr", "DescribeRepositories"), scope.ARN("ecr", "repository/*"))}
+	},
 	"aws:guardduty/getDetector:getDetector": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{describe("guardduty", "ListDetectors"), readDetector(scope)}
+	},
+	"aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{
+			describe("iam", "ListOpenIDConnectProviders"),
+			allow("ReadOIDCProviders", of("iam", "GetOpenIDConnectProvider"), scope.AccountARN("iam", "oidc-provider/*")),
+		}
+	},
+	// The function also calls GetPolicyVersion, whose text the program does not need.
+	"aws:iam/getPolicy:getPolicy": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{allow("FindPolicies", of("iam", "GetPolicy"), scope.AccountARN("iam", "policy/*"))}
 	},
 	"aws:iam/getServerCertificate:getServerCertificate": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{describe("iam", "ListServerCertificates"), allow("ReadServerCertificates",
@@ -41,6 +57,26 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 	// GetCallerIdentity requires no permissions.
 	// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 	"aws:index/getCallerIdentity:getCallerIdentity": func(policy.Scope) []policy.Statement { return nil },
+	"aws:kms/getKey:getKey": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{allow("ReadKeys", of("kms", "DescribeKey"), scope.ARN("kms", "key/*"))}
+	},
+	"aws:resourcegroupstaggingapi/getResources:getResources": unscopedLookup("tag", "GetResources"),
+	// HeadBucket requires s3:ListBucket, which would allow reading the names of all objects.
+	// Without it AWS still returns whether the bucket exists, which is what is asked.
+	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+	"aws:s3/getBucket:getBucket": func(policy.Scope) []policy.Statement { return nil },
+	// The provider has no function that finds a parameter without reading its value, so that
+	// no parameter is looked up.
+	"aws:secretsmanager/getSecrets:getSecrets": unscopedLookup("secretsmanager", "ListSecrets"),
+	"aws:servicequotas/getServiceQuota:getServiceQuota": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{allow("ReadQuotas", of("servicequotas", "GetServiceQuota"), scope.ARN("servicequotas", "*"))}
+	},
+	"aws:sns/getTopic:getTopic": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{
+			describe("sns", "ListTopics"), allow("ReadTopicTags", of("sns", "ListTagsForResource"), scope.ARN("sns", "*")),
+		}
+	},
+	"aws:sqs/getQueues:getQueues": unscopedLookup("sqs", "ListQueues"),
 }
 
 // Functions returns the tokens of the functions that have an entry, sorted.

@@ -68,6 +68,10 @@ func Questions(p stack.Plan) []Question {
 		prefixListQuestions,
 		hostedZoneQuestions,
 		certificateQuestions,
+		secretQuestions,
+		namedQuestions,
+		singletonQuestions,
+		quotaQuestions,
 	} {
 		questions = append(questions, about(p)...)
 	}

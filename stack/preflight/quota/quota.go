@@ -17,7 +17,8 @@ import (
 // Limits are the applied quotas of an account where AWS has raised them on request.
 // The value 0 means AWS's default.
 type Limits struct {
-	// ElasticIPs is the number of Elastic IP addresses per region. Default 5.
+	// ElasticIPs is the number of Elastic IP addresses per region. Default 5. Without it,
+	// a preview asks AWS.
 	ElasticIPs int `json:"elasticIps"`
 	// InterfaceEndpoints is the number of interface endpoints per VPC. Default 50.
 	InterfaceEndpoints int `json:"interfaceEndpoints"`
@@ -42,6 +43,11 @@ type Limits struct {
 	RulesPerACL int `json:"rulesPerAcl"`
 	// Roles is the number of IAM roles per account. Default 1000.
 	Roles int `json:"roles"`
+	// VPCs is the number of VPCs per region. Default 5. Without it, a preview asks AWS.
+	VPCs int `json:"vpcs"`
+	// LoadBalancers is the number of Application Load Balancers per region. Default 50.
+	// Without it, a preview asks AWS.
+	LoadBalancers int `json:"loadBalancers"`
 }
 
 // maxLimit is more than AWS grants for any of these quotas.
@@ -62,7 +68,7 @@ func (l Limits) byKey() map[string]int {
 		"elasticIps": l.ElasticIPs, "interfaceEndpoints": l.InterfaceEndpoints, "cidrBlocks": l.CIDRBlocks, "rulesPerGroup": l.RulesPerGroup,
 		"securityGroups": l.SecurityGroups, "rulesPerLoadBalancer": l.RulesPerLoadBalancer,
 		"certificatesPerLoadBalancer": l.CertificatesPerLoadBalancer, "namesPerCertificate": l.NamesPerCertificate,
-		"rulesPerAcl": l.RulesPerACL, "roles": l.Roles,
+		"rulesPerAcl": l.RulesPerACL, "roles": l.Roles, "vpcs": l.VPCs, "loadBalancers": l.LoadBalancers,
 	}
 }
 
@@ -108,12 +114,6 @@ type Input struct {
 
 // Count returns the usage of each quota.
 func Count(in Input, raised Limits) []Use {
-	addresses := 0
-	for _, nat := range in.Network.NATs {
-		if nat.ElasticIP == "" {
-			addresses++
-		}
-	}
 	uses := []Use{
 		{
 			"subnets of a VPC", len(in.Network.Subnets), subnetsPerVPC, "network.zones", "use fewer zones", "",
@@ -121,10 +121,6 @@ func Count(in Input, raised Limits) []Use {
 		{
 			"IPv4 ranges of a VPC", len(in.Network.CIDRs()), or(raised.CIDRBlocks, cidrBlocksDefault),
 			"network.secondaryCidrs", "use fewer, larger ranges", "cidrBlocks",
-		},
-		{
-			"Elastic IPs of a region", addresses, or(raised.ElasticIPs, elasticIPsDefault), "network.nat",
-			"use fewer NAT gateways, or existing addresses (elasticIps)", "elasticIps",
 		},
 		{
 			"interface endpoints of a VPC", len(in.Network.Endpoints), or(raised.InterfaceEndpoints, endpointsDefault),
@@ -138,6 +134,9 @@ func Count(in Input, raised Limits) []Use {
 			"IAM roles of an account", in.Roles, or(raised.Roles, rolesDefault), "services",
 			"move some services to a stack in another account", "roles",
 		},
+	}
+	for _, shared := range CountShared(in, raised) {
+		uses = append(uses, shared.Use)
 	}
 	for _, alb := range in.LoadBalancers {
 		uses = append(uses, loadBalancerUses(alb, raised)...)

@@ -1,0 +1,127 @@
+package lookup
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/guardduty"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/resourcegroupstaggingapi"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/servicequotas"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	lookupplan "ecs-foundation/stack/lookup/plan"
+	"ecs-foundation/stack/preflight/quota"
+)
+
+// callInAccount sends a request about the resources and the quotas of an account.
+func callInAccount(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.InvokeOption) (any, error) {
+	switch request := request.(type) {
+	case lookupplan.CallerIdentity:
+		return callerIdentity(ctx, provider)
+	case lookupplan.Secrets:
+		return secrets(ctx, request, provider)
+	case lookupplan.Names:
+		return names(ctx, request, provider)
+	case lookupplan.Topic:
+		return topic(ctx, request, provider)
+	case lookupplan.Bucket:
+		return bucket(ctx, request, provider)
+	case lookupplan.Key:
+		return key(ctx, request, provider)
+	case lookupplan.ManagedPolicy:
+		return managedPolicy(ctx, request, provider)
+	case lookupplan.GuardDutyDetector:
+		return detector(ctx, provider)
+	case lookupplan.IdentityProvider:
+		return identityProvider(ctx, request, provider)
+	case lookupplan.TaggedResources:
+		return taggedResources(ctx, provider)
+	case lookupplan.Existing:
+		return existing(ctx, request, provider)
+	case lookupplan.AppliedQuota:
+		return appliedQuota(ctx, request, provider), nil
+	default:
+		return nil, fmt.Errorf("no function for the request %T", request)
+	}
+}
+
+func detector(ctx *pulumi.Context, provider pulumi.InvokeOption) (lookupplan.Owned, error) {
+	found, err := guardduty.LookupDetector(ctx, &guardduty.LookupDetectorArgs{}, provider)
+	if err != nil {
+		return lookupplan.Owned{}, err
+	}
+	return lookupplan.Owned{ARN: found.Id, Tags: found.Tags}, nil
+}
+
+func identityProvider(
+	ctx *pulumi.Context, request lookupplan.IdentityProvider, provider pulumi.InvokeOption,
+) (lookupplan.Owned, error) {
+	url := "https://" + request.Issuer
+	found, err := iam.LookupOpenIdConnectProvider(ctx, &iam.LookupOpenIdConnectProviderArgs{Url: &url}, provider)
+	if err != nil {
+		return lookupplan.Owned{}, err
+	}
+	return lookupplan.Owned{ARN: found.Arn, Tags: found.Tags}, nil
+}
+
+func taggedResources(ctx *pulumi.Context, provider pulumi.InvokeOption) ([]lookupplan.Owned, error) {
+	found, err := resourcegroupstaggingapi.GetResources(ctx, &resourcegroupstaggingapi.GetResourcesArgs{
+		ResourceTypeFilters: []string{"access-analyzer:analyzer", "cloudtrail:trail"},
+	}, provider)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]lookupplan.Owned, len(found.ResourceTagMappingLists))
+	for i, resource := range found.ResourceTagMappingLists {
+		list[i] = lookupplan.Owned{ARN: resource.ResourceArn, Tags: resource.Tags}
+	}
+	return list, nil
+}
+
+// existing counts the resources in the region, or those of a stack.
+func existing(ctx *pulumi.Context, request lookupplan.Existing, provider pulumi.InvokeOption) (int, error) {
+	var tags map[string]string
+	if request.Project != "" {
+		tags = map[string]string{"Project": request.Project, "Environment": request.Environment}
+	}
+	switch request.Resource {
+	case quota.VPCs:
+		vpcs, err := ec2.GetVpcs(ctx, &ec2.GetVpcsArgs{Tags: tags}, provider)
+		if err != nil {
+			return 0, err
+		}
+		return len(vpcs.Ids), nil
+	case quota.Addresses:
+		addresses, err := ec2.GetEips(ctx, &ec2.GetEipsArgs{Tags: tags}, provider)
+		if err != nil {
+			return 0, err
+		}
+		return len(addresses.AllocationIds), nil
+	default:
+		balancers, err := lb.GetLbs(ctx, &lb.GetLbsArgs{Tags: tags}, provider)
+		if err != nil {
+			return 0, err
+		}
+		count := 0
+		for _, arn := range balancers.Arns {
+			if strings.Contains(arn, ":loadbalancer/app/") {
+				count++
+			}
+		}
+		return count, nil
+	}
+}
+
+// appliedQuota returns 0 if AWS does not show the quota, such as without permission.
+func appliedQuota(ctx *pulumi.Context, request lookupplan.AppliedQuota, provider pulumi.InvokeOption) int {
+	found, err := servicequotas.LookupServiceQuota(ctx, &servicequotas.LookupServiceQuotaArgs{
+		ServiceCode: request.Service, QuotaCode: &request.Code,
+	}, provider)
+	if err != nil {
+		return 0
+	}
+	return int(found.Value)
+}

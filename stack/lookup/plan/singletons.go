@@ -1,0 +1,162 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	iamplan "ecs-foundation/iam/plan"
+	"ecs-foundation/internal/awsname"
+	monitoringplan "ecs-foundation/monitoring/plan"
+	"ecs-foundation/stack"
+)
+
+// GuardDutyDetector asks for the detector in the region. The answer is of type Owned, whose
+// ARN is the ID of the detector.
+type GuardDutyDetector struct{}
+
+// Actions returns the actions of the calls.
+func (GuardDutyDetector) Actions() []string {
+	return []string{"guardduty:GetDetector", "guardduty:ListDetectors"}
+}
+
+// IdentityProvider asks for the OIDC identity provider of an issuer. The answer is of type
+// Owned.
+type IdentityProvider struct {
+	Issuer string
+}
+
+// Actions returns the actions of the calls.
+func (IdentityProvider) Actions() []string {
+	return []string{"iam:GetOpenIDConnectProvider", "iam:ListOpenIDConnectProviders"}
+}
+
+// TaggedResources asks for the analyzers of IAM Access Analyzer and the trails of CloudTrail
+// in the region, as far as they have or had tags: AWS has no other function for them that
+// the provider calls. The answer is of type []Owned.
+// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+type TaggedResources struct{}
+
+// Actions returns the action of the call.
+func (TaggedResources) Actions() []string { return []string{"tag:GetResources"} }
+
+// Owned is an existing resource with its tags, which show the stack that it belongs to.
+type Owned struct {
+	ARN  string
+	Tags map[string]string
+}
+
+// singletonQuestions asks whether resources that AWS allows once or a few times in an
+// account and region exist already, and belong to another stack or to none.
+func singletonQuestions(p stack.Plan) []Question {
+	return slices.Concat(detectorQuestions(p), identityProviderQuestions(p), analyzerQuestions(p), trailQuestions(p))
+}
+
+// https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html
+func detectorQuestions(p stack.Plan) []Question {
+	g, request := p.Config.Monitoring.GuardDuty, GuardDutyDetector{}
+	if g == nil {
+		return nil
+	}
+	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
+		at, existing := f.Errors.Child("monitoring.guardDuty.detector"), answerOf[Owned](answers, request)
+		switch {
+		case existing == nil && g.Detector != monitoringplan.Create:
+			at.Addf("the account has no detector in %s: set create", p.Config.Region)
+		case existing != nil && g.Detector == monitoringplan.Create && !isOwn(p.Config, existing.Tags):
+			at.Addf("the account already has the detector %s in %s, and AWS allows only one: set adopt to import it, or lookup to use it unchanged",
+				existing.ARN, p.Config.Region)
+		}
+	}}}
+}
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+func identityProviderQuestions(p stack.Plan) []Question {
+	github, request := p.Config.Delivery.GitHub, IdentityProvider{iamplan.GitHubIssuer}
+	if github == nil {
+		return nil
+	}
+	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
+		const key = "delivery.github.makeProvider"
+		existing := answerOf[Owned](answers, request)
+		switch {
+		case existing == nil && !github.MakeProvider:
+			f.Warnings.Child(key).Addf("the account has no identity provider for %s, so that no workflow can assume the roles: set true in one stack",
+				iamplan.GitHubIssuer)
+		case existing != nil && github.MakeProvider && !isOwn(p.Config, existing.Tags):
+			f.Errors.Child(key).Addf("the account already has the identity provider %s%s, and AWS allows only one for each URL: remove the key",
+				existing.ARN, ownerOf(existing.Tags))
+		}
+	}}}
+}
+
+// analyzerQuestions asks for analyzers that are not the stack's. Their type is known only
+// if this project created them, because its names end with the type.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-quotas.html
+func analyzerQuestions(p stack.Plan) []Question {
+	a, request := p.Config.Monitoring.AccessAnalyzer, TaggedResources{}
+	if a == nil {
+		return nil
+	}
+	wanted := []struct {
+		set               bool
+		key, kind, suffix string
+	}{
+		{a.External, "external", "ACCOUNT", "-external"},
+		{a.UnusedDays > 0, "unusedDays", "ACCOUNT_UNUSED_ACCESS", "-unused"},
+	}
+	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
+		for _, existing := range others(p, answers, request, "access-analyzer", "analyzer/") {
+			for _, w := range wanted {
+				key, name := "monitoring.accessAnalyzer."+w.key, existing.ARN+ownerOf(existing.Tags)
+				made := existing.Tags["ManagedBy"] == "pulumi"
+				switch {
+				case !w.set:
+				case made && strings.HasSuffix(existing.ARN, w.suffix):
+					f.Errors.Child(key).Addf("the account already has the analyzer %s, and AWS allows one of type %s in a region: remove the key",
+						name, w.kind)
+				case !made:
+					f.Warnings.Child(key).Addf("the account already has the analyzer %s: if its type is %s, remove the key, "+
+						"because AWS allows one of each type in a region", name, w.kind)
+				}
+			}
+		}
+	}}}
+}
+
+// maxTrails is the number of trails in a region, which AWS does not raise.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+const maxTrails = 5
+
+func trailQuestions(p stack.Plan) []Question {
+	request := TaggedResources{}
+	if p.Config.Monitoring.CloudTrail == nil {
+		return nil
+	}
+	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
+		if n := len(others(p, answers, request, "cloudtrail", "trail/")); n >= maxTrails {
+			f.Errors.Child("monitoring.cloudTrail").Addf("the account already has %d other trails in %s, and AWS allows %d: remove the key, or delete a trail",
+				n, p.Config.Region, maxTrails)
+		}
+	}}}
+}
+
+// others returns the resources of a type that do not belong to the stack.
+func others(p stack.Plan, answers Answers, request Request, service, prefix string) []Owned {
+	list := answerOf[[]Owned](answers, request)
+	if list == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(*list), func(o Owned) bool {
+		arn, _ := awsname.ParseARN(o.ARN)
+		return arn.Service != service || !strings.HasPrefix(arn.Resource, prefix) || isOwn(p.Config, o.Tags)
+	})
+}
+
+// ownerOf names the stack that a resource belongs to, if its tags show one.
+func ownerOf(tags map[string]string) string {
+	if tags["Project"] == "" || tags["Environment"] == "" {
+		return ""
+	}
+	return fmt.Sprintf(" of the stack %s of project %s", tags["Environment"], tags["Project"])
+}
