@@ -27,7 +27,7 @@ func (s *session) devPart() (part, error) {
 	var reverted []string
 	for _, c := range changes[:s.options.changes] {
 		own := c.replaces
-		c.replaces = append(reverted, own...)
+		c.replaces = slices.Concat(reverted, own)
 		reverted = own
 		p.steps = append(p.steps, action{c.row, func(ctx context.Context) (string, error) { return s.change(ctx, d, c) }})
 	}
