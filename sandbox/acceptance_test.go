@@ -12,7 +12,7 @@ import (
 )
 
 // TestAcceptance runs the acceptance test, which is for AWS accounts, against the emulator: the dev stack with two changes,
-// or everything if ACCEPTANCE is set to full.
+// or the parts in ACCEPTANCE, such as dev,store,prod.
 func TestAcceptance(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
@@ -27,9 +27,9 @@ func TestAcceptance(t *testing.T) {
 	}
 	programs := map[string]string{"": filepath.Join(e.State(), "program")}
 	arguments := []string{"--parts", "dev", "--changes", "2"}
-	if os.Getenv("ACCEPTANCE") == "full" {
+	if parts := os.Getenv("ACCEPTANCE"); parts != "" {
 		programs = map[string]string{"/retail-store": build("../examples/retail-store"), "": programs[""]}
-		arguments = []string{"--domain", "shop.example.com", "--zone", createHostedZone(t, e)}
+		arguments = []string{"--parts", parts, "--domain", "shop.example.com", "--zone", createHostedZone(t, e)}
 	}
 	directory := t.TempDir()
 	command := exec.CommandContext(t.Context(), build("../cmd/acceptance"), append(arguments,

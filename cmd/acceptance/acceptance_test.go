@@ -21,6 +21,9 @@ case "$1 $2" in
 "resourcegroupstaggingapi get-resources") cat "$(dirname "$0")/tagged" 2>/dev/null || echo '{"ResourceTagMappingList": []}' ;;
 "ec2 describe-nat-gateways") case "$*" in *--query*) echo '["deleted"]' ;; *) echo '{}' ;; esac ;;
 "ec2 "*) echo '{}' ;;
+"ecs describe-services") case "$*" in *"service/c/s --cluster c "*) echo '["INACTIVE"]' ;; esac ;;
+"ecs describe-clusters") echo '["ACTIVE"]' ;;
+"kms describe-key") echo "NotFoundException" >&2; exit 254 ;;
 *) echo '[]' ;;
 esac
 `,
@@ -188,12 +191,16 @@ func TestResourcesThatAreLeftFailTheRun(t *testing.T) {
 	f := newFixture(t)
 	f.write("tagged", `{"ResourceTagMappingList": [
 		{"ResourceARN": "arn:aws:ec2:us-east-1:111122223333:natgateway/nat-1"},
+		{"ResourceARN": "arn:aws:ecs:us-east-1:111122223333:service/c/s"},
+		{"ResourceARN": "arn:aws:ecs:us-east-1:111122223333:cluster/c"},
+		{"ResourceARN": "arn:aws:kms:us-east-1:111122223333:key/k"},
 		{"ResourceARN": "arn:aws:ec2:us-east-1:111122223333:elastic-ip/eipalloc-1"}]}`)
 	require.Equal(t, 1, f.run("--yes"))
 	r, _ := f.report()
 	last := r.Steps[len(r.Steps)-1]
 	require.False(t, last.Passed)
-	require.Equal(t, "left: arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1", last.Detail, "without the account ID")
+	require.Equal(t, "left: arn:aws:ecs:us-east-1:123456789012:cluster/c, arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1",
+		last.Detail, "without the account ID")
 }
 
 func TestRefusedRunsDeployNothing(t *testing.T) {

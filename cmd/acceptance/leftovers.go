@@ -77,7 +77,7 @@ var deletedStates = []struct {
 	{":natgateway/", []string{"ec2", "describe-nat-gateways", "--query", "NatGateways[].State", "--nat-gateway-ids"}, "deleted"},
 	{":vpc-endpoint/", []string{"ec2", "describe-vpc-endpoints", "--query", "VpcEndpoints[].State", "--vpc-endpoint-ids"}, "deleted"},
 	{":cluster/", []string{"ecs", "describe-clusters", "--query", "clusters[].status", "--clusters"}, "INACTIVE"},
-	{":service/", []string{"ecs", "list-services", "--query", "serviceArns", "--cluster"}, ""},
+	{":service/", []string{"ecs", "describe-services", "--query", "services[].status", "--services"}, "INACTIVE"},
 	{":task-definition/", []string{"ecs", "describe-task-definition", "--query", "[taskDefinition.status]", "--task-definition"}, "INACTIVE"},
 	{":key/", []string{"kms", "describe-key", "--query", "[KeyMetadata.KeyState]", "--key-id"}, "PendingDeletion"},
 }
@@ -88,23 +88,20 @@ func (s *session) deleted(ctx context.Context, arn string) (bool, error) {
 		if !strings.Contains(arn, d.resource) {
 			continue
 		}
-		id := arn
-		if strings.HasPrefix(d.call[0], "ec2") {
-			id = arn[strings.LastIndex(arn, "/")+1:]
+		arguments := append(slices.Clone(d.call), arn)
+		if d.call[0] == "ec2" {
+			arguments = append(slices.Clone(d.call), arn[strings.LastIndex(arn, "/")+1:])
 		}
-		if d.resource == ":service/" {
-			id = strings.Split(arn, "/")[1]
+		if path := strings.Split(arn, "/"); len(path) == 3 && d.resource == ":service/" {
+			arguments = append(arguments, "--cluster", path[1])
 		}
 		var states []string
-		err := s.aws.call(ctx, &states, append(slices.Clone(d.call), id)...)
+		err := s.aws.call(ctx, &states, arguments...)
 		if err != nil && strings.Contains(err.Error(), "NotFound") {
 			return true, nil
 		}
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", arn, err)
-		}
-		if d.state == "" {
-			return !slices.Contains(states, arn), nil
 		}
 		return !slices.ContainsFunc(states, func(state string) bool { return !strings.EqualFold(state, d.state) }), nil
 	}
