@@ -56,13 +56,3 @@ func (g Grant) Connections() []Connection {
 	}
 	return authorized
 }
-
-// isConnection reports whether an action authorizes a connection inside the VPC.
-func isConnection(action string) bool {
-	for _, c := range connections {
-		if strings.HasPrefix(action, c.action) {
-			return true
-		}
-	}
-	return false
-}

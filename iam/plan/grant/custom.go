@@ -1,7 +1,6 @@
 package grant
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -101,36 +100,39 @@ func (g *Custom) statements(policy.Scope) []policy.Statement {
 	}}
 }
 
-// endpointNames are the endpoints of AWS services by the prefix of their actions, where
-// the names differ. Gateway endpoints are not among awsname.EndpointServices.
+// endpointNames are the endpoints of AWS services by the prefix of their actions.
+// Services that are not listed are called through a NAT gateway, or through an
+// endpoint that the stack configuration lists.
 var endpointNames = map[string]string{
-	"appconfig":  "appconfigdata", // which code calls to get its configuration
-	"aps":        "aps-workspaces",
-	"bedrock":    "bedrock-runtime",
-	"cloudwatch": "monitoring",
-	"dynamodb":   "dynamodb",
-	"ecr":        "ecr.api",
-	"firehose":   "kinesis-firehose",
-	"kinesis":    "kinesis-streams",
-	"s3":         "s3",
-	"sagemaker":  "sagemaker.runtime",
-	"ses":        "email",
+	"bedrock":        "bedrock-runtime",
+	"cloudwatch":     "monitoring",
+	"dynamodb":       "dynamodb",
+	"ecr":            "ecr.api",
+	"events":         "events",
+	"firehose":       "kinesis-firehose",
+	"kinesis":        "kinesis-streams",
+	"kms":            "kms",
+	"lambda":         "lambda",
+	"logs":           "logs",
+	"s3":             "s3",
+	"secretsmanager": "secretsmanager",
+	"sns":            "sns",
+	"sqs":            "sqs",
+	"ssm":            "ssm",
+	"states":         "states",
+	"sts":            "sts",
+	"xray":           "xray",
 }
 
-// calls returns the endpoints of the actions. Services without one are called through a
-// NAT gateway. The endpoint of API Gateway must be listed: with it, code in the VPC cannot
-// call public APIs any more.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
 func (g *Custom) calls() []string {
 	var endpoints []string
 	for _, name := range g.Actions {
 		service, _, _ := strings.Cut(name, ":")
-		endpoint := cmp.Or(endpointNames[service], service)
+		endpoint, ok := endpointNames[service]
 		switch {
 		case slices.Contains(streamActions, name):
 			endpoints = append(endpoints, streams)
-		case service == "execute-api" || isConnection(name):
-		case endpointNames[service] != "" || slices.Contains(awsname.EndpointServices(), endpoint):
+		case ok:
 			endpoints = append(endpoints, endpoint)
 		}
 	}

@@ -87,11 +87,8 @@ var calls = map[string]struct {
 	"metrics":   {grant.Grant{Metrics: &grant.Metrics{}}, []string{"monitoring"}},
 	"xray":      {grant.Grant{XRay: &grant.XRay{}}, []string{"xray"}},
 	"statement": {
-		grant.Grant{Statement: &grant.Custom{Actions: []string{
-			"kms:Decrypt", "dynamodb:GetRecords", "iam:GetRole", "athena:StartQueryExecution", "ses:SendEmail",
-			"appconfig:GetLatestConfiguration", "execute-api:Invoke", "elasticache:Connect", "elasticfilesystem:ClientMount",
-		}}},
-		[]string{"kms", "dynamodb-streams", "athena", "email", "appconfigdata"},
+		grant.Grant{Statement: &grant.Custom{Actions: []string{"kms:Decrypt", "dynamodb:GetRecords", "iam:GetRole"}}},
+		[]string{"kms", "dynamodb-streams"},
 	},
 }
 
