@@ -65,10 +65,10 @@ func (in Input) deployed(scope policy.Scope) deploy.Stack {
 	s.Types = in.DeployedTypes()
 	s.Logs.BuildLogs, s.Logs.ForwardTo = in.BuildLogs(), in.ForwardTo
 	s.Roles.Path, s.Roles.Boundary = in.Path(), in.Spec.PermissionsBoundary
-	s.Roles.Names, s.Roles.Workflow = in.Project+"-*-role-"+in.Environment, in.name("github-foundation-role")
+	s.Roles.Names, s.Roles.Workflow = []string{in.Project + "-*-role-" + in.Environment}, in.name("github-foundation-role")
 	s.Roles.Growing, s.Roles.Policies = in.growing()
 	if in.Spec.RoleNames == "auto" {
-		s.Roles.Names = in.component + "-*"
+		s.Roles.Names = append(s.Roles.Names, in.component+"-*") // a role that existed before keeps its name
 	}
 	s.Logs.Repositories = in.sharedRepositories()
 	for _, name := range in.Spec.ServiceLinkedRoles {

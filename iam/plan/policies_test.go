@@ -207,3 +207,14 @@ func TestPreviewRoleReadsManagedPoliciesOfOtherRoles(t *testing.T) {
 	require.True(t, reads(many(150, auto), "iam-github-policy-1-0a1b2c3"))
 	require.False(t, reads(many(10, nil), "ecs-foundation-github-deploy-role-dev-1"), "inline policies suffice")
 }
+
+func TestPreviewRoleReadsRolesThatKeepTheirNames(t *testing.T) {
+	t.Parallel()
+	all := roles(t, many(10, func(in *iamplan.Input) { in.Spec.RoleNames = "auto" }))
+	for name, readable := range map[string]bool{
+		"iam-service-1-task-0a1b2c3": true, "ecs-foundation-service-1-task-role-dev": true, "ecs-foundation-service-1-task-role-prod": false,
+	} {
+		need := policy.Need{Action: "iam:GetRole", Resource: scope.AccountARN("iam", "role/"+name)}
+		require.Equal(t, readable, all[iamplan.GitHubPreviewKey].Policy.Allows(need), name)
+	}
+}

@@ -11,8 +11,8 @@ import (
 type Roles struct {
 	// Path and Boundary are the path and the permissions boundary of all roles.
 	Path, Boundary string
-	// Names is the pattern of the names of the roles.
-	Names string
+	// Names are the patterns of the names of the roles.
+	Names []string
 	// Generated are the beginnings of the generated names of the roles with which AWS
 	// services write logs, by the service that they are passed to.
 	Generated map[string]string
@@ -42,7 +42,10 @@ var roleTypes = map[string]entry{
 
 // names returns the ARN patterns of the roles of the stack.
 func (r Roles) names(scope policy.Scope) []string {
-	arns := []string{r.arn(r.Names, scope)}
+	var arns []string
+	for _, name := range r.Names {
+		arns = append(arns, r.arn(name, scope))
+	}
 	for _, name := range r.Generated {
 		arns = append(arns, r.arn(name+"-*", scope))
 	}
