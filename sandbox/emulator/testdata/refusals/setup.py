@@ -9,7 +9,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 ec2, elb, iam, acm = (boto3.client(name) for name in ("ec2", "elbv2", "iam", "acm"))
-ecs, guardduty, s3 = (boto3.client(name) for name in ("ecs", "guardduty", "s3"))
+ecs, guardduty, s3, route53 = (boto3.client(name) for name in ("ecs", "guardduty", "s3", "route53"))
 rds, discovery, cloudtrail = (boto3.client(name) for name in ("rds", "servicediscovery", "cloudtrail"))
 cases, numbers = [], itertools.count()
 
