@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/plan/matrix"
 	"ecs-foundation/internal/markdown"
 	"ecs-foundation/stack/cost"
@@ -53,10 +54,21 @@ func (r Report) permissions() []section {
 			}
 			rows = slices.Concat(rows, permissions(granted, sign), trusts(trusted, sign))
 		}
-		s := table("", "| | role | action | resource | condition |", rows)
+		s := table(r.administratorNote(), "| | role | action | resource | condition |", rows)
 		s.rest = full.rest
 		return s
 	})
+}
+
+// administratorNote returns a note if the roles of workflows change. The role that deploys
+// the stack cannot change them, so that the update would fail halfway.
+func (r Report) administratorNote() string {
+	ofWorkflow := func(role string) bool { return role == iamplan.FoundationKey || role == iamplan.GitHubPreviewKey }
+	if slices.ContainsFunc(r.Permissions, func(p Permission) bool { return ofWorkflow(p.Role) }) ||
+		slices.ContainsFunc(r.Trusts, func(t TrustChange) bool { return ofWorkflow(t.Role) }) {
+		return "> [!IMPORTANT]\n> This changes the roles with which workflows preview and deploy the stack: an administrator runs the update.\n\n"
+	}
+	return ""
 }
 
 // maxRows is the number of rows above which differences are collapsed too.

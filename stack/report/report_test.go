@@ -194,3 +194,20 @@ func TestOpenedRangeIsReported(t *testing.T) {
 	require.Contains(t, text, "| `internet` | `alb` | ~80 | **80** |")
 	require.Contains(t, text, "| `203.0.113.0/24` | `alb` | 80 | **–** |")
 }
+
+func TestChangeOfWorkflowRolesNeedsAdministrator(t *testing.T) {
+	t.Parallel()
+	const note = "> This changes the roles with which workflows preview and deploy the stack: an administrator runs the update.\n"
+	deploying := []string{
+		"iam", "", `{"permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}`,
+		"delivery", "", `{"github": {"repository": "acme/shop", "branch": "main", "foundation": {}}}`,
+	}
+	before := state(t, "dev", deploying...)
+	compared := func(edits ...string) string {
+		return report.New(report.Input{
+			Stack: "dev", Against: "main", Before: before, After: state(t, "dev", append(deploying, edits...)...),
+		}).Markdown()
+	}
+	require.Contains(t, compared("monitoring", "", `{"cloudTrail": {}}`), note)
+	require.NotContains(t, compared("logs", "", `{"retentionDays": 60}`), note)
+}

@@ -109,6 +109,23 @@ func unique(list []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
+// maxNames is the number of names up to which a statement lists each of them. A role must
+// not outgrow AWS's limits because the stack has many services.
+const maxNames = 40
+
+// limited returns names, or the patterns that represent them if there are many.
+func limited(names []string, pattern func(string) string) []string {
+	names = unique(names)
+	if len(names) <= maxNames {
+		return names
+	}
+	var patterns []string
+	for _, name := range names {
+		patterns = append(patterns, pattern(name))
+	}
+	return unique(patterns)
+}
+
 // allow returns a statement that allows actions on resources.
 func allow(sid string, actions []string, resources ...string) policy.Statement {
 	return policy.Statement{Sid: sid, Effect: policy.Allow, Actions: actions, Resources: resources}

@@ -114,9 +114,6 @@ func certificate(s Stack, scope policy.Scope) access {
 	return a
 }
 
-// maxRecordNames is the number of names up to which a policy lists each of them.
-const maxRecordNames = 40
-
 // record allows changing the records of the stack's names, and the records with which ACM
 // validates them, _<token>.<name>.
 // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
@@ -139,18 +136,19 @@ func record(s Stack, scope policy.Scope) access {
 // recordNames returns patterns for the records of all names, with a wildcard label as its
 // escape code. Many names are represented by their parent domains.
 func (l LoadBalancer) recordNames() []string {
-	many := len(unique(l.Names)) > maxRecordNames
-	var patterns []string
+	var names []string
 	for _, name := range l.Names {
-		label, parent, _ := strings.Cut(name, ".")
-		switch {
-		case many:
-			name = "*." + parent
-		case label == "*":
+		if parent, wildcard := strings.CutPrefix(name, "*."); wildcard {
 			name = `\052.` + parent
 		}
-		patterns = append(patterns, name)
+		names = append(names, name)
 	}
+	patterns := limited(names, func(name string) string {
+		if _, parent, _ := strings.Cut(name, "."); strings.Contains(parent, ".") {
+			return "*." + parent
+		}
+		return name
+	})
 	for _, name := range l.Certified {
 		patterns = append(patterns, "_*."+strings.TrimPrefix(name, "*."))
 	}

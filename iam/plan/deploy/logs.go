@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"strings"
+
 	"ecs-foundation/iam/policy"
 )
 
@@ -90,10 +92,19 @@ func destinationPolicy(s Stack, scope policy.Scope) access {
 	}
 }
 
+// inFolder returns the pattern for the repositories in the folder of a repository, such as
+// shop/* for shop/cart, or the name of a repository without a folder.
+func inFolder(name string) string {
+	if slash := strings.LastIndex(name, "/"); slash > 0 {
+		return name[:slash] + "/*"
+	}
+	return name
+}
+
 // repositoryPolicy allows sharing the images of the stack's repositories.
 func repositoryPolicy(s Stack, scope policy.Scope) access {
 	var arns []string
-	for _, name := range unique(s.Logs.Repositories) {
+	for _, name := range limited(s.Logs.Repositories, inFolder) {
 		arns = append(arns, scope.ARN("ecr", "repository/"+name))
 	}
 	return access{
