@@ -20,6 +20,7 @@ import (
 type recorder struct {
 	mu      sync.Mutex
 	actions []string
+	tagged  map[string]bool // the actions of which a request had the tags of the stack
 }
 
 // credentialScope matches the service in the signature of a request.
@@ -32,7 +33,14 @@ func (r *recorder) record(req *http.Request, body []byte) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.actions = append(r.actions, actionOf(service[1], req, body))
+	action := actionOf(service[1], req, body)
+	r.actions = append(r.actions, action)
+	if bytes.Contains(body, []byte("Environment")) {
+		if r.tagged == nil {
+			r.tagged = map[string]bool{}
+		}
+		r.tagged[action] = true
+	}
 }
 
 // take returns the actions since the last call, without duplicates.

@@ -125,11 +125,10 @@ func record(s Stack, scope policy.Scope) access {
 		"ForAllValues:StringLike":   {"route53:ChangeResourceRecordSetsNormalizedRecordNames": s.LoadBalancer.recordNames()},
 	}
 	return access{
-		read: []policy.Statement{
-			allow("ReadDNSRecords", of("route53", "GetHostedZone", "ListResourceRecordSets"), zone),
-			allow("ReadDNSChanges", of("route53", "GetChange"), scope.GlobalARN("route53", "change/*")),
+		read: []policy.Statement{allow("ReadDNSRecords", of("route53", "GetHostedZone", "ListResourceRecordSets"), zone)},
+		write: []policy.Statement{
+			change, allow("ReadDNSChanges", of("route53", "GetChange"), scope.GlobalARN("route53", "change/*")),
 		},
-		write: []policy.Statement{change},
 	}
 }
 
