@@ -32,13 +32,15 @@ var notRecordedChanges = map[string][]string{
 	"adding an Availability Zone": {
 		"elasticache:ModifyCacheSubnetGroup", "elasticloadbalancing:SetSubnets", "rds:ModifyDBSubnetGroup",
 	},
-	"changing the security group of a load balancer":   {"elasticloadbalancing:SetSecurityGroups"},
-	"changing the NAT gateway of a route":              {"ec2:ReplaceRoute"},
-	"changing the description of a role":               {"iam:UpdateRoleDescription"},
-	"turning IPv6 off":                                 {"ec2:DisassociateSubnetCidrBlock"},
-	"changing a port, a subnet or a priority in place": {"ec2:DeleteNetworkAclEntry", "ec2:ModifySecurityGroupRules", "elasticloadbalancing:SetRulePriorities"},
-	"emptying a bucket with load balancer logs":        {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
-	"Pulumi's state, which is not in S3 here":          {"s3:PutObject"},
+	"changing the security group of a load balancer": {"elasticloadbalancing:SetSecurityGroups"},
+	"changing the NAT gateway of a route":            {"ec2:ReplaceRoute"},
+	"changing the description of a role":             {"iam:UpdateRoleDescription"},
+	"turning IPv6 off":                               {"ec2:DisassociateSubnetCidrBlock"},
+	"changing a port, a subnet or a priority in place": {
+		"ec2:DeleteNetworkAclEntry", "ec2:ModifySecurityGroupRules", "elasticloadbalancing:SetRulePriorities",
+	},
+	"emptying a bucket with load balancer logs": {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
+	"Pulumi's state, which is not in S3 here":   {"s3:PutObject"},
 }
 
 // administratorActions are actions that this test records, but that the role must not be allowed: those that create and
@@ -87,7 +89,8 @@ func TestGitHubRolesAllowTheRecordedActions(t *testing.T) {
 	changes = slices.Concat(changes, recorder.take(), slices.Concat(slices.Collect(maps.Values(notRecordedChanges))...))
 	require.ElementsMatch(t, allowed, withoutAdministrator(permissions(changes, reads, notRecordedReads)))
 	for _, action := range tagging {
-		require.True(t, recorder.tagged[action] || !slices.Contains(changes, action), "%s does not send the tags that its condition requires", action)
+		sent := recorder.tagged[action] || !slices.Contains(changes, action)
+		require.True(t, sent, "%s does not send the tags that its condition requires", action)
 	}
 }
 
@@ -165,7 +168,8 @@ func statements(t *testing.T, e *engine.Engine, role string) []statement {
 // currentPolicy returns the response with the default version of a managed policy.
 func currentPolicy(t *testing.T, e *engine.Engine, arn string) string {
 	t.Helper()
-	version := regexp.MustCompile(`<DefaultVersionId>(.*?)</DefaultVersionId>`).FindStringSubmatch(e.CallQuery("iam", "GetPolicy", "PolicyArn", arn))
+	version := regexp.MustCompile(`<DefaultVersionId>(.*?)</DefaultVersionId>`).
+		FindStringSubmatch(e.CallQuery("iam", "GetPolicy", "PolicyArn", arn))
 	require.NotNil(t, version, arn)
 	return e.CallQuery("iam", "GetPolicyVersion", "PolicyArn", arn, "VersionId", version[1])
 }
