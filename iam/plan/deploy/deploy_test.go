@@ -54,3 +54,13 @@ func TestTypesWithoutEntryGetNoPermissions(t *testing.T) {
 	require.Empty(t, deploy.WriteStatements(s, scope))
 	require.Equal(t, deploy.ReadStatements(deploy.Stack{}, scope), deploy.ReadStatements(s, scope), "only lookups")
 }
+
+func TestStatementsAreInADeterministicOrder(t *testing.T) {
+	t.Parallel()
+	s := many()
+	s.Roles.Generated = map[string]string{"a.amazonaws.com": "a-role", "b.amazonaws.com": "b-role", "c.amazonaws.com": "c-role"}
+	first := deploy.WriteStatements(s, scope)
+	for range 20 {
+		require.Equal(t, first, deploy.WriteStatements(s, scope))
+	}
+}
