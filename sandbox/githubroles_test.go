@@ -86,12 +86,13 @@ func TestGitHubRolesAllowTheRecordedActions(t *testing.T) {
 		"services.orders.green.weight=100", "services.orders.healthCheck.path=/health", "loadBalancer.alternativeNames=[cart.shop.example.com]")...)
 	require.NoError(t, changed.Err)
 	require.NoError(t, e.Destroy().Err)
-	changes = slices.Concat(changes, recorder.take(), slices.Concat(slices.Collect(maps.Values(notRecordedChanges))...))
+	changes = append(changes, recorder.take()...)
+	untagged := slices.DeleteFunc(tagging, func(action string) bool {
+		return recorder.tagged[action] || !slices.Contains(changes, action)
+	})
+	require.Empty(t, untagged, "no request sends the tags that the permission requires")
+	changes = slices.Concat(changes, slices.Concat(slices.Collect(maps.Values(notRecordedChanges))...))
 	require.ElementsMatch(t, allowed, withoutAdministrator(permissions(changes, reads, notRecordedReads)))
-	for _, action := range tagging {
-		sent := recorder.tagged[action] || !slices.Contains(changes, action)
-		require.True(t, sent, "%s does not send the tags that its condition requires", action)
-	}
 }
 
 // withoutAdministrator returns the actions without those that an administrator performs.
