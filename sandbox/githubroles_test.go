@@ -14,11 +14,18 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// notRecordedReads are the permissions of both roles that this test does not record: for lookups of other stack files, and
-// for Pulumi's state, which is not in S3 here.
+// notRecordedReads are permissions of both roles that this test need not record: for lookups, which depend on the stack file,
+// and for Pulumi's state, which is not in S3 here.
 var notRecordedReads = []string{
-	"ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries", "ecr:DescribeRepositories",
-	"guardduty:ListDetectors", "kms:DescribeKey", "s3:GetObject",
+	"acm:DescribeCertificate", "acm:GetCertificate", "acm:ListCertificates", "acm:ListTagsForCertificate", "dynamodb:ListTables",
+	"ec2:DescribeAddresses", "ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces",
+	"ec2:DescribeSecurityGroups", "ec2:DescribeVpcEndpointServices", "ec2:DescribeVpcs", "ec2:GetManagedPrefixListEntries",
+	"ecr:DescribeRepositories", "elasticloadbalancing:DescribeListenerAttributes", "elasticloadbalancing:DescribeListeners",
+	"elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeTags", "guardduty:GetDetector",
+	"guardduty:ListDetectors", "iam:GetOpenIDConnectProvider", "iam:GetPolicy", "iam:GetServerCertificate",
+	"iam:ListOpenIDConnectProviders", "iam:ListRoles", "iam:ListServerCertificates", "kms:DescribeKey", "route53:GetHostedZone",
+	"route53:ListHostedZones", "route53:ListTagsForResource", "s3:GetObject", "secretsmanager:ListSecrets",
+	"servicequotas:GetServiceQuota", "sns:ListTagsForResource", "sns:ListTopics", "sqs:ListQueues", "tag:GetResources",
 }
 
 // notRecordedChanges are the permissions of the role that deploys the foundation that this test does not record, by
