@@ -12,7 +12,7 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
-// monitoringSettings turns on the monitoring of the account, except for Access Analyzer, which the emulator lacks.
+// monitoringSettings turns on the monitoring of the account, except for Access Analyzer (TestReplacementsKeepWhatAWSAllowsOnce).
 var monitoringSettings = []string{
 	"monitoring.guardDuty.detector=create", "monitoring.guardDuty.runtimeMonitoring=true",
 	"monitoring.guardDuty.findings.severity=high", "monitoring.cloudTrail.retentionDays=400",

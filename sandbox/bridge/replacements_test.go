@@ -27,7 +27,6 @@ const replacements = "../../stack/graphtest/replacements.json"
 // registers and the emulator lacks.
 func probedTypes() map[string]string {
 	types := map[string]string{
-		tokenOf("accessanalyzer/Analyzer"):                      "aws_accessanalyzer_analyzer",
 		tokenOf("ec2/VpcBlockPublicAccessExclusion"):            "aws_vpc_block_public_access_exclusion",
 		tokenOf("route53/ResolverFirewallRuleGroupAssociation"): "aws_route53_resolver_firewall_rule_group_association",
 		tokenOf("route53/ResolverQueryLogConfigAssociation"):    "aws_route53_resolver_query_log_config_association",

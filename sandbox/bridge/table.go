@@ -10,6 +10,8 @@ func tokenOf(name string) string {
 
 // resources maps each supported Terraform resource to its Pulumi type, as module/Type.
 var resources = map[string]string{
+	"aws_accessanalyzer_analyzer": "accessanalyzer/Analyzer",
+
 	"aws_acm_certificate":            "acm/Certificate",
 	"aws_acm_certificate_validation": "acm/CertificateValidation",
 

@@ -19,6 +19,7 @@ import rules_loadbalancer  # noqa: F401
 import rules_network  # noqa: F401
 import rules_services  # noqa: F401
 import named
+from accessanalyzer import with_access_analyzer
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -65,7 +66,8 @@ def main(record):
 
     The lock on the record is held until the process ends: other processes see from it that the emulator is running.
     """
-    server = make_server("127.0.0.1", 0, serialize(DomainDispatcherApplication(create_backend_app)), threaded=True)
+    application = with_access_analyzer(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", 0, serialize(application), threaded=True)
     os.environ["MOTO_PORT"] = str(server.port)
     with open(record, "a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -24,6 +24,7 @@ from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.logs.models import LogsBackend
 from moto.route53 import models as route53
 from moto.sqs.models import Queue
+from moto.wafv2.models import WAFV2Backend
 
 from patch import patch
 
@@ -268,3 +269,12 @@ def compact_redrive_policy(queue):
 
 
 Queue.attributes = property(compact_redrive_policy)
+
+
+# A resource has one web ACL: associating another one replaces it.
+# https://github.com/pulumi/pulumi-aws/issues/4782
+@patch(WAFV2Backend, "associate_web_acl")
+def replace_web_acl(original, backend, web_acl_arn, resource_arn):
+    if web_acl_arn in backend.wacls:
+        backend.disassociate_web_acl(resource_arn)
+    original(backend, web_acl_arn, resource_arn)

@@ -205,3 +205,12 @@ def require_target_in_vpc(backend, route_table_id, gateway_id, nat_gateway_id, *
             "InvalidParameterValue",
             f"route table {route_table_id} and network gateway {target} belong to different networks",
         )
+
+
+# A VPC has at most two flow logs.
+# https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+@before(EC2Backend, "create_flow_logs")
+def limit_flow_logs(backend, resource_ids, **_):
+    for resource in resource_ids:
+        if sum(log.resource_id == resource for log in backend.flow_logs.values()) >= 2:
+            raise EC2ClientError("FlowLogsLimitExceeded", f"{resource} has two flow logs")

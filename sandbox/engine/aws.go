@@ -31,6 +31,7 @@ func (e *Engine) CallQuery(service, action string, parameters ...string) string 
 
 // targetPrefixes are the prefixes of the X-Amz-Target header of the services with AWS's JSON protocol.
 var targetPrefixes = map[string]string{
+	"wafv2":                   "AWSWAF_20190729",
 	"application-autoscaling": "AnyScaleFrontendService", "dynamodb": "DynamoDB_20120810",
 	"ecs": "AmazonEC2ContainerServiceV20141113", "kms": "TrentService",
 }

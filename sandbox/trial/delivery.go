@@ -71,6 +71,10 @@ func (s *stack) monitoring(data storage) {
 	s.add("cloudwatch/logResourcePolicy:LogResourcePolicy", "events",
 		object{"policyName": "events", "policyDocument": s.policy("events", "logs:PutLogEvents", "*")})
 
+	s.add("accessanalyzer/analyzer:Analyzer", "unused", object{
+		"analyzerName": "unused", "type": "ACCOUNT_UNUSED_ACCESS",
+		"configuration": object{"unusedAccess": object{"unusedAccessAge": 90}},
+	})
 	detector := s.add("guardduty/detector:Detector", "detector", object{"enable": true})
 	s.add("guardduty/detectorFeature:DetectorFeature", "runtime", object{
 		"detectorId": detector.ID(), "name": "RUNTIME_MONITORING", "status": "ENABLED",

@@ -3,7 +3,7 @@
 // Pulumi's AWS SDK, which needs minutes and gigabytes to compile.
 //
 // These types are used by the foundation, but neither supported nor tested here. moto does not implement
-// aws_accessanalyzer_analyzer, aws_lb_trust_store, aws_route53_resolver_firewall_rule_group_association and
+// aws_lb_trust_store, aws_route53_resolver_firewall_rule_group_association and
 // aws_vpc_block_public_access_exclusion, and it cannot delete an aws_route53_resolver_query_log_config_association. The
 // provider takes a minute each to create and to delete an aws_vpc_endpoint_subnet_association; subnetIds of an endpoint
 // do the same without a delay.

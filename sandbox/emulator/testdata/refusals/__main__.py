@@ -9,6 +9,7 @@ import endpoints  # noqa: F401
 import groups  # noqa: F401
 import iam_policies  # noqa: F401
 import loadbalancer  # noqa: F401
+import monitoring  # noqa: F401
 import network  # noqa: F401
 import services  # noqa: F401
 from setup import cases
