@@ -164,7 +164,7 @@ func (e *Engine) Endpoint() string {
 	_, rest, found := strings.Cut(string(output), "AWS_ENDPOINT_URL=")
 	require.True(e.t, found, "sandbox env prints no AWS_ENDPOINT_URL")
 	endpoint, _, _ := strings.Cut(rest, "\n")
-	return endpoint
+	return strings.Trim(endpoint, "'") // quoted for a shell
 }
 
 func (e *Engine) command(command string, args ...string) *exec.Cmd {
