@@ -10,7 +10,8 @@ import (
 var (
 	// missing matches the errors of a resource that does not exist: those of the AWS
 	// provider, and the error codes of AWS.
-	missing = regexp.MustCompile(`no matching|couldn't find resource|empty result|NotFound|NoSuch[A-Z]|Nonexistent|InvalidServiceName|: not found`)
+	missing = regexp.MustCompile(
+		`no matching|couldn't find resource|empty result|NotFound|NoSuch[A-Z]|Nonexistent|InvalidServiceName|: not found`)
 	// denied matches the error codes of a missing permission.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 	denied = regexp.MustCompile(`AccessDenied|UnauthorizedOperation|AuthorizationError|is not authorized to perform|not authorized to`)

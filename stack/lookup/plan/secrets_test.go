@@ -3,6 +3,7 @@ package plan_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,11 +97,11 @@ func TestSecretsThatTheCodeReads(t *testing.T) {
 // AWS allows ten names in a filter, and each call is one more request.
 func TestSecretsAreAskedForInGroupsOfTen(t *testing.T) {
 	t.Parallel()
-	var list string
+	var list []string
 	for _, letter := range "abcdefghijkl" {
-		list += `,"` + secretARN + string(letter) + `-AbCdEf"`
+		list = append(list, `"`+secretARN+string(letter)+`-AbCdEf"`)
 	}
-	questions := lookupplan.Requests(lookupplan.Questions(load(t, withService(`"secrets": [`+list[1:]+`]`))))
+	questions := lookupplan.Requests(lookupplan.Questions(load(t, withService(`"secrets": [`+strings.Join(list, ", ")+`]`))))
 	require.Contains(t, questions, lookupplan.Secrets{Names: "a,b,c,d,e,f,g,h,i,j"})
 	require.Contains(t, questions, lookupplan.Secrets{Names: "k,l"})
 }
