@@ -31,12 +31,21 @@ func certificates(ctx *pulumi.Context, request lookupplan.Certificates, provider
 		err          error
 	}
 	results := make(chan result, len(domains))
-	for _, domain := range domains {
-		go func() {
-			list, err := certificatesOf(calls, domain, provider)
-			results <- result{list, err}
-		}()
-	}
+	next := make(chan struct{})
+	go func() { // a look-up without a result delays the end of the preview: try the likely names first
+		for _, domain := range domains {
+			go func() {
+				list, err := certificatesOf(calls, domain, provider)
+				results <- result{list, err}
+			}()
+			select {
+			case <-next:
+				return
+			case <-time.After(2 * time.Second):
+			}
+		}
+	}()
+	defer close(next)
 	list := []lookupplan.Certificate{}
 	for range domains {
 		r := <-results

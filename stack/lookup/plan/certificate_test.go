@@ -97,7 +97,7 @@ func TestCertificatesOfTheLoadBalancer(t *testing.T) {
 			one, `"shop.example.com"`,
 			[]lookupplan.Certificate{acm(t, second, "ISSUED", "shop.example.com")},
 			"",
-			[]string{"loadBalancer.certificateArn: could not look up " + first + ", whose first name is none of *.example.com, example.com, shop.example.com: " +
+			[]string{"loadBalancer.certificateArn: could not look up " + first + ", whose first name is none of shop.example.com, *.example.com, example.com: " +
 				"check in ACM that it is issued and includes the hosts of the routes"},
 		},
 		"unreadable": {

@@ -37,7 +37,7 @@ func hosts(p stack.Plan) []host {
 const maxDomains = 16
 
 // certificateDomains returns the first names that a certificate for the hosts can have:
-// those that cover the most hosts come first.
+// those that cover the most hosts come first, then the hosts themselves.
 func certificateDomains(hosts []host) []string {
 	uses := map[string]int{}
 	for _, h := range hosts {
@@ -57,7 +57,10 @@ func certificateDomains(hosts []host) []string {
 		if uses[a] != uses[b] {
 			return uses[b] - uses[a]
 		}
-		return strings.Compare(a, b)
+		if n := strings.Count(b, ".") - strings.Count(a, "."); n != 0 {
+			return n
+		}
+		return strings.Compare(strings.Replace(a, "*", "~", 1), strings.Replace(b, "*", "~", 1))
 	})
 	return domains[:min(len(domains), maxDomains)]
 }
