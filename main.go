@@ -106,10 +106,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	logGroups, err := monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
-		Names: plan.LogGroups, RetentionDays: plan.Config.Logs.RetentionDays, Destination: plan.Config.Logs.ForwardTo,
-		KeyARN: plan.Config.Logs.Key, RetainOnDelete: plan.Config.Logs.RetainOnDelete,
-	}, provider)
+	logGroups, err := createLogGroups(ctx, plan, provider)
 	if err != nil {
 		return err
 	}

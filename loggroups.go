@@ -1,0 +1,16 @@
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/monitoring"
+	"ecs-foundation/stack"
+)
+
+// createLogGroups creates the log groups of the services and builds.
+func createLogGroups(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOption) (*monitoring.LogGroups, error) {
+	return monitoring.NewLogGroups(ctx, "logs", &monitoring.LogGroupsArgs{
+		Names: plan.LogGroups, RetentionDays: plan.Config.Logs.RetentionDays, Destination: plan.Config.Logs.ForwardTo,
+		KeyARN: plan.Config.Logs.Key, RetainOnDelete: plan.Config.Logs.RetainOnDelete,
+	}, provider)
+}
