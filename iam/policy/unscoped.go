@@ -76,6 +76,8 @@ var unscoped = map[string]string{
 
 	"secretsmanager:ListSecrets": "no resource types; returns names and ARNs of secrets, not their values",
 
+	"servicequotas:GetAWSDefaultServiceQuota": "no resource types; returns the default quotas of AWS",
+
 	"sns:ListTopics": "no resource types; returns ARNs of topics, no messages",
 
 	"sqs:ListQueues": "no resource types; returns URLs of queues, no messages",

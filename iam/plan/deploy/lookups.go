@@ -69,7 +69,10 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 	// no parameter is looked up.
 	"aws:secretsmanager/getSecrets:getSecrets": unscopedLookup("secretsmanager", "ListSecrets"),
 	"aws:servicequotas/getServiceQuota:getServiceQuota": func(scope policy.Scope) []policy.Statement {
-		return []policy.Statement{allow("ReadQuotas", of("servicequotas", "GetServiceQuota"), scope.ARN("servicequotas", "*"))}
+		return []policy.Statement{
+			describe("servicequotas", "GetAWSDefaultServiceQuota"),
+			allow("ReadQuotas", of("servicequotas", "GetServiceQuota"), scope.ARN("servicequotas", "*")),
+		}
 	},
 	"aws:sns/getTopic:getTopic": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{

@@ -34,7 +34,9 @@ type AppliedQuota struct {
 }
 
 // Actions returns the action of the call.
-func (AppliedQuota) Actions() []string { return []string{"servicequotas:GetServiceQuota"} }
+func (AppliedQuota) Actions() []string {
+	return []string{"servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota"}
+}
 
 // quotaQuestions asks whether the region has room for what the stack adds to it. The stack's
 // own resources are subtracted, so that a deployed stack does not count them twice.
