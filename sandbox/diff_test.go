@@ -86,7 +86,7 @@ func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 	require.Contains(t, first, "## `dev`: 2 replaced, 4 deleted, 12 created, 3 updated\n\nCompared with `main (")
 	require.Contains(t, first, "| **`network-private-b`** | subnet | `cidrBlock` `10.0.20.0/24` → `10.0.21.0/24` |")
 	require.Contains(t, first, "| **`network-private-b-association`** | route table association | `subnetId`: `network-private-b` is replaced |")
-	require.Contains(t, first, "Deleting log group **logs-orders** permanently deletes all its log events.")
+	require.Contains(t, first, "Deleting log group **`logs-orders`** permanently deletes all its log events.")
 	require.Contains(t, first, "| **gains** | `sales-task` |")
 	require.Contains(t, first, "(+3.65)")
 

@@ -108,10 +108,12 @@ var (
 	restActions = map[string]map[string]string{
 		"guardduty": {
 			"DELETE /detector/ID": "DeleteDetector", "DELETE /tags/ID": "UntagResource", "GET /detector/ID": "GetDetector",
+			"GET /detector":  "ListDetectors",
 			"POST /detector": "CreateDetector", "POST /detector/ID": "UpdateDetector", "POST /tags/ID": "TagResource",
 		},
 		"route53": {
-			"GET /2013-04-01/change/ID": "GetChange", "GET /2013-04-01/hostedzone/ID": "GetHostedZone",
+			"GET /2013-04-01/change/ID": "GetChange", "GET /2013-04-01/hostedzone": "ListHostedZones",
+			"GET /2013-04-01/hostedzone/ID": "GetHostedZone", "GET /2013-04-01/tags/hostedzone/ID": "ListTagsForResource",
 			"GET /2013-04-01/hostedzone/ID/rrset": "ListResourceRecordSets", "POST /2013-04-01/hostedzone/ID/rrset": "ChangeResourceRecordSets",
 		},
 		"s3": {

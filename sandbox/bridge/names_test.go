@@ -72,22 +72,35 @@ func TestPropertyNamesMatchTheSDK(t *testing.T) {
 	require.Empty(t, errs, strings.Join(errs, "\n"))
 }
 
-func TestTrialUsesEveryTypeAndFunction(t *testing.T) {
+// TestEveryTypeAndFunctionIsUsed checks that the trial program, which a test deploys, uses each resource type, and that
+// the trial program or the lookups of a preview use each function.
+func TestEveryTypeAndFunctionIsUsed(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob(filepath.Join("..", "trial", "*.go"))
+	trial, lookups := source(t, "../trial/*.go"), source(t, "../../stack/lookup/*.go")
+	token := func(name string) string { return strings.TrimPrefix(tokenOf(name), "aws:") }
+	for _, name := range sorted(resources) {
+		require.Contains(t, trial, token(resources[name]), "add it to the trial program")
+	}
+	for _, name := range sorted(functions) {
+		module, function, _ := strings.Cut(functions[name], "/get")
+		lookedUp := strings.Contains(lookups, module+".Get"+function+"(") || strings.Contains(lookups, module+".Lookup"+function+"(")
+		require.True(t, lookedUp || strings.Contains(trial, token(functions[name])), "add %s to the trial program", functions[name])
+	}
+}
+
+// source returns the source of the files that match a pattern.
+func source(t *testing.T, pattern string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.FromSlash(pattern))
 	require.NoError(t, err)
-	var source strings.Builder
+	require.NotEmpty(t, files)
+	var text strings.Builder
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		content, err := os.ReadFile(file)
 		require.NoError(t, err)
-		source.Write(text)
+		text.Write(content)
 	}
-	for _, table := range []map[string]string{resources, functions} {
-		for _, name := range sorted(table) {
-			require.Contains(t, source.String(),
-				strings.TrimPrefix(tokenOf(table[name]), "aws:"), "add it to the trial program, which tests it")
-		}
-	}
+	return text.String()
 }
 
 // differences compares the properties of a struct of the SDK and of its nested structs with those of the bridge.

@@ -81,6 +81,16 @@ def update_routes(original, endpoint, *args, **kwargs):
         endpoint.ec2_backend.delete_route(table, prefix_list)
 
 
+# An interface endpoint deletes its network interface in a subnet that it leaves.
+@patch(VPCEndPoint, "modify")
+def leave_subnets(original, endpoint, *args, **kwargs):
+    original(endpoint, *args, **kwargs)
+    for interface in list(endpoint.network_interface_ids or []):
+        if endpoint.ec2_backend.enis[interface].subnet.id not in endpoint.subnet_ids:
+            endpoint.ec2_backend.delete_network_interface(interface)
+            endpoint.network_interface_ids.remove(interface)
+
+
 # CreateDhcpOptions applies the tags it is given.
 @patch(DHCPOptions, "create_dhcp_options")
 def tag_dhcp_options(original, response):

@@ -6,14 +6,14 @@ type loadBalancer struct{ rule, targetGroup, securityGroup *resource }
 
 func (s *stack) loadBalancer(n network) loadBalancer {
 	zone := s.add("route53/zone:Zone", "zone", object{"name": "shop.example.org", "forceDestroy": true})
-	certificateArn := s.certificate(zone)
+	certificateArn, other := s.certificate("shop", "shop.example.org", zone), s.certificate("other", "other.shop.example.org", zone)
 	securityGroup := s.add("ec2/securityGroup:SecurityGroup", "alb", object{"vpcId": n.vpc.ID()})
 	alb := s.add("lb/loadBalancer:LoadBalancer", "alb",
 		object{"subnets": n.subnetIDs(), "securityGroups": list{securityGroup.ID()}, "idleTimeout": s.size})
 	targetGroup := s.add("lb/targetGroup:TargetGroup", "ui", object{
 		"vpcId": n.vpc.ID(), "port": 3000, "protocol": "HTTP", "targetType": "ip", "deregistrationDelay": s.size,
 	})
-	listener := s.listener(alb, certificateArn)
+	listener := s.listener(alb, certificateArn, other)
 	rule := s.add("lb/listenerRule:ListenerRule", "ui", object{
 		"listenerArn": listener.Arn, "priority": 100,
 		"conditions": list{object{"pathPattern": object{"values": list{"/*"}}}},
@@ -37,9 +37,9 @@ func (s *stack) loadBalancer(n network) loadBalancer {
 }
 
 // certificate adds a certificate that is validated by a DNS record, and returns its ARN.
-func (s *stack) certificate(zone *resource) pulumi.StringOutput {
-	certificate := s.add("acm/certificate:Certificate", "shop", object{
-		"domainName": "shop.example.org", "validationMethod": "DNS",
+func (s *stack) certificate(name, domain string, zone *resource) pulumi.StringOutput {
+	certificate := s.add("acm/certificate:Certificate", name, object{
+		"domainName": domain, "validationMethod": "DNS",
 	})
 	option := func(field string) pulumi.Output {
 		return certificate.DomainValidationOptions.ApplyT(func(options []any) any {
@@ -47,21 +47,21 @@ func (s *stack) certificate(zone *resource) pulumi.StringOutput {
 			return first[field]
 		})
 	}
-	record := s.add("route53/record:Record", "validation", object{
+	record := s.add("route53/record:Record", "validation-"+name, object{
 		"zoneId": zone.ID(), "name": option("resourceRecordName"), "type": option("resourceRecordType"),
 		"records": list{option("resourceRecordValue")}, "ttl": s.size, "allowOverwrite": true,
 	})
-	validation := s.add("acm/certificateValidation:CertificateValidation", "shop", object{
+	validation := s.add("acm/certificateValidation:CertificateValidation", name, object{
 		"certificateArn": certificate.Arn, "validationRecordFqdns": list{record.Fqdn},
 	})
 	s.invoke("acm/getCertificate:getCertificate", object{
-		"domain":   validation.CertificateArn.ApplyT(func(string) string { return "shop.example.org" }),
+		"domain":   validation.CertificateArn.ApplyT(func(string) string { return domain }),
 		"statuses": list{"ISSUED"},
 	})
 	return validation.CertificateArn
 }
 
-func (s *stack) listener(alb *resource, certificateArn pulumi.StringOutput) *resource {
+func (s *stack) listener(alb *resource, certificateArn, otherArn pulumi.StringOutput) *resource {
 	sslPolicy := "ELBSecurityPolicy-TLS13-1-2-2021-06"
 	if s.team != "core" {
 		sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
@@ -72,10 +72,7 @@ func (s *stack) listener(alb *resource, certificateArn pulumi.StringOutput) *res
 			"type": "fixed-response", "fixedResponse": object{"contentType": "text/plain", "statusCode": "404"},
 		}},
 	})
-	other := s.add("acm/certificate:Certificate", "other", object{
-		"domainName": "other.example.org", "validationMethod": "DNS",
-	})
 	s.add("lb/listenerCertificate:ListenerCertificate", "other",
-		object{"listenerArn": listener.Arn, "certificateArn": other.Arn})
+		object{"listenerArn": listener.Arn, "certificateArn": otherArn})
 	return listener
 }
