@@ -24,8 +24,7 @@ import (
 )
 
 func main() {
-	// The accessors of package config read one key at a time, so that they would ignore
-	// a misspelled key.
+	// Pulumi's package config reads one key at a time and would ignore a misspelled one.
 	values := map[string]string{}
 	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
 		fmt.Fprintln(os.Stderr, "this is a Pulumi program: run it with pulumi preview or pulumi up")
