@@ -93,27 +93,9 @@ func (a ARN) Location() string {
 func ARNs(errs Errors, value any, place Place) {
 	walk(reflect.ValueOf(value), errs, func(c Constraint, field reflect.Value, at Errors) {
 		if c.ARN != nil {
-			c.ARN.locate(field, place, at)
+			eachString(field, at, func(text string, at Errors) { c.ARN.Locate(text, place, at) })
 		}
 	})
-}
-
-// locate checks every string in a value.
-func (a ARN) locate(value reflect.Value, place Place, errs Errors) {
-	switch value.Kind() { //nolint:exhaustive // others contain no string
-	case reflect.Pointer:
-		a.locate(value.Elem(), place, errs)
-	case reflect.Slice:
-		for i := range value.Len() {
-			a.locate(value.Index(i), place, errs.Index(i))
-		}
-	case reflect.Map:
-		for _, key := range sortedKeys(value) {
-			a.locate(value.MapIndex(key), place, errs.Child(key.String()))
-		}
-	case reflect.String:
-		a.Locate(value.String(), place, errs)
-	}
 }
 
 // Locate reports text that is an ARN whose resource cannot be used in a place.

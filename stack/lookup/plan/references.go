@@ -1,10 +1,7 @@
 package plan
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,57 +38,22 @@ var named = map[string]*regexp.Regexp{
 func references(p stack.Plan, typ string) []reference {
 	service, prefix, _ := strings.Cut(typ, ":")
 	var list []reference
-	for _, key := range settings("", reflect.ValueOf(p.Config)) {
-		r := reference{key: key.name, text: key.text, resource: key.text}
-		if arn, ok := awsname.ParseARN(key.text); ok {
+	validate.Strings(p.Config, func(key, text string) {
+		r := reference{key: key, text: text, resource: text}
+		if arn, ok := awsname.ParseARN(text); ok {
 			r.arn, r.resource = arn, strings.TrimPrefix(arn.Resource, prefix)
 			if service == "s3" || service == "dynamodb" { // an object, or an index
 				r.resource, _, _ = strings.Cut(r.resource, "/")
 			}
 			elsewhere := arn.Region != "" && arn.Region != p.Config.Region
 			if arn.Service != service || !strings.HasPrefix(arn.Resource, prefix) || strings.ContainsAny(r.resource, "*?") || elsewhere {
-				continue
+				return
 			}
-		} else if at, ok := named[typ]; !ok || !at.MatchString(key.name) {
-			continue
+		} else if at, ok := named[typ]; !ok || !at.MatchString(key) {
+			return
 		}
 		list = append(list, r)
-	}
-	return list
-}
-
-// A setting is a string in the configuration.
-type setting struct{ name, text string }
-
-// settings returns all strings below a value that are set, in the order of their keys.
-func settings(key string, value reflect.Value) []setting {
-	var list []setting
-	switch value.Kind() { //nolint:exhaustive // others contain no string
-	case reflect.String:
-		if value.String() != "" {
-			list = []setting{{key, value.String()}}
-		}
-	case reflect.Pointer:
-		if !value.IsNil() {
-			list = settings(key, value.Elem())
-		}
-	case reflect.Struct:
-		for _, field := range validate.Fields(value.Type()) {
-			if name := validate.KeyOf(field); name != "-" && field.IsExported() {
-				list = append(list, settings(strings.TrimPrefix(key+"."+name, "."), value.FieldByIndex(field.Index))...)
-			}
-		}
-	case reflect.Slice:
-		for i := range value.Len() {
-			list = append(list, settings(fmt.Sprintf("%s[%d]", key, i), value.Index(i))...)
-		}
-	case reflect.Map:
-		keys := value.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
-		for _, k := range keys {
-			list = append(list, settings(key+"."+k.String(), value.MapIndex(k))...)
-		}
-	}
+	})
 	return list
 }
 
