@@ -51,8 +51,8 @@ func (s *session) pulumi(ctx context.Context, dir string, args ...string) ([]byt
 	log := filepath.Join(s.record.dir, "logs", fmt.Sprintf("%03d-%s.log", len(logs)+1, args[0]))
 	cmd := exec.CommandContext(ctx, s.options.pulumi, append(args, "--non-interactive", "--color", "never")...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	// Without a process group of its own, a terminal would also send it the interrupt, and Pulumi stops at once at a
-	// second one.
+	// In the same process group, it would also receive the interrupt from the terminal, and Pulumi stops at once when
+	// it receives a second one.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Dir = dir
 	cmd.Env = append([]string{"PULUMI_CONFIG_PASSPHRASE=acceptance"}, os.Environ()...)

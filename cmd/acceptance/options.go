@@ -68,7 +68,7 @@ func (o *options) validateAccount(identity string) error {
 		return err
 	}
 	if slices.Contains(production, identity) {
-		return fmt.Errorf("account %s is in production use: use an account of its own", identity)
+		return fmt.Errorf("account %s is in production use: use a dedicated account", identity)
 	}
 	return nil
 }

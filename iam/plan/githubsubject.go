@@ -17,8 +17,8 @@ var (
 // subjects returns the subjects of the tokens of workflows of the repository in one of
 // the contexts. A repository that was created, renamed or transferred since 15 July
 // 2026, or that has opted in, has immutable subjects, which contain its ID and the ID
-// of its owner. With the IDs, both subjects are trusted, so that opting in interrupts
-// no workflow: conditions on both IDs then exclude another repository that gets the
+// of its owner. With the IDs, both subjects are trusted, so that workflows keep
+// working when a repository opts in: conditions on both IDs then exclude another repository that gets the
 // name, whose tokens have other IDs in any subject.
 // https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
 func (g GitHub) subjects(contexts []string) []string {

@@ -6,7 +6,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// ValidateTags reports tags that AWS rejects. The component adds more of its own.
+// ValidateTags reports tags that AWS rejects. The component adds more tags to them.
 func ValidateTags(tags map[string]string, more int, errs validate.Errors) {
 	constraint := validate.Tags()
 	constraint.MaxItems = validate.MaxTags - more

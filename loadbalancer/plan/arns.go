@@ -8,8 +8,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// A load balancer uses only certificates, trust stores, web ACLs and user pools of its own
-// region and account.
+// A load balancer can use only certificates, trust stores, web ACLs and user pools in the
+// same region and account.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
 var (
 	certificateARN = validate.ARN{

@@ -1,7 +1,6 @@
 package lookup
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -15,38 +14,6 @@ import (
 	lookupplan "ecs-foundation/stack/lookup/plan"
 	"ecs-foundation/stack/preflight/quota"
 )
-
-// callInAccount sends a request about the resources and the quotas of an account.
-func callInAccount(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.InvokeOption) (any, error) {
-	switch request := request.(type) {
-	case lookupplan.CallerIdentity:
-		return callerIdentity(ctx, provider)
-	case lookupplan.Secrets:
-		return secrets(ctx, request, provider)
-	case lookupplan.Names:
-		return names(ctx, request, provider)
-	case lookupplan.Topic:
-		return topic(ctx, request, provider)
-	case lookupplan.Bucket:
-		return bucket(ctx, request, provider)
-	case lookupplan.Key:
-		return key(ctx, request, provider)
-	case lookupplan.ManagedPolicy:
-		return managedPolicy(ctx, request, provider)
-	case lookupplan.GuardDutyDetector:
-		return detector(ctx, provider)
-	case lookupplan.IdentityProvider:
-		return identityProvider(ctx, request, provider)
-	case lookupplan.TaggedResources:
-		return taggedResources(ctx, provider)
-	case lookupplan.Existing:
-		return existing(ctx, request, provider)
-	case lookupplan.AppliedQuota:
-		return appliedQuota(ctx, request, provider), nil
-	default:
-		return nil, fmt.Errorf("no function for the request %T", request)
-	}
-}
 
 func detector(ctx *pulumi.Context, provider pulumi.InvokeOption) (lookupplan.Owned, error) {
 	found, err := guardduty.LookupDetector(ctx, &guardduty.LookupDetectorArgs{}, provider)
@@ -81,11 +48,16 @@ func taggedResources(ctx *pulumi.Context, provider pulumi.InvokeOption) ([]looku
 	return list, nil
 }
 
+// stackTags returns the tags of a stack's resources that no other stack's resources have.
+func stackTags(project, environment string) map[string]string {
+	return map[string]string{"Project": project, "Environment": environment}
+}
+
 // existing counts the resources in the region, or those of a stack.
 func existing(ctx *pulumi.Context, request lookupplan.Existing, provider pulumi.InvokeOption) (int, error) {
 	var tags map[string]string
 	if request.Project != "" {
-		tags = map[string]string{"Project": request.Project, "Environment": request.Environment}
+		tags = stackTags(request.Project, request.Environment)
 	}
 	switch request.Resource {
 	case quota.VPCs:

@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -26,8 +27,32 @@ func call(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.Invok
 		return certificates(ctx, request, provider)
 	case lookupplan.ServerCertificate:
 		return serverCertificate(ctx, request, provider)
+	case lookupplan.CallerIdentity:
+		return callerIdentity(ctx, provider)
+	case lookupplan.Secrets:
+		return secrets(ctx, request, provider)
+	case lookupplan.Names:
+		return names(ctx, request, provider)
+	case lookupplan.Topic:
+		return topic(ctx, request, provider)
+	case lookupplan.Bucket:
+		return bucket(ctx, request, provider)
+	case lookupplan.Key:
+		return key(ctx, request, provider)
+	case lookupplan.ManagedPolicy:
+		return managedPolicy(ctx, request, provider)
+	case lookupplan.GuardDutyDetector:
+		return detector(ctx, provider)
+	case lookupplan.IdentityProvider:
+		return identityProvider(ctx, request, provider)
+	case lookupplan.TaggedResources:
+		return taggedResources(ctx, provider)
+	case lookupplan.Existing:
+		return existing(ctx, request, provider)
+	case lookupplan.AppliedQuota:
+		return appliedQuota(ctx, request, provider), nil
 	default:
-		return callInAccount(ctx, request, provider)
+		return nil, fmt.Errorf("no function for the request %T", request)
 	}
 }
 

@@ -21,11 +21,6 @@ func certificates(ctx *pulumi.Context, request lookupplan.Certificates, provider
 	if err != nil || len(deployed) > 0 && (request.Default == "" || slices.Contains(deployed, request.Default)) {
 		return nil, err
 	}
-	calls, cancel, err := cancelable(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer cancel()
 	type result struct {
 		certificates []lookupplan.Certificate
 		err          error
@@ -35,7 +30,7 @@ func certificates(ctx *pulumi.Context, request lookupplan.Certificates, provider
 	go func() { // a look-up without a result delays the end of the preview: try the likely names first
 		for _, domain := range domains {
 			go func() {
-				list, err := certificatesOf(calls, domain, provider)
+				list, err := certificatesOf(ctx, domain, provider)
 				results <- result{list, err}
 			}()
 			select {
@@ -65,9 +60,7 @@ func certificates(ctx *pulumi.Context, request lookupplan.Certificates, provider
 
 // listenerCertificates returns the default certificates of the stack's listeners.
 func listenerCertificates(ctx *pulumi.Context, request lookupplan.Certificates, provider pulumi.InvokeOption) ([]string, error) {
-	balancers, err := lb.GetLbs(ctx, &lb.GetLbsArgs{
-		Tags: map[string]string{"Project": request.Project, "Environment": request.Environment},
-	}, provider)
+	balancers, err := lb.GetLbs(ctx, &lb.GetLbsArgs{Tags: stackTags(request.Project, request.Environment)}, provider)
 	if err != nil {
 		return nil, err
 	}
