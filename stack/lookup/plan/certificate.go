@@ -93,9 +93,11 @@ func certificateQuestions(p stack.Plan) []Question {
 		return nil
 	}
 	return []Question{{requests, func(answers Answers, f Findings) {
-		existing := answerOf[[]Certificate](answers, fromACM)
-		if existing != nil && *existing == nil {
-			return // the listeners have the certificates
+		var existing []Certificate
+		if answer := answerOf[[]Certificate](answers, fromACM); answer != nil {
+			if existing = *answer; existing == nil {
+				return // the listeners have the certificates
+			}
 		}
 		var names []string
 		complete := true
@@ -139,15 +141,15 @@ func (c namedCertificate) serverName() (string, bool) {
 }
 
 // find returns the certificate among the existing ones of ACM, or the answer of IAM, or nil.
-func (c namedCertificate) find(existing *[]Certificate, answers Answers) *Certificate {
+func (c namedCertificate) find(existing []Certificate, answers Answers) *Certificate {
 	if name, ok := c.serverName(); ok {
 		return answerOf[Certificate](answers, ServerCertificate{name})
 	}
-	i := slices.IndexFunc(*existing, func(found Certificate) bool { return found.ARN == c.arn })
+	i := slices.IndexFunc(existing, func(found Certificate) bool { return found.ARN == c.arn })
 	if i < 0 {
 		return nil
 	}
-	return &(*existing)[i]
+	return &existing[i]
 }
 
 // check reports a certificate that a listener cannot use. It returns the certificate's

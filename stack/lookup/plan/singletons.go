@@ -54,12 +54,12 @@ func singletonQuestions(p stack.Plan) []Question {
 
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html
 func detectorQuestions(p stack.Plan) []Question {
-	g, request := p.Config.Monitoring.GuardDuty, GuardDutyDetector{}
+	g := p.Config.Monitoring.GuardDuty
 	if g == nil {
 		return nil
 	}
-	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
-		at, existing := f.Errors.Child("monitoring.guardDuty.detector"), answerOf[Owned](answers, request)
+	return []Question{ask(GuardDutyDetector{}, func(existing *Owned, f Findings) {
+		at := f.Errors.Child("monitoring.guardDuty.detector")
 		switch {
 		case existing == nil && g.Detector != monitoringplan.Create:
 			at.Addf("the account has no detector in %s: set create", p.Config.Region)
@@ -67,18 +67,17 @@ func detectorQuestions(p stack.Plan) []Question {
 			at.Addf("the account already has the detector %s in %s, and AWS allows only one: set adopt to import it, or lookup to use it unchanged",
 				existing.ARN, p.Config.Region)
 		}
-	}}}
+	})}
 }
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 func identityProviderQuestions(p stack.Plan) []Question {
-	github, request := p.Config.Delivery.GitHub, IdentityProvider{iamplan.GitHubIssuer}
+	github := p.Config.Delivery.GitHub
 	if github == nil {
 		return nil
 	}
-	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
+	return []Question{ask(IdentityProvider{iamplan.GitHubIssuer}, func(existing *Owned, f Findings) {
 		const key = "delivery.github.makeProvider"
-		existing := answerOf[Owned](answers, request)
 		switch {
 		case existing == nil && !github.MakeProvider:
 			f.Warnings.Child(key).Addf("the account has no identity provider for %s, so that no workflow can assume the roles: set true in one stack",
@@ -87,14 +86,14 @@ func identityProviderQuestions(p stack.Plan) []Question {
 			f.Errors.Child(key).Addf("the account already has the identity provider %s%s, and AWS allows only one for each URL: remove the key",
 				existing.ARN, ownerOf(existing.Tags))
 		}
-	}}}
+	})}
 }
 
 // analyzerQuestions asks for analyzers that are not the stack's. Their type is known only
 // if this project created them, because its names end with the type.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-quotas.html
 func analyzerQuestions(p stack.Plan) []Question {
-	a, request := p.Config.Monitoring.AccessAnalyzer, TaggedResources{}
+	a := p.Config.Monitoring.AccessAnalyzer
 	if a == nil {
 		return nil
 	}
@@ -105,8 +104,8 @@ func analyzerQuestions(p stack.Plan) []Question {
 		{a.External, "external", "ACCOUNT", "-external"},
 		{a.UnusedDays > 0, "unusedDays", "ACCOUNT_UNUSED_ACCESS", "-unused"},
 	}
-	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
-		for _, existing := range others(p, answers, request, "access-analyzer", "analyzer/") {
+	return []Question{ask(TaggedResources{}, func(list *[]Owned, f Findings) {
+		for _, existing := range others(p, list, "access-analyzer", "analyzer/") {
 			for _, w := range wanted {
 				key, name := "monitoring.accessAnalyzer."+w.key, existing.ARN+ownerOf(existing.Tags)
 				made := existing.Tags["ManagedBy"] == "pulumi"
@@ -121,7 +120,7 @@ func analyzerQuestions(p stack.Plan) []Question {
 				}
 			}
 		}
-	}}}
+	})}
 }
 
 // maxTrails is the number of trails in a region, which AWS does not raise.
@@ -129,21 +128,19 @@ func analyzerQuestions(p stack.Plan) []Question {
 const maxTrails = 5
 
 func trailQuestions(p stack.Plan) []Question {
-	request := TaggedResources{}
 	if p.Config.Monitoring.CloudTrail == nil {
 		return nil
 	}
-	return []Question{{Requests: []Request{request}, check: func(answers Answers, f Findings) {
-		if n := len(others(p, answers, request, "cloudtrail", "trail/")); n >= maxTrails {
+	return []Question{ask(TaggedResources{}, func(list *[]Owned, f Findings) {
+		if n := len(others(p, list, "cloudtrail", "trail/")); n >= maxTrails {
 			f.Errors.Child("monitoring.cloudTrail").Addf("the account already has %d other trails in %s, and AWS allows %d: remove the key, or delete a trail",
 				n, p.Config.Region, maxTrails)
 		}
-	}}}
+	})}
 }
 
 // others returns the resources of a type that do not belong to the stack.
-func others(p stack.Plan, answers Answers, request Request, service, prefix string) []Owned {
-	list := answerOf[[]Owned](answers, request)
+func others(p stack.Plan, list *[]Owned, service, prefix string) []Owned {
 	if list == nil {
 		return nil
 	}
