@@ -117,7 +117,7 @@ func TestNetworkWithoutNATHasNoEgress(t *testing.T) {
 func TestExistingElasticIPsAreUsed(t *testing.T) {
 	t.Parallel()
 	s := spec("us-east-1a", "us-east-1b")
-	s.NAT.ElasticIPs = []string{"eipalloc-0a1b2c3d"}
+	s.NAT.ElasticIPs = networkplan.InOrder("eipalloc-0a1b2c3d")
 	g := graphtest.Run(t, program(s))
 	require.Empty(t, g.Names("aws:ec2/eip:Eip"))
 	require.Equal(t, "eipalloc-0a1b2c3d", g.Get(t, "net-nat-a").Inputs["allocationId"])

@@ -27,6 +27,10 @@ func eachString(field reflect.Value, errs Errors, visit func(text string, at Err
 		for _, key := range sortedKeys(field) {
 			eachString(field.MapIndex(key), errs.Child(key.String()), visit)
 		}
+	case reflect.Struct:
+		for _, values := range listAndMap(field) {
+			eachString(values, errs, visit)
+		}
 	case reflect.String:
 		visit(field.String(), errs)
 	}

@@ -41,6 +41,12 @@ func walk(value reflect.Value, errs Errors, visit func(c Constraint, field refle
 			walk(value.Elem(), errs, visit)
 		}
 	case reflect.Struct:
+		for _, field := range listAndMap(value) {
+			walk(field, errs, visit)
+		}
+		if IsListOrMap(value.Type()) {
+			return
+		}
 		constraints := ConstraintsOf(value.Type())
 		for _, field := range Fields(value.Type()) {
 			if key := KeyOf(field); key != "-" {
@@ -107,6 +113,12 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 				c.Keys.validateString(key, at)
 			}
 			element.Validate(value.MapIndex(key), at)
+		}
+	case reflect.Struct:
+		for _, field := range listAndMap(value) {
+			if !field.IsNil() {
+				c.Validate(field, errs)
+			}
 		}
 	case reflect.String:
 		c.validateString(value, errs)

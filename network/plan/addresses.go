@@ -29,11 +29,11 @@ var defaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
 
 // A tierRange is a tier with its addresses: either one aggregate with a slot for each
-// possible zone, or explicit ranges in the order of Spec.Zones.
+// possible zone, or explicit ranges.
 type tierRange struct {
 	tier, kind Tier
 	aggregate  netip.Prefix
-	ranges     []netip.Prefix
+	ranges     PerZone[netip.Prefix]
 }
 
 // tierRanges returns the standard tiers, and then the custom tiers by name.
@@ -54,8 +54,8 @@ func (s Spec) tierRanges() []tierRange {
 	return tiers
 }
 
-// subnets returns a subnet for each tier and zone. Explicit ranges are in the order in
-// which the zones are listed, so that reordering both changes no subnet.
+// subnets returns a subnet for each tier and zone. A list of explicit ranges is in the
+// order in which the zones are listed, so that reordering both changes no subnet.
 func subnets(tiers []tierRange, listed, zones []Zone) []Subnet {
 	var subnets []Subnet
 	for _, r := range tiers {
@@ -64,7 +64,7 @@ func subnets(tiers []tierRange, listed, zones []Zone) []Subnet {
 			if r.aggregate.IsValid() {
 				subnet.CIDR = slot(r.aggregate, r.aggregate.Bits()+slotBits, z.Slot)
 			} else {
-				subnet.CIDR = r.ranges[slices.Index(listed, z)]
+				subnet.CIDR = r.ranges.of(z, slices.Index(listed, z))
 			}
 			subnets = append(subnets, subnet)
 		}

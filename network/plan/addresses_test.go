@@ -68,7 +68,7 @@ func withCustomTiers() networkplan.Spec {
 		s.Tiers = map[string]networkplan.CustomTier{
 			"batch": {Kind: networkplan.Private, CIDR: netip.MustParsePrefix("10.0.160.0/20")},
 			"edge":  {Kind: networkplan.Public, CIDR: netip.MustParsePrefix("10.0.255.0/24")},
-			"vault": {Kind: networkplan.Data, Subnets: prefixes("100.64.0.0/20", "100.64.16.0/20")},
+			"vault": {Kind: networkplan.Data, Subnets: networkplan.InOrder(prefixes("100.64.0.0/20", "100.64.16.0/20")...)},
 		}
 	})
 }

@@ -62,30 +62,32 @@ func (a *allocator) allocateTiers(ranges map[Tier]netip.Prefix) {
 // allocateSubnets adds the explicit subnets of the standard tiers.
 func (a *allocator) allocateSubnets(s Spec, errs validate.Errors) {
 	for _, t := range s.tiers() {
-		a.allocateZones(t, t, s.Subnets.of(t), len(s.Zones), errs.Child(string(t)))
+		a.allocateZones(t, t, s.Subnets.of(t), s.Zones, errs.Child(string(t)))
 	}
 }
 
 // allocateZones adds the explicit subnets of a tier, one for each zone.
-func (a *allocator) allocateZones(t, kind Tier, ranges []netip.Prefix, zones int, errs validate.Errors) {
-	if n := len(ranges); n != zones {
+func (a *allocator) allocateZones(t, kind Tier, ranges PerZone[netip.Prefix], zones []string, errs validate.Errors) {
+	n := ranges.len()
+	switch {
+	case ranges.ByZone != nil:
+		ranges.validateZones(zones, "a range for each zone of network.zones", "this zone is not in network.zones", errs)
+	case n != len(zones):
 		errs.Addf("%s for %s: list one for each zone, in the order of network.zones",
-			validate.Count(n, "range"), validate.Count(zones, "zone"))
+			validate.Count(n, "range"), validate.Count(len(zones), "zone"))
 	}
-	for i, cidr := range ranges {
-		at := errs.Index(i)
-		if !validateRange(cidr, at) {
-			continue
-		}
-		if cidr == a.vpc {
+	ranges.each(errs, func(cidr netip.Prefix, at validate.Errors) {
+		switch {
+		case !validateRange(cidr, at):
+			return
+		case cidr == a.vpc:
 			at.Addf("%s is the whole VPC, which leaves no addresses for other subnets: choose a part of it", cidr)
-			continue
-		}
-		if kind == Public && cidr.Bits() > smallestPublic {
+			return
+		case kind == Public && cidr.Bits() > smallestPublic:
 			at.Addf("%s is too small for a load balancer: AWS requires a /%d or larger with 8 free addresses", cidr, smallestPublic)
 		}
 		a.allocate(allocation{name: string(t) + " subnet", cidr: cidr, errs: at})
-	}
+	})
 }
 
 // allocate adds an allocation, and reports it if it is outside the VPC.

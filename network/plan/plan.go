@@ -3,9 +3,7 @@ package plan
 import (
 	"errors"
 	"net/netip"
-	"regexp"
 	"slices"
-	"strings"
 
 	"ecs-foundation/internal/validate"
 )
@@ -117,9 +115,10 @@ func New(s Spec, region string) (Plan, error) {
 	validateAddresses(s, errs)
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
-	validateNAT(s, errs.Child("nat"))
+	natZones := gatewayZones(s.NAT, zones)
+	validateNAT(s, natZones, errs.Child("nat"))
 	validateWithoutPublicSubnets(s, errs)
-	nats := gateways(s.NAT, gatewayZones(s.NAT, zones))
+	nats := gateways(s.NAT, natZones)
 	validateEndpoints(s, region, errs.Child("endpoints"))
 	validateEgress(s, errs)
 	s.FlowLogs.validate(errs.Child("flowLogs"))
@@ -147,56 +146,6 @@ func New(s Spec, region string) (Plan, error) {
 		VPC:        VPCSettings{s.DHCP, s.QueryLogConfig, s.DNSFirewall, s.BlockPublicAccessExclusion},
 		valid:      true,
 	}, nil
-}
-
-var allocationID = regexp.MustCompile(`^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$`)
-
-// count returns the number of NAT gateways for a number of zones.
-func (s Strategy) count(zones int) int {
-	switch s {
-	case None:
-		return 0
-	case Single:
-		return min(1, zones)
-	default:
-		return zones
-	}
-}
-
-func validateNAT(s Spec, errs validate.Errors) {
-	zone := s.NAT.Zone
-	switch {
-	case zone == "":
-	case s.NAT.Strategy != Single:
-		errs.Child("zone").Addf("applies only to nat.strategy: Single (got %s): remove the key", s.NAT.Strategy)
-	case !slices.Contains(s.Zones, zone):
-		errs.Child("zone").Addf("%q is not in network.zones: must be one of %s", zone, strings.Join(s.Zones, ", "))
-	}
-	n := len(s.NAT.ElasticIPs)
-	if want := s.NAT.Strategy.count(len(s.Zones)); n > 0 && n != want {
-		errs.Child("elasticIps").Addf("%s for %s (strategy %s): list one for each gateway, or none",
-			validate.Count(n, "allocation ID"), validate.Count(want, "NAT gateway"), s.NAT.Strategy)
-	}
-}
-
-// gatewayZones returns the zones that can have NAT gateways.
-func gatewayZones(n NAT, zones []Zone) []Zone {
-	if i := slices.IndexFunc(zones, func(z Zone) bool { return z.String() == n.Zone }); i >= 0 {
-		return zones[i : i+1]
-	}
-	return zones
-}
-
-func gateways(n NAT, zones []Zone) []NATGateway {
-	var nats []NATGateway
-	for i, z := range zones[:n.Strategy.count(len(zones))] {
-		nat := NATGateway{Zone: z}
-		if i < len(n.ElasticIPs) {
-			nat.ElasticIP = n.ElasticIPs[i]
-		}
-		nats = append(nats, nat)
-	}
-	return nats
 }
 
 // tables returns the route tables: one for each public and each data tier, and one for

@@ -26,9 +26,9 @@ func explicit() networkplan.Spec {
 		CIDR:  netip.MustParsePrefix("10.0.0.0/16"),
 		Zones: []string{"us-east-1a", "us-east-1b"},
 		Subnets: &networkplan.Subnets{
-			Public:  prefixes("10.0.1.0/24", "10.0.2.0/24"),
-			Private: prefixes("10.0.10.0/24", "10.0.20.0/24"),
-			Data:    prefixes("10.0.100.0/24", "10.0.200.0/24"),
+			Public:  networkplan.InOrder(prefixes("10.0.1.0/24", "10.0.2.0/24")...),
+			Private: networkplan.InOrder(prefixes("10.0.10.0/24", "10.0.20.0/24")...),
+			Data:    networkplan.InOrder(prefixes("10.0.100.0/24", "10.0.200.0/24")...),
 		},
 		NAT: networkplan.NAT{Strategy: networkplan.Single},
 	}
@@ -107,9 +107,9 @@ func TestReorderingZonesAndRangesChangesNothing(t *testing.T) {
 	reordered := explicit()
 	reordered.Zones = []string{"us-east-1b", "us-east-1a"}
 	reordered.Subnets = &networkplan.Subnets{
-		Public:  prefixes("10.0.2.0/24", "10.0.1.0/24"),
-		Private: prefixes("10.0.20.0/24", "10.0.10.0/24"),
-		Data:    prefixes("10.0.200.0/24", "10.0.100.0/24"),
+		Public:  networkplan.InOrder(prefixes("10.0.2.0/24", "10.0.1.0/24")...),
+		Private: networkplan.InOrder(prefixes("10.0.20.0/24", "10.0.10.0/24")...),
+		Data:    networkplan.InOrder(prefixes("10.0.200.0/24", "10.0.100.0/24")...),
 	}
 	want, err := networkplan.New(explicit(), region)
 	require.NoError(t, err)
@@ -156,7 +156,7 @@ func TestSingleNATGatewayIsInItsConfiguredZone(t *testing.T) {
 func TestElasticIPsAreAssignedInOrder(t *testing.T) {
 	t.Parallel()
 	spec := explicit()
-	spec.NAT = networkplan.NAT{Strategy: networkplan.OnePerAz, ElasticIPs: []string{"eipalloc-0000000a", "eipalloc-0000000b"}}
+	spec.NAT = networkplan.NAT{Strategy: networkplan.OnePerAz, ElasticIPs: networkplan.InOrder("eipalloc-0000000a", "eipalloc-0000000b")}
 	p, err := networkplan.New(spec, region)
 	require.NoError(t, err)
 	require.Equal(t, "eipalloc-0000000a", p.NATs[0].ElasticIP)

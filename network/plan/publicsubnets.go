@@ -13,7 +13,7 @@ func validateWithoutPublicSubnets(s Spec, errs validate.Errors) {
 		errs.Child("publicSubnets").Addf("NAT gateways need public subnets (got nat.strategy: %s): set network.egress: %s, or remove the key",
 			s.NAT.Strategy, Isolated)
 	}
-	if s.Subnets != nil && s.Subnets.Public != nil {
+	if s.Subnets != nil && s.Subnets.Public.isSet() {
 		errs.Child("subnets").Child("public").Addf(remove)
 	}
 	if s.Sizes.Of(Public) != nil {

@@ -34,8 +34,8 @@ func TestExplicitNetworkWithoutPublicSubnets(t *testing.T) {
 	p, err := networkplan.New(networkplan.Spec{
 		Zones: []string{"us-east-1a", "us-east-1b"}, Egress: networkplan.Isolated, PublicSubnets: new(false),
 		Subnets: &networkplan.Subnets{
-			Private: prefixes("10.0.0.0/24", "10.0.1.0/24"),
-			Data:    prefixes("10.0.2.0/24", "10.0.3.0/24"),
+			Private: networkplan.InOrder(prefixes("10.0.0.0/24", "10.0.1.0/24")...),
+			Data:    networkplan.InOrder(prefixes("10.0.2.0/24", "10.0.3.0/24")...),
 		},
 	}, region)
 	require.NoError(t, err)

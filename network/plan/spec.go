@@ -24,8 +24,8 @@ type Spec struct {
 	// Zones lists at least two Availability Zones by name (us-east-1a) or by ID
 	// (use1-az1), which identifies the same zone in every account. Required.
 	Zones Zones `json:"zones"`
-	// Subnets are explicit address ranges, one for each zone in the order of zones.
-	// Without them each zone has a fixed slot in the VPC's range.
+	// Subnets are explicit address ranges of the subnets. Without them each zone has a
+	// fixed slot in the VPC's range.
 	Subnets *Subnets `json:"subnets"`
 	// Sizes sets the sizes of planned subnets. By default the private tier has half of
 	// the VPC, and the public and the data tier have a sixteenth each.
@@ -86,59 +86,21 @@ func (Spec) Constraints() map[string]validate.Constraint {
 	}
 }
 
-// Subnets are explicit address ranges of each tier, one for each zone in the order of
-// zones.
+// Subnets are explicit address ranges of each tier: a map by zone, such as {us-east-1a:
+// 10.0.1.0/24}, or a list in the order of zones.
 type Subnets struct {
-	// Public lists the ranges of load balancers and NAT gateways, /27 or larger. Required
-	// unless publicSubnets is false.
-	Public []netip.Prefix `json:"public"`
-	// Private lists the ranges of tasks; each task needs an address.
-	Private []netip.Prefix `json:"private"`
-	// Data lists the ranges of databases and caches.
-	Data []netip.Prefix `json:"data"`
+	// Public has the ranges of load balancers and NAT gateways, /27 or larger: a map by
+	// zone, or a list in the order of zones. Required unless publicSubnets is false.
+	Public PerZone[netip.Prefix] `json:"public"`
+	// Private has the ranges of tasks; each task needs an address.
+	Private PerZone[netip.Prefix] `json:"private"`
+	// Data has the ranges of databases and caches.
+	Data PerZone[netip.Prefix] `json:"data"`
 }
 
 // Constraints returns the constraints of explicit ranges.
 func (Subnets) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"public": {}, "private": {Required: true}, "data": {Required: true}}
-}
-
-// NAT configures the NAT gateways.
-type NAT struct {
-	// Strategy is None, Single or OnePerAz. With a single gateway, the loss of its zone
-	// cuts off all zones. Default OnePerAz, or None with isolated.
-	Strategy Strategy `json:"strategy"`
-	// Zone is the zone of the gateway with Single, as written in zones. Set it to keep
-	// the gateway and your public source address in place when zones are added. Default
-	// the first by letter.
-	Zone string `json:"zone"`
-	// ElasticIPs lists allocation IDs (eipalloc-…) of existing addresses, one for
-	// each gateway in the order of the zones' letters. Without them the stack allocates
-	// addresses.
-	ElasticIPs []string `json:"elasticIps"`
-}
-
-// Constraints returns the constraints of NAT.
-func (NAT) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{
-		"elasticIps": {Pattern: allocationID, Format: "the allocation ID of an Elastic IP address, such as eipalloc-0a1b2c3d", Unique: true},
-	}
-}
-
-// A Strategy sets the number of NAT gateways. In us-east-1 each costs 0.045 USD per hour
-// and 0.045 USD per GB, and its public address 0.005 USD per hour.
-type Strategy string
-
-// The strategies, with the names of Pulumi's awsx.
-const (
-	None     Strategy = "None"
-	Single   Strategy = "Single"
-	OnePerAz Strategy = "OnePerAz"
-)
-
-// Values returns the strategies.
-func (Strategy) Values() []string {
-	return []string{string(None), string(Single), string(OnePerAz)}
 }
 
 // A Tier is a set of subnets, one in each zone, with the same kind of default route.
@@ -171,7 +133,7 @@ func (s Spec) tiers() []Tier {
 }
 
 // of returns the explicit ranges of a tier.
-func (s *Subnets) of(t Tier) []netip.Prefix {
+func (s *Subnets) of(t Tier) PerZone[netip.Prefix] {
 	switch t {
 	case Public:
 		return s.Public

@@ -17,8 +17,9 @@ type CustomTier struct {
 	// CIDR is the range of the tier's subnets in all zones: /16 to /25, or to /24 if
 	// the kind is public. Each zone has a fixed eighth of it.
 	CIDR netip.Prefix `json:"cidr"`
-	// Subnets lists explicit ranges instead, one for each zone in the order of zones.
-	Subnets []netip.Prefix `json:"subnets"`
+	// Subnets are explicit ranges instead: a map by zone, or a list in the order of
+	// zones.
+	Subnets PerZone[netip.Prefix] `json:"subnets"`
 }
 
 // Constraints returns the constraints of a custom tier.
@@ -60,12 +61,12 @@ func validateTiers(s Spec, a *allocator, errs validate.Errors) {
 		}
 		hasCIDR := t.CIDR.IsValid()
 		switch {
-		case hasCIDR && t.Subnets != nil:
+		case hasCIDR && t.Subnets.isSet():
 			at.Addf("cidr and subnets are mutually exclusive: remove one of them")
 		case hasCIDR:
 			t.allocate(name, a, at.Child("cidr"))
-		case t.Subnets != nil:
-			a.allocateZones(Tier(name), t.Kind, t.Subnets, len(s.Zones), at.Child("subnets"))
+		case t.Subnets.isSet():
+			a.allocateZones(Tier(name), t.Kind, t.Subnets, s.Zones, at.Child("subnets"))
 		default:
 			unplaced = append(unplaced, name)
 		}

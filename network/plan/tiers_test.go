@@ -35,7 +35,7 @@ func TestValidSecondaryRanges(t *testing.T) {
 func TestExplicitSubnetsInSecondaryRange(t *testing.T) {
 	t.Parallel()
 	s := explicit()
-	s.Subnets.Private = prefixes("100.64.0.0/18", "100.64.64.0/18")
+	s.Subnets.Private = networkplan.InOrder(prefixes("100.64.0.0/18", "100.64.64.0/18")...)
 	s.SecondaryCIDRs = prefixes("100.64.0.0/16")
 	_, err := networkplan.New(s, region)
 	require.NoError(t, err)

@@ -37,11 +37,15 @@ func fill(value any, target reflect.Value, errs validate.Errors) {
 		return
 	}
 	switch target.Kind() {
+	case reflect.Struct:
+		if validate.IsListOrMap(target.Type()) {
+			fillListOrMap(value, target, errs)
+			return
+		}
+		fillStruct(value, target, errs)
 	case reflect.Pointer:
 		target.Set(reflect.New(target.Type().Elem()))
 		fill(value, target.Elem(), errs)
-	case reflect.Struct:
-		fillStruct(value, target, errs)
 	case reflect.Map:
 		fillMap(value, target, errs)
 	case reflect.Slice:
@@ -146,6 +150,18 @@ func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
 	for i, element := range list {
 		fill(element, target.Index(i), errs.Index(i))
+	}
+}
+
+// fillListOrMap sets the list or the map of a ListOrMap.
+func fillListOrMap(value any, target reflect.Value, errs validate.Errors) {
+	switch value.(type) {
+	case []any:
+		fillSlice(value, target.Field(0), errs)
+	case map[string]any:
+		fillMap(value, target.Field(1), errs)
+	default:
+		errs.WrongType("a list, such as [a, b], or a map", value, target.Type())
 	}
 }
 

@@ -109,6 +109,11 @@ func eachKey(of reflect.Type, path string, call func(string, reflect.Type, valid
 	case reflect.Map:
 		eachKey(of.Elem(), path+".NAME", call)
 	case reflect.Struct:
+		if validate.IsListOrMap(of) {
+			eachKey(of.Field(0).Type, path, call)
+			eachKey(of.Field(1).Type, path, call)
+			return
+		}
 		constraints := validate.ConstraintsOf(of)
 		for _, field := range validate.Fields(of) {
 			key := validate.KeyOf(field)
@@ -134,6 +139,10 @@ func probesOf(path string, of reflect.Type, c validate.Constraint) []probe {
 		return numberProbes(c, newProbe)
 	case reflect.String:
 		return stringProbes(of, c, newProbe)
+	case reflect.Struct:
+		if validate.IsListOrMap(of) {
+			return append(probesOf(path, of.Field(0).Type, c), probesOf(path, of.Field(1).Type, c)...)
+		}
 	case reflect.Slice:
 		return listProbes(path, of, c)
 	case reflect.Map:

@@ -44,7 +44,7 @@ func TestGuardDutyEndpointIsFree(t *testing.T) {
 
 func TestBillNamesItsItems(t *testing.T) {
 	t.Parallel()
-	existing := networkplan.NAT{Strategy: networkplan.Single, ElasticIPs: []string{"eipalloc-0a1b2c3d"}} // costs the same
+	existing := networkplan.NAT{Strategy: networkplan.Single, ElasticIPs: networkplan.InOrder("eipalloc-0a1b2c3d")} // costs the same
 	sqs := networkplan.Endpoints{Services: []string{"sqs"}}
 	for want, got := range map[string]cost.Bill{
 		"73.00 USD a month at us-east-1 prices, without traffic: NAT gateways 65.70, " +

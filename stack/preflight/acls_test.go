@@ -53,7 +53,11 @@ func explicit(t *rapid.T, zones int) *networkplan.Subnets {
 		all = append(all, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i)}), 24))
 	}
 	all = rapid.Permutation(all).Draw(t, "subnets")
-	return &networkplan.Subnets{Public: all[:zones], Private: all[zones : 2*zones], Data: all[2*zones : 3*zones]}
+	return &networkplan.Subnets{
+		Public:  networkplan.InOrder(all[:zones]...),
+		Private: networkplan.InOrder(all[zones : 2*zones]...),
+		Data:    networkplan.InOrder(all[2*zones : 3*zones]...),
+	}
 }
 
 // stacks draws a network, a security plan for it, and the tasks. Ports are below the

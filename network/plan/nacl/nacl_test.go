@@ -288,9 +288,9 @@ func TestEntriesOfExplicitSubnets(t *testing.T) {
 	s := spec()
 	s.Zones = append(s.Zones, "us-east-1c")
 	s.Subnets = &networkplan.Subnets{
-		Public:  prefixes("10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"),
-		Private: prefixes("10.0.18.0/24", "10.0.16.0/23", "10.0.19.0/24"),
-		Data:    prefixes("10.0.100.0/24", "10.0.101.0/24", "10.0.102.0/24"),
+		Public:  networkplan.InOrder(prefixes("10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24")...),
+		Private: networkplan.InOrder(prefixes("10.0.18.0/24", "10.0.16.0/23", "10.0.19.0/24")...),
+		Data:    networkplan.InOrder(prefixes("10.0.100.0/24", "10.0.101.0/24", "10.0.102.0/24")...),
 	}
 	acls := newACLs(t, s, shop(3000, 5000, 6000, 8080, 9000))
 	require.Contains(t, lines(acls[networkplan.Public].Out), "18000 allow tcp 3000 10.0.16.0/22", "a /23 and two /24 are a /22")

@@ -58,7 +58,8 @@ func (w *writer) rows(b *strings.Builder, path string, k key) {
 	}
 }
 
-// hasKeys reports whether a type is a struct with keys, other than a CIDR or an enum.
+// hasKeys reports whether a type is a struct with keys, other than a CIDR, an enum, or a
+// list or map.
 func hasKeys(typ reflect.Type) bool {
 	if typ.Kind() == reflect.Pointer {
 		return hasKeys(typ.Elem())
@@ -66,7 +67,7 @@ func hasKeys(typ reflect.Type) bool {
 	value := reflect.Zero(typ).Interface()
 	_, list := value.(validate.EnumOrList)
 	_, prefix := value.(netip.Prefix)
-	return typ.Kind() == reflect.Struct && !list && !prefix
+	return typ.Kind() == reflect.Struct && !list && !prefix && !validate.IsListOrMap(typ)
 }
 
 // defaultSentence matches the sentence of a comment that states a default, and
@@ -120,6 +121,9 @@ func typeOf(typ reflect.Type) string {
 	case reflect.Int:
 		return "integer"
 	case reflect.Struct:
+		if validate.IsListOrMap(typ) {
+			return typeOf(typ.Field(0).Type) + ", or map of them"
+		}
 		return "map"
 	default:
 		return "string"

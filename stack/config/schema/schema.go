@@ -103,6 +103,10 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 	case reflect.Pointer:
 		return w.schema(typ.Elem(), constraint)
 	case reflect.Struct:
+		if validate.IsListOrMap(typ) {
+			list, byName := typ.Field(0).Type, typ.Field(1).Type
+			return object{"anyOf": []object{w.schema(list, constraint), w.schema(byName, constraint)}}
+		}
 		return w.structure(typ)
 	case reflect.Map:
 		return w.mapping(typ, constraint)
