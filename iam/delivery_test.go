@@ -97,7 +97,7 @@ func TestFoundationRoleHasManagedPoliciesAndNoBoundary(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, withDelivery(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
-		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.State{}}
+		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.PulumiRole{}}
 	}))
 	role := g.Get(t, "iam-github-foundation").Inputs
 	require.Equal(t, "/ecs/", role["path"])

@@ -29,14 +29,18 @@ type GitHub struct {
 	MakeProvider bool `json:"makeProvider"`
 	// Preview creates a read-only role, with which workflows preview this stack in pull
 	// requests and detect drift.
-	Preview *State `json:"preview"`
+	Preview *PulumiRole `json:"preview"`
 	// Foundation creates a role with which workflows deploy and destroy this stack. The
-	// role cannot escalate privileges: it requires iam.permissionsBoundary.
-	Foundation *State `json:"foundation"`
+	// role cannot escalate privileges: it requires iam.permissionsBoundary. In production,
+	// it requires another environment, branch or repository than the workflows that
+	// deploy images.
+	Foundation *PulumiRole `json:"foundation"`
 }
 
 // GitHubIssuer is the issuer of the tokens of GitHub Actions workflows.
 const GitHubIssuer = "token.actions.githubusercontent.com"
+
+const environmentClaim = GitHubIssuer + ":environment"
 
 // gitName matches the name of a branch or an environment.
 var gitName = regexp.MustCompile(`^[^\x00-\x20\x7f*?~^:\\\[]+$`)
@@ -61,17 +65,15 @@ func (g GitHub) validate(errs validate.Errors) {
 	if g.Branch == "" && g.Environment == "" {
 		errs.Addf("every branch and pull request of the repository could deploy: set branch, environment, or both")
 	}
-	if (g.OwnerID == "") != (g.RepositoryID == "") {
-		missing := "ownerId"
-		if g.RepositoryID == "" {
-			missing = "repositoryId"
-		}
-		errs.Child(missing).Addf("required with the other ID: `gh api repos/%s --jq '.owner.id,.id'` prints both", g.Repository)
-	}
+	validateIDs(g.Repository, g.OwnerID, g.RepositoryID, errs)
 	if g.Preview != nil {
-		if g.Branch == "" {
+		g.Preview.validate(errs.Child("preview"))
+		if w := g.previewing(); w.Branch == "" && w.Environment == "" {
 			errs.Addf("preview requires branch, on which workflows detect drift: set branch, or remove preview")
 		}
+	}
+	if g.Foundation != nil {
+		g.Foundation.validate(errs.Child("foundation"))
 	}
 }
 
@@ -90,7 +92,7 @@ func (g GitHub) trust(scope policy.Scope) policy.Document {
 		claims[GitHubIssuer+":ref"] = []string{"refs/heads/" + g.Branch}
 	}
 	if g.Environment != "" {
-		claims[GitHubIssuer+":environment"] = []string{g.Environment}
+		claims[environmentClaim] = []string{g.Environment}
 		context = "environment:" + g.Environment
 	}
 	return g.trustWorkflows(scope, claims, context)

@@ -20,7 +20,7 @@ func many(n int, change func(*iamplan.Input)) iamplan.Input {
 	}
 	in.Delivery = iamplan.Delivery{
 		Artifacts: iamplan.Artifacts{Bucket: "artifacts"}, CodeBuild: &iamplan.CodeBuild{Deploys: true}, CodePipeline: &iamplan.CodePipeline{},
-		GitHub: &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Preview: &iamplan.State{}},
+		GitHub: &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Preview: &iamplan.PulumiRole{}},
 	}
 	if change != nil {
 		change(&in)
@@ -36,7 +36,7 @@ func many(n int, change func(*iamplan.Input)) iamplan.Input {
 // foundation lets GitHub Actions deploy the stack as well.
 func foundation(in *iamplan.Input) {
 	in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
-	in.Delivery.GitHub.Foundation = &iamplan.State{}
+	in.Delivery.GitHub.Foundation = &iamplan.PulumiRole{}
 }
 
 // sharingImages lets GitHub Actions deploy the stack, and preview it, with the policies of

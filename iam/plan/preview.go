@@ -6,9 +6,13 @@ import (
 )
 
 // previewTrust allows the workflows of pull requests and of the branch to assume the
-// role. Workflows of forks do not get a token from GitHub.
+// role, or those in the environment. Workflows of forks do not get a token from GitHub.
 // https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
 func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
+	g = g.previewing()
+	if g.Environment != "" {
+		return g.trust(scope)
+	}
 	return g.trustWorkflows(scope, map[string][]string{}, "pull_request", g.branchContext())
 }
 

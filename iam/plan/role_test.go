@@ -170,7 +170,7 @@ func TestFoundationRolePoliciesFitManyServices(t *testing.T) {
 	}
 	in := input(services...)
 	in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
-	in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.State{}}
+	in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.PulumiRole{}}
 	in.Deployed.Types = deploy.Types()
 	for _, s := range services {
 		in.Deployed.Logs.Repositories = append(in.Deployed.Logs.Repositories, "shop/"+s.Name)

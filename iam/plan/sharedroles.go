@@ -67,7 +67,7 @@ func (in Input) gitHubRoles(g GitHub, scope policy.Scope, tasks []Role) []Role {
 	if g.Foundation != nil {
 		roles = append(roles, in.fitted(scope, func(in Input) Role {
 			foundation := in.role(FoundationKey, "github-foundation-role", "Deploys this stack from GitHub Actions; cannot escalate privileges",
-				g.trust(scope), in.foundationStatements(scope)...)
+				g.deploying().trust(scope), in.foundationStatements(scope)...)
 			foundation.Unbounded = true
 			return foundation
 		}))

@@ -59,6 +59,9 @@ func (c *Config) validateProfile(errs validate.Errors) {
 		errs.Child("monitoring").Child("cloudTrail").Child("retentionDays").Addf(
 			"production requires at least %d days (got %d): set %[1]d, or remove the key", yearOfLogs, trail.Days())
 	}
+	if github := c.Delivery.GitHub; github != nil {
+		github.ValidateSeparation(errs.Child("delivery").Child("github"))
+	}
 	if len(c.Accounts) == 0 {
 		errs.Child("accounts").Addf("required in production, so that the stack is not deployed to another account: list the account ID, in quotes")
 	}

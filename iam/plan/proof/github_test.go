@@ -107,3 +107,37 @@ func TestImmutableSubjectsAreTrusted(t *testing.T) {
 	all = append(all, workflow(t, "github-branch", "github", noIDs, false))
 	simulate(t, all)
 }
+
+// TestWorkflowsAssumeOneRole simulates the tokens of all jobs of two repositories: none may
+// assume two of the roles, which have different permissions.
+func TestWorkflowsAssumeOneRole(t *testing.T) {
+	t.Parallel()
+	var all []request
+	expected := map[string]string{
+		"repo:acme/shop:environment:prod|refs/heads/main":            "github",
+		"repo:acme/shop:environment:prod-foundation|refs/heads/main": "github-foundation",
+		"repo:acme/shop:ref:refs/heads/main|refs/heads/main":         "github-preview",
+		"repo:acme/shop:pull_request|refs/pull/7/merge":              "github-preview",
+	}
+	for _, repository := range []string{"acme/shop", "acme/shop-two"} {
+		for _, ref := range []string{"refs/heads/main", "refs/heads/main2", "refs/pull/7/merge", "refs/tags/main"} {
+			for _, environment := range []string{"", "prod", "prod-foundation", "prod-foundation2", "dev"} {
+				claims, context := map[string]string{}, "ref:"+ref
+				if ref == "refs/pull/7/merge" {
+					context = "pull_request"
+				}
+				if environment != "" {
+					context, claims[claim("environment")] = "environment:"+environment, environment
+				}
+				subject := "repo:" + repository + ":" + context
+				maps.Copy(claims, map[string]string{
+					claim("actor"): "sts.amazonaws.com", claim("repository"): repository, claim("ref"): ref, claim("workflow"): subject,
+				})
+				for _, role := range []string{"github", "github-preview", "github-foundation"} {
+					all = append(all, workflow(t, "github-foundation", role, claims, expected[subject+"|"+ref] == role))
+				}
+			}
+		}
+	}
+	simulate(t, all)
+}

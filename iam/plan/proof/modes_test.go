@@ -95,14 +95,17 @@ var modes = map[string]iamplan.Input{
 	"github-branch": shop(func(in *iamplan.Input) { in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main"} }),
 	"github-preview": shop(func(in *iamplan.Input) {
 		in.Delivery.GitHub = &iamplan.GitHub{
-			Repository: "acme/shop", Branch: "main", Preview: &iamplan.State{StateBucket: "shop-state", SecretsKey: key},
+			Repository: "acme/shop", Branch: "main", Preview: &iamplan.PulumiRole{State: iamplan.State{StateBucket: "shop-state", SecretsKey: key}},
 		}
 		in.Deployed = everything()
 	}),
 	"github-foundation": shop(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.PermissionsBoundary = "/ecs/", "arn:aws:iam::123456789012:policy/boundary"
-		state := &iamplan.State{StateBucket: "shop-state", SecretsKey: key}
-		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Environment: "prod", Preview: state, Foundation: state}
+		state := iamplan.State{StateBucket: "shop-state", SecretsKey: key}
+		in.Delivery.GitHub = &iamplan.GitHub{
+			Repository: "acme/shop", Branch: "main", Environment: "prod", Preview: &iamplan.PulumiRole{State: state},
+			Foundation: &iamplan.PulumiRole{State: state, Workflows: iamplan.Workflows{Environment: "prod-foundation"}},
+		}
 		in.Delivery.CodeBuild = &iamplan.CodeBuild{Project: "images"}
 		in.ForwardTo = "arn:aws:logs:us-east-1:210987654321:destination:logs"
 		in.Spec.ServiceLinkedRoles, in.Deployed = []string{"ecs"}, everything()
@@ -110,7 +113,7 @@ var modes = map[string]iamplan.Input{
 	"github-ids": shop(func(in *iamplan.Input) {
 		in.Spec.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary"
 		in.Delivery.GitHub = &iamplan.GitHub{
-			Repository: "acme/shop", OwnerID: "11", RepositoryID: "22", Branch: "main", Preview: &iamplan.State{}, Foundation: &iamplan.State{},
+			Repository: "acme/shop", OwnerID: "11", RepositoryID: "22", Branch: "main", Preview: &iamplan.PulumiRole{}, Foundation: &iamplan.PulumiRole{},
 		}
 	}),
 	"github-environment": shop(func(in *iamplan.Input) {
