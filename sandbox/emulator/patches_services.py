@@ -14,7 +14,6 @@ from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.elasticache.responses import ElastiCacheResponse
 from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2
 from moto.elbv2.responses import ELBV2Response
@@ -163,15 +162,6 @@ def update_project(_, response):
 CodePipeline.metadata = property(
     lambda p: {"pipelineArn": p._arn, "created": p._created.timestamp(), "updated": p._updated.timestamp()}
 )
-
-
-# ElastiCache subnet groups can be deleted.
-@patch(ElastiCacheResponse, "delete_cache_subnet_group")
-def delete_subnet_group(_, response):
-    name = response._get_param("CacheSubnetGroupName")
-    response.elasticache_backend.describe_cache_subnet_groups(name)
-    del response.elasticache_backend.cache_subnet_groups[name]
-    return ActionResult({})
 
 
 # A Deny statement applies only if its condition is true: denying plain HTTP does not deny every request to a bucket.

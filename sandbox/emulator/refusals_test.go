@@ -43,5 +43,5 @@ func TestRefusals(t *testing.T) {
 		require.NoError(t, decoder.Decode(&r))
 		require.Equal(t, r.Want, r.Got, "%s: %s", r.Name, r.Message)
 	}
-	require.Greater(t, cases, 80)
+	require.Greater(t, cases, 120)
 }

@@ -3,6 +3,8 @@
 The error codes are those of https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html.
 """
 
+from ipaddress import ip_network
+
 from moto.ec2.exceptions import DependencyViolationError, EC2ClientError, InvalidAvailabilityZoneError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
@@ -10,6 +12,7 @@ from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
 
 from patch import before, patch
+from rules_data import interfaces_of_stores
 
 
 def zones(region):
@@ -31,7 +34,7 @@ def endpoints(backend):
 def interfaces(backend):
     """Yields the subnet and the security groups of each network interface.
 
-    moto has none for load balancers and for the tasks of services.
+    moto has none for load balancers, the tasks of services, databases and caches.
     """
     for interface in backend.enis.values():
         yield interface.subnet.id, [group.id for group in interface.group_set]
@@ -46,6 +49,7 @@ def interfaces(backend):
         if service.status == "ACTIVE" and service.running_count > 0:
             for subnet in network.get("subnets", []):
                 yield subnet, network.get("securityGroups", [])
+    yield from interfaces_of_stores(backend.account_id, backend.region_name)
 
 
 # A subnet belongs to a zone of its region.
@@ -205,6 +209,21 @@ def require_target_in_vpc(backend, route_table_id, gateway_id, nat_gateway_id, *
             "InvalidParameterValue",
             f"route table {route_table_id} and network gateway {target} belong to different networks",
         )
+
+
+# A range with subnets cannot be removed from a VPC.
+# https://docs.aws.amazon.com/vpc/latest/userguide/disassociate-cidr-block.html
+@before(EC2Backend, "disassociate_vpc_cidr_block")
+def keep_range_in_use(backend, association_id):
+    for vpc in backend.vpcs.values():
+        block = vpc._cidr_block_association_set.get(association_id, {}).get("cidr_block", "")
+        if "." not in block:
+            continue
+        for subnet in backend.describe_subnets(filters={"vpc-id": vpc.id}):
+            if ip_network(subnet.cidr_block).subnet_of(ip_network(block)):
+                raise EC2ClientError(
+                    "InvalidCidrBlock.InUse", f"The vpc {vpc.id} currently has a subnet within CIDR block {block}"
+                )
 
 
 # A VPC has at most two flow logs.

@@ -12,6 +12,7 @@ import loadbalancer  # noqa: F401
 import monitoring  # noqa: F401
 import network  # noqa: F401
 import services  # noqa: F401
+import stores  # noqa: F401
 from setup import cases
 
 for name, want, case in cases:

@@ -218,3 +218,19 @@ def _():
 @refused("InvalidParameterValue", "second internet gateway of a VPC")
 def _():
     ec2.attach_internet_gateway(VpcId=vpc(), InternetGatewayId=internet_gateway())
+
+
+@refused("InvalidCidrBlock.InUse", "remove a range with a subnet")
+def _():
+    v = vpc()
+    added = ec2.associate_vpc_cidr_block(VpcId=v, CidrBlock="100.64.0.0/16")["CidrBlockAssociation"]["AssociationId"]
+    ec2.create_subnet(VpcId=v, AvailabilityZone="us-east-1a", CidrBlock="100.64.0.0/24")
+    ec2.disassociate_vpc_cidr_block(AssociationId=added)
+
+
+@refused(None, "remove a range without a subnet")
+def _():
+    v = vpc()
+    added = ec2.associate_vpc_cidr_block(VpcId=v, CidrBlock="100.64.0.0/16")["CidrBlockAssociation"]["AssociationId"]
+    subnet(v)
+    ec2.disassociate_vpc_cidr_block(AssociationId=added)
