@@ -45,17 +45,26 @@ type Service struct {
 
 // An Entry holds the data of an action.
 type Entry struct {
-	Name  string
-	Types []string
-	Keys  []string
+	Name   string
+	Access string
+	Types  []string
+	Keys   []string
 }
+
+// The access levels of actions that change something, as the reference spells them.
+const (
+	Write                 = "Write"
+	PermissionsManagement = "Permissions management, Write"
+	Tagging               = "Tagging, Write"
+)
 
 // An Action is an action of AWS.
 type Action struct {
-	Name  string            // "s3:GetObject", in AWS's letter case
-	Types map[string]string // ARN format by supported resource type; empty if it supports only *
-	keys  []string
-	slash map[string]bool // the resource types whose names may have a slash
+	Name   string            // "s3:GetObject", in AWS's letter case
+	Access string            // its access level, such as Read or Write
+	Types  map[string]string // ARN format by supported resource type; empty if it supports only *
+	keys   []string
+	slash  map[string]bool // the resource types whose names may have a slash
 }
 
 var entries = sync.OnceValue(func() map[string]*zip.File {
@@ -111,7 +120,9 @@ func Find(name string) (a Action, err error) {
 	if !ok {
 		return a, fmt.Errorf("unknown action %q%s", name, suggest(short, s.names()))
 	}
-	a = Action{Name: prefix + ":" + entry.Name, Types: map[string]string{}, keys: entry.Keys, slash: map[string]bool{}}
+	a = Action{
+		Name: prefix + ":" + entry.Name, Access: entry.Access, Types: map[string]string{}, keys: entry.Keys, slash: map[string]bool{},
+	}
 	for _, kind := range entry.Types {
 		a.Types[kind] = s.Types[kind]
 		a.slash[kind] = !s.hasChild(s.Types[kind])

@@ -1,6 +1,8 @@
 package actions_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,12 +60,83 @@ func TestSupportsResourceTypesOfAction(t *testing.T) {
 		"single-character wildcards":    {"secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:cart-??????", true},
 		"family of task definitions":    {"ecs:RegisterTaskDefinition", "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-*:*", true},
 		"cluster for service action":    {"ecs:UpdateService", "arn:aws:ecs:us-east-1:123456789012:cluster/shop", false},
+		"name with policy variable":     {"dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:123456789012:table/carts-${aws:PrincipalTag/team}", true},
+		"format with wildcard":          {"dms:TestConnection", "arn:aws:dms:us-east-1:123456789012:endpoint:ABC", true},
 		"action without resource types": {"xray:PutTraceSegments", "arn:aws:xray:us-east-1:123456789012:group/a", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			require.Equal(t, tc.want, find(t, tc.action).Supports(tc.arn))
 		})
+	}
+}
+
+// TestBroadARNs checks ARNs that match resources of a type with any name.
+func TestBroadARNs(t *testing.T) {
+	t.Parallel()
+	const table, role, key = "arn:aws:dynamodb:us-east-1:123456789012:", "arn:aws:iam::123456789012:", "arn:aws:kms:us-east-1:123456789012:"
+	for action, cases := range map[string]map[string]bool{
+		"s3:ListBucket": {
+			"arn:aws:s3:::?*": true, "arn:aws:s3:::*": true, "arn:aws:s3:::*-photos": true, "arn:aws:s3:::${aws:username}": true,
+			"arn:aws:s3:::${*}": true, "arn:aws:s3:::-*": true, "arn:aws:s3:::photos-*": false, "arn:aws:s3:::photos": false,
+		},
+		"s3:GetObject": {
+			"arn:aws:s3:::*/a": true, "arn:aws:s3:::?hotos/*": true, "arn:aws:s3:::photos/*": false,
+			"arn:aws:s3:::photos/${aws:username}/*": false,
+		},
+		"secretsmanager:GetSecretValue": {
+			"arn:aws:secretsmanager:us-east-1:123456789012:secret*":          true,
+			"arn:aws:secretsmanager:us-east-1:123456789012:secret:?*":        true,
+			"arn:aws:secretsmanager:us-east-1:123456789012:*":                true,
+			"arn:aws:secretsmanager:us-east-1:123456789012:secret:db-??????": false,
+		},
+		"dynamodb:Query": {
+			table + "table*": true, table + "t*": true, table + "tabl?/carts": true, table + "table/*/index/a": true, table + "table/?*": true,
+			table + "table/carts/index/*": false, table + "table/carts*": false,
+		},
+		"iam:AttachRolePolicy": {role + "role/?*": true, role + "role/*/cart": true, role + "role*": true, role + "role/ecs/*": false},
+		"kms:Decrypt": {
+			key + "key/?*": true, key + "key/mrk-*": true, key + "key/1*": true, key + "key/????????-????-????-????-????????????": true,
+			key + "key/11111111-2222-3333-4444-555555555555": false,
+		},
+		"ec2:AttachVolume": {"arn:aws:ec2:us-east-1:123456789012:volume/vol-*": true, "arn:aws:ec2:us-east-1:123456789012:volume/vol-1": false},
+		"cognito-idp:AdminGetUser": {
+			"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_*":    true,
+			"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCd": false,
+		},
+		"execute-api:Invoke": {
+			"arn:aws:execute-api:us-east-1:123456789012:*/prod/GET/a": true, "arn:aws:execute-api:us-east-1:123456789012:abc123/*/GET/a": false,
+		},
+		"ssm:GetParameter": {
+			"arn:aws:ssm:us-east-1:123456789012:parameter//*": true, "arn:aws:ssm:us-east-1:123456789012:parameter/shop/*": false,
+		},
+		"logs:PutLogEvents":     {"arn:aws:logs:us-east-1:123456789012:log-group:/*:*": true, "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/shop:*": false},
+		"bedrock:InvokeModel":   {"arn:aws:bedrock:us-east-1::foundation-model/*": true, "arn:aws:bedrock:us-east-1::foundation-model/a.b-*": false},
+		"sns:Publish":           {"arn:aws:sns:us-east-1:123456789012:*": true, "arn:aws:sns:us-east-1:123456789012:orders": false},
+		"glue:GetTable":         {"arn:aws:glue:us-east-1:123456789012:cata*": true, "arn:aws:glue:us-east-1:123456789012:catalog": false},
+		"xray:PutTraceSegments": {"arn:aws:xray:us-east-1:123456789012:*": false},
+	} {
+		for arn, want := range cases {
+			require.Equal(t, want, find(t, action).Broad(arn) != "", "%s on %s", action, arn)
+		}
+	}
+}
+
+// TestWildcardIsNotAName checks that a wildcard in the place of the name is broad, for each
+// resource type of each service.
+func TestWildcardIsNotAName(t *testing.T) {
+	t.Parallel()
+	formats, err := actions.Formats()
+	require.NoError(t, err)
+	require.Greater(t, len(formats), 1000)
+	names := regexp.MustCompile(`\$\{\w+\}|\*`)
+	for _, format := range formats {
+		placed := strings.NewReplacer("${Partition}", "aws", "${Region}", "us-east-1", "${Account}", "123456789012").Replace(format)
+		for _, wildcard := range []string{"*", "?*", "?", "-*", "${aws:username}", "${aws:PrincipalTag/a}*"} {
+			if arn := names.ReplaceAllLiteralString(placed, wildcard); arn != placed {
+				require.False(t, actions.HasName(arn, format), arn)
+			}
+		}
 	}
 }
 

@@ -236,7 +236,7 @@ func (in Input) taskStatements(s Service, scope policy.Scope) []policy.Statement
 	}
 	if in.Spec.DenyIAM {
 		statements = append(statements, policy.Statement{
-			Sid: "DenyIAM", Effect: policy.Deny, Actions: []string{"iam:*"}, Resources: []string{"*"},
+			Sid: "DenyIAM", Effect: policy.Deny, Actions: grant.DeniedByDenyIAM, Resources: []string{"*"},
 		})
 	}
 	return statements

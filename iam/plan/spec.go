@@ -25,8 +25,8 @@ type Spec struct {
 	// PermissionsBoundary is the ARN of the policy that limits the permissions of all
 	// roles, which AWS can manage.
 	PermissionsBoundary string `json:"permissionsBoundary"`
-	// DenyIAM denies all IAM actions to the code of the services, even if a grant
-	// allows them.
+	// DenyIAM denies all IAM actions, and assuming other roles, to the code of the
+	// services, even if a grant allows them.
 	DenyIAM bool `json:"denyIam"`
 	// RuntimeMonitoring allows ECS to pull the sidecar container of GuardDuty Runtime
 	// Monitoring. Set it if another stack or the organization enables Runtime

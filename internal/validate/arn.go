@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/glob"
 )
 
 // An ARN declares that a key takes an ARN: of which resource types, and where the
@@ -112,13 +113,18 @@ func (a ARN) Locate(text string, place Place, errs Errors) {
 // misplaced returns why a resource cannot be used in a place, or "".
 func (a ARN) misplaced(arn awsname.ARN, place Place) string {
 	own := awsname.Partition(place.Region)
+	if isPattern(arn.Region) {
+		arn.Region = ""
+	}
 	switch {
-	case arn.Partition != own:
+	case !glob.Match(arn.Partition, own):
 		return fmt.Sprintf("must be in partition %s, the partition of %s", own, place.Region)
 	case arn.Region != "" && !awsname.Region.MatchString(arn.Region):
 		return unknownRegion(arn.Region)
 	case arn.Region != "" && awsname.Partition(arn.Region) != own:
 		return fmt.Sprintf("%s is not a region of partition %s", arn.Region, own)
+	case !isPattern(arn.Account) && !account.MatchString(arn.Account):
+		return fmt.Sprintf("unknown account %q: must be the 12 digits of an AWS account", arn.Account)
 	case a.Region == SameRegion && arn.Region != "" && arn.Region != place.Region:
 		return fmt.Sprintf("must be %s in %s, the region of the stack", WithArticle(a.Name), place.Region)
 	case a.Region == ReachableRegion && place.Internet != "" && arn.Region != "" && arn.Region != place.Region:
@@ -130,6 +136,13 @@ func (a ARN) misplaced(arn awsname.ARN, place Place) string {
 	}
 	return ""
 }
+
+// account matches the account of an ARN. It is a word in those of AWS's own resources.
+var account = regexp.MustCompile(`^(\d{12}|[a-z-]*)$`)
+
+// isPattern reports whether a part of an ARN has wildcards or policy variables, which the
+// ARNs in conditions allow.
+func isPattern(part string) bool { return strings.ContainsAny(part, "*?$") }
 
 func unknownRegion(region string) string {
 	if meant := Nearest(region, awsname.KnownRegions()); meant != "" {

@@ -98,6 +98,7 @@ func origin(dir string) (about actions.About, err error) {
 func read(dir, name string) (s actions.Service, err error) {
 	var byName map[string]struct {
 		Name          string
+		AccessLevel   string
 		ResourceTypes []struct {
 			Name          string
 			ConditionKeys []string
@@ -120,7 +121,7 @@ func read(dir, name string) (s actions.Service, err error) {
 	}
 	for id, a := range byName {
 		keys := map[string]bool{}
-		entry := actions.Entry{Name: a.Name}
+		entry := actions.Entry{Name: a.Name, Access: a.AccessLevel}
 		for _, key := range a.ConditionKeys {
 			keys[key] = true
 		}

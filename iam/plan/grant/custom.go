@@ -20,7 +20,8 @@ type Custom struct {
 	Actions []string `json:"actions"`
 	// Resources are ARNs, or * for actions that support no resource types. Required.
 	Resources []string `json:"resources"`
-	// Conditions are lists of values by operator and condition key.
+	// Conditions are lists of values, such as names, patterns or ARNs, by operator and
+	// condition key.
 	Conditions policy.Conditions `json:"conditions"`
 }
 
@@ -36,7 +37,7 @@ func (Custom) Constraints() map[string]validate.Constraint {
 			Required: true, ARN: &resourceARN, Pattern: resourcePattern, Check: checkResource,
 			Format: `an ARN, such as arn:aws:sns:us-east-1:123456789012:orders, or "*" for actions that support no resource types`,
 		},
-		"conditions": {Keys: &validate.Constraint{
+		"conditions": {ARN: &resourceARN, Keys: &validate.Constraint{
 			Pattern: operator, Check: checkOperator, Format: "an IAM condition operator, such as StringEquals",
 			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
 		}},
@@ -50,9 +51,9 @@ var (
 	// resourceARN allows every region, because a request to one region can be authorized by
 	// the ARN of another, such as that of a model in Amazon Bedrock.
 	resourceARN = validate.ARN{Name: "resource", Region: validate.AnyRegion, Account: validate.AnyAccount}
-	// anyResource matches resources that stand for all resources of a type.
-	anyResource = regexp.MustCompile(`^(\*+|(table|key|secret|parameter|function|role|log-group|stream|repository|` +
-		`stateMachine|event-bus|deliverystream)[:/]\*+)(/\*+)?$`)
+	// location matches the part of an ARN before the resource. Some resources of AWS have an
+	// account such as "aws" instead of an ID.
+	location = regexp.MustCompile(`^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|[a-z-]*):`)
 	operator = regexp.MustCompile(`^(ForAllValues:|ForAnyValue:)?(` + strings.Join(operators, "|") + `)(IfExists)?$`)
 )
 
@@ -67,7 +68,7 @@ var operators = []string{
 }
 
 func checkAction(name string) string {
-	if strings.Contains(name, "*") {
+	if strings.ContainsAny(name, "*?") {
 		return fmt.Sprintf("invalid value %q: must be one action; list each action that the service uses", name)
 	}
 	return ""
@@ -77,12 +78,12 @@ func checkResource(resource string) string {
 	if !awsname.IsARN(resource) {
 		return ""
 	}
-	a, ok := awsname.ParseARN(resource)
+	_, ok := awsname.ParseARN(resource)
 	switch {
 	case !ok:
 		return fmt.Sprintf("invalid ARN %q: must have the form arn:partition:service:region:account:resource", resource)
-	case strings.ContainsAny(a.Partition+a.Service+a.Region+a.Account, "*?") || anyResource.MatchString(a.Resource):
-		return fmt.Sprintf("invalid ARN %q: must name the partition, service, region and account, and the resource or a prefix of its name", resource)
+	case !location.MatchString(resource):
+		return fmt.Sprintf("invalid ARN %q: must name the partition, service, region and account, without wildcards and variables", resource)
 	}
 	return ""
 }

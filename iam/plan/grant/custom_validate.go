@@ -23,9 +23,23 @@ func (g *Custom) validate(errs validate.Errors) {
 		for _, key := range slices.Sorted(maps.Keys(g.Conditions[operator])) {
 			at := errs.Child("conditions").Child(operator).Child(key)
 			g.validateConditionKey(key, known, at)
-			if len(g.Conditions[operator][key]) == 0 {
-				at.Addf("must have at least one value")
-			}
+			validateConditionValues(operator, g.Conditions[operator][key], at)
+		}
+	}
+}
+
+// validateConditionValues reports values that no request matches. Those of operators for
+// ARNs have the six parts of an ARN, each of which can be a pattern.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+func validateConditionValues(operator string, values []string, errs validate.Errors) {
+	if len(values) == 0 {
+		errs.Addf("must have at least one value")
+	}
+	operator = operator[strings.Index(operator, ":")+1:] // without ForAllValues or ForAnyValue
+	for i, value := range values {
+		_, valid := awsname.ParseARN(value)
+		if !valid && (strings.HasPrefix(operator, "Arn") && !strings.HasPrefix(value, "${") || awsname.IsARN(value)) {
+			errs.Index(i).Addf("invalid ARN %q: must have the form arn:partition:service:region:account:resource", value)
 		}
 	}
 }
@@ -53,6 +67,12 @@ func (g *Custom) validateResource(resource string, known map[int]actions.Action,
 	if resource == "*" {
 		g.validateAnyResource(known, errs)
 		return
+	}
+	for _, i := range slices.Sorted(maps.Keys(known)) {
+		if problem := known[i].Broad(resource); problem != "" {
+			errs.Addf("invalid ARN %q: %s", resource, problem)
+			return
+		}
 	}
 	supports := func(a actions.Action) bool { return a.Supports(resource) }
 	allKnown := len(known) == len(g.Actions) && len(known) > 0

@@ -210,12 +210,13 @@ func TestDenyIAMOverridesGrants(t *testing.T) {
 	t.Parallel()
 	r := planned(t, modes["confined"])["cart-task"]
 	r.Policy.Statements = append(r.Policy.Statements, policy.Statement{
-		Sid: "Careless", Effect: policy.Allow, Actions: []string{"iam:*"}, Resources: []string{"*"},
+		Sid: "Careless", Effect: policy.Allow, Actions: []string{"iam:*", "sts:*"}, Resources: []string{"*"},
 	})
 	denied := by(t, r, "iam:CreateUser", scope.AccountARN("iam", "user/a"))
+	assuming := by(t, r, "sts:AssumeRole", scope.AccountARN("iam", "role/a"))
 	kept := by(t, r, "sqs:SendMessage", queue)
 	kept.allowed = true
-	simulate(t, []request{denied, kept})
+	simulate(t, []request{denied, assuming, kept})
 }
 
 func TestPermissionsBoundaryLimitsGrants(t *testing.T) {

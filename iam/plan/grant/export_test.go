@@ -1,0 +1,4 @@
+package grant
+
+// OtherRoles is otherRoles.
+var OtherRoles = otherRoles
