@@ -1,22 +1,29 @@
+STACK   ?= dev
+BASE    ?= origin/main
+OUT     ?= bin/report
+INPUTS  := STACK BASE OUT ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
+
+# The inputs are text, in which make does not expand $(shell ...), and recipes read them as
+# environment variables, which the shell does not evaluate. This comes before each $(shell ...),
+# because make exports the inputs to its programs.
+$(foreach input,$(INPUTS),$(eval override $(input) := $$(value $(input))))
+export $(INPUTS)
+
 # Pulumi compiles Go programs with -trimpath, and the flags are part of the key of
 # Go's build cache. With the same flags everywhere, the AWS SDK, which takes three
 # minutes and a gigabyte, is compiled once.
 export GOFLAGS := -trimpath -buildvcs=false
-
-STACK   ?= dev
-BASE    ?= origin/main
-OUT     ?= bin/report
-ARGS    ?=
-EXAMPLE ?=
-YES     ?=
 
 # The Pulumi engine has the version of the SDK in go.mod.
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
 
 # An example has its own sandbox. The foundation that it needs is deployed there
 # first, from a stack file in the example's directory.
-TARGET     := --stack $(STACK) $(if $(EXAMPLE),--project examples/$(EXAMPLE))
-FOUNDATION := --stack $(EXAMPLE) --config-file examples/$(EXAMPLE)/foundation.yaml --state examples/$(EXAMPLE)/.sandbox
+TARGET     := --stack="$$STACK" $${EXAMPLE:+--project="examples/$$EXAMPLE"}
+FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.yaml" --state="examples/$$EXAMPLE/.sandbox"
+
+# The words of ARGS, without the expansion of patterns.
+WORDS := set -f;
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview diff report outputs down matrix acceptance check test lint prose fmt golden iam-actions pictures sandbox clean
@@ -26,31 +33,31 @@ help: ## list the targets
 
 up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--config key=value", EXAMPLE=retail-store)
 	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
-	bin/sandbox up $(TARGET) $(ARGS)
+	$(WORDS) bin/sandbox up $(TARGET) $$ARGS
 
 preview: sandbox ## preview an update of a stack in the sandbox
-	bin/sandbox preview $(TARGET) $(ARGS)
+	$(WORDS) bin/sandbox preview $(TARGET) $$ARGS
 
 diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main)
-	bin/sandbox diff --base $(BASE) --stack $(STACK) --out $(OUT) $(ARGS)
+	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $$ARGS
 
 report: ## report what a stack contains, allows and costs, in bin/report
-	@go run ./cmd/foundation report show --out $(OUT) $(STACK)
+	@go run ./cmd/foundation report show --out="$$OUT" -- "$$STACK"
 
 outputs: sandbox ## print the outputs of a stack in the sandbox
 	bin/sandbox outputs $(TARGET)
 
 down: sandbox ## destroy a stack and stop its sandbox
-	bin/sandbox destroy $(TARGET) $(ARGS)
+	$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
 	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
 	bin/sandbox stop $(TARGET)
 
 matrix: ## print what each role of a stack may do
-	@go run ./cmd/foundation matrix $(STACK)
+	@go run ./cmd/foundation matrix -- "$$STACK"
 
 acceptance: ## deploy, change and destroy the stacks in an AWS account (ACCOUNT=ID DOMAIN=NAME ZONE=ID, see docs/acceptance.md)
 	@go build -o bin/acceptance ./cmd/acceptance
-	bin/acceptance --account "$(ACCOUNT)" --domain "$(DOMAIN)" --zone "$(ZONE)" $(if $(YES),--yes) $(ARGS)
+	$(WORDS) bin/acceptance --account="$$ACCOUNT" --domain="$$DOMAIN" --zone="$$ZONE" $${YES:+--yes} $$ARGS
 
 # Packages whose tests do not compile the AWS SDK.
 LIGHT = $$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
@@ -90,7 +97,7 @@ iam-actions: tools/iam/node_modules ## update the list of AWS's IAM actions, aft
 	go generate ./iam/actions
 
 pictures: ## check that the diagrams of reports can be drawn; needs npm and Chromium
-	npm ci --prefix tools/mermaid --no-audit --no-fund
+	npm ci --prefix tools/mermaid --ignore-scripts --no-audit --no-fund
 	go test -count=1 -v -run TestMermaidRendersDiagrams ./stack/report
 
 sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build the programs of the sandbox
@@ -129,7 +136,7 @@ bin/vale: tools/vale/go.mod
 
 # The IAM policy simulator of the tests, and the source of the list of IAM actions.
 tools/iam/node_modules: tools/iam/package-lock.json
-	npm ci --prefix tools/iam --no-audit --no-fund && touch $@
+	npm ci --prefix tools/iam --ignore-scripts --no-audit --no-fund && touch $@
 
 clean: ## delete what was built
 	rm -rf bin tools/iam/node_modules tools/mermaid/node_modules

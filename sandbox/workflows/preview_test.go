@@ -11,9 +11,9 @@ import (
 
 // makefile replaces the real one, whose target diff takes minutes. It has the same requirements and results.
 const makefile = `diff:
-	@git rev-parse --verify --quiet "$(BASE)^{commit}" >/dev/null || { echo "there is no $(BASE) here" >&2; exit 2; }
-	@test -f "Pulumi.$(STACK).yaml" || { echo "there is no stack $(STACK)" >&2; exit 2; }
-	@mkdir -p bin/report && git diff "$(BASE)" -- "Pulumi.$(STACK).yaml" > bin/report/report.md && echo '{}' > bin/report/report.json
+	@git rev-parse --verify --quiet "$$BASE^{commit}" >/dev/null || { echo "there is no $$BASE here" >&2; exit 2; }
+	@test -f "Pulumi.$$STACK.yaml" || { echo "there is no stack $$STACK" >&2; exit 2; }
+	@mkdir -p bin/report && git diff "$$BASE" -- "Pulumi.$$STACK.yaml" > bin/report/report.md && echo '{}' > bin/report/report.json
 `
 
 // pullRequest is a pull request from a fork. Its branch renames a service, and main has a newer commit.
