@@ -17,6 +17,10 @@ import (
 type gitlabJob struct {
 	Extends string   `yaml:"extends"`
 	Script  []string `yaml:"script"`
+	Cache   struct {
+		Key   struct{ Prefix string }
+		Paths []string
+	}
 }
 
 func gitlab(t *testing.T) map[string]gitlabJob {
@@ -79,20 +83,22 @@ func TestMergeRequestReportExcludesChangesOfMain(t *testing.T) {
 	require.NotContains(t, string(report), "zones: 4")
 }
 
-// TestMergeRequestReportCannotRunQuickActions runs the job that comments with a curl that
-// keeps what it posts.
-func TestMergeRequestReportCannotRunQuickActions(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	require.NoError(t, os.MkdirAll(filepath.Join(dir, "report-dev"), 0o700))
-	require.NoError(t, os.Mkdir(filepath.Join(dir, "secret"), 0o700))
-	require.NoError(t, os.Symlink("secret", filepath.Join(dir, "report-prod")))
-	for file, text := range map[string]string{
-		"report-dev/report.md": "/approve\n  /merge\r/close\n<!-- @acme", "secret/report.md": "secret-value",
-		"curl": "#!/bin/sh\nfor a in \"$@\"; do [ \"$a\" != @body.json ] || cat body.json >> posted; done\necho '[]'\n",
-	} {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o700))
-	}
+// fakeCurl keeps what is posted, and answers that the token's user has the ID 1, and that there are notes of two users.
+const fakeCurl = `#!/bin/sh
+for a in "$@"; do
+  case "$a" in
+  @body.json) cat body.json >> posted ;;
+  */user) echo '{"id": 1}'; exit ;;
+  */notes*) echo "$a" >> requests ;;
+  esac
+done
+echo '[{"id": 7, "author": {"id": 2}, "body": "<!-- preview of dev -->"}, {"id": 8, "author": {"id": 1}, "body": "<!-- preview of prod -->"}]'
+`
+
+// comment runs the job that comments, with the files of a directory, and returns what it posts for dev and prod.
+func comment(t *testing.T, dir string) (dev, prod string) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "curl"), []byte(fakeCurl), 0o700))
 	cmd := exec.CommandContext(t.Context(), "sh", "-ec", gitlab(t)["comment"].Script[0])
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "CI_COMMIT_SHORT_SHA=0123456", "CI_JOB_URL=https://gitlab.example.com/job/1"}
@@ -101,11 +107,64 @@ func TestMergeRequestReportCannotRunQuickActions(t *testing.T) {
 	posted, err := os.ReadFile(filepath.Join(dir, "posted"))
 	require.NoError(t, err)
 	posts := json.NewDecoder(bytes.NewReader(posted))
-	var dev, prod struct{ Body string }
-	require.NoError(t, posts.Decode(&dev))
-	require.NoError(t, posts.Decode(&prod))
-	require.Regexp(t, `^<!-- preview of dev -->\nReport of 0123456, `, dev.Body)
-	require.NotRegexp(t, `(^|[\n\r])\s*/`, dev.Body)
-	require.NotContains(t, dev.Body, "@acme")
-	require.NotContains(t, prod.Body, "secret-value")
+	var bodies [2]struct{ Body string }
+	require.NoError(t, posts.Decode(&bodies[0]))
+	require.NoError(t, posts.Decode(&bodies[1]))
+	return bodies[0].Body, bodies[1].Body
+}
+
+// TestMergeRequestReportCannotRunQuickActions runs the job that comments with hostile reports.
+func TestMergeRequestReportCannotRunQuickActions(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "report-dev"), 0o700))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "secret"), 0o700))
+	require.NoError(t, os.Symlink("secret", filepath.Join(dir, "report-prod")))
+	for file, text := range map[string]string{
+		"report-dev/report.md": "/approve\n  /merge\r/close\n\v\f/label ~x\n\u00a0/assign me\n\n\n/title x\n<!-- @acme", "secret/report.md": "secret-value",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600))
+	}
+	dev, prod := comment(t, dir)
+	require.Regexp(t, `^<!-- preview of dev -->\nReport of 0123456, `, dev)
+	require.NotRegexp(t, `(^|[\n\r\v\f])[\s\v\pZ]*/`, dev)
+	require.NotContains(t, dev, "@acme")
+	require.NotContains(t, prod, "secret-value")
+}
+
+// TestNoteOfAnotherUserIsNotEdited checks that a note that looks like a report is left alone, unless the token's user
+// wrote it.
+func TestNoteOfAnotherUserIsNotEdited(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	comment(t, dir)
+	requests, err := os.ReadFile(filepath.Join(dir, "requests"))
+	require.NoError(t, err)
+	require.NotContains(t, string(requests), "/notes/7")
+	require.Contains(t, string(requests), "/notes/8")
+}
+
+// TestMergeRequestsShareNoCache checks that the caches of jobs that run the code of a merge request have other keys than
+// those of jobs that receive a role that deploys, and than the same job of another branch.
+func TestMergeRequestsShareNoCache(t *testing.T) {
+	t.Parallel()
+	jobs := gitlab(t)
+	for name, j := range jobs {
+		if j.Cache.Key.Prefix == "" {
+			require.Empty(t, j.Cache.Paths, name)
+			continue
+		}
+		key := func(job, source, branch string) string {
+			return strings.NewReplacer("$CI_JOB_NAME", job, "$CI_PIPELINE_SOURCE", source, "$CI_COMMIT_REF_SLUG", branch).Replace(j.Cache.Key.Prefix)
+		}
+		deploy := key("deploy:prod", "push", "main")
+		for _, other := range []string{
+			key("preview:prod", "merge_request_event", "change"), key("deploy:prod", "merge_request_event", "main"),
+			key("deploy:prod", "push", "change"), key("plan:prod", "push", "main"), key("deploy:prod", "schedule", "main"),
+		} {
+			require.NotEqual(t, deploy, other, name)
+		}
+	}
+	require.NotEmpty(t, jobs[".pulumi"].Cache.Key.Prefix)
+	require.NotEmpty(t, jobs[".go"].Cache.Key.Prefix)
 }
