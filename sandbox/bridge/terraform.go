@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
+	"os"
 	"runtime"
 
 	"github.com/hashicorp/go-hclog"
@@ -23,7 +23,7 @@ const maxMessageSize = 512 << 20
 // because the kernel kills the provider when that thread ends.
 func start(path string) (aws proto.ProviderClient, stop func(), err error) {
 	runtime.LockOSThread()
-	cmd := exec.Command(path)
+	cmd := process.Command(context.Background(), os.Environ(), path) // Pulumi's environment
 	process.DieWithParent(cmd)
 	cmd.SysProcAttr.Setpgid = false // stay in this process group, which the engine kills
 	runner := plugin.NewClient(&plugin.ClientConfig{

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"syscall"
 	"time"
@@ -66,8 +65,9 @@ func Start(ctx context.Context, dir state.Dir, logf func(string, ...any)) (*Emul
 		return nil, err
 	}
 	defer func() { _ = log.Close() }()
-	cmd := exec.Command(python, dir.Path("emulator.py"), dir.Path("emulator.json"))
-	cmd.Env, cmd.Stdout, cmd.Stderr = process.CleanEnviron(), log, log
+	cmd := process.Python(context.WithoutCancel(ctx), process.Environ(), python,
+		dir.Path("emulator", "emulator.py"), dir.Path("emulator.json"))
+	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
 		return nil, err
@@ -90,8 +90,12 @@ func Start(ctx context.Context, dir state.Dir, logf func(string, ...any)) (*Emul
 	}
 }
 
-// writeProgram copies the emulator's files to the state directory.
+// writeProgram copies the emulator's files to a new directory in the state directory. Python imports modules from it, so
+// it contains no other files.
 func writeProgram(dir state.Dir) error {
+	if err := errors.Join(dir.Remove("emulator"), dir.Make("emulator")); err != nil {
+		return err
+	}
 	files, err := program.ReadDir(".")
 	if err != nil {
 		return err
@@ -101,7 +105,7 @@ func writeProgram(dir state.Dir) error {
 		if err != nil {
 			return err
 		}
-		if err := dir.Write(string(text), file.Name()); err != nil {
+		if err := dir.Write(string(text), "emulator", file.Name()); err != nil {
 			return err
 		}
 	}
@@ -124,12 +128,12 @@ func (e *Emulator) Stop() error {
 }
 
 // findPython returns a Python that has moto. If there is none, it installs moto in a virtual environment in the state
-// directory.
+// directory. Isolated mode does not find a moto that pip has installed with --user.
 func findPython(ctx context.Context, dir state.Dir, logf func(string, ...any)) (string, error) {
 	const check = "import flask, moto, sys; sys.exit(not moto.__version__.startswith('5.'))"
 	venv := dir.Path("venv")
 	for _, python := range []string{"python3", venv + "/bin/python"} {
-		if exec.CommandContext(ctx, python, "-c", check).Run() == nil {
+		if process.Python(ctx, process.ToolEnviron(), python, "-c", check).Run() == nil {
 			return python, nil
 		}
 	}
@@ -138,9 +142,9 @@ func findPython(ctx context.Context, dir state.Dir, logf func(string, ...any)) (
 		{"python3", "-m", "venv", venv},
 		{venv + "/bin/python", "-m", "pip", "install", "--quiet", "moto[server]==" + Version},
 	} {
-		if output, err := exec.CommandContext(ctx, step[0], step[1:]...).CombinedOutput(); err != nil {
+		if output, err := process.Python(ctx, process.ToolEnviron(), step[0], step[1:]...).CombinedOutput(); err != nil {
 			return "", fmt.Errorf("moto is not installed, and installing it failed: %s: %w\n%s\n"+
-				"To install it yourself: python3 -m pip install 'moto[server]==%s'", strings.Join(step, " "), err, output, Version)
+				"To install it yourself: python3 -I -m pip install 'moto[server]==%s'", strings.Join(step, " "), err, output, Version)
 		}
 	}
 	return venv + "/bin/python", nil

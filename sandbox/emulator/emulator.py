@@ -6,6 +6,9 @@ import os
 import sys
 import threading
 
+# Isolated mode (-I) does not search the program's own directory.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # without it, attaching an AWS managed policy returns a 404
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is issued

@@ -1,7 +1,9 @@
 package emulator_test
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -45,4 +47,25 @@ func TestRunning(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEmulatorImportsNoPlantedModules starts the emulator where modules of the same names as those that it imports are in
+// the working directory, in PYTHONPATH and in its own directory.
+func TestEmulatorImportsNoPlantedModules(t *testing.T) {
+	planted, canary := t.TempDir(), filepath.Join(t.TempDir(), "canary")
+	dir := state.Dir(t.TempDir())
+	require.NoError(t, dir.Make("emulator"))
+	for _, folder := range []string{planted, dir.Path(), dir.Path("emulator")} {
+		for _, name := range []string{"moto.py", "json.py", "flask.py", "fcntl.py", "sitecustomize.py", "usercustomize.py"} {
+			text := fmt.Sprintf("open(%q, 'w').close()\n", canary)
+			require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
+		}
+	}
+	t.Chdir(planted)
+	t.Setenv("PYTHONPATH", planted)
+	t.Setenv("PYTHONSTARTUP", filepath.Join(planted, "moto.py"))
+	e, err := emulator.Start(t.Context(), dir, t.Logf)
+	require.NoError(t, err)
+	require.NoError(t, e.Stop())
+	require.NoFileExists(t, canary)
 }

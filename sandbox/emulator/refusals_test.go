@@ -29,10 +29,10 @@ func TestRefusals(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, e.Stop()) })
 
-	program := exec.CommandContext(t.Context(), "bash", "-c", `PATH="$1:$PATH" exec python3 testdata/refusals`,
+	program := exec.CommandContext(t.Context(), "bash", "-c", `PATH="$1:$PATH" exec python3 -I -B testdata/refusals`,
 		"bash", filepath.Join(dir.Path("venv"), "bin"))
 	program.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+e.URL, "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
-		"AWS_DEFAULT_REGION=us-east-1", "AWS_MAX_ATTEMPTS=1", "AWS_CONFIG_FILE="+os.DevNull, "PYTHONDONTWRITEBYTECODE=1")
+		"AWS_DEFAULT_REGION=us-east-1", "AWS_MAX_ATTEMPTS=1", "AWS_CONFIG_FILE="+os.DevNull)
 	program.Stderr = &strings.Builder{}
 	output, err := program.Output()
 	require.NoError(t, err, program.Stderr)

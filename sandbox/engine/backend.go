@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"ecs-foundation/sandbox/language"
 	"ecs-foundation/sandbox/plugin"
+	"ecs-foundation/sandbox/process"
 )
 
 // Backend runs the Pulumi CLI with a backend other than the sandbox's, as users do.
@@ -69,9 +69,9 @@ func (b *Backend) Start(args ...string) (output *bytes.Buffer, wait func() error
 	if args[0] == "up" || args[0] == "preview" {
 		args = append(args, "--client="+b.host)
 	}
-	command := exec.Command(b.pulumi, append(args, "--non-interactive", "--color", "never")...)
+	command := process.Command(b.t.Context(), b.env, b.pulumi, append(args, "--non-interactive", "--color", "never")...)
 	output = &bytes.Buffer{}
-	command.Dir, command.Env, command.Stdout, command.Stderr = b.Dir, b.env, output, output
+	command.Dir, command.Stdout, command.Stderr = b.Dir, output, output
 	require.NoError(b.t, command.Start())
 	return output, command.Wait
 }

@@ -3,6 +3,7 @@ package engine
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -16,6 +17,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // Engine is a stack of a project in a sandbox that is stopped at the end of the test.
@@ -175,7 +178,8 @@ func (e *Engine) command(command string, args ...string) *exec.Cmd {
 	if e.file != "" {
 		flags = append(flags, "--config-file", e.file)
 	}
-	return exec.Command(e.binary, append(flags, args...)...)
+	// The command that stops the sandbox runs when the context of the test has ended.
+	return process.Command(context.WithoutCancel(e.t.Context()), os.Environ(), e.binary, append(flags, args...)...)
 }
 
 func (e *Engine) run(command string, config []string, flags ...string) Result {

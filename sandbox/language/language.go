@@ -71,8 +71,8 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, h.program)
-	cmd.Dir, cmd.Env = req.Pwd, slices.Concat(h.env, env)
+	cmd := process.Command(ctx, slices.Concat(h.env, env), h.program)
+	cmd.Dir = req.Pwd
 	process.DieWithParent(cmd)
 	output, err := forwardOutput(ctx, cmd, pulumirpc.NewEngineClient(conn))
 	if err != nil {

@@ -16,16 +16,40 @@ import (
 // Dir is the path of a state directory.
 type Dir string
 
-// Open creates the directory if it does not exist, with a .gitignore that excludes all of it.
+// Open creates the directory if it does not exist, with a .gitignore that excludes all of it. A directory that the sandbox
+// did not create is refused: programs in it are run, and files are written and deleted through its links.
 func Open(path string) (Dir, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(path, 0o700); err != nil {
+	if err := os.MkdirAll(path, 0o700); err != nil && !isLink(path) {
 		return "", err
 	}
+	if err := checkOwner(path); err != nil {
+		return "", fmt.Errorf("state directory %s: %w: delete it, or use another directory with --state", path, err)
+	}
 	return Dir(path), Dir(path).Write("*\n", ".gitignore")
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().Type() == os.ModeSymlink
+}
+
+// checkOwner returns an error if the path is a link, or belongs to another user, and closes the directory to other users.
+func checkOwner(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return errors.New("it is a link")
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) != os.Getuid() {
+		return errors.New("it belongs to another user")
+	}
+	return os.Chmod(path, 0o700) //nolint:gosec // only its owner can enter it
 }
 
 // Path returns the path of a file in the directory.

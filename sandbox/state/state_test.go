@@ -88,3 +88,43 @@ func TestTempDirDoesNotRemoveOtherDirectories(t *testing.T) {
 	remove()
 	require.DirExists(t, other)
 }
+
+func TestOpenRefusesLinks(t *testing.T) {
+	t.Parallel()
+	parent, target := t.TempDir(), t.TempDir()
+	for name, to := range map[string]string{"directory": target, "nothing": filepath.Join(target, "new")} {
+		link := filepath.Join(parent, name)
+		require.NoError(t, os.Symlink(to, link))
+		_, err := state.Open(link)
+		require.ErrorContains(t, err, "it is a link: delete it, or use another directory with --state", name)
+	}
+	entries, err := os.ReadDir(target)
+	require.NoError(t, err)
+	require.Empty(t, entries, "nothing is written through the link")
+}
+
+func TestOpenRefusesDirectoryOfAnotherUser(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() == 0 {
+		path := filepath.Join(t.TempDir(), "state")
+		require.NoError(t, os.Mkdir(path, 0o777))
+		require.NoError(t, os.Chown(path, 65534, 65534))
+		_, err := state.Open(path)
+		require.ErrorContains(t, err, "it belongs to another user")
+		return
+	}
+	_, err := state.Open("/")
+	require.ErrorContains(t, err, "it belongs to another user")
+}
+
+func TestOpenClosesTheDirectory(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state")
+	require.NoError(t, os.Mkdir(path, 0o777))
+	require.NoError(t, os.Chmod(path, 0o777))
+	_, err := state.Open(path)
+	require.NoError(t, err)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o700), info.Mode().Perm())
+}

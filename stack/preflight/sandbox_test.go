@@ -97,7 +97,7 @@ func during[State any](s sandbox, look string, do func()) []State {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
 	defer cancel()
-	python := exec.CommandContext(ctx, "bash", "-c", `eval "$1"; PATH="$2:$PATH" exec python3 -c "$3"`,
+	python := exec.CommandContext(ctx, "bash", "-c", `eval "$1"; PATH="$2:$PATH" exec python3 -I -c "$3"`,
 		"bash", string(s.output(s.command("env"))), filepath.Join(s.state, "venv", "bin"), fmt.Sprintf(poll, look))
 	end, err := python.StdinPipe()
 	require.NoError(s.t, err)

@@ -19,7 +19,7 @@ func TestMermaidRendersDiagrams(t *testing.T) {
 	draw, err := filepath.Abs(tools + "/node_modules/.bin/mmdc")
 	require.NoError(t, err)
 	if _, err := os.Stat(draw); err != nil {
-		t.Skip("SKIPPED: Mermaid is not installed: npm ci --prefix tools/mermaid")
+		t.Skip("SKIPPED: Mermaid is not installed: npm ci --prefix tools/mermaid --ignore-scripts")
 	}
 	browser, err := exec.LookPath("chromium")
 	if err != nil {

@@ -130,8 +130,8 @@ func (s *sandbox) compile(ctx context.Context) (string, error) {
 	}
 	program := s.dir.Path("program")
 	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
-	cmd := exec.CommandContext(ctx, "go", flags...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.root, process.CleanEnviron(), os.Stderr, os.Stderr
+	cmd := process.Command(ctx, process.ToolEnviron(), "go", flags...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.root, os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("compile %s: %w", s.root, err)
 	}

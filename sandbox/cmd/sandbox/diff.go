@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"ecs-foundation/sandbox/process"
 )
@@ -19,7 +17,7 @@ const reporter = "./cmd/foundation"
 // diff previews the change from the stack that a commit deploys to the stack of the working tree, and writes the
 // project's report of it.
 func (s *sandbox) diff(ctx context.Context) (err error) {
-	commit, err := s.git(ctx, "rev-parse", "--verify", "--quiet", s.base+"^{commit}")
+	commit, err := s.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", s.base+"^{commit}")
 	if err != nil {
 		return fmt.Errorf("git has no commit %q: fetch it, or use another commit with --base", s.base)
 	}
@@ -89,30 +87,6 @@ func (s *sandbox) deployTree(ctx context.Context, tree string) (notes []string, 
 	return notes, s.describe(ctx, program, "before")
 }
 
-// checkOut checks a commit out in a temporary directory and returns the directory of the project in it.
-func (s *sandbox) checkOut(ctx context.Context, commit string) (root string, remove func(), err error) {
-	prefix, err := s.git(ctx, "rev-parse", "--show-prefix")
-	if err != nil {
-		return "", nil, err
-	}
-	dir, err := os.MkdirTemp("", "base-")
-	if err != nil {
-		return "", nil, err
-	}
-	tree := filepath.Join(dir, "tree")
-	remove = func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
-		defer cancel()
-		_, _ = s.git(ctx, "worktree", "remove", "--force", tree)
-		_ = os.RemoveAll(dir)
-	}
-	if _, err := s.git(ctx, "worktree", "add", "--detach", tree, commit); err != nil {
-		remove()
-		return "", nil, err
-	}
-	return filepath.Join(tree, prefix), remove, nil
-}
-
 // compare previews the program of the working tree and writes the report, even if the preview fails.
 func (s *sandbox) compare(ctx context.Context, commit string, notes []string) error {
 	events := s.dir.Path("states", "events.json")
@@ -169,21 +143,10 @@ func (s *sandbox) describe(ctx context.Context, program, name string) error {
 }
 
 func (s *sandbox) report(ctx context.Context, program string, out *os.File, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "-trimpath", "-buildvcs=false", reporter, "report"}, args...)...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = program, process.CleanEnviron(), out, os.Stderr
+	cmd := process.Command(ctx, process.ToolEnviron(), "go", append([]string{"run", reporter, "report"}, args...)...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = program, out, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("run %s in %s: %w", reporter, program, err)
 	}
 	return nil
-}
-
-func (s *sandbox) git(ctx context.Context, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", s.root}, args...)...)
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	output, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, stderr.String())
-	}
-	return strings.TrimSpace(string(output)), nil
 }

@@ -33,8 +33,8 @@ func findEngine(ctx context.Context, env []string) (engine, error) {
 		return engine{}, err
 	}
 	e := engine{bin: filepath.Dir(self), env: env}
-	if installed, err := exec.LookPath("pulumi"); err == nil {
-		if output, err := exec.CommandContext(ctx, installed, "version").Output(); err == nil && isSupported(string(output)) {
+	if installed, err := process.LookPath("pulumi"); err == nil {
+		if output, err := process.Command(ctx, env, installed, "version").Output(); err == nil && isSupported(string(output)) {
 			e.path = installed
 			return e, nil
 		}
@@ -57,10 +57,7 @@ func isSupported(version string) bool {
 }
 
 func (e engine) command(ctx context.Context, args ...string) *exec.Cmd {
-	args = append(args, "--non-interactive")
-	cmd := exec.CommandContext(ctx, e.path, args...)
-	cmd.Env = e.env
-	return cmd
+	return process.Command(ctx, e.env, e.path, append(args, "--non-interactive")...)
 }
 
 // runQuietly runs a command and shows its output only if it fails. The error does not wrap the *exec.ExitError, which

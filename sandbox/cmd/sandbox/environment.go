@@ -4,21 +4,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"ecs-foundation/sandbox/process"
 	"ecs-foundation/sandbox/settings"
 )
 
-// environment returns the environment of Pulumi and the program, which connects them to the emulator. It has none of the
-// user's credentials and proxies.
+// environment returns the environment of Pulumi and the program, which connects them to the emulator.
 func (s *sandbox) environment() []string {
-	inherited := slices.DeleteFunc(process.CleanEnviron(), func(variable string) bool {
-		name, _, _ := strings.Cut(strings.ToUpper(variable), "=")
-		return strings.HasSuffix(name, "_PROXY")
-	})
-	return append(inherited, append(s.awsVariables(),
+	return append(process.Environ(), append(s.awsVariables(),
 		"PULUMI_HOME="+s.dir.Path("home"),
 		"PULUMI_BACKEND_URL=file://"+s.dir.Path(s.backend()),
 		"PULUMI_CONFIG_PASSPHRASE=sandbox",

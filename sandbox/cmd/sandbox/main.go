@@ -11,7 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -97,6 +97,10 @@ func run(ctx context.Context, args []string) error {
 	}
 }
 
+// stackName matches the names that Pulumi allows. The name is part of paths.
+// https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack
+var stackName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
 func parse(args []string, help io.Writer) (options, error) {
 	var o options
 	if i := slices.Index(args, "--"); i >= 0 {
@@ -133,11 +137,8 @@ func parse(args []string, help io.Writer) (options, error) {
 		return o, fmt.Errorf("expected a command (%s) and its flags, got %q: see sandbox --help",
 			strings.Join(commands, ", "), strings.Join(os.Args[1:], " "))
 	}
-	if o.state == "" {
-		o.state = filepath.Join(o.project, ".sandbox")
-		if o.command == "diff" { // it must not use the emulator that up leaves running
-			o.state = filepath.Join(o.state, "diff-"+o.stack)
-		}
+	if !stackName.MatchString(o.stack) {
+		return o, fmt.Errorf("invalid --stack %q: must consist of letters, digits, hyphens, underscores and periods", o.stack)
 	}
 	return o, nil
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -33,7 +35,7 @@ func open(o options) (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := state.Open(o.state)
+	dir, err := openState(o, root)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +51,32 @@ func open(o options) (*sandbox, error) {
 		s.emulator = running.URL
 	}
 	return s, nil
+}
+
+// openState opens the state directory. A diff has a directory of its own by default, because it must not use the emulator
+// that up leaves running.
+func openState(o options, root string) (state.Dir, error) {
+	if o.state != "" {
+		return openUntracked(o.state)
+	}
+	dir, err := openUntracked(filepath.Join(root, ".sandbox"))
+	if err != nil || o.command != "diff" {
+		return dir, err
+	}
+	return openUntracked(dir.Path("diff-" + o.stack))
+}
+
+// openUntracked opens a state directory without files that git tracks: a branch could bring programs in it, which the
+// sandbox would run, or links, through which it would write.
+func openUntracked(path string) (state.Dir, error) {
+	if _, err := os.Lstat(path); err == nil {
+		tracked, err := git(context.Background(), path, "", "ls-files", "-z")
+		if name, _, _ := strings.Cut(tracked, "\x00"); err == nil && name != "" {
+			return "", fmt.Errorf("state directory %s has files of the repository, such as %q: remove them from the "+
+				"repository, or use another directory with --state", path, name)
+		}
+	}
+	return state.Open(path)
 }
 
 func projectName(root string) (string, error) {
