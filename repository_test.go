@@ -65,7 +65,7 @@ func TestImportsPointOneWay(t *testing.T) {
 
 // pure matches the packages that must not import Pulumi, so that their tests take
 // seconds: compiling Pulumi's AWS SDK takes a minute and 3.4 GB of memory.
-var pure = regexp.MustCompile(`(^|/)plan(/|$)|^iam/(policy|actions)|^stack/(config|cost|preflight|report)(/(quota|reach|routes))?$|` +
+var pure = regexp.MustCompile(`(^|/)plan(/|$)|^iam/(policy|actions)|^stack/(config|cost|preflight|report|state)(/(quota|reach|routes))?$|` +
 	`^internal/(awsname|markdown|netaddr|validate)$`)
 
 func TestPlansDoNotImportPulumi(t *testing.T) {

@@ -31,8 +31,9 @@ func (e *usageError) Unwrap() error { return e.err }
 
 // execute runs foundation with the arguments of a command line and returns its
 // exit code.
-func execute(args []string, out, errOut io.Writer) int {
+func execute(args []string, in io.Reader, out, errOut io.Writer) int {
 	root := newRoot()
+	root.SetIn(in)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errOut)
@@ -72,7 +73,7 @@ Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.
   source <(foundation completion bash)`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newSchema(&p))
+	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p))
 	root.PersistentFlags().StringVar(&p.dir, "dir", ".", "`directory` of Pulumi.yaml and the stack files")
 	_ = root.MarkPersistentFlagDirname("dir") // fails only for an unknown flag
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

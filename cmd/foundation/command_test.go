@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -17,7 +18,7 @@ const root = "../.."
 func run(t *testing.T, args ...string) (out, errOut string, code int) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = execute(append([]string{"--dir", root}, args...), &o, &e)
+	code = execute(append([]string{"--dir", root}, args...), strings.NewReader(""), &o, &e)
 	return o.String(), e.String(), code
 }
 

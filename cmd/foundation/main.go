@@ -1,6 +1,6 @@
 // Command foundation inspects the stacks of this project: it validates stack files,
-// and reports permissions, shared images, cost, and what a change does. It needs
-// neither an AWS account nor the Pulumi engine.
+// and states, and reports permissions, shared images, cost, and what a change does. It
+// needs neither an AWS account nor the Pulumi engine.
 //
 //	go run ./cmd/foundation --help
 package main
@@ -8,5 +8,5 @@ package main
 import "os"
 
 func main() {
-	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -15,4 +16,13 @@ func (g *Graph) Types() []string {
 	}
 	slices.Sort(types)
 	return slices.Compact(types)
+}
+
+// Resources returns all resources, components and providers included, by name.
+func (g *Graph) Resources() []*Resource {
+	var all []*Resource
+	for _, name := range slices.Sorted(maps.Keys(g.resources)) {
+		all = append(all, g.resources[name])
+	}
+	return all
 }

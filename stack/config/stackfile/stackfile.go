@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 
 	settings "ecs-foundation/stack/config"
+	"ecs-foundation/stack/state"
 )
 
 // Read returns the configuration in the stack file of a stack of the project in dir.
@@ -50,4 +51,18 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 		Project: string(project.Name), Name: name, Values: values,
 		File: settings.File{Values: maps.Clone(values), Typed: typedKeys(stack.RawValue(), string(project.Name))},
 	}, nil
+}
+
+// Encryption returns the secrets provider of a stack of the project in dir, as Pulumi wrote it
+// to the stack file.
+func Encryption(dir, name string) (state.Encryption, error) {
+	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
+	if err != nil {
+		return state.Encryption{}, fmt.Errorf("read project: %w", err)
+	}
+	stack, err := workspace.LoadProjectStack(nil, project, filepath.Join(dir, "Pulumi."+name+".yaml"))
+	if err != nil {
+		return state.Encryption{}, fmt.Errorf("read stack %q: %w", name, err)
+	}
+	return state.Encryption{URL: stack.SecretsProvider, Key: stack.EncryptedKey, Salt: stack.EncryptionSalt}, nil
 }

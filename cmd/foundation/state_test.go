@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// exported is the state of dev with a provider that has settings.
+func exported(t *testing.T, settings string) string {
+	t.Helper()
+	version, err := providerVersion(root)
+	require.NoError(t, err)
+	return `{"version":3,"deployment":{"resources":[{"urn":"urn:pulumi:dev::ecs-foundation::pulumi:providers:aws::aws",` +
+		`"custom":true,"type":"pulumi:providers:aws","id":"01c03eef-16ae-4023-8cb5-d0b3aff53961",` +
+		`"inputs":{"region":"us-east-1","version":"` + version + `"` + settings + `}}]}}`
+}
+
+// checkState runs the command with a state on standard input.
+func checkState(state string, args ...string) (out, errOut string, code int) {
+	var o, e bytes.Buffer
+	code = execute(append([]string{"--dir", root, "state", "check"}, args...), strings.NewReader(state), &o, &e)
+	return o.String(), e.String(), code
+}
+
+func TestStateCheckReadsStandardInputOrAFile(t *testing.T) {
+	t.Parallel()
+	valid := exported(t, "")
+	file := filepath.Join(t.TempDir(), "export.json")
+	require.NoError(t, os.WriteFile(file, []byte(valid), 0o600))
+	for _, args := range [][]string{{"dev"}, {"dev", "-"}, {"dev", file}} {
+		out, errOut, code := checkState(valid, args...)
+		require.Equal(t, exitOK, code, errOut)
+		require.Regexp(t, `^state of dev is valid: 1 resource, AWS provider [\d.]+\n$`, out)
+	}
+	for _, args := range [][]string{{"prod"}, {"dev", file + "x"}, {"staging"}} {
+		_, errOut, code := checkState(valid, args...)
+		require.Equal(t, exitFailed, code, errOut)
+	}
+	for _, args := range [][]string{nil, {"dev", file, file}} {
+		_, errOut, code := checkState(valid, args...)
+		require.Equal(t, exitUsage, code, errOut)
+	}
+}
+
+func TestStateCheckReportsAllErrors(t *testing.T) {
+	t.Parallel()
+	_, errOut, code := checkState(exported(t, `,"endpoints":"[]","__internal":{"pluginDownloadURL":"https://evil.example.com"}`), "dev")
+	require.Equal(t, exitFailed, code)
+	require.Contains(t, errOut, `invalid state of stack dev: do not run Pulumi with it (see docs/backends.md, "The state is code")`)
+	require.Contains(t, errOut, `__internal.pluginDownloadURL: not used by this program (got "https://evil.example.com")`)
+	require.Contains(t, errOut, "inputs.endpoints: not set by this program")
+}
+
+func TestStateCheckAllowsAnUpgradeOfTheProvider(t *testing.T) {
+	t.Parallel()
+	version, err := providerVersion(root)
+	require.NoError(t, err)
+	old := strings.ReplaceAll(exported(t, ""), version, "6.0.0")
+	_, errOut, code := checkState(old, "dev")
+	require.Equal(t, exitFailed, code)
+	require.Contains(t, errOut, "--upgrade-from")
+	_, errOut, code = checkState(old, "dev", "--upgrade-from", "v6.0.0")
+	require.Equal(t, exitOK, code, errOut)
+}
