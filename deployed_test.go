@@ -126,6 +126,9 @@ func TestPreviewsMayCallTheirFunctions(t *testing.T) {
 	for _, keys := range []map[string]string{everyKey, ingress, lookup, migrating} {
 		for _, call := range graphtest.Preview(t, foundation(deployed(t, keys))).Calls() {
 			token, _, _ := strings.Cut(call, "map[")
+			if strings.HasPrefix(token, "pulumi:") {
+				continue // the engine answers it
+			}
 			require.Contains(t, deploy.Functions(), token, "no permissions to call it: add an entry to iam/plan/deploy")
 		}
 	}

@@ -17,10 +17,6 @@ import (
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
-	"ecs-foundation/stack/config"
-	"ecs-foundation/stack/config/stackfile"
-	"ecs-foundation/stack/lookup"
-	"ecs-foundation/stack/preflight"
 )
 
 func main() {
@@ -36,10 +32,7 @@ func main() {
 // foundation returns the program for the configuration of a stack.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		plan, err := stack.Load(config.Stack{
-			Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(".", ctx.Stack()),
-			Zones: lookup.ZoneNames(ctx, values["aws:region"]),
-		}, preflight.Check)
+		plan, err := load(ctx, values)
 		if err != nil {
 			return err
 		}
@@ -115,5 +108,5 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	return export(ctx, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs))
+	return export(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs))
 }

@@ -238,7 +238,7 @@ func TestStackTagsAreDefaultTags(t *testing.T) {
 func TestOutputsDoNotChange(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{
-		"certificateArn", "dataSubnetIds", "detectorId", "executionRoleArns", "findingsTopicArn", "gatewayEndpointIds",
+		"certificateArn", "dataSubnetIds", "deployed", "detectorId", "executionRoleArns", "findingsTopicArn", "gatewayEndpointIds",
 		"greenTargetGroupArns", "interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerShards", "loadBalancerZoneId", "logBucketName", "logDestinationArn", "logGroupNames",
 		"natPublicIps",

@@ -10,6 +10,8 @@ import (
 	"ecs-foundation/network"
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
+	"ecs-foundation/stack/lookup"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // outputs returns the outputs of the stack by the names of stack.Outputs.
@@ -49,8 +51,14 @@ func outputs(
 	}
 }
 
-// export exports the outputs, which must be exactly those of stack.Outputs.
-func export(ctx *pulumi.Context, outputs pulumi.Map) error {
+// export exports the outputs, which must be exactly those of stack.Outputs, and the record
+// of what is deployed.
+func export(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map) error {
+	record, err := change.RecordOf(plan).Data()
+	if err != nil {
+		return err
+	}
+	outputs[lookup.DeployedOutput] = pulumi.Any(record)
 	for _, name := range stack.OutputNames() {
 		value, ok := outputs[name]
 		if !ok {

@@ -32,6 +32,8 @@ type Outputs struct {
 	ListenerARNs         map[string]string              `json:"listenerArns"`         // http, https
 	TargetGroupARNs      map[string]string              `json:"targetGroupArns"`      // by service
 	GreenTargetGroupARNs map[string]string              `json:"greenTargetGroupArns"` // by service
+	// Deployed is the record that the next update is compared with.
+	Deployed map[string]any `json:"deployed"`
 }
 
 // LoadBalancerOutputs are the outputs of an additional load balancer.

@@ -3,6 +3,7 @@ package stack
 
 import (
 	"fmt"
+	"strings"
 
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/plan/sharing"
@@ -85,13 +86,25 @@ func New(cfg config.Config, checks ...Check) (Plan, error) {
 	errs.Add(err)
 	if err == nil {
 		for _, check := range checks {
-			errs.Add(check(plan))
+			addErrors(check(plan), root, errs)
 		}
 	}
 	if err := root.Err(); err != nil {
 		return Plan{}, err
 	}
 	return plan, nil
+}
+
+// addErrors adds the errors of a check: those of aws:region to root, and the others, whose
+// keys are in the project, to errs.
+func addErrors(err error, root, errs validate.Errors) {
+	for _, found := range validate.Split(err) {
+		if strings.HasPrefix(found.Key, "aws:") {
+			root.Add(found)
+		} else {
+			errs.Add(found)
+		}
+	}
 }
 
 // newPlan makes the plan of each domain, once.

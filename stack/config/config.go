@@ -57,7 +57,7 @@ type Config struct {
 	Data map[string]securityplan.Store `json:"data"`
 	// Quotas are service quotas that AWS has raised for the account.
 	Quotas quota.Limits `json:"quotas"`
-	// Preflight configures what a preview asks AWS.
+	// Preflight configures the checks of a preview.
 	Preflight Preflight `json:"preflight"`
 	// Tags are added to every resource that supports tags, in addition to Project,
 	// Environment, ManagedBy and Name.

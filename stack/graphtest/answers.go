@@ -27,6 +27,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 			return nil, fmt.Errorf("%s is called on the default provider", args.Token)
 		}
 		results["accountId"] = Account
+	case "pulumi:pulumi:readStackOutputs":
+		results["outputs"] = g.outputs
 	case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
 		results["id"] = "<prefix list " + args.Args["name"].StringValue() + ">"
 	case "aws:ec2/getSecurityGroups:getSecurityGroups":

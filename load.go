@@ -1,0 +1,31 @@
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/stack"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
+	"ecs-foundation/stack/lookup"
+	"ecs-foundation/stack/preflight"
+)
+
+// load plans the stack and checks it, alone and as a change of what is deployed. It
+// reports every error before anything is registered.
+func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, error) {
+	deployed, err := lookup.Deployed(ctx)
+	if err != nil {
+		return stack.Plan{}, err
+	}
+	plan, err := stack.Load(config.Stack{
+		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(".", ctx.Stack()),
+		Zones: lookup.ZoneNames(ctx, values["aws:region"]),
+	}, preflight.Check, deployed.Check)
+	if err != nil {
+		return stack.Plan{}, err
+	}
+	if changes := deployed.Report(plan); changes != "" {
+		err = ctx.Log.Warn(changes, nil)
+	}
+	return plan, err
+}

@@ -1,0 +1,65 @@
+package change
+
+import (
+	"slices"
+	"strings"
+
+	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack"
+	"ecs-foundation/stack/config"
+)
+
+// Deployed is the record of a deployed stack. It is the zero value for a new stack.
+type Deployed struct {
+	Record *Record
+}
+
+// Changes returns the changes of a plan.
+func (d Deployed) Changes(p stack.Plan) []Change {
+	if d.Record == nil {
+		return nil
+	}
+	return Compare(*d.Record, RecordOf(p))
+}
+
+// Check reports the changes that AWS rejects, and with profile: production also those that
+// interrupt what runs, unless preflight.allow lists them.
+func (d Deployed) Check(p stack.Plan) error {
+	errs := validate.NewErrors("")
+	for _, c := range d.Changes(p) {
+		switch {
+		case c.Verdict == Impossible:
+			errs.Child(c.Key).Addf("%s", strings.TrimPrefix(c.String(), c.Key+": "))
+		case c.Verdict == Interrupts && p.Config.Profile == config.Production && !allows(p, c):
+			errs.Child(c.Key).Addf("%s; to interrupt it now, set preflight.allow: [%s] for this update",
+				strings.TrimPrefix(c.String(), c.Key+": "), c.Resource)
+		}
+	}
+	return errs.Err()
+}
+
+// allows reports whether the stack file allows a change.
+func allows(p stack.Plan, c Change) bool {
+	return slices.Contains(p.Config.Preflight.Allow, c.Resource)
+}
+
+// Report describes the changes that an update makes, and each entry of preflight.allow
+// that allows none. It is "" if there are none.
+func (d Deployed) Report(p stack.Plan) string {
+	if d.Record == nil {
+		return ""
+	}
+	var lines []string
+	changes := d.Changes(p)
+	for _, c := range changes {
+		if c.Verdict == Interrupts {
+			lines = append(lines, string(c.Verdict)+": "+p.Config.Project+":"+c.String())
+		}
+	}
+	for _, name := range p.Config.Preflight.Allow {
+		if !slices.ContainsFunc(changes, func(c Change) bool { return c.Resource == name && c.Verdict == Interrupts }) {
+			lines = append(lines, p.Config.Project+":preflight.allow: "+name+" is not interrupted by this update: remove it")
+		}
+	}
+	return strings.Join(lines, "\n")
+}

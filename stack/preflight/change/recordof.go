@@ -1,0 +1,122 @@
+package change
+
+import (
+	lbplan "ecs-foundation/loadbalancer/plan"
+	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack"
+)
+
+// RecordOf returns the record of a planned stack.
+func RecordOf(p stack.Plan) Record {
+	r := Record{
+		Version: Version, Project: p.Config.Project, Environment: p.Config.Environment,
+		Region: p.Config.Region, Accounts: p.Config.Accounts,
+		Network: networkOf(p.Network), Isolation: string(p.Config.Security.Isolation),
+		Stores: map[string]Store{}, LoadBalancers: map[string]LoadBalancer{}, DNS: dnsOf(p),
+		Services: map[string]Service{}, Roles: map[string]Role{},
+		Logs:       Logs{Groups: p.LogGroups, Kept: p.Config.Logs.RetainOnDelete, ForwardTo: p.Config.Logs.ForwardTo},
+		Monitoring: monitoringOf(p),
+		Sharing:    Sharing{LogDestination: p.Config.Sharing.Logs != nil, Images: p.Config.Sharing.Images != nil},
+	}
+	for name, store := range p.Config.Data {
+		r.Stores[name] = Store{string(store.Kind), store.Port}
+	}
+	for _, alb := range p.LoadBalancers {
+		r.LoadBalancers[logicalName(alb)] = loadBalancerOf(alb)
+	}
+	for name, service := range p.Config.Services {
+		r.Services[name] = Service{service.Port}
+	}
+	for _, role := range p.IAM.Roles {
+		r.Roles[role.Key] = Role{role.Service, role.Name, p.Config.IAM.Path}
+	}
+	if logs := p.LoadBalancers[0].Logs; logs.On() && logs.Bucket == "" {
+		r.Logs.Bucket = &Bucket{logs.EmptyOnDelete}
+	}
+	return r
+}
+
+func networkOf(n networkplan.Plan) Network {
+	r := Network{
+		CIDR: n.CIDR.String(), IPAMPool: n.IPAMPool, IPv6: n.IPv6, Endpoints: n.Endpoints,
+		Subnets: map[string]Subnet{}, NATs: map[string]NAT{}, DNSFirewall: map[string]Firewall{},
+		QueryLogs: n.VPC.QueryLogConfig, Exclusion: string(n.VPC.Exclusion),
+	}
+	for _, cidr := range n.Secondary {
+		r.Secondary = append(r.Secondary, cidr.String())
+	}
+	kinds := map[networkplan.Tier]networkplan.Tier{}
+	for _, table := range n.Tables {
+		kinds[table.Tier] = table.Kind
+	}
+	for _, s := range n.Subnets {
+		r.Subnets[s.Key] = Subnet{string(s.Tier), string(kinds[s.Tier]), s.Zone.String(), s.CIDR.String()}
+	}
+	for _, nat := range n.NATs {
+		r.NATs[nat.Zone.Key] = NAT{nat.Zone.String(), nat.ElasticIP}
+	}
+	for _, g := range n.VPC.DNSFirewall {
+		r.DNSFirewall[g.RuleGroup] = Firewall{g.Priority, g.MutationProtection}
+	}
+	if f := n.FlowLogs; f.Destination != networkplan.DestinationNone {
+		r.FlowLogs = &FlowLogs{string(f.Destination), f.Bucket, string(f.Traffic), f.Format()}
+	}
+	return r
+}
+
+// logicalName returns the name of the component of a load balancer.
+func logicalName(alb lbplan.Plan) string {
+	name := "public"
+	if alb.Internal {
+		name = "private"
+	}
+	if alb.Shard != "" {
+		name = alb.Shard + "-" + name
+	}
+	return name
+}
+
+func loadBalancerOf(alb lbplan.Plan) LoadBalancer {
+	r := LoadBalancer{
+		Shard: alb.Shard, Internal: alb.Internal, Protected: alb.Attributes.DeletionProtection,
+		TargetGroups: map[string]TargetGroup{}, WebACL: alb.WebACL,
+	}
+	for _, l := range alb.Listeners {
+		r.Listeners = append(r.Listeners, l.Key)
+	}
+	for _, g := range alb.TargetGroups {
+		r.TargetGroups[g.Key()] = TargetGroup{g.Service, g.Port, string(g.Target.Protocol), string(g.Target.Version)}
+	}
+	return r
+}
+
+func dnsOf(p stack.Plan) DNS {
+	r := DNS{Names: map[string]string{}, Certificate: p.LoadBalancers[0].Certificate.Names()}
+	for _, alb := range p.LoadBalancers {
+		for _, name := range alb.Names {
+			r.Names[name] = logicalName(alb)
+		}
+	}
+	if len(r.Names) > 0 || len(r.Certificate) > 0 {
+		r.ZoneID = p.Config.LoadBalancer.ZoneID
+	}
+	return r
+}
+
+func monitoringOf(p stack.Plan) Monitoring {
+	spec, r := p.Monitoring.Spec, Monitoring{}
+	if g := spec.GuardDuty; g != nil {
+		r.Detector, r.Runtime = string(g.Detector), g.RuntimeMonitoring
+		if g.Findings != nil {
+			r.Findings = "own"
+			if g.Findings.Topic != "" {
+				r.Findings = g.Findings.Topic
+			}
+		}
+	}
+	if a := spec.AccessAnalyzer; a != nil {
+		r.External, r.Unused = a.External, a.UnusedDays
+	}
+	r.Trail = spec.CloudTrail != nil
+	return r
+}
