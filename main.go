@@ -94,7 +94,7 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	roles, err := createRoles(ctx, plan, detection, albs, scope, provider)
+	roles, err := createRoles(ctx, plan, net, detection, albs, scope, provider)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,18 @@ func granted(t *testing.T, g *graphtest.Graph, kind, role string) policy.Documen
 	return merged
 }
 
+// TestDeployRoleRunsTasksOnlyInTheStacksSubnets checks that the IDs of the private subnets replace their keys.
+func TestDeployRoleRunsTasksOnlyInTheStacksSubnets(t *testing.T) {
+	t.Parallel()
+	update := policy.Conditions{}
+	for _, s := range granted(t, fullStack(t), "aws:iam/rolePolicy:RolePolicy", "iam-github-policy").Statements {
+		if s.Sid == "DeployServices" {
+			update = s.Conditions
+		}
+	}
+	require.Equal(t, map[string][]string{"ecs:subnet": {"<network-private-a>", "<network-private-b>"}}, update["ForAllValues:StringEquals"])
+}
+
 // TestWorkflowRolesMatchGeneratedNames checks that the policies of the two roles match the names of all resources, to
 // most of which Pulumi appends a random suffix.
 func TestWorkflowRolesMatchGeneratedNames(t *testing.T) {

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,7 +27,8 @@ func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	return b.text(planned.Policy)
 }
 
-// text returns a policy as JSON. It waits for ARNs of roles with generated names.
+// text returns a policy as JSON. It waits for ARNs of roles with generated names
+// and for the IDs of the stack's subnets.
 func (b *builder) text(document policy.Document) (pulumi.StringInput, error) {
 	text, err := document.JSON()
 	if err != nil {
@@ -36,15 +38,28 @@ func (b *builder) text(document policy.Document) (pulumi.StringInput, error) {
 	if len(pending) == 0 {
 		return b.withBuckets(text), nil
 	}
-	arns := pulumi.StringMap{}
+	values := pulumi.StringMap{}
 	for _, key := range pending {
-		if arns[key], err = b.arns.Get(key); err != nil {
+		if values[key], err = b.valueOf(key); err != nil {
 			return nil, err
 		}
 	}
-	return component.Apply(arns, func(arns map[string]string) (string, error) {
-		return iamplan.Resolve(text, arns), nil
+	return component.Apply(values, func(values map[string]string) (string, error) {
+		return iamplan.Resolve(text, values), nil
 	}), nil
+}
+
+// valueOf returns the ID of the subnet or the ARN of the role with a key in a policy.
+func (b *builder) valueOf(key string) (pulumi.StringInput, error) {
+	name, subnet := iamplan.SubnetOf(key)
+	if !subnet {
+		return b.arns.Get(key)
+	}
+	id, ok := b.args.SubnetIDs[name]
+	if !ok {
+		return nil, fmt.Errorf("missing ID of subnet %q", name)
+	}
+	return id, nil
 }
 
 // withBuckets returns a policy in which the ARNs of the stack's buckets replace their

@@ -30,6 +30,9 @@ type Args struct {
 	// BucketARNs are the ARNs of the buckets that the stack creates, by logical name. The
 	// roles that preview and deploy the stack can manage these buckets and no others.
 	BucketARNs map[string]pulumi.StringInput
+	// SubnetIDs are the IDs of the subnets in which tasks run, by the keys in the plan, such
+	// as private-a. The roles that deploy services cannot move them to other subnets.
+	SubnetIDs map[string]pulumi.StringInput
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Tags are added to every role, in addition to the Name tag.

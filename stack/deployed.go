@@ -29,7 +29,8 @@ type resource struct {
 func (p Plan) deployed() deploy.Stack {
 	s := deploy.Stack{
 		Network: deploy.Network{
-			IPAMPool: p.Network.IPAMPool, QueryLogConfig: p.Network.VPC.QueryLogConfig,
+			TaskSubnets: p.taskSubnetKeys(),
+			IPAMPool:    p.Network.IPAMPool, QueryLogConfig: p.Network.VPC.QueryLogConfig,
 			PrivateDNS: len(p.Network.Endpoints) > 0, FlowLogsToS3: p.Network.FlowLogs.Destination == networkplan.ToS3,
 		},
 		LoadBalancer: p.deployedNames(),
@@ -201,4 +202,21 @@ func (p Plan) deployedBuckets() []deploy.Bucket {
 		buckets = append(buckets, deploy.Bucket{Name: TrailBucket})
 	}
 	return buckets
+}
+
+// TaskSubnets returns the subnets in which tasks can run: the private ones, and those of
+// custom tiers that are not public.
+func (p Plan) TaskSubnets() []networkplan.Subnet {
+	return slices.DeleteFunc(slices.Clone(p.Network.Subnets), func(s networkplan.Subnet) bool {
+		custom, ok := p.Config.Network.Tiers[string(s.Tier)]
+		return s.Tier != networkplan.Private && (!ok || custom.Kind == networkplan.Public)
+	})
+}
+
+func (p Plan) taskSubnetKeys() []string {
+	var keys []string
+	for _, s := range p.TaskSubnets() {
+		keys = append(keys, s.Key)
+	}
+	return keys
 }

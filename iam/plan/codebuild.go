@@ -56,7 +56,7 @@ func (in Input) codeBuildStatements(scope policy.Scope, passable []string) []pol
 		})
 	}
 	if d.CodeBuild.VPC {
-		statements = append(statements, networkInterfaceStatements(scope)...)
+		statements = append(statements, in.networkInterfaceStatements(scope)...)
 	}
 	if d.CodeBuild.Deploys {
 		statements = append(statements, in.deployStatements(scope, passable)...)
@@ -64,10 +64,18 @@ func (in Input) codeBuildStatements(scope policy.Scope, passable []string) []pol
 	return statements
 }
 
-// networkInterfaceStatements returns the permissions to run builds in a VPC.
+// networkInterfaceStatements returns the permissions to run builds in a VPC. If the stack
+// creates the VPC, its subnets and security groups have the tags of the stack.
 // https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html
-func networkInterfaceStatements(scope policy.Scope) []policy.Statement {
+func (in Input) networkInterfaceStatements(scope policy.Scope) []policy.Statement {
 	networkInterface := scope.ARN("ec2", "network-interface/*")
+	use := allow("UseSubnets", []string{"ec2:CreateNetworkInterface"},
+		scope.ARN("ec2", "security-group/*"), scope.ARN("ec2", "subnet/*"))
+	if len(in.Deployed.Network.TaskSubnets) > 0 {
+		use.Conditions = policy.Conditions{"StringEquals": {
+			"aws:ResourceTag/Project": {in.Project}, "aws:ResourceTag/Environment": {in.Environment},
+		}}
+	}
 	return []policy.Statement{
 		{
 			Sid: "DescribeVPC", Effect: policy.Allow,
@@ -77,10 +85,8 @@ func networkInterfaceStatements(scope policy.Scope) []policy.Statement {
 			},
 			Resources: []string{"*"},
 		},
-		{
-			Sid: "CreateNetworkInterfaces", Effect: policy.Allow, Actions: []string{"ec2:CreateNetworkInterface"},
-			Resources: []string{networkInterface, scope.ARN("ec2", "security-group/*"), scope.ARN("ec2", "subnet/*")},
-		},
+		allow("CreateNetworkInterfaces", []string{"ec2:CreateNetworkInterface"}, networkInterface),
+		use,
 		{
 			Sid: "DeleteNetworkInterfaces", Effect: policy.Allow,
 			Actions: []string{"ec2:DeleteNetworkInterface"}, Resources: []string{networkInterface},

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 
 	"ecs-foundation/iam/policy"
@@ -117,49 +116,6 @@ func (in Input) pushStatements(scope policy.Scope) []policy.Statement {
 		}, pullActions...),
 		Resources: in.repositories(in.Services, scope),
 	}}
-}
-
-// deployStatements returns the permissions to deploy images: to register task
-// definitions that use only the roles of this stack, to update the services of the
-// cluster, and to describe the tasks.
-// https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-permissions-console-logs.html
-func (in Input) deployStatements(scope policy.Scope, passable []string) []policy.Statement {
-	d := in.delivery()
-	cluster := scope.ARN("ecs", "cluster/"+d.Cluster)
-	definitions := []string{scope.ARN("ecs", "task-definition/"+d.Families+"*:*")}
-	return []policy.Statement{
-		{
-			Sid: "ReadTaskDefinitions", Effect: policy.Allow,
-			Actions: []string{"ecs:DescribeTaskDefinition"}, Resources: []string{"*"},
-		},
-		{
-			Sid: "RegisterTaskDefinitions", Effect: policy.Allow,
-			Actions: []string{"ecs:RegisterTaskDefinition"}, Resources: definitions,
-		},
-		{
-			Sid: "TagNewTaskDefinitions", Effect: policy.Allow,
-			Actions: []string{"ecs:TagResource"}, Resources: definitions,
-			Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
-		},
-		{
-			Sid: "DeployServices", Effect: policy.Allow,
-			Actions:   []string{"ecs:DescribeServices", "ecs:UpdateService"},
-			Resources: []string{scope.ARN("ecs", fmt.Sprintf("service/%s/*", d.Cluster))},
-		},
-		{
-			Sid: "DescribeTasks", Effect: policy.Allow,
-			Actions: []string{"ecs:DescribeTasks"}, Resources: []string{scope.ARN("ecs", fmt.Sprintf("task/%s/*", d.Cluster))},
-		},
-		{
-			Sid: "ListTasks", Effect: policy.Allow, Actions: []string{"ecs:ListTasks"}, Resources: []string{"*"},
-			Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {cluster}}},
-		},
-		{
-			Sid: "PassTaskRoles", Effect: policy.Allow,
-			Actions: []string{"iam:PassRole"}, Resources: passable,
-			Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {tasksService}}},
-		},
-	}
 }
 
 // artifactStatements returns the permissions to read and write artifacts.

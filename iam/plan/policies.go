@@ -10,6 +10,7 @@ import (
 // patterns are the resources that policies name by patterns, because there are too many
 // to name each. A policy with patterns does not grow with the number of services.
 type patterns struct {
+	families     bool // the families of task definitions with the prefix of the stack
 	repositories bool // the repositories of the project: {project}/*
 	roles        bool // the task and execution roles under a path that only this stack has
 }
@@ -19,6 +20,10 @@ func (in Input) patternChoices() []patterns {
 	choices := []patterns{{}, {repositories: true}}
 	if in.hasOwnPath() {
 		choices = []patterns{{}, {roles: true}, {repositories: true}, {repositories: true, roles: true}}
+	}
+	for _, p := range slices.Clone(choices) {
+		p.families = true
+		choices = append(choices, p)
 	}
 	return choices
 }
@@ -50,7 +55,7 @@ func (in Input) attached(r Role, scope policy.Scope) Role {
 	document := in.padded(r.Policy, scope)
 	if r.Unbounded || document.Size() > policy.MaxInline {
 		for _, part := range document.Split(policy.MaxManaged) {
-			r.Managed = append(r.Managed, withResources(part, func(resource string) string { return strings.TrimRight(resource, padding) }))
+			r.Managed = append(r.Managed, withValues(part, func(value string) string { return strings.TrimRight(value, padding) }))
 		}
 	}
 	return r
@@ -58,25 +63,31 @@ func (in Input) attached(r Role, scope policy.Scope) Role {
 
 // fits reports whether the policies of the role are within AWS's limits.
 func (r Role) fits() bool {
-	return len(r.Managed) <= policy.MaxAttached
+	return len(r.Managed) <= policy.MaxAttached && !slices.ContainsFunc(r.Managed, func(part policy.Document) bool {
+		return part.Size() > policy.MaxManaged // a statement with many values in a condition
+	})
 }
 
-// padding makes the key of a role as long as its ARN. It is in no ARN of a role.
+// padding makes the key of a role as long as its ARN, and that of a subnet as long as its
+// ID. It is in neither.
 const padding = "~"
 
 // generatedSuffix is the length of the suffix that Pulumi adds to a generated name.
 const generatedSuffix = len("-0a1b2c3")
 
-// padded returns the document with the size that it has when the keys of roles with
-// generated names are replaced by their ARNs.
+// padded returns the document with the size that it has when the ARNs and IDs of resources
+// with generated names replace their keys.
 func (in Input) padded(d policy.Document, scope policy.Scope) policy.Document {
-	return withResources(d, func(resource string) string {
-		key, ok := strings.CutPrefix(resource, "{")
+	return withValues(d, func(value string) string {
+		key, ok := keyOf(value)
 		if !ok {
-			return resource
+			return value
 		}
-		length := len(scope.AccountARN("iam", "role"+in.Path())) + in.generatedLength(strings.TrimSuffix(key, "}"))
-		return resource + strings.Repeat(padding, max(0, length-len(resource)))
+		length := subnetIDLength
+		if _, subnet := SubnetOf(key); !subnet {
+			length = len(scope.AccountARN("iam", "role"+in.Path())) + in.generatedLength(key)
+		}
+		return value + strings.Repeat(padding, max(0, length-len(value)))
 	})
 }
 
@@ -90,15 +101,32 @@ func (in Input) generatedLength(key string) int {
 	return min(max(generated, len(in.Project+"-"+key+"-role-"+in.Environment)), policy.MaxName)
 }
 
-// withResources returns the document with each resource replaced.
-func withResources(d policy.Document, replace func(string) string) policy.Document {
-	d.Statements = slices.Clone(d.Statements)
-	for i := range d.Statements {
-		resources := slices.Clone(d.Statements[i].Resources)
-		for j := range resources {
-			resources[j] = replace(resources[j])
+// withValues returns the document with each resource replaced, and each key of a subnet in
+// a condition.
+func withValues(d policy.Document, replace func(string) string) policy.Document {
+	all := func(values []string, replaces func(string) bool) []string {
+		replaced := slices.Clone(values)
+		for i, value := range replaced {
+			if replaces(value) {
+				replaced[i] = replace(value)
+			}
 		}
-		d.Statements[i].Resources = resources
+		return replaced
+	}
+	isSubnet := func(value string) bool { return strings.HasPrefix(value, "{"+subnetKey) }
+	d.Statements = slices.Clone(d.Statements)
+	for i, s := range d.Statements {
+		d.Statements[i].Resources = all(s.Resources, func(string) bool { return true })
+		if s.Conditions == nil {
+			continue
+		}
+		d.Statements[i].Conditions = policy.Conditions{}
+		for operator, keys := range s.Conditions {
+			d.Statements[i].Conditions[operator] = map[string][]string{}
+			for key, values := range keys {
+				d.Statements[i].Conditions[operator][key] = all(values, isSubnet)
+			}
+		}
 	}
 	return d
 }

@@ -188,8 +188,8 @@ func TestTooManyManagedPoliciesAreReportedOnce(t *testing.T) {
 	t.Parallel()
 	_, err := iamplan.New(many(900, nil), scope)
 	require.Len(t, validate.Split(err), 1)
-	require.EqualError(t, err, "iam: too many permissions for role codebuild (68699 characters), role codepipeline (68298 characters), "+
-		"role github (68201 characters): a role can have at most 10 managed policies of 6144 characters each: in a new stack, set iam.path: /ecs-foundation/dev/ "+
+	require.EqualError(t, err, "iam: too many permissions for role codebuild (69086 characters), role codepipeline (68685 characters), "+
+		"role github (68588 characters): a role can have at most 10 managed policies of 6144 characters each: in a new stack, set iam.path: /ecs-foundation/dev/ "+
 		"and fixed role names, so that a pattern names all task roles; or shorten the names of the services and their repositories, "+
 		"or move services to another stack")
 }

@@ -128,24 +128,29 @@ func (in Input) Path() string {
 	return in.Spec.Path
 }
 
-// Pending returns the keys of the roles that a policy refers to and whose ARNs are only
-// known when Pulumi has created them.
+// Pending returns the keys of the roles and subnets that a policy refers to, and whose
+// ARNs and IDs are only known when Pulumi has created them.
 func Pending(d policy.Document) []string {
 	var keys []string
-	for _, s := range d.Statements {
-		for _, resource := range s.Resources {
-			if key, ok := strings.CutPrefix(resource, "{"); ok {
-				keys = append(keys, strings.TrimSuffix(key, "}"))
-			}
+	withValues(d, func(value string) string {
+		if key, ok := keyOf(value); ok {
+			keys = append(keys, key)
 		}
-	}
+		return value
+	})
 	return keys
 }
 
-// Resolve returns the text of a policy with the keys of roles replaced by their ARNs.
-func Resolve(document string, arns map[string]string) string {
-	for key, arn := range arns {
-		document = strings.ReplaceAll(document, fmt.Sprintf("%q", "{"+key+"}"), fmt.Sprintf("%q", arn))
+// keyOf returns the key of a role or a subnet in a value of a policy, if it is one.
+func keyOf(value string) (key string, ok bool) {
+	key, ok = strings.CutPrefix(value, "{")
+	return strings.TrimSuffix(key, "}"), ok
+}
+
+// Resolve returns the text of a policy with the keys replaced by their ARNs and IDs.
+func Resolve(document string, values map[string]string) string {
+	for key, value := range values {
+		document = strings.ReplaceAll(document, fmt.Sprintf("%q", "{"+key+"}"), fmt.Sprintf("%q", value))
 	}
 	return document
 }

@@ -11,9 +11,9 @@ const everything = {
 
 const named = (name, policy) => (policy ? [{ name, policy }] : [])
 
-async function simulate({ principal, action, resource, account, context, identity, boundary, endpoint, resourcePolicy }) {
+async function simulate({ principal, action, resource, account, context, multivalued, identity, boundary, endpoint, resourcePolicy }) {
   const result = await runSimulation({
-    request: { principal, action, resource: { resource, accountId: account }, contextVariables: context ?? {} },
+    request: { principal, action, resource: { resource, accountId: account }, contextVariables: { ...context, ...multivalued } },
     identityPolicies: named('role', identity),
     permissionBoundaryPolicies: boundary ? named('boundary', boundary) : undefined,
     vpcEndpointPolicies: named('endpoint', endpoint),

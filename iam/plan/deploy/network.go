@@ -4,6 +4,8 @@ import "ecs-foundation/iam/policy"
 
 // A Network holds the settings of the network that limit the permissions.
 type Network struct {
+	// TaskSubnets are the keys of the subnets in which tasks run, such as private-a.
+	TaskSubnets []string
 	// IPAMPool is the ID of the pool that the VPC's range comes from, or "".
 	IPAMPool string
 	// PrivateDNS reports whether there are interface endpoints.

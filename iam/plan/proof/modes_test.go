@@ -56,6 +56,7 @@ var modes = map[string]iamplan.Input{
 	"confined": shop(func(in *iamplan.Input) {
 		in.Spec.Path, in.Spec.DenyIAM = "/ecs/", true
 		in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Environment: "prod"}
+		in.Services[0].Exec, in.Deployed.Network.TaskSubnets = true, []string{"private-a", "private-b"}
 	}),
 	"every-grant": shop(func(in *iamplan.Input) { in.Services[0].Grants = everyGrant() }),
 	"secrets-key": shop(func(in *iamplan.Input) { in.Services[1].SecretsKey = key }),

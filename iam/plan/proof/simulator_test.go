@@ -35,15 +35,17 @@ func TestMain(m *testing.M) {
 
 // A request is a request to simulate, with the expected decision.
 type request struct {
-	Principal      string            `json:"principal"`
-	Action         string            `json:"action"`
-	Resource       string            `json:"resource"`
-	Account        string            `json:"account"`
-	Context        map[string]string `json:"context,omitempty"`
-	Identity       json.RawMessage   `json:"identity,omitempty"`
-	Boundary       json.RawMessage   `json:"boundary,omitempty"`
-	Endpoint       json.RawMessage   `json:"endpoint,omitempty"`
-	ResourcePolicy json.RawMessage   `json:"resourcePolicy,omitempty"`
+	Principal string            `json:"principal"`
+	Action    string            `json:"action"`
+	Resource  string            `json:"resource"`
+	Account   string            `json:"account"`
+	Context   map[string]string `json:"context,omitempty"`
+	// Multivalued are the condition keys with several values.
+	Multivalued    map[string][]string `json:"multivalued,omitempty"`
+	Identity       json.RawMessage     `json:"identity,omitempty"`
+	Boundary       json.RawMessage     `json:"boundary,omitempty"`
+	Endpoint       json.RawMessage     `json:"endpoint,omitempty"`
+	ResourcePolicy json.RawMessage     `json:"resourcePolicy,omitempty"`
 
 	allowed bool
 	why     string
