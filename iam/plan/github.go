@@ -68,12 +68,14 @@ func (g GitHub) validate(errs validate.Errors) {
 	validateIDs(g.Repository, g.OwnerID, g.RepositoryID, errs)
 	if g.Preview != nil {
 		g.Preview.validate(errs.Child("preview"))
+		g.Preview.validateContext(errs.Child("preview"))
 		if w := g.previewing(); w.Branch == "" && w.Environment == "" {
 			errs.Addf("preview requires branch, on which workflows detect drift: set branch, or remove preview")
 		}
 	}
 	if g.Foundation != nil {
 		g.Foundation.validate(errs.Child("foundation"))
+		g.Foundation.validateContext(errs.Child("foundation"))
 	}
 }
 

@@ -17,8 +17,9 @@ func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
 }
 
 // previewStatements returns the permissions of a preview and a refresh: to read the
-// configuration of resources, and the state of Pulumi and its key. The role cannot read
-// the data in buckets, logs, tables and secrets.
+// configuration of resources, and the stack's own state, with the secrets in it. The role
+// cannot read the data in buckets, logs, tables and secrets.
 func (in Input) previewStatements(scope policy.Scope) []policy.Statement {
-	return append(deploy.ReadStatements(in.deployed(scope), scope), in.Delivery.GitHub.Preview.readStatements(scope)...)
+	state := in.Delivery.GitHub.Preview.readStatements(in.Project, in.Environment, scope)
+	return append(deploy.ReadStatements(in.deployed(scope), scope), state...)
 }

@@ -1,6 +1,10 @@
 package plan
 
 import (
+	"maps"
+	"regexp"
+	"slices"
+
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
 )
@@ -10,28 +14,66 @@ type State struct {
 	// StateBucket is the name or the ARN of the bucket that stores the state (s3://).
 	StateBucket string `json:"stateBucket"`
 	// SecretsKey is the ARN of the KMS key of the secrets provider of the stack
-	// (awskms://).
+	// (awskms://). Use one key for each stack: the role can decrypt everything that is
+	// encrypted with it, such as the secrets in other stack files, unless secretsContext
+	// is set.
 	SecretsKey string `json:"secretsKey"`
+	// SecretsContext is the encryption context in the URL of the secrets provider:
+	// {stack: prod} for awskms://KEY?context_stack=prod. The role can decrypt with this
+	// context only.
+	SecretsContext map[string]string `json:"secretsContext"`
 }
+
+// contextName matches the names and values of an encryption context that a condition of a
+// policy matches literally.
+var contextName = regexp.MustCompile(`^[A-Za-z0-9_.:/=@+-]+$`)
 
 // Constraints returns the constraints of the settings.
 func (State) Constraints() map[string]validate.Constraint {
+	name := validate.Constraint{
+		Pattern: contextName, Format: "letters, digits and _.:/=@+-", MaxLength: 128,
+	}
+	context := name
+	context.Keys = &name
 	return map[string]validate.Constraint{
-		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": policy.KeyInAnyRegion,
+		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": policy.KeyInAnyRegion, "secretsContext": context,
 	}
 }
 
-// readStatements returns the permissions to read the state. A preview does not lock it.
-func (s State) readStatements(scope policy.Scope) []policy.Statement {
+// validateContext reports an encryption context without a key.
+func (s State) validateContext(errs validate.Errors) {
+	if len(s.SecretsContext) > 0 && s.SecretsKey == "" {
+		errs.Child("secretsKey").Addf("required with secretsContext: set it to the ARN of the key that encrypts the secrets")
+	}
+}
+
+// readStatements returns the permissions to read the state of one stack of a project, and no
+// other: a name that begins alike does not match. A preview does not lock the state.
+//
+// The prefixes are those with which Pulumi lists the bucket. Without the permission to list
+// all of it, S3 reports an object that does not exist as forbidden.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go
+func (s State) readStatements(project, stack string, scope policy.Scope) []policy.Statement {
 	var statements []policy.Statement
 	if s.StateBucket != "" {
 		bucket := policy.Bucket.ARN(s.StateBucket, scope)
-		statements = append(statements,
-			allow("ListState", []string{"s3:ListBucket"}, bucket),
-			allow("ReadState", []string{"s3:GetObject"}, bucket+"/.pulumi/*"))
+		list := allow("ListState", []string{"s3:ListBucket"}, bucket)
+		list.Conditions = policy.Conditions{"StringLike": {"s3:prefix": append(
+			stateFolders(project, stack), ".pulumi/stacks/"+project+"/"+stack+".json*")}}
+		statements = append(statements, list,
+			allow("ReadState", []string{"s3:GetObject"}, append(stateObjects(bucket, project, stack), bucket+"/.pulumi/meta.yaml")...))
 	}
 	if s.SecretsKey != "" {
-		statements = append(statements, allow("DecryptState", []string{"kms:Decrypt"}, s.SecretsKey))
+		decrypt := allow("DecryptState", []string{"kms:Decrypt"}, s.SecretsKey)
+		if len(s.SecretsContext) > 0 {
+			values := map[string][]string{}
+			for _, name := range slices.Sorted(maps.Keys(s.SecretsContext)) {
+				values["kms:EncryptionContext:"+name] = []string{s.SecretsContext[name]}
+			}
+			decrypt.Conditions = policy.Conditions{"StringEquals": values}
+		}
+		statements = append(statements, decrypt)
 	}
 	return statements
 }
@@ -42,9 +84,29 @@ func (s State) writeStatements(project, stack string, scope policy.Scope) []poli
 	if s.StateBucket == "" {
 		return nil
 	}
-	folder := policy.Bucket.ARN(s.StateBucket, scope) + "/.pulumi/"
 	return []policy.Statement{allow("WriteState", []string{"s3:DeleteObject", "s3:PutObject"},
-		folder+"stacks/"+project+"/"+stack+".*", folder+"*/"+project+"/"+stack+"/*")}
+		stateObjects(policy.Bucket.ARN(s.StateBucket, scope), project, stack)...)}
+}
+
+// stateFolders returns patterns of the keys of a stack's history, backups and locks.
+func stateFolders(project, stack string) []string {
+	var folders []string
+	for _, folder := range []string{"backups/", "history/", "locks/organization/"} {
+		folders = append(folders, ".pulumi/"+folder+project+"/"+stack+"/*")
+	}
+	return folders
+}
+
+// stateObjects returns patterns of the ARNs of a stack's objects. The names of the checkpoint
+// are those of Pulumi: with an extension if it is compressed, or a backup of an update. The
+// name of another stack can contain a dot.
+func stateObjects(bucket, project, stack string) []string {
+	checkpoint := bucket + "/.pulumi/stacks/" + project + "/" + stack
+	objects := []string{checkpoint + ".json", checkpoint + ".json.*", checkpoint + ".pulumi-tags"}
+	for _, folder := range stateFolders(project, stack) {
+		objects = append(objects, bucket+"/"+folder)
+	}
+	return objects
 }
 
 // allow returns a statement that allows actions on resources.

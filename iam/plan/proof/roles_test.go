@@ -151,7 +151,7 @@ var roleRequests = []roleRequest{
 	{"github-preview", "github-preview", "iam:GetRolePolicy", taskRole, nil, true},
 	{"github-preview", "github-preview", "iam:PutRolePolicy", taskRole, nil, false},
 	{"github-preview", "github-preview", "iam:PassRole", taskRole, toECS, false},
-	{"github-preview", "github-preview", "s3:ListBucket", "arn:aws:s3:::shop-state", nil, true},
+	{"github-preview", "github-preview", "s3:ListBucket", "arn:aws:s3:::shop-state", nil, false},
 	{"github-preview", "github-preview", "s3:GetObject", "arn:aws:s3:::shop-state/.pulumi/stacks/shop/dev.json", nil, true},
 	{"github-preview", "github-preview", "s3:PutObject", "arn:aws:s3:::shop-state/.pulumi/stacks/shop/dev.json", nil, false},
 	{"github-preview", "github-preview", "s3:DeleteObject", "arn:aws:s3:::shop-state/.pulumi/locks/a.json", nil, false},
