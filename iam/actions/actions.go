@@ -53,9 +53,10 @@ type Entry struct {
 
 // The access levels of actions that change something, as the reference spells them.
 const (
-	Write                 = "Write"
 	PermissionsManagement = "Permissions management, Write"
-	Tagging               = "Tagging, Write"
+
+	write   = "Write"
+	tagging = "Tagging, Write"
 )
 
 // An Action is an action of AWS.
@@ -120,14 +121,38 @@ func Find(name string) (a Action, err error) {
 	if !ok {
 		return a, fmt.Errorf("unknown action %q%s", name, suggest(short, s.names()))
 	}
-	a = Action{
+	return s.action(prefix, entry), nil
+}
+
+// Changes returns the actions of a service that change something, sorted by name.
+func Changes(prefix string) ([]Action, error) {
+	var s Service
+	if err := unpack(prefix, &s); err != nil {
+		return nil, err
+	}
+	var list []Action
+	for _, name := range s.names() {
+		if a := s.action(prefix, s.Actions[strings.ToLower(name)]); a.Changes() {
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// Changes reports whether the action changes something.
+func (a Action) Changes() bool {
+	return slices.Contains([]string{write, PermissionsManagement, tagging}, a.Access)
+}
+
+func (s Service) action(prefix string, entry Entry) Action {
+	a := Action{
 		Name: prefix + ":" + entry.Name, Access: entry.Access, Types: map[string]string{}, keys: entry.Keys, slash: map[string]bool{},
 	}
 	for _, kind := range entry.Types {
 		a.Types[kind] = s.Types[kind]
 		a.slash[kind] = !s.hasChild(s.Types[kind])
 	}
-	return a, nil
+	return a
 }
 
 func (s Service) names() []string {

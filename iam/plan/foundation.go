@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/iam/boundary"
 	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
@@ -18,14 +19,13 @@ func (in Input) validateFoundation(errs validate.Errors) {
 	if in.Delivery.GitHub == nil || in.Delivery.GitHub.Foundation == nil {
 		return
 	}
-	boundary := in.Spec.PermissionsBoundary
+	policy := in.Spec.PermissionsBoundary
 	switch {
-	case boundary == "":
+	case policy == "":
 		errs.Addf("requires a permissions boundary, because the role writes policies of roles and could escalate its privileges: " +
 			"set iam.permissionsBoundary, or remove foundation")
-	case strings.HasSuffix(boundary, ":policy/AdministratorAccess"):
-		errs.Addf("iam.permissionsBoundary does not limit permissions (got %s): "+
-			"use a policy that allows what the services require, and no IAM actions", boundary)
+	case boundary.IsUnlimited(policy):
+		errs.Addf("iam.permissionsBoundary does not limit permissions (got %s): %s", policy, boundary.Advice)
 	}
 	if in.Spec.RoleNames == "auto" {
 		errs.Addf("requires fixed role names, by which its policy identifies the roles of the stack: remove iam.roleNames: auto, or foundation")

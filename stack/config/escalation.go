@@ -4,10 +4,20 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/iam/boundary"
 	"ecs-foundation/iam/plan/grant"
 	"ecs-foundation/internal/glob"
 	"ecs-foundation/internal/validate"
 )
+
+// validateBoundary reports a policy of AWS that does not limit permissions. The plan of the
+// roles reports it for a role that deploys the foundation.
+func (c *Config) validateBoundary(errs validate.Errors) {
+	foundation := c.Delivery.GitHub != nil && c.Delivery.GitHub.Foundation != nil
+	if policy := c.IAM.PermissionsBoundary; boundary.IsUnlimited(policy) && !foundation {
+		errs.Addf("production requires a boundary that limits permissions (got %s): %s", policy, boundary.Advice)
+	}
+}
 
 // validateEscalation reports statements of a service with which its code could extend its
 // permissions, if nothing limits them. A permissions boundary limits all of them.

@@ -65,6 +65,7 @@ func (c *Config) validateProfile(errs validate.Errors) {
 	if len(c.Accounts) == 0 {
 		errs.Child("accounts").Addf("required in production, so that the stack is not deployed to another account: list the account ID, in quotes")
 	}
+	c.validateBoundary(errs.Child("iam").Child("permissionsBoundary"))
 	c.validateEscalation(errs.Child("services"))
 	for _, name := range c.ServiceNames() {
 		if c.Services[name].Exec {

@@ -96,12 +96,15 @@ func key(ctx *pulumi.Context, request lookupplan.Key, provider pulumi.InvokeOpti
 	return lookupplan.KeyState(found.KeyState), nil
 }
 
-// managedPolicy reports a policy whose text the credentials cannot read: the provider reads
-// it last.
-func managedPolicy(ctx *pulumi.Context, request lookupplan.ManagedPolicy, provider pulumi.InvokeOption) (bool, error) {
-	_, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &request.ARN}, provider)
+// managedPolicy returns an empty document if the credentials cannot read the text: the
+// provider reads it last.
+func managedPolicy(ctx *pulumi.Context, request lookupplan.ManagedPolicy, provider pulumi.InvokeOption) (lookupplan.PolicyDocument, error) {
+	found, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &request.ARN}, provider)
 	if err != nil && strings.Contains(err.Error(), "GetPolicyVersion") && strings.Contains(err.Error(), "AccessDenied") {
-		return true, nil
+		return "", nil
 	}
-	return err == nil, err
+	if err != nil {
+		return "", err
+	}
+	return lookupplan.PolicyDocument(found.Policy), nil
 }

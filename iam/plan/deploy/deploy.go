@@ -58,6 +58,9 @@ func Types() []string { return slices.Sorted(maps.Keys(table)) }
 // configuration of the stack's resources, and to look up what a preview asks AWS.
 func ReadStatements(s Stack, scope policy.Scope) []policy.Statement {
 	statements := lookups(scope)
+	if s.Roles.Boundary != "" {
+		statements = append(statements, allow("ReadBoundary", of("iam", "GetPolicy", "GetPolicyVersion"), s.Roles.Boundary))
+	}
 	for _, typ := range s.types() {
 		statements = append(statements, table[typ](s, scope).read...)
 	}

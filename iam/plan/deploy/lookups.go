@@ -37,7 +37,7 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 			allow("ReadOIDCProviders", of("iam", "GetOpenIDConnectProvider"), scope.AccountARN("iam", "oidc-provider/*")),
 		}
 	},
-	// The function also calls GetPolicyVersion, whose text the program does not need.
+	// The function also calls GetPolicyVersion, which ReadStatements allows for the boundary.
 	"aws:iam/getPolicy:getPolicy": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{allow("FindPolicies", of("iam", "GetPolicy"), scope.AccountARN("iam", "policy/*"))}
 	},

@@ -28,7 +28,7 @@ func escalates(a actions.Action) bool {
 	case a.Name == "rds-db:connect": // its level is "Permissions management", but it only logs in to a database
 		return false
 	case slices.Contains([]string{"account", "iam", "identitystore", "organizations", "sso"}, service):
-		return slices.Contains([]string{actions.Write, actions.PermissionsManagement, actions.Tagging}, a.Access)
+		return a.Changes()
 	}
 	return a.Access == actions.PermissionsManagement || slices.Contains(otherRoles, a.Name)
 }

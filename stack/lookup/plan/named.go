@@ -64,12 +64,6 @@ func (Key) Actions() []string { return []string{"kms:DescribeKey"} }
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 type KeyState string
 
-// ManagedPolicy asks for a customer managed policy by its ARN. The answer is of type bool.
-type ManagedPolicy struct{ ARN string }
-
-// Actions returns the action of the call.
-func (ManagedPolicy) Actions() []string { return []string{"iam:GetPolicy"} }
-
 // namedQuestions asks whether the resources exist that the stack names. Those that can
 // still be created with the same name are warnings, unless the update needs them.
 func namedQuestions(p stack.Plan) []Question {
@@ -170,17 +164,6 @@ func keyQuestions(p stack.Plan) []Question {
 				f.Errors.Child(r.key).Addf("the key %q does not exist in %s: set the ARN of an existing key", r.text, p.Config.Region)
 			case state != "Enabled":
 				f.Errors.Child(r.key).Addf("the key %q cannot be used, because its state is %s: enable it, or set another key", r.text, state)
-			}
-		})
-}
-
-// boundaryQuestions asks whether the permissions boundary exists, without which IAM does
-// not create a role.
-func boundaryQuestions(p stack.Plan) []Question {
-	return each(references(p, "iam:policy/"), func(r reference) Request { return ManagedPolicy{r.text} },
-		func(r reference, answer Answer, f Findings) {
-			if answer.Err != nil {
-				f.Errors.Child(r.key).Addf("the policy %q does not exist: create it first, because every role needs it", r.text)
 			}
 		})
 }

@@ -86,7 +86,6 @@ func TestResourcesThatAStackNames(t *testing.T) {
 			config: map[string]string{"iam": `{"permissionsBoundary": "` + boundary + `"}`},
 			errors: `iam.permissionsBoundary: the policy "` + boundary + `" does not exist: create it first, because every role needs it`,
 		},
-		"permissions boundary of AWS": {config: map[string]string{"iam": `{"permissionsBoundary": "arn:aws:iam::aws:policy/PowerUserAccess"}`}},
 		"missing repository": {
 			config:  withService(`"repository": "shop/ui"`),
 			account: account{lookupplan.Names{Service: lookupplan.ECR}: lookupplan.NameList{Names: []string{"ui"}}},
