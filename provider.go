@@ -9,9 +9,12 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// newProvider creates the provider of all resources. It sets their region and default
-// tags, and accepts only the accounts of the stack.
+// newProvider creates the provider of all resources. It sets their region, default tags
+// and protection, and accepts only the accounts of the stack.
 func newProvider(ctx *pulumi.Context, cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
+	if err := protect(ctx, cfg); err != nil {
+		return nil, err
+	}
 	provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{
 		Region:            pulumi.String(cfg.Region),
 		AllowedAccountIds: pulumi.ToStringArray(cfg.Accounts),

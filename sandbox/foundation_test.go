@@ -142,12 +142,15 @@ func TestProdEndToEnd(t *testing.T) {
 	up := e.Up()
 	require.NoError(t, up.Err)
 	requireNoChanges(t, e)
+	requireProtectedFromReplacement(t, e)
+	removed := removeProtectedZone(t, e)
 
 	// README.md describes how to destroy prod: AWS does not delete a load balancer with deletion protection.
-	unprotected := e.Up("profile=development", "loadBalancer.deletionProtection=false", "loadBalancer.logs.emptyOnDelete=true")
+	unprotected := e.Up("profile=development", "network.zones=[us-east-1a, us-east-1b]",
+		"loadBalancer.deletionProtection=false", "loadBalancer.logs.emptyOnDelete=true")
 	require.NoError(t, unprotected.Err)
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
-	require.ElementsMatch(t, up.Creates, destroyed.Deletes)
+	require.ElementsMatch(t, up.Creates, append(removed.Deletes, destroyed.Deletes...))
 	require.Equal(t, empty, inventory(e), "no resource is left")
 }

@@ -126,7 +126,7 @@ func TestFailedStepDestroysTheStack(t *testing.T) {
 	require.Len(t, r.Steps, 5)
 	require.False(t, r.Steps[2].Passed, "the fake of the AWS CLI describes no network")
 	require.False(t, r.Stacks[0].Deleted.IsZero())
-	require.Contains(t, f.commands(), "up --yes\npreview --refresh\nstack output\ndestroy --yes\nstack rm\n")
+	require.Contains(t, f.commands(), "up --yes\npreview --refresh\nstack output\nstate unprotect\ndestroy --yes\nstack rm\n")
 	require.Contains(t, markdown, "| dev | create | 0 | passed | create 3 |")
 	require.Contains(t, f.output.String(), "USD a day")
 }
@@ -139,7 +139,7 @@ func TestProdIsDestroyedAfterAFailedUpdate(t *testing.T) {
 	r, _ := f.report()
 	require.Len(t, r.Stacks, 2)
 	require.False(t, r.Stacks[1].Deleted.IsZero())
-	require.Contains(t, f.commands(), "up --yes\nup --yes\ndestroy --yes\nstack rm\n", "with and without protection")
+	require.Contains(t, f.commands(), "up --yes\nup --yes\nstate unprotect\ndestroy --yes\nstack rm\n", "with and without protection")
 }
 
 func TestInterruptedRunIsDestroyed(t *testing.T) {
@@ -149,7 +149,7 @@ func TestInterruptedRunIsDestroyed(t *testing.T) {
 	require.Equal(t, 1, f.run("--yes"), "%s", &f.output)
 	r, _ := f.report()
 	require.Equal(t, "interrupted", r.Result)
-	require.Contains(t, f.commands(), "up --yes\ninterrupted\ndestroy --yes\nstack rm\n")
+	require.Contains(t, f.commands(), "up --yes\ninterrupted\nstate unprotect\ndestroy --yes\nstack rm\n")
 	require.NoFileExists(t, filepath.Join(f.dir, "runs", "current"))
 }
 
@@ -167,7 +167,7 @@ func TestRunThatIsInterruptedTwiceCanBeDestroyed(t *testing.T) {
 	r, _ = f.report()
 	require.False(t, r.Stacks[0].Deleted.IsZero())
 	require.Equal(t, "interrupted", r.Result)
-	require.Contains(t, f.commands(), "cancel --yes\ndestroy --yes\nstack rm\n")
+	require.Contains(t, f.commands(), "cancel --yes\nstate unprotect\ndestroy --yes\nstack rm\n")
 	require.Equal(t, 1, f.run("--destroy"))
 	require.Contains(t, f.output.String(), "no unfinished run")
 }

@@ -128,8 +128,10 @@ func (s *session) outputs(ctx context.Context, d *deployment) (stack.Outputs, ma
 	return typed, all, json.Unmarshal(text, &all)
 }
 
-// delete destroys a stack.
+// delete destroys a stack. Its resources can still be protected, after an update to end
+// their protection has failed.
 func (s *session) delete(ctx context.Context, d *deployment) error {
+	_, _ = s.pulumi(ctx, d.work, "state", "unprotect", "--all", "--yes", "--stack", d.Stack) // fails if nothing exists
 	if _, err := s.pulumi(ctx, d.work, "destroy", "--yes", "--skip-preview", "--stack", d.Stack); err != nil {
 		return err
 	}

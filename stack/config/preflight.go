@@ -7,7 +7,7 @@ import (
 )
 
 // changeName matches the name of a resource in Pulumi.
-var changeName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+var changeName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._*-]*$`)
 
 // Preflight configures the checks of a preview.
 type Preflight struct {
@@ -15,7 +15,8 @@ type Preflight struct {
 	// as zones, a hosted zone or a certificate, exists and fits. Default true.
 	Lookups *bool `json:"lookups"`
 	// Allow lists the changes that may interrupt what runs in production, each by its name
-	// in the error. Remove them after the update. Default none.
+	// in the error, and ends the protection of the resources with these names. Remove them
+	// after the update. Default none.
 	Allow []string `json:"allow"`
 }
 

@@ -72,7 +72,7 @@ func Stack(t *testing.T, dir, name string) map[string]string {
 }
 
 // String returns the graph as text for a golden file: a paragraph for each resource,
-// sorted, with its parent, dependencies and inputs.
+// sorted, with its parent, dependencies, protection and inputs.
 func (g *Graph) String() string {
 	var b strings.Builder
 	for _, name := range g.Names("") {
@@ -83,6 +83,9 @@ func (g *Graph) String() string {
 		}
 		if len(r.After) > 0 {
 			fmt.Fprintf(&b, "  after: %s\n", strings.Join(r.After, ", "))
+		}
+		if r.Protected {
+			b.WriteString("  protected\n")
 		}
 		for _, key := range slices.Sorted(maps.Keys(r.Inputs)) {
 			fmt.Fprintf(&b, "  %s: %s\n", key, render(r.Inputs[key]))

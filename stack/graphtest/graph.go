@@ -61,6 +61,8 @@ type Resource struct {
 	DeleteFirst bool
 	// Kept is Pulumi's option retainOnDelete.
 	Kept bool
+	// Protected is Pulumi's option protect.
+	Protected bool
 	// DeleteWithin is the custom timeout of a deletion, or "" for the provider's.
 	DeleteWithin string
 	// Ignored is Pulumi's option ignoreChanges.
@@ -189,6 +191,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		After:       names(rpc.GetDependencies()),
 		DeleteFirst: rpc.GetDeleteBeforeReplace(),
 		Kept:        rpc.GetRetainOnDelete(),
+		Protected:   rpc.GetProtect(),
 		Import:      rpc.GetImportId(),
 		Version:     rpc.GetVersion(),
 

@@ -58,7 +58,7 @@ func (d Deployed) Report(p stack.Plan) string {
 	}
 	for _, name := range p.Config.Preflight.Allow {
 		if !slices.ContainsFunc(changes, func(c Change) bool { return c.Resource == name && c.Verdict == Interrupts }) {
-			lines = append(lines, p.Config.Project+":preflight.allow: "+name+" is not interrupted by this update: remove it")
+			lines = append(lines, p.Config.Project+":preflight.allow: "+name+" is not interrupted by this update, which only ends its protection: remove it after the change")
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -1,0 +1,58 @@
+package sandbox_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/engine"
+)
+
+// unprotect matches the command in Pulumi's message about a protected resource.
+var unprotect = regexp.MustCompile("`pulumi state unprotect '([^']+)'`")
+
+// removeProtectedZone removes a zone from prod, in the ways that docs/changes.md describes, and returns the update.
+func removeProtectedZone(t *testing.T, e *engine.Engine) engine.Result {
+	t.Helper()
+	const zones = "network.zones=[us-east-1a, us-east-1b]"
+	b := e.Backend("file://"+filepath.Join(e.State(), "backend"), "PULUMI_CONFIG_PASSPHRASE=sandbox")
+	destroyed, err := b.Run("destroy", "--yes", "--stack", "prod")
+	require.Error(t, err)
+	require.Contains(t, destroyed, "because it is protected")
+	require.Empty(t, e.Preview().Changed(), "nothing was deleted")
+
+	refused := e.Preview(zones)
+	require.Error(t, refused.Err)
+	urns := map[string]string{}
+	for _, match := range unprotect.FindAllStringSubmatch(refused.Output, -1) {
+		urns[match[1][strings.LastIndex(match[1], "::")+2:]] = match[1]
+	}
+	require.Len(t, urns, 4)
+
+	allowed := e.Up("preflight.allow=[network-public-c, network-data-c]")
+	require.NoError(t, allowed.Err)
+	require.Empty(t, allowed.Changed())
+	b.MustRun("state", "unprotect", "--yes", "--stack", "prod", urns["network-private-c"], urns["network-nat-c-address"])
+	removed := e.Up(zones)
+	require.NoError(t, removed.Err)
+	for name := range urns {
+		require.Contains(t, strings.Join(removed.Deletes, " "), "::"+name)
+	}
+	return removed
+}
+
+// requireProtectedFromReplacement checks that a subnet of prod is replaced only if the stack file names it.
+func requireProtectedFromReplacement(t *testing.T, e *engine.Engine) {
+	t.Helper()
+	moved := `network.subnets={public: [10.1.128.0/23, 10.1.130.0/23, 10.1.132.0/23],
+		private: [10.1.0.0/20, 10.1.48.0/20, 10.1.32.0/20], data: [10.1.144.0/23, 10.1.146.0/23, 10.1.148.0/23]}`
+	refused := e.Preview(moved)
+	require.Error(t, refused.Err)
+	require.Contains(t, refused.Output, "network-private-b")
+	allowed := e.Preview(moved, "preflight.allow=[network-private-b]")
+	require.NoError(t, allowed.Err)
+	require.Contains(t, allowed.Replaces, "aws:ec2/subnet:Subnet::network-private-b")
+}
