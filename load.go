@@ -17,6 +17,9 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, error) {
 	if err != nil {
 		return stack.Plan{}, err
 	}
+	if err := deployed.CheckRegion(values["aws:region"]); err != nil {
+		return stack.Plan{}, stack.InvalidConfiguration(ctx.Stack(), err)
+	}
 	plan, err := stack.Load(config.Stack{
 		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(".", ctx.Stack()),
 		Zones: lookup.ZoneNames(ctx, values["aws:region"]),

@@ -110,7 +110,7 @@ func (in Input) edgesToServices(g taskGroup, groups []taskGroup) []Edge {
 	var edges []Edge
 	tasks := Node{Group: g.Key}
 	for _, store := range g.union(func(s Service) []string { return s.Uses }) {
-		edges = append(edges, Edge{tasks, Node{Group: store}, in.Stores[store].port(), "services that use it"})
+		edges = append(edges, Edge{tasks, Node{Group: store}, in.Stores[store].TCPPort(), "services that use it"})
 	}
 	callees := g.union(func(s Service) []string { return s.Calls })
 	ports := func(s Service) []int {

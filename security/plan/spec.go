@@ -123,8 +123,8 @@ func (Store) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"port": {Min: 1, Max: maxPort}}
 }
 
-// port returns the port on which the data store listens.
-func (s Store) port() int {
+// TCPPort returns the port on which the data store listens.
+func (s Store) TCPPort() int {
 	if s.Kind == EFS {
 		return nfs
 	}

@@ -2,7 +2,6 @@ package change
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -32,8 +31,10 @@ type Change struct {
 	// Key is the configuration key, without the project: "network.cidr", "aws:region".
 	Key string `json:"key"`
 	// Resource is the logical name of the resource, which preflight.allow lists.
-	Resource string  `json:"resource"`
-	Verdict  Verdict `json:"verdict"`
+	Resource string `json:"resource"`
+	// With are further resources that are replaced or deleted with it.
+	With    []string `json:"with,omitempty"`
+	Verdict Verdict  `json:"verdict"`
 	// Reason is what happens. An interruption has its duration and what it affects.
 	Reason string `json:"reason"`
 	// Way is what to do instead, or first.
@@ -43,8 +44,11 @@ type Change struct {
 }
 
 // String returns the change as a line of text.
-func (c Change) String() string {
-	text := fmt.Sprintf("%s: %s: %s", c.Key, c.Resource, c.Reason)
+func (c Change) String() string { return c.Key + ": " + c.message() }
+
+// message returns the change without its key.
+func (c Change) message() string {
+	text := c.Resource + ": " + c.Reason
 	if c.Way != "" {
 		text += "; " + c.Way
 	}
@@ -71,7 +75,11 @@ func Compare(before, after Record) []Change {
 
 // rules is the table of all rules.
 var rules = []rule{
-	regionChanged,
-	vpcRangeChanged,
-	ipv6Removed,
+	regionChanged, accountChanged, nameChanged,
+	vpcRangeChanged, ipamPoolChanged, ipv6Removed, secondaryRangeRemoved, subnetsChanged, natsChanged, endpointsRemoved,
+	firewallChanged, queryLogsChanged, exclusionReduced, namesRemoved, certificateChanged,
+	loadBalancersRemoved, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
+	servicesChanged, isolationChanged, rolesChanged, sharingRemoved,
+	flowLogsChanged, logGroupsChanged, forwardingChanged,
+	detectorChanged, detectionReduced, analyzersChanged, trailRemoved,
 }

@@ -22,6 +22,19 @@ func (d Deployed) Changes(p stack.Plan) []Change {
 	return Compare(*d.Record, RecordOf(p))
 }
 
+// CheckRegion reports another region than that of the deployed stack. Every other error in
+// the configuration could follow from it, such as a zone of the other region.
+func (d Deployed) CheckRegion(region string) error {
+	if d.Record == nil || region == "" {
+		return nil
+	}
+	errs := validate.NewErrors("")
+	for _, c := range regionChanged(*d.Record, Record{Region: region}) {
+		errs.Child(c.Key).Addf("%s", c.message())
+	}
+	return errs.Err()
+}
+
 // Check reports the changes that AWS rejects, and with profile: production also those that
 // interrupt what runs, unless preflight.allow lists them.
 func (d Deployed) Check(p stack.Plan) error {
@@ -29,10 +42,9 @@ func (d Deployed) Check(p stack.Plan) error {
 	for _, c := range d.Changes(p) {
 		switch {
 		case c.Verdict == Impossible:
-			errs.Child(c.Key).Addf("%s", strings.TrimPrefix(c.String(), c.Key+": "))
+			errs.Child(c.Key).Addf("%s", c.message())
 		case c.Verdict == Interrupts && p.Config.Profile == config.Production && !allows(p, c):
-			errs.Child(c.Key).Addf("%s; to interrupt it now, set preflight.allow: [%s] for this update",
-				strings.TrimPrefix(c.String(), c.Key+": "), c.Resource)
+			errs.Child(c.Key).Addf("%s; to interrupt it now, set preflight.allow: [%s] for this update", c.message(), c.Resource)
 		}
 	}
 	return errs.Err()

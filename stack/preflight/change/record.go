@@ -35,10 +35,12 @@ type Record struct {
 
 // A Network is the VPC with its subnets.
 type Network struct {
-	CIDR        string              `json:"cidr"`
-	IPAMPool    string              `json:"ipamPool,omitempty"`
-	Secondary   []string            `json:"secondary,omitempty"`
-	IPv6        bool                `json:"ipv6,omitempty"`
+	CIDR      string   `json:"cidr"`
+	IPAMPool  string   `json:"ipamPool,omitempty"`
+	Secondary []string `json:"secondary,omitempty"`
+	IPv6      bool     `json:"ipv6,omitempty"`
+	// Explicit reports whether the ranges of the subnets are configured.
+	Explicit    bool                `json:"explicit,omitempty"`
 	Subnets     map[string]Subnet   `json:"subnets"`             // by key, such as "private-a"
 	NATs        map[string]NAT      `json:"nats,omitempty"`      // by zone key
 	Endpoints   []string            `json:"endpoints,omitempty"` // interface endpoints
@@ -111,6 +113,8 @@ type DNS struct {
 // A Service is a service whose roles and log group the stack creates.
 type Service struct {
 	Port int `json:"port,omitempty"`
+	// Calls are the AWS services that its tasks call, by the names of their endpoints.
+	Calls []string `json:"calls,omitempty"`
 }
 
 // A Role is a role. Name is "" if Pulumi generates it.
@@ -144,10 +148,11 @@ type Monitoring struct {
 	Trail    bool   `json:"trail,omitempty"`
 }
 
-// Sharing is what other accounts use.
+// Sharing is what other accounts and stacks use.
 type Sharing struct {
-	LogDestination bool `json:"logDestination,omitempty"`
-	Images         bool `json:"images,omitempty"`
+	LogDestination bool     `json:"logDestination,omitempty"`
+	Repositories   []string `json:"repositories,omitempty"`
+	GitHubProvider bool     `json:"gitHubProvider,omitempty"`
 }
 
 // Data returns the record as the value of an output.

@@ -1,8 +1,12 @@
 package change
 
 import (
+	"cmp"
+	"slices"
+
 	lbplan "ecs-foundation/loadbalancer/plan"
 	networkplan "ecs-foundation/network/plan"
+	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack"
 )
 
@@ -11,21 +15,24 @@ func RecordOf(p stack.Plan) Record {
 	r := Record{
 		Version: Version, Project: p.Config.Project, Environment: p.Config.Environment,
 		Region: p.Config.Region, Accounts: p.Config.Accounts,
-		Network: networkOf(p.Network), Isolation: string(p.Config.Security.Isolation),
+		Network: networkOf(p.Network), Isolation: string(cmp.Or(p.Config.Security.Isolation, securityplan.Shared)),
 		Stores: map[string]Store{}, LoadBalancers: map[string]LoadBalancer{}, DNS: dnsOf(p),
 		Services: map[string]Service{}, Roles: map[string]Role{},
 		Logs:       Logs{Groups: p.LogGroups, Kept: p.Config.Logs.RetainOnDelete, ForwardTo: p.Config.Logs.ForwardTo},
 		Monitoring: monitoringOf(p),
-		Sharing:    Sharing{LogDestination: p.Config.Sharing.Logs != nil, Images: p.Config.Sharing.Images != nil},
+		Sharing:    sharingOf(p),
 	}
+	r.Network.Explicit = p.Config.Network.Subnets != nil
 	for name, store := range p.Config.Data {
-		r.Stores[name] = Store{string(store.Kind), store.Port}
+		r.Stores[name] = Store{string(store.Kind), store.TCPPort()}
 	}
 	for _, alb := range p.LoadBalancers {
 		r.LoadBalancers[logicalName(alb)] = loadBalancerOf(alb)
 	}
-	for name, service := range p.Config.Services {
-		r.Services[name] = Service{service.Port}
+	for _, task := range p.Tasks {
+		calls := append([]string{"ecr.api", "ecr.dkr", "logs"}, task.AWS...) // the first start the task
+		slices.Sort(calls)
+		r.Services[task.Service.Name] = Service{task.Service.Port, slices.Compact(calls)}
 	}
 	for _, role := range p.IAM.Roles {
 		r.Roles[role.Key] = Role{role.Service, role.Name, p.Config.IAM.Path}
@@ -103,15 +110,26 @@ func dnsOf(p stack.Plan) DNS {
 	return r
 }
 
+func sharingOf(p stack.Plan) Sharing {
+	r := Sharing{LogDestination: p.Config.Sharing.Logs != nil}
+	if p.Config.Sharing.Images != nil {
+		r.Repositories = p.Sharing.Repositories
+	}
+	if github := p.Config.Delivery.GitHub; github != nil {
+		r.GitHubProvider = github.MakeProvider
+	}
+	return r
+}
+
+// ownTopic is the topic for findings that the stack creates.
+const ownTopic = "own"
+
 func monitoringOf(p stack.Plan) Monitoring {
 	spec, r := p.Monitoring.Spec, Monitoring{}
 	if g := spec.GuardDuty; g != nil {
 		r.Detector, r.Runtime = string(g.Detector), g.RuntimeMonitoring
 		if g.Findings != nil {
-			r.Findings = "own"
-			if g.Findings.Topic != "" {
-				r.Findings = g.Findings.Topic
-			}
+			r.Findings = cmp.Or(g.Findings.Topic, ownTopic)
 		}
 	}
 	if a := spec.AccessAnalyzer; a != nil {

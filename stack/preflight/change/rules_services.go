@@ -1,0 +1,140 @@
+package change
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// servicesChanged reports services that are removed, and ports that other services call.
+func servicesChanged(before, after Record) []Change {
+	var changes []Change
+	for _, name := range slices.Sorted(maps.Keys(before.Services)) {
+		c := Change{
+			Key: "services." + name, Resource: "service-" + name, Verdict: Interrupts,
+			Source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-service-v2.html",
+		}
+		planned, kept := after.Services[name]
+		switch {
+		case !kept:
+			c.Reason = "the roles, routes and target groups of the service are deleted: its tasks get no requests and cannot call AWS"
+			c.Way = "first delete its ECS service; to rename a service, add the new name, deploy it, move the routes, and then remove the old one"
+		case planned.Port != before.Services[name].Port && !before.serves(name):
+			c.Key += ".port"
+			c.Reason = fmt.Sprintf("services that call it cannot connect to port %d, and no task listens on port %d before the service is deployed again",
+				before.Services[name].Port, planned.Port)
+			c.Way = "add a service with the new port under another name, deploy it, and move the callers to it"
+		default:
+			continue
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}
+
+// isolationChanged reports a change of the isolation that leaves running tasks without
+// rules. Migrating keeps both groups.
+func isolationChanged(before, after Record) []Change {
+	from, to := before.Isolation, after.Isolation
+	if from == to || to == "migrating" || len(before.Services) == 0 {
+		return nil
+	}
+	const source = "https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html"
+	if from == "migrating" {
+		return []Change{{
+			Key: "security.isolation", Resource: "security-tasks", Verdict: Ordered,
+			Reason: "the security groups of the former isolation are deleted after their rules",
+			Way:    "every service has to be deployed since the update to migrating", Source: source,
+		}}
+	}
+	return []Change{{
+		Key: "security.isolation", Resource: "security-tasks", Verdict: Impossible,
+		Reason: fmt.Sprintf("changing %s to %s would delete the rules of security groups whose tasks run, and AWS does not delete a group in use",
+			from, to),
+		Way:    "set migrating, update, deploy every service again, and then set " + to,
+		Source: source,
+	}}
+}
+
+const deleteRole = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage_delete.html"
+
+// rolesChanged reports roles that are replaced, or deleted although their service stays.
+func rolesChanged(before, after Record) []Change {
+	var changes []Change
+	replaced := Change{
+		Key: "iam.roleNames", Resource: "iam", Verdict: Interrupts, Source: deleteRole,
+		Reason: "every role is replaced by one with another ARN: what uses the old one is denied, tasks until their service is deployed again",
+		Way:    "deploy a second stack with the new value; or deploy every service right after the update",
+	}
+	for _, key := range slices.Sorted(maps.Keys(before.Roles)) {
+		deployed := before.Roles[key]
+		planned, kept := after.Roles[key]
+		_, served := after.Services[deployed.Service]
+		switch {
+		case !kept && deployed.Service != "" && !served, deployed == planned:
+			// Deleted with the service, or the same.
+		case !kept:
+			changes = append(changes, Change{
+				Key: roleKey(key, deployed), Resource: "iam-" + key, Verdict: Interrupts, Source: deleteRole,
+				Reason: "the role is deleted: what has assumed it is denied at once",
+				Way:    "first change what uses it; tasks use the roles of their task definition until the service is deployed again",
+			})
+		default:
+			if deployed.Path != planned.Path {
+				replaced.Key = "iam.path"
+			}
+			replaced.With = append(replaced.With, "iam-"+key)
+		}
+	}
+	if len(replaced.With) > 0 {
+		changes = append(changes, replaced)
+	}
+	return changes
+}
+
+// roleKey returns the configuration key that creates a role.
+func roleKey(key string, role Role) string {
+	switch {
+	case role.Service != "":
+		return "services." + role.Service + ".secrets"
+	case strings.HasPrefix(key, "github"):
+		return "delivery.github"
+	case key == "service":
+		return "iam.serviceRole"
+	case key == "infrastructure":
+		return "iam.infrastructure"
+	case key == "codebuild":
+		return "delivery.codeBuild"
+	case key == "codepipeline":
+		return "delivery.codePipeline"
+	default:
+		return "services"
+	}
+}
+
+// sharingRemoved reports what other accounts and stacks can no longer use.
+func sharingRemoved(before, after Record) []Change {
+	var changes []Change
+	add := func(key, resource, reason, source string) {
+		changes = append(changes, Change{
+			Key: key, Resource: resource, Verdict: Interrupts, Reason: reason, Way: "first change what uses it", Source: source,
+		})
+	}
+	if before.Sharing.LogDestination && !after.Sharing.LogDestination {
+		add("sharing.logs", "sharing-logs-destination", "the log destination is deleted: log events of other accounts are lost",
+			"https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteDestination.html")
+	}
+	for _, repository := range before.Sharing.Repositories {
+		if !slices.Contains(after.Sharing.Repositories, repository) {
+			add("sharing.images", "sharing-"+repository, "the policy of the repository is deleted: other accounts cannot pull its images",
+				"https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepositoryPolicy.html")
+		}
+	}
+	if before.Sharing.GitHubProvider && !after.Sharing.GitHubProvider {
+		add("delivery.github.makeProvider", "iam-github-provider",
+			"the identity provider is deleted: no workflow of GitHub can assume a role of the account",
+			"https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html")
+	}
+	return changes
+}
