@@ -50,19 +50,18 @@ func (s State) validateContext(errs validate.Errors) {
 // readStatements returns the permissions to read the state of one stack of a project, and no
 // other: a name that begins alike does not match. A preview does not lock the state.
 //
-// The prefixes are those with which Pulumi lists the bucket. Without the permission to list
-// all of it, S3 reports an object that does not exist as forbidden.
+// Pulumi lists the bucket with the beginning of these names. It also asks for objects that need
+// not exist, and S3 reports those as missing only to a role that may list their names.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go
+// https://github.com/ceph/ceph/pull/68577 (the name is the prefix of the condition)
 func (s State) readStatements(project, stack string, scope policy.Scope) []policy.Statement {
 	var statements []policy.Statement
 	if s.StateBucket != "" {
 		bucket := policy.Bucket.ARN(s.StateBucket, scope)
+		names := append(stateNames(project, stack), ".pulumi/meta.yaml")
 		list := allow("ListState", []string{"s3:ListBucket"}, bucket)
-		list.Conditions = policy.Conditions{"StringLike": {"s3:prefix": append(
-			stateFolders(project, stack), ".pulumi/stacks/"+project+"/"+stack+".json*")}}
-		statements = append(statements, list,
-			allow("ReadState", []string{"s3:GetObject"}, append(stateObjects(bucket, project, stack), bucket+"/.pulumi/meta.yaml")...))
+		list.Conditions = policy.Conditions{"StringLike": {"s3:prefix": names}}
+		statements = append(statements, list, allow("ReadState", []string{"s3:GetObject"}, objects(bucket, names)...))
 	}
 	if s.SecretsKey != "" {
 		decrypt := allow("DecryptState", []string{"kms:Decrypt"}, s.SecretsKey)
@@ -85,28 +84,31 @@ func (s State) writeStatements(project, stack string, scope policy.Scope) []poli
 		return nil
 	}
 	return []policy.Statement{allow("WriteState", []string{"s3:DeleteObject", "s3:PutObject"},
-		stateObjects(policy.Bucket.ARN(s.StateBucket, scope), project, stack)...)}
+		objects(policy.Bucket.ARN(s.StateBucket, scope), stateNames(project, stack))...)}
 }
 
-// stateFolders returns patterns of the keys of a stack's history, backups and locks.
-func stateFolders(project, stack string) []string {
-	var folders []string
+// stateNames returns patterns of the names of a stack's objects: its history, backups and
+// locks, and its checkpoint, with an extension if it is compressed or a backup. The name of
+// another stack can be this one's with a dot and more.
+// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go
+func stateNames(project, stack string) []string {
+	var names []string
 	for _, folder := range []string{"backups/", "history/", "locks/organization/"} {
-		folders = append(folders, ".pulumi/"+folder+project+"/"+stack+"/*")
+		names = append(names, ".pulumi/"+folder+project+"/"+stack+"/*")
 	}
-	return folders
+	for _, extension := range []string{".json", ".json.*", ".pulumi-tags"} {
+		names = append(names, ".pulumi/stacks/"+project+"/"+stack+extension)
+	}
+	return names
 }
 
-// stateObjects returns patterns of the ARNs of a stack's objects. The names of the checkpoint
-// are those of Pulumi: with an extension if it is compressed, or a backup of an update. The
-// name of another stack can contain a dot.
-func stateObjects(bucket, project, stack string) []string {
-	checkpoint := bucket + "/.pulumi/stacks/" + project + "/" + stack
-	objects := []string{checkpoint + ".json", checkpoint + ".json.*", checkpoint + ".pulumi-tags"}
-	for _, folder := range stateFolders(project, stack) {
-		objects = append(objects, bucket+"/"+folder)
+// objects returns the ARNs of objects in a bucket.
+func objects(bucket string, names []string) []string {
+	var arns []string
+	for _, name := range names {
+		arns = append(arns, bucket+"/"+name)
 	}
-	return objects
+	return arns
 }
 
 // allow returns a statement that allows actions on resources.

@@ -56,7 +56,8 @@ func TestWorkflowRolesReadTheirStateOnly(t *testing.T) {
 		decide("s3:ListBucket", bucket, nil, false)
 		decide("s3:ListBucketVersions", bucket, map[string]string{"s3:prefix": ".pulumi/history/shop/dev/"}, false)
 		for prefix, allowed := range map[string]bool{
-			".pulumi/stacks/shop/dev.json": true, ".pulumi/history/shop/dev/": true, ".pulumi/backups/shop/dev/": true,
+			".pulumi/stacks/shop/dev.json": true, ".pulumi/stacks/shop/dev.pulumi-tags": true, ".pulumi/stacks/shop/dev.json2": false,
+			".pulumi/history/shop/dev/": true, ".pulumi/backups/shop/dev/": true,
 			".pulumi/locks/organization/shop/dev/": true, "": false, ".pulumi/": false, ".pulumi/stacks/": false, ".pulumi/stacks/shop/": false,
 			".pulumi/stacks/shop/dev": false, ".pulumi/stacks/shop/dev2.json": false, ".pulumi/history/shop/dev2/": false,
 			".pulumi/history/shop/dev": false, ".pulumi/stacks/shop2/dev.json": false, ".pulumi/locks/": false,
