@@ -26,7 +26,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down matrix acceptance check test lint prose fmt golden iam-actions pictures sandbox clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test lint prose fmt golden iam-actions pictures sandbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ down: sandbox ## destroy a stack and stop its sandbox
 	$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
 	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
 	bin/sandbox stop $(TARGET)
+
+state: ## check the state of a stack in its backend, before you run Pulumi with it (docs/backends.md)
+	@.github/scripts/state.sh "$$STACK"
 
 matrix: ## print what each role of a stack may do
 	@go run ./cmd/foundation matrix -- "$$STACK"
