@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"ecs-foundation/internal/printable"
 )
 
 // Exit codes. Wrong usage has its own, so that scripts can distinguish it from an
@@ -41,7 +43,7 @@ func execute(args []string, in io.Reader, out, errOut io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	_, _ = fmt.Fprintln(errOut, "foundation:", err)
+	_, _ = fmt.Fprintln(errOut, "foundation:", printable.Lines(err.Error()))
 	if usage := (*usageError)(nil); errors.As(err, &usage) {
 		return exitUsage
 	}

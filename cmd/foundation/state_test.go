@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/printable"
 )
 
 // exported is the state of dev with a provider that has settings.
@@ -66,4 +68,14 @@ func TestStateCheckAllowsAnUpgradeOfTheProvider(t *testing.T) {
 	require.Contains(t, errOut, "--upgrade-from")
 	_, errOut, code = checkState(old, "dev", "--upgrade-from", "v6.0.0")
 	require.Equal(t, exitOK, code, errOut)
+}
+
+// TestMessagesDoNotControlTheTerminal checks messages about a state, whose text others can choose.
+func TestMessagesDoNotControlTheTerminal(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`\u001b[2J`, `\u001b]0;title\u0007`, `\u009b2J`, `\r`, `\u202e`, `\u200b`} {
+		_, errOut, code := checkState(exported(t, `,"a`+text+`":"b`+text+`","__internal":{"pluginDownloadURL":"`+text+`"}`), "dev")
+		require.Equal(t, exitFailed, code)
+		require.Equal(t, printable.Lines(errOut), errOut)
+	}
 }

@@ -54,9 +54,9 @@ func (GitHub) Constraints() map[string]validate.Constraint {
 		},
 		"ownerId":      validate.ID,
 		"repositoryId": validate.ID,
-		"branch":       {Pattern: gitName, Format: "the name of one branch, such as main, " + allowed},
+		"branch":       {Pattern: gitName, Check: policy.CheckText, Format: "the name of one branch, such as main, " + allowed},
 		"environment": {
-			Pattern: gitName, Format: "the name of one environment, such as prod, " + allowed, MaxLength: 255,
+			Pattern: gitName, Check: policy.CheckText, Format: "the name of one environment, such as prod, " + allowed, MaxLength: 255,
 		},
 	}
 }

@@ -3,16 +3,16 @@
 package markdown
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
+
+	"ecs-foundation/internal/printable"
 )
 
 // Code returns text as a code span, also within a table, or "" if it is empty. GitHub and GitLab do not treat
 // mentions, links and HTML in a code span as such.
 // https://github.github.com/gfm/#code-spans
 func Code(text string) string {
-	text = visible(text)
+	text = printable.Text(text)
 	if text == "" {
 		return ""
 	}
@@ -32,7 +32,7 @@ func Block(language string, lines ...string) string {
 	var b strings.Builder
 	for _, text := range lines {
 		for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
-			b.WriteString(visible(line) + "\n")
+			b.WriteString(printable.Text(line) + "\n")
 		}
 	}
 	fence := strings.Repeat("`", max(3, longestRun(b.String())+1))
@@ -41,23 +41,6 @@ func Block(language string, lines ...string) string {
 
 // Row returns a row of a table.
 func Row(cells ...string) string { return "| " + strings.Join(cells, " | ") + " |" }
-
-// visible replaces characters that a reader does not see, such as a newline, or one that
-// changes the direction of text, by their escape sequences in Go.
-func visible(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r == '\n':
-			b.WriteString(`\n`)
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
-}
 
 // longestRun returns the length of the longest run of backticks.
 func longestRun(text string) int {

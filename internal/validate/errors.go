@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"ecs-foundation/internal/printable"
 )
 
 // An Error is one invalid value: its key as the user typed it, and a message that
@@ -18,9 +20,10 @@ type Error struct {
 	hides func(key, other string) bool
 }
 
-// Error returns "key: message".
+// Error returns "key: message". A message can have several lines. The text of a stack file
+// in it cannot control the terminal that shows it.
 func (err *Error) Error() string {
-	return err.Key + ": " + err.Message
+	return printable.Text(err.Key) + ": " + printable.Lines(err.Message)
 }
 
 // Errors collects errors at and below one key. The Errors that Child and Index return

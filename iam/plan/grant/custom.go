@@ -75,6 +75,9 @@ func checkAction(name string) string {
 }
 
 func checkResource(resource string) string {
+	if problem := policy.CheckText(resource); problem != "" {
+		return problem
+	}
 	if !awsname.IsARN(resource) {
 		return ""
 	}

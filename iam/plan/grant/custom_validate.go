@@ -37,6 +37,10 @@ func validateConditionValues(operator string, values []string, errs validate.Err
 	}
 	operator = operator[strings.Index(operator, ":")+1:] // without ForAllValues or ForAnyValue
 	for i, value := range values {
+		if problem := policy.CheckText(value); problem != "" {
+			errs.Index(i).Addf("%s", problem)
+			continue
+		}
 		_, valid := awsname.ParseARN(value)
 		if !valid && (strings.HasPrefix(operator, "Arn") && !strings.HasPrefix(value, "${") || awsname.IsARN(value)) {
 			errs.Index(i).Addf("invalid ARN %q: must have the form arn:partition:service:region:account:resource", value)

@@ -28,7 +28,10 @@ var prefix = regexp.MustCompile(`^[^/*?$\x00-\x1f\x7f][^*?$\x00-\x1f\x7f]*$`)
 func (S3) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"bucket": policy.Bucket.Constraint(), "access": readWriteAccess,
-		"prefix": {Pattern: prefix, Format: "the start of object keys, such as uploads/, without a leading slash and without * ? $"},
+		"prefix": {
+			Pattern: prefix, Check: policy.CheckText,
+			Format: "the start of object keys, such as uploads/, without a leading slash and without * ? $",
+		},
 	}
 }
 
