@@ -43,7 +43,7 @@ func TestImmutableDescriptionsAreUnchanged(t *testing.T) {
 		{"deployed by GitHub Actions", fullStack(t), map[string]any{
 			"security-alb": alb, "security-tasks": tasks, "security-cache": data, "security-database": data,
 			"iam-github-foundation-policy-1": policy, "iam-github-foundation-policy-2": policy, "iam-github-foundation-policy-3": policy,
-			"iam-github-foundation-policy-4": policy, "iam-github-foundation-policy-5": policy,
+			"iam-github-foundation-policy-4": policy, "iam-github-foundation-policy-5": policy, "iam-github-foundation-policy-6": policy,
 		}},
 	} {
 		require.Equal(t, c.want, c.graph.ImmutableDescriptions(), c.name)

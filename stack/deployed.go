@@ -45,6 +45,11 @@ func (p Plan) deployed() deploy.Stack {
 	if p.Config.Sharing.Logs != nil {
 		s.Roles.Generated["logs.amazonaws.com"] = "sharing-logs-role"
 	}
+	for _, nat := range p.Network.NATs {
+		if nat.ElasticIP != "" {
+			s.Network.ElasticIPs = append(s.Network.ElasticIPs, nat.ElasticIP)
+		}
+	}
 	for _, r := range slices.Concat(p.networkTypes(), p.loadBalancerTypes(), p.monitoringTypes(), p.logTypes()) {
 		if r.registered {
 			s.Types = append(s.Types, r.typ)

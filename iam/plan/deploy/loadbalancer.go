@@ -22,54 +22,48 @@ type LoadBalancer struct {
 // loadBalancerTypes are the resource types of the load balancers.
 var loadBalancerTypes = map[string]entry{
 	"aws:lb/loadBalancer:LoadBalancer": loadBalancer,
-	"aws:lb/targetGroup:TargetGroup": elb([]string{"DescribeTargetGroupAttributes", "DescribeTargetGroups"}, []string{
-		"CreateTargetGroup", "DeleteTargetGroup", "ModifyTargetGroup", "ModifyTargetGroupAttributes",
-	}, "targetgroup/*"),
-	"aws:lb/listener:Listener": elb([]string{"DescribeListenerAttributes", "DescribeListeners"}, []string{
-		"CreateListener", "DeleteListener", "ModifyListener",
-	}, "listener/app/*", "loadbalancer/app/*"),
-	"aws:lb/listenerCertificate:ListenerCertificate": elb([]string{"DescribeListenerCertificates"}, []string{
-		"AddListenerCertificates", "RemoveListenerCertificates",
-	}, "listener/app/*"),
+	"aws:lb/targetGroup:TargetGroup": elbType{
+		read:   []string{"DescribeTargetGroupAttributes", "DescribeTargetGroups"},
+		create: "CreateTargetGroup", kind: "targetgroup/*",
+		change: []string{"DeleteTargetGroup", "ModifyTargetGroup", "ModifyTargetGroupAttributes"},
+	}.access,
+	"aws:lb/listener:Listener": elbType{
+		read: []string{"DescribeListenerAttributes", "DescribeListeners"}, create: "CreateListener", kind: "listener/app/*",
+		parent: "loadbalancer/app/*", change: []string{"DeleteListener", "ModifyListener"},
+	}.access,
+	"aws:lb/listenerCertificate:ListenerCertificate": elbType{
+		read: []string{"DescribeListenerCertificates"}, kind: "listener/app/*",
+		change: []string{"AddListenerCertificates", "RemoveListenerCertificates"},
+	}.access,
 	"aws:lb/listenerRule:ListenerRule": listenerRule,
 	// Registered by its token (docs/adr/0007-wafv2-by-token.md).
 	"aws:wafv2/webAclAssociation:WebAclAssociation": webACL,
 }
 
-// elb returns the entry of a type of Elastic Load Balancing. Its Describe actions support
-// no resource types.
-func elb(read, write []string, resources ...string) entry {
-	return func(_ Stack, scope policy.Scope) access {
-		var arns []string
-		for _, resource := range resources {
-			arns = append(arns, scope.ARN("elasticloadbalancing", resource))
-		}
-		return access{
-			read: []policy.Statement{describe("elasticloadbalancing", append(read, "DescribeTags")...)},
-			write: []policy.Statement{
-				allow("ManageLoadBalancers", of("elasticloadbalancing", append(write, "AddTags", "RemoveTags")...), arns...),
-			},
-		}
-	}
-}
-
 // loadBalancer also allows Elastic Load Balancing to create its service-linked role, and
 // the provider to wait until AWS has deleted the network interfaces.
 func loadBalancer(s Stack, scope policy.Scope) access {
-	a := elb([]string{"DescribeCapacityReservation", "DescribeLoadBalancerAttributes", "DescribeLoadBalancers"}, []string{
-		"CreateLoadBalancer", "DeleteLoadBalancer", "ModifyLoadBalancerAttributes", "SetIpAddressType", "SetSecurityGroups", "SetSubnets",
-	}, "loadbalancer/app/*")(s, scope)
+	a := elbType{
+		read:   []string{"DescribeCapacityReservation", "DescribeLoadBalancerAttributes", "DescribeLoadBalancers"},
+		create: "CreateLoadBalancer", kind: "loadbalancer/app/*",
+		change: []string{
+			"DeleteLoadBalancer", "ModifyLoadBalancerAttributes", "SetIpAddressType", "SetSecurityGroups", "SetSubnets",
+		},
+	}.access(s, scope)
 	a.read = append(a.read, describe("ec2", "DescribeNetworkInterfaces"))
 	a.write = append(a.write, createServiceLinked(scope, "elasticloadbalancing.amazonaws.com"))
 	return a
 }
 
-// listenerRule also allows the call with which AWS gets the client secret of a login with
+// listenerRule does not allow SetRulePriorities, which has no condition keys: the priority
+// of a rule never changes. It also allows the call with which AWS gets the client secret of a login with
 // Cognito.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html#cognito-requirements
 func listenerRule(s Stack, scope policy.Scope) access {
-	a := elb([]string{"DescribeRules"}, []string{"CreateRule", "DeleteRule", "ModifyRule", "SetRulePriorities"},
-		"listener-rule/app/*", "listener/app/*")(s, scope)
+	a := elbType{
+		read: []string{"DescribeRules"}, create: "CreateRule", kind: "listener-rule/app/*", parent: "listener/app/*",
+		change: []string{"DeleteRule", "ModifyRule"},
+	}.access(s, scope)
 	if pools := s.LoadBalancer.UserPools; len(pools) > 0 {
 		a.write = append(a.write, allow("ReadUserPoolClients", of("cognito-idp", "DescribeUserPoolClient"), pools...))
 	}

@@ -6,6 +6,9 @@ import "ecs-foundation/iam/policy"
 type Network struct {
 	// TaskSubnets are the keys of the subnets in which tasks run, such as private-a.
 	TaskSubnets []string
+	// ElasticIPs are the allocation IDs of the NAT gateways' addresses that the stack does
+	// not create.
+	ElasticIPs []string
 	// IPAMPool is the ID of the pool that the VPC's range comes from, or "".
 	IPAMPool string
 	// PrivateDNS reports whether there are interface endpoints.
@@ -17,66 +20,64 @@ type Network struct {
 }
 
 // networkTypes are the resource types of the network. The physical names of EC2's
-// resources are generated IDs.
+// resources are generated IDs: the resources of the stack are identified by their tags.
 var networkTypes = map[string]entry{
 	"aws:ec2/vpc:Vpc": vpc,
-	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": ec2(
-		of("ec2", "DescribeVpcs"), of("ec2", "AssociateVpcCidrBlock", "DisassociateVpcCidrBlock"), "vpc"),
-	"aws:ec2/internetGateway:InternetGateway": ec2(of("ec2", "DescribeInternetGateways"),
-		of("ec2", "AttachInternetGateway", "CreateInternetGateway", "DeleteInternetGateway", "DetachInternetGateway"), "internet-gateway", "vpc"),
-	"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": ec2(of("ec2", "DescribeEgressOnlyInternetGateways"),
-		of("ec2", "CreateEgressOnlyInternetGateway", "DeleteEgressOnlyInternetGateway"), "egress-only-internet-gateway", "vpc"),
-	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2(of("ec2", "DescribeSecurityGroups"),
-		of("ec2", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress"), "security-group"),
-	"aws:ec2/defaultRouteTable:DefaultRouteTable": ec2(of("ec2", "DescribeRouteTables"), of("ec2", "DeleteRoute"), "route-table"),
-	"aws:ec2/subnet:Subnet": ec2(of("ec2", "DescribeNetworkInterfaces", "DescribeSubnets"), of("ec2", "AssociateSubnetCidrBlock",
-		"CreateSubnet", "DeleteSubnet", "DisassociateSubnetCidrBlock", "ModifySubnetAttribute"), "subnet", "vpc"),
-	"aws:ec2/routeTable:RouteTable": ec2(of("ec2", "DescribeRouteTables"),
-		of("ec2", "CreateRouteTable", "DeleteRouteTable", "DisassociateRouteTable"), "route-table", "vpc"),
-	"aws:ec2/routeTableAssociation:RouteTableAssociation": ec2(of("ec2", "DescribeRouteTables"),
-		of("ec2", "AssociateRouteTable", "DisassociateRouteTable"), "route-table", "subnet"),
-	"aws:ec2/route:Route": ec2(of("ec2", "DescribeRouteTables"), of("ec2", "CreateRoute", "DeleteRoute", "ReplaceRoute"), "route-table"),
-	"aws:ec2/eip:Eip":     elasticIP,
-	"aws:ec2/natGateway:NatGateway": ec2(of("ec2", "DescribeNatGateways"),
-		of("ec2", "CreateNatGateway", "DeleteNatGateway"), "elastic-ip", "natgateway", "subnet", "vpc"),
+	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": ec2Type{
+		read: []string{"DescribeVpcs"}, change: []string{"AssociateVpcCidrBlock", "DisassociateVpcCidrBlock"}, kind: "vpc",
+	}.access,
+	"aws:ec2/internetGateway:InternetGateway": ec2Type{
+		read: []string{"DescribeInternetGateways"}, create: "CreateInternetGateway", kind: "internet-gateway",
+		change: []string{"AttachInternetGateway", "DeleteInternetGateway", "DetachInternetGateway"}, others: []string{"vpc"},
+	}.access,
+	"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": ec2Type{
+		read: []string{"DescribeEgressOnlyInternetGateways"}, create: "CreateEgressOnlyInternetGateway", kind: "egress-only-internet-gateway",
+		change: []string{"DeleteEgressOnlyInternetGateway"}, others: []string{"vpc"},
+	}.access,
+	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2Type{
+		read: []string{"DescribeSecurityGroups"}, change: []string{"RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress"},
+		kind: "security-group",
+	}.access,
+	"aws:ec2/defaultRouteTable:DefaultRouteTable": ec2Type{
+		read: []string{"DescribeRouteTables"}, change: []string{"DeleteRoute"}, kind: "route-table",
+	}.access,
+	"aws:ec2/subnet:Subnet": ec2Type{
+		read: []string{"DescribeNetworkInterfaces", "DescribeSubnets"}, create: "CreateSubnet", kind: "subnet", others: []string{"vpc"},
+		change: []string{"AssociateSubnetCidrBlock", "DeleteSubnet", "DisassociateSubnetCidrBlock", "ModifySubnetAttribute"},
+	}.access,
+	"aws:ec2/routeTable:RouteTable": ec2Type{
+		read: []string{"DescribeRouteTables"}, create: "CreateRouteTable", kind: "route-table",
+		change: []string{"DeleteRouteTable", "DisassociateRouteTable"}, others: []string{"vpc"},
+	}.access,
+	"aws:ec2/routeTableAssociation:RouteTableAssociation": ec2Type{
+		read: []string{"DescribeRouteTables"}, change: []string{"AssociateRouteTable", "DisassociateRouteTable"},
+		kind: "route-table", others: []string{"subnet"},
+	}.access,
+	"aws:ec2/route:Route": ec2Type{
+		read: []string{"DescribeRouteTables"}, change: []string{"CreateRoute", "DeleteRoute", "ReplaceRoute"}, kind: "route-table",
+	}.access,
+	"aws:ec2/eip:Eip":                 elasticIP,
+	"aws:ec2/natGateway:NatGateway":   natGateway,
 	"aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
-	"aws:ec2/networkAcl:NetworkAcl": ec2(of("ec2", "DescribeNetworkAcls"), of("ec2", "CreateNetworkAcl", "CreateNetworkAclEntry",
-		"DeleteNetworkAcl", "DeleteNetworkAclEntry", "ReplaceNetworkAclAssociation"), "network-acl", "subnet", "vpc"),
-	"aws:ec2/flowLog:FlowLog": flowLog,
-	"aws:ec2/securityGroup:SecurityGroup": ec2(of("ec2", "DescribeNetworkInterfaces", "DescribeSecurityGroups"),
-		of("ec2", "CreateSecurityGroup", "DeleteSecurityGroup", "RevokeSecurityGroupEgress"), "security-group", "vpc"),
+	"aws:ec2/networkAcl:NetworkAcl":   networkACL,
+	"aws:ec2/flowLog:FlowLog":         flowLog,
+	"aws:ec2/securityGroup:SecurityGroup": ec2Type{
+		read: []string{"DescribeNetworkInterfaces", "DescribeSecurityGroups"}, create: "CreateSecurityGroup", kind: "security-group",
+		change: []string{"DeleteSecurityGroup", "RevokeSecurityGroupEgress"}, others: []string{"vpc"},
+	}.access,
 	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   groupRule("AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress"),
 	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": groupRule("AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"),
-}
-
-// ec2 returns the entry of a type with the read actions, which support no resource types,
-// and the other actions on the resource types that they support.
-func ec2(read, write []string, resourceTypes ...string) entry {
-	return func(_ Stack, scope policy.Scope) access {
-		return access{
-			read: []policy.Statement{allow(unscoped, read, "*")},
-			write: []policy.Statement{
-				allow("ManageNetwork", append(of("ec2", "CreateTags", "DeleteTags"), write...), ec2ARNs(scope, resourceTypes...)...),
-			},
-		}
-	}
-}
-
-// ec2ARNs returns patterns that match all EC2 resources of the types.
-func ec2ARNs(scope policy.Scope, resourceTypes ...string) []string {
-	var arns []string
-	for _, t := range resourceTypes {
-		arns = append(arns, scope.ARN("ec2", t+"/*"))
-	}
-	return arns
 }
 
 // vpc also allows reading the default resources of the VPC, whose IDs are outputs. To
 // allocate the range from an IPAM pool, AWS authorizes CreateVpc on the pool, which
 // another account can share. The provider waits until the pool has released the range.
 func vpc(s Stack, scope policy.Scope) access {
-	a := ec2(of("ec2", "DescribeNetworkAcls", "DescribeRouteTables", "DescribeSecurityGroups", "DescribeVpcs"), of("ec2",
-		"AssociateVpcCidrBlock", "CreateVpc", "DeleteVpc", "DisassociateVpcCidrBlock", "ModifyVpcAttribute"), "vpc")(s, scope)
+	a := ec2Type{
+		read:   []string{"DescribeNetworkAcls", "DescribeRouteTables", "DescribeSecurityGroups", "DescribeVpcs"},
+		create: "CreateVpc", kind: "vpc",
+		change: []string{"AssociateVpcCidrBlock", "DeleteVpc", "DisassociateVpcCidrBlock", "ModifyVpcAttribute"},
+	}.access(s, scope)
 	a.read = append(a.read, allow("ReadVPCs", of("ec2", "DescribeVpcAttribute"), scope.ARN("ec2", "vpc/*")))
 	if s.Network.IPAMPool != "" {
 		a.write = append(a.write, allow("AllocateFromIPAMPool", of("ec2", "CreateVpc", "GetIpamPoolAllocations"),
@@ -86,11 +87,41 @@ func vpc(s Stack, scope policy.Scope) access {
 }
 
 // elasticIP also allows disassociating an address from the network interface of a NAT
-// gateway.
+// gateway, which has no tags. AWS also authorizes the action on the address.
 func elasticIP(s Stack, scope policy.Scope) access {
-	a := ec2(of("ec2", "DescribeAddresses", "DescribeAddressesAttribute"),
-		of("ec2", "AllocateAddress", "DisassociateAddress", "ReleaseAddress"), "elastic-ip")(s, scope)
+	a := ec2Type{
+		read: []string{"DescribeAddresses", "DescribeAddressesAttribute"}, create: "AllocateAddress", kind: "elastic-ip",
+		change: []string{"DisassociateAddress", "ReleaseAddress"},
+	}.access(s, scope)
 	a.write = append(a.write, allow("DisassociateAddresses", of("ec2", "DisassociateAddress"), scope.ARN("ec2", "network-interface/*")))
+	return a
+}
+
+// natGateway also allows using the addresses that the stack file lists.
+func natGateway(s Stack, scope policy.Scope) access {
+	a := ec2Type{
+		read: []string{"DescribeNatGateways"}, create: "CreateNatGateway", kind: "natgateway",
+		change: []string{"DeleteNatGateway"}, others: []string{"elastic-ip", "subnet", "vpc"},
+	}.access(s, scope)
+	if addresses := s.Network.ElasticIPs; len(addresses) > 0 {
+		var arns []string
+		for _, id := range addresses {
+			arns = append(arns, scope.ARN("ec2", "elastic-ip/"+id))
+		}
+		a.write = append(a.write, allow("UseElasticIPs", of("ec2", "CreateNatGateway"), arns...))
+	}
+	return a
+}
+
+// networkACL also allows associating a subnet of the stack with the default network ACL of
+// its VPC, which has no tags, before the network ACL of the stack is deleted. AWS also
+// authorizes the action on the subnet.
+func networkACL(s Stack, scope policy.Scope) access {
+	a := ec2Type{
+		read: []string{"DescribeNetworkAcls"}, create: "CreateNetworkAcl", kind: "network-acl", others: []string{"subnet", "vpc"},
+		change: []string{"CreateNetworkAclEntry", "DeleteNetworkAcl", "DeleteNetworkAclEntry", "ReplaceNetworkAclAssociation"},
+	}.access(s, scope)
+	a.write = append(a.write, allow("UseDefaultNetworkACL", of("ec2", "ReplaceNetworkAclAssociation"), scope.ARN("ec2", "network-acl/*")))
 	return a
 }
 
@@ -98,9 +129,10 @@ func elasticIP(s Stack, scope policy.Scope) access {
 // names. AWS owns the zone.
 // https://docs.aws.amazon.com/vpc/latest/privatelink/security_iam_id-based-policy-examples.html
 func endpoint(s Stack, scope policy.Scope) access {
-	a := ec2(of("ec2", "DescribePrefixLists", "DescribeVpcEndpoints"),
-		of("ec2", "CreateVpcEndpoint", "DeleteVpcEndpoints", "ModifyVpcEndpoint"),
-		"route-table", "security-group", "subnet", "vpc", "vpc-endpoint")(s, scope)
+	a := ec2Type{
+		read: []string{"DescribePrefixLists", "DescribeVpcEndpoints"}, create: "CreateVpcEndpoint", kind: "vpc-endpoint",
+		change: []string{"DeleteVpcEndpoints", "ModifyVpcEndpoint"}, others: []string{"route-table", "security-group", "subnet", "vpc"},
+	}.access(s, scope)
 	if s.Network.PrivateDNS {
 		a.write = append(a.write,
 			allow("AssociatePrivateDNS", of("route53", "AssociateVPCWithHostedZone"), scope.GlobalARN("route53", "hostedzone/*")))
@@ -111,7 +143,10 @@ func endpoint(s Stack, scope policy.Scope) access {
 // flowLog also allows creating the log delivery of flow logs to S3.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
 func flowLog(s Stack, scope policy.Scope) access {
-	a := ec2(of("ec2", "DescribeFlowLogs"), of("ec2", "CreateFlowLogs", "DeleteFlowLogs"), "vpc", "vpc-flow-log")(s, scope)
+	a := ec2Type{
+		read: []string{"DescribeFlowLogs"}, create: "CreateFlowLogs", kind: "vpc-flow-log", change: []string{"DeleteFlowLogs"},
+		others: []string{"vpc"},
+	}.access(s, scope)
 	if s.Network.FlowLogsToS3 {
 		a.write = append(a.write, allow("DeliverFlowLogs", of("logs", "CreateLogDelivery", "DeleteLogDelivery"), "*"))
 	}
@@ -119,11 +154,13 @@ func flowLog(s Stack, scope policy.Scope) access {
 }
 
 // groupRule returns the entry of the rules of security groups. A rule can refer to a
-// prefix list.
+// prefix list. AWS also authorizes the change of a rule on its security group.
 func groupRule(authorize, revoke string) entry {
 	return func(s Stack, scope policy.Scope) access {
-		a := ec2(of("ec2", "DescribeSecurityGroupRules", "DescribeSecurityGroups"),
-			of("ec2", authorize, "ModifySecurityGroupRules", revoke), "security-group", "security-group-rule")(s, scope)
+		a := ec2Type{
+			read: []string{"DescribeSecurityGroupRules", "DescribeSecurityGroups"}, create: authorize, kind: "security-group-rule",
+			change: []string{"ModifySecurityGroupRules", revoke}, others: []string{"security-group"},
+		}.access(s, scope)
 		a.write = append(a.write, allow("ReferToPrefixLists", of("ec2", "ModifySecurityGroupRules"),
 			anyAccount(scope).ARN("ec2", "prefix-list/*")))
 		return a

@@ -19,6 +19,12 @@ func (s Stack) owned(statement policy.Statement) policy.Statement {
 	return statement
 }
 
+// requested restricts a statement to requests that tag the resource as the stack's.
+func (s Stack) requested(statement policy.Statement) policy.Statement {
+	statement.Conditions = policy.Conditions{"StringEquals": s.tags("aws:RequestTag")}
+	return statement
+}
+
 // created restricts a statement to requests that tag the resource as the stack's. A
 // request that overwrites or tags an existing resource is denied if the resource has the
 // tags of another stack.

@@ -5,17 +5,33 @@ import "ecs-foundation/iam/policy"
 // vpcSettingTypes are the resource types of the settings of the VPC, and of the groups of
 // its data subnets.
 var vpcSettingTypes = map[string]entry{
-	"aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ec2(of("ec2", "DescribeDhcpOptions", "DescribeVpcs"),
-		of("ec2", "AssociateDhcpOptions", "CreateDhcpOptions", "DeleteDhcpOptions"), "dhcp-options", "vpc"),
-	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": ec2(
-		of("ec2", "DescribeVpcs"), of("ec2", "AssociateDhcpOptions"), "dhcp-options", "vpc"),
-	"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": ec2(
-		of("ec2", "DescribeVpcBlockPublicAccessExclusions"), of("ec2", "CreateVpcBlockPublicAccessExclusion",
-			"DeleteVpcBlockPublicAccessExclusion", "ModifyVpcBlockPublicAccessExclusion"), "vpc", "vpc-block-public-access-exclusion"),
+	"aws:ec2/vpcDhcpOptions:VpcDhcpOptions":                       dhcpOptions,
+	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": dhcpOptionsAssociation,
+	"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": ec2Type{
+		read: []string{"DescribeVpcBlockPublicAccessExclusions"}, create: "CreateVpcBlockPublicAccessExclusion",
+		kind:   "vpc-block-public-access-exclusion",
+		change: []string{"DeleteVpcBlockPublicAccessExclusion", "ModifyVpcBlockPublicAccessExclusion"}, others: []string{"vpc"},
+	}.access,
 	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation":       queryLogs,
 	"aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": dnsFirewall,
 	"aws:rds/subnetGroup:SubnetGroup":         rdsSubnetGroup,
 	"aws:elasticache/subnetGroup:SubnetGroup": elastiCacheSubnetGroup,
+}
+
+func dhcpOptions(s Stack, scope policy.Scope) access {
+	a := ec2Type{
+		read: []string{"DescribeDhcpOptions"}, create: "CreateDhcpOptions", change: []string{"DeleteDhcpOptions"}, kind: "dhcp-options",
+	}.access(s, scope)
+	association := dhcpOptionsAssociation(s, scope)
+	return access{read: append(a.read, association.read...), write: append(a.write, association.write...)}
+}
+
+// dhcpOptionsAssociation also allows associating the VPC with AWS's default options, which
+// have no tags. AWS also authorizes the action on the VPC.
+func dhcpOptionsAssociation(s Stack, scope policy.Scope) access {
+	a := ec2Type{read: []string{"DescribeVpcs"}, change: []string{"AssociateDhcpOptions"}, kind: "vpc"}.access(s, scope)
+	a.write = append(a.write, allow("UseDHCPOptions", of("ec2", "AssociateDhcpOptions"), ec2ARNs(scope, "dhcp-options")...))
+	return a
 }
 
 // queryLogs allows associating the query log configuration, which another account can

@@ -46,10 +46,12 @@ func TestFoundationRoleCannotEscalate(t *testing.T) {
 		context          map[string]string
 		allowed          bool
 	}{
-		{"ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), nil, true},
-		{"ec2:AuthorizeSecurityGroupIngress", group, nil, true},
-		{"ec2:DeleteSubnet", arn("ec2", "subnet/subnet-1"), nil, true},
-		{"elasticloadbalancing:ModifyListener", arn("elasticloadbalancing", "listener/app/a/0123456789abcdef/0123456789abcdef"), nil, true},
+		{"ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), tagged("RequestTag", "shop", "dev"), true},
+		{"ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), tagged("RequestTag", "shop", "prod"), false},
+		{"ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), nil, false},
+		{"ec2:AuthorizeSecurityGroupIngress", group, own, true},
+		{"ec2:DeleteSubnet", arn("ec2", "subnet/subnet-1"), own, true},
+		{"elasticloadbalancing:ModifyListener", arn("elasticloadbalancing", "listener/app/a/0123456789abcdef/0123456789abcdef"), own, true},
 		{"logs:CreateLogGroup", arn("logs", "log-group:/ecs/shop-dev/cart"), nil, true},
 		{"logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:210987654321:destination:logs", nil, true},
 		{"logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:210987654321:destination:others", nil, false},
