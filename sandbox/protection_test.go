@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -24,6 +25,7 @@ func removeProtectedZone(t *testing.T, e *engine.Engine) engine.Result {
 	require.Contains(t, destroyed, "because it is protected")
 	require.Empty(t, e.Preview().Changed(), "nothing was deleted")
 
+	requireUsedSubnetKept(t, e, zones)
 	refused := e.Preview(zones)
 	require.Error(t, refused.Err)
 	urns := map[string]string{}
@@ -55,4 +57,17 @@ func requireProtectedFromReplacement(t *testing.T, e *engine.Engine) {
 	allowed := e.Preview(moved, "preflight.allow=[network-private-b]")
 	require.NoError(t, allowed.Err)
 	require.Contains(t, allowed.Replaces, "aws:ec2/subnet:Subnet::network-private-b")
+}
+
+// requireUsedSubnetKept checks that a preview reports a task in a subnet that the update would delete.
+func requireUsedSubnetKept(t *testing.T, e *engine.Engine, change string) {
+	t.Helper()
+	subnets, _ := e.Outputs()["privateSubnetIds"].(map[string]any)
+	created := e.CallQuery("ec2", "CreateNetworkInterface", "SubnetId", fmt.Sprint(subnets["c"]),
+		"Description", "arn:aws:ecs:us-east-1:123456789012:attachment/1")
+	used := e.Preview(change)
+	require.Error(t, used.Err)
+	require.Contains(t, used.Output, "ecs-foundation:network.zones: AWS does not delete the subnet private-c")
+	require.Contains(t, used.Output, "while 1 task is in it")
+	e.CallQuery("ec2", "DeleteNetworkInterface", "NetworkInterfaceId", regexp.MustCompile(`eni-[0-9a-f]+`).FindString(created))
 }

@@ -129,6 +129,7 @@ var functions = map[string]string{
 	"aws_region":                  "index/getRegion",
 	"aws_ec2_managed_prefix_list": "ec2/getManagedPrefixList",
 	"aws_prefix_list":             "ec2/getPrefixList",
+	"aws_network_interface":       "ec2/getNetworkInterface",
 	"aws_network_interfaces":      "ec2/getNetworkInterfaces",
 	"aws_route_table":             "ec2/getRouteTable",
 	"aws_security_groups":         "ec2/getSecurityGroups",

@@ -3,6 +3,7 @@
 import inspect
 import re
 
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCEndPoint
@@ -79,6 +80,16 @@ def update_routes(original, endpoint, *args, **kwargs):
         endpoint.ec2_backend.create_route(table, None, gateway_id=endpoint.id, destination_prefix_list_id=prefix_list)
     for table in before - after:
         endpoint.ec2_backend.delete_route(table, prefix_list)
+
+
+# The network interfaces of an endpoint name it.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+@patch(EC2Backend, "create_vpc_endpoint")
+def name_interfaces(original, backend, *args, **kwargs):
+    endpoint = original(backend, *args, **kwargs)
+    for interface in endpoint.network_interface_ids or []:
+        backend.enis[interface].description = f"VPC Endpoint Interface {endpoint.id}"
+    return endpoint
 
 
 # An interface endpoint deletes its network interface in a subnet that it leaves.

@@ -38,6 +38,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		}
 	case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
 		results["ids"] = g.used
+	case "aws:ec2/getNetworkInterface:getNetworkInterface":
+		results["description"] = "arn:aws:ecs:" + Region + ":" + Account + ":attachment/1"
 	case "aws:iam/getRoles:getRoles":
 		results["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
 			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())

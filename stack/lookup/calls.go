@@ -47,6 +47,8 @@ func call(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.Invok
 		return identityProvider(ctx, request, provider)
 	case lookupplan.TaggedResources:
 		return taggedResources(ctx, provider)
+	case lookupplan.Interfaces:
+		return interfaces(ctx, request, provider)
 	case lookupplan.Existing:
 		return existing(ctx, request, provider)
 	case lookupplan.AppliedQuota:

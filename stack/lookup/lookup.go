@@ -1,8 +1,9 @@
-// Package lookup asks AWS at preview about what a stack names and does not create. Package
-// plan has the questions and what follows from the answers.
+// Package lookup asks AWS at preview about what a stack names and does not create, and
+// whether what an update deletes is in use. Package plan has the questions and what follows from the answers.
 package lookup
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,10 +21,18 @@ const maxRequests = 32
 // returns all errors. It asks only in a preview: an update follows a preview, and must
 // not fail because an answer changed in between.
 func Check(ctx *pulumi.Context, p stack.Plan, provider pulumi.InvokeOption) error {
-	if !ctx.DryRun() {
+	if !ctx.DryRun() || !p.Config.Preflight.Asks() {
 		return nil
 	}
-	questions := lookupplan.Questions(p)
+	outputs, err := lastOutputs(ctx)
+	if err != nil {
+		return err
+	}
+	deployment, err := deploymentOf(outputs)
+	if err != nil {
+		return err
+	}
+	questions := slices.Concat(lookupplan.Questions(p), lookupplan.Removals(p, deployment))
 	answers := send(ctx, lookupplan.Requests(questions), provider)
 	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.Project+":")
 	if len(warnings) > 0 {

@@ -40,6 +40,23 @@ func check(t *testing.T, change map[string]string) pulumi.RunFunc {
 // missingZone has a zone that the account of the recorded programs does not have.
 var missingZone = map[string]string{"network": `{"zones": ["us-east-1a", "us-east-1f"]}`}
 
+func TestDeletionOfWhatIsInUseEndsThePreview(t *testing.T) {
+	t.Parallel()
+	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
+		switch token {
+		case "pulumi:pulumi:readStackOutputs":
+			return map[string]any{"outputs": map[string]any{"privateSubnetIds": map[string]any{"a": "subnet-1", "c": "subnet-3"}}}, nil
+		case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
+			return map[string]any{"ids": []string{"eni-1", "eni-2"}}, nil
+		default:
+			return nil, nil
+		}
+	}, check(t, nil))
+	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 1 error; no resources were changed:\n"+
+		"ecs-foundation:network.zones: AWS does not delete the subnet private-c (subnet-3) while 2 tasks are in it: "+
+		"first deploy services without this subnet and move databases and caches out of it, or stop them")
+}
+
 func TestErrorsEndThePreview(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.TryPreview(check(t, missingZone))
@@ -67,7 +84,11 @@ func TestQuestionsAreAskedConcurrently(t *testing.T) {
 	calls := len(graphtest.Preview(t, check(t, nil)).Calls())
 	var arrived atomic.Int32
 	all := make(chan struct{})
-	_, err := graphtest.TryPreviewWithAnswers(func(string) (map[string]any, error) {
+	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
+		if token == "pulumi:pulumi:readStackOutputs" { // the engine answers it, before AWS is asked
+			arrived.Add(1)
+			return nil, nil
+		}
 		if int(arrived.Add(1)) == calls {
 			close(all)
 		}
@@ -84,6 +105,9 @@ func TestQuestionsAreAskedConcurrently(t *testing.T) {
 func TestMissingPermissionDoesNotEndThePreview(t *testing.T) {
 	t.Parallel()
 	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
+		if token == "pulumi:pulumi:readStackOutputs" {
+			return nil, nil
+		}
 		return nil, errors.New(token + ": AccessDenied: not allowed")
 	}, check(t, missingZone))
 	require.NoError(t, err)

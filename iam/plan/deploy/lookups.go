@@ -21,6 +21,7 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 		return []policy.Statement{describe("ec2", "DescribeManagedPrefixLists"), allow("ReadPrefixLists",
 			of("ec2", "GetManagedPrefixListEntries"), anyAccount(scope).ARN("ec2", "prefix-list/*"))}
 	},
+	"aws:ec2/getNetworkInterface:getNetworkInterface":     unscopedLookup("ec2", "DescribeNetworkInterfaces"),
 	"aws:ec2/getNetworkInterfaces:getNetworkInterfaces":   unscopedLookup("ec2", "DescribeNetworkInterfaces"),
 	"aws:ec2/getSecurityGroups:getSecurityGroups":         unscopedLookup("ec2", "DescribeSecurityGroups"),
 	"aws:ec2/getVpcEndpointService:getVpcEndpointService": unscopedLookup("ec2", "DescribeVpcEndpointServices"),

@@ -65,7 +65,12 @@ func (a account) with(answers account) account {
 // evaluate returns the warnings and the errors of a stack in an account. An answer
 // can be an error.
 func evaluate(p stack.Plan, a account) (warnings []string, problems string) {
-	questions, answers := lookupplan.Questions(p), lookupplan.Answers{}
+	return answered(lookupplan.Questions(p), a)
+}
+
+// answered returns the warnings and the errors of questions in an account.
+func answered(questions []lookupplan.Question, a account) (warnings []string, problems string) {
+	answers := lookupplan.Answers{}
 	for _, request := range lookupplan.Requests(questions) {
 		answers[request] = lookupplan.Answer{Value: a[request]}
 		if err, ok := a[request].(error); ok {
