@@ -101,6 +101,13 @@ func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 	require.Contains(t, report(), "## `dev`: the preview fails")
 	require.Contains(t, report(), "ecs-foundation:services.cart.port: ")
 
+	r.edit("port: 0", "port: 3000", "us-east-1", "us-west-2")
+	_, err = e.Diff("main", out)
+	require.Error(t, err)
+	require.Contains(t, report(), "## `dev`: the preview fails")
+	require.Contains(t, report(), "### Changes of what is deployed\n\n| verdict |", "before the errors")
+	require.Contains(t, report(), "| **impossible** | `aws:region` |")
+
 	_, err = e.Diff("unknown", out)
 	require.Error(t, err)
 	require.Len(t, strings.Split(strings.TrimSpace(r.git("worktree", "list")), "\n"), 1, "the worktree is removed")

@@ -14,6 +14,7 @@ func (r Report) Markdown() string { return fit(r.sections(), commentLimit) }
 
 func (r Report) sections() []section {
 	sections := []section{{head: "## " + r.title() + "\n\n" + r.summary(), keep: essential}}
+	sections = append(sections, r.verdictTable()...)
 	sections = append(sections, r.failed()...)
 	sections = append(sections, r.replaced()...)
 	sections = append(sections, r.deleted()...)

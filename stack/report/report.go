@@ -9,6 +9,7 @@ import (
 	"ecs-foundation/iam/plan/matrix"
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/preflight"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // Input is the input of a report.
@@ -30,6 +31,9 @@ type Report struct {
 	Against string   `json:"against,omitempty"`
 	Notes   []string `json:"notes,omitempty"`
 	Errors  []string `json:"errors,omitempty"`
+	// Verdicts are the changes that AWS cannot carry out, that interrupt what runs, or whose
+	// order matters.
+	Verdicts []change.Change `json:"verdicts,omitempty"`
 	// Counts are the numbers of resources by operation.
 	Counts map[Op]int `json:"counts,omitempty"`
 	Steps  []Step     `json:"steps,omitempty"` // those that change something
@@ -101,6 +105,7 @@ func New(in Input) Report {
 		return r
 	}
 	before := cmp.Or(in.Before, &State{})
+	r.Verdicts = verdicts(before.Record, in.After.Record)
 	r.Connections = reached(before.Connections, in.After.Connections)
 	gained, lost := compare(before.Permissions, in.After.Permissions)
 	for _, p := range gained {

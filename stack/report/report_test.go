@@ -72,6 +72,22 @@ func TestReportOfEachChange(t *testing.T) {
 	}
 }
 
+// refused is the error of the preview of a change that AWS cannot carry out.
+var refused = report.Preview{Errors: []string{"ecs-foundation:network.ipv6: refused"}}
+
+func TestRefusedChangeHasItsVerdictFirst(t *testing.T) {
+	t.Parallel()
+	input := report.Input{
+		Stack: "dev", Against: "origin/main (0123456)", Preview: refused,
+		Before: state(t, "dev", "network", "{", `{"ipv6": true,`), After: state(t, "dev"),
+	}
+	text := report.New(input).Markdown()
+	graphtest.Golden(t, "testdata/ipv6.md", text)
+	require.Less(t, strings.Index(text, "| **impossible** | `network.ipv6` |"), strings.Index(text, "network.ipv6: refused"))
+	input.Before.Record = nil // written by a program without records
+	require.NotContains(t, report.New(input).Markdown(), "impossible")
+}
+
 // hundred returns the state of prod with a hundred services, and the steps that create
 // the additional ones.
 func hundred(t *testing.T) (*report.State, report.Preview) {

@@ -14,6 +14,7 @@ import (
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/preflight"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // A State is the part of a stack's plan that reports compare.
@@ -25,6 +26,8 @@ type State struct {
 	Cost         cost.Bill              `json:"cost"`
 	Quotas       []Quota                `json:"quotas"`
 	Architecture Architecture           `json:"architecture"`
+	// Record is what changes are compared with. A program without records writes none.
+	Record *change.Record `json:"record,omitempty"`
 }
 
 // A Quota is a quota of AWS with the usage of the stack.
@@ -77,6 +80,8 @@ func Of(plan stack.Plan) State {
 		Cost:         cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region),
 		Architecture: architecture(plan),
 	}
+	record := change.RecordOf(plan)
+	s.Record = &record
 	for _, u := range preflight.Uses(plan) {
 		s.Quotas = append(s.Quotas, Quota{u.Quota, u.Reached, u.Limit})
 	}

@@ -103,8 +103,12 @@ func (s *sandbox) compare(ctx context.Context, commit string, notes []string) er
 	if _, err := os.Stat(events); err != nil {
 		return previewErr
 	}
-	if previewErr == nil {
-		if err := s.describe(ctx, s.root, "after"); err != nil {
+	// A change that the preview refuses has a state, an invalid configuration has none.
+	if err := s.describe(ctx, s.root, "after"); err != nil {
+		if previewErr == nil {
+			return err
+		}
+		if err := s.dir.Remove("states/after.json"); err != nil {
 			return err
 		}
 	}

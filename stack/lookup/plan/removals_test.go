@@ -128,7 +128,7 @@ func TestWhatIsInUseIsNotDeleted(t *testing.T) {
 	}
 }
 
-func TestNothingIsInUseInANewStack(t *testing.T) {
+func TestNewStackHasNothingInUse(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, lookupplan.Removals(load(t, nil), lookupplan.Deployment{}))
 	off := load(t, map[string]string{"preflight": `{"lookups": false}`})
