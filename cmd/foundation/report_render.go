@@ -7,12 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/report"
 )
 
 // A rendering has the flags of the command report render.
 type rendering struct {
 	before, after, steps string // paths of files, or ""
+	deployed             string // path of a file with outputs, or ""
 	against              string
 	notes                []string
 	out                  string
@@ -29,11 +31,14 @@ connections, permissions and cost differ between two states.
 The states are files that 'report state' wrote. The steps are the file that
 'pulumi preview --event-log' wrote, with or without an account; Pulumi has this
 flag only if PULUMI_DEBUG_COMMANDS=true is set. Without --before, all
-connections and permissions count as new. Without --after, as when the preview
+connections and permissions count as new; with the outputs of the deployed stack
+in --deployed, the report still says which changes of it are impossible or
+interrupt what runs. Without --after, as when the preview
 failed, the report contains the steps and errors only.`,
 		Example: `  foundation report state prod > after.json
+  pulumi stack output --json --stack prod > outputs.json
   PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --event-log events.json
-  foundation report render --steps events.json --after after.json --against AWS prod`,
+  foundation report render --steps events.json --after after.json --deployed outputs.json --against AWS prod`,
 		Args:              oneStack,
 		ValidArgsFunction: p.completeStack,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -47,10 +52,11 @@ failed, the report contains the steps and errors only.`,
 	flags := cmd.Flags()
 	flags.StringVar(&r.before, "before", "", "`file` with the state before the change")
 	flags.StringVar(&r.after, "after", "", "`file` with the state after the change")
+	flags.StringVar(&r.deployed, "deployed", "", "`file` with the outputs of the deployed stack, as JSON")
 	flags.StringVar(&r.steps, "steps", "", "`file` with the event log of the preview")
 	flags.StringVar(&r.against, "against", "", "`name` of what the change is compared with, such as origin/main")
 	flags.StringArrayVar(&r.notes, "note", nil, "`sentence` for the reader of the report; can be repeated")
-	for _, file := range []string{"before", "after", "steps"} {
+	for _, file := range []string{"before", "after", "deployed", "steps"} {
 		_ = cmd.MarkFlagFilename(file, "json") // fails only for an unknown flag
 	}
 	outFlag(cmd, &r.out)
@@ -66,6 +72,14 @@ func (r *rendering) input(stack string) (report.Input, error) {
 	}
 	if in.After, err = readState(r.after); err != nil {
 		return in, err
+	}
+	if in.Before == nil && r.deployed != "" {
+		if in.Before, err = readOutputs(r.deployed); err != nil {
+			return in, err
+		}
+		if in.Before == nil {
+			in.Notes = append(in.Notes, "The deployed stack has no record of this version of the program: changes of it are not evaluated.")
+		}
 	}
 	if r.steps == "" {
 		return in, nil
@@ -93,4 +107,22 @@ func readState(path string) (*report.State, error) {
 		return nil, fmt.Errorf("%s: expected the output of 'foundation report state': %w", path, err)
 	}
 	return &state, nil
+}
+
+// readOutputs returns a state with only the record in the outputs of a stack, or nil if they
+// have none of this version.
+func readOutputs(path string) (*report.State, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var outputs map[string]any
+	if err := json.Unmarshal(text, &outputs); err != nil {
+		return nil, fmt.Errorf("%s: expected the output of 'pulumi stack output --json': %w", path, err)
+	}
+	record, ok := change.Parse(outputs["deployed"])
+	if !ok {
+		return nil, nil
+	}
+	return &report.State{Record: &record}, nil
 }

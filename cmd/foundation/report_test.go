@@ -41,3 +41,30 @@ func TestReportOfAStack(t *testing.T) {
 	require.FileExists(t, filepath.Join(dir, "report.md"))
 	require.FileExists(t, filepath.Join(dir, "report.json"))
 }
+
+func TestReportOfAChangeOfADeployedStack(t *testing.T) {
+	t.Parallel()
+	after, errOut, code := run(t, "report", "state", "dev")
+	require.Equal(t, exitOK, code, errOut)
+	var state report.State
+	require.NoError(t, json.Unmarshal([]byte(after), &state))
+	state.Record.Network.IPv6 = true
+	record, err := json.Marshal(state.Record)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	markdown := func(outputs string) string {
+		for name, text := range map[string]string{"after.json": after, "outputs.json": outputs} {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+		}
+		_, errOut, code := run(t, "report", "render", "--after", filepath.Join(dir, "after.json"),
+			"--deployed", filepath.Join(dir, "outputs.json"), "--against", "AWS", "--out", dir, "dev")
+		require.Equal(t, exitOK, code, errOut)
+		text, err := os.ReadFile(filepath.Join(dir, "report.md"))
+		require.NoError(t, err)
+		return string(text)
+	}
+	require.Contains(t, markdown(`{"vpcId": "vpc-1", "deployed": `+string(record)+`}`), "| **impossible** | `network.ipv6` |")
+	older := markdown(`{"vpcId": "vpc-1"}`)
+	require.NotContains(t, older, "impossible")
+	require.Contains(t, older, "has no record of this version")
+}
