@@ -11,7 +11,8 @@ import (
 // createNATGateways creates the NAT gateways. Each waits for the default route of its
 // public subnet, because AWS rejects a NAT gateway in a VPC without an attached
 // internet gateway. A replaced one is deleted first, because its address belongs to one
-// NAT gateway at a time (Resource.AlreadyAssociated).
+// NAT gateway at a time (Resource.AlreadyAssociated). So is the gateway of another zone
+// whose address it takes over, of which it has the alias.
 func (b *builder) createNATGateways() error {
 	for _, planned := range b.plan.NATs {
 		zone := planned.Zone.Key
@@ -29,8 +30,11 @@ func (b *builder) createNATGateways() error {
 			}
 			args.AllocationId = address.ID()
 		}
-		nat, err := ec2.NewNatGateway(b.Ctx, b.Name("nat-"+zone), args, b.Child,
-			component.DependsOn(b.routes[subnet]...), pulumi.DeleteBeforeReplace(true))
+		opts := []pulumi.ResourceOption{b.Child, component.DependsOn(b.routes[subnet]...), pulumi.DeleteBeforeReplace(true)}
+		if former := planned.Replaces; former != "" {
+			opts = append(opts, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.Name("nat-" + former))}}))
+		}
+		nat, err := ec2.NewNatGateway(b.Ctx, b.Name("nat-"+zone), args, opts...)
 		if err != nil {
 			return err
 		}

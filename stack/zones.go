@@ -6,6 +6,7 @@ import (
 
 	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/config"
 )
 
 // nameZones replaces a count of zones with names from AWS, so that everything else
@@ -39,4 +40,19 @@ func nameZones(zones networkplan.Zones, ask func() ([]string, error), errs valid
 	}
 	errs.Unreadablef("%sset zones: [%s]", problem, strings.Join(names, ", "))
 	return names
+}
+
+// newAsDeployed plans a stack with its zones in the form in which they are deployed, and with
+// the addresses of its NAT gateways where they are. The configuration is validated as it is
+// typed.
+func newAsDeployed(cfg config.Config, deployed config.Deployed, checks ...Check) (Plan, error) {
+	if network, changed := cfg.Network.WithZonesAs(deployed.Zones, deployed.IDs); changed {
+		if _, err := New(cfg); err != nil {
+			return Plan{}, err
+		}
+		cfg.Network = network
+	}
+	plan, err := New(cfg, checks...)
+	plan.Network = plan.Network.MovingAddresses(deployed.Addresses)
+	return plan, err
 }

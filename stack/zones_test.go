@@ -49,3 +49,31 @@ func TestCountOfZonesIsReportedWithTheirNames(t *testing.T) {
 		})
 	}
 }
+
+func TestDeployedZonesInTheOtherFormKeepTheirSubnets(t *testing.T) {
+	t.Parallel()
+	ids := map[string]string{"us-east-1a": "use1-az6", "us-east-1b": "use1-az1"}
+	load := func(zones, ranges string, deployed config.Deployed) (stack.Plan, error) {
+		values := graphtest.Stack(t, "..", "dev")
+		values["ecs-foundation:network"] = `{"zones": ` + zones + `, "subnets": {"public": ` + ranges +
+			`, "private": ["10.0.10.0/24", "10.0.20.0/24"], "data": ["10.0.100.0/24", "10.0.200.0/24"]}}`
+		return stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values, Deployed: deployed})
+	}
+	const list = `["10.0.1.0/24", "10.0.2.0/24"]`
+	byName, err := load(`["us-east-1a", "us-east-1b"]`, list, config.Deployed{})
+	require.NoError(t, err)
+	byID, err := load(`["use1-az6", "use1-az1"]`, list, config.Deployed{})
+	require.NoError(t, err)
+	require.NotEqual(t, byName.Network.Subnets, byID.Network.Subnets)
+
+	got, err := load(`["use1-az6", "use1-az1"]`, list, config.Deployed{Zones: []string{"us-east-1b", "us-east-1a"}, IDs: ids})
+	require.NoError(t, err)
+	require.Equal(t, byName.Network, got.Network)
+	got, err = load(`["us-east-1a", "us-east-1b"]`, list, config.Deployed{Zones: []string{"use1-az1"}, IDs: ids})
+	require.NoError(t, err)
+	require.Equal(t, byID.Network, got.Network)
+
+	_, err = load(`["use1-az6", "use1-az1"]`, `{"use1-az6": "10.0.1.0/24", "use1-az1": "10.0.1.0/24"}`,
+		config.Deployed{Zones: []string{"us-east-1a"}, IDs: ids})
+	require.ErrorContains(t, err, "network.subnets.public.use1-az6: 10.0.1.0/24 overlaps", "the key is as it is typed")
+}

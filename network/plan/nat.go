@@ -116,3 +116,25 @@ func gateways(n NAT, zones []Zone) []NATGateway {
 	}
 	return nats
 }
+
+// MovingAddresses returns the plan for a stack whose deployed NAT gateways have given
+// addresses, by the key of their zone. A gateway in a new zone with the address of one that
+// goes away replaces that one, because an address belongs to one gateway at a time.
+// https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+func (p Plan) MovingAddresses(deployed map[string]string) Plan {
+	p.NATs = slices.Clone(p.NATs)
+	planned := func(zone string) bool {
+		return slices.ContainsFunc(p.NATs, func(nat NATGateway) bool { return nat.Zone.Key == zone })
+	}
+	for i, nat := range p.NATs {
+		if _, exists := deployed[nat.Zone.Key]; exists || nat.ElasticIP == "" {
+			continue
+		}
+		for zone, address := range deployed {
+			if address == nat.ElasticIP && !planned(zone) {
+				p.NATs[i].Replaces = zone
+			}
+		}
+	}
+	return p
+}

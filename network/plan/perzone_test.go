@@ -69,3 +69,46 @@ func TestElasticIPsByZoneBelongToTheirZone(t *testing.T) {
 	require.Equal(t, map[string]string{"c": "eipalloc-0000000c"},
 		addresses(networkplan.Single, "us-east-1c", map[string]string{"us-east-1c": "eipalloc-0000000c"}))
 }
+
+func TestAddressMovesWithItsNATGateway(t *testing.T) {
+	t.Parallel()
+	const first, second = "eipalloc-0000000a", "eipalloc-0000000b"
+	byZone := func(addresses map[string]string) networkplan.NAT {
+		return networkplan.NAT{ElasticIPs: networkplan.PerZone[string]{ByZone: addresses}}
+	}
+	in := func(zone string) networkplan.NAT {
+		return networkplan.NAT{Strategy: networkplan.Single, Zone: zone, ElasticIPs: networkplan.InOrder(first)}
+	}
+	for name, tc := range map[string]struct {
+		nat      networkplan.NAT
+		deployed map[string]string
+		want     map[string]string // the replaced gateway, by zone
+	}{
+		"new stack":                   {in("us-east-1a"), nil, map[string]string{"a": ""}},
+		"same zone":                   {in("us-east-1a"), map[string]string{"a": first}, map[string]string{"a": ""}},
+		"another zone":                {in("us-east-1b"), map[string]string{"a": first}, map[string]string{"b": "a"}},
+		"another address":             {in("us-east-1b"), map[string]string{"a": second}, map[string]string{"b": ""}},
+		"address of the stack":        {in("us-east-1b"), map[string]string{"a": ""}, map[string]string{"b": ""}},
+		"one of two gateways removed": {in("us-east-1b"), map[string]string{"a": first, "b": second}, map[string]string{"b": ""}},
+		"addresses exchanged": {
+			byZone(map[string]string{"us-east-1a": second, "us-east-1b": first}),
+			map[string]string{"a": first, "b": second}, map[string]string{"a": "", "b": ""},
+		},
+		"gateway with another address remains": {
+			byZone(map[string]string{"us-east-1a": second, "us-east-1b": first}),
+			map[string]string{"a": first}, map[string]string{"a": "", "b": ""},
+		},
+		"two zones instead of two others": {
+			byZone(map[string]string{"us-east-1a": second, "us-east-1b": first}),
+			map[string]string{"c": first, "d": second}, map[string]string{"a": "d", "b": "c"},
+		},
+	} {
+		p, err := networkplan.New(networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, NAT: tc.nat}, region)
+		require.NoError(t, err, name)
+		got := map[string]string{}
+		for _, nat := range p.MovingAddresses(tc.deployed).NATs {
+			got[nat.Zone.Key] = nat.Replaces
+		}
+		require.Equal(t, tc.want, got, name)
+	}
+}

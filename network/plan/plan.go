@@ -76,6 +76,9 @@ type NATGateway struct {
 	Zone Zone
 	// ElasticIP is the allocation ID of the address to use, or "" to allocate one.
 	ElasticIP string
+	// Replaces is the zone key of the deployed NAT gateway whose address this one takes
+	// over, and which is deleted first, or "".
+	Replaces string
 }
 
 // A RouteTable serves subnets of one tier.

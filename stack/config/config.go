@@ -120,6 +120,20 @@ type Stack struct {
 	// Zones asks AWS for the names of the region's zones. It is nil without access
 	// to AWS.
 	Zones func() ([]string, error)
+	// Deployed is the network that the stack has deployed.
+	Deployed Deployed
+}
+
+// Deployed is what a plan keeps of the network that a stack has deployed. It is the zero
+// value for a new stack.
+type Deployed struct {
+	// Zones are the zones as the stack was deployed with them, all by name or all by ID.
+	Zones []string
+	// IDs are the IDs of the zones in the account.
+	IDs networkplan.ZoneIDs
+	// Addresses are the allocation IDs of the NAT gateways with given addresses, by the
+	// key of the zone. Those of the others are "".
+	Addresses map[string]string
 }
 
 // A File is what a stack file has.
