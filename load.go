@@ -22,7 +22,7 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, error) {
 	}
 	plan, err := stack.Load(config.Stack{
 		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(".", ctx.Stack()),
-		Zones: lookup.ZoneNames(ctx, values["aws:region"]),
+		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Deployed: deployed.Network(),
 	}, preflight.Check, deployed.Check)
 	if err != nil {
 		return stack.Plan{}, err

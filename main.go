@@ -108,5 +108,5 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	return export(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs))
+	return export(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs), provider)
 }

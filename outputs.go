@@ -53,8 +53,10 @@ func outputs(
 
 // export exports the outputs, which must be exactly those of stack.Outputs, and the record
 // of what is deployed.
-func export(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map) error {
-	record, err := change.RecordOf(plan).Data()
+func export(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map, provider pulumi.InvokeOption) error {
+	deployed := change.RecordOf(plan)
+	deployed.Network.ZoneIDs = lookup.ZoneIDs(ctx, provider)
+	record, err := deployed.Data()
 	if err != nil {
 		return err
 	}

@@ -92,15 +92,18 @@ func TestAddressMovesWithItsNATGateway(t *testing.T) {
 		"one of two gateways removed": {in("us-east-1b"), map[string]string{"a": first, "b": second}, map[string]string{"b": ""}},
 		"addresses exchanged": {
 			byZone(map[string]string{"us-east-1a": second, "us-east-1b": first}),
-			map[string]string{"a": first, "b": second}, map[string]string{"a": "", "b": ""},
+			map[string]string{"a": first, "b": second},
+			map[string]string{"a": "", "b": ""},
 		},
 		"gateway with another address remains": {
 			byZone(map[string]string{"us-east-1a": second, "us-east-1b": first}),
-			map[string]string{"a": first}, map[string]string{"a": "", "b": ""},
+			map[string]string{"a": first},
+			map[string]string{"a": "", "b": ""},
 		},
 		"two zones instead of two others": {
 			byZone(map[string]string{"us-east-1a": second, "us-east-1b": first}),
-			map[string]string{"c": first, "d": second}, map[string]string{"a": "d", "b": "c"},
+			map[string]string{"c": first, "d": second},
+			map[string]string{"a": "d", "b": "c"},
 		},
 	} {
 		p, err := networkplan.New(networkplan.Spec{Zones: []string{"us-east-1a", "us-east-1b"}, NAT: tc.nat}, region)

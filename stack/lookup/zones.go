@@ -24,3 +24,17 @@ func ZoneNames(ctx *pulumi.Context, region string) func() ([]string, error) {
 		return zones.Names, err
 	}
 }
+
+// ZoneIDs returns the IDs of the region's zones by name. It returns none if AWS does not show
+// them: then only zones in the form in which they are deployed keep their subnets.
+func ZoneIDs(ctx *pulumi.Context, provider pulumi.InvokeOption) map[string]string {
+	zones, err := availabilityZones(ctx, lookupplan.AvailabilityZones{}, provider)
+	if err != nil {
+		return nil
+	}
+	ids := map[string]string{}
+	for i, name := range zones.Names {
+		ids[name] = zones.IDs[i]
+	}
+	return ids
+}

@@ -14,6 +14,19 @@ type Deployed struct {
 	Record *Record
 }
 
+// Network returns what the plan of the next update keeps of the deployed network.
+func (d Deployed) Network() config.Deployed {
+	if d.Record == nil {
+		return config.Deployed{}
+	}
+	network := d.Record.Network
+	kept := config.Deployed{Zones: network.zones(), IDs: network.ZoneIDs, Addresses: map[string]string{}}
+	for zone, nat := range network.NATs {
+		kept.Addresses[zone] = nat.ElasticIP
+	}
+	return kept
+}
+
 // Changes returns the changes of a plan.
 func (d Deployed) Changes(p stack.Plan) []Change {
 	if d.Record == nil {

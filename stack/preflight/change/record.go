@@ -41,6 +41,7 @@ type Network struct {
 	IPv6      bool     `json:"ipv6,omitempty"`
 	// Explicit reports whether the ranges of the subnets are configured.
 	Explicit    bool                `json:"explicit,omitempty"`
+	ZoneIDs     map[string]string   `json:"zoneIds,omitempty"`   // of the region's zones, by name
 	Subnets     map[string]Subnet   `json:"subnets"`             // by key, such as "private-a"
 	NATs        map[string]NAT      `json:"nats,omitempty"`      // by zone key
 	Endpoints   []string            `json:"endpoints,omitempty"` // interface endpoints

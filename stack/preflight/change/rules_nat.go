@@ -19,7 +19,12 @@ func natsChanged(before, after Record) []Change {
 	for _, zone := range slices.Sorted(maps.Keys(after.Network.NATs)) {
 		planned := after.Network.NATs[zone]
 		deployed, exists := before.Network.NATs[zone]
-		if holder := holderOfAddress(before.Network, planned.ElasticIP, zone); holder != "" {
+		holder := holderOfAddress(before.Network, planned.ElasticIP, zone)
+		if _, remains := after.Network.NATs[holder]; holder != "" && !exists && !remains {
+			changes = append(changes, natMoved(zone, holder, before, after))
+			continue
+		}
+		if holder != "" {
 			changes = append(changes, Change{
 				Key: natKey(zone, before, after), Resource: "network-nat-" + zone, Verdict: Impossible,
 				Reason: fmt.Sprintf("%s belongs to network-nat-%s, which is deleted only after this NAT gateway is created "+
@@ -36,11 +41,24 @@ func natsChanged(before, after Record) []Change {
 		}
 	}
 	for _, zone := range slices.Sorted(maps.Keys(before.Network.NATs)) {
-		if _, kept := after.Network.NATs[zone]; !kept {
+		_, kept := after.Network.NATs[zone]
+		if !kept && holderOfAddress(after.Network, before.Network.NATs[zone].ElasticIP, zone) == "" {
 			changes = append(changes, natRemoved(zone, before, after))
 		}
 	}
 	return changes
+}
+
+// natMoved reports a NAT gateway that takes over the address of one in another zone, which it
+// replaces (networkplan.Plan.MovingAddresses).
+func natMoved(zone, former string, before, after Record) Change {
+	return Change{
+		Key: natKey(zone, before, after), Resource: "network-nat-" + zone, Verdict: Interrupts,
+		Reason: fmt.Sprintf("%s belongs to network-nat-%s, which is deleted before this NAT gateway is created: "+
+			"the private subnets that use it have no internet access for minutes", after.Network.NATs[zone].ElasticIP, former),
+		Way:    "make the update when no task needs the internet, or give this NAT gateway another address",
+		Source: associateAddress,
+	}
 }
 
 func natReplaced(zone string, before, after Record) Change {
