@@ -31,16 +31,42 @@ func TestEachAWSRuleIsChecked(t *testing.T) {
 			continue
 		}
 		require.Len(t, cells, 3, line)
-		checks := namedLink.FindAllStringSubmatch(cells[1], -1)
-		require.NotEmpty(t, checks, line)
-		for _, check := range checks {
-			declaration := declarations[filepath.Ext(check[2])]
-			require.NotNil(t, declaration, "%s is neither a test, a stack file nor a patch", check[2])
-			file, err := os.ReadFile(filepath.Join("docs", check[2]))
-			require.NoError(t, err)
-			require.Contains(t, string(file), declaration(check[1]), line)
-		}
+		requireChecks(t, cells[1])
 		require.Contains(t, cells[2], "](https://", line)
+	}
+}
+
+// TestEachLimitOfTheThreatModelIsChecked checks that each limit in docs/threat-model.md has
+// a check that exists.
+func TestEachLimitOfTheThreatModelIsChecked(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("docs/threat-model.md")
+	require.NoError(t, err)
+	limits := 0
+	for table := range strings.SplitSeq(string(text), "| limit | checked by |\n|---|---|\n") {
+		for line := range strings.Lines(table) {
+			cells := strings.Split(line, " | ")
+			if len(cells) != 2 {
+				break // the end of the table
+			}
+			requireChecks(t, cells[1])
+			limits++
+		}
+	}
+	require.Greater(t, limits, 20)
+}
+
+// requireChecks checks that each link of a cell in docs has a declaration with its name.
+func requireChecks(t *testing.T, cell string) {
+	t.Helper()
+	checks := namedLink.FindAllStringSubmatch(cell, -1)
+	require.NotEmpty(t, checks, cell)
+	for _, check := range checks {
+		declaration := declarations[filepath.Ext(check[2])]
+		require.NotNil(t, declaration, "%s is neither a test, a stack file nor a patch", check[2])
+		file, err := os.ReadFile(filepath.Join("docs", check[2]))
+		require.NoError(t, err)
+		require.Contains(t, string(file), declaration(check[1]), cell)
 	}
 }
 
