@@ -43,14 +43,24 @@ type Deployment struct {
 	Record  *change.Record
 }
 
-// A removal is a subnet or a security group that an update deletes.
+// A removal is a subnet, a security group or a subnet group that an update deletes.
 type removal struct {
 	key, noun, id string
-	filter        string
+	// interfaces are those of what uses it.
+	interfaces Interfaces
+	way        string
 }
 
+// What to do before an update deletes what is in use.
+const (
+	leaveSubnet      = "first deploy services without this subnet and move databases and caches out of it, or stop them"
+	leaveGroup       = "first deploy services with another group and move databases and caches to another one, or stop them"
+	leaveSubnetGroup = "first delete them, or move them to another subnet group"
+)
+
 // Removals asks whether what an update deletes is in use. AWS refuses to delete a subnet or a
-// security group with network interfaces, after the update has changed the rest.
+// security group with network interfaces, and the subnet group of a database or cache, after
+// the update has changed the rest.
 // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html
 // https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html
 func Removals(p stack.Plan, d Deployment) []Question {
@@ -58,26 +68,18 @@ func Removals(p stack.Plan, d Deployment) []Question {
 		return nil
 	}
 	var questions []Question
-	for _, r := range slices.Concat(removedSubnets(p, d), removedGroups(p, d)) {
-		questions = append(questions, ask(Interfaces{r.filter, r.id}, func(list *[]Interface, f Findings) {
+	for _, r := range slices.Concat(removedSubnets(p, d), removedGroups(p, d), removedSubnetGroups(p, d)) {
+		questions = append(questions, ask(r.interfaces, func(list *[]Interface, f Findings) {
 			if list == nil {
 				return
 			}
 			if users := usersOf(*list, d.Outputs); len(users) > 0 {
 				f.Errors.Child(r.key).Addf("AWS does not delete the %s (%s) while %s in it: %s",
-					r.noun, r.id, strings.Join(users, " and "), r.way())
+					r.noun, r.id, strings.Join(users, " and "), r.way)
 			}
 		}))
 	}
 	return questions
-}
-
-// way returns what to do first.
-func (r removal) way() string {
-	if r.filter == inSubnet {
-		return "first deploy services without this subnet and move databases and caches out of it, or stop them"
-	}
-	return "first deploy services with another group and move databases and caches to another one, or stop them"
 }
 
 // removedSubnets returns the subnets that the plan has no more, or with another range.
@@ -97,7 +99,8 @@ func removedSubnets(p stack.Plan, d Deployment) []removal {
 	for _, tier := range slices.Sorted(maps.Keys(tiers)) {
 		for _, zone := range slices.Sorted(maps.Keys(tiers[tier])) {
 			key := tier + "-" + zone
-			r := removal{"network.zones", "subnet " + key, tiers[tier][zone], inSubnet}
+			id := tiers[tier][zone]
+			r := removal{"network.zones", "subnet " + key, id, Interfaces{inSubnet, id}, leaveSubnet}
 			subnet, ok := planned[key]
 			moved := ok && d.Record != nil && d.Record.Network.Subnets[key].CIDR != subnet.CIDR.String()
 			if moved || !ok && zones[zone] {
@@ -136,7 +139,27 @@ func removedGroups(p stack.Plan, d Deployment) []removal {
 		if !ok {
 			key = "security"
 		}
-		list = append(list, removal{key, "security group " + group, d.Outputs.SecurityGroupIDs[group], inGroup})
+		id := d.Outputs.SecurityGroupIDs[group]
+		list = append(list, removal{key, "security group " + group, id, Interfaces{inGroup, id}, leaveGroup})
+	}
+	return list
+}
+
+// removedSubnetGroups returns the subnet groups of data stores whose kind changes. The
+// security group of one that goes is asked about already.
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBSubnetGroup.html
+// https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html
+func removedSubnetGroups(p stack.Plan, d Deployment) []removal {
+	var list []removal
+	for _, name := range slices.Sorted(maps.Keys(d.Outputs.SubnetGroupNames)) {
+		store, kept := p.Config.Data[name]
+		if kept && d.Record != nil && d.Record.Stores[name].Kind != string(store.Kind) {
+			list = append(list, removal{
+				"data." + name + ".kind", "subnet group of data store " + name, d.Outputs.SubnetGroupNames[name],
+				Interfaces{inGroup, d.Outputs.SecurityGroupIDs[name]},
+				leaveSubnetGroup,
+			})
+		}
 	}
 	return list
 }

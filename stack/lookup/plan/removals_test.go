@@ -18,7 +18,7 @@ func threeZones() map[string]string {
 	return map[string]string{
 		"network":  `{"zones": ["us-east-1a", "us-east-1b", "us-east-1c"], "tiers": {"batch": {"kind": "private", "cidr": "10.0.160.0/20"}}}`,
 		"security": `{"isolation": "perService"}`,
-		"data":     `{"cache": {"port": 6379}}`,
+		"data":     `{"cache": {"kind": "elasticache", "port": 6379}}`,
 		"services": `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1}]}, "pay": {"port": 80}}`,
 	}
 }
@@ -36,6 +36,7 @@ func deployment(t *testing.T) lookupplan.Deployment {
 		SecurityGroupIDs: map[string]string{
 			"alb": "sg-alb", "cache": "sg-cache", "endpoints": "sg-endpoints", "tasks": "sg-tasks", "tasks-ui": "sg-ui", "tasks-pay": "sg-pay",
 		},
+		SubnetGroupNames:     map[string]string{"cache": "ecs-foundation-dev-cache"},
 		LoadBalancerARN:      "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/public-1/2",
 		LoadBalancerShards:   map[string]stack.LoadBalancerOutputs{"b": {ARN: "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/b/3"}},
 		InterfaceEndpointIDs: map[string]string{"logs": "vpce-1"},
@@ -109,6 +110,15 @@ func TestWhatIsInUseIsNotDeleted(t *testing.T) {
 			map[string]string{"data": `{}`},
 			inGroup("sg-cache", "ElastiCache shop-001", "ElastiCache shop-002"),
 			"data.cache: AWS does not delete the security group cache (sg-cache) while 2 cache nodes are in it" + group,
+		},
+		"store of another kind with a cache": {
+			map[string]string{"data": `{"cache": {"kind": "rds", "port": 6379}}`},
+			inGroup("sg-cache", "ElastiCache shop-001"),
+			"data.cache.kind: AWS does not delete the subnet group of data store cache (ecs-foundation-dev-cache) while 1 cache node is in it: " +
+				"first delete them, or move them to another subnet group",
+		},
+		"store of another kind without a cache": {
+			map[string]string{"data": `{"cache": {"kind": "rds", "port": 6379}}`}, inGroup("sg-cache"), "",
 		},
 		"service with tasks": {
 			map[string]string{"services": `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 1}]}}`},
