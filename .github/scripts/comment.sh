@@ -25,9 +25,10 @@ for stack in "$@"; do
     origin="The preview of $stack failed at ${HEAD_SHA:0:7}: see [this run]($RUN_URL)."
   fi
   # The line about the origin comes first, where an unclosed comment or code block in the report cannot hide it.
-  # A comment can have 65,536 characters, of up to four bytes. A zero-width space after @ prevents mentions.
+  # A comment can have 65,536 characters, of up to four bytes. A zero-width space after @, and in the character
+  # references of HTML, which are replaced before GitHub looks for mentions, prevents mentions.
   head -c 260000 "$report" | jq -Rs --arg marker "$marker" --arg origin "$origin" '
-    (split("@") | join("@\u200b")) as $all
+    (split("@") | join("@\u200b") | split("&#") | join("&\u200b#") | split("&commat") | join("&\u200bcommat")) as $all
     | (if ($all | length) > 65000 then $all[:65000] + "\n\nThe rest did not fit: see the artifact of the run." else $all end) as $text
     | {body: ($marker + "\n" + $origin + "\n\n" + $text)}' >body.json
 

@@ -121,14 +121,14 @@ func TestMergeRequestReportCannotRunQuickActions(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "secret"), 0o700))
 	require.NoError(t, os.Symlink("secret", filepath.Join(dir, "report-prod")))
 	for file, text := range map[string]string{
-		"report-dev/report.md": "/approve\n  /merge\r/close\n\v\f/label ~x\n\u00a0/assign me\n\n\n/title x\n<!-- @acme", "secret/report.md": "secret-value",
+		"report-dev/report.md": "/approve\n  /merge\r/close\n\v\f/label ~x\n\u00a0/assign me\n\n\n/title x\n<!-- @acme &#64;acme &commat;acme\x00\xff\n/merge", "secret/report.md": "secret-value",
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600))
 	}
 	dev, prod := comment(t, dir)
 	require.Regexp(t, `^<!-- preview of dev -->\nReport of 0123456, `, dev)
 	require.NotRegexp(t, `(^|[\n\r\v\f])[\s\v\pZ]*/`, dev)
-	require.NotContains(t, dev, "@acme")
+	require.NotRegexp(t, `(@|&commat;|&#64;)acme`, dev)
 	require.NotContains(t, prod, "secret-value")
 }
 

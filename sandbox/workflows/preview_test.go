@@ -195,10 +195,20 @@ func TestLinkedReportFolderIsNotFollowed(t *testing.T) {
 func TestReportCannotHideItsOriginOrMentionUsers(t *testing.T) {
 	t.Parallel()
 	p := newPullRequest(t)
-	p.report("dev", "<!-- @acme/admins\n````\n")
-	comment := p.comment()[2]
-	require.Regexp(t, `^<!-- preview of dev -->\nReport of [0-9a-f]{7}, written by the pull request's own code in `, comment)
-	require.NotContains(t, comment, "@acme")
+	var bytes strings.Builder
+	for b := range 256 {
+		bytes.WriteByte(byte(b))
+	}
+	for _, text := range []string{
+		"<!-- @acme/admins\n````\n", "&#64;acme &#x40;acme &#X0040;acme &commat;acme @", bytes.String(), "@" + bytes.String() + "@acme",
+		strings.Repeat("@&#64;", 20000), "\xff\xfe@acme", "<details>\n\n```", "\\@acme",
+	} {
+		p.report("dev", text)
+		comment := p.comment()[2]
+		require.Regexp(t, `^<!-- preview of dev -->\nReport of [0-9a-f]{7}, written by the pull request's own code in `, comment)
+		require.NotRegexp(t, `(@|&commat;|&#0*64;|&#[xX]0*40;)[a-z]`, comment)
+		require.Less(t, len([]rune(comment)), 65536)
+	}
 }
 
 func TestReportOfAnOutdatedCommitIsIgnored(t *testing.T) {
