@@ -35,6 +35,8 @@ type change struct {
 	peer string
 	// replaces are the resources that the change has to replace.
 	replaces []string
+	// refused is the resource in the error of a change that the preview refuses.
+	refused string
 }
 
 func withZones(names string) []string {
@@ -74,7 +76,10 @@ var changes = []change{
 		replaces: []string{"aws:lb/targetGroup:TargetGroup::public-cart"}, // AWS cannot change the port of a target group
 	},
 	{description: "change the isolation to `migrating`", keys: []string{"security.isolation=migrating"}},
-	{description: "change the isolation to `perService`", keys: []string{"security.isolation=perService"}},
+	{
+		description: "change the isolation to `perService`, without `migrating`", keys: []string{"security.isolation=perService"},
+		refused: "security-tasks",
+	},
 	{description: "swap the priorities of two services", keys: []string{
 		"services.cart.routes[0].priority=200", "services.orders.routes[0].priority=100",
 	}},
@@ -133,6 +138,12 @@ func changesTable(t *testing.T, e *engine.Engine) string {
 	table.WriteString("| change | creates | updates | replaces | deletes | terraform-aws-modules |\n|---|---|---|---|---|---|\n")
 	for _, c := range changes {
 		p := e.Preview(withBase(c.keys...)...)
+		if c.refused != "" {
+			require.Error(t, p.Err, c.description)
+			require.Contains(t, p.Output, ": "+c.refused+": ", c.description)
+			fmt.Fprintf(&table, "| %s | refused: `%s` |  |  |  | %s |\n", c.description, c.refused, c.peer)
+			continue
+		}
 		require.NoError(t, p.Err, c.description)
 		require.ElementsMatch(t, c.replaces, p.Replaces, "%s: unexpected replacement", c.description)
 		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s | %s |\n",
