@@ -40,6 +40,9 @@ func HasIdentities(typ string) bool {
 	return probed && known
 }
 
+// Replacements returns the properties of a type whose change replaces a resource.
+func Replacements(typ string) []string { return replacements[typ] }
+
 // replacementFaults reports a resource that is created before the old one is deleted
 // although both have the same identity.
 func replacementFaults(r *Resource) []string {

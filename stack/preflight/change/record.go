@@ -28,6 +28,7 @@ type Record struct {
 	DNS           DNS                     `json:"dns"`
 	Services      map[string]Service      `json:"services,omitempty"`
 	Roles         map[string]Role         `json:"roles,omitempty"`
+	Path          string                  `json:"path,omitempty"` // of all roles
 	Logs          Logs                    `json:"logs"`
 	Monitoring    Monitoring              `json:"monitoring"`
 	Sharing       Sharing                 `json:"sharing"`
@@ -122,7 +123,6 @@ type Service struct {
 type Role struct {
 	Service string `json:"service,omitempty"`
 	Name    string `json:"name,omitempty"`
-	Path    string `json:"path,omitempty"`
 }
 
 // Logs are the log groups and the bucket for logs of load balancers.

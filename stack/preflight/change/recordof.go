@@ -18,6 +18,7 @@ func RecordOf(p stack.Plan) Record {
 		Network: networkOf(p.Network), Isolation: string(cmp.Or(p.Config.Security.Isolation, securityplan.Shared)),
 		Stores: map[string]Store{}, LoadBalancers: map[string]LoadBalancer{}, DNS: dnsOf(p),
 		Services: map[string]Service{}, Roles: map[string]Role{},
+		Path:       cmp.Or(p.Config.IAM.Path, "/"),
 		Logs:       Logs{Groups: p.LogGroups, Kept: p.Config.Logs.RetainOnDelete, ForwardTo: p.Config.Logs.ForwardTo},
 		Monitoring: monitoringOf(p),
 		Sharing:    sharingOf(p),
@@ -35,7 +36,7 @@ func RecordOf(p stack.Plan) Record {
 		r.Services[task.Service.Name] = Service{task.Service.Port, slices.Compact(calls)}
 	}
 	for _, role := range p.IAM.Roles {
-		r.Roles[role.Key] = Role{role.Service, role.Name, p.Config.IAM.Path}
+		r.Roles[role.Key] = Role{role.Service, role.Name}
 	}
 	if logs := p.LoadBalancers[0].Logs; logs.On() && logs.Bucket == "" {
 		r.Logs.Bucket = &Bucket{logs.EmptyOnDelete}

@@ -110,7 +110,7 @@ func namesRemoved(before, after Record) []Change {
 	for _, name := range slices.Sorted(maps.Keys(before.DNS.Names)) {
 		_, kept := after.DNS.Names[name]
 		c := Change{
-			Key: "loadBalancer.domain", Resource: "names-a-" + name, Verdict: Interrupts,
+			Key: "loadBalancer.domain", Resource: "names-a-" + name, With: []string{"names-aaaa-" + name}, Verdict: Interrupts,
 			Reason: "the record of " + name + " is deleted: clients cannot resolve the name",
 			Way:    "first create a record for the name elsewhere, or wait until no client uses it",
 			Source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-deleting.html",

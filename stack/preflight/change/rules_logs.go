@@ -53,7 +53,11 @@ func logGroupsChanged(before, after Record) []Change {
 		if !strings.HasPrefix(before.Logs.Groups[key], "/ecs/") {
 			name = "delivery.codeBuild"
 		}
-		changes = append(changes, logGroupDeleted(name, "logs-"+key))
+		c := logGroupDeleted(name, "logs-"+key)
+		if before.Logs.ForwardTo != "" {
+			c.With = []string{"logs-" + key + "-forward"}
+		}
+		changes = append(changes, c)
 	}
 	return changes
 }

@@ -71,8 +71,9 @@ func rolesChanged(before, after Record) []Change {
 		deployed := before.Roles[key]
 		planned, kept := after.Roles[key]
 		_, served := after.Services[deployed.Service]
+		same := deployed == planned && before.Path == after.Path
 		switch {
-		case !kept && deployed.Service != "" && !served, deployed == planned:
+		case !kept && deployed.Service != "" && !served, kept && same:
 			// Deleted with the service, or the same.
 		case !kept:
 			changes = append(changes, Change{
@@ -81,16 +82,34 @@ func rolesChanged(before, after Record) []Change {
 				Way:    "first change what uses it; tasks use the roles of their task definition until the service is deployed again",
 			})
 		default:
-			if deployed.Path != planned.Path {
-				replaced.Key = "iam.path"
-			}
 			replaced.With = append(replaced.With, "iam-"+key)
 		}
 	}
+	if before.Path != after.Path {
+		replaced.Key = "iam.path"
+		replaced.Reason += ". Flow logs stop for minutes, because a flow log cannot change its role"
+	}
 	if len(replaced.With) > 0 {
+		replaced.With = append(replaced.With, writers(before, after)...)
 		changes = append(changes, replaced)
 	}
 	return changes
+}
+
+// writers returns the roles with generated names that are replaced when the path changes,
+// and what is replaced with them: a flow log cannot change its role.
+func writers(before, after Record) []string {
+	if before.Path == after.Path {
+		return nil
+	}
+	var names []string
+	if f := before.Network.FlowLogs; f != nil && f.Destination == "cloudwatch" {
+		names = append(names, "flow-logs-writer-role", "flow-logs-vpc")
+	}
+	if before.Sharing.LogDestination {
+		names = append(names, "sharing-logs-role")
+	}
+	return names
 }
 
 // roleKey returns the configuration key that creates a role.
