@@ -79,3 +79,34 @@ func TestMessagesDoNotControlTheTerminal(t *testing.T) {
 		require.Equal(t, printable.Lines(errOut), errOut)
 	}
 }
+
+// TestStateCheckComparesTheSecretsProviderOfTheStackFile covers the stack file of a stack with a key in KMS, and one with
+// a passphrase.
+func TestStateCheckComparesTheSecretsProviderOfTheStackFile(t *testing.T) {
+	t.Parallel()
+	const kms, salt = "secretsprovider: awskms:///own\nencryptedkey: AQID\n", "encryptionsalt: v1:own\n"
+	for _, tc := range []struct {
+		file, kind, state string
+		code              int
+	}{
+		{kms, "cloud", `{"url":"awskms:///own","encryptedkey":"AQID"}`, exitOK},
+		{kms, "cloud", `{"url":"awskms:///own","encryptedkey":"AQIE"}`, exitFailed},
+		{kms, "cloud", `{"url":"awskms:///other","encryptedkey":"AQID"}`, exitFailed},
+		{kms, "passphrase", `{"salt":"v1:own"}`, exitFailed},
+		{salt, "passphrase", `{"salt":"v1:own"}`, exitOK},
+		{salt, "passphrase", `{"salt":"v1:other"}`, exitFailed},
+	} {
+		dir := t.TempDir()
+		for _, name := range []string{"Pulumi.yaml", "Pulumi.dev.yaml", "go.mod"} {
+			text, err := os.ReadFile(filepath.Join(root, name))
+			require.NoError(t, err)
+			if name == "Pulumi.dev.yaml" {
+				text = append(text, tc.file...)
+			}
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))
+		}
+		state := strings.Replace(exported(t, ""), `{"resources"`, `{"secrets_providers":{"type":"`+tc.kind+`","state":`+tc.state+`},"resources"`, 1)
+		_, errOut, code := checkState(state, "dev", "--dir", dir)
+		require.Equal(t, tc.code, code, errOut)
+	}
+}

@@ -147,12 +147,13 @@ var attacks = map[string]func(document){
 	"reference to elsewhere": func(d document) {
 		d.vpc["inputs"] = object{"a": object{sigKey: "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:pulumi:prod::shop::a::b"}}
 	},
-	"escape in a name":     func(d document) { d.vpc["urn"] = prefix + "aws:ec2/vpc:Vpc::network\x1b[2Jvpc" },
-	"newline in an ID":     func(d document) { d.vpc["id"] = "vpc-1\n::error::a" },
-	"escape in a value":    func(d document) { d.vpc["inputs"] = object{"a": "\x1b]0;a\x07"} },
-	"escape in a field":    func(d document) { d.vpc["inputs"] = object{"\u009b2J": 1} },
-	"direction of text":    func(d document) { d.vpc["outputs"] = object{"a": "\u202egpj.exe"} },
-	"newline in a warning": func(d document) { d.deployment["manifest"] = object{"version": "v3\r\nwarning"} },
+	"escape in a name":        func(d document) { d.vpc["urn"] = prefix + "aws:ec2/vpc:Vpc::network\x1b[2Jvpc" },
+	"character without width": func(d document) { d.vpc["urn"] = prefix + "aws:ec2/vpc:Vpc::network-vpc\u200b" },
+	"newline in an ID":        func(d document) { d.vpc["id"] = "vpc-1\n::error::a" },
+	"escape in a value":       func(d document) { d.vpc["inputs"] = object{"a": "\x1b]0;a\x07"} },
+	"escape in a field":       func(d document) { d.vpc["inputs"] = object{"\u009b2J": 1} },
+	"direction of text":       func(d document) { d.vpc["outputs"] = object{"a": "\u202egpj.exe"} },
+	"newline in a warning":    func(d document) { d.deployment["manifest"] = object{"version": "v3\r\nwarning"} },
 
 	"schema of the past":           func(d document) { d.root["version"] = 2 },
 	"schema of the future":         func(d document) { d.root["version"] = 5 },

@@ -233,8 +233,9 @@ func printable(errs validate.Errors, text string, lines bool) {
 		if lines && strings.ContainsRune("\t\n\r", char) {
 			continue
 		}
-		// Of the format characters, those that change the direction of text hide what it says.
-		if unicode.IsControl(char) || unicode.Is(unicode.Bidi_Control, char) {
+		// Of the format characters, text can have those that do not change its direction.
+		format := unicode.Is(unicode.Bidi_Control, char) || !lines && unicode.Is(unicode.Cf, char)
+		if unicode.IsControl(char) || format {
 			if lines { // the value of a property, which can be confidential
 				text = ""
 			}
