@@ -98,7 +98,9 @@ func (errs Errors) Add(err error) {
 	}
 }
 
+// add adds an error without what can be a secret, because logs of CI are often public.
 func (errs Errors) add(added *Error) {
+	added.Message, added.Key = Redact(added.Key, added.Message), redactKey(added.Key)
 	for _, earlier := range Split(errs.Err()) {
 		if earlier.Error() == added.Error() || earlier.hides != nil && earlier.hides(earlier.Key, added.Key) {
 			return

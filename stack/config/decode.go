@@ -123,6 +123,9 @@ func fillMap(value any, target reflect.Value, errs validate.Errors) {
 		if errs.IsTyped() && !at.IsTyped() {
 			at.Unreadablef("YAML reads a key in the stack file as %q: add quotes to the key", key)
 		}
+		if problem := validate.CheckCredential(key); problem != "" {
+			at.Invalidf("%s", problem)
+		}
 		fill(object[key], element, at)
 		target.SetMapIndex(reflect.ValueOf(key), element)
 	}
@@ -171,6 +174,9 @@ func fillScalar(value any, target reflect.Value, errs validate.Errors) {
 	case string:
 		if target.Kind() == reflect.String {
 			target.SetString(got)
+			if problem := validate.CheckCredential(got); problem != "" && target.Type() != reflect.TypeFor[validate.Secret]() {
+				errs.Invalidf("%s", problem)
+			}
 			return
 		}
 	case bool:

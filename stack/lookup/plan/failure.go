@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"ecs-foundation/internal/validate"
 )
 
 var (
@@ -42,7 +44,7 @@ func failures(requests []Request, answers Answers) []string {
 				actions = append(actions, request.Actions()...)
 			}
 		default:
-			warnings = append(warnings, "could not look up what the stack names: "+oneLine(err.Error()))
+			warnings = append(warnings, "could not look up what the stack names: "+validate.Redact("", oneLine(err.Error())))
 		}
 	}
 	if len(actions) > 0 {
