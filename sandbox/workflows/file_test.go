@@ -29,6 +29,7 @@ type job struct {
 }
 
 type step struct {
+	If   string            `yaml:"if"`
 	Uses string            `yaml:"uses"`
 	Run  string            `yaml:"run"`
 	Env  map[string]string `yaml:"env"`

@@ -31,6 +31,8 @@ type github struct {
 	Pulls    []object         `json:"pulls"`
 	Issues   []object         `json:"issues"`
 	Comments map[int][]object `json:"comments"`
+	// Artifacts are those of the run with the reports.
+	Artifacts []object `json:"artifacts"`
 }
 
 type object = map[string]any
@@ -143,6 +145,8 @@ func (g *github) handle(method, path string, fields object) (any, error) {
 		return slices.DeleteFunc(append([]object{}, g.Pulls...), func(pull object) bool {
 			return pull["label"] != fields["head"] || pull["state"] != fields["state"] || pull["base"] != fields["base"]
 		}), nil
+	case method == "GET" && path == "actions/runs/42/artifacts":
+		return object{"artifacts": append([]object{}, g.Artifacts...)}, nil
 	case method == "GET" && path == "issues":
 		return slices.DeleteFunc(append([]object{}, g.Issues...), func(issue object) bool {
 			return issue["state"] != fields["state"] || bot["login"] != fields["creator"]

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -217,4 +218,25 @@ func TestReportOfAnOutdatedCommitIsIgnored(t *testing.T) {
 	p.report("dev", "of an older commit")
 	p.values["github.event.workflow_run.head_sha"] = strings.Repeat("a", 40)
 	require.Len(t, p.comment(), 2)
+}
+
+// TestLargeReportIsNotDownloaded checks that a large artifact ends neither the job nor the disk of its runner.
+func TestLargeReportIsNotDownloaded(t *testing.T) {
+	t.Parallel()
+	p := newPullRequest(t)
+	p.report("dev", "the report")
+	for sizes, downloaded := range map[[2]int]bool{{20_000, 30_000}: true, {2_000_000, 0}: false, {600_000, 600_000}: false} {
+		data := readGitHub(t, p.github)
+		data.Artifacts = []object{
+			{"name": "report-dev", "size_in_bytes": sizes[0]},
+			{"name": "report-prod", "size_in_bytes": sizes[1]},
+			{"name": "plan-prod", "size_in_bytes": 50_000_000},
+		}
+		text, err := json.Marshal(data)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(p.github, text, 0o600))
+		comment := p.comment()[2]
+		require.Equal(t, downloaded, strings.Contains(comment, "the report\n") || strings.HasSuffix(comment, "the report"), comment)
+		require.Equal(t, !downloaded, strings.Contains(comment, "The preview of dev failed"), comment)
+	}
 }

@@ -41,7 +41,11 @@ func (r *runner) run(j job) (dir, output string, err error) {
 	dir = r.t.TempDir()
 	var printed strings.Builder
 	scripts := 0
+	outputs := filepath.Join(dir, "outputs")
 	for _, s := range j.Steps {
+		if !r.isMet(s.If, outputs) {
+			continue
+		}
 		if s.Run == "" {
 			r.act(dir, s)
 			continue
@@ -51,7 +55,7 @@ func (r *runner) run(j job) (dir, output string, err error) {
 		command.Dir, command.Stdout, command.Stderr = dir, &printed, &printed
 		command.Env = slices.Concat(os.Environ(), r.env, []string{
 			"PATH=" + r.path + string(os.PathListSeparator) + os.Getenv("PATH"),
-			"GITHUB_STEP_SUMMARY=" + filepath.Join(dir, "summary"),
+			"GITHUB_STEP_SUMMARY=" + filepath.Join(dir, "summary"), "GITHUB_OUTPUT=" + outputs,
 		}, r.variables(j.Env), r.variables(s.Env))
 		if err := command.Run(); err != nil {
 			return dir, printed.String(), err
@@ -59,6 +63,20 @@ func (r *runner) run(j job) (dir, output string, err error) {
 	}
 	require.Positive(r.t, scripts, "the job has no shell step")
 	return dir, printed.String(), nil
+}
+
+var outputCondition = regexp.MustCompile(`^steps\.\w+\.outputs\.(\w+) == '(.*)'$`)
+
+// isMet reports whether the condition of a step is met, with the outputs of the steps before it.
+func (r *runner) isMet(condition, outputs string) bool {
+	r.t.Helper()
+	if condition == "" {
+		return true
+	}
+	match := outputCondition.FindStringSubmatch(condition)
+	require.NotNil(r.t, match, "the test does not support the condition %s", condition)
+	text, err := os.ReadFile(outputs)
+	return err == nil && slices.Contains(strings.Split(string(text), "\n"), match[1]+"="+match[2])
 }
 
 func (r *runner) variables(env map[string]string) []string {
