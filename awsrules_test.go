@@ -36,6 +36,20 @@ func TestEachAWSRuleIsChecked(t *testing.T) {
 	}
 }
 
+// TestEachPromiseAboutWorkflowRolesIsATest checks that each row of the promises in
+// docs/pull-requests.md has a test that exists.
+func TestEachPromiseAboutWorkflowRolesIsATest(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("docs/pull-requests.md")
+	require.NoError(t, err)
+	_, table, found := strings.Cut(string(text), "| promise | test |\n|---|---|\n")
+	require.True(t, found)
+	table, _, _ = strings.Cut(table, "\n\n")
+	for line := range strings.Lines(table) {
+		requireChecks(t, line)
+	}
+}
+
 // TestEachLimitOfTheThreatModelIsChecked checks that each limit in docs/threat-model.md has
 // a check that exists.
 func TestEachLimitOfTheThreatModelIsChecked(t *testing.T) {

@@ -43,9 +43,9 @@ var notRecordedChanges = map[string][]string{
 	"changing the NAT gateway of a route":            {"ec2:ReplaceRoute"},
 	"changing the description of a role":             {"iam:UpdateRoleDescription"},
 	"turning IPv6 off":                               {"ec2:DisassociateSubnetCidrBlock"},
-	"changing a port or a subnet in place": {"ec2:DeleteNetworkAclEntry", "ec2:ModifySecurityGroupRules"},
-	"emptying a bucket with load balancer logs": {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
-	"Pulumi's state, which is not in S3 here":   {"s3:PutObject"},
+	"changing a port or a subnet in place":           {"ec2:DeleteNetworkAclEntry", "ec2:ModifySecurityGroupRules"},
+	"emptying a bucket with load balancer logs":      {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
+	"Pulumi's state, which is not in S3 here":        {"s3:PutObject"},
 }
 
 // administratorActions are actions that this test records, but that the role must not be allowed: those that create and
