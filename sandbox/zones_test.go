@@ -18,7 +18,9 @@ func TestZonesKeepTheirRangesAndAddresses(t *testing.T) {
 	address := regexp.MustCompile(`eipalloc-[0-9a-f]+`).FindString(e.CallQuery("ec2", "AllocateAddress", "Domain", "vpc"))
 	require.NotEmpty(t, address)
 	const lists = "public: [10.0.1.0/24, 10.0.2.0/24], private: [10.0.10.0/24, 10.0.20.0/24], data: [10.0.100.0/24, 10.0.200.0/24]"
-	single := func(zone, addresses string) string { return "nat: {strategy: Single, zone: " + zone + ", elasticIps: " + addresses + "}" }
+	single := func(zone, addresses string) string {
+		return "nat: {strategy: Single, zone: " + zone + ", elasticIps: " + addresses + "}"
+	}
 	before := network("zones: [us-east-1a, us-east-1b]", "subnets: {"+lists+"}", single("us-east-1a", "["+address+"]"))
 	require.NoError(t, e.Up(before).Err)
 
