@@ -1,7 +1,9 @@
 STACK   ?= dev
 BASE    ?= origin/main
 OUT     ?= bin/report
-INPUTS  := STACK BASE OUT ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
+NUMBER  ?= 1
+STEPS   ?= 30
+INPUTS  := STACK BASE OUT NUMBER STEPS ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
@@ -26,7 +28,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test lint prose fmt golden iam-actions pictures sandbox clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk lint prose fmt golden iam-actions pictures sandbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,6 +79,9 @@ test: sandbox tools/iam/node_modules ## run all tests; the end-to-end tests in t
 	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
 	@echo "running the end-to-end tests in the sandbox: this takes some minutes"
 	cd sandbox && go test -timeout 60m ./...
+
+walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
+	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
 
 lint: bin/golangci-lint bin/actionlint prose ## check formatting, style, the rules between packages, the workflows and the prose
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \

@@ -38,7 +38,7 @@ func TestEachPlanIsComputedOnce(t *testing.T) {
 		"iam/plan.New":          {"stack"},
 		"iam/plan/sharing.New":  {"stack"},
 		"monitoring/plan.New":   {"stack"},
-		"stack.Load":            {"cmd/acceptance", "cmd/foundation", "."},
+		"stack.Load":            {"cmd/acceptance", "cmd/foundation", ".", "stack/keychange"},
 	}, calls)
 }
 

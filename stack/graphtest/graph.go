@@ -57,6 +57,8 @@ type Resource struct {
 	Inputs   map[string]any
 	// After are the names of its dependencies, sorted.
 	After []string
+	// Uses are the names of the resources on which each input depends.
+	Uses map[string][]string
 	// DeleteFirst is Pulumi's option deleteBeforeReplace.
 	DeleteFirst bool
 	// Kept is Pulumi's option retainOnDelete.
@@ -189,6 +191,7 @@ func (g *Graph) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 		Provider:    args.Provider,
 		Inputs:      args.Inputs.MapRepl(nil, secret),
 		After:       names(rpc.GetDependencies()),
+		Uses:        uses(rpc),
 		DeleteFirst: rpc.GetDeleteBeforeReplace(),
 		Kept:        rpc.GetRetainOnDelete(),
 		Protected:   rpc.GetProtect(),

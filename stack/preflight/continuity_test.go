@@ -12,6 +12,7 @@ import (
 	"ecs-foundation/stack/graphtest"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/reach"
+	"ecs-foundation/stack/sandboxtest"
 )
 
 type object = map[string]any
@@ -55,13 +56,13 @@ var configurations = []configuration{
 // through each observed state.
 func TestChangesKeepRequiredFlowsOpen(t *testing.T) {
 	t.Parallel()
-	s := newSandbox(t, "dev")
+	s := sandboxtest.New(t, "../..", "dev")
 	from := configurations[0]
-	s.up(from.config(t)...)
+	s.Up(from.config(t)...)
 	for _, to := range configurations[1:] {
-		before := s.deployed()
-		observed := during[reach.Description](s, describe, func() { s.up(to.config(t)...) })
-		after, both := s.deployed(), requiredByBoth(from.plans(t), to.plans(t))
+		before := deployed(t, s)
+		observed := sandboxtest.During[reach.Description](s, sandboxtest.Describe, func() { s.Up(to.config(t)...) })
+		after, both := deployed(t, s), requiredByBoth(from.plans(t), to.plans(t))
 		require.NotEmpty(t, both)
 		states, polls := 1, 0
 		for i, d := range observed[1:] {

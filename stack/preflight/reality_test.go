@@ -1,6 +1,7 @@
 package preflight_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,7 @@ import (
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/preflight/reach"
+	"ecs-foundation/stack/sandboxtest"
 )
 
 // A deployment is a deployed network: the stack outputs with the IDs of subnets and
@@ -17,14 +19,24 @@ type deployment struct {
 	stack.Outputs
 }
 
+// deployed returns the deployed network.
+func deployed(t *testing.T, s sandboxtest.Sandbox) deployment {
+	t.Helper()
+	var d deployment
+	require.NoError(t, json.Unmarshal(s.Outputs(), &d.Outputs))
+	states := sandboxtest.During[reach.Description](s, sandboxtest.Describe, func() {})
+	d.described = states[len(states)-1]
+	return d
+}
+
 func TestPlanAndDeployedStackAgreeOnFlows(t *testing.T) {
 	t.Parallel()
 	for stack, p := range map[string]stack.Plan{"dev": dev(t), "prod": prod(t)} {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
-			s := newSandbox(t, stack)
-			s.up()
-			compare(t, p, s.deployed())
+			s := sandboxtest.New(t, "../..", stack)
+			s.Up()
+			compare(t, p, deployed(t, s))
 		})
 	}
 	t.Run("dual stack with ACLs and groups per service", func(t *testing.T) {
@@ -33,9 +45,9 @@ func TestPlanAndDeployedStackAgreeOnFlows(t *testing.T) {
 			"network":  network(true, object{"ipv6": true, "acls": true, "egress": "balanced"}),
 			"security": object{"isolation": "perService"},
 		}}
-		s := newSandbox(t, "dev")
-		s.up(all.config(t)...)
-		compare(t, all.plans(t), s.deployed())
+		s := sandboxtest.New(t, "../..", "dev")
+		s.Up(all.config(t)...)
+		compare(t, all.plans(t), deployed(t, s))
 	})
 }
 

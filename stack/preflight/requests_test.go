@@ -11,6 +11,7 @@ import (
 
 	lbplan "ecs-foundation/loadbalancer/plan"
 	"ecs-foundation/loadbalancer/plan/plantest"
+	"ecs-foundation/stack/sandboxtest"
 )
 
 // describeRules describes the listeners of the emulator's load balancer with their rules
@@ -142,10 +143,10 @@ func belong(groups []string, names ...string) bool {
 // changes them, and matches requests against each observed state.
 func TestLoadBalancerChangesLoseNoRequests(t *testing.T) {
 	t.Parallel()
-	s := newSandbox(t, "dev")
-	s.up(routings[0].config()...)
+	s := sandboxtest.New(t, "../..", "dev")
+	s.Up(routings[0].config()...)
 	for _, to := range routings[1:] {
-		observed := during[[]listener](s, describeRules, func() { s.up(to.config()...) })
+		observed := sandboxtest.During[[]listener](s, describeRules, func() { s.Up(to.config()...) })
 		states, polls := 1, 0
 		for i, state := range observed[1:] {
 			if !reflect.DeepEqual(observed[i], state) {

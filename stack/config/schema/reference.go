@@ -33,28 +33,44 @@ JSON Schema [stack.schema.json](stack.schema.json), with which editors complete 
 			fmt.Fprintf(&b, " See [%s](%s).", page, page)
 		}
 		b.WriteString("\n\n| key | type | default | allowed | description |\n|---|---|---|---|---|\n")
-		w.rows(&b, k.name, k)
+		w.visit(k.name, k, func(path string, k key) { row(&b, path, k) })
 	}
 	return b.String(), w.failed
 }
 
-// rows writes a row for a key, or for each key below it.
-func (w *writer) rows(b *strings.Builder, path string, k key) {
+// Paths returns every key of a stack file as the reference writes it, in its order, such as
+// services.NAME.routes[].paths.
+func Paths(module, root string, config reflect.Type) ([]string, error) {
+	w := newWriter(module, root)
+	var paths []string
+	for _, k := range w.keys(config) {
+		w.visit(k.name, k, func(path string, _ key) { paths = append(paths, path) })
+	}
+	return paths, w.failed
+}
+
+// row writes the row of a key.
+func row(b *strings.Builder, path string, k key) {
+	text, byDefault := split(k)
+	fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(k.typ), cell(byDefault), cell(allowed(k.typ, k.constraint)), cell(text))
+}
+
+// visit visits a key, or each key below it.
+func (w *writer) visit(path string, k key, do func(path string, k key)) {
 	typ := k.typ
 	switch {
 	case typ.Kind() == reflect.Pointer:
-		w.rows(b, path, key{k.name, typ.Elem(), k.constraint, k.comment})
+		w.visit(path, key{k.name, typ.Elem(), k.constraint, k.comment}, do)
 	case typ.Kind() == reflect.Map && hasKeys(typ.Elem()):
-		w.rows(b, path+".NAME", key{typ: typ.Elem(), comment: k.comment})
+		w.visit(path+".NAME", key{typ: typ.Elem(), comment: k.comment}, do)
 	case typ.Kind() == reflect.Slice && hasKeys(typ.Elem()):
-		w.rows(b, path+"[]", key{typ: typ.Elem(), comment: k.comment})
+		w.visit(path+"[]", key{typ: typ.Elem(), comment: k.comment}, do)
 	case hasKeys(typ) && typ.NumField() > 0:
 		for _, below := range w.keys(typ) {
-			w.rows(b, path+"."+below.name, below)
+			w.visit(path+"."+below.name, below, do)
 		}
 	default:
-		text, byDefault := split(k)
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", path, typeOf(typ), cell(byDefault), cell(allowed(typ, k.constraint)), cell(text))
+		do(path, k)
 	}
 }
 

@@ -77,7 +77,7 @@ func Compare(before, after Record) []Change {
 var rules = []rule{
 	regionChanged, accountChanged, nameChanged,
 	vpcRangeChanged, ipamPoolChanged, ipv6Removed, secondaryRangeRemoved, subnetsChanged, natsChanged, endpointsRemoved,
-	firewallChanged, queryLogsChanged, exclusionReduced, namesRemoved, certificateChanged,
+	firewallChanged, dhcpChanged, queryLogsChanged, exclusionReduced, namesRemoved, certificateChanged,
 	loadBalancersRemoved, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
 	servicesChanged, isolationChanged, rolesChanged, sharingRemoved,
 	flowLogsChanged, logGroupsChanged, forwardingChanged,

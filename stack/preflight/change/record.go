@@ -48,6 +48,7 @@ type Network struct {
 	Endpoints   []string            `json:"endpoints,omitempty"` // interface endpoints
 	FlowLogs    *FlowLogs           `json:"flowLogs,omitempty"`
 	DNSFirewall map[string]Firewall `json:"dnsFirewall,omitempty"` // by rule group
+	DHCP        string              `json:"dhcp,omitempty"`        // the options
 	QueryLogs   string              `json:"queryLogs,omitempty"`
 	Exclusion   string              `json:"exclusion,omitempty"`
 }
@@ -73,6 +74,7 @@ type FlowLogs struct {
 	Bucket      string `json:"bucket,omitempty"`
 	Traffic     string `json:"traffic"`
 	Format      string `json:"format,omitempty"`
+	Path        string `json:"path,omitempty"` // of the role that writes to CloudWatch Logs
 }
 
 // A Firewall is the association of a DNS Firewall rule group.

@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	lbplan "ecs-foundation/loadbalancer/plan"
@@ -38,6 +39,9 @@ func RecordOf(p stack.Plan) Record {
 	for _, role := range p.IAM.Roles {
 		r.Roles[role.Key] = Role{role.Service, role.Name}
 	}
+	if f := r.Network.FlowLogs; f != nil && f.Destination == string(networkplan.ToCloudWatch) {
+		f.Path = p.Config.IAM.Path
+	}
 	if logs := p.LoadBalancers[0].Logs; logs.On() && logs.Bucket == "" {
 		r.Logs.Bucket = &Bucket{logs.EmptyOnDelete}
 	}
@@ -49,6 +53,9 @@ func networkOf(n networkplan.Plan) Network {
 		CIDR: n.CIDR.String(), IPAMPool: n.IPAMPool, IPv6: n.IPv6, Endpoints: n.Endpoints,
 		Subnets: map[string]Subnet{}, NATs: map[string]NAT{}, DNSFirewall: map[string]Firewall{},
 		QueryLogs: n.VPC.QueryLogConfig, Exclusion: string(n.VPC.Exclusion),
+	}
+	if d := n.VPC.DHCP; d != nil {
+		r.DHCP = fmt.Sprint(d.DomainName, d.NameServers, d.NTPServers)
 	}
 	for _, cidr := range n.Secondary {
 		r.Secondary = append(r.Secondary, cidr.String())
@@ -67,7 +74,7 @@ func networkOf(n networkplan.Plan) Network {
 		r.DNSFirewall[g.RuleGroup] = Firewall{g.Priority, g.MutationProtection}
 	}
 	if f := n.FlowLogs; f.Destination != networkplan.DestinationNone {
-		r.FlowLogs = &FlowLogs{string(f.Destination), f.Bucket, string(f.Traffic), f.Format()}
+		r.FlowLogs = &FlowLogs{Destination: string(f.Destination), Bucket: f.Bucket, Traffic: string(f.Traffic), Format: f.Format()}
 	}
 	return r
 }

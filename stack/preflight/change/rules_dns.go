@@ -68,6 +68,26 @@ func holderOfPriority(n Network, priority int, group string) string {
 	return ""
 }
 
+// dhcpChanged reports DHCP options that are replaced or removed. AWS cannot change them, and
+// a VPC whose options are disassociated has none.
+func dhcpChanged(before, after Record) []Change {
+	from, to := before.Network.DHCP, after.Network.DHCP
+	if from == "" || from == to {
+		return nil
+	}
+	c := Change{
+		Key: "network.dhcp", Resource: "vpc-dhcp", Verdict: Ordered,
+		Reason: "the VPC gets the new options before the old ones are deleted; what runs uses them within a few hours, when it renews its lease",
+		Source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html",
+	}
+	if to == "" {
+		c.Verdict, c.With = Interrupts, []string{"vpc-dhcp-association"}
+		c.Reason = "the VPC has no DHCP options then, not those of AWS: new network interfaces learn of no name server"
+		c.Way = "set network.dhcp: {nameServers: [AmazonProvidedDNS]}"
+	}
+	return []Change{c}
+}
+
 // queryLogsChanged reports DNS query logs that stop or move.
 func queryLogsChanged(before, after Record) []Change {
 	from, to := before.Network.QueryLogs, after.Network.QueryLogs

@@ -29,8 +29,13 @@ func flowLogsChanged(before, after Record) []Change {
 		c.Key = "network.flowLogs.bucket"
 	case from.Traffic != to.Traffic:
 		c.Key = "network.flowLogs.traffic"
-	default:
+	case from.Format != to.Format:
 		c.Key = "network.flowLogs.fields"
+	default:
+		c.Key = "iam.path"
+	}
+	if to != nil && from.Path != to.Path {
+		c.With = []string{"flow-logs-writer-role", "flow-logs-writer-policy"}
 	}
 	changes := []Change{c}
 	if from.Destination == "cloudwatch" && (to == nil || to.Destination != "cloudwatch") && !before.Logs.Kept {

@@ -1,0 +1,164 @@
+// Package sandboxtest runs a stack of the project in the sandbox, for tests: Pulumi's engine and the AWS provider against
+// an emulator of AWS.
+package sandboxtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/graphtest"
+)
+
+// poll prints what look() returns, again and again until its input ends.
+const poll = `
+import boto3, json, select, sys
+%s
+while True:
+    print(json.dumps(look(), default=str), flush=True)
+    if select.select([sys.stdin], [], [], 0)[0]:
+        break
+`
+
+// Describe describes the VPCs of the emulator in the form of the AWS CLI's output.
+const Describe = `
+ec2 = boto3.client("ec2")
+calls = {
+    "Vpcs": ec2.describe_vpcs, "Subnets": ec2.describe_subnets, "RouteTables": ec2.describe_route_tables,
+    "InternetGateways": ec2.describe_internet_gateways, "NatGateways": ec2.describe_nat_gateways,
+    "VpcEndpoints": ec2.describe_vpc_endpoints, "NetworkAcls": ec2.describe_network_acls,
+    "SecurityGroups": ec2.describe_security_groups, "PrefixLists": ec2.describe_managed_prefix_lists,
+}
+def look():
+    return {key: call()[key] for key, call in calls.items()}
+`
+
+// A Sandbox is one of the project's stacks in a dedicated emulator.
+type Sandbox struct {
+	t                          *testing.T
+	binary, root, state, stack string
+}
+
+// New returns a sandbox for a stack of the project in root, which is stopped at the end of
+// the test. It skips the test if the sandbox is not built.
+func New(t *testing.T, root, stack string) Sandbox {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("deploys a stack in the sandbox")
+	}
+	root, err := filepath.Abs(root)
+	require.NoError(t, err)
+	binary := filepath.Join(root, "bin", "sandbox")
+	if _, err := os.Stat(binary); err != nil {
+		t.Skip("bin/sandbox is not built: make sandbox builds it")
+	}
+	s := Sandbox{t, binary, root, t.TempDir(), stack}
+	t.Cleanup(func() { require.NoError(t, s.command("stop").Run()) })
+	return s
+}
+
+func (s Sandbox) command(command string, args ...string) *exec.Cmd {
+	args = append([]string{command, "--project", s.root, "--state", s.state, "--stack", s.stack}, args...)
+	return exec.Command(s.binary, args...)
+}
+
+func (s Sandbox) output(cmd *exec.Cmd) []byte {
+	s.t.Helper()
+	text, err := cmd.Output()
+	require.NoError(s.t, err, "%s", text)
+	return text
+}
+
+// Up deploys the stack. Each key=value overrides the stack file.
+func (s Sandbox) Up(config ...string) {
+	s.t.Helper()
+	var args []string
+	for _, c := range config {
+		args = append(args, "--config", c)
+	}
+	s.output(s.command("up", append(args, "--", "--skip-preview")...))
+}
+
+// A Result is what a preview or an update does.
+type Result struct {
+	graphtest.Steps
+	// Output is the output of the command, and Err its error.
+	Output string
+	Err    error
+}
+
+// PreviewFile previews an update to the configuration in a stack file with the given text.
+func (s Sandbox) PreviewFile(text string) Result { return s.run("preview", text) }
+
+// UpFile updates the stack to the configuration in a stack file with the given text.
+func (s Sandbox) UpFile(text string) Result { return s.run("up", text, "--skip-preview") }
+
+func (s Sandbox) run(command, text string, flags ...string) Result {
+	s.t.Helper()
+	dir := s.t.TempDir()
+	file, events := filepath.Join(dir, "stack.yaml"), filepath.Join(dir, "events")
+	require.NoError(s.t, os.WriteFile(file, []byte(text), 0o600))
+	args := append([]string{"--config-file", file, "--", "--event-log", events, "--color", "never"}, flags...)
+	output, err := s.command(command, args...).CombinedOutput()
+	return Result{s.steps(events), string(output), err}
+}
+
+// steps reads the steps of a run from the engine's events.
+func (s Sandbox) steps(path string) graphtest.Steps {
+	s.t.Helper()
+	text, err := os.ReadFile(filepath.Clean(path))
+	if os.IsNotExist(err) { // the run failed before the engine started
+		return graphtest.Steps{}
+	}
+	require.NoError(s.t, err)
+	var steps graphtest.Steps
+	for decoder := json.NewDecoder(bytes.NewReader(text)); decoder.More(); {
+		var event apitype.EngineEvent
+		require.NoError(s.t, decoder.Decode(&event))
+		if done := event.ResOutputsEvent; done != nil && !strings.HasPrefix(done.Metadata.Type, "ecs-foundation:") {
+			urn := resource.URN(done.Metadata.URN)
+			steps.Add(done.Metadata.Op, string(urn.Type())+"::"+urn.Name())
+		}
+	}
+	return steps.Sorted()
+}
+
+// Outputs returns the stack's outputs in JSON.
+func (s Sandbox) Outputs() []byte {
+	s.t.Helper()
+	return s.output(s.command("outputs"))
+}
+
+// During polls the emulator while do runs, and once after it, and returns the results.
+func During[State any](s Sandbox, look string, do func()) []State {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(s.t.Context())
+	defer cancel()
+	python := exec.CommandContext(ctx, "bash", "-c", `eval "$1"; PATH="$2:$PATH" exec python3 -I -c "$3"`,
+		"bash", string(s.output(s.command("env"))), filepath.Join(s.state, "venv", "bin"), fmt.Sprintf(poll, look))
+	end, err := python.StdinPipe()
+	require.NoError(s.t, err)
+	var lines bytes.Buffer
+	python.Stdout = &lines
+	require.NoError(s.t, python.Start())
+	do()
+	require.NoError(s.t, end.Close())
+	require.NoError(s.t, python.Wait())
+	var states []State
+	for decoder := json.NewDecoder(&lines); decoder.More(); {
+		var state State
+		require.NoError(s.t, decoder.Decode(&state))
+		states = append(states, state)
+	}
+	return states
+}
