@@ -4,6 +4,7 @@ import inspect
 import re
 
 from moto.ec2.models import EC2Backend
+from moto.ec2.models.dhcp_options import DHCPOptionsSetBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCEndPoint
@@ -109,3 +110,10 @@ def tag_dhcp_options(original, response):
     tags = response._parse_tag_specification().get("dhcp-options", {})
     response.ec2_backend.create_tags([result.result["DhcpOptions"].id], tags)
     return result
+
+
+# A VPC that gets other DHCP options no longer uses those that it had, which can then be deleted.
+@patch(DHCPOptionsSetBackend, "associate_dhcp_options")
+def release_dhcp_options(original, backend, dhcp_options, vpc):
+    backend.disassociate_dhcp_options(vpc)
+    original(backend, dhcp_options, vpc)

@@ -234,3 +234,23 @@ def _():
     added = ec2.associate_vpc_cidr_block(VpcId=v, CidrBlock="100.64.0.0/16")["CidrBlockAssociation"]["AssociationId"]
     subnet(v)
     ec2.disassociate_vpc_cidr_block(AssociationId=added)
+
+
+def dhcp_options(name):
+    created = ec2.create_dhcp_options(DhcpConfigurations=[{"Key": "domain-name", "Values": [name]}])
+    return created["DhcpOptions"]["DhcpOptionsId"]
+
+
+@refused("DependencyViolation", "delete the DHCP options of a VPC")
+def _():
+    used = dhcp_options("shop.example.com")
+    ec2.associate_dhcp_options(DhcpOptionsId=used, VpcId=vpc())
+    ec2.delete_dhcp_options(DhcpOptionsId=used)
+
+
+@refused(None, "delete the former DHCP options of a VPC")
+def _():
+    v, former = vpc(), dhcp_options("old.example.com")
+    ec2.associate_dhcp_options(DhcpOptionsId=former, VpcId=v)
+    ec2.associate_dhcp_options(DhcpOptionsId=dhcp_options("new.example.com"), VpcId=v)
+    ec2.delete_dhcp_options(DhcpOptionsId=former)
