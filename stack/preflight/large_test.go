@@ -87,8 +87,8 @@ func TestFiveHundredServicesNameTheQuotas(t *testing.T) {
 				"if AWS has raised the quota, set quotas.roles",
 		}},
 		"more services than a role can deploy": {900, nil, []string{
-			"iam: too many permissions for role codebuild (68709 characters), role codepipeline (68308 characters), " +
-				"role github (68201 characters): a role can have at most 10 managed policies of 6144 characters each: ",
+			"iam: too many permissions for role codebuild (69195 characters), role codepipeline (68794 characters), " +
+				"role github (68687 characters): a role can have at most 10 managed policies of 6144 characters each: ",
 		}},
 	} {
 		_, err := stack.Load(large(tc.services, tc.change), preflight.Check)
