@@ -53,6 +53,30 @@ def icmp_type_code(original, response, name, *args, **kwargs):
     return original(response, re.sub(r"^Icmp\.", "IcmpTypeCode.", name), *args, **kwargs)
 
 
+# The default network ACL of a VPC with an IPv6 range allows all IPv6 traffic.
+# https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+def allow_ipv6(backend, vpc_id):
+    acl = next(acl for acl in backend.network_acls.values() if acl.vpc_id == vpc_id and acl.default)
+    for egress in (True, False):
+        backend.create_network_acl_entry(acl.id, 101, "-1", "allow", egress, None, None, None, None, None, "::/0")
+
+
+@patch(EC2Backend, "create_vpc")
+def create_with_ipv6(original, backend, *args, **kwargs):
+    vpc = original(backend, *args, **kwargs)
+    if vpc.get_cidr_block_association_set(ipv6=True):
+        allow_ipv6(backend, vpc.id)
+    return vpc
+
+
+@patch(EC2Backend, "associate_vpc_cidr_block")
+def associate_ipv6(original, backend, vpc_id, cidr_block, amazon_provided_ipv6_cidr_block):
+    association = original(backend, vpc_id, cidr_block, amazon_provided_ipv6_cidr_block)
+    if amazon_provided_ipv6_cidr_block:
+        allow_ipv6(backend, vpc_id)
+    return association
+
+
 # Subnets can be filtered by the association ID of their IPv6 CIDR block.
 @patch(Subnet, "get_filter_value")
 def filter_by_association(original, subnet, name, method_name=None):

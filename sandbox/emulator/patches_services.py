@@ -21,6 +21,7 @@ from moto.guardduty import urls as guardduty_urls
 from moto.guardduty.responses import GuardDutyResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.logs.models import LogsBackend
+from moto.logs.responses import LogsResponse
 from moto.route53 import models as route53
 from moto.sqs.models import Queue
 from moto.wafv2.models import WAFV2Backend
@@ -179,6 +180,23 @@ def subscribe_to_destination(original, backend, log_group_name, filter_name, fil
         backend.groups[log_group_name].put_subscription_filter(filter_name, filter_pattern, destination_arn, role_arn)
     else:
         original(backend, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
+
+
+# The key of a log group can be changed.
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+def set_key(response, key):
+    response.logs_backend.groups[response._get_param("logGroupName")].kms_key_id = key
+    return "{}"
+
+
+@patch(LogsResponse, "associate_kms_key")
+def associate_key(_, response):
+    return set_key(response, response._get_param("kmsKeyId"))
+
+
+@patch(LogsResponse, "disassociate_kms_key")
+def disassociate_key(_, response):
+    return set_key(response, None)
 
 
 # Certificates may exist before the stack, so a listener may use any valid ARN of an ACM certificate of its account and
