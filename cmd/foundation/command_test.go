@@ -84,6 +84,8 @@ func TestStackErrors(t *testing.T) {
 		{"sharing", "prod"},
 		{"report", "render", "--after", "main.go", "dev"},
 		{"report", "render", "--steps", "missing.json", "dev"},
+		{"report", "state", "--deployed", "main.go", "dev"},
+		{"report", "state", "--deployed", "missing.json", "dev"},
 	} {
 		out, errOut, code := run(t, args...)
 		require.Equal(t, exitFailed, code, errOut)

@@ -14,6 +14,7 @@ import (
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/preflight"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // A project is a directory with a Pulumi project and its stack files.
@@ -34,8 +35,13 @@ func (p *project) stacks() []string {
 	return names
 }
 
-// load returns the plan of a stack, or every error in its stack file.
+// load returns the plan of a new stack, or every error in its stack file.
 func (p *project) load(name string) (stack.Plan, error) {
+	return p.loadAs(name, change.Deployed{})
+}
+
+// loadAs returns the plan of a stack that is deployed, or every error in its stack file.
+func (p *project) loadAs(name string, deployed change.Deployed) (stack.Plan, error) {
 	file := filepath.Join(p.dir, "Pulumi."+name+".yaml")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		known := strings.Join(p.stacks(), ", ")
@@ -48,6 +54,7 @@ func (p *project) load(name string) (stack.Plan, error) {
 	if err != nil {
 		return stack.Plan{}, err
 	}
+	values.Deployed = deployed.Network()
 	return stack.Load(values, preflight.Check)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/report"
 )
 
@@ -28,9 +29,10 @@ another commit in the sandbox.`,
   foundation report show prod
 
   # A change, from the events of a real preview.
-  foundation report state prod > after.json
+  pulumi stack output --json --stack prod > outputs.json
+  foundation report state --deployed outputs.json prod > after.json
   PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --event-log events.json
-  foundation report render --steps events.json --after after.json --against AWS prod`,
+  foundation report render --steps events.json --after after.json --deployed outputs.json --against AWS prod`,
 		},
 		newReportShow(p), newReportState(p), newReportRender(p),
 	)
@@ -42,13 +44,31 @@ func outFlag(cmd *cobra.Command, out *string) {
 	_ = cmd.MarkFlagDirname("out") // fails only for an unknown flag
 }
 
-// state returns the state that a stack file describes.
-func (p *project) state(stack string) (report.State, error) {
-	plan, err := p.load(stack)
-	if err != nil {
-		return report.State{}, err
+// deployedFlag adds the flag --deployed, the path of a file with outputs.
+func deployedFlag(cmd *cobra.Command, deployed *string) {
+	cmd.Flags().StringVar(deployed, "deployed", "", "`file` with the outputs of the deployed stack, as JSON")
+	_ = cmd.MarkFlagFilename("deployed", "json") // fails only for an unknown flag
+}
+
+// readDeployed returns the record in the outputs of a stack, or none if path is "" or the
+// outputs have none of this version.
+func readDeployed(path string) (change.Deployed, error) {
+	if path == "" {
+		return change.Deployed{}, nil
 	}
-	return report.Of(plan), nil
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return change.Deployed{}, err
+	}
+	var outputs map[string]any
+	if err := json.Unmarshal(text, &outputs); err != nil {
+		return change.Deployed{}, fmt.Errorf("%s: expected the output of 'pulumi stack output --json': %w", path, err)
+	}
+	record, ok := change.Parse(outputs["deployed"])
+	if !ok {
+		return change.Deployed{}, nil
+	}
+	return change.Deployed{Record: &record}, nil
 }
 
 // writeReport writes r to files in dir and prints their names.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/report"
 )
 
@@ -35,8 +34,8 @@ connections and permissions count as new; with the outputs of the deployed stack
 in --deployed, the report still says which changes of it are impossible or
 interrupt what runs. Without --after, as when the preview
 failed, the report contains the steps and errors only.`,
-		Example: `  foundation report state prod > after.json
-  pulumi stack output --json --stack prod > outputs.json
+		Example: `  pulumi stack output --json --stack prod > outputs.json
+  foundation report state --deployed outputs.json prod > after.json
   PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --event-log events.json
   foundation report render --steps events.json --after after.json --deployed outputs.json --against AWS prod`,
 		Args:              oneStack,
@@ -52,13 +51,13 @@ failed, the report contains the steps and errors only.`,
 	flags := cmd.Flags()
 	flags.StringVar(&r.before, "before", "", "`file` with the state before the change")
 	flags.StringVar(&r.after, "after", "", "`file` with the state after the change")
-	flags.StringVar(&r.deployed, "deployed", "", "`file` with the outputs of the deployed stack, as JSON")
 	flags.StringVar(&r.steps, "steps", "", "`file` with the event log of the preview")
 	flags.StringVar(&r.against, "against", "", "`name` of what the change is compared with, such as origin/main")
 	flags.StringArrayVar(&r.notes, "note", nil, "`sentence` for the reader of the report; can be repeated")
-	for _, file := range []string{"before", "after", "deployed", "steps"} {
+	for _, file := range []string{"before", "after", "steps"} {
 		_ = cmd.MarkFlagFilename(file, "json") // fails only for an unknown flag
 	}
+	deployedFlag(cmd, &r.deployed)
 	outFlag(cmd, &r.out)
 	return cmd
 }
@@ -74,10 +73,12 @@ func (r *rendering) input(stack string) (report.Input, error) {
 		return in, err
 	}
 	if in.Before == nil && r.deployed != "" {
-		if in.Before, err = readOutputs(r.deployed); err != nil {
+		deployed, err := readDeployed(r.deployed)
+		if err != nil {
 			return in, err
 		}
-		if in.Before == nil {
+		in.Before = &report.State{Record: deployed.Record}
+		if deployed.Record == nil {
 			in.Notes = append(in.Notes, "The deployed stack has no record of this version of the program: changes of it are not evaluated.")
 		}
 	}
@@ -107,22 +108,4 @@ func readState(path string) (*report.State, error) {
 		return nil, fmt.Errorf("%s: expected the output of 'foundation report state': %w", path, err)
 	}
 	return &state, nil
-}
-
-// readOutputs returns a state with only the record in the outputs of a stack, or nil if they
-// have none of this version.
-func readOutputs(path string) (*report.State, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var outputs map[string]any
-	if err := json.Unmarshal(text, &outputs); err != nil {
-		return nil, fmt.Errorf("%s: expected the output of 'pulumi stack output --json': %w", path, err)
-	}
-	record, ok := change.Parse(outputs["deployed"])
-	if !ok {
-		return nil, nil
-	}
-	return &report.State{Record: &record}, nil
 }

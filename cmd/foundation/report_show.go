@@ -20,10 +20,11 @@ Use it to get to know a stack. 'make report STACK=prod' runs it.`,
 		Args:              oneStack,
 		ValidArgsFunction: p.completeStack,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			state, err := p.state(args[0])
+			plan, err := p.load(args[0])
 			if err != nil {
 				return err
 			}
+			state := report.Of(plan)
 			return writeReport(report.New(report.Input{Stack: args[0], After: &state}), out, cmd.OutOrStdout())
 		},
 	}

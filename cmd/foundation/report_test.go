@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,4 +68,56 @@ func TestReportOfAChangeOfADeployedStack(t *testing.T) {
 	older := markdown(`{"vpcId": "vpc-1"}`)
 	require.NotContains(t, older, "impossible")
 	require.Contains(t, older, "has no record of this version")
+}
+
+func TestReportOfZonesInTheOtherForm(t *testing.T) {
+	t.Parallel()
+	project, err := os.ReadFile(root + "/Pulumi.yaml")
+	require.NoError(t, err)
+	byName, err := os.ReadFile(root + "/Pulumi.dev.yaml")
+	require.NoError(t, err)
+	ids := map[string]string{"us-east-1a": "use1-az6", "us-east-1b": "use1-az1"}
+	byID := strings.NewReplacer("us-east-1a", "use1-az6", "us-east-1b", "use1-az1").Replace(string(byName))
+	for _, tc := range []struct{ name, before, after, key string }{
+		{"names to IDs", string(byName), byID, ""},
+		{"IDs to names", byID, string(byName), ""},
+		{"another range", string(byName), strings.ReplaceAll(byID, "10.0.", "10.1."), "network.cidr"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			outputs, after := filepath.Join(dir, "outputs.json"), filepath.Join(dir, "after.json")
+			write := func(name, text string) {
+				require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+			}
+			state := func(stackFile string, flags ...string) (report.State, string) {
+				write("Pulumi.yaml", string(project))
+				write("Pulumi.dev.yaml", stackFile)
+				text, errOut, code := run(t, append([]string{"report", "state", "dev", "--dir", dir}, flags...)...)
+				require.Equal(t, exitOK, code, errOut)
+				var s report.State
+				require.NoError(t, json.Unmarshal([]byte(text), &s))
+				return s, text
+			}
+			deployed, _ := state(tc.before)
+			deployed.Record.Network.ZoneIDs = ids
+			record, err := json.Marshal(deployed.Record)
+			require.NoError(t, err)
+			write("outputs.json", `{"deployed": `+string(record)+`}`)
+			_, text := state(tc.after, "--deployed", outputs)
+			write("after.json", text)
+			_, errOut, code := run(t, "report", "render", "--after", after, "--deployed", outputs, "--out", dir, "dev")
+			require.Equal(t, exitOK, code, errOut)
+			rendered, err := os.ReadFile(filepath.Join(dir, "report.json"))
+			require.NoError(t, err)
+			var r report.Report
+			require.NoError(t, json.Unmarshal(rendered, &r))
+			if tc.key == "" {
+				require.Empty(t, r.Verdicts)
+				return
+			}
+			require.NotEmpty(t, r.Verdicts)
+			require.Equal(t, tc.key, r.Verdicts[0].Key)
+		})
+	}
 }
