@@ -84,7 +84,19 @@ func (s *sandbox) deployTree(ctx context.Context, tree string) (notes []string, 
 		program = s.root
 		notes = []string{s.base + " has no report command: the program of the working tree describes its stack file."}
 	}
-	return notes, s.describe(ctx, program, "before")
+	return notes, errors.Join(s.writeOutputs(ctx), s.describe(ctx, program, "before"))
+}
+
+// writeOutputs writes the outputs of the deployed base to states/outputs.json.
+func (s *sandbox) writeOutputs(ctx context.Context) error {
+	if err := s.findEngine(ctx); err != nil {
+		return err
+	}
+	outputs, err := s.engine.command(ctx, "stack", "output", "--json", "--stack", s.stack, "--cwd", s.dir.Path("project")).Output()
+	if err != nil {
+		return fmt.Errorf("read the outputs of stack %s: %w", s.stack, err)
+	}
+	return s.dir.Write(string(outputs), "states", "outputs.json")
 }
 
 // compare previews the program of the working tree and writes the report, even if the preview fails.
@@ -104,7 +116,7 @@ func (s *sandbox) compare(ctx context.Context, commit string, notes []string) er
 		return previewErr
 	}
 	// A change that the preview refuses has a state, an invalid configuration has none.
-	if err := s.describe(ctx, s.root, "after"); err != nil {
+	if err := s.describe(ctx, s.root, "after", s.deployed()...); err != nil {
 		if previewErr == nil {
 			return err
 		}
@@ -137,13 +149,23 @@ func (s *sandbox) render(ctx context.Context, events, commit string, notes []str
 	return s.report(ctx, s.root, os.Stderr, append(args, s.stack)...)
 }
 
+// deployed returns the flag with the outputs of the deployed base, or none for a new stack. The program of the base may
+// not have the flag.
+func (s *sandbox) deployed() []string {
+	if !s.dir.Has("states", "outputs.json") {
+		return nil
+	}
+	return []string{"--deployed", s.dir.Path("states", "outputs.json")}
+}
+
 // describe lets a program write its description of the stack file to states/<name>.json.
-func (s *sandbox) describe(ctx context.Context, program, name string) error {
+func (s *sandbox) describe(ctx context.Context, program, name string, flags ...string) error {
 	file, err := os.Create(s.dir.Path("states", name+".json"))
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.report(ctx, program, file, "state", "--dir", s.dir.Path("project"), s.stack), file.Close())
+	args := append([]string{"state", "--dir", s.dir.Path("project"), s.stack}, flags...)
+	return errors.Join(s.report(ctx, program, file, args...), file.Close())
 }
 
 func (s *sandbox) report(ctx context.Context, program string, out *os.File, args ...string) error {
