@@ -145,7 +145,7 @@ func put(at any, path resource.PropertyPath, value any) any {
 	}
 	if index, ok := path[0].(int); ok {
 		list, _ := at.([]any)
-		if index >= len(list) {
+		for index >= len(list) {
 			list = append(list, nil)
 		}
 		list[index] = put(list[index], path[1:], value)
