@@ -65,7 +65,9 @@ func TestPreviewLooksUpWhatTheStackNames(t *testing.T) {
 		require.Error(t, preview.Err, name)
 		require.Contains(t, preview.Output, "ecs-foundation:"+test.key+": ", name)
 		require.Contains(t, preview.Output, "no resources were changed", name)
-		require.Equal(t, []string{"pulumi:providers:aws::aws", "pulumi:pulumi:Stack::ecs-foundation-dev"}, preview.Creates, name)
+		require.Equal(t, []string{
+			"pulumi:providers:aws::aws", "pulumi:providers:pulumi::default", "pulumi:pulumi:Stack::ecs-foundation-dev",
+		}, preview.Creates, name)
 		require.Equal(t, empty, inventory(e), name)
 	}
 }

@@ -70,6 +70,19 @@ var attacks = map[string]func(document){
 	"default tags with more":        func(d document) { d.inputs["defaultTags"] = `{"tags":{"a":{}},"ignore":{}}` },
 	"encrypted setting of provider": func(d document) { d.inputs["region"] = object{sigKey: "1b47061264138c4ac30d75fd1eb44270"} },
 
+	"settings of the engine's provider": func(d document) {
+		d.add(object{
+			"urn": prefix + "pulumi:providers:pulumi::default", "type": "pulumi:providers:pulumi", "custom": true, "id": "a",
+			"inputs": object{"pluginDownloadURL": "https://evil.example.com"}, "outputs": object{"version": "1"},
+		})
+	},
+	"second provider of the engine": func(d document) {
+		d.add(object{"urn": prefix + "pulumi:providers:pulumi::evil", "type": "pulumi:providers:pulumi", "custom": true, "id": "a"})
+	},
+	"resource of the engine's provider": func(d document) {
+		d.vpc["provider"] = prefix + "pulumi:providers:pulumi::default::01c03eef-16ae-4023-8cb5-d0b3aff53961"
+	},
+
 	"unknown provider":        func(d document) { d.vpc["provider"] = provider + "::11111111-2222-3333-4444-555555555555" },
 	"provider without an ID":  func(d document) { d.vpc["provider"] = provider },
 	"no provider":             func(d document) { delete(d.vpc, "provider") },

@@ -12,6 +12,10 @@ import (
 const (
 	providerPrefix = "pulumi:providers:"
 	awsProvider    = providerPrefix + "aws"
+	// engineProvider is the type of the provider of the engine's own functions, with which
+	// the program reads its last outputs. It is part of the engine, and no plugin.
+	// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/resource/deploy/builtins.go
+	engineProvider = providerPrefix + "pulumi"
 )
 
 var (
@@ -43,6 +47,18 @@ func (c *checker) provider(errs validate.Errors, r map[string]any) {
 		c.providerSettings(errs.Child("outputs"), outputs)
 	}
 	c.summary.Version, _ = inputs["version"].(string)
+}
+
+// engineProvider checks the provider of the engine's own functions, which has no settings.
+func (c *checker) engineProvider(errs validate.Errors, r map[string]any) {
+	if want := c.urnPrefix() + engineProvider + "::default"; r["urn"] != want {
+		errs.Child("urn").Addf("provider %s: must be %s", show(r["urn"]), want)
+	}
+	for _, name := range []string{"inputs", "outputs"} {
+		if settings, _ := r[name].(map[string]any); len(settings) > 0 {
+			errs.Child(name).Addf("not set by this program")
+		}
+	}
 }
 
 // providerSettings checks the settings of the provider. Only those that the program sets are

@@ -56,12 +56,14 @@ func (c *checker) identity(errs validate.Errors, r map[string]any) {
 		errs.Child("urn").Addf("must be a URN of type %s in stack %s of project %s (got %s)", quote(typ), c.Stack, c.Project, quote(urn))
 	}
 	component := typ == "pulumi:pulumi:Stack" || strings.HasPrefix(typ, componentPrefix)
-	provider := typ == awsProvider
+	provider := typ == awsProvider || typ == engineProvider
 	switch {
 	case !component && !provider && !slices.Contains(c.Types, typ):
 		errs.Child("type").Addf("%s", foreign(typ))
 	case r["custom"] != !component:
 		errs.Child("custom").Addf("must be %t for type %s (got %s)", !component, typ, show(r["custom"]))
+	case typ == engineProvider:
+		c.engineProvider(errs, r)
 	case provider:
 		c.provider(errs, r)
 	case component && r["id"] != nil:
