@@ -79,7 +79,7 @@ var rules = []rule{
 	vpcRangeChanged, ipamPoolChanged, ipv6Removed, secondaryRangeRemoved, subnetsChanged, natsChanged, endpointsRemoved,
 	firewallChanged, dhcpChanged, queryLogsChanged, exclusionReduced, namesRemoved, certificateChanged,
 	loadBalancersRemoved, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
-	servicesChanged, isolationChanged, rolesChanged, sharingRemoved,
+	servicesChanged, isolationChanged, rolesChanged, managedPoliciesMoved, sharingRemoved,
 	flowLogsChanged, logGroupsChanged, forwardingChanged,
 	detectorChanged, detectionReduced, analyzersChanged, trailRemoved,
 }

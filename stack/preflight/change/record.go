@@ -125,6 +125,8 @@ type Service struct {
 type Role struct {
 	Service string `json:"service,omitempty"`
 	Name    string `json:"name,omitempty"`
+	// Managed reports whether the role has managed policies of its own.
+	Managed bool `json:"managed,omitempty"`
 }
 
 // Logs are the log groups and the bucket for logs of load balancers.

@@ -37,7 +37,7 @@ func RecordOf(p stack.Plan) Record {
 		r.Services[task.Service.Name] = Service{task.Service.Port, slices.Compact(calls)}
 	}
 	for _, role := range p.IAM.Roles {
-		r.Roles[role.Key] = Role{role.Service, role.Name}
+		r.Roles[role.Key] = Role{role.Service, role.Name, len(role.Managed) > 0}
 	}
 	if f := r.Network.FlowLogs; f != nil && f.Destination == string(networkplan.ToCloudWatch) {
 		f.Path = p.Config.IAM.Path

@@ -71,7 +71,7 @@ func rolesChanged(before, after Record) []Change {
 		deployed := before.Roles[key]
 		planned, kept := after.Roles[key]
 		_, served := after.Services[deployed.Service]
-		same := deployed == planned && before.Path == after.Path
+		same := deployed.Service == planned.Service && deployed.Name == planned.Name && before.Path == after.Path
 		switch {
 		case !kept && deployed.Service != "" && !served, kept && same:
 			// Deleted with the service, or the same.
@@ -92,6 +92,26 @@ func rolesChanged(before, after Record) []Change {
 	if len(replaced.With) > 0 {
 		replaced.With = append(replaced.With, writers(before, after)...)
 		changes = append(changes, replaced)
+	}
+	return changes
+}
+
+// managedPoliciesMoved reports managed policies whose path changes. Their names are fixed, so
+// they are deleted first, at the same time as what attaches them to their role.
+func managedPoliciesMoved(before, after Record) []Change {
+	var changes []Change
+	for _, key := range slices.Sorted(maps.Keys(before.Roles)) {
+		deployed, planned := before.Roles[key], after.Roles[key]
+		if before.Path == after.Path || !deployed.Managed || !planned.Managed || deployed.Name == "" || deployed.Name != planned.Name {
+			continue
+		}
+		changes = append(changes, Change{
+			Key: "iam.path", Resource: "iam-" + key, Verdict: Impossible,
+			Reason: "the managed policies of the role would be deleted while they are attached to it, which AWS refuses (DeleteConflict)",
+			Way: "deploy a second stack with the new path; or remove the role from delivery in an update of its own first, and add it " +
+				"again after the change",
+			Source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html",
+		})
 	}
 	return changes
 }

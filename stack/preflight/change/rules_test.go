@@ -24,6 +24,21 @@ const (
 	pool        = "ipam-pool-0a1b2c3d4e5f60718"
 )
 
+// workflows are settings with which the role that deploys the stack has managed policies.
+var workflows = settings{
+	"iam.permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
+	"delivery.github": map[string]any{
+		"repository": "acme/shop", "branch": "main", "makeProvider": true, "foundation": map[string]any{"environment": "foundation"},
+	},
+}
+
+// with returns settings with another value of a key.
+func with(s settings, key string, value any) settings {
+	s = maps.Clone(s)
+	s[key] = value
+	return s
+}
+
 // cases are changes of the dev stack, each with at least one that is only like it. Their
 // verdicts and messages are in testdata/rules.golden.
 var cases = map[string]struct{ before, after settings }{
@@ -108,6 +123,7 @@ var cases = map[string]struct{ before, after settings }{
 	"green target group removed":           {settings{"services.cart.green": map[string]any{"weight": 10}}, nil},
 	"secrets removed":                      {nil, settings{"services.users.secrets": nil}},
 	"path of roles":                        {nil, settings{"iam.path": "/ecs/"}},
+	"path of managed policies":             {workflows, with(workflows, "iam.path", "/ecs/")},
 	"generated names of roles":             {nil, settings{"iam.roleNames": "auto"}},
 	"infrastructure role removed":          {settings{"iam.infrastructure": []string{"volumes"}}, nil},
 	"isolation per service":                {nil, settings{"security.isolation": "perService"}},
