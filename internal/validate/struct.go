@@ -99,20 +99,25 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 		}
 	case reflect.Slice:
 		c.validateLen(value, errs)
+		var earlier []reflect.Value
 		for i := range value.Len() {
-			c.validateDuplicate(value, i, errs.Index(i))
+			c.validateDuplicate(value.Index(i), earlier, errs.Index(i))
 			c.Validate(value.Index(i), errs.Index(i))
+			earlier = append(earlier, value.Index(i))
 		}
 	case reflect.Map:
 		c.validateLen(value, errs)
 		element := c
 		element.Keys = nil // Keys applies only to the outer of two maps
+		var earlier []reflect.Value
 		for _, key := range sortedKeys(value) {
 			at := errs.Child(key.String())
 			if c.Keys != nil {
 				c.Keys.validateString(key, at)
 			}
+			c.validateDuplicate(value.MapIndex(key), earlier, at)
 			element.Validate(value.MapIndex(key), at)
+			earlier = append(earlier, value.MapIndex(key))
 		}
 	case reflect.Struct:
 		for _, field := range listAndMap(value) {
@@ -136,12 +141,11 @@ func (c Constraint) validateLen(value reflect.Value, errs Errors) {
 	}
 }
 
-func (c Constraint) validateDuplicate(list reflect.Value, i int, errs Errors) {
-	for j := range i {
-		if c.Unique && list.Index(j).Equal(list.Index(i)) {
-			errs.Invalidf("duplicate value %s", quote(list.Index(i)))
-			return
-		}
+// validateDuplicate reports a value that equals an earlier one of the list or map. In a map of
+// lists, Unique applies to the elements of each list.
+func (c Constraint) validateDuplicate(value reflect.Value, earlier []reflect.Value, errs Errors) {
+	if c.Unique && value.Comparable() && slices.ContainsFunc(earlier, value.Equal) {
+		errs.Invalidf("duplicate value %s", quote(value))
 	}
 }
 

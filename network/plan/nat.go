@@ -83,22 +83,10 @@ func (n NAT) validateAddresses(zones int, candidates []Zone, errs validate.Error
 			names = append(names, z.String())
 		}
 		n.ElasticIPs.validateZones(names, "an allocation ID for each NAT gateway", "this zone has no NAT gateway", errs)
-		n.validateDuplicates(errs)
 	case count > 0 && count != want:
 		errs.Addf("%s for %s (strategy %s): list one for each gateway, or none",
 			validate.Count(count, "allocation ID"), validate.Count(want, "NAT gateway"), n.Strategy)
 	}
-}
-
-// validateDuplicates reports an address of two zones.
-func (n NAT) validateDuplicates(errs validate.Errors) {
-	seen := map[string]bool{}
-	n.ElasticIPs.each(errs, func(address string, at validate.Errors) {
-		if seen[address] {
-			at.Invalidf("duplicate value %q", address)
-		}
-		seen[address] = true
-	})
 }
 
 // gatewayZones returns the zones that can have NAT gateways.
