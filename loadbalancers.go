@@ -34,11 +34,8 @@ func createLoadBalancers(
 	if err != nil {
 		return nil, err
 	}
-	// A change of the scheme replaces the load balancer and its target groups, because
-	// a target group belongs to one load balancer. New names let both exist meanwhile.
-	name, subnets := "public", net.PublicSubnetIDs
+	subnets := net.PublicSubnetIDs
 	if primary.Internal {
-		name = "private"
 		if subnets, err = net.UnroutedSubnetIDs(networkplan.Private); err != nil {
 			return nil, err
 		}
@@ -62,7 +59,7 @@ func createLoadBalancers(
 	names := map[string]*loadbalancer.LoadBalancer{}
 	for _, planned := range plan.LoadBalancers {
 		args.Plan = planned
-		alb, err := albs.add(ctx, name, args, scope, provider)
+		alb, err := albs.add(ctx, args, scope, provider)
 		if err != nil {
 			return nil, err
 		}
@@ -76,11 +73,9 @@ func createLoadBalancers(
 
 // add creates a load balancer, with its alarms and its dashboard.
 func (albs *loadBalancers) add(
-	ctx *pulumi.Context, name string, args loadbalancer.Args, scope policy.Scope, provider pulumi.ResourceOption,
+	ctx *pulumi.Context, args loadbalancer.Args, scope policy.Scope, provider pulumi.ResourceOption,
 ) (*loadbalancer.LoadBalancer, error) {
-	if shard := args.Plan.Shard; shard != "" {
-		name = shard + "-" + name
-	}
+	name := args.Plan.Name()
 	alb, err := loadbalancer.New(ctx, name, &args, provider)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ type Logs struct {
 // bucket, or no logs, it registers nothing.
 func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.ResourceOption) (*Logs, error) {
 	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput(), BucketARN: pulumi.String("").ToStringOutput()}
-	if !args.Plan.On() || args.Plan.Bucket != "" {
+	if !args.Plan.OwnBucket() {
 		return l, nil
 	}
 	base, err := logsKind.Register(ctx, name, l, args.Tags, opts...)

@@ -185,14 +185,7 @@ func (p Plan) deployedMonitoring() deploy.Monitoring {
 		m.Analyzers = []string{prefix + "external", prefix + "unused"}
 	}
 	for _, alb := range p.LoadBalancers {
-		name := "public"
-		if alb.Internal {
-			name = "private"
-		}
-		if alb.Shard != "" {
-			name = alb.Shard + "-" + name
-		}
-		m.Dashboards = append(m.Dashboards, prefix+"dashboard-"+name)
+		m.Dashboards = append(m.Dashboards, prefix+"dashboard-"+alb.Name())
 	}
 	return m
 }
@@ -200,7 +193,7 @@ func (p Plan) deployedMonitoring() deploy.Monitoring {
 // deployedBuckets returns the buckets that the stack creates.
 func (p Plan) deployedBuckets() []deploy.Bucket {
 	var buckets []deploy.Bucket
-	if logs := p.LoadBalancers[0].Logs; logs.On() && logs.Bucket == "" {
+	if logs := p.LoadBalancers[0].Logs; logs.OwnBucket() {
 		buckets = append(buckets, deploy.Bucket{Name: LogBucket, Empty: logs.EmptyOnDelete})
 	}
 	if p.Monitoring.Spec.CloudTrail != nil {

@@ -73,6 +73,9 @@ func (s Spec) Logging() Logs {
 // On reports whether anything is logged.
 func (l Logs) On() bool { return l.Access || l.Connections }
 
+// OwnBucket reports whether the stack creates the bucket of the logs.
+func (l Logs) OwnBucket() bool { return l.On() && l.Bucket == "" }
+
 // ConnectionPrefix returns the prefix of connection logs. It differs from that of
 // access logs, because Athena reads all files below a prefix as one table, and the
 // columns differ.

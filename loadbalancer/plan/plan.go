@@ -26,6 +26,20 @@ type Plan struct {
 	valid bool
 }
 
+// Name returns the logical name of the load balancer: "public", "private", or "b-public" for
+// the shard b. A change of the scheme replaces the load balancer and its target groups, because
+// a target group belongs to one load balancer. New names let both exist meanwhile.
+func (p Plan) Name() string {
+	name := "public"
+	if p.Internal {
+		name = "private"
+	}
+	if p.Shard != "" {
+		name = p.Shard + "-" + name
+	}
+	return name
+}
+
 // Err returns an error for a plan that New did not return.
 func (p Plan) Err() error {
 	if !p.valid {

@@ -12,7 +12,7 @@ import (
 // the services' logs.
 func (c *Config) completeBalancer() {
 	b := &c.LoadBalancer
-	kept := b.Logging().On() && b.Logs.Bucket == "" && b.Logs.RetentionDays == nil
+	kept := b.Logging().OwnBucket() && b.Logs.RetentionDays == nil
 	if kept && slices.Contains(networkplan.Retentions(), c.Logs.RetentionDays) {
 		b.Logs.RetentionDays = new(c.Logs.RetentionDays)
 	}

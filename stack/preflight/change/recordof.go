@@ -29,7 +29,7 @@ func RecordOf(p stack.Plan) Record {
 		r.Stores[name] = Store{string(store.Kind), store.TCPPort()}
 	}
 	for _, alb := range p.LoadBalancers {
-		r.LoadBalancers[logicalName(alb)] = loadBalancerOf(alb)
+		r.LoadBalancers[alb.Name()] = loadBalancerOf(alb)
 	}
 	for _, task := range p.Tasks {
 		calls := append([]string{"ecr.api", "ecr.dkr", "logs"}, task.AWS...) // the first start the task
@@ -42,7 +42,7 @@ func RecordOf(p stack.Plan) Record {
 	if f := r.Network.FlowLogs; f != nil && f.Destination == string(networkplan.ToCloudWatch) {
 		f.Path = p.Config.IAM.Path
 	}
-	if logs := p.LoadBalancers[0].Logs; logs.On() && logs.Bucket == "" {
+	if logs := p.LoadBalancers[0].Logs; logs.OwnBucket() {
 		r.Logs.Bucket = &Bucket{logs.EmptyOnDelete}
 	}
 	return r
@@ -79,18 +79,6 @@ func networkOf(n networkplan.Plan) Network {
 	return r
 }
 
-// logicalName returns the name of the component of a load balancer.
-func logicalName(alb lbplan.Plan) string {
-	name := "public"
-	if alb.Internal {
-		name = "private"
-	}
-	if alb.Shard != "" {
-		name = alb.Shard + "-" + name
-	}
-	return name
-}
-
 func loadBalancerOf(alb lbplan.Plan) LoadBalancer {
 	r := LoadBalancer{
 		Shard: alb.Shard, Internal: alb.Internal, Protected: alb.Attributes.DeletionProtection,
@@ -109,7 +97,7 @@ func dnsOf(p stack.Plan) DNS {
 	r := DNS{Names: map[string]string{}, Certificate: p.LoadBalancers[0].Certificate.Names()}
 	for _, alb := range p.LoadBalancers {
 		for _, name := range alb.Names {
-			r.Names[name] = logicalName(alb)
+			r.Names[name] = alb.Name()
 		}
 	}
 	if len(r.Names) > 0 || len(r.Certificate) > 0 {
