@@ -177,11 +177,8 @@ func (c Config) Plan() (stack.Plan, error) {
 
 // Values returns the stack configuration as Pulumi passes it to a program.
 func (c Config) Values() map[string]string {
-	values := map[string]string{"aws:region": "us-east-1"}
-	for key, value := range c {
-		if key != "aws:region" {
-			key = "ecs-foundation:" + key
-		}
+	values := map[string]string{}
+	for key, value := range c.named() {
 		values[key] = text(value)
 	}
 	return values
@@ -189,6 +186,11 @@ func (c Config) Values() map[string]string {
 
 // StackFile returns the stack file with the configuration. Each JSON document is also YAML.
 func (c Config) StackFile() string {
+	return text(map[string]any{"config": c.named()})
+}
+
+// named returns the values by key with the name of the project, and the region.
+func (c Config) named() map[string]any {
 	values := map[string]any{"aws:region": "us-east-1"}
 	for key, value := range c {
 		if key != "aws:region" {
@@ -196,7 +198,7 @@ func (c Config) StackFile() string {
 		}
 		values[key] = value
 	}
-	return text(map[string]any{"config": values})
+	return values
 }
 
 func (c Config) clone() Config {
