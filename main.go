@@ -32,7 +32,7 @@ func main() {
 // foundation returns the program for the configuration of a stack.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		plan, err := load(ctx, values)
+		plan, deployed, err := load(ctx, values)
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func foundation(values map[string]string) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		if err := preview(ctx, plan, provider); err != nil {
+		if err := preview(ctx, plan, deployed, provider); err != nil {
 			return err
 		}
 		return build(ctx, plan, provider)

@@ -60,7 +60,7 @@ func export(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map, provider p
 	if err != nil {
 		return err
 	}
-	outputs[lookup.DeployedOutput] = pulumi.Any(record)
+	outputs[change.Output] = pulumi.Any(record)
 	for _, name := range stack.OutputNames() {
 		value, ok := outputs[name]
 		if !ok {

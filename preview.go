@@ -7,15 +7,16 @@ import (
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/lookup"
 	"ecs-foundation/stack/preflight"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // preview asks AWS what plain data cannot show, and logs the allowed connections and the
 // fixed cost of the stack. In an update it does nothing.
-func preview(ctx *pulumi.Context, plan stack.Plan, provider pulumi.InvokeOption) error {
+func preview(ctx *pulumi.Context, plan stack.Plan, deployed change.Deployed, provider pulumi.InvokeOption) error {
 	if !ctx.DryRun() {
 		return nil
 	}
-	if err := lookup.Check(ctx, plan, provider); err != nil {
+	if err := lookup.Check(ctx, plan, deployed, provider); err != nil {
 		return err
 	}
 	bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)

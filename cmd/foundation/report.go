@@ -50,8 +50,7 @@ func deployedFlag(cmd *cobra.Command, deployed *string) {
 	_ = cmd.MarkFlagFilename("deployed", "json") // fails only for an unknown flag
 }
 
-// readDeployed returns the record in the outputs of a stack, or none if path is "" or the
-// outputs have none of this version.
+// readDeployed returns what the outputs of a stack in a file describe, or nothing if path is "".
 func readDeployed(path string) (change.Deployed, error) {
 	if path == "" {
 		return change.Deployed{}, nil
@@ -64,11 +63,7 @@ func readDeployed(path string) (change.Deployed, error) {
 	if err := json.Unmarshal(text, &outputs); err != nil {
 		return change.Deployed{}, fmt.Errorf("%s: expected the output of 'pulumi stack output --json': %w", path, err)
 	}
-	record, ok := change.Parse(outputs["deployed"])
-	if !ok {
-		return change.Deployed{}, nil
-	}
-	return change.Deployed{Record: &record}, nil
+	return change.FromOutputs(outputs)
 }
 
 // writeReport writes r to files in dir and prints their names.

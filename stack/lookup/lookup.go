@@ -1,5 +1,6 @@
 // Package lookup asks AWS at preview about what a stack names and does not create, and
-// whether what an update deletes is in use. Package plan has the questions and what follows from the answers.
+// whether what an update deletes is in use. Package plan has the questions and what follows
+// from the answers.
 package lookup
 
 import (
@@ -11,6 +12,7 @@ import (
 
 	"ecs-foundation/stack"
 	lookupplan "ecs-foundation/stack/lookup/plan"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // maxRequests is how many requests are sent at the same time, so that AWS does not
@@ -20,19 +22,11 @@ const maxRequests = 32
 // Check asks AWS the questions about a stack, all at the same time, logs the warnings, and
 // returns all errors. It asks only in a preview: an update follows a preview, and must
 // not fail because an answer changed in between.
-func Check(ctx *pulumi.Context, p stack.Plan, provider pulumi.InvokeOption) error {
+func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider pulumi.InvokeOption) error {
 	if !ctx.DryRun() || !p.Config.Preflight.Asks() {
 		return nil
 	}
-	outputs, err := lastOutputs(ctx)
-	if err != nil {
-		return err
-	}
-	deployment, err := deploymentOf(outputs)
-	if err != nil {
-		return err
-	}
-	questions := slices.Concat(lookupplan.Questions(p), lookupplan.Removals(p, deployment))
+	questions := slices.Concat(lookupplan.Questions(p), lookupplan.Removals(p, deployed))
 	answers := send(ctx, lookupplan.Requests(questions), provider)
 	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.Project+":")
 	if len(warnings) > 0 {

@@ -16,14 +16,21 @@ import (
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/graphtest"
 	"ecs-foundation/stack/lookup"
+	"ecs-foundation/stack/preflight/change"
 )
 
-// check returns a program that asks the questions about the dev stack, with some of its
+// check returns a program that asks the questions about a new dev stack, with some of its
 // configuration replaced.
-func check(t *testing.T, change map[string]string) pulumi.RunFunc {
+func check(t *testing.T, config map[string]string) pulumi.RunFunc {
+	t.Helper()
+	return checkDeployed(t, config, change.Deployed{})
+}
+
+// checkDeployed is check for a stack that is deployed.
+func checkDeployed(t *testing.T, replaced map[string]string, deployed change.Deployed) pulumi.RunFunc {
 	t.Helper()
 	values := graphtest.Stack(t, "../..", "dev")
-	for key, value := range change {
+	for key, value := range replaced {
 		values["ecs-foundation:"+key] = value
 	}
 	p, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values})
@@ -33,7 +40,7 @@ func check(t *testing.T, change map[string]string) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return lookup.Check(ctx, p, pulumi.Provider(provider))
+		return lookup.Check(ctx, p, deployed, pulumi.Provider(provider))
 	}
 }
 
@@ -42,16 +49,16 @@ var missingZone = map[string]string{"network": `{"zones": ["us-east-1a", "us-eas
 
 func TestDeletionOfWhatIsInUseEndsThePreview(t *testing.T) {
 	t.Parallel()
-	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
+	deployed, err := change.FromOutputs(map[string]any{"privateSubnetIds": map[string]any{"a": "subnet-1", "c": "subnet-3"}})
+	require.NoError(t, err)
+	_, err = graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
 		switch token {
-		case "pulumi:pulumi:readStackOutputs":
-			return map[string]any{"outputs": map[string]any{"privateSubnetIds": map[string]any{"a": "subnet-1", "c": "subnet-3"}}}, nil
 		case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
 			return map[string]any{"ids": []string{"eni-1", "eni-2"}}, nil
 		default:
 			return nil, nil
 		}
-	}, check(t, nil))
+	}, checkDeployed(t, nil, deployed))
 	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 1 error; no resources were changed:\n"+
 		"ecs-foundation:network.zones: AWS does not delete the subnet private-c (subnet-3) while 2 tasks are in it: "+
 		"first deploy services without this subnet and move databases and caches out of it, or stop them")

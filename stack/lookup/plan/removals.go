@@ -36,13 +36,6 @@ type Interface struct {
 	Addresses []string
 }
 
-// A Deployment is what the last update of a stack has left. Record is nil if another
-// version of the program has written it.
-type Deployment struct {
-	Outputs stack.Outputs
-	Record  *change.Record
-}
-
 // A removal is a subnet, a security group or a subnet group that an update deletes.
 type removal struct {
 	key, noun, id string
@@ -63,7 +56,7 @@ const (
 // the update has changed the rest.
 // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html
 // https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html
-func Removals(p stack.Plan, d Deployment) []Question {
+func Removals(p stack.Plan, d change.Deployed) []Question {
 	if !p.Config.Preflight.Asks() {
 		return nil
 	}
@@ -83,7 +76,7 @@ func Removals(p stack.Plan, d Deployment) []Question {
 }
 
 // removedSubnets returns the subnets that the plan has no more, or with another range.
-func removedSubnets(p stack.Plan, d Deployment) []removal {
+func removedSubnets(p stack.Plan, d change.Deployed) []removal {
 	planned := map[string]networkplan.Subnet{}
 	zones := map[string]bool{}
 	for _, s := range p.Network.Subnets {
@@ -116,7 +109,7 @@ func removedSubnets(p stack.Plan, d Deployment) []removal {
 
 // removedGroups returns the security groups that the plan has no more. Package security
 // asks about the shared group of tasks, because its rules go, too.
-func removedGroups(p stack.Plan, d Deployment) []removal {
+func removedGroups(p stack.Plan, d change.Deployed) []removal {
 	planned := map[string]bool{securityplan.Tasks: true}
 	for _, g := range p.Security.Groups {
 		planned[g.Key] = true
@@ -149,7 +142,7 @@ func removedGroups(p stack.Plan, d Deployment) []removal {
 // security group of one that goes is asked about already.
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBSubnetGroup.html
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html
-func removedSubnetGroups(p stack.Plan, d Deployment) []removal {
+func removedSubnetGroups(p stack.Plan, d change.Deployed) []removal {
 	var list []removal
 	for _, name := range slices.Sorted(maps.Keys(d.Outputs.SubnetGroupNames)) {
 		store, kept := p.Config.Data[name]

@@ -24,13 +24,13 @@ func threeZones() map[string]string {
 }
 
 // deployment returns what the last update of that stack has left.
-func deployment(t *testing.T) lookupplan.Deployment {
+func deployment(t *testing.T) change.Deployed {
 	t.Helper()
 	record := change.RecordOf(load(t, threeZones()))
 	zones := func(tier string) map[string]string {
 		return map[string]string{"a": "subnet-" + tier + "-a", "b": "subnet-" + tier + "-b", "c": "subnet-" + tier + "-c"}
 	}
-	return lookupplan.Deployment{Record: &record, Outputs: stack.Outputs{
+	return change.Deployed{Record: &record, Outputs: stack.Outputs{
 		PublicSubnetIDs: zones("public"), PrivateSubnetIDs: zones("private"), DataSubnetIDs: zones("data"),
 		TierSubnetIDs: map[string]map[string]string{"batch": zones("batch")},
 		SecurityGroupIDs: map[string]string{
@@ -140,7 +140,7 @@ func TestWhatIsInUseIsNotDeleted(t *testing.T) {
 
 func TestNewStackHasNothingInUse(t *testing.T) {
 	t.Parallel()
-	require.Empty(t, lookupplan.Removals(load(t, nil), lookupplan.Deployment{}))
+	require.Empty(t, lookupplan.Removals(load(t, nil), change.Deployed{}))
 	off := load(t, map[string]string{"preflight": `{"lookups": false}`})
 	require.Empty(t, lookupplan.Removals(off, deployment(t)))
 }

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,9 +11,30 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// Deployed is the record of a deployed stack. It is the zero value for a new stack.
+// Output is the name of the output with the record of what is deployed.
+const Output = "deployed"
+
+// Deployed is what the last update of a stack has left. It is the zero value for a new
+// stack. Record is nil, too, if another version of the program has written it.
 type Deployed struct {
-	Record *Record
+	Record  *Record
+	Outputs stack.Outputs
+}
+
+// FromOutputs returns what the outputs of a stack describe.
+func FromOutputs(outputs map[string]any) (Deployed, error) {
+	text, err := json.Marshal(outputs)
+	if err != nil {
+		return Deployed{}, fmt.Errorf("encode outputs: %w", err)
+	}
+	var d Deployed
+	if err := json.Unmarshal(text, &d.Outputs); err != nil {
+		return Deployed{}, fmt.Errorf("decode outputs: %w", err)
+	}
+	if record, ok := Parse(outputs[Output]); ok {
+		d.Record = &record
+	}
+	return d, nil
 }
 
 // Network returns what the plan of the next update keeps of the deployed network.
