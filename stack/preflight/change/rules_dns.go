@@ -23,7 +23,7 @@ func firewallChanged(before, after Record) []Change {
 		switch {
 		case exists && deployed.Protected:
 			c.Reason = "its priority cannot change while AWS protects the association from changes (mutationProtection)"
-			c.Way = "set mutationProtection: false in an update of its own first"
+			c.Way = "set mutationProtection: false in a separate update first"
 		case holder != "":
 			c.Reason = fmt.Sprintf("priority %d belongs to %s until the end of the update, and AWS allows a priority only once in a VPC",
 				planned.Priority, holder)
@@ -51,7 +51,7 @@ func firewallRemoved(before, after Record) []Change {
 		if before.Network.DNSFirewall[group].Protected {
 			c.Verdict = Impossible
 			c.Reason = "the association cannot be deleted while AWS protects it from changes (mutationProtection)"
-			c.Way = "set mutationProtection: false in an update of its own first"
+			c.Way = "set mutationProtection: false in a separate update first"
 		}
 		changes = append(changes, c)
 	}

@@ -31,7 +31,7 @@ func loadBalancersRemoved(before, after Record) []Change {
 		if deployed.Protected {
 			c.Verdict = Impossible
 			c.Reason += ". AWS refuses to delete it while deletion protection is on"
-			c.Way = "set loadBalancer.deletionProtection: false in an update of its own first (in production with profile: development); then: " + c.Way
+			c.Way = "set loadBalancer.deletionProtection: false in a separate update first (in production with profile: development); then: " + c.Way
 		}
 		changes = append(changes, c)
 	}
@@ -180,7 +180,7 @@ func logBucketRemoved(before, after Record) []Change {
 	c := Change{
 		Key: "loadBalancer.accessLogs", Resource: "alb-logs-bucket", Verdict: Impossible,
 		Reason: "AWS does not delete the bucket, because it contains logs (BucketNotEmpty)",
-		Way: "to delete the logs, set loadBalancer.logs.emptyOnDelete: true in an update of its own first; to keep them, " +
+		Way: "to delete the logs, set loadBalancer.logs.emptyOnDelete: true in a separate update first; to keep them, " +
 			"replicate the bucket before",
 		Source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html",
 	}

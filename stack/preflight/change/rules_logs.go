@@ -71,7 +71,7 @@ func logGroupDeleted(key, resource string) Change {
 	return Change{
 		Key: key, Resource: resource, Verdict: Interrupts,
 		Reason: "the log group is deleted with all its log events",
-		Way:    "to keep it, set logs.retainOnDelete: true in an update of its own first",
+		Way:    "to keep it, set logs.retainOnDelete: true in a separate update first",
 		Source: deleteLogGroup,
 	}
 }

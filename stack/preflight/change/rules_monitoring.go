@@ -14,11 +14,11 @@ func detectorChanged(before, after Record) []Change {
 	case from == "create" && to == "lookup":
 		c.Verdict = Impossible
 		c.Reason = "the stack has created the detector and would delete it with all its findings, so that there is none to look up"
-		c.Way = "keep create; to keep the detector outside the stack, set adopt in an update of its own first, and then lookup"
+		c.Way = "keep create; to keep the detector outside the stack, set adopt in a separate update first, and then lookup"
 	case from == "create" && to == "":
 		c.Key, c.Verdict = "monitoring.guardDuty", Interrupts
 		c.Reason = "the detector is deleted with all its findings: GuardDuty no longer monitors the account in this region"
-		c.Way = "to keep the detector, set adopt in an update of its own first"
+		c.Way = "to keep the detector, set adopt in a separate update first"
 	case from == "lookup" && to == "create":
 		c.Verdict = Impossible
 		c.Reason = "the account has a detector, which this stack looks up, and AWS allows one in a region"

@@ -30,7 +30,7 @@ func natsChanged(before, after Record) []Change {
 				Reason: fmt.Sprintf("%s belongs to network-nat-%s, which is deleted only after this NAT gateway is created "+
 					"(Resource.AlreadyAssociated)", planned.ElasticIP, holder),
 				Way: fmt.Sprintf("keep each address in its zone (network.nat.elasticIps: {%s: %s}), or give this NAT gateway another address; to move "+
-					"the address, set nat.strategy: None in an update of its own first, which interrupts internet access of all zones",
+					"the address, set nat.strategy: None in a separate update first, which interrupts internet access of all zones",
 					before.Network.NATs[holder].Zone, planned.ElasticIP),
 				Source: associateAddress,
 			})

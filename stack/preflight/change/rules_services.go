@@ -108,7 +108,7 @@ func managedPoliciesMoved(before, after Record) []Change {
 		changes = append(changes, Change{
 			Key: "iam.path", Resource: "iam-" + key, Verdict: Impossible,
 			Reason: "the managed policies of the role would be deleted while they are attached to it, which AWS refuses (DeleteConflict)",
-			Way: "deploy a second stack with the new path; or remove the role from delivery in an update of its own first, and add it " +
+			Way: "deploy a second stack with the new path; or remove the role from delivery in a separate update first, and add it " +
 				"again after the change",
 			Source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html",
 		})
