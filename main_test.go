@@ -166,6 +166,19 @@ func TestStackWithoutPublicSubnets(t *testing.T) {
 	require.NotContains(t, strings.Join(g.Names(""), " "), "network-public")
 }
 
+func TestStackWithoutServices(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "prod")
+	values["ecs-foundation:services"] = "{}"
+	g := graphtest.RunAs(t, "prod", foundation(values))
+	graphtest.CheckInvariants(t, g)
+	for _, typ := range []string{"aws:lb/targetGroup:TargetGroup", "aws:lb/listenerRule:ListenerRule"} {
+		require.Empty(t, g.Names(typ))
+	}
+	require.Contains(t, g.Names(""), "public-alb")
+	require.Contains(t, g.Names(""), "endpoints-ecr.dkr", "services of other stacks use the endpoints")
+}
+
 func TestClientSecretIsMasked(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")

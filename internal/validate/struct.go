@@ -134,7 +134,7 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 
 func (c Constraint) validateLen(value reflect.Value, errs Errors) {
 	switch n := value.Len(); {
-	case n == 0 && c.Required:
+	case n == 0 && c.Required && value.Kind() != reflect.Map: // an empty map is set
 		errs.Invalidf("%s", c.RequiredKey(value.Type()))
 	case n < c.MinItems || c.MaxItems > 0 && n > c.MaxItems:
 		errs.Invalidf("must have %s (got %d)%s", limits(c.MinItems, c.MaxItems, "item"), n, c.advice())

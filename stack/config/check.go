@@ -20,7 +20,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 		"profile":      {Default: Development},
 		"network":      {Required: true},
 		"loadBalancer": {Required: true, Format: "a load balancer with certificateArn, with domain and zoneId, or with http: forward"},
-		"services": {Required: true, Format: "at least one service, by name", Keys: &validate.Constraint{
+		"services": {Required: true, Format: "services by name, or {} for none", Keys: &validate.Constraint{
 			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 		}},
 		"data":     securityplan.Stores(),

@@ -16,7 +16,7 @@ import (
 
 func TestErrorsBeginWithStackFileAndCount(t *testing.T) {
 	t.Parallel()
-	_, err := load(with(t, map[string]string{"network": "{}", "services": "{}"}))
+	_, err := load(with(t, map[string]string{"network": "{}", "services": "[]"}))
 	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 2 errors; no resources were changed:\n"+errors.Unwrap(err).Error())
 }
 
