@@ -3,7 +3,7 @@ BASE    ?= origin/main
 OUT     ?= bin/report
 NUMBER  ?= 1
 STEPS   ?= 30
-INPUTS  := STACK BASE OUT NUMBER STEPS ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
+INPUTS  := STACK PROJECT BASE OUT NUMBER STEPS ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
@@ -21,7 +21,8 @@ PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $
 
 # An example has its own sandbox. The foundation that it needs is deployed there
 # first, from a stack file in the example's directory.
-TARGET     := --stack="$$STACK" $${EXAMPLE:+--project="examples/$$EXAMPLE"}
+# Other projects share the sandbox of this one.
+TARGET     := --stack="$$STACK" $${EXAMPLE:+--project="examples/$$EXAMPLE"} $${PROJECT:+--project="$$PROJECT" --state=.sandbox}
 FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.yaml" --state="examples/$$EXAMPLE/.sandbox"
 
 # The words of ARGS, without the expansion of patterns.
@@ -33,7 +34,7 @@ WORDS := set -f;
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-up: sandbox ## create or update a stack in the sandbox (STACK=dev, ARGS="--config key=value", EXAMPLE=retail-store)
+up: sandbox ## create or update a stack in the sandbox (STACK=dev, PROJECT=directory, ARGS="--config key=value", EXAMPLE=retail-store)
 	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
 	$(WORDS) bin/sandbox up $(TARGET) $$ARGS
 
@@ -44,21 +45,21 @@ diff: sandbox ## report what the working tree changes in a stack of BASE, in bin
 	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $$ARGS
 
 report: ## report what a stack contains, allows and costs, in bin/report
-	@go run ./cmd/foundation report show --out="$$OUT" -- "$$STACK"
+	@go run ./cmd/foundation report show $${PROJECT:+--dir="$$PROJECT"} --out="$$OUT" -- "$$STACK"
 
 outputs: sandbox ## print the outputs of a stack in the sandbox
 	bin/sandbox outputs $(TARGET)
 
-down: sandbox ## destroy a stack and stop its sandbox
+down: sandbox ## destroy a stack, and stop the sandbox with the last one
 	$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
 	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
-	bin/sandbox stop $(TARGET)
+	bin/sandbox stop --if-unused $(TARGET)
 
 state: ## check the state of a stack in its backend, before you run Pulumi with it (docs/backends.md)
 	@.github/scripts/state.sh "$$STACK"
 
 matrix: ## print what each role of a stack may do
-	@go run ./cmd/foundation matrix -- "$$STACK"
+	@go run ./cmd/foundation matrix $${PROJECT:+--dir="$$PROJECT"} -- "$$STACK"
 
 acceptance: ## deploy, change and destroy the stacks in an AWS account (ACCOUNT=ID DOMAIN=NAME ZONE=ID, see docs/acceptance.md)
 	@go build -o bin/acceptance ./cmd/acceptance

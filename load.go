@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/stack"
@@ -22,7 +24,7 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Dep
 		return stack.Plan{}, deployed, stack.InvalidConfiguration(ctx.Stack(), err)
 	}
 	plan, err := stack.Load(config.Stack{
-		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(".", ctx.Stack()),
+		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
 		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Deployed: deployed.Network(),
 	}, preflight.Check, deployed.Check)
 	if err != nil {

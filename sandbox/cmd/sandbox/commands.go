@@ -131,9 +131,9 @@ func (s *sandbox) compile(ctx context.Context) (string, error) {
 	program := s.dir.Path("program")
 	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
 	cmd := process.Command(ctx, process.ToolEnviron(), "go", flags...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = s.root, os.Stderr, os.Stderr
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.main, os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("compile %s: %w", s.root, err)
+		return "", fmt.Errorf("compile %s: %w", s.main, err)
 	}
 	return program, nil
 }

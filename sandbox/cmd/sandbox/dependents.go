@@ -11,7 +11,7 @@ import (
 // checkDependents returns an error if another stack refers to this one. AWS would refuse to delete some of the
 // resources, such as subnets with tasks in them, after the others are already deleted.
 func (s *sandbox) checkDependents() error {
-	files, err := filepath.Glob(s.dir.Path(s.backend(), ".pulumi", "stacks", "*", "*.json"))
+	files, err := s.stackFiles()
 	if err != nil {
 		return err
 	}
@@ -29,6 +29,24 @@ func (s *sandbox) checkDependents() error {
 		}
 	}
 	return nil
+}
+
+// stackFiles returns the paths of the state files of all deployed stacks.
+func (s *sandbox) stackFiles() ([]string, error) {
+	return filepath.Glob(s.dir.Path(s.backend(), ".pulumi", "stacks", "*", "*.json"))
+}
+
+// stopUnlessUsed stops the emulator, with --if-unused only if no stack is deployed.
+func (s *sandbox) stopUnlessUsed() error {
+	files, err := s.stackFiles()
+	if err != nil {
+		return err
+	}
+	if s.ifUnused && len(files) > 0 {
+		logf("the emulator keeps running for %d other stacks: `sandbox stop` stops it and deletes them", len(files))
+		return nil
+	}
+	return s.stop()
 }
 
 // stackReferences returns the names of the stacks that a stack refers to, from its state file.

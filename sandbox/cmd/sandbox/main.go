@@ -46,6 +46,7 @@ type options struct {
 	base, out string
 	overrides []string
 	noChanges bool
+	ifUnused  bool
 	pulumi    []string // arguments for pulumi
 }
 
@@ -87,7 +88,7 @@ func run(ctx context.Context, args []string) error {
 	s.lock = lock
 	switch o.command {
 	case "stop":
-		return s.stop()
+		return s.stopUnlessUsed()
 	case "destroy":
 		return s.destroy(ctx)
 	case "diff":
@@ -117,6 +118,7 @@ func parse(args []string, help io.Writer) (options, error) {
 	flags.StringVar(&o.base, "base", "origin/main", "`commit` that diff compares the working tree with")
 	flags.StringVar(&o.out, "out", "bin/report", "`directory` for report.md and report.json of diff")
 	flags.BoolVar(&o.noChanges, "expect-no-changes", false, "fail if there are changes")
+	flags.BoolVar(&o.ifUnused, "if-unused", false, "stop only if no stack is deployed")
 	flags.Func("config", "`key=value` to set for this run only, such as network.cidr=10.1.0.0/16; can be repeated",
 		func(override string) error {
 			o.overrides = append(o.overrides, override)

@@ -20,6 +20,7 @@ type sandbox struct {
 
 	name     string // of the project
 	root     string // directory of the project
+	main     string // directory of the program
 	dir      state.Dir
 	lock     *state.Lock
 	emulator string // URL, or "" if none is running
@@ -31,7 +32,7 @@ func open(o options) (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, err := projectName(root)
+	name, main, err := readProject(root)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func open(o options) (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sandbox{options: o, name: name, root: root, dir: dir, emulator: o.endpoint}
+	s := &sandbox{options: o, name: name, root: root, main: main, dir: dir, emulator: o.endpoint}
 	if o.endpoint != "" {
 		return s, nil
 	}
@@ -79,16 +80,20 @@ func openUntracked(path string) (state.Dir, error) {
 	return state.Open(path)
 }
 
-func projectName(root string) (string, error) {
+// readProject returns the name of the project in a directory, and the directory of its program.
+func readProject(root string) (name, main string, err error) {
 	text, err := os.ReadFile(filepath.Join(root, "Pulumi.yaml"))
 	if err != nil {
-		return "", fmt.Errorf("%s is not a Pulumi project: %w: use another directory with --project", root, err)
+		return "", "", fmt.Errorf("%s is not a Pulumi project: %w: use another directory with --project", root, err)
 	}
-	var project struct{ Name string }
+	var project struct{ Name, Main string }
 	if err := yaml.Unmarshal(text, &project); err != nil {
-		return "", fmt.Errorf("%s/Pulumi.yaml: %w", root, err)
+		return "", "", fmt.Errorf("%s/Pulumi.yaml: %w", root, err)
 	}
-	return project.Name, nil
+	if filepath.IsAbs(project.Main) {
+		return project.Name, project.Main, nil
+	}
+	return project.Name, filepath.Join(root, project.Main), nil
 }
 
 func logf(format string, args ...any) { fmt.Fprintf(os.Stderr, "sandbox: "+format+"\n", args...) }
