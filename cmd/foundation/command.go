@@ -43,9 +43,15 @@ func execute(args []string, in io.Reader, out, errOut io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
+	if explained := (*explainedError)(nil); errors.As(err, &explained) {
+		return explained.code
+	}
 	_, _ = fmt.Fprintln(errOut, "foundation:", printable.Lines(err.Error()))
 	if usage := (*usageError)(nil); errors.As(err, &usage) {
 		return exitUsage
+	}
+	if undetermined := (*undeterminedError)(nil); errors.As(err, &undetermined) {
+		return exitUndetermined
 	}
 	return exitFailed
 }
@@ -55,10 +61,11 @@ func newRoot() *cobra.Command {
 	var p project
 	root := group(&cobra.Command{
 		Use:   "foundation",
-		Short: "Inspect the stacks of this project without an AWS account",
+		Short: "Inspect the stacks of this project, and explain why a task does not start",
 		Long: `foundation inspects the stacks of this project without an AWS account and
 without the Pulumi engine. It reads Pulumi.STACK.yaml, plans the stack as
-'pulumi preview' does, and prints what you ask for.
+'pulumi preview' does, and prints what you ask for. Only 'foundation explain'
+reads an account: it explains why a service that is deployed does not start.
 
 Use it to check a stack file while you edit it, to review what the roles of a
 stack may do, and to report what a change does. To create or change resources,
@@ -75,7 +82,7 @@ Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.
   source <(foundation completion bash)`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p))
+	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p), newExplain())
 	root.PersistentFlags().StringVar(&p.dir, "dir", ".", "`directory` of Pulumi.yaml and the stack files")
 	_ = root.MarkPersistentFlagDirname("dir") // fails only for an unknown flag
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

@@ -1,0 +1,139 @@
+package account
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// ECS is the ECS part of a description.
+type ECS struct {
+	Clusters        []Cluster        `json:"clusters,omitempty"`
+	Services        []Service        `json:"services,omitempty"`
+	Tasks           []Task           `json:"tasks,omitempty"`
+	TaskDefinitions []TaskDefinition `json:"taskDefinitions,omitempty"`
+	// ClusterArns, ServiceArns and TaskArns are the answers of the calls that list them.
+	ClusterArns []string `json:"clusterArns,omitempty"`
+	ServiceArns []string `json:"serviceArns,omitempty"`
+	TaskArns    []string `json:"taskArns,omitempty"`
+}
+
+// A Cluster is an ECS cluster.
+type Cluster struct {
+	ClusterArn                      string             `json:"clusterArn"`
+	ClusterName                     string             `json:"clusterName"`
+	Status                          string             `json:"status"`
+	CapacityProviders               []string           `json:"capacityProviders,omitempty"`
+	DefaultCapacityProviderStrategy []CapacityStrategy `json:"defaultCapacityProviderStrategy,omitempty"`
+}
+
+// A CapacityStrategy is an item of a capacity provider strategy.
+type CapacityStrategy struct {
+	CapacityProvider string `json:"capacityProvider"`
+	Weight           int    `json:"weight"`
+	Base             int    `json:"base"`
+}
+
+// A Service is an ECS service.
+type Service struct {
+	ServiceArn                    string               `json:"serviceArn"`
+	ServiceName                   string               `json:"serviceName"`
+	ClusterArn                    string               `json:"clusterArn"`
+	Status                        string               `json:"status"`
+	DesiredCount                  int                  `json:"desiredCount"`
+	RunningCount                  int                  `json:"runningCount"`
+	PendingCount                  int                  `json:"pendingCount"`
+	LaunchType                    string               `json:"launchType,omitempty"`
+	CapacityProviderStrategy      []CapacityStrategy   `json:"capacityProviderStrategy,omitempty"`
+	PlatformVersion               string               `json:"platformVersion,omitempty"`
+	PlatformFamily                string               `json:"platformFamily,omitempty"`
+	TaskDefinition                string               `json:"taskDefinition"`
+	NetworkConfiguration          NetworkConfiguration `json:"networkConfiguration"`
+	LoadBalancers                 []ServiceTarget      `json:"loadBalancers,omitempty"`
+	ServiceRegistries             []ServiceRegistry    `json:"serviceRegistries,omitempty"`
+	HealthCheckGracePeriodSeconds int                  `json:"healthCheckGracePeriodSeconds,omitempty"`
+	EnableExecuteCommand          bool                 `json:"enableExecuteCommand,omitempty"`
+	DeploymentController          struct {
+		Type string `json:"type,omitempty"`
+	} `json:"deploymentController"`
+	Deployments []Deployment `json:"deployments,omitempty"`
+	TaskSets    []TaskSet    `json:"taskSets,omitempty"`
+	Events      []Event      `json:"events,omitempty"`
+}
+
+// A NetworkConfiguration places tasks in a VPC.
+type NetworkConfiguration struct {
+	AwsvpcConfiguration struct {
+		Subnets        []string `json:"subnets,omitempty"`
+		SecurityGroups []string `json:"securityGroups,omitempty"`
+		AssignPublicIP string   `json:"assignPublicIp,omitempty"`
+	} `json:"awsvpcConfiguration"`
+}
+
+// A ServiceTarget is a target group that a service registers its tasks with.
+type ServiceTarget struct {
+	TargetGroupArn        string `json:"targetGroupArn,omitempty"`
+	ContainerName         string `json:"containerName,omitempty"`
+	ContainerPort         int    `json:"containerPort,omitempty"`
+	AdvancedConfiguration *struct {
+		AlternateTargetGroupArn string `json:"alternateTargetGroupArn,omitempty"`
+		ProductionListenerRule  string `json:"productionListenerRule,omitempty"`
+		TestListenerRule        string `json:"testListenerRule,omitempty"`
+		RoleArn                 string `json:"roleArn,omitempty"`
+	} `json:"advancedConfiguration,omitempty"`
+}
+
+// A ServiceRegistry is a service of AWS Cloud Map.
+type ServiceRegistry struct {
+	RegistryArn string `json:"registryArn"`
+}
+
+// A Deployment is a deployment of a service.
+type Deployment struct {
+	ID                          string               `json:"id"`
+	Status                      string               `json:"status"`
+	TaskDefinition              string               `json:"taskDefinition"`
+	DesiredCount                int                  `json:"desiredCount"`
+	RunningCount                int                  `json:"runningCount"`
+	PendingCount                int                  `json:"pendingCount"`
+	FailedTasks                 int                  `json:"failedTasks,omitempty"`
+	CreatedAt                   Time                 `json:"createdAt,omitempty"`
+	LaunchType                  string               `json:"launchType,omitempty"`
+	CapacityProviderStrategy    []CapacityStrategy   `json:"capacityProviderStrategy,omitempty"`
+	PlatformVersion             string               `json:"platformVersion,omitempty"`
+	RolloutState                string               `json:"rolloutState,omitempty"`
+	RolloutStateReason          string               `json:"rolloutStateReason,omitempty"`
+	NetworkConfiguration        NetworkConfiguration `json:"networkConfiguration"`
+	ServiceConnectConfiguration *struct {
+		Enabled   bool   `json:"enabled"`
+		Namespace string `json:"namespace,omitempty"`
+	} `json:"serviceConnectConfiguration,omitempty"`
+}
+
+// A TaskSet is a task set of an external or CodeDeploy deployment.
+type TaskSet struct {
+	ID                   string               `json:"id"`
+	Status               string               `json:"status"`
+	TaskDefinition       string               `json:"taskDefinition"`
+	NetworkConfiguration NetworkConfiguration `json:"networkConfiguration"`
+	LoadBalancers        []ServiceTarget      `json:"loadBalancers,omitempty"`
+}
+
+// An Event is an event of a service.
+type Event struct {
+	CreatedAt Time   `json:"createdAt,omitempty"`
+	Message   string `json:"message"`
+}
+
+// A Time is a time in RFC 3339. The AWS CLI prints the times of ECS as text or as seconds, which depends on its version and
+// settings (https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html#cliv2-migration-timestamp).
+type Time string
+
+// UnmarshalJSON reads text or seconds.
+func (t *Time) UnmarshalJSON(data []byte) error {
+	var seconds float64
+	if json.Unmarshal(data, &seconds) == nil {
+		*t = Time(time.UnixMilli(int64(seconds * 1000)).UTC().Format(time.RFC3339))
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(t))
+}
