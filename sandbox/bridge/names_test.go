@@ -76,7 +76,7 @@ func TestPropertyNamesMatchTheSDK(t *testing.T) {
 // the trial program or the lookups of a preview use each function.
 func TestEveryTypeAndFunctionIsUsed(t *testing.T) {
 	t.Parallel()
-	trial, lookups := source(t, "../trial/*.go"), source(t, "../../stack/lookup/*.go")
+	trial, lookups := source(t, "../trial/*.go"), source(t, "../../stack/lookup/*.go")+source(t, "../../stack/lookup/vpc/*.go")
 	token := func(name string) string { return strings.TrimPrefix(tokenOf(name), "aws:") }
 	for _, name := range sorted(resources) {
 		require.Contains(t, trial, token(resources[name]), "add it to the trial program")

@@ -150,6 +150,17 @@ var functions = map[string]string{
 	"aws_lbs":                     "lb/getLbs",
 	"aws_route53_zone":            "route53/getZone",
 
+	"aws_ec2_transit_gateway_vpc_attachments": "ec2transitgateway/getVpcAttachments",
+	"aws_internet_gateway":                    "ec2/getInternetGateway",
+	"aws_nat_gateway":                         "ec2/getNatGateway",
+	"aws_network_acls":                        "ec2/getNetworkAcls",
+	"aws_vpc_dhcp_options":                    "ec2/getVpcDhcpOptions",
+	"aws_vpc_endpoint":                        "ec2/getVpcEndpoint",
+	"aws_vpc_peering_connection":              "ec2/getVpcPeeringConnection",
+	"aws_vpc_security_group_rule":             "vpc/getSecurityGroupRule",
+	"aws_vpc_security_group_rules":            "vpc/getSecurityGroupRules",
+	"aws_vpn_gateway":                         "ec2/getVpnGateway",
+
 	"aws_dynamodb_tables":                    "dynamodb/getTables",
 	"aws_ecr_repositories":                   "ecr/getRepositories",
 	"aws_eips":                               "ec2/getEips",

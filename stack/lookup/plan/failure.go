@@ -29,6 +29,15 @@ func IsMissing(err error) bool {
 // failed reports whether AWS did not answer a call.
 func failed(err error) bool { return err != nil && !IsMissing(err) }
 
+// DeniedAction returns the IAM action that the error of a call shows as denied, or else the action of
+// the call. It reports whether the error shows a missing permission.
+func DeniedAction(err error, action string) (string, bool) {
+	if m := deniedAction.FindStringSubmatch(err.Error()); m != nil {
+		return m[1], true
+	}
+	return action, denied.MatchString(err.Error())
+}
+
 // failures returns a warning that lists the actions that were denied, and a warning for
 // each other error.
 func failures(requests []Request, answers Answers) []string {
