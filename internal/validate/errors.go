@@ -5,6 +5,7 @@ package validate
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ecs-foundation/internal/printable"
@@ -15,10 +16,18 @@ import (
 type Error struct {
 	Key     string
 	Message string
-	// hides reports whether an error at another key, found later, only repeats
-	// this one.
-	hides func(key, other string) bool
+	// hides is where an error that is found later only repeats this one.
+	hides scope
 }
+
+// A scope is a set of keys around one.
+type scope int
+
+const (
+	none    scope = iota
+	same          // the key
+	related       // the key, and those above and below it
+)
 
 // Error returns "key: message". A message can have several lines. The text of a stack file
 // in it cannot control the terminal that shows it.
@@ -30,13 +39,22 @@ func (err *Error) Error() string {
 // add to the same list.
 type Errors struct {
 	key   string
-	found *[]error
+	list  *list
 	typed map[string]string
+}
+
+// A list has errors, and what add looks up: a stack file with hundreds of services can have
+// as many errors.
+type list struct {
+	found  []error
+	texts  map[string]bool
+	hidden map[string]bool // keys with an error that hides others there
+	below  map[string]bool // keys that hide errors below them
 }
 
 // NewErrors returns an empty list for key, which may be empty.
 func NewErrors(key string) Errors {
-	return Errors{key: key, found: new([]error)}
+	return Errors{key: key, list: &list{}}
 }
 
 // WithSource returns the list for values of a stack file. typed has the keys in the file,
@@ -101,34 +119,45 @@ func (errs Errors) Add(err error) {
 // add adds an error without what can be a secret, because logs of CI are often public.
 func (errs Errors) add(added *Error) {
 	added.Message, added.Key = Redact(added.Key, added.Message), redactKey(added.Key)
-	for _, earlier := range Split(errs.Err()) {
-		if earlier.Error() == added.Error() || earlier.hides != nil && earlier.hides(earlier.Key, added.Key) {
-			return
+	l, text, parents := errs.list, added.Error(), above(added.Key)
+	if l.texts[text] || l.hidden[added.Key] || slices.ContainsFunc(parents, func(key string) bool { return l.below[key] }) {
+		return
+	}
+	if l.texts == nil {
+		l.texts, l.hidden, l.below = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	}
+	l.found, l.texts[text] = append(l.found, added), true
+	if added.hides != none {
+		l.hidden[added.Key] = true
+	}
+	if added.hides == related {
+		l.below[added.Key] = true
+		for _, key := range parents {
+			l.hidden[key] = true
 		}
 	}
-	*errs.found = append(*errs.found, added)
 }
 
-func same(a, b string) bool { return a == b }
-
-// related reports whether one key is the other or is below it.
-func related(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
+// above returns the keys above a key: "a" and "a[0]" for "a[0].b".
+func above(key string) []string {
+	var parents []string
+	for i, char := range key {
+		if char == '.' || char == '[' {
+			parents = append(parents, key[:i])
+		}
 	}
-	rest, ok := strings.CutPrefix(b, a)
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	return parents
 }
 
 // Len returns the number of errors in the whole list.
 func (errs Errors) Len() int {
-	return len(*errs.found)
+	return len(errs.list.found)
 }
 
 // Err returns an error with one line for each error in the list, or nil if there are
 // none.
 func (errs Errors) Err() error {
-	return errors.Join(*errs.found...)
+	return errors.Join(errs.list.found...)
 }
 
 // Split returns the errors that err joins, in the order in which they were added. Any

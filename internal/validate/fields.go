@@ -4,14 +4,23 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // Fields returns the fields of a struct, with those of embedded structs in place of
-// the embedded structs.
+// the embedded structs. The list is shared: do not change it.
 func Fields(typ reflect.Type) []reflect.StructField {
-	return slices.DeleteFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Anonymous })
+	if known, ok := fieldsOf.Load(typ); ok {
+		return known.([]reflect.StructField)
+	}
+	fields := slices.DeleteFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Anonymous })
+	fieldsOf.Store(typ, fields)
+	return fields
 }
+
+// fieldsOf has the fields of each struct, as constraintsOf does.
+var fieldsOf sync.Map
 
 // KeyOf returns the key of a field: its JSON name, or otherwise its Go name in lower
 // camel case, such as minimumHealthy or cpu.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -69,8 +70,11 @@ func walk(value reflect.Value, errs Errors, visit func(c Constraint, field refle
 }
 
 // ConstraintsOf returns the constraints of a struct's fields, by key. They include
-// those of embedded structs.
+// those of embedded structs. The map is shared: do not change it.
 func ConstraintsOf(typ reflect.Type) map[string]Constraint {
+	if known, ok := constraintsOf.Load(typ); ok {
+		return known.(map[string]Constraint)
+	}
 	constraints := map[string]Constraint{}
 	for field := range typ.Fields() {
 		if field.Anonymous {
@@ -80,8 +84,13 @@ func ConstraintsOf(typ reflect.Type) map[string]Constraint {
 	if c, ok := reflect.TypeAssert[Constrained](reflect.Zero(typ)); ok {
 		maps.Copy(constraints, c.Constraints())
 	}
+	constraintsOf.Store(typ, constraints)
 	return constraints
 }
+
+// constraintsOf has the constraints of each struct, because a stack with hundreds of services
+// asks for them thousands of times, and some compile patterns.
+var constraintsOf sync.Map
 
 // accepts0 reports whether zero is a valid number, which looks the same as one that is
 // not set.
