@@ -117,7 +117,7 @@ func newPlan(cfg config.Config) (Plan, error) {
 	errs.Add(err)
 	p.Security, err = securityplan.New(in.security)
 	errs.Add(err)
-	p.LoadBalancers, err = loadBalancers(in.loadBalancer)
+	p.LoadBalancers, err = lbplan.NewAll(in.loadBalancer)
 	errs.Add(err)
 	p.Sharing, err = sharing.New(cfg.Sharing, repositories(cfg))
 	errs.Add(err)
@@ -134,18 +134,4 @@ func newPlan(cfg config.Config) (Plan, error) {
 		return Plan{}, err
 	}
 	return p, nil
-}
-
-// loadBalancers plans the primary load balancer and the additional ones.
-func loadBalancers(input lbplan.Input) ([]lbplan.Plan, error) {
-	var plans []lbplan.Plan
-	for _, name := range append([]string{""}, input.Spec.Shards...) {
-		input.Shard = name
-		plan, err := lbplan.New(input)
-		if err != nil {
-			return nil, err // has the errors of all load balancers
-		}
-		plans = append(plans, plan)
-	}
-	return plans, nil
 }

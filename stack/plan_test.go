@@ -24,21 +24,21 @@ func TestEachPlanIsComputedOnce(t *testing.T) {
 		module + "/network/plan":      {"New"},
 		module + "/network/plan/nacl": {"New"},
 		module + "/security/plan":     {"New"},
-		module + "/loadbalancer/plan": {"New"},
+		module + "/loadbalancer/plan": {"New", "NewAll"},
 		module + "/iam/plan":          {"New"},
 		module + "/iam/plan/sharing":  {"New"},
 		module + "/monitoring/plan":   {"New"},
 		module + "/stack":             {"New", "Load"},
 	})
 	require.Equal(t, map[string][]string{
-		"network/plan.New":      {"stack"},
-		"network/plan/nacl.New": {"stack"},
-		"security/plan.New":     {"stack"},
-		"loadbalancer/plan.New": {"stack"},
-		"iam/plan.New":          {"stack"},
-		"iam/plan/sharing.New":  {"stack"},
-		"monitoring/plan.New":   {"stack"},
-		"stack.Load":            {"cmd/acceptance", "cmd/foundation", ".", "stack/keychange"},
+		"network/plan.New":         {"stack"},
+		"network/plan/nacl.New":    {"stack"},
+		"security/plan.New":        {"stack"},
+		"loadbalancer/plan.NewAll": {"stack"},
+		"iam/plan.New":             {"stack"},
+		"iam/plan/sharing.New":     {"stack"},
+		"monitoring/plan.New":      {"stack"},
+		"stack.Load":               {"cmd/acceptance", "cmd/foundation", ".", "stack/keychange"},
 	}, calls)
 }
 

@@ -69,6 +69,12 @@ func (p Pattern) Wildcards() int {
 // Covers reports whether p matches every text that narrow matches. A * of p covers any
 // part of narrow, wildcards included; a ? covers a character or a ?.
 func (p Pattern) Covers(narrow Pattern) bool {
+	for len(p) > 0 && len(narrow) > 0 && p[0].char != 0 && narrow[0].char != 0 { // most patterns differ here already
+		if p[0].char != narrow[0].char {
+			return false
+		}
+		p, narrow = p[1:], narrow[1:]
+	}
 	// covered[j] is whether the part of p read so far covers narrow[:j].
 	covered := make([]bool, len(narrow)+1)
 	covered[0] = true

@@ -48,7 +48,7 @@ func (p Plan) Err() error {
 	return nil
 }
 
-// New plans a load balancer. It returns all errors in the input, with keys below
+// New plans the load balancer of a shard. It returns all errors in the input, with keys below
 // "loadBalancer" and "services".
 func New(in Input) (Plan, error) {
 	errs := validate.NewErrors("")
@@ -56,6 +56,25 @@ func New(in Input) (Plan, error) {
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
+	return in.plan(), nil
+}
+
+// NewAll plans the first load balancer and the additional ones, in the order of
+// loadBalancer.shards. It returns the same errors as New.
+func NewAll(in Input) ([]Plan, error) {
+	first, err := New(in)
+	if err != nil {
+		return nil, err
+	}
+	plans := []Plan{first}
+	for _, in.Shard = range in.Spec.Shards {
+		plans = append(plans, in.plan())
+	}
+	return plans, nil
+}
+
+// plan plans the load balancer of a shard from valid input.
+func (in Input) plan() Plan {
 	return Plan{
 		Input:        in,
 		Listeners:    in.listeners(),
@@ -72,7 +91,7 @@ func New(in Input) (Plan, error) {
 		Alarms:       in.Spec.alarms(),
 		Dashboard:    in.Spec.Dashboard,
 		valid:        true,
-	}, nil
+	}
 }
 
 // Serves reports whether a load balancer forwards requests to a service.
