@@ -74,11 +74,15 @@ func validateInput(in Input, errs validate.Errors) {
 		validate.Struct(at, in.Stores[name])
 		validateStore(in.Stores[name], at)
 	}
+	stores, ports := slices.Sorted(maps.Keys(in.Stores)), map[string]int{}
+	for _, s := range in.Services {
+		ports[s.Name] = s.Port
+	}
 	for _, s := range in.Services {
 		at := errs.Child("services").Child(s.Name)
 		validate.Struct(at, s.ServiceConnections)
-		validateUses(s, in, at.Child("uses"))
-		validateCalls(s, in, at.Child("calls"))
+		validateUses(s, stores, at.Child("uses"))
+		validateCalls(s, ports, at.Child("calls"))
 	}
 	if errs.Len() == 0 {
 		validateNames(in, errs.Child("services"))
@@ -95,25 +99,21 @@ func validateStore(s Store, errs validate.Errors) {
 	}
 }
 
-func validateUses(s Service, in Input, errs validate.Errors) {
-	stores := slices.Sorted(maps.Keys(in.Stores))
+func validateUses(s Service, stores []string, errs validate.Errors) {
 	for i, store := range s.Uses {
-		if _, ok := in.Stores[store]; !ok {
+		if _, ok := slices.BinarySearch(stores, store); !ok {
 			validate.UnknownName(errs.Index(i), "store", store, stores, "add it to data with its port")
 		}
 	}
 }
 
-func validateCalls(s Service, in Input, errs validate.Errors) {
-	ports, names := map[string]int{}, make([]string, len(in.Services))
-	for i, other := range in.Services {
-		names[i], ports[other.Name] = other.Name, other.Port
-	}
+// validateCalls reports calls of services that do not exist or have no port. ports are those of all services.
+func validateCalls(s Service, ports map[string]int, errs validate.Errors) {
 	for i, callee := range s.Calls {
 		port, ok := ports[callee]
 		switch {
 		case !ok:
-			validate.UnknownName(errs.Index(i), "service", callee, names, "add it to services with its port")
+			validate.UnknownName(errs.Index(i), "service", callee, slices.Sorted(maps.Keys(ports)), "add it to services with its port")
 		case port == 0:
 			errs.Index(i).Addf("service %s has no port: set services.%s.port to the port of its container", callee, callee)
 		}
