@@ -12,7 +12,7 @@ import (
 
 // environment returns the environment of Pulumi and the program, which connects them to the emulator.
 func (s *sandbox) environment() []string {
-	return append(process.Environ(), append(s.awsVariables(),
+	variables := append(s.awsVariables(),
 		"PULUMI_HOME="+s.dir.Path("home"),
 		"PULUMI_BACKEND_URL=file://"+s.dir.Path(s.backend()),
 		"PULUMI_CONFIG_PASSPHRASE=sandbox",
@@ -21,7 +21,14 @@ func (s *sandbox) environment() []string {
 		"PULUMI_DEBUG_COMMANDS=true", // enables --event-log
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_IGNORE_AMBIENT_PLUGINS=true",
-	)...)
+	)
+	if s.endpoint == "" {
+		// Pulumi writes the whole state after every step otherwise, which takes most of the time of a large stack. It
+		// is written at the end, also of an update that fails or that Ctrl+C ends. If Pulumi is killed, the emulator
+		// and the state are discarded together (see ensureEmulator).
+		variables = append(variables, "PULUMI_SKIP_CHECKPOINTS=true")
+	}
+	return append(process.Environ(), variables...)
 }
 
 func (s *sandbox) awsVariables() []string {
