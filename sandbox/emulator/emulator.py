@@ -23,6 +23,7 @@ import rules_loadbalancer  # noqa: F401
 import rules_network  # noqa: F401
 import rules_services  # noqa: F401
 import named
+import writes
 from accessanalyzer import with_access_analyzer
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
@@ -49,8 +50,12 @@ def serialize(application):
         return status, headers, body
 
     def serve(environ, start_response):
+        control = writes.control(environ, lock)
+        if control:
+            start_response(control[0], [])
+            return [control[1]]
         invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
-        with lock:
+        with writes.turn(environ, lock):
             response = responses.get(invocation)
             if response is None:
                 response = call(environ)

@@ -3,7 +3,6 @@ package preflight_test
 import (
 	"encoding/json"
 	"maps"
-	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -51,37 +50,46 @@ var configurations = []configuration{
 	{"zone and network ACLs removed", object{"network": network(false, object{"egress": "isolated"})}},
 }
 
-// TestChangesKeepRequiredFlowsOpen polls the emulator while Pulumi
-// updates a stack, and traces every flow that both the old and the new plan require
-// through each observed state.
+// TestChangesKeepRequiredFlowsOpen observes the emulator while Pulumi updates a stack, and traces
+// every flow that both the old and the new plan require through each observed state.
 func TestChangesKeepRequiredFlowsOpen(t *testing.T) {
 	t.Parallel()
-	s := sandboxtest.New(t, "../..", "dev")
-	from := configurations[0]
-	s.Up(from.config(t)...)
-	for _, to := range configurations[1:] {
-		before := deployed(t, s)
-		observed := sandboxtest.During[reach.Description](s, sandboxtest.Describe, func() { s.Up(to.config(t)...) })
-		after, both := deployed(t, s), requiredByBoth(from.plans(t), to.plans(t))
-		require.NotEmpty(t, both)
-		states, polls := 1, 0
-		for i, d := range observed[1:] {
-			if !reflect.DeepEqual(observed[i], d) {
-				states++
-				continue // a change between two calls: the description is of no single state
+	for _, chain := range chains(configurations, 2) {
+		t.Run(chain[1].name, func(t *testing.T) {
+			t.Parallel()
+			s := sandboxtest.New(t, "../..", "dev")
+			from := chain[0]
+			s.Up(from.config(t)...)
+			for _, to := range chain[1:] {
+				before := deployed(t, s)
+				observed := sandboxtest.During[reach.Description](s, sandboxtest.Describe, func() { s.Up(to.config(t)...) })
+				require.Greater(t, len(observed), 1, "no change was observed")
+				flows := requiredByBoth(from.plans(t), to.plans(t))
+				require.NotEmpty(t, flows)
+				requireOpen(t, before, observed, flows)
+				requireSameEnds(t, before, deployed(t, s), flows)
+				t.Logf("%s: %d flows traced in %d states, none stopped", to.name, len(flows), len(observed))
+				from = to
 			}
-			polls++
-			network, err := reach.Describe(before.VPCID, d)
-			require.NoError(t, err)
-			for _, f := range both {
-				path := network.Explain(preflight.DeployedEnd(before.Outputs, f.From), preflight.DeployedEnd(before.Outputs, f.To), f.Port)
-				require.Equal(t, reach.Open, path.Verdict(), "during the update to %s: %s\n%s", to.name, f.Why, path)
-				require.Equal(t, preflight.DeployedEnd(before.Outputs, f.From), preflight.DeployedEnd(after.Outputs, f.From), "subnet and group are the same")
-			}
-		}
-		require.Greater(t, states, 1, "no change was observed")
-		t.Logf("%s: %d flows traced in %d polls of %d states, none stopped", to.name, len(both), polls, states)
-		from = to
+		})
+	}
+}
+
+// chains splits a sequence of configurations into shorter ones of at most a number of updates, which can be deployed at
+// the same time. Each one begins with the configuration with which the one before ends.
+func chains[Configuration any](sequence []Configuration, updates int) [][]Configuration {
+	var split [][]Configuration
+	for ; len(sequence) > 1; sequence = sequence[min(updates, len(sequence)-1):] {
+		split = append(split, sequence[:min(updates+1, len(sequence))])
+	}
+	return split
+}
+
+// requireSameEnds checks that the ends of the flows have the same subnets and groups before and after an update.
+func requireSameEnds(t *testing.T, before, after deployment, flows []preflight.Flow) {
+	t.Helper()
+	for _, f := range flows {
+		require.Equal(t, preflight.DeployedEnd(before.Outputs, f.From), preflight.DeployedEnd(after.Outputs, f.From))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
@@ -20,19 +21,31 @@ import (
 	"ecs-foundation/stack/graphtest"
 )
 
-// poll prints what look() returns, again and again until its input ends.
+// poll prints what look() returns after each change of the emulator, until its input ends. Other clients wait meanwhile:
+// a change between two of its calls would show a mix of two states, which never existed.
 const poll = `
-import boto3, json, select, sys
+import boto3, botocore.config, json, os, select, sys, urllib.request
+def client(service):
+    return boto3.client(service, config=botocore.config.Config(user_agent_extra="sandbox-observer"))
+def call(path):
+    with urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + path) as response:
+        return response.read()
 %s
-while True:
-    print(json.dumps(look(), default=str), flush=True)
-    if select.select([sys.stdin], [], [], 0)[0]:
-        break
+seen, ended = None, False
+while not ended or call("/_writes") != seen:
+    if call("/_writes") != seen:
+        seen = call("/_freeze")
+        try:
+            state = look()
+        finally:
+            call("/_thaw")
+        print(json.dumps(state, default=str), flush=True)
+    ended = ended or select.select([sys.stdin], [], [], 0.005)[0]
 `
 
 // Describe describes the VPCs of the emulator in the form of the AWS CLI's output.
 const Describe = `
-ec2 = boto3.client("ec2")
+ec2 = client("ec2")
 calls = {
     "Vpcs": ec2.describe_vpcs, "Subnets": ec2.describe_subnets, "RouteTables": ec2.describe_route_tables,
     "InternetGateways": ec2.describe_internet_gateways, "NatGateways": ec2.describe_nat_gateways,
@@ -45,8 +58,8 @@ def look():
 
 // A Sandbox is one of the project's stacks in a dedicated emulator.
 type Sandbox struct {
-	t                          *testing.T
-	binary, root, state, stack string
+	t                                   *testing.T
+	binary, program, root, state, stack string
 }
 
 // New returns a sandbox for a stack of the project in root, which is stopped at the end of
@@ -62,14 +75,30 @@ func New(t *testing.T, root, stack string) Sandbox {
 	if _, err := os.Stat(binary); err != nil {
 		t.Skip("bin/sandbox is not built: make sandbox builds it")
 	}
-	s := Sandbox{t, binary, root, t.TempDir(), stack}
+	s := Sandbox{t, binary, compile(t, root), root, t.TempDir(), stack}
 	t.Cleanup(func() { require.NoError(t, s.command("stop").Run()) })
 	return s
 }
 
 func (s Sandbox) command(command string, args ...string) *exec.Cmd {
-	args = append([]string{command, "--project", s.root, "--state", s.state, "--stack", s.stack}, args...)
+	args = append([]string{command, "--project", s.root, "--state", s.state, "--stack", s.stack, "--program", s.program}, args...)
 	return exec.Command(s.binary, args...)
+}
+
+var compiling sync.Mutex
+
+// compile compiles the program of the project in root, as the sandbox does, and returns its path. Sandboxes share it,
+// because linking takes several seconds.
+func compile(t *testing.T, root string) string {
+	t.Helper()
+	compiling.Lock()
+	defer compiling.Unlock()
+	program := filepath.Join(root, "bin", "sandboxtest")
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, ".")
+	build.Dir = root
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, "%s", output)
+	return program
 }
 
 func (s Sandbox) output(cmd *exec.Cmd) []byte {
@@ -139,7 +168,7 @@ func (s Sandbox) Outputs() []byte {
 	return s.output(s.command("outputs"))
 }
 
-// During polls the emulator while do runs, and once after it, and returns the results.
+// During observes the emulator before do runs, after each change while it runs, and at its end. It returns the states.
 func During[State any](s Sandbox, look string, do func()) []State {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
