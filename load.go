@@ -30,6 +30,7 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Dep
 	if err != nil {
 		return stack.Plan{}, deployed, err
 	}
+	plan.New = deployed.New()
 	if changes := deployed.Report(plan); changes != "" {
 		err = ctx.Log.Warn(changes, nil)
 	}

@@ -34,14 +34,12 @@ func createLoadBalancers(
 	if err != nil {
 		return nil, err
 	}
-	subnets := net.PublicSubnetIDs
-	if primary.Internal {
-		if subnets, err = net.UnroutedSubnetIDs(networkplan.Private); err != nil {
-			return nil, err
-		}
+	subnets, err := loadBalancerSubnets(plan, net)
+	if err != nil {
+		return nil, err
 	}
 	args := loadbalancer.Args{
-		IPv6: plan.Network.IPv6, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, LogBucket: logs.BucketName,
+		New: plan.New, IPv6: plan.Network.IPv6, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, LogBucket: logs.BucketName,
 	}
 	if primary.Certificate.Domain != "" {
 		certificate, err := loadbalancer.NewCertificate(ctx, "certificate", &loadbalancer.CertificateArgs{
@@ -69,6 +67,20 @@ func createLoadBalancers(
 	}
 	_, err = loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{Names: names, ZoneID: zone}, provider)
 	return albs, err
+}
+
+// loadBalancerSubnets returns the IDs of the subnets of the load balancers. A load balancer that
+// clients use gets a subnet when it has its route to the internet, because clients are sent there
+// at once. A new one does not wait: it is the resource that takes the longest to create.
+func loadBalancerSubnets(plan stack.Plan, net *network.Network) (pulumi.StringMapOutput, error) {
+	switch {
+	case plan.LoadBalancers[0].Internal:
+		return net.UnroutedSubnetIDs(networkplan.Private)
+	case plan.New:
+		return net.UnroutedSubnetIDs(networkplan.Public)
+	default:
+		return net.PublicSubnetIDs, nil
+	}
 }
 
 // add creates a load balancer, with its alarms and its dashboard.

@@ -40,8 +40,12 @@ func (b *builder) createListener(planned lbplan.Listener) error {
 	if planned.Redirects {
 		args.DefaultActions = lb.ListenerDefaultActionArray{redirectToHTTPS()}
 	}
-	// The HTTP listener starts to redirect when the HTTPS listener and its rules exist.
-	listener, err := lb.NewListener(b.Ctx, b.Name(planned.Key), args, b.Child, component.DependsOn(b.out.serving...))
+	// The HTTP listener starts to redirect clients when the HTTPS listener and its rules exist.
+	serving := b.out.serving
+	if b.args.New {
+		serving = nil
+	}
+	listener, err := lb.NewListener(b.Ctx, b.Name(planned.Key), args, b.Child, component.DependsOn(serving...))
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,9 @@ var kind = component.Kind{Type: Type, Noun: "load balancer"}
 type Args struct {
 	// Plan is the plan of the load balancer, from plan.New. Required.
 	Plan lbplan.Plan
+	// New reports whether no client uses the load balancer yet. Its listeners are then
+	// created at the same time.
+	New bool
 	// IPv6 also assigns IPv6 addresses, which requires dual-stack subnets. It has no
 	// effect on an internal load balancer.
 	IPv6 bool

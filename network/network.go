@@ -58,8 +58,10 @@ type Network struct {
 }
 
 // UnroutedSubnetIDs returns the IDs of the subnets of a tier, keyed by zone. They
-// resolve without waiting for NAT gateways, for resources that need no routes, such as
-// interface endpoints.
+// resolve without waiting for routes and NAT gateways, for resources that need none, such as
+// interface endpoints. Those of public subnets wait for the internet gateway, without which
+// AWS creates no internet-facing load balancer.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
 func (n *Network) UnroutedSubnetIDs(tier networkplan.Tier) (pulumi.StringMapOutput, error) {
 	ids, ok := n.unrouted[tier]
 	if !ok {
@@ -176,6 +178,9 @@ func (b *builder) setOutputs(n *Network) {
 	for _, subnet := range b.plan.Subnets {
 		id := b.subnets[subnet.Key].ID().ToStringOutput()
 		unrouted[subnet.Tier][subnet.Zone.Key] = id
+		if subnet.Tier == networkplan.Public && b.igw != nil {
+			unrouted[subnet.Tier][subnet.Zone.Key] = component.After(b.Ctx, id, b.igw)
+		}
 		routed[subnet.Tier][subnet.Zone.Key] = component.After(b.Ctx, id, b.routes[subnet.Key]...)
 	}
 	n.unrouted = byTier(unrouted)

@@ -22,6 +22,8 @@ import (
 type Plan struct {
 	// Config is the configuration that the plan was made from.
 	Config config.Config
+	// New reports whether the stack has never been deployed completely, so that no client uses it.
+	New bool
 	// Scope is where the stack is deployed, as far as the configuration shows.
 	Scope    policy.Scope
 	Network  networkplan.Plan

@@ -37,6 +37,9 @@ func FromOutputs(outputs map[string]any) (Deployed, error) {
 	return d, nil
 }
 
+// New reports whether no update of the stack has succeeded. The outputs are those of the last one that did.
+func (d Deployed) New() bool { return d.Outputs.VPCID == "" }
+
 // Network returns what the plan of the next update keeps of the deployed network.
 func (d Deployed) Network() config.Deployed {
 	if d.Record == nil {
