@@ -2,7 +2,6 @@ package preflight_test
 
 import (
 	"flag"
-	"os"
 	"testing"
 )
 
@@ -14,5 +13,5 @@ func TestMain(m *testing.M) {
 	if parallel.Value.String() == parallel.DefValue {
 		_ = parallel.Value.Set("6") // fails only for text that is not a number
 	}
-	os.Exit(m.Run())
+	m.Run()
 }
