@@ -1,6 +1,9 @@
 package explain
 
 import (
+	"fmt"
+	"slices"
+
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -17,32 +20,53 @@ type Observation struct {
 // recent is the number of stopped tasks, and of events, that are shown.
 const recent = 5
 
-// observe returns what ECS says, the newest first: the reasons of stopped tasks, then the events of the service.
+// observe returns what ECS says, the newest first: the reasons of stopped tasks, failed deployments, then the events of the
+// service. A text that is repeated is returned once.
 func observe(a *account.Account, t Target) []Observation {
 	var observations []Observation
 	add := func(object, text string) {
-		for _, o := range observations {
-			if o.Text == text {
-				return
-			}
-		}
-		if text != "" {
-			observations = append(observations, Observation{Object: object, Text: text})
+		repeated := func(o Observation) bool { return o.Text == text }
+		if text != "" && !slices.ContainsFunc(observations, repeated) {
+			observations = append(observations, Observation{Object: object, Text: text, Steps: suspects(text)})
 		}
 	}
-	for _, task := range a.Tasks {
-		if t.Task != nil && task.TaskArn != t.Task.TaskArn {
-			continue
-		}
+	for _, task := range newest(a, t) {
 		add("task "+last(task.TaskArn), task.StoppedReason)
 		for _, c := range task.Containers {
-			add("container "+c.Name+" of task "+last(task.TaskArn), c.Reason)
+			add("container "+c.Name+" of task "+last(task.TaskArn), says(c))
 		}
 	}
-	if t.Service != nil {
-		for _, e := range t.Service.Events[:min(recent, len(t.Service.Events))] {
-			add("service "+t.Service.ServiceName, e.Message)
+	if t.Service == nil {
+		return observations
+	}
+	for _, d := range t.Service.Deployments {
+		if d.RolloutState == "FAILED" {
+			add("deployment "+d.ID, d.RolloutStateReason)
 		}
+	}
+	for _, e := range t.Service.Events[:min(recent, len(t.Service.Events))] {
+		add("service "+t.Service.ServiceName, e.Message)
 	}
 	return observations
+}
+
+// newest returns the tasks that stopped last, or the task that is explained.
+func newest(a *account.Account, t Target) []account.Task {
+	if t.Task != nil {
+		return []account.Task{*t.Task}
+	}
+	tasks := slices.DeleteFunc(slices.Clone(a.Tasks), func(task account.Task) bool { return task.StoppedReason == "" })
+	slices.SortStableFunc(tasks, func(x, y account.Task) int { return y.StoppedAt.Parse().Compare(x.StoppedAt.Parse()) })
+	return tasks[:min(recent, len(tasks))]
+}
+
+// says returns the exit code of a container and ECS's reason.
+func says(c account.Container) string {
+	switch {
+	case c.ExitCode == nil || *c.ExitCode == 0:
+		return c.Reason
+	case c.Reason == "":
+		return fmt.Sprintf("exit code %d", *c.ExitCode)
+	}
+	return fmt.Sprintf("exit code %d: %s", *c.ExitCode, c.Reason)
 }

@@ -20,4 +20,6 @@ const (
 type step func(*account.Account, Target) []Check
 
 // steps are the steps in the order of the constants.
-var steps = []step{}
+var steps = []step{
+	capacity, images, executionRole, secrets, logs, volumes, containers, loadBalancers, taskRole,
+}

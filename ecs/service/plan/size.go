@@ -46,16 +46,24 @@ func (m memory) String() string {
 }
 
 func validateSize(s Spec, errs validate.Errors) {
-	supported, ok := sizes[s.CPU]
+	if key, problem := CheckSize(s.CPU, s.Memory); key != "" {
+		errs.Child(key).Addf("%s", problem)
+		return
+	}
+	validateShares(s, errs)
+}
+
+// CheckSize returns what is wrong with the size of a task, and the key that is: "cpu" or "memory".
+func CheckSize(cpu, mib int) (key, problem string) {
+	supported, ok := sizes[cpu]
 	switch {
 	case !ok:
 		cpus := strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(sizes))), "[]")
-		errs.Child("cpu").Addf("invalid value %d: Fargate supports %s", s.CPU, strings.ReplaceAll(cpus, " ", ", "))
-	case !supported.has(s.Memory):
-		errs.Child("memory").Addf("invalid value %d: with %d CPU units, Fargate supports %s MiB", s.Memory, s.CPU, supported)
-	default:
-		validateShares(s, errs)
+		return "cpu", fmt.Sprintf("invalid value %d: Fargate supports %s", cpu, strings.ReplaceAll(cpus, " ", ", "))
+	case !supported.has(mib):
+		return "memory", fmt.Sprintf("invalid value %d: with %d CPU units, Fargate supports %s MiB", mib, cpu, supported)
 	}
+	return "", ""
 }
 
 // validateShares reports containers that together reserve more than the task has. A

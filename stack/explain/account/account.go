@@ -31,6 +31,11 @@ type Account struct {
 	reach.Description
 
 	ECS
+	ECR
+	IAM
+	Stores
+	LoadBalancing
+	Volumes
 	// Failures are the calls that AWS answered with an error.
 	Failures []Failure `json:"failures,omitempty"`
 }

@@ -137,3 +137,12 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	}
 	return json.Unmarshal(data, (*string)(t))
 }
+
+// Parse returns the time, or the zero time if there is none.
+func (t Time) Parse() time.Time {
+	parsed, err := time.Parse(time.RFC3339Nano, string(t))
+	if err != nil {
+		return time.Time{}
+	}
+	return parsed
+}

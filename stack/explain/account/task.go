@@ -80,23 +80,21 @@ type TaskDefinition struct {
 
 // A ContainerDefinition is a container of a task definition.
 type ContainerDefinition struct {
-	Name                  string           `json:"name"`
-	Image                 string           `json:"image"`
-	Essential             *bool            `json:"essential,omitempty"`
-	CPU                   int              `json:"cpu,omitempty"`
-	Memory                int              `json:"memory,omitempty"`
-	MemoryReservation     int              `json:"memoryReservation,omitempty"`
-	PortMappings          []PortMapping    `json:"portMappings,omitempty"`
-	Environment           []Variable       `json:"environment,omitempty"`
-	EnvironmentFiles      []File           `json:"environmentFiles,omitempty"`
-	Secrets               []SecretVariable `json:"secrets,omitempty"`
-	DependsOn             []Dependency     `json:"dependsOn,omitempty"`
-	StartTimeout          int              `json:"startTimeout,omitempty"`
-	RepositoryCredentials *struct {
-		CredentialsParameter string `json:"credentialsParameter"`
-	} `json:"repositoryCredentials,omitempty"`
-	LogConfiguration *LogConfiguration `json:"logConfiguration,omitempty"`
-	HealthCheck      *struct {
+	Name                  string                 `json:"name"`
+	Image                 string                 `json:"image"`
+	Essential             *bool                  `json:"essential,omitempty"`
+	CPU                   int                    `json:"cpu,omitempty"`
+	Memory                int                    `json:"memory,omitempty"`
+	MemoryReservation     int                    `json:"memoryReservation,omitempty"`
+	PortMappings          []PortMapping          `json:"portMappings,omitempty"`
+	Environment           []Variable             `json:"environment,omitempty"`
+	EnvironmentFiles      []File                 `json:"environmentFiles,omitempty"`
+	Secrets               []SecretVariable       `json:"secrets,omitempty"`
+	DependsOn             []Dependency           `json:"dependsOn,omitempty"`
+	StartTimeout          int                    `json:"startTimeout,omitempty"`
+	RepositoryCredentials *RepositoryCredentials `json:"repositoryCredentials,omitempty"`
+	LogConfiguration      *LogConfiguration      `json:"logConfiguration,omitempty"`
+	HealthCheck           *struct {
 		Interval    int `json:"interval,omitempty"`
 		Timeout     int `json:"timeout,omitempty"`
 		Retries     int `json:"retries,omitempty"`
@@ -160,4 +158,9 @@ type Volume struct {
 			IAM           string `json:"iam,omitempty"`
 		} `json:"authorizationConfig"`
 	} `json:"efsVolumeConfiguration,omitempty"`
+}
+
+// RepositoryCredentials name the secret with the login for a private registry.
+type RepositoryCredentials struct {
+	CredentialsParameter string `json:"credentialsParameter"`
 }

@@ -38,7 +38,8 @@ func Command(profile, region string) (Runner, error) {
 	return func(ctx context.Context, args ...string) ([]byte, error) {
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
-		cmd := exec.CommandContext(ctx, path, append(slices.Clone(args), global...)...)
+		// The region of a call comes after the reader's own: the last one counts.
+		cmd := exec.CommandContext(ctx, path, append(slices.Clone(global), args...)...)
 		cmd.Env, cmd.WaitDelay = environ(), time.Second
 		var out, printed bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &printed

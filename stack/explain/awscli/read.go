@@ -29,7 +29,7 @@ type Call struct {
 // Reads are all reads. Their order does not matter: a read makes its calls as soon as it knows their arguments.
 func Reads() []Read {
 	var reads []Read
-	for _, table := range [][]Read{ecsReads, networkReads} {
+	for _, table := range [][]Read{ecsReads, networkReads, imageReads, roleReads, secretReads, loadBalancerReads, simulationReads} {
 		reads = append(reads, table...)
 	}
 	return reads

@@ -1,0 +1,42 @@
+package explain
+
+import (
+	"fmt"
+	"strings"
+
+	"ecs-foundation/stack/explain/account"
+)
+
+// isNotFound reports whether AWS answered that there is no such object. The codes are those of ECR, Secrets Manager, KMS,
+// CloudWatch Logs, Elastic Load Balancing and EFS, and NoSuchEntity of IAM.
+func isNotFound(f account.Failure) bool {
+	return strings.Contains(f.Code, "NotFound") || f.Code == "NoSuchEntity"
+}
+
+// unread returns the check for an object that could not be read: it names the missing action.
+func unread(step, object string, f account.Failure) Check {
+	return Check{
+		Step: step, Status: Unknown, Object: object,
+		Finding: fmt.Sprintf("could not be checked, because %s failed: %s", f.Action, f.Code),
+	}
+}
+
+// command returns a command of the AWS CLI. It quotes the arguments that a shell would change.
+func command(args ...string) string {
+	quoted := make([]string, len(args))
+	for i, arg := range args {
+		quoted[i] = arg
+		if strings.ContainsAny(arg, " *?[]{}()<>|&;$`\"'\\!#~\n") {
+			quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+		}
+	}
+	return "aws " + strings.Join(quoted, " ")
+}
+
+// inRegion returns the option for a region that is not the account's own.
+func inRegion(a *account.Account, region string) []string {
+	if region == "" || region == a.Region {
+		return nil
+	}
+	return []string{"--region", region}
+}

@@ -1,0 +1,107 @@
+package explain
+
+import (
+	"testing"
+
+	"ecs-foundation/stack/explain/account"
+)
+
+// stop adds a stopped task whose container ended.
+func stop(code int, change func(*account.Task)) func(*account.Account) {
+	return func(a *account.Account) {
+		task := account.Task{
+			TaskArn: "arn:aws:ecs:us-east-1:123456789012:task/shop/0123", TaskDefinitionArn: a.TaskDefinitions[0].TaskDefinitionArn,
+			LastStatus: "STOPPED", StopCode: "EssentialContainerExited", StoppedAt: "2026-11-28T10:00:00Z",
+			Containers: []account.Container{{Name: "app", ExitCode: &code}},
+		}
+		change(&task)
+		a.Tasks = append(a.Tasks, task)
+	}
+}
+
+func TestStartBreakages(t *testing.T) {
+	t.Parallel()
+	same := func(*account.Task) {}
+	zero := false
+	definition := func(change func(d *account.TaskDefinition)) func(*account.Account) {
+		return func(a *account.Account) { change(&a.TaskDefinitions[0]) }
+	}
+	testBreakages(t, map[string]breakage{
+		"cluster inactive": {func(a *account.Account) { a.Clusters[0].Status = "INACTIVE" }, StepCapacity, Failed, "the cluster is in the state INACTIVE"},
+		"service draining": {func(a *account.Account) { a.Services[0].Status = "DRAINING" }, StepCapacity, Failed, "the service is in the state DRAINING"},
+		"scaled to zero":   {func(a *account.Account) { a.Services[0].DesiredCount = 0 }, StepCapacity, Failed, "the desired count is 0"},
+		"provider removed": {func(a *account.Account) { a.Clusters[0].CapacityProviders = nil }, StepCapacity, Failed, "the capacity provider FARGATE, which the cluster does not have"},
+		"size":             {definition(func(d *account.TaskDefinition) { d.Memory = "4096" }), StepCapacity, Failed, "memory of the task: invalid value 4096"},
+		"CPU":              {definition(func(d *account.TaskDefinition) { d.CPU = "300" }), StepCapacity, Failed, "cpu of the task: invalid value 300"},
+		"network mode":     {definition(func(d *account.TaskDefinition) { d.NetworkMode = "bridge" }), StepCapacity, Failed, "require awsvpc"},
+		"old platform":     {func(a *account.Account) { a.Services[0].PlatformVersion = "1.3.0" }, StepCapacity, Failed, "platform version 1.3.0 does not support ARM64"},
+		"container instances": {func(a *account.Account) {
+			a.Services[0].CapacityProviderStrategy, a.Services[0].LaunchType = nil, "EC2"
+		}, StepCapacity, Unknown, "the tasks run on EC2"},
+		"definition not readable": {func(a *account.Account) {
+			a.TaskDefinitions = nil
+			fails("ecs:DescribeTaskDefinition", "cart:7", "AccessDeniedException")(a)
+		}, StepCapacity, Unknown, "ecs:DescribeTaskDefinition failed"},
+		"old platform with a file system": {func(a *account.Account) {
+			a.Services[0].PlatformVersion, a.TaskDefinitions[0].RuntimePlatform.CPUArchitecture = "1.3.0", ""
+			a.Manifests = nil
+		}, StepCapacity, Failed, "does not support Amazon EFS"},
+
+		"log group deleted": {func(a *account.Account) {
+			a.LogGroups = nil
+			fails("logs:DescribeLogGroups", "us-east-1//ecs/cart", "ResourceNotFoundException")(a)
+		}, StepLogs, Failed, "the log group does not exist"},
+		"log group not readable": {func(a *account.Account) {
+			a.LogGroups = nil
+			fails("logs:DescribeLogGroups", "us-east-1//ecs/cart", "AccessDeniedException")(a)
+		}, StepLogs, Unknown, "logs:DescribeLogGroups failed"},
+
+		"no mount target in a zone": {func(a *account.Account) { a.MountTargets = a.MountTargets[:1] }, StepVolumes, Partly, "[us-east-1b]"},
+		"mount target in creation": {func(a *account.Account) {
+			a.MountTargets[0].LifeCycleState, a.MountTargets[1].LifeCycleState = "creating", "creating"
+		}, StepVolumes, Failed, "[us-east-1a us-east-1b]"},
+		"file system deleted":      {fails("elasticfilesystem:DescribeMountTargets", "fs-1", "FileSystemNotFound"), StepVolumes, Failed, "the file system does not exist"},
+		"file system not readable": {fails("elasticfilesystem:DescribeMountTargets", "fs-1", "AccessDeniedException"), StepVolumes, Unknown, "DescribeMountTargets"},
+
+		"container failed":        {stop(1, same), StepContainer, Failed, "the container exited with code 1: its process failed: read its logs"},
+		"container ended":         {stop(0, same), StepContainer, Failed, "an essential container has to keep running"},
+		"command not found":       {stop(127, same), StepContainer, Failed, "its command was not found"},
+		"container out of memory": {stop(137, same), StepContainer, Failed, "it exceeded its memory"},
+		"container unhealthy": {stop(0, func(task *account.Task) {
+			task.StopCode, task.Containers[0].HealthStatus = "ServiceSchedulerInitiated", "UNHEALTHY"
+		}), StepContainer, Failed, "its health check fails"},
+		"newest task": {func(a *account.Account) {
+			stop(1, func(task *account.Task) { task.StoppedAt = "2026-11-28T09:00:00Z" })(a)
+			stop(139, same)(a)
+		}, StepContainer, Failed, "SIGSEGV"},
+		"non-essential container that failed": {func(a *account.Account) {
+			a.TaskDefinitions[0].ContainerDefinitions[0].Essential = &zero
+			stop(1, same)(a)
+		}, StepContainer, Failed, "code 1"},
+	})
+}
+
+// TestStoppedTasksThatAreNoFailure are replaced, or of another task definition.
+func TestStoppedTasksThatAreNoFailure(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*account.Account){
+		"scaled in":               stop(143, func(task *account.Task) { task.StopCode = "ServiceSchedulerInitiated" }),
+		"another task definition": stop(1, func(task *account.Task) { task.TaskDefinitionArn = "cart:6" }),
+		"not started":             stop(1, func(task *account.Task) { task.Containers[0].ExitCode = nil }),
+		"replaced": func(a *account.Account) {
+			stop(1, func(*account.Task) {})(a)
+			a.Services[0].RunningCount = 2
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := cart(t)
+			change(a)
+			for _, c := range objectChecks(t, a) {
+				if c.Status != Passed {
+					t.Errorf("unexpected %v", c)
+				}
+			}
+		})
+	}
+}
