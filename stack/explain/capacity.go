@@ -109,7 +109,7 @@ func launch(t Target) (kind, version string) {
 			return item.CapacityProvider, ""
 		}
 	}
-	if t.Service.LaunchType != "" {
+	if t.Service.LaunchType != "" && len(t.Service.CapacityProviderStrategy) == 0 {
 		kind = t.Service.LaunchType
 	}
 	return kind, t.Service.PlatformVersion

@@ -64,7 +64,7 @@ func NewTarget(a *account.Account) (Target, error) {
 			t.Definition = d
 		}
 	}
-	t.place()
+	t.place(a)
 	t.ExecutionRole, t.TaskRole = t.Definition.ExecutionRoleArn, t.Definition.TaskRoleArn
 	if t.Task != nil {
 		if role := t.Task.Overrides.ExecutionRoleArn; role != "" {
@@ -78,7 +78,7 @@ func NewTarget(a *account.Account) (Target, error) {
 }
 
 // place sets the subnets and groups of the tasks. Those of a task without a service are those of its network interface.
-func (t *Target) place() {
+func (t *Target) place(a *account.Account) {
 	if t.Service != nil {
 		network := t.Service.NetworkConfiguration.AwsvpcConfiguration
 		for _, set := range t.Service.TaskSets {
@@ -93,6 +93,15 @@ func (t *Target) place() {
 	}
 	if subnet := t.Task.Detail("subnetId"); subnet != "" {
 		t.Subnets = []string{subnet}
+	}
+	for _, n := range a.NetworkInterfaces {
+		if n.NetworkInterfaceId != t.Task.Detail("networkInterfaceId") {
+			continue
+		}
+		t.PublicIP, t.SecurityGroups = n.Association.PublicIp != "", nil
+		for _, g := range n.Groups {
+			t.SecurityGroups = append(t.SecurityGroups, g.GroupId)
+		}
 	}
 }
 

@@ -27,6 +27,9 @@ type Account struct {
 	Cluster string `json:"cluster,omitempty"`
 	Service string `json:"service,omitempty"`
 	Task    string `json:"task,omitempty"`
+	// From and To are the ends of a flow, if one was asked for instead.
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
 
 	reach.Description
 

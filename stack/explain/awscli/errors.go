@@ -26,7 +26,7 @@ func (e *Error) Error() string {
 
 // pattern matches how the CLI prints an error of AWS
 // (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html).
-var pattern = regexp.MustCompile(`(?s)An error occurred \(([\w.]+)\) when calling the \w+ operation[^:]*: (.*)`)
+var pattern = regexp.MustCompile(`(?s)An error occurred \(([\w.]+)\) when calling the \w+ operation(?: \([^)]*\))?: (.*)`)
 
 // newError returns the error for what the CLI printed to its standard error.
 func newError(printed string) *Error {
@@ -45,11 +45,12 @@ var credentials = []string{
 	"MissingAuthenticationTokenException", "IncompleteSignature", "InvalidAccessKeyId",
 }
 
-// unsupported matches the message of a version of the CLI that does not know an operation or an option.
-var unsupported = regexp.MustCompile(`(?i)invalid choice|unknown options|timeout on endpoint|could not connect to the endpoint`)
+// setup matches what the CLI prints if it cannot sign a call: without credentials, region or profile, or with an SSO session
+// that has expired.
+var setup = regexp.MustCompile(`(?i)credential|\bSSO\b|\btoken\b|config profile|specify a region|invalid region`)
 
-// IsFatal reports whether the other calls would fail as well: there are no credentials, they have expired, there is no such
-// profile, or the user stopped it. One API that cannot be reached, or that the CLI does not know, is not fatal.
+// IsFatal reports whether the other calls would fail as well: there are no valid credentials, or the user stopped it. That
+// an API cannot be reached, or is not in this version of the CLI, concerns one call.
 func IsFatal(err error) bool {
 	var failed *Error
 	switch {
@@ -60,7 +61,7 @@ func IsFatal(err error) bool {
 	case failed.Code != "":
 		return slices.Contains(credentials, failed.Code)
 	default:
-		return !unsupported.MatchString(failed.Message)
+		return setup.MatchString(failed.Message)
 	}
 }
 

@@ -1,6 +1,8 @@
 package awscli
 
 import (
+	"encoding/json"
+	"reflect"
 	"slices"
 
 	"ecs-foundation/stack/explain/account"
@@ -11,10 +13,16 @@ var networkReads = []Read{
 	{
 		// The subnets of the tasks name the VPC; all subnets of it follow.
 		Command: "ec2 describe-subnets", Actions: []string{"ec2:DescribeSubnets"},
+		Calls: func(a *account.Account) []Call { return append(taskSubnets(a), inVPC("--filters", "vpc-id")(a)...) },
+		Add:   addNew,
+	},
+	{
+		// The groups of a flow name its VPC; all groups of it follow.
+		Command: "ec2 describe-security-groups", Actions: []string{"ec2:DescribeSecurityGroups"},
 		Calls: func(a *account.Account) []Call {
-			return append(taskSubnets(a), inVPC("--filters", "vpc-id")(a)...)
+			return append(each(asked(a, groupID), "--group-ids"), inVPC("--filters", "vpc-id")(a)...)
 		},
-		Add: addSubnets,
+		Add: addNew,
 	},
 	vpcRead("describe-vpcs", "ec2:DescribeVpcs", "--filters", "vpc-id"),
 	vpcRead("describe-route-tables", "ec2:DescribeRouteTables", "--filters", "vpc-id"),
@@ -22,10 +30,76 @@ var networkReads = []Read{
 	vpcRead("describe-nat-gateways", "ec2:DescribeNatGateways", "--filter", "vpc-id"),
 	vpcRead("describe-vpc-endpoints", "ec2:DescribeVpcEndpoints", "--filters", "vpc-id"),
 	vpcRead("describe-network-acls", "ec2:DescribeNetworkAcls", "--filters", "vpc-id"),
-	vpcRead("describe-security-groups", "ec2:DescribeSecurityGroups", "--filters", "vpc-id"),
 	{
-		Command: "ec2 describe-prefix-lists", Actions: []string{"ec2:DescribePrefixLists"},
+		Command: "ec2 describe-vpc-attribute", Actions: []string{"ec2:DescribeVpcAttribute"},
+		Calls: func(a *account.Account) []Call {
+			return append(each(vpcs(a), "--attribute", "enableDnsSupport", "--vpc-id"),
+				each(vpcs(a), "--attribute", "enableDnsHostnames", "--vpc-id")...)
+		},
+		Add: func(a *account.Account, _ Call, answer []byte) error {
+			var attribute reach.DescribedVPCAttribute
+			err := json.Unmarshal(answer, &attribute)
+			a.VpcAttributes = append(a.VpcAttributes, attribute)
+			return err
+		},
+	},
+	{
+		Command: "ec2 describe-dhcp-options", Actions: []string{"ec2:DescribeDhcpOptions"},
+		Calls: func(a *account.Account) []Call {
+			var ids []string
+			for _, vpc := range a.Vpcs {
+				ids = appendNew(ids, vpc.DhcpOptionsId)
+			}
+			// A VPC without DHCP options has "default" (https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html).
+			return each(slices.DeleteFunc(ids, func(id string) bool { return id == "default" }), "--dhcp-options-ids")
+		},
+	},
+	{
+		Command: "ec2 describe-egress-only-internet-gateways", Actions: []string{"ec2:DescribeEgressOnlyInternetGateways"},
+		Calls: func(a *account.Account) []Call {
+			return each(targets(a, func(r reach.DescribedRoute) string { return r.EgressOnlyInternetGatewayId }),
+				"--egress-only-internet-gateway-ids")
+		},
+	},
+	{
+		Command: "ec2 describe-vpc-peering-connections", Actions: []string{"ec2:DescribeVpcPeeringConnections"},
+		Calls: func(a *account.Account) []Call {
+			return each(targets(a, func(r reach.DescribedRoute) string { return r.VpcPeeringConnectionId }),
+				"--vpc-peering-connection-ids")
+		},
+	},
+	{
+		// Those that routes lead to, and that of a task, which has the task's groups.
+		Command: "ec2 describe-network-interfaces", Actions: []string{"ec2:DescribeNetworkInterfaces"},
+		Calls: func(a *account.Account) []Call {
+			ids := targets(a, func(r reach.DescribedRoute) string { return r.NetworkInterfaceId })
+			if a.Task != "" {
+				for _, t := range a.Tasks {
+					ids = appendNew(ids, t.Detail("networkInterfaceId"))
+				}
+			}
+			return each(ids, "--network-interface-ids")
+		},
+	},
+	{
+		Command: "ec2 describe-managed-prefix-lists", Actions: []string{"ec2:DescribeManagedPrefixLists"},
 		Calls: func(*account.Account) []Call { return []Call{{}} },
+	},
+	{
+		Command: "ec2 get-managed-prefix-list-entries", Actions: []string{"ec2:GetManagedPrefixListEntries"},
+		Calls: func(a *account.Account) []Call { return each(prefixLists(a), "--prefix-list-id") },
+		Add: func(a *account.Account, c Call, answer []byte) error {
+			var entries struct {
+				Entries []reach.DescribedPrefixListEntry
+			}
+			err := json.Unmarshal(answer, &entries)
+			for i := range a.PrefixLists {
+				if a.PrefixLists[i].PrefixListId == c.Object {
+					a.PrefixLists[i].Entries = entries.Entries
+				}
+			}
+			return err
+		},
 	},
 }
 
@@ -45,44 +119,22 @@ func inVPC(option, filter string) func(*account.Account) []Call {
 	}
 }
 
-// vpcs returns the IDs of the VPCs of the subnets that were read.
-func vpcs(a *account.Account) []string {
-	var ids []string
-	for _, s := range a.Subnets {
-		ids = appendNew(ids, s.VpcId)
-	}
-	return ids
-}
-
-// taskSubnets returns a call for the subnets of the tasks. One call for each subnet, because AWS answers a call that
-// includes a deleted one with an error.
-func taskSubnets(a *account.Account) []Call {
-	var ids []string
-	for _, s := range a.Services {
-		ids = appendNew(ids, s.NetworkConfiguration.AwsvpcConfiguration.Subnets...)
-		for _, set := range s.TaskSets {
-			ids = appendNew(ids, set.NetworkConfiguration.AwsvpcConfiguration.Subnets...)
-		}
-	}
-	if a.Task != "" {
-		for _, t := range a.Tasks {
-			ids = appendNew(ids, t.Detail("subnetId"))
-		}
-	}
-	return each(ids, "--subnet-ids")
-}
-
-// addSubnets adds the subnets that are not there yet.
-func addSubnets(a *account.Account, _ Call, answer []byte) error {
+// addNew adds the subnets and groups that were not read by their ID.
+func addNew(a *account.Account, _ Call, answer []byte) error {
 	var described account.Account
 	if err := described.Add(answer); err != nil {
 		return err
 	}
-	for _, s := range described.Subnets {
-		known := slices.ContainsFunc(a.Subnets, func(k reach.DescribedSubnet) bool { return k.SubnetId == s.SubnetId })
-		if !known {
-			a.Subnets = append(a.Subnets, s)
+	a.Subnets, a.SecurityGroups = union(a.Subnets, described.Subnets), union(a.SecurityGroups, described.SecurityGroups)
+	return nil
+}
+
+// union appends the elements that a list does not contain yet.
+func union[T any](list, others []T) []T {
+	for _, other := range others {
+		if !slices.ContainsFunc(list, func(e T) bool { return reflect.DeepEqual(e, other) }) {
+			list = append(list, other)
 		}
 	}
-	return nil
+	return list
 }

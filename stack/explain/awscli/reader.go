@@ -63,8 +63,8 @@ type pending struct {
 // round makes the calls of a round and adds their answers in order, so that a description does not depend on which
 // answer comes first.
 func (r Reader) round(ctx context.Context, a *account.Account, calls []pending) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	slots := make(chan struct{}, parallel)
 	var group sync.WaitGroup
 	for i := range calls {
@@ -74,15 +74,13 @@ func (r Reader) round(ctx context.Context, a *account.Account, calls []pending) 
 			c := &calls[i]
 			c.answer, c.err = r.Run(ctx, append(strings.Fields(c.read.Command), c.call.Args...)...)
 			if IsFatal(c.err) {
-				cancel() // the other calls would fail as well
+				cancel(c.err) // the other calls would fail as well
 			}
 		})
 	}
 	group.Wait()
-	for _, c := range calls {
-		if IsFatal(c.err) {
-			return c.err
-		}
+	if err := context.Cause(ctx); err != nil {
+		return err
 	}
 	for _, c := range calls {
 		if err := c.add(a); err != nil {
@@ -95,7 +93,11 @@ func (r Reader) round(ctx context.Context, a *account.Account, calls []pending) 
 // add adds the answer of a call, or its failure.
 func (p pending) add(a *account.Account) error {
 	if p.err != nil {
-		a.Failures = append(a.Failures, failure(p.read.Actions[0], p.call.Object, p.err))
+		f := failure(p.read.Actions[0], p.call.Object, p.err)
+		a.Failures = append(a.Failures, f)
+		if strings.HasPrefix(f.Action, "ec2:") && !strings.Contains(f.Code, "NotFound") {
+			a.Unread = appendNew(a.Unread, f.Action)
+		}
 		return nil
 	}
 	if len(p.answer) == 0 {

@@ -155,10 +155,14 @@ type DescribedInterface struct {
 
 	SourceDestCheck *bool // AWS enables it by default
 	Groups          []DescribedGroupID
+	Association     DescribedAddress // its public address, if it has one
 }
 
 // A DescribedGroupID is the ID of a security group.
 type DescribedGroupID struct{ GroupId string }
+
+// A DescribedAddress is the public IPv4 address of a network interface.
+type DescribedAddress struct{ PublicIp string }
 
 // A DescribedEndpoint is a VPC endpoint.
 type DescribedEndpoint struct {
