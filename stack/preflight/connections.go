@@ -30,7 +30,8 @@ func Connections(p stack.Plan) []Connection {
 	names, ends := participants(p)
 	for _, e := range p.Security.Edges {
 		from := outside(e.From.CIDR)
-		if !e.From.CIDR.IsValid() || callerName(p.Security, e) != "" || slices.Contains(internetEnds(p), from) || ends[from.Name] != nil {
+		isInternet := slices.ContainsFunc(internetEnds(p), func(i reach.End) bool { return i.Range == from.Range })
+		if !e.From.CIDR.IsValid() || callerName(p.Security, e) != "" || isInternet || ends[from.Name] != nil {
 			continue
 		}
 		names = append(names, from.Name)

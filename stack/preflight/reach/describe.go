@@ -1,26 +1,28 @@
 package reach
 
 import (
-	"cmp"
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"ecs-foundation/internal/awsname"
-	"ecs-foundation/internal/netaddr"
 )
 
 // Describe returns the model of an existing VPC. Subnets, route tables, groups and so
 // on have their IDs as keys, services the last part of their endpoint's name.
 func Describe(vpc string, d Description) (*Network, error) {
-	r := &reader{vpc: vpc, d: d, n: &Network{}, lists: map[string]string{}}
+	r := &reader{vpc: vpc, d: d, n: &Network{Key: vpc, Unread: d.Unread}, lists: map[string]prefixList{}}
 	for _, v := range d.Vpcs {
 		if v.VpcId == vpc {
 			r.ranges(v)
+			r.dns(v)
 		}
 	}
 	if !r.n.CIDR.IsValid() {
 		return nil, fmt.Errorf("VPC %s is not in the description", vpc)
 	}
+	r.prefixLists()
 	r.subnets()
 	r.tables()
 	r.gateways()
@@ -28,6 +30,22 @@ func Describe(vpc string, d Description) (*Network, error) {
 	r.acls()
 	r.groups()
 	return r.n, r.err
+}
+
+// A reader builds a model from a description; err is the first error.
+type reader struct {
+	vpc   string
+	d     Description
+	n     *Network
+	lists map[string]prefixList // by ID
+	err   error
+}
+
+// A prefixList is a prefix list: that of an AWS service, or ranges.
+type prefixList struct {
+	service string
+	ranges  []netip.Prefix
+	unread  bool
 }
 
 // ranges reads the VPC's primary range, and its secondary ranges.
@@ -40,13 +58,35 @@ func (r *reader) ranges(v DescribedVPC) {
 	}
 }
 
-// A reader builds a model from a description; err is the first error.
-type reader struct {
-	vpc   string
-	d     Description
-	n     *Network
-	lists map[string]string // services by the ID of their prefix list
-	err   error
+// dns reads the DNS attributes and the DNS servers.
+func (r *reader) dns(v DescribedVPC) {
+	for _, a := range r.d.VpcAttributes {
+		if a.VpcId != r.vpc {
+			continue
+		}
+		r.n.DNS.Off = r.n.DNS.Off || a.EnableDnsSupport != nil && !a.EnableDnsSupport.Value
+		r.n.DNS.HostnamesOff = r.n.DNS.HostnamesOff || a.EnableDnsHostnames != nil && !a.EnableDnsHostnames.Value
+	}
+	for _, o := range r.d.DhcpOptions {
+		for _, c := range o.DhcpConfigurations {
+			if o.DhcpOptionsId != v.DhcpOptionsId || c.Key != "domain-name-servers" {
+				continue
+			}
+			for _, s := range c.Values {
+				if s.Value != "AmazonProvidedDNS" && !r.isResolver(s.Value) {
+					r.n.DNS.Servers = append(r.n.DNS.Servers, s.Value)
+				}
+			}
+		}
+	}
+}
+
+// isResolver reports whether an address is that of the Amazon DNS server: the third of the
+// VPC, or a link-local one.
+// https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+func (r *reader) isResolver(address string) bool {
+	third := r.n.CIDR.Masked().Addr().Next().Next()
+	return slices.Contains([]string{third.String(), "169.254.169.253", "fd00:ec2::253"}, address)
 }
 
 func (r *reader) prefix(text string) netip.Prefix {
@@ -67,14 +107,60 @@ func (r *reader) ipv6(associations []DescribedIPv6) netip.Prefix {
 	return netip.Prefix{}
 }
 
+// prefixLists reads the prefix lists of AWS services and those of customers.
+func (r *reader) prefixLists() {
+	for _, l := range r.d.PrefixLists {
+		list := prefixList{unread: l.Entries == nil}
+		if strings.Contains(l.PrefixListName, "com.amazonaws.") {
+			list.service, list.unread = awsname.EndpointService(l.PrefixListName), false
+		}
+		for _, e := range l.Entries {
+			list.ranges = append(list.ranges, r.prefix(e.Cidr))
+		}
+		r.lists[l.PrefixListId] = list
+	}
+}
+
+// list returns a prefix list by its ID. One that is not described has entries that are not
+// known.
+func (r *reader) list(id string) prefixList {
+	if l, ok := r.lists[id]; ok {
+		return l
+	}
+	return prefixList{unread: true}
+}
+
 func (r *reader) subnets() {
 	for _, s := range r.d.Subnets {
-		if s.VpcId == r.vpc {
-			r.n.Subnets = append(r.n.Subnets, Subnet{
-				Key: s.SubnetId, CIDR: r.prefix(s.CidrBlock), IPv6: r.ipv6(s.Ipv6CidrBlockAssociationSet), Zone: s.AvailabilityZone,
-			})
+		if s.VpcId != r.vpc {
+			continue
+		}
+		subnet := Subnet{
+			Key: s.SubnetId, IPv6: r.ipv6(s.Ipv6CidrBlockAssociationSet), Zone: s.AvailabilityZone, Blocked: r.blocked(s),
+		}
+		if s.CidrBlock != "" || !subnet.IPv6.IsValid() { // a subnet can have IPv6 addresses only
+			subnet.CIDR = r.prefix(s.CidrBlock)
+		}
+		r.n.Subnets = append(r.n.Subnets, subnet)
+	}
+}
+
+// blocked returns the mode of VPC Block Public Access of a subnet, which AWS reports with
+// the exclusions. Without it, the mode of the account counts.
+func (r *reader) blocked(s DescribedSubnet) BlockMode {
+	mode := s.BlockPublicAccessStates.InternetGatewayBlockMode
+	for _, v := range r.d.Vpcs {
+		if mode == "" && v.VpcId == r.vpc {
+			mode = v.BlockPublicAccessStates.InternetGatewayBlockMode
 		}
 	}
+	if mode == "" {
+		mode = r.d.VpcBlockPublicAccessOptions.InternetGatewayBlockMode
+	}
+	if mode == "off" {
+		return ""
+	}
+	return BlockMode(mode)
 }
 
 // update changes a subnet of the model.
@@ -84,137 +170,4 @@ func (r *reader) update(subnet string, set func(*Subnet)) {
 			set(&r.n.Subnets[i])
 		}
 	}
-}
-
-func (r *reader) tables() {
-	for _, t := range r.d.RouteTables {
-		if t.VpcId != r.vpc {
-			continue
-		}
-		table := Table{Key: t.RouteTableId}
-		for _, route := range t.Routes {
-			to := cmp.Or(route.DestinationCidrBlock, route.DestinationIpv6CidrBlock)
-			if route.GatewayId == "local" || to == "" || route.State == "blackhole" {
-				continue
-			}
-			out := Route{Destination: r.prefix(to), Via: ViaInternet}
-			switch {
-			case route.NatGatewayId != "":
-				out.Via, out.NAT = ViaNAT, route.NatGatewayId
-			case route.EgressOnlyInternetGatewayId != "":
-				out.Via = ViaEgressOnly
-			}
-			table.Routes = append(table.Routes, out)
-		}
-		for _, e := range r.d.VpcEndpoints {
-			for _, id := range e.RouteTableIds {
-				if id == t.RouteTableId && e.State == "available" {
-					table.Routes = append(table.Routes, Route{PrefixList: awsname.EndpointService(e.ServiceName), Via: ViaEndpoint})
-				}
-			}
-		}
-		r.n.Tables = append(r.n.Tables, table)
-		for _, a := range t.Associations {
-			if a.Main {
-				r.n.Main = table
-			}
-			r.update(a.SubnetId, func(s *Subnet) { s.Table = t.RouteTableId })
-		}
-	}
-}
-
-func (r *reader) gateways() {
-	for _, g := range r.d.InternetGateways {
-		for _, a := range g.Attachments {
-			r.n.Attached = r.n.Attached || a.VpcId == r.vpc
-		}
-	}
-	for _, g := range r.d.NatGateways {
-		if g.State == "available" {
-			r.n.NATs = append(r.n.NATs, NAT{Key: g.NatGatewayId, Subnet: g.SubnetId})
-		}
-	}
-}
-
-func (r *reader) endpoints() {
-	for _, e := range r.d.VpcEndpoints {
-		if e.VpcId != r.vpc || e.VpcEndpointType != "Interface" || e.State != "available" || !e.PrivateDnsEnabled {
-			continue
-		}
-		out := Endpoint{Service: awsname.EndpointService(e.ServiceName), Subnets: e.SubnetIds}
-		if len(e.Groups) > 0 {
-			out.Group = e.Groups[0].GroupId
-		}
-		r.n.Endpoints = append(r.n.Endpoints, out)
-	}
-}
-
-// lastEntry is the number of the default entry, which denies everything else. The
-// default entry for IPv6 has the next number.
-const lastEntry = 32767
-
-func (r *reader) acls() {
-	for _, a := range r.d.NetworkAcls {
-		if a.VpcId != r.vpc {
-			continue
-		}
-		acl := ACL{Key: a.NetworkAclId}
-		for _, e := range a.Entries {
-			from := cmp.Or(e.CidrBlock, e.Ipv6CidrBlock)
-			if e.RuleNumber >= lastEntry || from == "" || e.Protocol != "-1" && e.Protocol != "6" {
-				continue
-			}
-			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(from), Ports: netaddr.Ports{First: 0, Last: 65535}}
-			if e.PortRange != nil && e.Protocol == "6" {
-				entry.Ports = netaddr.Ports{First: e.PortRange.From, Last: e.PortRange.To}
-			}
-			if e.Egress {
-				acl.Out = append(acl.Out, entry)
-			} else {
-				acl.In = append(acl.In, entry)
-			}
-		}
-		r.n.ACLs = append(r.n.ACLs, acl)
-		for _, s := range a.Associations {
-			r.update(s.SubnetId, func(subnet *Subnet) { subnet.ACL = a.NetworkAclId })
-		}
-	}
-}
-
-func (r *reader) groups() {
-	for _, l := range r.d.PrefixLists {
-		r.lists[l.PrefixListId] = awsname.EndpointService(l.PrefixListName)
-	}
-	for _, g := range r.d.SecurityGroups {
-		if g.VpcId == r.vpc {
-			r.n.Groups = append(r.n.Groups, Group{Key: g.GroupId, In: r.rules(g.IpPermissions), Out: r.rules(g.IpPermissionsEgress)})
-		}
-	}
-}
-
-func (r *reader) rules(permissions []DescribedPermission) []Rule {
-	var rules []Rule
-	for _, p := range permissions {
-		ports := netaddr.Ports{First: p.FromPort, Last: p.ToPort}
-		switch p.IpProtocol {
-		case "tcp":
-		case "-1":
-			ports = netaddr.Ports{First: 0, Last: 65535}
-		default:
-			continue
-		}
-		for _, c := range p.IpRanges {
-			rules = append(rules, Rule{Name: c.CidrIp, CIDR: r.prefix(c.CidrIp), Ports: ports})
-		}
-		for _, c := range p.Ipv6Ranges {
-			rules = append(rules, Rule{Name: c.CidrIpv6, CIDR: r.prefix(c.CidrIpv6), Ports: ports})
-		}
-		for _, g := range p.UserIdGroupPairs {
-			rules = append(rules, Rule{Name: g.GroupId, Group: g.GroupId, Ports: ports})
-		}
-		for _, l := range p.PrefixListIds {
-			rules = append(rules, Rule{Name: l.PrefixListId, PrefixList: r.lists[l.PrefixListId], Ports: ports})
-		}
-	}
-	return rules
 }

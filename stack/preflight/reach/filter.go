@@ -4,30 +4,75 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"ecs-foundation/internal/netaddr"
 )
 
-// groupOut evaluates the egress rules of the source's security group, if it is known.
+// groupOut evaluates the egress rules of the source's security groups, if they are known.
 func (w *walk) groupOut(from, to End, r netip.Prefix) {
-	if from.Group == "" {
-		w.hop("group, out", Open, "unknown group, assumed to allow the connection")
+	if len(from.groups()) == 0 {
+		w.hop("group, out", "", Open, "unknown group, assumed to allow the connection")
 		return
 	}
-	v, why := w.evaluate(w.n.group(from.Group).Out, to, r)
+	rules, ok := w.rules(from, "out", func(g Group) []Rule { return g.Out })
+	if !ok {
+		return
+	}
+	v, why := w.evaluate(rules, to, r)
 	if v == Closed {
 		why = fmt.Sprintf("no egress rule allows port %d to %s", w.path.Port, to.Name)
 	}
-	w.hop("group "+from.Group+", out", v, why)
+	where, object := named(from, "out")
+	w.hop(where, object, v, why)
 }
 
-// groupIn evaluates the ingress rules of the destination's security group.
+// groupIn evaluates the ingress rules of the destination's security groups.
 func (w *walk) groupIn(to, from End, r netip.Prefix) {
-	v, why := w.evaluate(w.n.group(to.Group).In, from, r)
+	rules, ok := w.rules(to, "in", func(g Group) []Rule { return g.In })
+	if !ok {
+		return
+	}
+	v, why := w.evaluate(rules, from, r)
 	if v == Closed {
 		why = fmt.Sprintf("no ingress rule allows port %d from %s", w.path.Port, from.Name)
 	}
-	w.hop("group "+to.Group+", in", v, why)
+	where, object := named(to, "in")
+	w.hop(where, object, v, why)
+}
+
+// named returns the name of the groups of an end in one direction, and the first one.
+func named(e End, direction string) (where, object string) {
+	groups := e.groups()
+	switch len(groups) {
+	case 0:
+		return "group , " + direction, ""
+	case 1:
+		return "group " + groups[0] + ", " + direction, groups[0]
+	default:
+		return "groups " + strings.Join(groups, ", ") + ", " + direction, groups[0]
+	}
+}
+
+// rules returns the rules of all groups of an end: what one of them allows is allowed.
+// https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+func (w *walk) rules(e End, direction string, rules func(Group) []Rule) ([]Rule, bool) {
+	const action = "ec2:DescribeSecurityGroups"
+	where, object := named(e, direction)
+	if w.n.isUnread(action) {
+		w.hop(where, object, Unknown, "not known "+missing(action))
+		return nil, false
+	}
+	var union []Rule
+	for _, key := range e.groups() {
+		g, ok := find(w.n.Groups, func(g Group) bool { return g.Key == key })
+		if !ok && w.n.Key != "" {
+			w.hop(where, key, Closed, "security group "+key+" does not exist in "+w.n.Key)
+			return nil, false
+		}
+		union = append(union, rules(g)...)
+	}
+	return union, true
 }
 
 // evaluate returns the widest verdict of a group's rules on a peer, and the rule.
@@ -40,11 +85,27 @@ func (w *walk) evaluate(rules []Rule, peer End, r netip.Prefix) (Verdict, string
 		if !rule.Ports.Covers(netaddr.Port(w.path.Port)) || w.coversOnlyVPC(rule.CIDR, r) {
 			continue
 		}
-		if v := rule.matches(peer, r); v > widest {
+		if v := w.approximate(rule.matches(peer, r), peer); v > widest {
 			widest, name = v, rule.Name
 		}
 	}
-	return widest, name
+	return widest, w.approximateReason(widest, name, peer)
+}
+
+// approximate returns Unknown for a part of the addresses of an AWS service in an existing
+// VPC: the model has no addresses of services, and takes the internet's.
+func (w *walk) approximate(v Verdict, peer End) Verdict {
+	if v == Partly && w.n.Key != "" && w.path.From.Subnet != "" && peer.Service != "" && peer.Range.Bits() == 0 {
+		return Unknown
+	}
+	return v
+}
+
+func (w *walk) approximateReason(v Verdict, why string, peer End) string {
+	if v == Unknown && w.approximate(Partly, peer) == Unknown {
+		return why + ": whether that has the addresses of " + peer.Service + " is not known"
+	}
+	return why
 }
 
 // coversOnlyVPC reports whether a rule is about the VPC's own addresses and the
@@ -58,16 +119,30 @@ func (w *walk) coversOnlyVPC(rule, peer netip.Prefix) bool {
 func (r Rule) matches(peer End, peerRange netip.Prefix) Verdict {
 	switch {
 	case r.Group != "":
-		return openIf(r.Group == peer.Group)
-	case r.PrefixList != "":
-		return openIf(r.PrefixList == peer.Service)
-	case netaddr.Contains(r.CIDR, peerRange):
+		return openIf(slices.Contains(peer.groups(), r.Group))
+	case r.PrefixList != "" && r.PrefixList == peer.Service:
 		return Open
-	case r.CIDR.Overlaps(peerRange):
-		return Partly
+	case r.Unread:
+		return Unknown
+	case r.PrefixList != "":
+		return covered(r.Ranges, peerRange)
 	default:
-		return Closed
+		return covered([]netip.Prefix{r.CIDR}, peerRange)
 	}
+}
+
+// covered returns how much of a peer's range is in one of the ranges.
+func covered(ranges []netip.Prefix, peer netip.Prefix) Verdict {
+	widest := Closed
+	for _, r := range ranges {
+		switch {
+		case netaddr.Contains(r, peer):
+			return Open
+		case r.Overlaps(peer):
+			widest = Partly
+		}
+	}
+	return widest
 }
 
 func openIf(ok bool) Verdict {
@@ -80,6 +155,12 @@ func openIf(ok bool) Verdict {
 // acl evaluates a subnet's network ACL in one direction for the range and the ports
 // of a peer. A subnet without one has AWS's default, which allows everything.
 func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports netaddr.Ports) {
+	const action = "ec2:DescribeNetworkAcls"
+	where := "ACL of " + s.Key + ", " + direction
+	if w.n.isUnread(action) {
+		w.hop(where, s.Key, Unknown, "not known "+missing(action))
+		return
+	}
 	acl, ok := find(w.n.ACLs, func(a ACL) bool { return a.Key == s.ACL })
 	if !ok || w.closed {
 		return
@@ -90,7 +171,13 @@ func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports netaddr.
 	}
 	entries = slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return w.coversOnlyVPC(e.CIDR, peer) })
 	v, why := decide(entries, peer, ports)
-	w.hop("ACL of "+s.Key+", "+direction, v, why)
+	to := w.path.To
+	to.Range = peer
+	if w.approximate(v, to) != v {
+		v = Unknown
+		why = w.approximateReason(v, why, to)
+	}
+	w.hop(where, acl.Key, v, why)
 }
 
 // decide evaluates entries in the order of their numbers, as AWS does, and returns

@@ -9,11 +9,15 @@ import (
 	"net/netip"
 	"slices"
 
+	"ecs-foundation/iam/policy/evaluate"
 	"ecs-foundation/internal/netaddr"
 )
 
 // A Network is a model of a VPC.
 type Network struct {
+	// Key is the ID of an existing VPC. A plan has none, and decides without the fields
+	// that only Describe sets.
+	Key  string
 	CIDR netip.Prefix
 	// Secondary are the VPC's additional ranges, and IPv6 is its IPv6 range, if it
 	// has one.
@@ -29,6 +33,14 @@ type Network struct {
 	Endpoints []Endpoint
 	ACLs      []ACL
 	Groups    []Group
+	// Interfaces are those that routes lead to, such as NAT instances.
+	Interfaces []Interface
+	Peerings   []Peering
+	DNS        DNS
+	// Edges are the tables that route what enters through a gateway.
+	Edges []Table
+	// Unread are the IAM actions whose answers are missing.
+	Unread []string
 }
 
 // A Subnet is a range of addresses in a zone.
@@ -39,6 +51,8 @@ type Subnet struct {
 	Zone  string
 	Table string // key, or "" for the main table
 	ACL   string // key, or "" for AWS's default, which allows everything
+	// Blocked is the mode of VPC Block Public Access, or "".
+	Blocked BlockMode
 }
 
 // A Table is a route table. The model omits the local route.
@@ -47,39 +61,28 @@ type Table struct {
 	Routes []Route
 }
 
-// A Route leads to a range, or to the prefix list of an AWS service, through a
-// gateway.
-type Route struct {
-	Destination netip.Prefix
-	PrefixList  string // service, such as s3
-	Via         Via
-	NAT         string // key, where Via is ViaNAT
-}
-
-// Via is the kind of gateway that a route leads through.
-type Via string
-
-// The gateways.
-const (
-	ViaInternet Via = "internet gateway"
-	ViaNAT      Via = "NAT gateway"
-	ViaEndpoint Via = "gateway endpoint"
-	// ViaEgressOnly admits IPv6 connections from the VPC, and their replies.
-	ViaEgressOnly Via = "egress-only internet gateway"
-)
-
 // A NAT is a NAT gateway in a public subnet.
 type NAT struct {
 	Key    string
 	Subnet string
+	// Fault is the reason for which it forwards nothing, or "".
+	Fault string
+	// Private reports whether it has no public address, and Regional whether it has no subnet.
+	Private, Regional bool
 }
 
 // An Endpoint is an interface endpoint with private DNS: the name of the service
 // resolves to it in the whole VPC, whether or not its group admits the caller.
 type Endpoint struct {
+	Key     string
 	Service string
 	Group   string
+	Groups  []string // in addition to Group
 	Subnets []string
+	// Policy is the endpoint's policy in JSON, or "" if it is not known.
+	Policy string
+	// Unused is the reason for which the name does not resolve to it, or "".
+	Unused string
 }
 
 // A Group is a security group. It is stateful: replies need no rule.
@@ -96,6 +99,9 @@ type Rule struct {
 	CIDR       netip.Prefix // its range, or
 	PrefixList string       // its service
 	Ports      netaddr.Ports
+	// Ranges are the entries of the prefix list. Unread reports that they are not known.
+	Ranges []netip.Prefix
+	Unread bool
 }
 
 // An ACL is a network ACL. It is stateless: replies need entries too.
@@ -126,13 +132,19 @@ type End struct {
 	// in that subnet.
 	Subnet string
 	Group  string
+	// Groups are the additional groups of its network interface: what one of them allows is
+	// allowed.
+	Groups []string
 	// Public reports whether it has a public IPv4 address. Every IPv6 address is
 	// public; there the route decides.
 	Public bool
-	// Range is the end's range outside the VPC.
+	// Range is the end's range outside the VPC. In a subnet it is the end's address, if that
+	// is known.
 	Range netip.Prefix
 	// Service is the name of an AWS service, such as ecr.api.
 	Service string
+	// Calls are the calls to the service that the policy of an endpoint must allow.
+	Calls []evaluate.Request
 	// Client are the source ports of its connections. Default 1024 to 65535.
 	Client netaddr.Ports
 }
@@ -168,25 +180,17 @@ func (n *Network) table(s Subnet) Table {
 	return n.Main
 }
 
-func (n *Network) group(key string) Group {
-	g, _ := find(n.Groups, func(g Group) bool { return g.Key == key })
-	return g
+// groups returns the keys of the groups of an end.
+func (e End) groups() []string {
+	if e.Group == "" {
+		return e.Groups
+	}
+	return append([]string{e.Group}, e.Groups...)
 }
 
-// endpoint returns the interface endpoint that the name of a service resolves to,
-// with the network interface in the caller's zone if there is one.
-func (n *Network) endpoint(service string, from Subnet) (End, bool) {
-	e, ok := find(n.Endpoints, func(e Endpoint) bool { return e.Service == service })
-	if !ok || len(e.Subnets) == 0 {
-		return End{}, false
-	}
-	subnet := e.Subnets[0]
-	for _, key := range e.Subnets {
-		if s, _ := n.subnet(key); s.Zone == from.Zone {
-			subnet = key
-		}
-	}
-	return End{Name: "endpoint " + service, Subnet: subnet, Group: e.Group}, true
+// isUnread reports whether an answer of AWS is missing.
+func (n *Network) isUnread(action string) bool {
+	return slices.Contains(n.Unread, action)
 }
 
 func find[T any](list []T, match func(T) bool) (T, bool) {

@@ -9,16 +9,18 @@ import (
 type Verdict int
 
 // The verdicts. Partly is the verdict of a rule on a part of the range or of the
-// ports: too little for a required flow, too much for a forbidden one.
+// ports: too little for a required flow, too much for a forbidden one. Unknown depends
+// on what the model does not have, such as the other side of a transit gateway.
 const (
 	Closed Verdict = iota
 	Partly
+	Unknown
 	Open
 )
 
 // String returns the sign of a verdict.
 func (v Verdict) String() string {
-	return [...]string{"✗", "~", "✓"}[v]
+	return [...]string{"✗", "~", "?", "✓"}[v]
 }
 
 // A Hop is one decision about a connection.
@@ -26,6 +28,7 @@ type Hop struct {
 	Where   string // "group tasks, out"
 	Verdict Verdict
 	Why     string // the rule that decided, or what was missing
+	Object  string // the ID of the AWS object that decided; in a plan, its key or none
 }
 
 // A Path is a connection with the decisions about it. It ends at the first closed
