@@ -29,6 +29,10 @@ func (w *walk) groupOut(from, to End, r netip.Prefix) {
 
 // groupIn evaluates the ingress rules of the destination's security groups.
 func (w *walk) groupIn(to, from End, r netip.Prefix) {
+	if w.n.Key != "" && len(to.groups()) == 0 {
+		w.hop("group, in", to.Subnet, Unknown, "the security groups of "+to.Name+" are not known")
+		return
+	}
 	rules, ok := w.rules(to, "in", func(g Group) []Rule { return g.In })
 	if !ok {
 		return
@@ -85,8 +89,12 @@ func (w *walk) evaluate(rules []Rule, peer End, r netip.Prefix) (Verdict, string
 		if !rule.Ports.Covers(netaddr.Port(w.path.Port)) || w.coversOnlyVPC(rule.CIDR, r) {
 			continue
 		}
-		if v := w.approximate(rule.matches(peer, r), peer); v > widest {
-			widest, name = v, rule.Name
+		v, why := w.approximate(rule.matches(peer, r), peer), rule.Name
+		if rule.Group != "" && w.n.Key != "" && peer.Subnet != "" && len(peer.groups()) == 0 {
+			v, why = Unknown, rule.Group+": whether "+peer.Name+" is in that group is not known"
+		}
+		if v > widest {
+			widest, name = v, why
 		}
 	}
 	return widest, w.approximateReason(widest, name, peer)

@@ -23,10 +23,10 @@ func fromRange(p reach.DescribedPermission, r string) reach.DescribedPermission 
 	return p
 }
 
-func allowed(egress bool, r string, first, last int) reach.DescribedEntry {
+func allowed(egress bool, r string) reach.DescribedEntry {
 	return reach.DescribedEntry{
 		RuleNumber: 100, Protocol: "6", RuleAction: "allow", Egress: egress, CidrBlock: r,
-		PortRange: &reach.DescribedPorts{From: first, To: last},
+		PortRange: &reach.DescribedPorts{From: 0, To: 65535},
 	}
 }
 
@@ -85,7 +85,7 @@ func live() reach.Description {
 		NetworkAcls: []reach.DescribedACL{{
 			NetworkAclId: "acl-1", VpcId: "vpc-1", IsDefault: true,
 			Associations: []reach.DescribedSubnetID{{SubnetId: "subnet-pub"}, {SubnetId: "subnet-a"}, {SubnetId: "subnet-b"}},
-			Entries:      []reach.DescribedEntry{allowed(true, "0.0.0.0/0", 0, 65535), allowed(false, "0.0.0.0/0", 0, 65535)},
+			Entries:      []reach.DescribedEntry{allowed(true, "0.0.0.0/0"), allowed(false, "0.0.0.0/0")},
 		}},
 		SecurityGroups: []reach.DescribedGroup{
 			{GroupId: "sg-task", VpcId: "vpc-1", IpPermissionsEgress: []reach.DescribedPermission{fromRange(all, "0.0.0.0/0")}},
@@ -145,6 +145,17 @@ func testLive(t *testing.T, cases map[string]liveCase) {
 
 func routed(target reach.DescribedRoute) func(*reach.Description) {
 	return func(d *reach.Description) { d.RouteTables[0].Routes = defaultRoute(target) }
+}
+
+func TestUnknownGroups(t *testing.T) {
+	t.Parallel()
+	n, err := reach.Describe("vpc-1", live())
+	require.NoError(t, err)
+	client, server := reach.End{Name: "client", Subnet: "subnet-b"}, reach.End{Name: "server", Subnet: "subnet-a"}
+	require.Equal(t, "sg-task: whether client is in that group is not known", n.Explain(client, reach.Service("ecr.api"), 443).Stop().Why)
+	path := n.Explain(liveTaskB, server, 443)
+	require.Equal(t, reach.Unknown, path.Verdict(), path.String())
+	require.Equal(t, "the security groups of server are not known", path.Stop().Why)
 }
 
 func TestMissingAnswersAreUnknown(t *testing.T) {

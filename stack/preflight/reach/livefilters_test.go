@@ -57,15 +57,15 @@ func TestLiveFilters(t *testing.T) {
 		},
 		"prefix list, not read": {entries(), liveTask, partner, reach.Unknown, "sg-closed", "pl-1"},
 		"no entry out": {
-			acl(allowed(false, "0.0.0.0/0", 0, 65535)),
+			acl(allowed(false, "0.0.0.0/0")),
 			liveTask, dkr, reach.Closed, "acl-1", "no entry allows 0.0.0.0/0 at 443",
 		},
 		"no entry for replies": {
-			acl(allowed(true, "0.0.0.0/0", 0, 65535), allowed(false, "10.0.0.0/16", 0, 65535)),
+			acl(allowed(true, "0.0.0.0/0"), allowed(false, "10.0.0.0/16")),
 			liveTask, dkr, reach.Closed, "acl-1", "no entry allows 0.0.0.0/0 at 1024-3388",
 		},
 		"replies by protocol name": {
-			acl(allowed(true, "0.0.0.0/0", 0, 65535), reach.DescribedEntry{RuleNumber: 1, Protocol: "tcp", RuleAction: "allow", CidrBlock: "0.0.0.0/0", PortRange: &reach.DescribedPorts{From: 1024, To: 65535}}),
+			acl(allowed(true, "0.0.0.0/0"), reach.DescribedEntry{RuleNumber: 1, Protocol: "tcp", RuleAction: "allow", CidrBlock: "0.0.0.0/0", PortRange: &reach.DescribedPorts{From: 1024, To: 65535}}),
 			liveTask, reach.Service("s3"), reach.Open, "", "",
 		},
 		"public access blocked": {
