@@ -20,7 +20,8 @@ type DNS struct {
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 func (w *walk) resolve(source Subnet, to End) (End, *Endpoint) {
 	w.nameServers(to)
-	for _, e := range w.n.Endpoints {
+	for i := range w.n.Endpoints {
+		e := &w.n.Endpoints[i]
 		if e.Service != to.Service {
 			continue
 		}
@@ -35,7 +36,7 @@ func (w *walk) resolve(source Subnet, to End) (End, *Endpoint) {
 		w.choices = len(subnets)
 		subnet := subnets[w.choice]
 		w.hop("name", e.Key, Open, to.Service+" resolves to its interface endpoint in "+subnet)
-		return End{Name: "endpoint " + to.Service, Subnet: subnet, Group: e.Group, Groups: e.Groups, Calls: to.Calls}, &e
+		return End{Name: "endpoint " + to.Service, Subnet: subnet, Group: e.Group, Groups: e.Groups, Calls: to.Calls}, e
 	}
 	return to, nil
 }

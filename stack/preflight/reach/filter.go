@@ -11,7 +11,7 @@ import (
 
 // groupOut evaluates the egress rules of the source's security groups, if they are known.
 func (w *walk) groupOut(from, to End, r netip.Prefix) {
-	if len(from.groups()) == 0 {
+	if !from.hasGroups() {
 		w.hop("group, out", "", Open, "unknown group, assumed to allow the connection")
 		return
 	}
@@ -29,7 +29,7 @@ func (w *walk) groupOut(from, to End, r netip.Prefix) {
 
 // groupIn evaluates the ingress rules of the destination's security groups.
 func (w *walk) groupIn(to, from End, r netip.Prefix) {
-	if w.n.Key != "" && len(to.groups()) == 0 {
+	if w.n.Key != "" && !to.hasGroups() {
 		w.hop("group, in", to.Subnet, Unknown, "the security groups of "+to.Name+" are not known")
 		return
 	}
@@ -47,30 +47,33 @@ func (w *walk) groupIn(to, from End, r netip.Prefix) {
 
 // named returns the name of the groups of an end in one direction, and the first one.
 func named(e End, direction string) (where, object string) {
-	groups := e.groups()
-	switch len(groups) {
-	case 0:
-		return "group , " + direction, ""
-	case 1:
-		return "group " + groups[0] + ", " + direction, groups[0]
-	default:
-		return "groups " + strings.Join(groups, ", ") + ", " + direction, groups[0]
+	if len(e.Groups) == 0 {
+		return "group " + e.Group + ", " + direction, e.Group
 	}
+	groups := e.groups()
+	if len(groups) == 1 {
+		return "group " + groups[0] + ", " + direction, groups[0]
+	}
+	return "groups " + strings.Join(groups, ", ") + ", " + direction, groups[0]
 }
 
 // rules returns the rules of all groups of an end: what one of them allows is allowed.
 // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 func (w *walk) rules(e End, direction string, rules func(Group) []Rule) ([]Rule, bool) {
 	const action = "ec2:DescribeSecurityGroups"
-	where, object := named(e, direction)
 	if w.n.isUnread(action) {
+		where, object := named(e, direction)
 		w.hop(where, object, Unknown, "not known "+missing(action))
 		return nil, false
+	}
+	if g, ok := find(w.n.Groups, func(g Group) bool { return g.Key == e.Group }); ok && len(e.Groups) == 0 {
+		return rules(g), true
 	}
 	var union []Rule
 	for _, key := range e.groups() {
 		g, ok := find(w.n.Groups, func(g Group) bool { return g.Key == key })
 		if !ok && w.n.Key != "" {
+			where, _ := named(e, direction)
 			w.hop(where, key, Closed, "security group "+key+" does not exist in "+w.n.Key)
 			return nil, false
 		}
@@ -90,7 +93,7 @@ func (w *walk) evaluate(rules []Rule, peer End, r netip.Prefix) (Verdict, string
 			continue
 		}
 		v, why := w.approximate(rule.matches(peer, r), peer), rule.Name
-		if rule.Group != "" && w.n.Key != "" && peer.Subnet != "" && len(peer.groups()) == 0 {
+		if rule.Group != "" && w.n.Key != "" && peer.Subnet != "" && !peer.hasGroups() {
 			v, why = Unknown, rule.Group+": whether "+peer.Name+" is in that group is not known"
 		}
 		if v > widest {
@@ -127,7 +130,7 @@ func (w *walk) coversOnlyVPC(rule, peer netip.Prefix) bool {
 func (r Rule) matches(peer End, peerRange netip.Prefix) Verdict {
 	switch {
 	case r.Group != "":
-		return openIf(slices.Contains(peer.groups(), r.Group))
+		return openIf(peer.isIn(r.Group))
 	case r.PrefixList != "" && r.PrefixList == peer.Service:
 		return Open
 	case r.Unread:
@@ -135,7 +138,7 @@ func (r Rule) matches(peer End, peerRange netip.Prefix) Verdict {
 	case r.PrefixList != "":
 		return covered(r.Ranges, peerRange)
 	default:
-		return covered([]netip.Prefix{r.CIDR}, peerRange)
+		return covers(r.CIDR, peerRange)
 	}
 }
 
@@ -143,14 +146,21 @@ func (r Rule) matches(peer End, peerRange netip.Prefix) Verdict {
 func covered(ranges []netip.Prefix, peer netip.Prefix) Verdict {
 	widest := Closed
 	for _, r := range ranges {
-		switch {
-		case netaddr.Contains(r, peer):
-			return Open
-		case r.Overlaps(peer):
-			widest = Partly
-		}
+		widest = max(widest, covers(r, peer))
 	}
 	return widest
+}
+
+// covers returns how much of a peer's range is in a range.
+func covers(r, peer netip.Prefix) Verdict {
+	switch {
+	case netaddr.Contains(r, peer):
+		return Open
+	case r.Overlaps(peer):
+		return Partly
+	default:
+		return Closed
+	}
 }
 
 func openIf(ok bool) Verdict {
@@ -164,9 +174,8 @@ func openIf(ok bool) Verdict {
 // of a peer. A subnet without one has AWS's default, which allows everything.
 func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports netaddr.Ports) {
 	const action = "ec2:DescribeNetworkAcls"
-	where := "ACL of " + s.Key + ", " + direction
 	if w.n.isUnread(action) {
-		w.hop(where, s.Key, Unknown, "not known "+missing(action))
+		w.hop("ACL of "+s.Key+", "+direction, s.Key, Unknown, "not known "+missing(action))
 		return
 	}
 	acl, ok := find(w.n.ACLs, func(a ACL) bool { return a.Key == s.ACL })
@@ -185,7 +194,7 @@ func (w *walk) acl(s Subnet, direction string, peer netip.Prefix, ports netaddr.
 		v = Unknown
 		why = w.approximateReason(v, why, to)
 	}
-	w.hop(where, acl.Key, v, why)
+	w.hop("ACL of "+s.Key+", "+direction, acl.Key, v, why)
 }
 
 // decide evaluates entries in the order of their numbers, as AWS does, and returns

@@ -188,6 +188,16 @@ func (e End) groups() []string {
 	return append([]string{e.Group}, e.Groups...)
 }
 
+// isIn reports whether an end has a group.
+func (e End) isIn(group string) bool {
+	return e.Group == group || slices.Contains(e.Groups, group)
+}
+
+// hasGroups reports whether the groups of an end are known.
+func (e End) hasGroups() bool {
+	return e.Group != "" || len(e.Groups) > 0
+}
+
 // isUnread reports whether an answer of AWS is missing.
 func (n *Network) isUnread(action string) bool {
 	return slices.Contains(n.Unread, action)

@@ -116,7 +116,12 @@ func (t Table) leadsToPart(internet netip.Prefix) bool {
 // route: an inspection appliance. AWS prefers the local route to propagated routes.
 // https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
 func (t Table) within(local, subnet netip.Prefix) (Route, bool) {
-	static := Table{Routes: slices.DeleteFunc(slices.Clone(t.Routes), func(r Route) bool { return r.Rank == Propagated })}
-	route, ok := static.lookup(subnet)
-	return route, ok && route.Destination.Bits() >= local.Bits() && local.IsValid()
+	longest := Route{}
+	for _, r := range t.Routes {
+		isStatic := r.Rank != Propagated && r.Destination.IsValid() && netaddr.Contains(r.Destination, subnet)
+		if isStatic && r.Destination.Bits() > longest.Destination.Bits() {
+			longest = r
+		}
+	}
+	return longest, local.IsValid() && longest.Destination.Bits() >= local.Bits()
 }
