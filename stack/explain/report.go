@@ -28,8 +28,12 @@ func (r Report) Status() Status {
 	return worst
 }
 
-// Explain returns the reasons for which the service or the task that was described does not start.
+// Explain returns the reasons for which the service or the task that was described does not start, or for which a flow is
+// closed.
 func Explain(a *account.Account) (Report, error) {
+	if a.From != "" || a.To != "" {
+		return Flow(a, a.From, a.To)
+	}
 	t, err := NewTarget(a)
 	if err != nil {
 		return Report{}, err

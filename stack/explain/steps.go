@@ -21,5 +21,5 @@ type step func(*account.Account, Target) []Check
 
 // steps are the steps in the order of the constants.
 var steps = []step{
-	capacity, images, executionRole, secrets, logs, volumes, containers, loadBalancers, taskRole,
+	capacity, network, images, executionRole, secrets, logs, volumes, containers, loadBalancers, loadBalancerNetwork, taskRole,
 }

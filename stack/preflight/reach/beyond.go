@@ -81,6 +81,17 @@ func (w *walk) beyond(s Subnet, r Route) {
 	}
 }
 
+// absent closes the walk because something does not exist. In a shared VPC it may exist:
+// AWS does not describe the owner's endpoints, gateways and security groups to participants.
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+func (w *walk) absent(where, object, why string) {
+	if w.n.Owner == "" {
+		w.hop(where, object, Closed, why)
+		return
+	}
+	w.hop(where, object, Unknown, why+", unless account "+w.n.Owner+" has it, which shares the VPC and whose resources are not shown")
+}
+
 // missing returns the reason for which something is not known.
 func missing(action string) string { return "without permission for " + action }
 

@@ -16,6 +16,9 @@ func Describe(vpc string, d Description) (*Network, error) {
 	for _, v := range d.Vpcs {
 		if v.VpcId == vpc {
 			r.ranges(v)
+			if d.Account != "" && v.OwnerId != d.Account {
+				r.n.Owner = v.OwnerId
+			}
 			r.dns(v)
 		}
 	}

@@ -24,6 +24,9 @@ type Description struct {
 	// VpcBlockPublicAccessOptions is the answer of describe-vpc-block-public-access-options.
 	// The state of a VPC or subnet, which includes exclusions, has priority over it.
 	VpcBlockPublicAccessOptions DescribedBlockPublicAccess
+	// Account is the ID of the account that asked, or "". AWS does not describe to it all that
+	// another account owns in a shared VPC.
+	Account string
 	// Unread are the IAM actions of the calls that failed, such as ec2:DescribeNetworkAcls.
 	// A decision that depends on one of them is Unknown.
 	Unread []string

@@ -74,7 +74,7 @@ func (w *walk) rules(e End, direction string, rules func(Group) []Rule) ([]Rule,
 		g, ok := find(w.n.Groups, func(g Group) bool { return g.Key == key })
 		if !ok && w.n.Key != "" {
 			where, _ := named(e, direction)
-			w.hop(where, key, Closed, "security group "+key+" does not exist in "+w.n.Key)
+			w.absent(where, key, "security group "+key+" does not exist in "+w.n.Key)
 			return nil, false
 		}
 		union = append(union, rules(g)...)

@@ -28,6 +28,8 @@ func (w *walk) leaveVPC(source Subnet, from, to End) {
 		w.hop(where, table.Key, Unknown, "prefix list "+list+", whose entries are not known, may have the addresses of "+to.Name)
 	case !ok && to.Service != "" && table.leadsToPart(to.Range):
 		w.hop(where, table.Key, Unknown, "routes to a part of the internet, which may have the addresses of "+to.Name)
+	case !ok && to.Service != "" && w.n.Owner != "":
+		w.absent(where, table.Key, "no route to "+to.Name+" and no endpoint")
 	case !ok:
 		w.hop(where, table.Key, Closed, "no route to "+to.Name)
 	case route.Blackhole:
@@ -51,7 +53,7 @@ func (w *walk) throughGateway(source Subnet, route Route, from, to End) {
 	where, table := "route of "+source.Key, w.n.table(source)
 	switch {
 	case route.Via == ViaInternet && !w.n.Attached && !w.n.isUnread("ec2:DescribeInternetGateways"):
-		w.hop(where, table.Key, Closed, "the VPC has no internet gateway")
+		w.absent(where, table.Key, "the VPC has no internet gateway")
 	case to.Range.Addr().Is4() && !from.Public:
 		w.hop(where, table.Key, Closed, "it goes to the internet gateway, but "+from.Name+" has no public address")
 	default:
@@ -77,7 +79,7 @@ func (w *walk) throughNAT(source Subnet, route Route, from, to End) {
 		w.replies(source, to.Range, from.Client)
 		return
 	case !ok:
-		w.hop(where, table.Key, Closed, "its NAT gateway does not exist")
+		w.absent(where, table.Key, "its NAT gateway does not exist")
 		return
 	case nat.Fault != "":
 		w.hop("NAT gateway "+nat.Key, nat.Key, Closed, nat.Fault)

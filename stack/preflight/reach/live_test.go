@@ -158,6 +158,33 @@ func TestUnknownGroups(t *testing.T) {
 	require.Equal(t, "the security groups of server are not known", path.Stop().Why)
 }
 
+func TestSharedVPC(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change  func(*reach.Description)
+		service string
+		object  string
+	}{
+		"endpoints of the owner":        {func(d *reach.Description) { d.VpcEndpoints, d.RouteTables[0].Routes = nil, nil }, "ecr.api", "rtb-priv"},
+		"NAT gateway of the owner":      {func(d *reach.Description) { d.NatGateways = nil }, "ecr.dkr", "rtb-priv"},
+		"internet gateway of the owner": {func(d *reach.Description) { d.InternetGateways = nil }, "ecr.dkr", "rtb-pub"},
+		"group of the owner":            {func(d *reach.Description) { d.SecurityGroups = d.SecurityGroups[:1] }, "ecr.api", "sg-endpoint"},
+	} {
+		d := live()
+		d.Account, d.Vpcs[0].OwnerId = "123456789012", "123456789012"
+		tc.change(&d)
+		n, err := reach.Describe("vpc-1", d)
+		require.NoError(t, err)
+		require.Equal(t, reach.Closed, n.Explain(liveTaskB, reach.Service(tc.service), 443).Verdict(), name)
+		d.Vpcs[0].OwnerId = "210987654321"
+		n, err = reach.Describe("vpc-1", d)
+		require.NoError(t, err)
+		path := n.Explain(liveTaskB, reach.Service(tc.service), 443)
+		require.Equal(t, reach.Unknown, path.Verdict(), "%s\n%s", name, path)
+		require.Contains(t, path.Stop().Why, "unless account 210987654321 has it")
+	}
+}
+
 func TestMissingAnswersAreUnknown(t *testing.T) {
 	t.Parallel()
 	for action, from := range map[string]func(*reach.Description){

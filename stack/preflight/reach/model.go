@@ -39,6 +39,8 @@ type Network struct {
 	DNS        DNS
 	// Edges are the tables that route what enters through a gateway.
 	Edges []Table
+	// Owner is the account that shares the VPC with the one that asked, or "".
+	Owner string
 	// Unread are the IAM actions whose answers are missing.
 	Unread []string
 }

@@ -111,6 +111,8 @@ func (w *walk) internetGateway(s Subnet, r netip.Prefix) {
 	case !w.n.Attached && w.n.isUnread("ec2:DescribeInternetGateways") && ok && route.Via == ViaInternet:
 		w.hop("route of "+s.Key, route.Target, Unknown, "through the internet gateway, whose attachment is not known "+
 			missing("ec2:DescribeInternetGateways"))
+	case !w.n.Attached && w.n.Owner != "" && route.Via == ViaInternet && !route.Blackhole:
+		w.absent("route of "+s.Key, table.Key, "no internet gateway")
 	case !w.n.Attached || !ok || route.Via != ViaInternet || route.Blackhole:
 		w.hop("route of "+s.Key, table.Key, Closed, "no route to an internet gateway, so neither requests nor replies pass")
 	default:
