@@ -69,7 +69,7 @@ determined, or wrong usage.`,
 
   # Print the IAM policy that the commands need.
   foundation explain --policy`,
-	}, newExplainService(e), newExplainTask(e))
+	}, newExplainService(e), newExplainTask(e), newExplainFlow(e))
 	flags := cmd.PersistentFlags()
 	flags.StringVar(&e.profile, "profile", "", "`profile` of the AWS CLI (default AWS_PROFILE, or the default profile)")
 	flags.StringVar(&e.region, "region", "", "`region` (default that of the ARN, AWS_REGION, or the profile's)")

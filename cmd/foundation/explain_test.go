@@ -38,6 +38,10 @@ func TestExplainUsageErrors(t *testing.T) {
 		{"task", "0123"},
 		{"task", "arn:aws:ecs:eu-central-1:111122223333:task/0123"},
 		{"services", "shop/cart"},
+		{"flow"},
+		{"flow", "--from", "sg-0a1b@subnet-0a1b"},
+		{"flow", "--from", "cart", "--to", "ecr.dkr:443"},
+		{"flow", "--from", "subnet-0a1b", "--to", "ecr.dkr:https"},
 		{"--polcy"},
 	} {
 		out, errOut, code := run(t, append([]string{"explain"}, args...)...)
@@ -77,6 +81,28 @@ func TestExplainSavedDescription(t *testing.T) {
 	text, err := os.ReadFile(masked)
 	require.NoError(t, err)
 	require.NotContains(t, string(text), "111122223333")
+}
+
+func TestExplainFlowInSavedDescription(t *testing.T) {
+	t.Parallel()
+	a := account.Account{Version: account.Version, ID: "111122223333", Region: "eu-central-1"}
+	require.NoError(t, a.Add([]byte(`{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}],
+		"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "eu-central-1a"}],
+		"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Associations": [{"Main": true}]}],
+		"SecurityGroups": [{"GroupId": "sg-1", "VpcId": "vpc-1",
+			"IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]}]}`)))
+	var text bytes.Buffer
+	require.NoError(t, a.Save(&text))
+	file := filepath.Join(t.TempDir(), "vpc.json")
+	require.NoError(t, os.WriteFile(file, text.Bytes(), 0o600))
+	out, errOut, code := run(t, "explain", "flow", "--from", "sg-1@subnet-1", "--to", "internet:443", "--description", file)
+	require.Equal(t, exitBroken, code, errOut)
+	require.Contains(t, out, "Most likely: network: ")
+	require.Contains(t, out, "no route to the internet")
+
+	_, errOut, code = run(t, "explain", "flow", "--from", "sg-1@subnet-2", "--to", "internet:443", "--description", file)
+	require.Equal(t, exitUndetermined, code)
+	require.Contains(t, errOut, "no subnet of --from sg-1@subnet-2")
 }
 
 // An explainedReport is a part of the JSON that explain prints.

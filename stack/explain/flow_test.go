@@ -21,7 +21,7 @@ func TestFlowHasACheckForEachHop(t *testing.T) {
 
 Most likely: network: sg-e: no ingress rule allows port 443 from 10.0.1.7
 
-Checks, in the order in which a task meets them:
+Checks, in order:
   ✓ network         vpce-ecrdkr: ecr.dkr resolves to its interface endpoint in subnet-a
   ✓ network         sg-t: 0.0.0.0/0
   ✓ network         local, within 10.0.0.0/16

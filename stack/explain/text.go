@@ -19,7 +19,7 @@ func (r Report) String() string {
 			fmt.Fprintf(&b, "  %s: %s\n", o.Object, oneLine(o.Text))
 		}
 	}
-	b.WriteString("\n" + r.summary() + "\n\nChecks, in the order in which a task meets them:\n")
+	b.WriteString("\n" + r.summary() + "\n\nChecks, in order:\n")
 	for _, c := range r.Checks {
 		b.WriteString(c.String())
 	}

@@ -21,7 +21,7 @@ func (r Reader) Describe(ctx context.Context, a *account.Account) error {
 		return err
 	}
 	switch {
-	case len(a.Clusters) == 0:
+	case a.Cluster != "" && len(a.Clusters) == 0:
 		return r.notFound(ctx, a, "ecs:DescribeClusters", "cluster", a.Cluster, "list-clusters")
 	case a.Service != "" && len(a.Services) == 0:
 		return r.notFound(ctx, a, "ecs:DescribeServices", "service", a.Service, "list-services", "--cluster", a.Cluster)
