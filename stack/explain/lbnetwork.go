@@ -70,8 +70,8 @@ func balancerEnd(l account.LoadBalancer, subnet string) reach.End {
 	}
 }
 
-// clients checks that the internet reaches the listeners of a load balancer. A security group that admits a part of the
-// internet, or a prefix list, does so on purpose.
+// clients checks that the internet reaches the listeners of a load balancer. A network ACL or a security group that admits a
+// part of the internet, or a prefix list, does so on purpose.
 func clients(a *account.Account, n *reach.Network, l account.LoadBalancer) []Check {
 	if l.Scheme != "internet-facing" {
 		return nil
@@ -83,6 +83,9 @@ func clients(a *account.Account, n *reach.Network, l account.LoadBalancer) []Che
 		}
 		for _, zone := range l.AvailabilityZones {
 			path := n.Explain(reach.Outside("clients", netaddr.AllIPv4), balancerEnd(l, zone.SubnetID), listener.Port)
+			if path.Verdict() == reach.Partly {
+				continue
+			}
 			if stop := path.Stop(); slices.Contains(l.SecurityGroups, stop.Object) && admits(a, l.SecurityGroups, listener.Port) {
 				continue
 			}

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
 	"ecs-foundation/internal/netaddr"
@@ -26,6 +27,7 @@ func (r *reader) acls() {
 				continue
 			}
 			entry := Entry{Number: e.RuleNumber, Allow: e.RuleAction == "allow", CIDR: r.prefix(from), Ports: allPorts}
+			entry.Named = !entry.Allow && r.isNamed(entry.CIDR)
 			if e.PortRange != nil && tcp {
 				entry.Ports = netaddr.Ports{First: e.PortRange.From, Last: e.PortRange.To}
 			}
@@ -40,6 +42,13 @@ func (r *reader) acls() {
 			r.update(s.SubnetId, func(subnet *Subnet) { subnet.ACL = a.NetworkAclId })
 		}
 	}
+}
+
+// isNamed reports whether an entry that denies a range is about particular addresses outside
+// the VPC, such as those of an attacker. It does not matter for the rest of the internet.
+func (r *reader) isNamed(denied netip.Prefix) bool {
+	const particular = 16 // bits
+	return !r.n.holds(denied) && (denied.Bits() >= particular || denied.Addr().IsPrivate())
 }
 
 // isProtocol reports whether a protocol, by its number or its name, is all or TCP.

@@ -15,6 +15,15 @@ func TestLiveFilters(t *testing.T) {
 	acl := func(entries ...reach.DescribedEntry) func(*reach.Description) {
 		return func(d *reach.Description) { d.NetworkAcls[0].Entries = entries }
 	}
+	deny := func(r string) func(*reach.Description) {
+		return func(d *reach.Description) {
+			for _, egress := range []bool{true, false} {
+				d.NetworkAcls[0].Entries = append(d.NetworkAcls[0].Entries, reach.DescribedEntry{
+					RuleNumber: 1, Protocol: "-1", RuleAction: "deny", Egress: egress, CidrBlock: r,
+				})
+			}
+		}
+	}
 	list := tcp(443, 443)
 	list.PrefixListIds = []reach.DescribedPrefixListID{{PrefixListId: "pl-1"}}
 	entries := func(ranges ...string) func(*reach.Description) {
@@ -68,6 +77,11 @@ func TestLiveFilters(t *testing.T) {
 			acl(allowed(true, "0.0.0.0/0"), reach.DescribedEntry{RuleNumber: 1, Protocol: "tcp", RuleAction: "allow", CidrBlock: "0.0.0.0/0", PortRange: &reach.DescribedPorts{From: 1024, To: 65535}}),
 			liveTask, reach.Service("s3"), reach.Open, "", "",
 		},
+		"denied address on the internet": {deny("198.51.100.7/32"), liveTask, dkr, reach.Open, "", ""},
+		"denied private range":           {deny("192.168.0.0/16"), liveTask, dkr, reach.Open, "", ""},
+		"denied range with the VPC":      {deny("10.0.0.0/8"), liveTask, reach.End{Name: "b", Subnet: "subnet-b", Group: "sg-endpoint"}, reach.Closed, "acl-1", "entry 1 denies"},
+		"denied part of a subnet":        {deny("10.0.20.0/28"), liveTask, reach.End{Name: "b", Subnet: "subnet-b", Group: "sg-endpoint"}, reach.Partly, "acl-1", "entry 1 denies a part"},
+		"denied part of the internet":    {deny("52.0.0.0/8"), liveTask, dkr, reach.Unknown, "acl-1", "addresses of ecr.dkr is not known"},
 		"public access blocked": {
 			blocked("block-bidirectional"), liveTask, dkr, reach.Closed, "subnet-pub", "block-bidirectional",
 		},
