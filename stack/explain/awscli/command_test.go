@@ -32,7 +32,9 @@ func TestCommandPassesTheUsersSettings(t *testing.T) {
 }
 
 func TestCommandReturnsAWSErrors(t *testing.T) {
-	for script, want := range map[string]*awscli.Error{
+	path := fakeAWS(t, `cat "$0.txt" >&2; exit 254`)
+	t.Setenv("PATH", path)
+	for printed, want := range map[string]*awscli.Error{
 		"\n" + `An error occurred (AccessDenied) when calling the GetRole operation: User: u is not authorized`: {
 			Code: "AccessDenied", Message: "User: u is not authorized",
 		},
@@ -41,7 +43,7 @@ func TestCommandReturnsAWSErrors(t *testing.T) {
 		},
 		`Unable to locate credentials`: {Message: "Unable to locate credentials"},
 	} {
-		t.Setenv("PATH", fakeAWS(t, "cat >&2 <<'END'\n"+script+"\nEND\nexit 254"))
+		require.NoError(t, os.WriteFile(filepath.Join(filepath.SplitList(path)[0], "aws.txt"), []byte(printed), 0o600))
 		run, err := awscli.Command("", "")
 		require.NoError(t, err)
 		_, err = run(t.Context(), "iam", "get-role")
