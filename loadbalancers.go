@@ -111,6 +111,14 @@ func (albs *loadBalancers) add(
 	return alb, err
 }
 
+// arn returns the ARN of the load balancer with the name of a shard, or of the primary one.
+func (albs *loadBalancers) arn(shard string) pulumi.StringOutput {
+	if shard == "" {
+		return albs.primary.ARN
+	}
+	return albs.additional[shard].ARN
+}
+
 // additionalOutputs returns the outputs of the additional load balancers, by name.
 func (albs *loadBalancers) additionalOutputs() pulumi.Map {
 	outputs := pulumi.Map{}

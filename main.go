@@ -81,7 +81,8 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	if err := createNetworkControls(ctx, plan, net, scope, provider); err != nil {
+	flowLogs, err := createNetworkControls(ctx, plan, net, scope, provider)
+	if err != nil {
 		return err
 	}
 	detection, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
@@ -94,10 +95,6 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	roles, err := createRoles(ctx, plan, net, detection, albs, scope, provider)
-	if err != nil {
-		return err
-	}
 	logGroups, err := createLogGroups(ctx, plan, provider)
 	if err != nil {
 		return err
@@ -105,6 +102,10 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
 		Plan: plan.Sharing, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
 	}, provider)
+	if err != nil {
+		return err
+	}
+	roles, err := createRoles(ctx, plan, referred{net, flowLogs, detection, albs, shared}, scope, provider)
 	if err != nil {
 		return err
 	}

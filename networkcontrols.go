@@ -8,23 +8,23 @@ import (
 	"ecs-foundation/stack"
 )
 
-// createNetworkControls creates the network ACLs, the VPC settings and the flow logs.
+// createNetworkControls creates the network ACLs, the VPC settings and the flow logs, which it
+// returns.
 func createNetworkControls(
 	ctx *pulumi.Context, plan stack.Plan, net *network.Network, scope policy.Scope, provider pulumi.ResourceOption,
-) error {
+) (*network.FlowLogs, error) {
 	_, err := network.NewACLs(ctx, "acls", &network.ACLsArgs{
 		Plan: plan.ACLs, VPCID: net.VPCID, SubnetIDs: net.UnroutedSubnetIDs,
 	}, provider)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = network.NewVPCSettings(ctx, "vpc", &network.VPCSettingsArgs{Plan: plan.Network.VPC, VPCID: net.VPCID}, provider)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
+	return network.NewFlowLogs(ctx, "flow-logs", &network.FlowLogsArgs{
 		Plan: plan.Network.FlowLogs, Scope: scope, Confinement: plan.Config.IAM.Confinement(), VPCID: net.VPCID,
 		KeyARN: plan.Config.Logs.Key, RetainOnDelete: plan.Config.Logs.RetainOnDelete,
 	}, provider)
-	return err
 }

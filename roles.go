@@ -5,27 +5,53 @@ import (
 
 	"ecs-foundation/iam"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/component"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	"ecs-foundation/stack"
 )
 
+// referred are the components whose resources the policies of roles refer to.
+type referred struct {
+	net       *network.Network
+	flowLogs  *network.FlowLogs
+	detection *monitoring.Monitoring
+	albs      *loadBalancers
+	shared    *iam.Sharing
+}
+
 // createRoles creates the roles. Those that preview and deploy the stack can manage only
-// the buckets that the stack creates, and those that deploy services can run tasks only in
-// its subnets.
+// what the stack creates, and those that deploy services can run tasks only in its subnets.
 func createRoles(
-	ctx *pulumi.Context, plan stack.Plan, net *network.Network, detection *monitoring.Monitoring, albs *loadBalancers,
-	scope policy.Scope, provider pulumi.ResourceOption,
+	ctx *pulumi.Context, plan stack.Plan, to referred, scope policy.Scope, provider pulumi.ResourceOption,
 ) (*iam.Roles, error) {
-	subnets := map[string]pulumi.StringInput{}
+	references, err := to.references(plan, scope)
+	if err != nil {
+		return nil, err
+	}
+	return iam.New(ctx, "iam", &iam.Args{Plan: plan.IAM, Scope: scope, References: references, BucketARNs: map[string]pulumi.StringInput{
+		stack.LogBucket: to.albs.logBucketARN, stack.TrailBucket: to.detection.TrailBucketARN,
+	}}, provider)
+}
+
+// references returns the values of the references in policies.
+func (to referred) references(plan stack.Plan, scope policy.Scope) (map[policy.Reference]pulumi.StringInput, error) {
+	values := map[policy.Reference]pulumi.StringInput{
+		{Kind: policy.LogRoleARN, Name: stack.FlowLogRole}: to.flowLogs.RoleARN,
+		{Kind: policy.LogRoleARN, Name: stack.SharingRole}: to.shared.RoleARN,
+		policy.VPC(): component.Apply(to.net.VPCID.ToStringOutput(), func(id string) (string, error) {
+			return policy.VPCCondition(id, scope.Region), nil
+		}),
+	}
 	for _, s := range plan.TaskSubnets() {
-		ids, err := net.UnroutedSubnetIDs(s.Tier)
+		ids, err := to.net.UnroutedSubnetIDs(s.Tier)
 		if err != nil {
 			return nil, err
 		}
-		subnets[s.Key] = ids.MapIndex(pulumi.String(s.Zone.Key))
+		values[policy.Reference{Kind: policy.SubnetID, Name: s.Key}] = ids.MapIndex(pulumi.String(s.Zone.Key))
 	}
-	return iam.New(ctx, "iam", &iam.Args{Plan: plan.IAM, Scope: scope, SubnetIDs: subnets, BucketARNs: map[string]pulumi.StringInput{
-		stack.LogBucket: albs.logBucketARN, stack.TrailBucket: detection.TrailBucketARN,
-	}}, provider)
+	for _, planned := range plan.LoadBalancers {
+		values[policy.Reference{Kind: policy.LoadBalancerARN, Name: planned.Name()}] = to.albs.arn(planned.Shard)
+	}
+	return values, nil
 }

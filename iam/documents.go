@@ -27,16 +27,17 @@ func (b *builder) document(planned iamplan.Role) (pulumi.StringInput, error) {
 	return b.text(planned.Policy)
 }
 
-// text returns a policy as JSON. It waits for ARNs of roles with generated names
-// and for the IDs of the stack's subnets.
+// text returns a policy as JSON. It waits for ARNs of roles with generated names and for
+// the values of the references.
 func (b *builder) text(document policy.Document) (pulumi.StringInput, error) {
 	text, err := document.JSON()
 	if err != nil {
 		return nil, err
 	}
+	resolved := b.withBuckets(text)
 	pending := iamplan.Pending(document)
 	if len(pending) == 0 {
-		return b.withBuckets(text), nil
+		return resolved, nil
 	}
 	values := pulumi.StringMap{}
 	for _, key := range pending {
@@ -44,22 +45,26 @@ func (b *builder) text(document policy.Document) (pulumi.StringInput, error) {
 			return nil, err
 		}
 	}
+	values[textKey] = resolved
 	return component.Apply(values, func(values map[string]string) (string, error) {
-		return iamplan.Resolve(text, values), nil
+		return iamplan.Resolve(values[textKey], values), nil
 	}), nil
 }
 
-// valueOf returns the ID of the subnet or the ARN of the role with a key in a policy.
+// textKey is the key of the text in the values that are resolved in it. It is in no policy.
+const textKey = ""
+
+// valueOf returns the ARN of the role, or the value of the reference, with a key in a policy.
 func (b *builder) valueOf(key string) (pulumi.StringInput, error) {
-	name, subnet := iamplan.SubnetOf(key)
-	if !subnet {
+	reference, ok := policy.ParseReference("{" + key + "}")
+	if !ok {
 		return b.arns.Get(key)
 	}
-	id, ok := b.args.SubnetIDs[name]
+	value, ok := b.args.References[reference]
 	if !ok {
-		return nil, fmt.Errorf("missing ID of subnet %q", name)
+		return nil, fmt.Errorf("missing value of the reference %s", reference)
 	}
-	return id, nil
+	return value, nil
 }
 
 // withBuckets returns a policy in which the ARNs of the stack's buckets replace their

@@ -30,9 +30,10 @@ type Args struct {
 	// BucketARNs are the ARNs of the buckets that the stack creates, by logical name. The
 	// roles that preview and deploy the stack can manage these buckets and no others.
 	BucketARNs map[string]pulumi.StringInput
-	// SubnetIDs are the IDs of the subnets in which tasks run, by the keys in the plan, such
-	// as private-a. The roles that deploy services cannot move them to other subnets.
-	SubnetIDs map[string]pulumi.StringInput
+	// References are the values of the references in the policies of the plan, such as the
+	// IDs of the subnets in which tasks run. They limit the roles that deploy services and
+	// the stack to these resources.
+	References map[policy.Reference]pulumi.StringInput
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
 	// Tags are added to every role, in addition to the Name tag.

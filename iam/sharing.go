@@ -37,6 +37,8 @@ type Sharing struct {
 	// LogDestinationARN is the log destination for subscriptions of other accounts,
 	// or "" without one. It resolves when its policy allows them.
 	LogDestinationARN pulumi.StringOutput
+	// RoleARN is the role that writes to the stream, or "" without a log destination.
+	RoleARN pulumi.StringOutput
 }
 
 // NewSharing creates the resources that share images and logs. If an argument is invalid,
@@ -45,7 +47,7 @@ func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pul
 	if err := args.Plan.Err(); err != nil {
 		return nil, sharingKind.Error(name, err)
 	}
-	s := &Sharing{LogDestinationARN: pulumi.String("").ToStringOutput()}
+	s := &Sharing{LogDestinationARN: pulumi.String("").ToStringOutput(), RoleARN: pulumi.String("").ToStringOutput()}
 	if args.Plan.Spec == (sharing.Spec{}) {
 		return s, nil
 	}
@@ -121,6 +123,7 @@ func (b *sharingBuilder) createLogDestination() error {
 	if err != nil {
 		return fmt.Errorf("policy of the log destination: %w", err)
 	}
+	b.out.RoleARN = role.Arn
 	b.out.LogDestinationARN = component.After(b.Ctx, destination.Arn, senders)
 	return nil
 }

@@ -41,6 +41,8 @@ type FlowLogs struct {
 
 	// ID is the ID of the flow log, or "" without flow logs.
 	ID pulumi.StringOutput
+	// RoleARN is the role that writes to the log group, or "" without one.
+	RoleARN pulumi.StringOutput
 }
 
 // trafficTypes are the traffic types of the EC2 API.
@@ -48,7 +50,7 @@ var trafficTypes = map[networkplan.Traffic]string{networkplan.Rejected: "REJECT"
 
 // NewFlowLogs creates flow logs. If the plan has none, it registers nothing.
 func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...pulumi.ResourceOption) (*FlowLogs, error) {
-	f := &FlowLogs{ID: pulumi.String("").ToStringOutput()}
+	f := &FlowLogs{ID: pulumi.String("").ToStringOutput(), RoleARN: pulumi.String("").ToStringOutput()}
 	if args.Plan.Destination == networkplan.DestinationNone {
 		return f, nil
 	}
@@ -56,19 +58,17 @@ func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...p
 	if err != nil {
 		return nil, err
 	}
-	log, err := createFlowLog(base, args)
-	if err != nil {
+	if err := f.create(base, args); err != nil {
 		return nil, base.Error(err)
 	}
-	f.ID = log.ID().ToStringOutput()
 	return f, base.RegisterOutputs(pulumi.Map{"id": f.ID})
 }
 
-// createFlowLog creates the flow log. A change of any setting replaces it, and the old one
+// create creates the flow log. A change of any setting replaces it, and the old one
 // is deleted first: AWS rejects a second one with the same destination
 // (FlowLogAlreadyExists), and a third one for a VPC.
 // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
-func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, error) {
+func (f *FlowLogs) create(base *component.Base, args *FlowLogsArgs) error {
 	opts := []pulumi.ResourceOption{base.Child, pulumi.DeleteBeforeReplace(true)}
 	logArgs := &ec2.FlowLogArgs{
 		VpcId:       args.VPCID,
@@ -81,7 +81,7 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 	if args.Plan.Destination == networkplan.ToS3 {
 		logArgs.LogDestinationType = pulumi.String("s3")
 		logArgs.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
-		return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, opts...)
+		return f.register(base, logArgs, opts...)
 	}
 	groupName := "/vpc/" + base.Ctx.Project() + "-" + base.Ctx.Stack() + "/flow-logs"
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name("group"), &cloudwatch.LogGroupArgs{
@@ -92,7 +92,7 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 		// The name is fixed, because the policy of the role contains it.
 	}, base.Child, pulumi.DeleteBeforeReplace(true), pulumi.RetainOnDelete(args.RetainOnDelete))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	role, rolePolicy, err := servicerole.New(base, servicerole.Args{
 		Key: "writer", Description: "Writes VPC flow logs to CloudWatch Logs",
@@ -100,8 +100,18 @@ func createFlowLog(base *component.Base, args *FlowLogsArgs) (*ec2.FlowLog, erro
 		Confinement: args.Confinement,
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
+	f.RoleARN = role.Arn
 	logArgs.LogDestination, logArgs.IamRoleArn = group.Arn, role.Arn
-	return ec2.NewFlowLog(base.Ctx, base.Name("vpc"), logArgs, append(opts, component.DependsOn(rolePolicy))...)
+	return f.register(base, logArgs, append(opts, component.DependsOn(rolePolicy))...)
+}
+
+func (f *FlowLogs) register(base *component.Base, args *ec2.FlowLogArgs, opts ...pulumi.ResourceOption) error {
+	log, err := ec2.NewFlowLog(base.Ctx, base.Name("vpc"), args, opts...)
+	if err != nil {
+		return err
+	}
+	f.ID = log.ID().ToStringOutput()
+	return nil
 }

@@ -10,6 +10,13 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
+// The logical names of the roles with which AWS services write the flow logs, and the logs of
+// other accounts.
+const (
+	FlowLogRole = "flow-logs-writer-role"
+	SharingRole = "sharing-logs-role"
+)
+
 // The logical names of the buckets that a stack creates, for the logs of its load balancers
 // and for its trail.
 const (
@@ -40,10 +47,10 @@ func (p Plan) deployed() deploy.Stack {
 		Buckets:      p.deployedBuckets(),
 	}
 	if p.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
-		s.Roles.Generated["vpc-flow-logs.amazonaws.com"] = "flow-logs-writer-role"
+		s.Roles.Generated["vpc-flow-logs.amazonaws.com"] = FlowLogRole
 	}
 	if p.Config.Sharing.Logs != nil {
-		s.Roles.Generated["logs.amazonaws.com"] = "sharing-logs-role"
+		s.Roles.Generated["logs.amazonaws.com"] = SharingRole
 	}
 	for _, nat := range p.Network.NATs {
 		if nat.ElasticIP != "" {
@@ -165,6 +172,7 @@ func (p Plan) deployedNames() deploy.LoadBalancer {
 		l.Certified = certificate.Names()
 	}
 	for _, alb := range p.LoadBalancers {
+		l.LoadBalancers = append(l.LoadBalancers, alb.Name())
 		l.Names = append(l.Names, alb.Names...)
 		for _, login := range alb.Logins {
 			if login.Cognito != nil {

@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"ecs-foundation/iam/policy"
 )
@@ -84,21 +83,11 @@ func (in Input) updateStatements(scope policy.Scope, definitions []string) []pol
 	return statements
 }
 
-// subnetKey begins the keys of subnets in policies, such as {subnet/private-a}, which the
-// IDs of the subnets replace.
-const subnetKey = "subnet/"
-
-// subnetIDLength is the length of the ID of a subnet.
-const subnetIDLength = len("subnet-0123456789abcdef0")
-
-// taskSubnets returns the keys of the subnets in which tasks run.
+// taskSubnets returns the references to the subnets in which tasks run.
 func (in Input) taskSubnets() []string {
-	var keys []string
+	var ids []string
 	for _, name := range in.Deployed.Network.TaskSubnets {
-		keys = append(keys, "{"+subnetKey+name+"}")
+		ids = append(ids, policy.Reference{Kind: policy.SubnetID, Name: name}.String())
 	}
-	return keys
+	return ids
 }
-
-// SubnetOf returns the name of the subnet with the key in a policy.
-func SubnetOf(key string) (name string, ok bool) { return strings.CutPrefix(key, subnetKey) }

@@ -68,8 +68,8 @@ func (r Role) fits() bool {
 	})
 }
 
-// padding makes the key of a role as long as its ARN, and that of a subnet as long as its
-// ID. It is in neither.
+// padding makes the key of a role as long as its ARN, and a reference as long as its value.
+// It is in neither.
 const padding = "~"
 
 // generatedSuffix is the length of the suffix that Pulumi adds to a generated name.
@@ -83,9 +83,9 @@ func (in Input) padded(d policy.Document, scope policy.Scope) policy.Document {
 		if !ok {
 			return value
 		}
-		length := subnetIDLength
-		if _, subnet := SubnetOf(key); !subnet {
-			length = len(scope.AccountARN("iam", "role"+in.Path())) + in.generatedLength(key)
+		length := len(scope.AccountARN("iam", "role"+in.Path())) + in.generatedLength(key)
+		if reference, ok := policy.ParseReference(value); ok {
+			length = reference.Length(scope, in.Path())
 		}
 		return value + strings.Repeat(padding, max(0, length-len(value)))
 	})
@@ -101,8 +101,8 @@ func (in Input) generatedLength(key string) int {
 	return min(max(generated, len(in.Project+"-"+key+"-role-"+in.Environment)), policy.MaxName)
 }
 
-// withValues returns the document with each resource replaced, and each key of a subnet in
-// a condition.
+// withValues returns the document with each resource replaced, and each reference in a
+// condition.
 func withValues(d policy.Document, replace func(string) string) policy.Document {
 	all := func(values []string, replaces func(string) bool) []string {
 		replaced := slices.Clone(values)
@@ -113,7 +113,10 @@ func withValues(d policy.Document, replace func(string) string) policy.Document 
 		}
 		return replaced
 	}
-	isSubnet := func(value string) bool { return strings.HasPrefix(value, "{"+subnetKey) }
+	isReference := func(value string) bool {
+		_, ok := policy.ParseReference(value)
+		return ok
+	}
 	d.Statements = slices.Clone(d.Statements)
 	for i, s := range d.Statements {
 		d.Statements[i].Resources = all(s.Resources, func(string) bool { return true })
@@ -124,7 +127,7 @@ func withValues(d policy.Document, replace func(string) string) policy.Document 
 		for operator, keys := range s.Conditions {
 			d.Statements[i].Conditions[operator] = map[string][]string{}
 			for key, values := range keys {
-				d.Statements[i].Conditions[operator][key] = all(values, isSubnet)
+				d.Statements[i].Conditions[operator][key] = all(values, isReference)
 			}
 		}
 	}

@@ -128,8 +128,9 @@ func (in Input) Path() string {
 	return in.Spec.Path
 }
 
-// Pending returns the keys of the roles and subnets that a policy refers to, and whose
-// ARNs and IDs are only known when Pulumi has created them.
+// Pending returns the keys of what a policy refers to and what is only known when Pulumi
+// has created it: roles of the plan, such as execution, and references, such as
+// subnet/private-a.
 func Pending(d policy.Document) []string {
 	var keys []string
 	withValues(d, func(value string) string {
@@ -141,13 +142,13 @@ func Pending(d policy.Document) []string {
 	return keys
 }
 
-// keyOf returns the key of a role or a subnet in a value of a policy, if it is one.
+// keyOf returns the key of a role or a reference in a value of a policy, if it is one.
 func keyOf(value string) (key string, ok bool) {
 	key, ok = strings.CutPrefix(value, "{")
 	return strings.TrimSuffix(key, "}"), ok
 }
 
-// Resolve returns the text of a policy with the keys replaced by their ARNs and IDs.
+// Resolve returns the text of a policy with the keys replaced by their values.
 func Resolve(document string, values map[string]string) string {
 	for key, value := range values {
 		document = strings.ReplaceAll(document, fmt.Sprintf("%q", "{"+key+"}"), fmt.Sprintf("%q", value))

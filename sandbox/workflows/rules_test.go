@@ -72,8 +72,8 @@ func TestJobsDeclareTheirPermissions(t *testing.T) {
 	}
 }
 
-// TestPullRequestJobsOnlyRead checks that a job of a pull request can only read the repository, unless it is skipped for
-// pull requests from forks.
+// TestPullRequestJobsOnlyRead checks that a job of a pull request, which runs the code of its branch, can only read the
+// repository. A job that can also get credentials of AWS is skipped for pull requests from forks.
 func TestPullRequestJobsOnlyRead(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(root + "/.github/workflows/preview.yml")
@@ -87,6 +87,7 @@ func TestPullRequestJobsOnlyRead(t *testing.T) {
 				continue
 			}
 			require.Equal(t, "preview.yml", name)
+			require.Equal(t, map[string]string{"contents": "read", "id-token": "write"}, j.Permissions, key)
 			_, section, found := strings.Cut(string(text), "\n  "+key+":\n")
 			require.True(t, found, key)
 			section, _, _ = strings.Cut(section, "uses:")

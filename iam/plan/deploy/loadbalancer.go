@@ -10,6 +10,8 @@ import (
 type LoadBalancer struct {
 	// WebACL is the ARN of the web ACL, or "".
 	WebACL string
+	// LoadBalancers are the logical names of the load balancers.
+	LoadBalancers []string
 	// UserPools are the ARNs of the Cognito user pools of logins.
 	UserPools []string
 	// ZoneID is the hosted zone of the names.
@@ -70,12 +72,20 @@ func listenerRule(s Stack, scope policy.Scope) access {
 	return a
 }
 
+// webACL allows associating the web ACL with the existing load balancers of the stack, whose
+// ARNs are references: WAF has no condition keys for their tags.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
 func webACL(s Stack, scope policy.Scope) access {
-	resources := []string{scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), s.LoadBalancer.WebACL}
+	var own []string
+	for _, name := range s.LoadBalancer.LoadBalancers {
+		own = append(own, policy.Reference{Kind: policy.LoadBalancerARN, Name: name}.String())
+	}
 	return access{
-		read: []policy.Statement{allow("ReadWebACLs", of("wafv2", "GetWebACL", "GetWebACLForResource"), resources...)},
+		read: []policy.Statement{allow("ReadWebACLs", of("wafv2", "GetWebACL", "GetWebACLForResource"),
+			scope.ARN("elasticloadbalancing", "loadbalancer/app/*"), s.LoadBalancer.WebACL)},
 		write: []policy.Statement{
-			allow("AssociateWebACLs", of("wafv2", "AssociateWebACL", "DisassociateWebACL"), resources...),
+			allow("AssociateWebACLs", of("wafv2", "AssociateWebACL"), append(own, s.LoadBalancer.WebACL)...),
+			allow("DisassociateWebACLs", of("wafv2", "DisassociateWebACL"), own...),
 			// Supports no resource types. The action of WAF is also required.
 			allow("SetWebACLs", of("elasticloadbalancing", "SetWebAcl"), "*"),
 		},

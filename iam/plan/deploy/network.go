@@ -126,16 +126,20 @@ func networkACL(s Stack, scope policy.Scope) access {
 }
 
 // endpoint also allows associating the hosted zone of an interface endpoint's private DNS
-// names. AWS owns the zone.
+// names with the VPC of the stack. AWS owns the zone. The condition holds for a request
+// without the key as well: whether EC2 sends it is not documented, and every other request
+// has it.
 // https://docs.aws.amazon.com/vpc/latest/privatelink/security_iam_id-based-policy-examples.html
+// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
 func endpoint(s Stack, scope policy.Scope) access {
 	a := ec2Type{
 		read: []string{"DescribePrefixLists", "DescribeVpcEndpoints"}, create: "CreateVpcEndpoint", kind: "vpc-endpoint",
 		change: []string{"DeleteVpcEndpoints", "ModifyVpcEndpoint"}, others: []string{"route-table", "security-group", "subnet", "vpc"},
 	}.access(s, scope)
 	if s.Network.PrivateDNS {
-		a.write = append(a.write,
-			allow("AssociatePrivateDNS", of("route53", "AssociateVPCWithHostedZone"), scope.GlobalARN("route53", "hostedzone/*")))
+		associate := allow("AssociatePrivateDNS", of("route53", "AssociateVPCWithHostedZone"), scope.GlobalARN("route53", "hostedzone/*"))
+		associate.Conditions = policy.Conditions{"ForAllValues:StringEquals": {"route53:VPCs": {policy.VPC().String()}}}
+		a.write = append(a.write, associate)
 	}
 	return a
 }

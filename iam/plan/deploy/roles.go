@@ -74,7 +74,7 @@ func role(s Stack, scope policy.Scope) access {
 	a.write = append(a.write, create, change, s.created(allow("TagNewRoles", of("iam", "TagRole"), names...)),
 		s.owned(allow("TagRoles", of("iam", "ListInstanceProfilesForRole", "TagRole", "UntagRole"), names...)))
 	for _, service := range slices.Sorted(maps.Keys(s.Roles.Generated)) {
-		pass := allow("PassLogRoles", of("iam", "PassRole"), s.Roles.arn(s.Roles.Generated[service]+"-*", scope))
+		pass := allow("PassLogRoles", of("iam", "PassRole"), policy.Reference{Kind: policy.LogRoleARN, Name: s.Roles.Generated[service]}.String())
 		pass.Conditions = policy.Conditions{"StringEquals": {"iam:PassedToService": {service}}}
 		a.write = append(a.write, pass)
 	}

@@ -119,7 +119,7 @@ func TestPrivilegeChainsEndInTheStack(t *testing.T) {
 			}
 			for _, r := range reachable(start, roles) {
 				task := strings.HasSuffix(r.Key, "-task") // the stack file declares what the code of a service may do
-				for _, s := range createdBuckets(r.Policy).Statements {
+				for _, s := range created(r.Policy).Statements {
 					for _, action := range s.Actions {
 						g, escalates := guardOf(action)
 						declared := task && !strings.HasPrefix(action, "iam:") && !strings.HasPrefix(action, "sts:")

@@ -8,6 +8,7 @@ import (
 
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/iam/plan/deploy"
+	"ecs-foundation/iam/policy"
 )
 
 const (
@@ -24,7 +25,7 @@ func everything() deploy.Stack {
 		Types:   deploy.Types(),
 		Network: deploy.Network{IPAMPool: pool, PrivateDNS: true, FlowLogsToS3: true, QueryLogConfig: queries},
 		LoadBalancer: deploy.LoadBalancer{
-			WebACL: webACL, UserPools: []string{userPool}, ZoneID: "Z1", Names: []string{"shop.example.com", "*.shop.example.com"},
+			WebACL: webACL, LoadBalancers: []string{"public", "internal"}, UserPools: []string{userPool}, ZoneID: "Z1", Names: []string{"shop.example.com", "*.shop.example.com"},
 			Certified: []string{"shop.example.com", "*.shop.example.com"},
 		},
 		Roles: deploy.Roles{Generated: map[string]string{
@@ -43,7 +44,9 @@ func deploying(t *testing.T, deployed deploy.Stack) iamplan.Role {
 	t.Helper()
 	in := modes["github-foundation"]
 	in.Spec.ServiceLinkedRoles, in.Deployed = nil, deployed
-	return planned(t, in)["github-foundation"]
+	r := planned(t, in)["github-foundation"]
+	r.Policy = created(r.Policy)
+	return r
 }
 
 // tagged returns the context of a request: the tags of the resource or of the request.
@@ -112,7 +115,7 @@ func TestFoundationRoleChangesOnlyDeclaredResources(t *testing.T) {
 		{record, "route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z1"},
 		{"aws:s3/bucketPolicy:BucketPolicy", "s3:PutBucketPolicy", "arn:aws:s3:::monitoring-trail-bucket-0a1b2c3"},
 		{"aws:sns/topic:Topic", "sns:DeleteTopic", arn("sns", "monitoring-findings-topic-1")},
-		{"aws:wafv2/webAclAssociation:WebAclAssociation", "wafv2:DisassociateWebACL", arn("elasticloadbalancing", "loadbalancer/app/a/0123456789abcdef")},
+		{"aws:wafv2/webAclAssociation:WebAclAssociation", "wafv2:DisassociateWebACL", arn("elasticloadbalancing", "loadbalancer/app/public-0a1b2c3/0123456789abcdef")},
 	} {
 		for _, declared := range []bool{true, false} {
 			deployed := everything()
@@ -171,3 +174,48 @@ func TestSettingsAddTheirPermissions(t *testing.T) {
 	}
 	simulate(t, all)
 }
+
+// TestFoundationRoleUsesOnlyWhatTheStackCreated simulates requests on resources that no condition distinguishes: the policy
+// names those of the stack.
+func TestFoundationRoleUsesOnlyWhatTheStackCreated(t *testing.T) {
+	t.Parallel()
+	flowLogs, logs := toService("vpc-flow-logs.amazonaws.com"), toService("logs.amazonaws.com")
+	zone := "arn:aws:route53:::hostedzone/ZAWS"
+	vpc := func(id, region string) map[string]string {
+		return map[string]string{"route53:VPCs": policy.VPCCondition(id, region)}
+	}
+	balancer := func(name string) string { return arn("elasticloadbalancing", "loadbalancer/app/"+name) }
+	r := deploying(t, everything())
+	var all []request
+	for _, tc := range []struct {
+		action, resource string
+		context          map[string]string
+		allowed          bool
+	}{
+		{"wafv2:AssociateWebACL", balancer("public-0a1b2c3/0123456789abcdef"), nil, true},
+		{"wafv2:DisassociateWebACL", balancer("internal-0a1b2c3/0123456789abcdef"), nil, true},
+		{"wafv2:DisassociateWebACL", balancer("public-0a1b2c3/0123456789abcdee"), nil, false},
+		{"wafv2:DisassociateWebACL", balancer("public-9a1b2c3/0123456789abcdef"), nil, false},
+		{"wafv2:AssociateWebACL", balancer("other/0123456789abcdef"), nil, false},
+		{"wafv2:DisassociateWebACL", strings.Replace(balancer("public-0a1b2c3/0123456789abcdef"), account, "210987654321", 1), nil, false},
+
+		{"route53:AssociateVPCWithHostedZone", zone, vpc("vpc-0a1b2c3d", "us-east-1"), true},
+		{"route53:AssociateVPCWithHostedZone", zone, nil, true}, // as EC2 can send it
+		{"route53:AssociateVPCWithHostedZone", zone, vpc("vpc-0a1b2c3e", "us-east-1"), false},
+		{"route53:AssociateVPCWithHostedZone", zone, vpc("vpc-0a1b2c3d", "eu-west-1"), false},
+
+		{"iam:PassRole", scope.AccountARN("iam", "role/flow-logs-writer-role-0a1b2c3"), flowLogs, true},
+		{"iam:PassRole", scope.AccountARN("iam", "role/sharing-logs-role-0a1b2c3"), logs, true},
+		{"iam:PassRole", scope.AccountARN("iam", "role/flow-logs-writer-role-0a1b2c4"), flowLogs, false},
+		{"iam:PassRole", scope.AccountARN("iam", "role/ecs/flow-logs-writer-role-0a1b2c3"), flowLogs, false},
+		{"iam:PassRole", scope.AccountARN("iam", "role/sharing-logs-role-0a1b2c3"), flowLogs, false},
+		{"iam:PassRole", scope.AccountARN("iam", "role/flow-logs-writer-role-0a1b2c3"), toService("ec2.amazonaws.com"), false},
+	} {
+		req := by(t, r, tc.action, tc.resource)
+		req.Context, req.allowed = tc.context, tc.allowed
+		all = append(all, req)
+	}
+	simulate(t, all)
+}
+
+func toService(name string) map[string]string { return map[string]string{"iam:PassedToService": name} }

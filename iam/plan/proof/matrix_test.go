@@ -73,11 +73,8 @@ var alsoAuthorized = map[string]string{
 	"ec2:ModifySecurityGroupRules on prefix-list":               "authorized on the security group too",
 	"ec2:ReplaceNetworkAclAssociation on network-acl":           "authorized on the subnet too; the default network ACL has no tags",
 	"iam:CreateServiceLinkedRole on role":                       "names of service-linked roles are AWS's",
-	"iam:PassRole on role":                                      "to the services of flow logs and log destinations, which run no code; AWS advises against tags as a condition",
 	"iam:TagRole on role":                                       "names of service-linked roles are AWS's",
-	"route53:AssociateVPCWithHostedZone on hostedzone":          "the zones of endpoints are AWS's",
-	"wafv2:AssociateWebACL on loadbalancer":                     "WAF has no conditions on load balancers",
-	"wafv2:DisassociateWebACL on loadbalancer":                  "WAF has no conditions on load balancers",
+	"route53:AssociateVPCWithHostedZone on hostedzone":          "the zones of endpoints are AWS's, and only the stack's VPC can be associated",
 }
 
 // claims are actions that tag a new resource, and for which AWS has no condition that distinguishes it from one without tags.
@@ -96,7 +93,7 @@ func TestWorkflowRolesChangeOnlyTheirStack(t *testing.T) {
 			if !slices.Contains(delivering, r.Key) {
 				continue
 			}
-			document := createdBuckets(r.Policy)
+			document := created(r.Policy)
 			for _, s := range document.Statements {
 				for _, req := range attacks(t, r.Key, s, document) {
 					text, err := json.Marshal(req)
@@ -110,11 +107,32 @@ func TestWorkflowRolesChangeOnlyTheirStack(t *testing.T) {
 	simulate(t, slices.Collect(maps.Values(unique)))
 }
 
-// createdBuckets returns a policy as it is when the buckets exist.
-func createdBuckets(d policy.Document) policy.Document {
+// created returns a policy as it is when the resources that it refers to exist.
+func created(d policy.Document) policy.Document {
 	text, _ := d.JSON()
-	_ = json.Unmarshal([]byte(strings.ReplaceAll(text, "-???????", "-0a1b2c3")), &d)
+	values := map[string]string{}
+	for _, key := range iamplan.Pending(d) {
+		if reference, ok := policy.ParseReference("{" + key + "}"); ok {
+			values[key] = valueOf(reference)
+		}
+	}
+	text = iamplan.Resolve(strings.ReplaceAll(text, "-???????", "-0a1b2c3"), values)
+	_ = json.Unmarshal([]byte(text), &d)
 	return d
+}
+
+// valueOf returns a value of a reference.
+func valueOf(r policy.Reference) string {
+	switch r.Kind {
+	case policy.SubnetID:
+		return "subnet-" + r.Name
+	case policy.LoadBalancerARN:
+		return arn("elasticloadbalancing", "loadbalancer/app/"+r.Name+"-0a1b2c3/0123456789abcdef")
+	case policy.LogRoleARN:
+		return scope.AccountARN("iam", "role/"+r.Name+"-0a1b2c3")
+	default:
+		return policy.VPCCondition("vpc-0a1b2c3d", "us-east-1")
+	}
 }
 
 // attacks returns the requests for the changes of a statement on resources that are not the stack's.

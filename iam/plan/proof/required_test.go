@@ -22,7 +22,7 @@ func TestActionsHaveTheResourceTypesTheyRequire(t *testing.T) {
 		t.Skip("needs Node.js")
 	}
 	resources := map[string][]string{}
-	for _, s := range planned(t, modes["github-foundation"])["github-foundation"].Policy.Statements {
+	for _, s := range created(planned(t, modes["github-foundation"])["github-foundation"].Policy).Statements {
 		for _, action := range s.Actions {
 			if s.Effect == policy.Allow {
 				resources[action] = append(resources[action], s.Resources...)
