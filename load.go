@@ -5,6 +5,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	lbplan "ecs-foundation/loadbalancer/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/config/stackfile"
@@ -14,25 +15,42 @@ import (
 )
 
 // load plans the stack and checks it, alone and as a change of what is deployed, which it
-// returns, too. It reports every error before anything is registered.
-func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Deployed, error) {
+// returns, too, and the provider. It reports every error before anything but the provider is
+// registered.
+func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Deployed, pulumi.ResourceOrInvokeOption, error) {
 	deployed, err := lookup.Deployed(ctx)
 	if err != nil {
-		return stack.Plan{}, deployed, err
+		return stack.Plan{}, deployed, nil, err
 	}
 	if err := deployed.CheckRegion(values["aws:region"]); err != nil {
-		return stack.Plan{}, deployed, stack.InvalidConfiguration(ctx.Stack(), err)
+		return stack.Plan{}, deployed, nil, stack.InvalidConfiguration(ctx.Stack(), err)
 	}
+	provider := providerOnce(ctx)
 	plan, err := stack.Load(config.Stack{
 		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
-		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Deployed: deployed.Network(),
+		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Listener: existingListener(ctx, provider), Deployed: deployed.Network(),
 	}, preflight.Check, deployed.Check)
 	if err != nil {
-		return stack.Plan{}, deployed, err
+		return stack.Plan{}, deployed, nil, err
 	}
 	plan.New = deployed.New()
 	if changes := deployed.Report(plan); changes != "" {
-		err = ctx.Log.Warn(changes, nil)
+		if err := ctx.Log.Warn(changes, nil); err != nil {
+			return stack.Plan{}, deployed, nil, err
+		}
 	}
-	return plan, deployed, err
+	aws, err := provider(plan.Config)
+	return plan, deployed, aws, err
+}
+
+// existingListener returns a function that asks AWS for the existing listener of a stack, at
+// preview and at update.
+func existingListener(ctx *pulumi.Context, provider stackProvider) func(config.Config) (lbplan.ExistingListener, error) {
+	return func(cfg config.Config) (lbplan.ExistingListener, error) {
+		aws, err := provider(cfg)
+		if err != nil {
+			return lbplan.ExistingListener{}, err
+		}
+		return lookup.Listener(ctx, cfg.LoadBalancer.Existing.ListenerARN, aws)
+	}
 }

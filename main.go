@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam"
@@ -32,11 +31,7 @@ func main() {
 // foundation returns the program for the configuration of a stack.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		plan, deployed, err := load(ctx, values)
-		if err != nil {
-			return err
-		}
-		provider, err := newProvider(ctx, plan.Config)
+		plan, deployed, provider, err := load(ctx, values)
 		if err != nil {
 			return err
 		}
@@ -49,11 +44,11 @@ func foundation(values map[string]string) pulumi.RunFunc {
 
 // build composes the components and exports their outputs.
 func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvokeOption) error {
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, provider)
+	account, err := accountID(ctx, provider)
 	if err != nil {
-		return fmt.Errorf("get caller identity: %w", err)
+		return err
 	}
-	scope := policy.Scope{Region: plan.Config.Region, Account: caller.AccountId}
+	scope := policy.Scope{Region: plan.Config.Region, Account: account}
 	net, err := network.New(ctx, "network", &network.Args{Plan: plan.Network, Scope: scope}, provider)
 	if err != nil {
 		return err

@@ -7,6 +7,19 @@ import (
 	"ecs-foundation/internal/component"
 )
 
+// setLoadBalancer creates the load balancer, or sets the outputs of an existing one.
+func (b *builder) setLoadBalancer() error {
+	if e := b.plan.Existing; e != nil {
+		b.out.setExisting(*e)
+		return nil
+	}
+	if err := b.createLoadBalancer(); err != nil {
+		return err
+	}
+	b.out.ARN, b.out.DNSName, b.out.ZoneID, b.out.Suffix = b.alb.Arn, b.alb.DnsName, b.alb.ZoneId, b.alb.ArnSuffix
+	return nil
+}
+
 // createLoadBalancer creates the ALB. AWS limits its name to 32 characters, of which
 // Pulumi's suffix uses 8, and rejects names that start with internal-.
 func (b *builder) createLoadBalancer() (err error) {

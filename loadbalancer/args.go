@@ -21,13 +21,21 @@ func (a *Args) validate() error {
 			"or disable the logs in the plan"))
 	}
 	switch listener, ok := a.httpsListener(); {
-	case ok && a.CertificateARN == nil && listener.CertificateARN == "":
+	case ok && a.CertificateARN == nil && listener.CertificateARN == "" && a.Plan.Existing == nil:
 		errs = append(errs, fmt.Errorf("CertificateARN: required for %s: create a certificate with NewCertificate",
 			cmp.Or(a.Plan.Certificate.Domain, "the HTTPS listener")))
 	case !ok && a.CertificateARN != nil:
 		errs = append(errs, errors.New("CertificateARN: unused because the plan has no HTTPS listener: set Certified in the input of the plan"))
 	}
 	return errors.Join(errs...)
+}
+
+// dualStack reports whether the load balancer also has IPv6 addresses.
+func (a *Args) dualStack() bool {
+	if e := a.Plan.Existing; e != nil {
+		return e.IPv6()
+	}
+	return a.IPv6 && !a.Plan.Internal
 }
 
 func (a *Args) httpsListener() (lbplan.Listener, bool) {

@@ -24,6 +24,9 @@ func (b *builder) createListeners() error {
 }
 
 func (b *builder) createListener(planned lbplan.Listener) error {
+	if planned.ExistingARN != "" {
+		return b.serve(pulumi.String(planned.ExistingARN).ToStringOutput(), planned)
+	}
 	args := &lb.ListenerArgs{
 		LoadBalancerArn: b.alb.Arn,
 		Port:            pulumi.Int(planned.Port),
@@ -50,22 +53,27 @@ func (b *builder) createListener(planned lbplan.Listener) error {
 		return err
 	}
 	b.out.serving = append(b.out.serving, listener)
-	b.out.ListenerARNs.Set(planned.Key, listener.Arn)
-	if err := b.addCertificates(listener, planned); err != nil {
+	return b.serve(listener.Arn, planned)
+}
+
+// serve adds the certificates and rules of the plan to a listener.
+func (b *builder) serve(arn pulumi.StringOutput, planned lbplan.Listener) error {
+	b.out.ListenerARNs.Set(planned.Key, arn)
+	if err := b.addCertificates(arn, planned); err != nil {
 		return err
 	}
-	return b.createRules(listener, planned)
+	return b.createRules(arn, planned)
 }
 
 // addCertificates adds the certificates of a listener, except for the default one. The
 // resource of a certificate is named after the certificate, not after its key in the stack
 // file: otherwise renaming a key would add the certificate again and then remove it.
-func (b *builder) addCertificates(listener *lb.Listener, planned lbplan.Listener) error {
+func (b *builder) addCertificates(listener pulumi.StringInput, planned lbplan.Listener) error {
 	for _, key := range slices.Sorted(maps.Keys(planned.Certificates)) {
 		arn, prefix := planned.Certificates[key], planned.Key+"-sni-"
 		id := arn[strings.LastIndex(arn, "/")+1:]
 		certificate, err := lb.NewListenerCertificate(b.Ctx, b.Name(prefix+id), &lb.ListenerCertificateArgs{
-			ListenerArn: listener.Arn, CertificateArn: pulumi.String(arn),
+			ListenerArn: listener, CertificateArn: pulumi.String(arn),
 		}, b.Child, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.Name(prefix + key))}})) // its earlier name
 		if err != nil {
 			return fmt.Errorf("certificate %q: %w", key, err)

@@ -32,9 +32,10 @@ type Args struct {
 	// VPCID is the VPC of the target groups. Required.
 	VPCID pulumi.StringInput
 	// SubnetIDs are subnets in at least two zones, keyed by zone: public, or private
-	// for an internal load balancer. Required.
+	// for an internal load balancer. Required, unless the load balancer exists.
 	SubnetIDs pulumi.StringMapInput
-	// SecurityGroupID is the security group of the load balancer. Required.
+	// SecurityGroupID is the security group of the load balancer. Required, unless the
+	// load balancer exists.
 	SecurityGroupID pulumi.StringInput
 	// CertificateARN is the certificate of the HTTPS listener, such as one from
 	// NewCertificate. Required if the plan has an HTTPS listener without the ARN of a
@@ -92,7 +93,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		TargetGroupARNs:      component.NewOutputs("target group of service"),
 		GreenTargetGroupARNs: component.NewOutputs("green target group of service"),
 		TargetGroupSuffixes:  component.NewOutputs("target group"),
-		dualStack:            args.IPv6 && !args.Plan.Internal,
+		dualStack:            args.dualStack(),
 	}
 	base, err := kind.Register(ctx, name, l, args.Tags, opts...)
 	if err != nil {
@@ -128,7 +129,7 @@ type builder struct {
 
 func (b *builder) build() error {
 	for _, step := range []func() error{
-		b.createLoadBalancer,
+		b.setLoadBalancer,
 		b.associateWebACL,
 		b.createTargetGroups,
 		b.createListeners,
@@ -144,7 +145,6 @@ func (b *builder) build() error {
 // setOutputs sets the outputs. The ARN of a target group waits for the rules that
 // forward to it.
 func (b *builder) setOutputs() {
-	b.out.ARN, b.out.DNSName, b.out.ZoneID, b.out.Suffix = b.alb.Arn, b.alb.DnsName, b.alb.ZoneId, b.alb.ArnSuffix
 	b.out.HTTP, b.out.HTTPS = b.out.ListenerARNs.GetOrFail("http"), b.out.ListenerARNs.GetOrFail("https")
 	for _, planned := range b.plan.TargetGroups {
 		arns := b.out.TargetGroupARNs

@@ -13,7 +13,7 @@ import (
 // createRules creates the rules of a listener. A rule waits for overlapping rules that
 // AWS evaluates before it, and is deleted before them. Otherwise it would match their
 // requests in the meantime.
-func (b *builder) createRules(listener *lb.Listener, on lbplan.Listener) error {
+func (b *builder) createRules(listener pulumi.StringInput, on lbplan.Listener) error {
 	rules, created := b.plan.RulesOn(on), map[int]pulumi.CustomResource{}
 	for _, planned := range rules {
 		var before []pulumi.CustomResource
@@ -34,7 +34,7 @@ func (b *builder) createRules(listener *lb.Listener, on lbplan.Listener) error {
 }
 
 func (b *builder) createRule(
-	listener *lb.Listener, on lbplan.Listener, planned lbplan.Rule, after pulumi.ResourceOption,
+	listener pulumi.StringInput, on lbplan.Listener, planned lbplan.Rule, after pulumi.ResourceOption,
 ) (*lb.ListenerRule, error) {
 	suffix := fmt.Sprintf("%s-%d", on.Key, planned.Priority)
 	opts := []pulumi.ResourceOption{
@@ -48,10 +48,20 @@ func (b *builder) createRule(
 		opts = append(opts, pulumi.AdditionalSecretOutputs([]string{"actions"})) // they contain the OIDC client secret
 	}
 	return lb.NewListenerRule(b.Ctx, b.Name(suffix), &lb.ListenerRuleArgs{
-		ListenerArn: listener.Arn,
+		ListenerArn: listener,
 		Priority:    pulumi.Int(planned.Priority),
 		Conditions:  conditions(planned.Route),
 		Actions:     b.actions(planned),
-		Tags:        b.Tags(suffix),
+		Tags:        b.ruleTags(suffix),
 	}, opts...)
+}
+
+// ruleTags returns the tags of a rule. Other stacks with rules on the listener read the
+// range of this stack's priorities from them.
+func (b *builder) ruleTags(suffix string) pulumi.StringMap {
+	tags := b.Tags(suffix)
+	if priorities := b.plan.Input.Spec.Priorities; priorities != nil {
+		tags[lbplan.PrioritiesTag] = pulumi.String(priorities.String())
+	}
+	return tags
 }

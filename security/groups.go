@@ -11,9 +11,13 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-// createGroups creates the security groups without rules.
+// createGroups creates the security groups without rules, except for existing ones.
 func (b *builder) createGroups() error {
 	for _, planned := range b.plan.Groups {
+		if planned.ID != "" {
+			b.groups[planned.Key] = pulumi.ID(planned.ID).ToIDOutput()
+			continue
+		}
 		group, err := ec2.NewSecurityGroup(b.Ctx, b.Name(planned.Key), &ec2.SecurityGroupArgs{
 			VpcId:       b.args.VPCID,
 			Description: pulumi.String(planned.Description),
@@ -24,7 +28,7 @@ func (b *builder) createGroups() error {
 		if err != nil {
 			return err
 		}
-		b.groups[planned.Key] = group
+		b.groups[planned.Key] = group.ID()
 	}
 	return nil
 }
@@ -32,6 +36,9 @@ func (b *builder) createGroups() error {
 // createRules creates the rules of all groups.
 func (b *builder) createRules() error {
 	for _, planned := range b.plan.Rules() {
+		if planned.Assumed {
+			continue
+		}
 		rule, err := b.createRule(planned)
 		if err != nil {
 			return fmt.Errorf("rule %q: %w", planned.Key, err)
@@ -46,7 +53,7 @@ func (b *builder) createRules() error {
 func (b *builder) createRule(planned securityplan.Rule) (pulumi.CustomResource, error) {
 	peer := b.peer(planned.Peer)
 	args := vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId:           b.groups[planned.Group].ID(),
+		SecurityGroupId:           b.groups[planned.Group],
 		ReferencedSecurityGroupId: peer.group, CidrIpv4: peer.ipv4, CidrIpv6: peer.ipv6, PrefixListId: peer.prefixList,
 		IpProtocol:  pulumi.String(string(planned.Protocol)),
 		FromPort:    pulumi.Int(planned.Port),
@@ -70,7 +77,7 @@ type peer struct {
 func (b *builder) peer(node securityplan.Node) peer {
 	switch {
 	case node.Group != "":
-		return peer{group: b.groups[node.Group].ID().ToStringOutput()}
+		return peer{group: b.groups[node.Group].ToStringOutput()}
 	case node.CloudFront():
 		return peer{prefixList: b.cloudFront[node.PrefixList]}
 	case node.CustomerManaged():

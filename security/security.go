@@ -3,7 +3,6 @@
 package security
 
 import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/internal/component"
@@ -60,7 +59,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	b := &builder{
 		Base: base, args: args, plan: args.Plan,
-		groups:     map[string]*ec2.SecurityGroup{},
+		groups:     map[string]pulumi.IDOutput{},
 		rules:      map[string][]pulumi.CustomResource{},
 		cloudFront: map[string]pulumi.String{},
 	}
@@ -79,7 +78,7 @@ type builder struct {
 	args *Args
 	plan securityplan.Plan
 
-	groups map[string]*ec2.SecurityGroup
+	groups map[string]pulumi.IDOutput
 	rules  map[string][]pulumi.CustomResource // by group
 	// cloudFront are the IDs of the CloudFront prefix lists that the plan uses.
 	cloudFront map[string]pulumi.String
@@ -102,7 +101,7 @@ func (b *builder) build() error {
 // setOutputs sets the outputs. The ID of a group waits for its rules.
 func (b *builder) setOutputs(g *Groups) error {
 	for key, group := range b.groups {
-		g.IDs.Set(key, component.After(b.Ctx, group.ID().ToStringOutput(), b.rules[key]...))
+		g.IDs.Set(key, component.After(b.Ctx, group.ToStringOutput(), b.rules[key]...))
 	}
 	g.ALB, g.Endpoints = g.IDs.GetOrFail(securityplan.ALB), g.IDs.GetOrFail(securityplan.Endpoints)
 	for _, service := range b.plan.Input.Services {

@@ -116,8 +116,8 @@ func (p Plan) loadBalancerTypes() []resource {
 	some := func(has func(lbplan.Plan) bool) bool { return slices.ContainsFunc(p.LoadBalancers, has) }
 	certificate := primary.Certificate.Domain != ""
 	return []resource{
-		{"aws:lb/loadBalancer:LoadBalancer", true},
-		{"aws:lb/listener:Listener", true},
+		{"aws:lb/loadBalancer:LoadBalancer", primary.Existing == nil},
+		{"aws:lb/listener:Listener", primary.Existing == nil},
 		{"aws:lb/targetGroup:TargetGroup", some(func(alb lbplan.Plan) bool { return len(alb.TargetGroups) > 0 })},
 		{"aws:lb/listenerRule:ListenerRule", some(func(alb lbplan.Plan) bool { return len(alb.Rules) > 0 })},
 		{"aws:lb/listenerCertificate:ListenerCertificate", len(p.Config.LoadBalancer.Certificates) > 0},

@@ -35,7 +35,10 @@ func newInputs(cfg config.Config, scope policy.Scope) inputs {
 			Spec: cfg.IAM, Delivery: cfg.Delivery, Project: cfg.Project, Environment: cfg.Environment, ForwardTo: cfg.Logs.ForwardTo,
 		},
 	}
-	if cfg.LoadBalancer.Internal {
+	if existing := cfg.LoadBalancer.Existing; existing != nil {
+		in.security.ExistingALB = existing.SecurityGroup()
+	}
+	if cfg.LoadBalancer.IsInternal() {
 		in.security.Inside = cfg.Network.CIDRs()
 	}
 	if cfg.IAM.RuntimeMonitoring && !cfg.HasRuntimeMonitoringEndpoint() {

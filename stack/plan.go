@@ -64,6 +64,7 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	errs := validate.NewErrors("")
 	errs.Add(err)
 	cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
+	cfg.LoadBalancer = describeListener(cfg, source, errs.Child(source.Project+":loadBalancer.existing"))
 	plan, err := newAsDeployed(cfg, source.Deployed, checks...)
 	errs.Add(err)
 	if err := errs.Err(); err != nil {

@@ -8,13 +8,15 @@ import (
 	"unicode"
 )
 
-// Fields returns the fields of a struct, with those of embedded structs in place of
-// the embedded structs. The list is shared: do not change it.
+// Fields returns the fields of a struct that have a key, with those of embedded structs in
+// place of the embedded structs. The list is shared: do not change it.
 func Fields(typ reflect.Type) []reflect.StructField {
 	if known, ok := fieldsOf.Load(typ); ok {
 		return known.([]reflect.StructField)
 	}
-	fields := slices.DeleteFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool { return f.Anonymous })
+	fields := slices.DeleteFunc(reflect.VisibleFields(typ), func(f reflect.StructField) bool {
+		return f.Anonymous || f.Tag.Get("json") == "-"
+	})
 	fieldsOf.Store(typ, fields)
 	return fields
 }

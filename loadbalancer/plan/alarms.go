@@ -70,7 +70,7 @@ func (s Spec) alarms() *Alarms {
 	}
 	spec := validate.WithDefaults(*s.Alarms)
 	const millisPerSecond = 1000
-	return &Alarms{
+	alarms := &Alarms{
 		Topic: spec.Topic,
 		LoadBalancer: []Alarm{
 			{
@@ -101,4 +101,8 @@ func (s Spec) alarms() *Alarms {
 			},
 		},
 	}
+	if s.Existing != nil {
+		alarms.LoadBalancer = nil // the stack does not manage it
+	}
+	return alarms
 }

@@ -16,6 +16,11 @@ var (
 		Name: "certificate", Example: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
 		Types: []string{`acm:REGION:ACCOUNT:certificate/[\w-]+`, `iam::ACCOUNT:server-certificate/[\w/+=,.@-]+`},
 	}
+	listenerARN = validate.ARN{
+		Name:    "listener of an Application Load Balancer",
+		Example: "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop/0123456789abcdef/0123456789abcdef",
+		Types:   []string{`elasticloadbalancing:REGION:ACCOUNT:listener/app/[\w-]+/[0-9a-f]+/[0-9a-f]+`},
+	}
 	trustStoreARN = validate.ARN{
 		Name: "trust store", Example: "arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/clients/0123456789abcdef",
 		Types: []string{`elasticloadbalancing:REGION:ACCOUNT:truststore/[\w/-]+`},

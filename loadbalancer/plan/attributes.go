@@ -17,6 +17,9 @@ type Attributes struct {
 }
 
 func (s Spec) attributes() Attributes {
+	if s.Existing != nil {
+		return Attributes{}
+	}
 	s = validate.WithDefaults(s)
 	return Attributes{
 		DeletionProtection: *s.DeletionProtection,

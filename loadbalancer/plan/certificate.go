@@ -72,7 +72,7 @@ func (c Certificate) Err() error {
 
 // RequestsCertificate reports whether a certificate is requested for the domain.
 func (s Spec) RequestsCertificate() bool {
-	return s.CertificateARN == "" && s.Domain != ""
+	return s.CertificateARN == "" && s.Domain != "" && s.Existing == nil
 }
 
 // certificate returns the certificate to request, or a zero Certificate.

@@ -44,6 +44,7 @@ func validateRoutes(in Input, errs validate.Errors) {
 		ruleErrs := errs.Child(r.Key)
 		validateRoute(r.Route, ruleErrs)
 		validateCovered(in.Spec, r.Route, ruleErrs)
+		in.Spec.validatePriority(r.Priority, ruleErrs.Child("priority"))
 		p := place{r.Shard, r.Priority}
 		if other, ok := keys[p]; ok {
 			ruleErrs.Child("priority").Addf("duplicate priority %d: %s has it already; set another, and leave gaps", r.Priority, other)

@@ -17,6 +17,8 @@ type Listener struct {
 	// response.
 	Serves    bool
 	Redirects bool
+	// ExistingARN is the ARN of a listener that the stack does not manage, or "".
+	ExistingARN string
 }
 
 // scheme returns the scheme of the requests that a listener receives.
@@ -32,8 +34,12 @@ func (in Input) https() bool {
 	return in.Certified || in.Spec.HTTPS()
 }
 
-// HTTPS reports whether the load balancer has a certificate, given or requested.
+// HTTPS reports whether the load balancer has a certificate, given or requested, or the
+// existing listener one.
 func (s Spec) HTTPS() bool {
+	if s.Existing != nil {
+		return s.Existing.HTTPS()
+	}
 	return s.CertificateARN != "" || s.Domain != ""
 }
 
@@ -42,6 +48,9 @@ func (s Spec) HTTPS() bool {
 func (in Input) listeners() []Listener {
 	s := in.Spec
 	var listeners []Listener
+	if s.Existing != nil {
+		return append(listeners, s.Existing.plannedListener(s.Certificates))
+	}
 	if in.https() {
 		listeners = append(listeners, Listener{
 			Key: "https", Port: 443, HTTPS: true, Serves: true,

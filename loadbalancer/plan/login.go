@@ -148,6 +148,8 @@ func validateUsedLogin(in Input, r Rule, errs validate.Errors) {
 	if _, ok := in.Spec.Logins[r.Login]; !ok {
 		logins := slices.Sorted(maps.Keys(in.Spec.Logins))
 		validate.UnknownName(errs, "login", r.Login, logins, "add it to loadBalancer.logins")
+	} else if in.forwardsHTTP() {
+		errs.Addf(requiresHTTPS)
 	} else if !in.https() {
 		errs.Addf("requires HTTPS: set loadBalancer.certificateArn, or domain and zoneId, or remove the key")
 	}

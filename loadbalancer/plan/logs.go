@@ -57,8 +57,12 @@ type Logs struct {
 	EmptyOnDelete       bool
 }
 
-// Logging returns the plan of the logs.
+// Logging returns the plan of the logs. Those of an existing load balancer are not the
+// stack's.
 func (s Spec) Logging() Logs {
+	if s.Existing != nil {
+		return Logs{}
+	}
 	bucket := s.Logs.Bucket
 	if a, ok := awsname.ParseARN(bucket); ok {
 		bucket = a.Resource

@@ -13,8 +13,9 @@ type Plan struct {
 	TargetGroups []TargetGroup
 	Rules        []Rule // by priority
 	Logins       map[string]Login
-	Shard        string // the name of an additional load balancer, or "" for the first
-	Internal     bool   // reports whether its scheme is internal
+	Existing     *Existing // the listener that has the rules, if the stack does not manage the load balancer
+	Shard        string    // the name of an additional load balancer, or "" for the first
+	Internal     bool      // reports whether its scheme is internal
 	Certificate  Certificate
 	Names        []string // whose DNS records point to it, sorted
 	Attributes   Attributes
@@ -27,9 +28,12 @@ type Plan struct {
 }
 
 // Name returns the logical name of the load balancer: "public", "private", or "b-public" for
-// the shard b. A change of the scheme replaces the load balancer and its target groups, because
+// the shard b; that of an existing one has its ID. A change of the scheme replaces the load balancer and its target groups, because
 // a target group belongs to one load balancer. New names let both exist meanwhile.
 func (p Plan) Name() string {
+	if p.Existing != nil {
+		return p.Existing.name()
+	}
 	name := "public"
 	if p.Internal {
 		name = "private"
@@ -81,8 +85,9 @@ func (in Input) plan() Plan {
 		TargetGroups: in.targetGroups(),
 		Rules:        in.rules(),
 		Logins:       in.Spec.Logins,
+		Existing:     in.Spec.Existing,
 		Shard:        in.Shard,
-		Internal:     in.Spec.Internal,
+		Internal:     in.Spec.IsInternal(),
 		Certificate:  in.Spec.certificate(),
 		Names:        in.names(),
 		Attributes:   in.Spec.attributes(),
@@ -92,6 +97,14 @@ func (in Input) plan() Plan {
 		Dashboard:    in.Spec.Dashboard,
 		valid:        true,
 	}
+}
+
+// IsInternal reports whether clients on the internet cannot reach the load balancer.
+func (s Spec) IsInternal() bool {
+	if s.Existing != nil {
+		return s.Existing.Internal()
+	}
+	return s.Internal
 }
 
 // Serves reports whether a load balancer forwards requests to a service.

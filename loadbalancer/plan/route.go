@@ -65,7 +65,7 @@ func (Route) Constraints() map[string]validate.Constraint {
 		},
 		"query":    {Unique: true},
 		"sources":  {Unique: true},
-		"priority": {Required: true, Min: 1, Max: 50000, Source: ruleLimits},
+		"priority": {Required: true, Min: 1, Max: maxPriority, Source: ruleLimits},
 	}
 }
 

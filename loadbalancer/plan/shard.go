@@ -18,7 +18,8 @@ var reservedShards = []string{"public", "private"}
 // dnsTargets returns the names that get DNS records, each with the load balancer
 // that it points to: the domain, the alternative names of its certificate, and the
 // hosts of rules at or below the domain. A name that no rule has points to the
-// first load balancer. Patterns get no records, and neither do other hosts, which
+// first load balancer. With an existing load balancer only the hosts of rules get records,
+// because the domain can be that of several stacks. Patterns get no records, and neither do other hosts, which
 // may belong to another hosted zone.
 func (in Input) dnsTargets() map[string]string {
 	s := in.Spec
@@ -27,7 +28,7 @@ func (in Input) dnsTargets() map[string]string {
 		return targets
 	}
 	for _, name := range append(slices.Clone(s.AlternativeNames), s.Domain) {
-		if !strings.HasPrefix(name, "*.") {
+		if !strings.HasPrefix(name, "*.") && s.Existing == nil {
 			targets[name] = ""
 		}
 	}
@@ -55,6 +56,10 @@ func validateShards(in Input, errs validate.Errors) {
 	for _, s := range in.Services {
 		used[s.Shard] = true
 		serviceErrs := errs.Child("services").Child(s.Name).Child("shard")
+		if in.Spec.Existing != nil && s.Shard != "" {
+			serviceErrs.Addf("not supported with an existing load balancer: remove the key")
+			continue
+		}
 		in.validateShard(s.Shard, serviceErrs)
 		if s.Shard != "" && !in.serves(s) {
 			serviceErrs.Addf("has no effect without routes: add routes, or remove the key")

@@ -13,6 +13,12 @@ const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
 // A Spec holds the settings of a load balancer.
 type Spec struct {
+	// Existing adds the rules and target groups of the stack to a listener that another
+	// stack or another tool manages. The stack then has no load balancer of its own.
+	Existing *Existing `json:"existing"`
+	// Priorities is the range of the priorities of the stack's rules, so that several
+	// stacks can share a listener. Default any priority.
+	Priorities *Priorities `json:"priorities"`
 	// CertificateARN is the ARN of the certificate of the HTTPS listener, in the
 	// stack's region. Without it and without domain there is no HTTPS, and http
 	// must be forward.

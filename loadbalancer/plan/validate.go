@@ -28,6 +28,12 @@ func validateInput(in Input, errs validate.Errors) {
 
 func validateSpec(in Input, errs validate.Errors) {
 	s := in.Spec
+	s.Priorities.validate(errs.Child("priorities"))
+	if s.Existing != nil {
+		s.validateExisting(errs)
+		validateCertificates(in, errs)
+		return
+	}
 	if !in.https() && s.HTTP != Forward {
 		errs.Addf("no certificate, so the load balancer would serve nothing: set certificateArn, or domain and zoneId to request one, " +
 			"or http: forward to serve unencrypted HTTP")

@@ -49,7 +49,9 @@ func validateZoneID(id string) string {
 func validateCertificates(in Input, errs validate.Errors) {
 	s := in.Spec
 	validateDomain(s, errs)
-	if len(s.Certificates) > 0 && !in.https() {
+	if len(s.Certificates) > 0 && in.forwardsHTTP() {
+		errs.Child("certificates").Addf(requiresHTTPS)
+	} else if len(s.Certificates) > 0 && !in.https() {
 		errs.Child("certificates").Addf("requires a default certificate: set certificateArn, or domain and zoneId")
 	}
 	validateUniqueCertificates(s.Certificates, errs.Child("certificates"))

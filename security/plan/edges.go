@@ -17,12 +17,17 @@ func (in Input) taskGroups() []taskGroup {
 	var groups []taskGroup
 	if in.Spec.Isolation != PerService {
 		// The description is constant, although services in the group can call each other.
-		groups = append(groups, taskGroup{Group{Tasks, OfTasks, "", "Tasks: reached by the load balancer only"}, in.Services})
+		groups = append(groups, taskGroup{
+			Group{Key: Tasks, Kind: OfTasks, Description: "Tasks: reached by the load balancer only"}, in.Services,
+		})
 	}
 	if in.Spec.Isolation == PerService || in.Spec.Isolation == Migrating {
 		for _, s := range in.Services {
 			groups = append(groups, taskGroup{
-				Group{Tasks + "-" + s.Name, OfTasks, s.Name, "Tasks of one service: reached by the load balancer and its callers"},
+				Group{
+					Key: Tasks + "-" + s.Name, Kind: OfTasks, Service: s.Name,
+					Description: "Tasks of one service: reached by the load balancer and its callers",
+				},
 				[]Service{s},
 			})
 		}

@@ -44,6 +44,10 @@ type Input struct {
 	Spec Spec
 	// Listeners are the load balancer's ports.
 	Listeners []int
+	// ExistingALB is the ID of the security group of an existing load balancer, or "". The
+	// connections of its clients are assumed: other rules than those of this stack allow
+	// them.
+	ExistingALB string
 	// Inside lists the VPC's ranges if the load balancer is internal. They are its
 	// clients unless the Spec lists others.
 	Inside   []netip.Prefix
@@ -165,6 +169,7 @@ func (e Edge) String() string {
 // the group when it changes.
 type Group struct {
 	Key         string
+	ID          string // of an existing group, which the stack does not create, or ""
 	Kind        Kind
 	Service     string // the only service in the group, or ""
 	Description string
@@ -242,7 +247,7 @@ func New(in Input) (Plan, error) {
 }
 
 func groups(in Input) []Group {
-	alb := Group{ALB, OfALB, "", "Load balancer: the only way in"}
+	alb := Group{Key: ALB, ID: in.ExistingALB, Kind: OfALB, Description: "Load balancer: the only way in"}
 	if len(in.Inside) > 0 {
 		alb.Kind = OfInternalALB
 	}
@@ -251,10 +256,10 @@ func groups(in Input) []Group {
 		groups = append(groups, g.Group)
 	}
 	if in.Endpoints {
-		groups = append(groups, Group{Endpoints, OfEndpoints, "", "Interface endpoints: reached by tasks only"})
+		groups = append(groups, Group{Key: Endpoints, Kind: OfEndpoints, Description: "Interface endpoints: reached by tasks only"})
 	}
 	for _, store := range slices.Sorted(maps.Keys(in.Stores)) {
-		groups = append(groups, Group{store, OfData, "", "Data: reached by tasks only, opens no connection"})
+		groups = append(groups, Group{Key: store, Kind: OfData, Description: "Data: reached by tasks only, opens no connection"})
 	}
 	return groups
 }

@@ -27,6 +27,11 @@ type Rule struct {
 	Protocol  Protocol
 	Port      int
 	Why       string
+	// Assumed is set for a rule of an existing group that another stack or tool manages.
+	// AWS rejects a second rule with the same peer and port, so that the stack adds only
+	// rules whose peer is one of its own groups.
+	// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupEgress.html
+	Assumed bool
 }
 
 // Rules returns the rules of all edges: egress on the group of the client and
@@ -35,6 +40,14 @@ type Rule struct {
 // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/
 func (p Plan) Rules() []Rule {
 	var rules []Rule
+	own := map[string]bool{}
+	for _, g := range p.Groups {
+		own[g.Key] = g.ID == ""
+	}
+	add := func(r Rule) {
+		r.Assumed = !own[r.Group] && !own[r.Peer.Group]
+		rules = append(rules, r)
+	}
 	for _, e := range p.Edges {
 		for _, protocol := range e.protocols() {
 			name := e.String()
@@ -43,10 +56,10 @@ func (p Plan) Rules() []Rule {
 			}
 			why := name + ": " + e.Why
 			if e.From.Group != "" {
-				rules = append(rules, Rule{name + "-egress", e.From.Group, Out, e.To, protocol, e.Port, why})
+				add(Rule{Key: name + "-egress", Group: e.From.Group, Direction: Out, Peer: e.To, Protocol: protocol, Port: e.Port, Why: why})
 			}
 			if e.To.Group != "" {
-				rules = append(rules, Rule{name + "-ingress", e.To.Group, In, e.From, protocol, e.Port, why})
+				add(Rule{Key: name + "-ingress", Group: e.To.Group, Direction: In, Peer: e.From, Protocol: protocol, Port: e.Port, Why: why})
 			}
 		}
 	}

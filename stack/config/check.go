@@ -40,7 +40,7 @@ func (c *Config) Validate() error {
 	c.validateServices(errs.Child("services"))
 	c.validateGrantedStores(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
-	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.Internal {
+	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.IsInternal() && c.LoadBalancer.Existing == nil {
 		errs.Child("network").Child("publicSubnets").Addf("an internet-facing load balancer needs public subnets: " +
 			"set loadBalancer.internal: true, or remove the key")
 	}
@@ -91,7 +91,7 @@ func (c *Config) validateEgress(errs validate.Errors) {
 // validateExclusion reports an exclusion from VPC Block Public Access that blocks
 // the requests that services have routes for.
 func (c *Config) validateExclusion(errs validate.Errors) {
-	if c.LoadBalancer.Internal {
+	if c.LoadBalancer.IsInternal() {
 		return
 	}
 	routed := slices.DeleteFunc(c.ServiceNames(), func(name string) bool {

@@ -120,6 +120,9 @@ type Stack struct {
 	// Zones asks AWS for the names of the region's zones. It is nil without access
 	// to AWS.
 	Zones func() ([]string, error)
+	// Listener asks AWS for the existing listener that a configuration selects. It is nil
+	// without access to AWS.
+	Listener func(Config) (lbplan.ExistingListener, error)
 	// Deployed is the network that the stack has deployed.
 	Deployed Deployed
 }
@@ -127,6 +130,10 @@ type Stack struct {
 // Deployed is what a plan keeps of the network that a stack has deployed. It is the zero
 // value for a new stack.
 type Deployed struct {
+	// VPC is the ID of the VPC.
+	VPC string
+	// ALBGroup is the security group of the existing load balancer, or "".
+	ALBGroup string
 	// Zones are the zones as the stack was deployed with them, all by name or all by ID.
 	Zones []string
 	// IDs are the IDs of the zones in the account.

@@ -32,13 +32,16 @@ type Bill struct {
 }
 
 // Stack returns the bill of a network with its load balancers. A load balancer
-// has an address in each zone unless it is internal. Gateway endpoints, GuardDuty's
+// has an address in each zone unless it is internal; an existing one is on another bill. Gateway endpoints, GuardDuty's
 // endpoint, security groups and IPv6 addresses are free.
 func Stack(p networkplan.Plan, loadBalancers []lbplan.Plan, region string) Bill {
 	price, source := pricesOf(region)
-	addresses, alarms := 0, 0
+	balancers, addresses, alarms := 0, 0, 0
 	for _, alb := range loadBalancers {
-		if !alb.Internal {
+		if alb.Existing == nil {
+			balancers++
+		}
+		if alb.Existing == nil && !alb.Internal {
 			addresses += len(p.Zones)
 		}
 		if alb.Alarms != nil {
@@ -49,7 +52,7 @@ func Stack(p networkplan.Plan, loadBalancers []lbplan.Plan, region string) Bill 
 		always("NAT gateways", len(p.NATs), price.natGateway),
 		always("their public addresses", len(p.NATs), price.publicAddress),
 		always("interface endpoints", len(networkplan.Paid(p.Endpoints))*len(p.Zones), price.endpoint),
-		always("load balancers", len(loadBalancers), price.loadBalancer),
+		always("load balancers", balancers, price.loadBalancer),
 		always("addresses of load balancers", addresses, price.publicAddress),
 		{"alarms", float64(alarms), alarm},
 	}}

@@ -31,6 +31,10 @@ func inAccount(args pulumi.MockCallArgs) (results map[string]any, found bool, er
 		results = map[string]any{"policy": `{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}`}
 	case "aws:kms/getKey:getKey":
 		results = map[string]any{"keyState": "Enabled"}
+	case "aws:lb/getListener:getListener":
+		results = existingListener(args.Args["arn"].StringValue())
+	case "aws:lb/getLoadBalancer:getLoadBalancer":
+		results = existingLoadBalancer(args.Args["arn"].StringValue())
 	case "aws:resourcegroupstaggingapi/getResources:getResources":
 		results = map[string]any{"resourceTagMappingLists": []any{}}
 	case "aws:s3/getBucket:getBucket":

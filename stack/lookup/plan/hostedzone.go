@@ -49,7 +49,7 @@ func hostedZoneQuestions(p stack.Plan) []Question {
 		case b.RequestsCertificate():
 			errs.Child("zoneId").Addf("the hosted zone %s (%s) is private, so that ACM cannot validate the certificate: "+
 				"set the ID of a public hosted zone, or certificateArn", b.ZoneID, zone.Name)
-		case !b.Internal:
+		case !b.IsInternal():
 			errs.Child("zoneId").Addf("the hosted zone %s (%s) is private, so that clients on the internet cannot resolve %s: "+
 				"set the ID of a public hosted zone", b.ZoneID, zone.Name, b.Domain)
 		}

@@ -78,7 +78,7 @@ var rules = []rule{
 	regionChanged, accountChanged, nameChanged,
 	vpcRangeChanged, ipamPoolChanged, ipv6Removed, secondaryRangeRemoved, subnetsChanged, natsChanged, endpointsRemoved,
 	firewallChanged, dhcpChanged, queryLogsChanged, exclusionReduced, namesRemoved, certificateChanged,
-	loadBalancersRemoved, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
+	loadBalancersRemoved, existingListenerChanged, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
 	servicesChanged, isolationChanged, rolesChanged, managedPoliciesMoved, sharingRemoved,
 	flowLogsChanged, logGroupsChanged, forwardingChanged,
 	detectorChanged, detectionReduced, analyzersChanged, trailRemoved,

@@ -40,13 +40,17 @@ func FromOutputs(outputs map[string]any) (Deployed, error) {
 // New reports whether no update of the stack has succeeded. The outputs are those of the last one that did.
 func (d Deployed) New() bool { return d.Outputs.VPCID == "" }
 
-// Network returns what the plan of the next update keeps of the deployed network.
+// Network returns what the plan of the next update keeps of the deployed network. A stack
+// with an existing load balancer has no other.
 func (d Deployed) Network() config.Deployed {
 	if d.Record == nil {
 		return config.Deployed{}
 	}
 	network := d.Record.Network
-	kept := config.Deployed{Zones: network.zones(), IDs: network.ZoneIDs, Addresses: map[string]string{}}
+	kept := config.Deployed{VPC: d.Outputs.VPCID, Zones: network.zones(), IDs: network.ZoneIDs, Addresses: map[string]string{}}
+	for _, alb := range d.Record.LoadBalancers {
+		kept.ALBGroup = alb.Group
+	}
 	for zone, nat := range network.NATs {
 		kept.Addresses[zone] = nat.ElasticIP
 	}

@@ -91,6 +91,10 @@ type Store struct {
 
 // A LoadBalancer is a load balancer with its target groups.
 type LoadBalancer struct {
+	// Existing is the ARN of the listener that has the rules, if the stack does not manage
+	// the load balancer, and Group the security group of that load balancer.
+	Existing     string                 `json:"existing,omitempty"`
+	Group        string                 `json:"group,omitempty"`
 	Shard        string                 `json:"shard,omitempty"`
 	Internal     bool                   `json:"internal,omitempty"`
 	Protected    bool                   `json:"protected,omitempty"`

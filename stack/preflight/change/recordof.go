@@ -84,6 +84,9 @@ func loadBalancerOf(alb lbplan.Plan) LoadBalancer {
 		Shard: alb.Shard, Internal: alb.Internal, Protected: alb.Attributes.DeletionProtection,
 		TargetGroups: map[string]TargetGroup{}, WebACL: alb.WebACL,
 	}
+	if e := alb.Existing; e != nil {
+		r.Existing, r.Group = e.ListenerARN, e.SecurityGroup()
+	}
 	for _, l := range alb.Listeners {
 		r.Listeners = append(r.Listeners, l.Key)
 	}

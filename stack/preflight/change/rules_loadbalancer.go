@@ -12,17 +12,23 @@ import (
 func loadBalancersRemoved(before, after Record) []Change {
 	var changes []Change
 	for _, name := range slices.Sorted(maps.Keys(before.LoadBalancers)) {
-		if _, kept := after.LoadBalancers[name]; kept {
+		deployed := before.LoadBalancers[name]
+		if _, kept := after.LoadBalancers[name]; kept || deployed.Existing != "" {
 			continue
 		}
-		deployed := before.LoadBalancers[name]
 		c := Change{
 			Key: "loadBalancer.shards", Resource: name + "-alb", Verdict: Interrupts,
 			Reason: "the load balancer is deleted: all requests to its DNS name fail",
 			Way:    "first move its services to another load balancer, and deploy them again",
 			Source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-delete.html",
 		}
-		if _, flipped := after.shard(deployed.Shard); flipped {
+		planned, found := after.shard(deployed.Shard)
+		switch {
+		case found && planned.Existing != "":
+			c.Key = "loadBalancer.existing"
+			c.Reason += ". The existing load balancer has new target groups: requests to a service fail until it is deployed again"
+			c.Way = "deploy a second stack with loadBalancer.existing and move the services to it"
+		case found:
 			c.Key = "loadBalancer.internal"
 			c.Reason = "the load balancer is replaced by one with another scheme, another DNS name and new target groups: " +
 				"requests fail until every service is deployed again"
@@ -53,7 +59,7 @@ func listenersRemoved(before, after Record) []Change {
 	var changes []Change
 	for _, name := range slices.Sorted(maps.Keys(after.LoadBalancers)) {
 		for _, listener := range before.LoadBalancers[name].Listeners {
-			if slices.Contains(after.LoadBalancers[name].Listeners, listener) {
+			if after.LoadBalancers[name].Existing != "" || slices.Contains(after.LoadBalancers[name].Listeners, listener) {
 				continue
 			}
 			key := "loadBalancer.http"

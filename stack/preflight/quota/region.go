@@ -1,5 +1,11 @@
 package quota
 
+import (
+	"slices"
+
+	lbplan "ecs-foundation/loadbalancer/plan"
+)
+
 // A Resource is a resource type that AWS limits in a region, by the name of the quota.
 type Resource string
 
@@ -31,6 +37,7 @@ const (
 // CountShared returns the usage of each quota that all stacks in a region share. AWS
 // raises the quota of internet gateways together with that of VPCs.
 func CountShared(in Input, raised Limits) []Shared {
+	balancers := slices.DeleteFunc(slices.Clone(in.LoadBalancers), func(p lbplan.Plan) bool { return p.Existing != nil })
 	addresses := 0
 	for _, nat := range in.Network.NATs {
 		if nat.ElasticIP == "" {
@@ -53,7 +60,7 @@ func CountShared(in Input, raised Limits) []Shared {
 		},
 		{
 			Use: Use{
-				"Application Load Balancers of a region", len(in.LoadBalancers), or(raised.LoadBalancers, loadBalancersDefault),
+				"Application Load Balancers of a region", len(balancers), or(raised.LoadBalancers, loadBalancersDefault),
 				"loadBalancer", "use fewer load balancers", "loadBalancers",
 			},
 			Resource: LoadBalancers, Service: "elasticloadbalancing", Code: "L-53DA6B97", Raised: raised.LoadBalancers > 0,

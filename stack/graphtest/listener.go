@@ -1,0 +1,27 @@
+package graphtest
+
+import "strings"
+
+// ListenerARN is the ARN of an existing HTTPS listener. Its load balancer is in the subnets of
+// the LandingZone.
+const ListenerARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop/0123456789abcdef/fedcba9876543210"
+
+// existingListener returns a listener that exists.
+func existingListener(arn string) map[string]any {
+	balancer := strings.Replace(arn[:strings.LastIndex(arn, "/")], ":listener/", ":loadbalancer/", 1)
+	return map[string]any{"arn": arn, "loadBalancerArn": balancer, "protocol": "HTTPS", "port": 443}
+}
+
+// existingLoadBalancer returns the load balancer of an existing listener. One that is named
+// new has no VPC, like a stack that is not deployed.
+func existingLoadBalancer(arn string) map[string]any {
+	vpc := "vpc-1"
+	if strings.Contains(arn, "/app/new/") {
+		vpc = ""
+	}
+	return map[string]any{
+		"arn": arn, "dnsName": "shop-1234567890.us-east-1.elb.amazonaws.com", "zoneId": "Z35SXDOTRQ7X7K",
+		"internal": false, "ipAddressType": "ipv4", "vpcId": vpc,
+		"subnets": []string{"subnet-1", "subnet-2"}, "securityGroups": []string{"sg-2", "sg-1"},
+	}
+}
