@@ -53,7 +53,9 @@ func TestPlanWithoutAccessAssumesTheListener(t *testing.T) {
 
 func TestListenerThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
-	missing := func() (lbplan.ExistingListener, error) { return lbplan.ExistingListener{}, errors.New("the listener does not exist") }
+	missing := func() (lbplan.ExistingListener, error) {
+		return lbplan.ExistingListener{}, errors.New("the listener does not exist")
+	}
 	for want, source := range map[string]config.Stack{
 		"shop:loadBalancer.existing.listenerArn: the load balancer is in vpc-1, and the stack would create another VPC: " +
 			"set network.existing with vpcId: vpc-1": team("", described),

@@ -30,6 +30,13 @@ const PrioritiesTag = "Priorities"
 // String returns "1000-1999".
 func (p Priorities) String() string { return fmt.Sprintf("%d-%d", p.From, p.To) }
 
+// ParsePriorities parses the value of the tag.
+func ParsePriorities(text string) (Priorities, bool) {
+	var p Priorities
+	n, err := fmt.Sscanf(text, "%d-%d", &p.From, &p.To)
+	return p, n == 2 && err == nil && p.String() == text
+}
+
 // Overlaps reports whether two ranges have a priority in common.
 func (p Priorities) Overlaps(other Priorities) bool { return p.From <= other.To && other.From <= p.To }
 

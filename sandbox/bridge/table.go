@@ -147,6 +147,7 @@ var functions = map[string]string{
 	"aws_iam_roles":               "iam/getRoles",
 	"aws_lb":                      "lb/getLoadBalancer",
 	"aws_lb_listener":             "lb/getListener",
+	"aws_lb_listener_rule":        "lb/getListenerRule",
 	"aws_lbs":                     "lb/getLbs",
 	"aws_route53_zone":            "route53/getZone",
 

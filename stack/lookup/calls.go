@@ -25,6 +25,8 @@ func call(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.Invok
 		return hostedZone(ctx, request, provider)
 	case lookupplan.Certificates:
 		return certificates(ctx, request, provider)
+	case lookupplan.ListenerRules:
+		return listenerRules(ctx, request, provider)
 	case lookupplan.ServerCertificate:
 		return serverCertificate(ctx, request, provider)
 	case lookupplan.CallerIdentity:

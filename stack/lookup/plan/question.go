@@ -69,6 +69,7 @@ func Questions(p stack.Plan) []Question {
 		prefixListQuestions,
 		hostedZoneQuestions,
 		certificateQuestions,
+		listenerQuestions,
 		secretQuestions,
 		namedQuestions,
 		singletonQuestions,
