@@ -168,6 +168,9 @@ func (p Plan) deployedNames() deploy.LoadBalancer {
 	l := deploy.LoadBalancer{
 		WebACL: p.LoadBalancers[0].WebACL, ZoneID: p.Config.LoadBalancer.ZoneID,
 	}
+	if existing := p.LoadBalancers[0].Existing; existing != nil {
+		l.Listener, l.Group = existing.ListenerARN, existing.SecurityGroup()
+	}
 	if certificate := p.LoadBalancers[0].Certificate; certificate.Domain != "" {
 		l.Certified = certificate.Names()
 	}

@@ -51,6 +51,18 @@ func TestPlanWithoutAccessAssumesTheListener(t *testing.T) {
 	require.Equal(t, "https", p.LoadBalancers[0].Listeners[0].Key)
 }
 
+func TestProductionRequiresAnHTTPSListener(t *testing.T) {
+	t.Parallel()
+	const want = "shop:loadBalancer.existing.listenerArn: production requires HTTPS, and the listener has HTTP"
+	source := team("vpc-1", described)
+	source.Values["shop:profile"] = "production"
+	_, err := stack.Load(source)
+	require.ErrorContains(t, err, want)
+	source.Listener = nil
+	_, err = stack.Load(source)
+	require.NotContains(t, err.Error(), want)
+}
+
 func TestListenerThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	missing := func() (lbplan.ExistingListener, error) {

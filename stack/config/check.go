@@ -19,7 +19,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"profile":      {Default: Development},
 		"network":      {Required: true},
-		"loadBalancer": {Required: true, Format: "a load balancer with certificateArn, with domain and zoneId, or with http: forward"},
+		"loadBalancer": {Required: true, Format: "a load balancer with certificateArn, with domain and zoneId, with http: forward, or with existing"},
 		"services": {Required: true, Format: "services by name, or {} for none", Keys: &validate.Constraint{
 			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 		}},
@@ -46,7 +46,7 @@ func (c *Config) Validate() error {
 	}
 	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
 	c.validateProfile(errs)
-	if len(c.Network.Zones) == 1 {
+	if len(c.Network.Zones) == 1 && c.LoadBalancer.Existing == nil {
 		errs.Child("network").Child("zones").Addf("must have at least 2 zones (got 1): a load balancer needs subnets in two")
 	}
 	return root.Err()

@@ -33,7 +33,9 @@ func (c *Config) validateProfile(errs validate.Errors) {
 	if p := c.LoadBalancer.DeletionProtection; p != nil && !*p {
 		balancer.Child("deletionProtection").Addf("production requires deletion protection: remove the key")
 	}
-	switch {
+	switch existing := c.LoadBalancer.Existing; {
+	case existing != nil && !existing.HTTPS():
+		balancer.Child("existing").Child("listenerArn").Addf("production requires HTTPS, and the listener has HTTP: set the ARN of an HTTPS listener")
 	case c.LoadBalancer.HTTP != lbplan.Forward:
 	case !c.LoadBalancer.HTTPS():
 		balancer.Child("http").Addf("production requires HTTPS: set certificateArn, or domain and zoneId, " +

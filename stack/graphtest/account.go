@@ -33,6 +33,8 @@ func inAccount(args pulumi.MockCallArgs) (results map[string]any, found bool, er
 		results = map[string]any{"keyState": "Enabled"}
 	case "aws:lb/getListener:getListener":
 		results = existingListener(args.Args["arn"].StringValue())
+	case "aws:lb/getListenerRule:getListenerRule":
+		err = errNotFound
 	case "aws:lb/getLoadBalancer:getLoadBalancer":
 		results = existingLoadBalancer(args.Args["arn"].StringValue())
 	case "aws:resourcegroupstaggingapi/getResources:getResources":

@@ -2,9 +2,9 @@ package graphtest
 
 import "strings"
 
-// ListenerARN is the ARN of an existing HTTPS listener. Its load balancer is in the subnets of
-// the LandingZone.
-const ListenerARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop/0123456789abcdef/fedcba9876543210"
+// ListenerARN is the ARN of an existing HTTPS listener whose load balancer has no VPC, like a
+// stack that is not deployed.
+const ListenerARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/new/0123456789abcdef/fedcba9876543210"
 
 // existingListener returns a listener that exists.
 func existingListener(arn string) map[string]any {
@@ -12,8 +12,8 @@ func existingListener(arn string) map[string]any {
 	return map[string]any{"arn": arn, "loadBalancerArn": balancer, "protocol": "HTTPS", "port": 443}
 }
 
-// existingLoadBalancer returns the load balancer of an existing listener. One that is named
-// new has no VPC, like a stack that is not deployed.
+// existingLoadBalancer returns the load balancer of an existing listener. It is in the subnets
+// of the LandingZone, unless it is named new.
 func existingLoadBalancer(arn string) map[string]any {
 	vpc := "vpc-1"
 	if strings.Contains(arn, "/app/new/") {

@@ -14,8 +14,8 @@ import (
 	lookupplan "ecs-foundation/stack/lookup/plan"
 )
 
-// listenerRules looks up the rules of a listener's load balancer that have tags, and the rules
-// of the listener with the priorities of the request.
+// listenerRules looks up the rules of a listener's load balancer that have the tags of others,
+// and the rules of the listener with the priorities of the request.
 func listenerRules(ctx *pulumi.Context, request lookupplan.ListenerRules, provider pulumi.InvokeOption) ([]lookupplan.LiveRule, error) {
 	tagged, err := resourcegroupstaggingapi.GetResources(ctx, &resourcegroupstaggingapi.GetResourcesArgs{
 		ResourceTypeFilters: []string{"elasticloadbalancing:listener-rule"},
@@ -26,7 +26,8 @@ func listenerRules(ctx *pulumi.Context, request lookupplan.ListenerRules, provid
 	var lookups []*lb.LookupListenerRuleArgs
 	balancer := strings.Replace(request.ListenerARN[:strings.LastIndex(request.ListenerARN, "/")+1], ":listener/", ":listener-rule/", 1)
 	for _, resource := range tagged.ResourceTagMappingLists {
-		if strings.HasPrefix(resource.ResourceArn, balancer) {
+		own := resource.Tags["Project"] == request.Project && resource.Tags["Environment"] == request.Environment
+		if strings.HasPrefix(resource.ResourceArn, balancer) && !own {
 			lookups = append(lookups, &lb.LookupListenerRuleArgs{Arn: &resource.ResourceArn})
 		}
 	}

@@ -26,9 +26,14 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	if !ctx.DryRun() || !p.Config.Preflight.Asks() {
 		return nil
 	}
-	questions := slices.Concat(lookupplan.Questions(p), lookupplan.Removals(p, deployed))
+	questions := slices.Concat(lookupplan.Questions(p), lookupplan.SharedListener(p, deployed), lookupplan.Removals(p, deployed))
 	answers := send(ctx, lookupplan.Requests(questions), provider)
 	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.Project+":")
+	if rules := lookupplan.SharedRules(p, deployed, answers); rules != "" {
+		if err := ctx.Log.Info(rules, nil); err != nil {
+			return err
+		}
+	}
 	if len(warnings) > 0 {
 		if err := ctx.Log.Warn(strings.Join(warnings, "\n"), nil); err != nil {
 			return err

@@ -8,6 +8,9 @@ import (
 
 // A LoadBalancer holds the settings of the load balancers that limit the permissions.
 type LoadBalancer struct {
+	// Listener is the ARN of an existing listener with the rules of the stack, and Group the
+	// ID of the security group of its load balancer, or "".
+	Listener, Group string
 	// WebACL is the ARN of the web ACL, or "".
 	WebACL string
 	// LoadBalancers are the logical names of the load balancers.
@@ -33,11 +36,8 @@ var loadBalancerTypes = map[string]entry{
 		read: []string{"DescribeListenerAttributes", "DescribeListeners"}, create: "CreateListener", kind: "listener/app/*",
 		parent: "loadbalancer/app/*", change: []string{"DeleteListener", "ModifyListener"},
 	}.access,
-	"aws:lb/listenerCertificate:ListenerCertificate": elbType{
-		read: []string{"DescribeListenerCertificates"}, kind: "listener/app/*",
-		change: []string{"AddListenerCertificates", "RemoveListenerCertificates"},
-	}.access,
-	"aws:lb/listenerRule:ListenerRule": listenerRule,
+	"aws:lb/listenerCertificate:ListenerCertificate": listenerCertificate,
+	"aws:lb/listenerRule:ListenerRule":               listenerRule,
 	// Registered by its token (docs/adr/0007-wafv2-by-token.md).
 	"aws:wafv2/webAclAssociation:WebAclAssociation": webACL,
 }
@@ -57,8 +57,22 @@ func loadBalancer(s Stack, scope policy.Scope) access {
 	return a
 }
 
+// listenerCertificate also allows changing the certificates of an existing listener.
+func listenerCertificate(s Stack, scope policy.Scope) access {
+	a := elbType{
+		read: []string{"DescribeListenerCertificates"}, kind: "listener/app/*",
+		change: []string{"AddListenerCertificates", "RemoveListenerCertificates"},
+	}.access(s, scope)
+	if s.LoadBalancer.Listener != "" {
+		a.write = append(a.write, allow("ManageListenerCertificates",
+			of("elasticloadbalancing", "AddListenerCertificates", "RemoveListenerCertificates"), s.LoadBalancer.Listener))
+	}
+	return a
+}
+
 // listenerRule does not allow SetRulePriorities, which has no condition keys: the priority
-// of a rule never changes. It also allows the call with which AWS gets the client secret of a login with
+// of a rule never changes. On an existing listener it allows only creating rules that have the
+// tags of the stack. It also allows the call with which AWS gets the client secret of a login with
 // Cognito.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html#cognito-requirements
 func listenerRule(s Stack, scope policy.Scope) access {
@@ -66,6 +80,9 @@ func listenerRule(s Stack, scope policy.Scope) access {
 		read: []string{"DescribeRules"}, create: "CreateRule", kind: "listener-rule/app/*", parent: "listener/app/*",
 		change: []string{"DeleteRule", "ModifyRule"},
 	}.access(s, scope)
+	if s.LoadBalancer.Listener != "" {
+		a.write = append(a.write, s.requested(allow("CreateRules", of("elasticloadbalancing", "CreateRule"), s.LoadBalancer.Listener)))
+	}
 	if pools := s.LoadBalancer.UserPools; len(pools) > 0 {
 		a.write = append(a.write, allow("ReadUserPoolClients", of("cognito-idp", "DescribeUserPoolClient"), pools...))
 	}

@@ -48,7 +48,11 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 	},
 	"aws:iam/getRoles:getRoles":                           unscopedLookup("iam", "ListRoles"),
 	"aws:index/getAvailabilityZones:getAvailabilityZones": unscopedLookup("ec2", "DescribeAvailabilityZones"),
-	"aws:lb/getLbs:getLbs":                                unscopedLookup("elasticloadbalancing", "DescribeLoadBalancers", "DescribeTags"),
+	"aws:ec2/getSubnet:getSubnet":                         unscopedLookup("ec2", "DescribeSubnets"),
+	"aws:lb/getListenerRule:getListenerRule":              unscopedLookup("elasticloadbalancing", "DescribeRules", "DescribeTags"),
+	"aws:lb/getLoadBalancer:getLoadBalancer": unscopedLookup("elasticloadbalancing",
+		"DescribeLoadBalancerAttributes", "DescribeLoadBalancers", "DescribeTags"),
+	"aws:lb/getLbs:getLbs": unscopedLookup("elasticloadbalancing", "DescribeLoadBalancers", "DescribeTags"),
 	"aws:lb/getListener:getListener": unscopedLookup("elasticloadbalancing",
 		"DescribeListenerAttributes", "DescribeListeners", "DescribeTags"),
 	"aws:route53/getZone:getZone": func(scope policy.Scope) []policy.Statement {

@@ -158,7 +158,8 @@ func flowLog(s Stack, scope policy.Scope) access {
 }
 
 // groupRule returns the entry of the rules of security groups. A rule can refer to a
-// prefix list. AWS also authorizes the change of a rule on its security group.
+// prefix list. AWS also authorizes the change of a rule on its security group, which is that
+// of another stack if the load balancer exists. The actions have no condition on the rule.
 func groupRule(authorize, revoke string) entry {
 	return func(s Stack, scope policy.Scope) access {
 		a := ec2Type{
@@ -167,6 +168,10 @@ func groupRule(authorize, revoke string) entry {
 		}.access(s, scope)
 		a.write = append(a.write, allow("ReferToPrefixLists", of("ec2", "ModifySecurityGroupRules"),
 			anyAccount(scope).ARN("ec2", "prefix-list/*")))
+		if group := s.LoadBalancer.Group; group != "" && authorize == "AuthorizeSecurityGroupEgress" {
+			a.write = append(a.write, allow("ManageLoadBalancerEgress", of("ec2", authorize, revoke, "ModifySecurityGroupRules"),
+				scope.ARN("ec2", "security-group/"+group)))
+		}
 		return a
 	}
 }

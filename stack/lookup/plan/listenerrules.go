@@ -1,13 +1,17 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/internal/validate"
 	lbplan "ecs-foundation/loadbalancer/plan"
 	"ecs-foundation/stack"
+	"ecs-foundation/stack/preflight/change"
 )
 
 // ListenerRules asks for the rules of a load balancer that has rules of several stacks. AWS's
@@ -17,6 +21,9 @@ import (
 type ListenerRules struct {
 	ListenerARN string
 	Priorities  string // separated by spaces
+	// Project and Environment are the tags of this stack's rules, which are left out unless
+	// they have one of the priorities.
+	Project, Environment string
 }
 
 // Actions returns the actions of the calls.
@@ -58,29 +65,102 @@ func (r LiveRule) matchesAll() bool {
 // listenerQuestions asks whether the rules of the stack and those of other stacks on the same
 // listener take requests from each other.
 func listenerQuestions(p stack.Plan) []Question {
-	alb := p.LoadBalancers[0]
-	if alb.Existing == nil {
+	if p.LoadBalancers[0].Existing == nil {
 		return nil
 	}
-	planned := alb.RulesOn(alb.Listeners[0])
-	priorities := make([]string, len(planned))
-	for i, rule := range planned {
-		priorities[i] = fmt.Sprint(rule.Priority)
+	return sharedQuestions(p, change.Deployed{})
+}
+
+// SharedListener asks the same about the deployed listener of a stack that manages its load
+// balancer: other stacks can have rules there.
+func SharedListener(p stack.Plan, deployed change.Deployed) []Question {
+	if p.LoadBalancers[0].Existing != nil {
+		return nil
 	}
-	request := ListenerRules{alb.Existing.ListenerARN, strings.Join(priorities, " ")}
+	return sharedQuestions(p, deployed)
+}
+
+func sharedQuestions(p stack.Plan, deployed change.Deployed) []Question {
+	request, ok := listenerRequest(p, deployed)
+	if !ok {
+		return nil
+	}
+	alb := p.LoadBalancers[0]
 	return []Question{ask(request, func(answer *[]LiveRule, f Findings) {
 		if answer == nil {
 			return
 		}
-		others := slices.DeleteFunc(slices.Clone(*answer), func(r LiveRule) bool { return isOwn(p.Config, r.Tags) })
-		validateListenerZones(p, f.Warnings)
+		if alb.Existing != nil {
+			validateListenerZones(p, f.Warnings)
+		}
+		others := sharing(p, *answer)
 		validateSharedQuotas(p, others, f)
-		others = slices.DeleteFunc(others, func(r LiveRule) bool { return r.ListenerARN != alb.Existing.ListenerARN })
+		others = slices.DeleteFunc(others, func(r LiveRule) bool { return r.ListenerARN != request.ListenerARN })
 		validateRanges(alb.Input.Spec.Priorities, others, f)
-		for _, rule := range planned {
+		for _, rule := range alb.Rules {
 			validateShared(rule, others, f)
 		}
 	})}
+}
+
+// SharedRules describes the rules of the listener that a stack shares with others, by priority,
+// with the stack of each. It returns "" if there are no other rules.
+func SharedRules(p stack.Plan, deployed change.Deployed, answers Answers) string {
+	request, ok := listenerRequest(p, deployed)
+	if !ok {
+		return ""
+	}
+	live := answerOf[[]LiveRule](answers, request)
+	if live == nil {
+		return ""
+	}
+	others := slices.DeleteFunc(sharing(p, *live), func(r LiveRule) bool { return r.ListenerARN != request.ListenerARN })
+	if len(others) == 0 {
+		return ""
+	}
+	type line struct {
+		priority int
+		text     string
+	}
+	var lines []line
+	add := func(rule lbplan.Rule, owner string) {
+		lines = append(lines, line{rule.Priority, fmt.Sprintf("\n%5d  %s  %s", rule.Priority, owner, rule)})
+	}
+	for _, rule := range p.LoadBalancers[0].Rules {
+		add(rule, "this stack ("+rule.Key+")")
+	}
+	for _, other := range others {
+		add(other.Rule, cmp.Or(strings.TrimPrefix(ownerOf(other.Tags), " of the "), "no stack in its tags"))
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return a.priority - b.priority })
+	var text strings.Builder
+	text.WriteString("rules on the listener (priority, owner, conditions)")
+	for _, l := range lines {
+		text.WriteString(l.text)
+	}
+	return printable.Lines(text.String()) // tags are the text of others
+}
+
+// sharing returns the rules of others on the load balancer.
+func sharing(p stack.Plan, live []LiveRule) []LiveRule {
+	return slices.DeleteFunc(slices.Clone(live), func(r LiveRule) bool { return isOwn(p.Config, r.Tags) })
+}
+
+// listenerRequest returns the request for the rules of the listener that has the stack's, if
+// it exists. Rules without tags matter only where the stack does not manage the listener.
+func listenerRequest(p stack.Plan, deployed change.Deployed) (ListenerRules, bool) {
+	alb, request := p.LoadBalancers[0], ListenerRules{Project: p.Config.Project, Environment: p.Config.Environment}
+	if alb.Existing == nil {
+		i := slices.IndexFunc(alb.Listeners, func(l lbplan.Listener) bool { return l.Serves })
+		request.ListenerARN = deployed.Outputs.ListenerARNs[alb.Listeners[i].Key]
+		return request, request.ListenerARN != ""
+	}
+	priorities := make([]string, len(alb.Rules))
+	for i, rule := range alb.Rules {
+		priorities[i] = strconv.Itoa(rule.Priority)
+	}
+	request.ListenerARN, request.Priorities = alb.Existing.ListenerARN, strings.Join(priorities, " ")
+	return request, true
 }
 
 // validateShared reports a rule of the stack whose priority another stack has, or that takes
@@ -147,7 +227,10 @@ func validateRanges(own *lbplan.Priorities, others []LiveRule, f Findings) {
 // with the rules of others.
 func validateSharedQuotas(p stack.Plan, others []LiveRule, f Findings) {
 	alb := p.LoadBalancers[0]
-	groups := map[string]bool{}
+	own, groups := 0, map[string]bool{}
+	for _, l := range alb.Listeners {
+		own += len(alb.RulesOn(l))
+	}
 	for _, other := range others {
 		for _, group := range other.TargetGroups {
 			groups[group] = true
@@ -158,8 +241,10 @@ func validateSharedQuotas(p stack.Plan, others []LiveRule, f Findings) {
 		others, own, max int
 		raise            string
 	}{
-		{"rules", len(others), len(alb.RulesOn(alb.Listeners[0])), quotaOr(p.Config.Quotas.RulesPerLoadBalancer, maxRules),
-			"if AWS has raised the quota, set quotas.rulesPerLoadBalancer"},
+		{
+			"rules", len(others), own, quotaOr(p.Config.Quotas.RulesPerLoadBalancer, maxRules),
+			"if AWS has raised the quota, set quotas.rulesPerLoadBalancer",
+		},
 		{"target groups", len(groups), len(alb.TargetGroups), maxTargetGroups, "AWS does not raise this quota"},
 	} {
 		if q.others+q.own > q.max {

@@ -3,6 +3,7 @@ package plan_test
 import (
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 	"ecs-foundation/stack"
 	lookupplan "ecs-foundation/stack/lookup/plan"
+	"ecs-foundation/stack/preflight/change"
 )
 
 const sharedListener = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop/0123456789abcdef/fedcba9876543210"
@@ -29,14 +31,16 @@ func shared(t *testing.T) stack.Plan {
 func rule(priority int, route lbplan.Route) lookupplan.LiveRule {
 	route.Priority = priority
 	return lookupplan.LiveRule{
-		ARN: fmt.Sprint(priority), ListenerARN: sharedListener, Rule: lbplan.Rule{Route: route},
+		ARN: strconv.Itoa(priority), ListenerARN: sharedListener, Rule: lbplan.Rule{Route: route},
 		Tags: map[string]string{"Project": "search", "Environment": "prod"},
 	}
 }
 
 // evaluateRules returns the warnings and the errors of a stack that shares its listener.
 func evaluateRules(p stack.Plan, rules ...lookupplan.LiveRule) (warnings, problems string) {
-	request := lookupplan.ListenerRules{ListenerARN: sharedListener, Priorities: "1000 1100"}
+	request := lookupplan.ListenerRules{
+		ListenerARN: sharedListener, Priorities: "1000 1100", Project: "ecs-foundation", Environment: "dev",
+	}
 	lines, problems := evaluate(p, usEast1().with(account{request: rules}))
 	return strings.Join(lines, "\n"), problems
 }
@@ -119,7 +123,7 @@ func TestQuotasOfASharedLoadBalancer(t *testing.T) {
 	var rules []lookupplan.LiveRule
 	for i := range 99 {
 		r := rule(20000+i, lbplan.Route{Paths: []string{fmt.Sprintf("/search/%d", i)}})
-		r.TargetGroups = []string{fmt.Sprint(i), fmt.Sprint(100 + i)}
+		r.TargetGroups = []string{strconv.Itoa(i), strconv.Itoa(100 + i)}
 		rules = append(rules, r)
 	}
 	_, problems := evaluateRules(shared(t), rules...)
@@ -127,4 +131,51 @@ func TestQuotasOfASharedLoadBalancer(t *testing.T) {
 	require.Contains(t, problems, "services: the load balancer has at least 198 other target groups, and the stack needs 1: the limit is 100")
 	_, problems = evaluateRules(shared(t), rules[:49]...)
 	require.Empty(t, problems)
+}
+
+func TestZonesThatTheLoadBalancerDoesNotHave(t *testing.T) {
+	t.Parallel()
+	p := shared(t)
+	zones := func(names ...string) string {
+		p.LoadBalancers[0].Existing.Listener = &lbplan.ExistingListener{Protocol: lbplan.SchemeHTTPS, Port: 443, Zones: names}
+		warnings, problems := evaluateRules(p)
+		require.Empty(t, problems)
+		return warnings
+	}
+	require.Empty(t, zones("us-east-1a", "us-east-1b", "us-east-1c"))
+	require.Contains(t, zones("us-east-1a", "us-east-1c"),
+		"loadBalancer.existing: the load balancer is in us-east-1a, us-east-1c only: tasks in us-east-1b get no requests")
+}
+
+func TestSharedRulesNameTheirStacks(t *testing.T) {
+	t.Parallel()
+	request := lookupplan.ListenerRules{
+		ListenerARN: sharedListener, Priorities: "1000 1100", Project: "ecs-foundation", Environment: "dev",
+	}
+	untagged := rule(50000, lbplan.Route{Paths: []string{"/*"}})
+	untagged.Tags = nil
+	describe := func(rules ...lookupplan.LiveRule) string {
+		return lookupplan.SharedRules(shared(t), change.Deployed{}, lookupplan.Answers{request: {Value: rules}})
+	}
+	require.Equal(t, "rules on the listener (priority, owner, conditions)\n"+
+		"  500  stack prod of project search  /search/*\n"+
+		" 1000  this stack (services.cart.routes[0])  /cart/*\n"+
+		" 1100  this stack (services.cart.routes[1])  POST pay.example.com /pay/*\n"+
+		"50000  no stack in its tags  /*", describe(untagged, rule(500, lbplan.Route{Paths: []string{"/search/*"}})))
+	require.Empty(t, describe(), "no other rules")
+	require.Empty(t, lookupplan.SharedRules(load(t, nil), change.Deployed{}, nil), "no existing listener")
+}
+
+func TestRulesOfOtherStacksOnTheDeployedListener(t *testing.T) {
+	t.Parallel()
+	p := load(t, map[string]string{"services": `{"ui": {"port": 3000, "routes": [{"paths": ["/search/new/*"], "priority": 1}]}}`})
+	require.Empty(t, lookupplan.SharedListener(p, change.Deployed{}), "not deployed")
+	deployed := change.Deployed{}
+	deployed.Outputs.ListenerARNs = map[string]string{"http": sharedListener}
+	request := lookupplan.ListenerRules{ListenerARN: sharedListener, Project: "ecs-foundation", Environment: "dev"}
+	warnings, problems := answered(lookupplan.SharedListener(p, deployed), account{
+		request: []lookupplan.LiveRule{rule(500, lbplan.Route{Paths: []string{"/search/*"}}), rule(600, lbplan.Route{Paths: []string{"/search/new/*"}})},
+	})
+	require.Contains(t, problems, "services.ui.routes[0]: priority 1 (/search/new/*) takes all requests of rule 600")
+	require.Contains(t, strings.Join(warnings, ""), "services.ui.routes[0]: priority 1 (/search/new/*) can take requests of rule 500")
 }
