@@ -29,7 +29,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk lint prose fmt golden iam-actions pictures sandbox clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden iam-actions pictures sandbox clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -83,6 +83,9 @@ test: sandbox tools/iam/node_modules ## run all tests; the end-to-end tests in t
 
 walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
 	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
+
+bench: sandbox ## measure stacks of many services in the sandbox; sizes in bin/bench.jsonl are skipped (SIZES="10 100 500")
+	cd sandbox && go test -count=1 -v -timeout=6h -run=TestBench . -bench.sizes="$$SIZES" -bench.results="$(CURDIR)/bin/bench.jsonl"
 
 lint: bin/golangci-lint bin/actionlint prose ## check formatting, style, the rules between packages, the workflows and the prose
 	@for module in . sandbox; do (cd $$module && echo "lint $$module" && \
