@@ -32,13 +32,19 @@ func Flow(a *account.Account, from, to string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	path := n.Explain(placeEnd(a, vpc, source), placeEnd(a, vpc, destination), port)
-	r := Report{Object: "flow from " + from + " to " + to, Checks: make([]Check, len(path.Hops))}
-	for i, h := range path.Hops {
+	source, destination = placeEnd(a, vpc, source), placeEnd(a, vpc, destination)
+	r := Report{Object: "flow from " + from + " to " + to}
+	if source.Subnet == "" && !destination.Public {
+		destination.Public = true
+		r.Checks = []Check{{Step: StepNetwork, Status: Passed, Finding: "assuming that " + destination.Name + " has a public address"}}
+	}
+	for _, h := range n.Explain(source, destination, port).Hops {
 		status := [...]Status{reach.Closed: Failed, reach.Partly: Partly, reach.Unknown: Unknown, reach.Open: Passed}[h.Verdict]
-		r.Checks[i] = Check{
-			Step: StepNetwork, Status: status, Object: h.Object, Finding: h.Why, Hop: h.Where, Confirm: describeCommand(h.Object),
+		c := Check{Step: StepNetwork, Status: status, Object: h.Object, Finding: h.Why, Hop: h.Where, Confirm: describeCommand(h.Object)}
+		if status == Passed {
+			c.Finding = h.Where + ": " + h.Why
 		}
+		r.Checks = append(r.Checks, c)
 	}
 	r.Cause = cause(r.Checks, nil)
 	return r, nil

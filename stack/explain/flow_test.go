@@ -22,9 +22,9 @@ func TestFlowHasACheckForEachHop(t *testing.T) {
 Most likely: network: sg-e: no ingress rule allows port 443 from 10.0.1.7
 
 Checks, in order:
-  ✓ network         vpce-ecrdkr: ecr.dkr resolves to its interface endpoint in subnet-a
-  ✓ network         sg-t: 0.0.0.0/0
-  ✓ network         local, within 10.0.0.0/16
+  ✓ network         vpce-ecrdkr: name: ecr.dkr resolves to its interface endpoint in subnet-a
+  ✓ network         sg-t: group sg-t, out: 0.0.0.0/0
+  ✓ network         route of subnet-a: local, within 10.0.0.0/16
   ✗ network         sg-e: no ingress rule allows port 443 from 10.0.1.7
                     hop: group sg-e, in
                     confirm: aws ec2 describe-security-groups --group-ids sg-e
@@ -34,10 +34,16 @@ Checks, in order:
 func TestFlowEnds(t *testing.T) {
 	t.Parallel()
 	a := isolated()
+	a.NetworkInterfaces = []reach.DescribedInterface{
+		{NetworkInterfaceId: "eni-1", VpcId: "vpc-1", PrivateIpAddress: "10.0.8.7", Groups: []reach.DescribedGroupID{{GroupId: "sg-lb"}}},
+	}
 	for _, tc := range []struct {
 		from, to string
 		want     Status
 	}{
+		{"internet", "10.0.8.7:443", Passed},
+		{"internet", "10.0.8.7:80", Failed},
+		{"10.0.8.7", "10.0.8.7:443", Failed},
 		{"subnet-a", "s3:443", Passed},
 		{"sg-0a@subnet-a", "s3", Failed},
 		{"internet", "subnet-a:443", Failed},

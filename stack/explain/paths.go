@@ -95,18 +95,18 @@ func pathCheck(step, source string, k hopKey, results []result) Check {
 	return c
 }
 
-// through returns the endpoint, or else the last route table, that a path leads through.
+// through returns the endpoint, or else the route table, that a path leads through.
 func through(p reach.Path) string {
-	object := ""
+	table := ""
 	for _, h := range p.Hops {
 		if strings.HasPrefix(h.Object, "vpce-") {
 			return h.Object
 		}
-		if strings.HasPrefix(h.Object, "rtb-") {
-			object = h.Object
+		if table == "" && strings.HasPrefix(h.Object, "rtb-") {
+			table = h.Object
 		}
 	}
-	return object
+	return table
 }
 
 // describeCommand returns the command that shows an object of EC2, by the prefix of its ID.
