@@ -6,6 +6,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	lbplan "ecs-foundation/loadbalancer/plan"
+	"ecs-foundation/network"
+	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/config/stackfile"
@@ -28,7 +30,8 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Dep
 	provider := providerOnce(ctx)
 	plan, err := stack.Load(config.Stack{
 		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
-		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Listener: existingListener(ctx, provider), Deployed: deployed.Network(),
+		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Network: existingNetwork(ctx, provider),
+		Listener: existingListener(ctx, provider), Deployed: deployed.Network(),
 	}, preflight.Check, deployed.Check)
 	if err != nil {
 		return stack.Plan{}, deployed, nil, err
@@ -52,5 +55,22 @@ func existingListener(ctx *pulumi.Context, provider stackProvider) func(config.C
 			return lbplan.ExistingListener{}, err
 		}
 		return lookup.Listener(ctx, cfg.LoadBalancer.Existing.ListenerARN, aws)
+	}
+}
+
+// existingNetwork returns a function that asks AWS for the existing network of a stack, at
+// preview and at update.
+func existingNetwork(ctx *pulumi.Context, provider stackProvider) func(config.Config) (networkplan.Existing, error) {
+	return func(cfg config.Config) (networkplan.Existing, error) {
+		aws, err := provider(cfg)
+		if err != nil {
+			return networkplan.Existing{}, err
+		}
+		existing, err := network.Describe(ctx, *cfg.Network.Existing, aws)
+		if err != nil {
+			return existing, err
+		}
+		existing.Account, err = accountID(ctx, aws)
+		return existing, err
 	}
 }

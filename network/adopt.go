@@ -1,7 +1,6 @@
 package network
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -10,7 +9,7 @@ import (
 
 	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/component"
-	"ecs-foundation/internal/netaddr"
+	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 )
 
@@ -45,17 +44,37 @@ func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.Res
 	if err != nil {
 		return nil, err
 	}
-	l := &lookup{base}
-	ids := l.subnets(args)
+	ids := describedSubnets(base, args)
+	n.VPCID = pulumix.Cast[pulumi.IDOutput](pulumix.Apply2(args.VPCID.ToStringOutput(), ids,
+		func(vpc string, _ map[string]map[string]string) pulumi.ID { return pulumi.ID(vpc) }))
+	return n.adopt(base, args.Region, ids)
+}
+
+// newExisting returns the existing network of a plan, whose subnets have been read.
+func newExisting(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
+	n := &Network{}
+	base, err := adoptedKind.Register(ctx, name, n, nil, opts...)
+	if err != nil {
+		return nil, err
+	}
+	ids := pulumi.StringMapMap{}
+	for tier, byZone := range args.Plan.Existing.IDs() {
+		ids[string(tier)] = pulumi.ToStringMap(byZone)
+	}
+	n.VPCID = pulumi.ID(args.Plan.Existing.VPC).ToIDOutput()
+	return n.adopt(base, args.Scope.Region, ids.ToStringMapMapOutput())
+}
+
+// adopt sets the outputs of an existing network with the subnets by tier and zone.
+func (n *Network) adopt(base *component.Base, region string, ids pulumi.StringMapMapOutput) (*Network, error) {
 	n.PublicSubnetIDs = ids.MapIndex(pulumi.String(networkplan.Public))
 	n.PrivateSubnetIDs = ids.MapIndex(pulumi.String(networkplan.Private))
 	n.DataSubnetIDs = ids.MapIndex(pulumi.String(networkplan.Data))
 	n.unrouted = map[networkplan.Tier]pulumi.StringMapOutput{
 		networkplan.Public: n.PublicSubnetIDs, networkplan.Private: n.PrivateSubnetIDs, networkplan.Data: n.DataSubnetIDs,
 	}
-	n.VPCID = pulumix.Cast[pulumi.IDOutput](pulumix.Apply2(args.VPCID.ToStringOutput(), ids,
-		func(vpc string, _ map[string]map[string]string) pulumi.ID { return pulumi.ID(vpc) }))
-	if n.PrefixListIDs, err = l.prefixLists(args.Region); err != nil {
+	var err error
+	if n.PrefixListIDs, err = prefixLists(base, region); err != nil {
 		return nil, base.Error(err)
 	}
 	n.GatewayEndpointIDs, n.NATPublicIPs = pulumi.StringMap{}.ToStringMapOutput(), pulumi.StringMap{}.ToStringMapOutput()
@@ -68,18 +87,13 @@ func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.Res
 	})
 }
 
-// A lookup reads an existing network.
-type lookup struct {
-	*component.Base
-}
-
 // prefixLists returns the prefix list IDs of the services with gateway endpoints, by
 // service.
-func (l *lookup) prefixLists(region string) (pulumi.StringMapOutput, error) {
+func prefixLists(base *component.Base, region string) (pulumi.StringMapOutput, error) {
 	lists := pulumi.StringMap{}
 	for _, service := range networkplan.GatewayServices() {
 		name := awsname.Endpoint(region, service)
-		list, err := ec2.LookupManagedPrefixList(l.Ctx, &ec2.LookupManagedPrefixListArgs{Name: &name}, l.Child)
+		list, err := ec2.LookupManagedPrefixList(base.Ctx, &ec2.LookupManagedPrefixListArgs{Name: &name}, base.Child)
 		if err != nil {
 			return pulumi.StringMapOutput{}, fmt.Errorf("look up prefix list of %s: %w", service, err)
 		}
@@ -88,9 +102,9 @@ func (l *lookup) prefixLists(region string) (pulumi.StringMapOutput, error) {
 	return lists.ToStringMapOutput(), nil
 }
 
-// subnets returns the IDs of the subnets by tier and zone. It fails if services would
-// not work in them.
-func (l *lookup) subnets(args *AdoptArgs) pulumi.StringMapMapOutput {
+// describedSubnets returns the IDs of the subnets by tier and zone. It fails if services
+// would not work in them.
+func describedSubnets(base *component.Base, args *AdoptArgs) pulumi.StringMapMapOutput {
 	data := args.DataSubnetIDs
 	if data == nil {
 		data = pulumi.StringArray{}
@@ -99,66 +113,23 @@ func (l *lookup) subnets(args *AdoptArgs) pulumi.StringMapMapOutput {
 		args.VPCID.ToStringOutput(), args.PublicSubnetIDs.ToStringArrayOutput(),
 		args.PrivateSubnetIDs.ToStringArrayOutput(), data.ToStringArrayOutput(),
 		func(vpc string, public, private, data []string) (map[string]map[string]string, error) {
-			ids, err := l.existing(vpc, map[networkplan.Tier][]string{
-				networkplan.Public: public, networkplan.Private: private, networkplan.Data: data,
-			})
-			if err != nil {
-				return nil, l.Error(fmt.Errorf("the existing VPC cannot be used:\n%w", err))
+			network, err := Describe(base.Ctx, networkplan.ExistingSpec{VPCID: vpc, Subnets: networkplan.ExistingSubnets{
+				Public: networkplan.SubnetChoice{IDs: public}, Private: networkplan.SubnetChoice{IDs: private},
+				Data: networkplan.SubnetChoice{IDs: data},
+			}}, base.Child)
+			errs := validate.NewErrors("")
+			errs.Add(err)
+			if err == nil {
+				network.Validate(errs)
+				network.ValidateLoadBalancer(networkplan.Public, errs)
+			}
+			if err := errs.Err(); err != nil {
+				return nil, base.Error(fmt.Errorf("the existing VPC cannot be used:\n%w", err))
+			}
+			ids := map[string]map[string]string{}
+			for tier, byZone := range network.IDs() {
+				ids[string(tier)] = byZone
 			}
 			return ids, nil
 		}))
-}
-
-// existing reads a VPC and its subnets, and returns the IDs of the subnets by tier
-// and zone.
-func (l *lookup) existing(id string, subnets map[networkplan.Tier][]string) (map[string]map[string]string, error) {
-	vpc, err := ec2.LookupVpc(l.Ctx, &ec2.LookupVpcArgs{Id: &id}, l.Child)
-	if err != nil {
-		return nil, fmt.Errorf("look up VPC %s: %w", id, err)
-	}
-	network := networkplan.ExistingVPC{VPC: vpc.Id, DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames}
-	for _, tier := range networkplan.Tiers() {
-		for _, id := range subnets[tier] {
-			subnet, err := ec2.LookupSubnet(l.Ctx, &ec2.LookupSubnetArgs{Id: &id}, l.Child)
-			if err != nil {
-				return nil, fmt.Errorf("look up subnet %s: %w", id, err)
-			}
-			target, err := l.defaultRoute(subnet, vpc.MainRouteTableId)
-			if err != nil {
-				return nil, fmt.Errorf("look up routes of subnet %s: %w", id, err)
-			}
-			network.Subnets = append(network.Subnets, networkplan.ExistingSubnet{
-				ID: subnet.Id, VPC: subnet.VpcId, Tier: tier, Zone: subnet.AvailabilityZone,
-				Free: subnet.AvailableIpAddressCount, Default: target,
-			})
-		}
-	}
-	return network.IDs()
-}
-
-// defaultRoute returns the target of a subnet's default route, or "". A subnet that
-// is not associated with a route table uses the main route table of the VPC.
-func (l *lookup) defaultRoute(subnet *ec2.LookupSubnetResult, main string) (string, error) {
-	tables, err := ec2.GetRouteTables(l.Ctx, &ec2.GetRouteTablesArgs{
-		VpcId:   &subnet.VpcId,
-		Filters: []ec2.GetRouteTablesFilter{{Name: "association.subnet-id", Values: []string{subnet.Id}}},
-	}, l.Child)
-	if err != nil {
-		return "", err
-	}
-	id := main
-	if len(tables.Ids) > 0 {
-		id = tables.Ids[0]
-	}
-	table, err := ec2.LookupRouteTable(l.Ctx, &ec2.LookupRouteTableArgs{RouteTableId: &id}, l.Child)
-	if err != nil {
-		return "", err
-	}
-	for _, route := range table.Routes {
-		if route.CidrBlock == netaddr.AllIPv4.String() {
-			return cmp.Or(route.GatewayId, route.NatGatewayId, route.TransitGatewayId, route.NetworkInterfaceId,
-				route.VpcEndpointId, "another gateway"), nil
-		}
-	}
-	return "", nil
 }

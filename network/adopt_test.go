@@ -13,9 +13,9 @@ import (
 // adopted adopts an existing VPC and creates interface endpoints in it.
 func adopted(ctx *pulumi.Context) error {
 	n, err := network.Adopt(ctx, "network", &network.AdoptArgs{
-		VPCID: pulumi.String("vpc-1"), Region: graphtest.Region,
-		PublicSubnetIDs:  pulumi.ToStringArray([]string{"subnet-1", "subnet-2"}),
-		PrivateSubnetIDs: pulumi.ToStringArray([]string{"subnet-4", "subnet-3"}),
+		VPCID: pulumi.String("vpc-00000001"), Region: graphtest.Region,
+		PublicSubnetIDs:  pulumi.ToStringArray([]string{"subnet-00000001", "subnet-00000002"}),
+		PrivateSubnetIDs: pulumi.ToStringArray([]string{"subnet-00000004", "subnet-00000003"}),
 	})
 	if err != nil {
 		return err
@@ -38,10 +38,10 @@ func TestEndpointsInAdoptedNetwork(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.TryWithNetwork(graphtest.LandingZone(), adopted)
 	require.NoError(t, err)
-	require.Equal(t, []any{"subnet-3", "subnet-4"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in zone order")
-	require.Equal(t, "vpc-1", g.Get(t, "endpoints-logs").Inputs["vpcId"])
-	require.Equal(t, "vpc-1", g.Get(t, "vpc").Inputs["value"])
-	require.Equal(t, "subnet-1", g.Get(t, "public-a").Inputs["value"])
+	require.Equal(t, []any{"subnet-00000003", "subnet-00000004"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in zone order")
+	require.Equal(t, "vpc-00000001", g.Get(t, "endpoints-logs").Inputs["vpcId"])
+	require.Equal(t, "vpc-00000001", g.Get(t, "vpc").Inputs["value"])
+	require.Equal(t, "subnet-00000001", g.Get(t, "public-a").Inputs["value"])
 	require.Equal(t, "<prefix list com.amazonaws.us-east-1.s3>", g.Get(t, "list").Inputs["value"])
 }
 
@@ -51,7 +51,7 @@ func TestUnsuitableVPCGetsNoEndpoints(t *testing.T) {
 	vpc.DNSHostnames, vpc.Subnets[0].Default, vpc.Subnets[3].Default = false, "", "igw-1"
 	g, err := graphtest.TryWithNetwork(vpc, adopted)
 	require.ErrorContains(t, err, "network \"network\":\nthe existing VPC cannot be used:\nvpcId: ")
-	require.ErrorContains(t, err, "public: ")
-	require.ErrorContains(t, err, "private: ")
+	require.ErrorContains(t, err, "subnets.public: ")
+	require.ErrorContains(t, err, "subnets.private: ")
 	require.NotContains(t, g.Names(""), "endpoints-logs")
 }

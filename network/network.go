@@ -1,4 +1,4 @@
-// Package network creates a planned network: a VPC with public, private and data
+// Package network creates a planned network, or uses an existing one: a VPC with public, private and data
 // subnets in each zone, their routes, NAT gateways and endpoints.
 package network
 
@@ -79,10 +79,13 @@ func (n *Network) Tiers() pulumi.Map {
 	return tiers
 }
 
-// New creates a network. If an argument is invalid, it registers nothing.
+// New creates a network, or returns the existing one of the plan. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
 	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)
+	}
+	if args.Plan.Existing != nil {
+		return newExisting(ctx, name, args, opts...)
 	}
 	policies, err := endpointpolicy.Policies(networkplan.GatewayServices(), args.Plan.Policies, args.Scope)
 	if err != nil {

@@ -66,7 +66,7 @@ func (p Plan) deployed() deploy.Stack {
 }
 
 func (p Plan) networkTypes() []resource {
-	n, always := p.Network, true
+	n, always, created := p.Network, true, p.Network.Existing == nil
 	routes := func(uses func(networkplan.RouteTable) bool) bool { return slices.ContainsFunc(n.Tables, uses) }
 	storesOf := func(kind securityplan.StoreKind) bool {
 		for _, store := range p.Config.Data {
@@ -77,7 +77,7 @@ func (p Plan) networkTypes() []resource {
 		return false
 	}
 	return []resource{
-		{"aws:ec2/vpc:Vpc", always},
+		{"aws:ec2/vpc:Vpc", created},
 		{"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", len(n.Secondary) > 0},
 		{"aws:ec2/internetGateway:InternetGateway", routes(func(t networkplan.RouteTable) bool {
 			return t.Default == networkplan.ViaInternet
@@ -85,17 +85,17 @@ func (p Plan) networkTypes() []resource {
 		{"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", routes(func(t networkplan.RouteTable) bool {
 			return t.DefaultIPv6 == networkplan.ViaEgressOnly
 		})},
-		{"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", always},
-		{"aws:ec2/defaultRouteTable:DefaultRouteTable", always},
-		{"aws:ec2/subnet:Subnet", always},
-		{"aws:ec2/routeTable:RouteTable", always},
-		{"aws:ec2/routeTableAssociation:RouteTableAssociation", always},
+		{"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", created},
+		{"aws:ec2/defaultRouteTable:DefaultRouteTable", created},
+		{"aws:ec2/subnet:Subnet", created},
+		{"aws:ec2/routeTable:RouteTable", created},
+		{"aws:ec2/routeTableAssociation:RouteTableAssociation", created},
 		{"aws:ec2/route:Route", routes(func(t networkplan.RouteTable) bool {
 			return t.Default != networkplan.GatewayNone || t.DefaultIPv6 != networkplan.GatewayNone
 		})},
 		{"aws:ec2/eip:Eip", slices.ContainsFunc(n.NATs, func(nat networkplan.NATGateway) bool { return nat.ElasticIP == "" })},
 		{"aws:ec2/natGateway:NatGateway", len(n.NATs) > 0},
-		{"aws:ec2/vpcEndpoint:VpcEndpoint", always},
+		{"aws:ec2/vpcEndpoint:VpcEndpoint", created || len(n.Endpoints) > 0},
 		{"aws:ec2/networkAcl:NetworkAcl", len(p.ACLs) > 0},
 		{"aws:ec2/flowLog:FlowLog", n.FlowLogs.Destination != networkplan.DestinationNone},
 		{"aws:ec2/vpcDhcpOptions:VpcDhcpOptions", n.VPC.DHCP != nil},

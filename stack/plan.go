@@ -63,7 +63,10 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	cfg, err := config.Load(source)
 	errs := validate.NewErrors("")
 	errs.Add(err)
-	cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
+	if !cfg.Network.UsesExisting() {
+		cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
+	}
+	cfg.Network = describeNetwork(cfg, source, errs.Child(source.Project+":network.existing"))
 	cfg.LoadBalancer = describeListener(cfg, source, errs.Child(source.Project+":loadBalancer.existing"))
 	plan, err := newAsDeployed(cfg, source.Deployed, checks...)
 	errs.Add(err)

@@ -29,6 +29,9 @@ type Constraint struct {
 	// Advice is what to change if a limit is too low.
 	Advice string
 
+	// List and Map are the constraints of the two values of a ListOrMap, if they differ.
+	List, Map *Constraint
+
 	MinItems, MaxItems int // of a list or a map; no limit if 0
 	Unique             bool
 	Keys               *Constraint // of a map's keys
@@ -56,6 +59,17 @@ type EnumOrList interface {
 // Union is a struct in which exactly one field is set.
 type Union interface {
 	OneOf()
+}
+
+// Parts returns the constraints of the list and of the map of a ListOrMap.
+func (c Constraint) Parts() [2]Constraint {
+	parts := [2]Constraint{c, c}
+	for i, part := range []*Constraint{c.List, c.Map} {
+		if part != nil {
+			parts[i] = *part
+		}
+	}
+	return parts
 }
 
 // Optional returns the constraint of a key that need not be set.

@@ -3,7 +3,8 @@ package validate
 import "reflect"
 
 // ListOrMap is a struct of two fields: a list, and a map with values of the same type. A
-// key of this type accepts one of them, and a constraint applies to each value.
+// key of this type accepts one of them. A constraint applies to each value, unless it has
+// constraints for the list and for the map.
 type ListOrMap interface {
 	ListOrMap()
 }

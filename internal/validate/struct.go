@@ -50,12 +50,11 @@ func walk(value reflect.Value, errs Errors, visit func(c Constraint, field refle
 		}
 		constraints := ConstraintsOf(value.Type())
 		for _, field := range Fields(value.Type()) {
-			if key := KeyOf(field); key != "-" {
-				set, at := value.FieldByIndex(field.Index), errs.Child(key)
-				visit(constraints[key], set, at)
-				if !set.IsZero() {
-					walk(set, at, visit)
-				}
+			key := KeyOf(field)
+			set, at := value.FieldByIndex(field.Index), errs.Child(key)
+			visit(constraints[key], set, at)
+			if !set.IsZero() {
+				walk(set, at, visit)
 			}
 		}
 	case reflect.Slice:
@@ -129,9 +128,9 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 			earlier = append(earlier, value.MapIndex(key))
 		}
 	case reflect.Struct:
-		for _, field := range listAndMap(value) {
+		for i, field := range listAndMap(value) {
 			if !field.IsNil() {
-				c.Validate(field, errs)
+				c.Parts()[i].Validate(field, errs)
 			}
 		}
 	case reflect.String:

@@ -110,6 +110,9 @@ func (FirewallRuleGroup) Constraints() map[string]validate.Constraint {
 // Resolver, which has the third address of the VPC and a link-local address.
 // https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
 func (s Spec) CustomNameServers() []netip.Addr {
+	if s.UsesExisting() {
+		return s.ExistingNetwork("").NameServers
+	}
 	if s.DHCP == nil {
 		return nil
 	}

@@ -35,14 +35,14 @@ func (e Egress) derives() bool {
 // and with derived endpoints for needs. It keeps explicit settings, also those that
 // contradict the profile, so that validateEgress can report them.
 func (s Spec) Complete(needs Needs) Spec {
+	if s.UsesExisting() {
+		return s.completeEndpoints(needs)
+	}
 	if !s.CIDR.IsValid() {
 		s.CIDR = defaultCIDR
 	}
 	s.FlowLogs = s.FlowLogs.withDefaults()
 	s.DHCP = s.DHCP.withDefaults()
-	if s.EndpointPolicies == "" {
-		s.EndpointPolicies = Restricted
-	}
 	if s.NAT.Strategy == "" {
 		s.NAT.Strategy = OnePerAz
 		if s.Egress == Isolated {
@@ -51,6 +51,14 @@ func (s Spec) Complete(needs Needs) Spec {
 	}
 	if s.Egress.derives() {
 		s.Endpoints.Derived = true
+	}
+	return s.completeEndpoints(needs)
+}
+
+// completeEndpoints returns the settings with the endpoints that are derived for needs.
+func (s Spec) completeEndpoints(needs Needs) Spec {
+	if s.EndpointPolicies == "" {
+		s.EndpointPolicies = Restricted
 	}
 	if s.Endpoints.Derived {
 		missing := slices.DeleteFunc(Derive(needs), func(service string) bool {

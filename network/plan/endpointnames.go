@@ -35,9 +35,11 @@ var aliases = map[string]string{
 }
 
 // validateEndpoint reports a name that is not that of an interface endpoint.
-func validateEndpoint(name, region string, errs validate.Errors) {
+func validateEndpoint(name, region string, existing bool, errs validate.Errors) {
 	service, example := awsname.EndpointService(name), cmp.Or(region, "us-east-1")
 	switch {
+	case slices.Contains(GatewayServices(), service) && existing:
+		errs.Addf("%s has a gateway endpoint, which is free and belongs to the routes of the existing network: remove it", service)
 	case slices.Contains(GatewayServices(), service):
 		errs.Addf("%s already has a gateway endpoint, which is free: remove it", service)
 	case service == streams:

@@ -128,10 +128,10 @@ func validateEndpoints(s Spec, region string, errs validate.Errors) {
 		if slices.Contains(s.Endpoints.Services[:i], name) {
 			errs.Index(i).Addf("duplicate value %q: remove one of them", name)
 		} else {
-			validateEndpoint(name, region, errs.Index(i))
+			validateEndpoint(name, region, s.UsesExisting(), errs.Index(i))
 		}
 	}
-	if s.NAT.Strategy != None || s.Endpoints.Derived || s.Egress != "" {
+	if s.NAT.Strategy != None || s.Endpoints.Derived || s.Egress != "" || s.UsesExisting() {
 		return // validateEgress reports a profile that contradicts the endpoints
 	}
 	missing := slices.DeleteFunc(Startup(), func(service string) bool {

@@ -35,6 +35,9 @@ type Plan struct {
 	Denied []netip.Prefix
 	// VPC are the settings of the VPC itself.
 	VPC VPCSettings
+	// Existing is the network that the stack uses and does not manage, or nil. Then the plan
+	// has no NAT gateways, route tables, flow logs, network ACLs or VPC settings.
+	Existing *Existing
 
 	valid bool
 }
@@ -111,9 +114,15 @@ const (
 // errors of the spec at once, with keys below "network".
 func New(s Spec, region string) (Plan, error) {
 	s = s.Complete(nil)
+	if s.UsesExisting() {
+		return newExisting(s, region)
+	}
 	root := validate.NewErrors("")
 	errs := root.Child("network")
 	validate.Struct(errs, s)
+	if len(s.Zones) == 0 {
+		errs.Child("zones").Invalidf("required: %s", zoneFormat)
+	}
 	listed := parseZones(s.Zones, region, errs.Child("zones"))
 	validateAddresses(s, errs)
 	zones := slices.Clone(listed)

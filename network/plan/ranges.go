@@ -32,6 +32,9 @@ var special = []netip.Prefix{
 
 // CIDRs returns all ranges of the VPC, the primary range first.
 func (s Spec) CIDRs() []netip.Prefix {
+	if s.UsesExisting() {
+		return s.ExistingNetwork("").CIDRs
+	}
 	return append([]netip.Prefix{s.CIDR}, s.SecondaryCIDRs...)
 }
 

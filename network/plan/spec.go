@@ -11,6 +11,12 @@ import (
 
 // A Spec is the network configuration of a stack.
 type Spec struct {
+	// Existing uses a VPC that another program manages, such as that of a landing zone, of
+	// Terraform, or one that another account shares. The stack creates no VPC, subnets,
+	// routes, gateways, network ACLs or flow logs, and their keys are not supported.
+	Existing *ExistingSpec `json:"existing"`
+	// Described is the existing network as AWS describes it. It is nil if AWS was not asked.
+	Described *Existing `json:"-"`
 	// CIDR is the VPC's private address range: /16 to /28, and /16 to /22 if subnets
 	// are planned. Default 10.0.0.0/16.
 	CIDR netip.Prefix `json:"cidr"`
@@ -22,7 +28,8 @@ type Spec struct {
 	// subnets and tiers.
 	SecondaryCIDRs []netip.Prefix `json:"secondaryCidrs"`
 	// Zones lists at least two Availability Zones by name (us-east-1a) or by ID
-	// (use1-az1), which identifies the same zone in every account. Required.
+	// (use1-az1), which identifies the same zone in every account. Required unless existing is
+	// set.
 	Zones Zones `json:"zones"`
 	// Subnets are explicit address ranges of the subnets. Without them each zone has a
 	// fixed slot in the VPC's range.
@@ -78,7 +85,7 @@ type Spec struct {
 // Constraints returns the constraints of the network configuration.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"zones":          {Required: true, Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
+		"zones":          {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
 		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as ipam-pool-0a1b2c3d4e5f60718"},
 		"tiers":          {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},
 		"denyCidrs":      {Unique: true},

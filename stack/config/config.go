@@ -123,6 +123,9 @@ type Stack struct {
 	// Listener asks AWS for the existing listener that a configuration selects. It is nil
 	// without access to AWS.
 	Listener func(Config) (lbplan.ExistingListener, error)
+	// Network asks AWS for the existing network that a configuration selects. It is nil
+	// without access to AWS. Errors have keys below network.existing.
+	Network func(Config) (networkplan.Existing, error)
 	// Deployed is the network that the stack has deployed.
 	Deployed Deployed
 }
@@ -223,7 +226,7 @@ func (c *Config) complete() {
 		}
 	}
 	kept := slices.Contains(networkplan.Retentions(), c.Logs.RetentionDays)
-	if logs := &c.Network.FlowLogs; kept && logs.RetentionDays == 0 {
+	if logs := &c.Network.FlowLogs; kept && logs.RetentionDays == 0 && !c.Network.UsesExisting() {
 		logs.RetentionDays = c.Logs.RetentionDays
 	}
 	c.completeBalancer()

@@ -51,12 +51,7 @@ func (c *Config) validateProfile(errs validate.Errors) {
 	if days := c.Logs.RetentionDays; days < yearOfLogs {
 		errs.Child("logs").Child("retentionDays").Addf("production requires at least %d days (got %d): set %[1]d", yearOfLogs, days)
 	}
-	flow := errs.Child("network").Child("flowLogs")
-	if c.Network.FlowLogs.Destination == networkplan.DestinationNone {
-		flow.Child("destination").Addf("production requires flow logs (Security Hub EC2.6): set cloudwatch or s3")
-	} else if days := c.Network.FlowLogs.RetentionDays; days < yearOfLogs && days != c.Logs.RetentionDays {
-		flow.Child("retentionDays").Addf("production requires at least %d days (got %d): set %[1]d, or remove the key", yearOfLogs, days)
-	}
+	c.validateFlowLogs(errs.Child("network").Child("flowLogs"))
 	if trail := c.Monitoring.CloudTrail; trail != nil && trail.Days() < yearOfLogs {
 		errs.Child("monitoring").Child("cloudTrail").Child("retentionDays").Addf(
 			"production requires at least %d days (got %d): set %[1]d, or remove the key", yearOfLogs, trail.Days())
@@ -74,5 +69,18 @@ func (c *Config) validateProfile(errs validate.Errors) {
 			errs.Child("services").Child(name).Child("exec").Addf("production does not allow ECS Exec, because a shell in a task can read its secrets: " +
 				"remove the key; in an emergency, set profile: development temporarily")
 		}
+	}
+}
+
+// validateFlowLogs reports flow logs that are off or kept too briefly. Those of an existing
+// network belong to its owner.
+func (c *Config) validateFlowLogs(errs validate.Errors) {
+	if c.Network.UsesExisting() {
+		return
+	}
+	if c.Network.FlowLogs.Destination == networkplan.DestinationNone {
+		errs.Child("destination").Addf("production requires flow logs (Security Hub EC2.6): set cloudwatch or s3")
+	} else if days := c.Network.FlowLogs.RetentionDays; days < yearOfLogs && days != c.Logs.RetentionDays {
+		errs.Child("retentionDays").Addf("production requires at least %d days (got %d): set %[1]d, or remove the key", yearOfLogs, days)
 	}
 }

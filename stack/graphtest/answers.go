@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -60,11 +61,20 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:index/getRegion:getRegion":
 		results["name"] = Region
 	case "aws:ec2/getVpc:getVpc":
-		results["id"], results["mainRouteTableId"] = g.existing.VPC, ""
+		if g.existing.VPC == "" {
+			return nil, errors.New("no matching EC2 VPC found")
+		}
+		results["id"], results["mainRouteTableId"], results["ownerId"] = g.existing.VPC, "", cmp.Or(g.existing.Owner, Account)
+		results["cidrBlock"], results["dhcpOptionsId"] = g.existing.CIDRs[0].String(), "dopt-1"
 		results["enableDnsSupport"], results["enableDnsHostnames"] = g.existing.DNSSupport, g.existing.DNSHostnames
 	case "aws:ec2/getSubnet:getSubnet":
 		s := g.subnet(args.Args["id"].StringValue())
 		results["id"], results["vpcId"], results["availabilityZone"], results["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
+		results["cidrBlock"] = s.CIDR.String()
+	case "aws:ec2/getSubnets:getSubnets":
+		results["ids"] = g.tagged(args.Args["filters"].ArrayValue())
+	case "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions":
+		results["domainNameServers"] = append([]string{"AmazonProvidedDNS"}, texts(g.existing.NameServers)...)
 	case "aws:ec2/getRouteTables:getRouteTables": // the table of a subnet has the subnet's ID
 		results["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
 	case "aws:ec2/getRouteTable:getRouteTable":
@@ -105,20 +115,6 @@ func zones(filters resource.PropertyValue) (names, ids []string) {
 		names, ids = append(names, Region+letter), append(ids, fmt.Sprintf("use1-az%d", i+1))
 	}
 	return names, ids
-}
-
-// LandingZone is a VPC with a public and a private subnet in two zones.
-func LandingZone() networkplan.ExistingVPC {
-	subnet := func(id string, tier networkplan.Tier, zone, target string) networkplan.ExistingSubnet {
-		return networkplan.ExistingSubnet{ID: id, VPC: "vpc-1", Tier: tier, Zone: zone, Free: 100, Default: target}
-	}
-	return networkplan.ExistingVPC{
-		VPC: "vpc-1", DNSSupport: true, DNSHostnames: true,
-		Subnets: []networkplan.ExistingSubnet{
-			subnet("subnet-1", networkplan.Public, "us-east-1a", "igw-1"), subnet("subnet-2", networkplan.Public, "us-east-1c", "igw-1"),
-			subnet("subnet-3", networkplan.Private, "us-east-1a", "nat-1"), subnet("subnet-4", networkplan.Private, "us-east-1c", "tgw-1"),
-		},
-	}
 }
 
 // componentOutputs returns the outputs of a component. The VPC of awsx is the existing
@@ -167,14 +163,4 @@ func (g *Graph) running(service string) any {
 		}
 	}
 	return ""
-}
-
-// subnet returns a subnet of the existing network.
-func (g *Graph) subnet(id string) networkplan.ExistingSubnet {
-	for _, s := range g.existing.Subnets {
-		if s.ID == id {
-			return s
-		}
-	}
-	return networkplan.ExistingSubnet{}
 }

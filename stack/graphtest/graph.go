@@ -34,7 +34,7 @@ type Graph struct {
 	resources map[string]*Resource
 	roles     []string // ARNs of the account's roles
 	used      []string // network interfaces of every security group that is looked up
-	existing  networkplan.ExistingVPC
+	existing  networkplan.Existing
 
 	rolledBack string            // the task definition that every service runs after a rollback
 	config     map[string]string // the program's configuration
@@ -134,7 +134,7 @@ func TryWithInterfaces(interfaces []string, program pulumi.RunFunc) (*Graph, err
 }
 
 // TryWithNetwork records a program that may fail, in an account with an existing network.
-func TryWithNetwork(existing networkplan.ExistingVPC, program pulumi.RunFunc) (*Graph, error) {
+func TryWithNetwork(existing networkplan.Existing, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
 	g.existing = existing
 	return g, g.run(program)

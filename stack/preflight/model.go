@@ -43,6 +43,9 @@ func model(p stack.Plan) *reach.Network {
 	for _, nat := range p.Network.NATs {
 		n.NATs = append(n.NATs, reach.NAT{Key: nat.Zone.Key, Subnet: "public-" + nat.Zone.Key})
 	}
+	if p.Network.Existing != nil {
+		addRoutes(n, *p.Network.Existing)
+	}
 	for _, service := range p.Network.Endpoints {
 		n.Endpoints = append(n.Endpoints, reach.Endpoint{Service: service, Group: securityplan.Endpoints, Subnets: private})
 	}

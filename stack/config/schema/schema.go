@@ -104,8 +104,8 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 		return w.schema(typ.Elem(), constraint)
 	case reflect.Struct:
 		if validate.IsListOrMap(typ) {
-			list, byName := typ.Field(0).Type, typ.Field(1).Type
-			return object{"anyOf": []object{w.schema(list, constraint), w.schema(byName, constraint)}}
+			list, byName, parts := typ.Field(0).Type, typ.Field(1).Type, constraint.Parts()
+			return object{"anyOf": []object{w.schema(list, parts[0]), w.schema(byName, parts[1])}}
 		}
 		return w.structure(typ)
 	case reflect.Map:
@@ -193,9 +193,6 @@ func (w *writer) keys(typ reflect.Type) []key {
 	constraints := validate.ConstraintsOf(typ)
 	for _, field := range validate.Fields(typ) {
 		name := field.Tag.Get("json")
-		if name == "-" {
-			continue
-		}
 		holder := typ
 		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
 			holder = typ.FieldByIndex(at).Type
