@@ -30,6 +30,27 @@ func TestGraphMatchesGolden(t *testing.T) {
 	}
 }
 
+// inExistingNetwork returns the configuration of a stack that uses an existing network.
+func inExistingNetwork(t *testing.T) map[string]string {
+	t.Helper()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:network"] = `{"endpoints": ["logs"], "existing": {"vpcId": "vpc-00000001", "subnets": {
+		"public": ["subnet-00000011", "subnet-00000012"], "private": {"Tier": "private"}, "data": {"Tier": "data"}}}}`
+	values["ecs-foundation:data"] = `{"database": {"kind": "rds", "port": 5432}, "cache": {"port": 6379}}`
+	values["ecs-foundation:iam"] = `{"permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}`
+	values["ecs-foundation:delivery"] = `{"github": {"repository": "acme/shop", "branch": "main", "foundation": {"environment": "foundation"}}}`
+	return values
+}
+
+func TestExistingNetworkIsNotManaged(t *testing.T) {
+	t.Parallel()
+	program := foundation(inExistingNetwork(t))
+	g := graphtest.Run(t, program)
+	graphtest.CheckInvariants(t, g)
+	graphtest.Golden(t, "stack/testdata/graph.existing.golden", g.String())
+	require.Equal(t, g.Names(""), graphtest.Preview(t, program).Names(""))
+}
+
 func TestIsolatedServicesMeetTheInvariants(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")

@@ -14,8 +14,8 @@ import (
 func adopted(ctx *pulumi.Context) error {
 	n, err := network.Adopt(ctx, "network", &network.AdoptArgs{
 		VPCID: pulumi.String("vpc-00000001"), Region: graphtest.Region,
-		PublicSubnetIDs:  pulumi.ToStringArray([]string{"subnet-00000001", "subnet-00000002"}),
-		PrivateSubnetIDs: pulumi.ToStringArray([]string{"subnet-00000004", "subnet-00000003"}),
+		PublicSubnetIDs:  pulumi.ToStringArray([]string{"subnet-00000011", "subnet-00000012"}),
+		PrivateSubnetIDs: pulumi.ToStringArray([]string{"subnet-00000014", "subnet-00000013"}),
 	})
 	if err != nil {
 		return err
@@ -38,10 +38,10 @@ func TestEndpointsInAdoptedNetwork(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.TryWithNetwork(graphtest.LandingZone(), adopted)
 	require.NoError(t, err)
-	require.Equal(t, []any{"subnet-00000003", "subnet-00000004"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in zone order")
+	require.Equal(t, []any{"subnet-00000013", "subnet-00000014"}, g.Get(t, "endpoints-logs").Inputs["subnetIds"], "in zone order")
 	require.Equal(t, "vpc-00000001", g.Get(t, "endpoints-logs").Inputs["vpcId"])
 	require.Equal(t, "vpc-00000001", g.Get(t, "vpc").Inputs["value"])
-	require.Equal(t, "subnet-00000001", g.Get(t, "public-a").Inputs["value"])
+	require.Equal(t, "subnet-00000011", g.Get(t, "public-a").Inputs["value"])
 	require.Equal(t, "<prefix list com.amazonaws.us-east-1.s3>", g.Get(t, "list").Inputs["value"])
 }
 

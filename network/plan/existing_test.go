@@ -14,9 +14,9 @@ import (
 func TestExistingSubnetsByTierAndZone(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, map[networkplan.Tier]map[string]string{
-		networkplan.Public:  {"a": "subnet-00000001", "c": "subnet-00000002"},
-		networkplan.Private: {"a": "subnet-00000003", "c": "subnet-00000004"},
-		networkplan.Data:    {"a": "subnet-00000005", "c": "subnet-00000006"},
+		networkplan.Public:  {"a": "subnet-00000011", "c": "subnet-00000012"},
+		networkplan.Private: {"a": "subnet-00000013", "c": "subnet-00000014"},
+		networkplan.Data:    {"a": "subnet-00000015", "c": "subnet-00000016"},
 	}, graphtest.LandingZone().IDs())
 }
 
@@ -32,7 +32,7 @@ func TestInvalidExistingVPCs(t *testing.T) {
 		"private subnet in a zone without a public one": func(s *networkplan.Existing) { s.Subnets[3].Zone = "us-east-1b" },
 		"public subnet without internet access":         func(s *networkplan.Existing) { s.Subnets[0].Default = "" },
 		"full public subnet":                            func(s *networkplan.Existing) { s.Subnets[0].Free = 3 },
-		"public subnet that is too small":               func(s *networkplan.Existing) { s.Subnets[0].CIDR = netip.MustParsePrefix("10.20.1.0/28") },
+		"public subnet that is too small":               func(s *networkplan.Existing) { s.Subnets[0].CIDR = netip.MustParsePrefix("10.21.1.0/28") },
 		"subnet in two tiers":                           func(s *networkplan.Existing) { s.Subnets[4].ID = s.Subnets[2].ID },
 		"private subnet with an internet gateway":       func(s *networkplan.Existing) { s.Subnets[2].Default = "igw-1" },
 	} {

@@ -61,12 +61,13 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:index/getRegion:getRegion":
 		results["name"] = Region
 	case "aws:ec2/getVpc:getVpc":
-		if g.existing.VPC == "" {
+		n := g.network(args.Args["id"].StringValue())
+		if n.VPC == "" {
 			return nil, errors.New("no matching EC2 VPC found")
 		}
-		results["id"], results["mainRouteTableId"], results["ownerId"] = g.existing.VPC, "", cmp.Or(g.existing.Owner, Account)
-		results["cidrBlock"], results["dhcpOptionsId"] = g.existing.CIDRs[0].String(), "dopt-1"
-		results["enableDnsSupport"], results["enableDnsHostnames"] = g.existing.DNSSupport, g.existing.DNSHostnames
+		results["id"], results["mainRouteTableId"], results["ownerId"] = n.VPC, "", cmp.Or(n.Owner, Account)
+		results["cidrBlock"], results["dhcpOptionsId"] = n.CIDRs[0].String(), "dopt-1"
+		results["enableDnsSupport"], results["enableDnsHostnames"] = n.DNSSupport, n.DNSHostnames
 	case "aws:ec2/getSubnet:getSubnet":
 		s := g.subnet(args.Args["id"].StringValue())
 		results["id"], results["vpcId"], results["availabilityZone"], results["availableIpAddressCount"] = s.ID, s.VPC, s.Zone, s.Free
@@ -74,7 +75,7 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:ec2/getSubnets:getSubnets":
 		results["ids"] = g.tagged(args.Args["filters"].ArrayValue())
 	case "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions":
-		results["domainNameServers"] = append([]string{"AmazonProvidedDNS"}, texts(g.existing.NameServers)...)
+		results["domainNameServers"] = append([]string{"AmazonProvidedDNS"}, texts(g.existing[0].NameServers)...)
 	case "aws:ec2/getRouteTables:getRouteTables": // the table of a subnet has the subnet's ID
 		results["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
 	case "aws:ec2/getRouteTable:getRouteTable":
@@ -124,11 +125,11 @@ func (g *Graph) componentOutputs(typ string, inputs resource.PropertyMap) resour
 		return inputs
 	}
 	ids := map[networkplan.Tier][]any{}
-	for _, s := range g.existing.Subnets {
+	for _, s := range g.existing[0].Subnets {
 		ids[s.Tier] = append(ids[s.Tier], s.ID)
 	}
 	return resource.NewPropertyMapFromMap(map[string]any{
-		"vpcId": g.existing.VPC, "publicSubnetIds": ids[networkplan.Public], "privateSubnetIds": ids[networkplan.Private],
+		"vpcId": g.existing[0].VPC, "publicSubnetIds": ids[networkplan.Public], "privateSubnetIds": ids[networkplan.Private],
 	})
 }
 

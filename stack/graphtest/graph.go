@@ -34,7 +34,7 @@ type Graph struct {
 	resources map[string]*Resource
 	roles     []string // ARNs of the account's roles
 	used      []string // network interfaces of every security group that is looked up
-	existing  networkplan.Existing
+	existing  []networkplan.Existing
 
 	rolledBack string            // the task definition that every service runs after a rollback
 	config     map[string]string // the program's configuration
@@ -136,7 +136,7 @@ func TryWithInterfaces(interfaces []string, program pulumi.RunFunc) (*Graph, err
 // TryWithNetwork records a program that may fail, in an account with an existing network.
 func TryWithNetwork(existing networkplan.Existing, program pulumi.RunFunc) (*Graph, error) {
 	g := newGraph("dev")
-	g.existing = existing
+	g.existing = []networkplan.Existing{existing}
 	return g, g.run(program)
 }
 
@@ -157,7 +157,7 @@ func TryWithStackOutputs(outputs map[string]any, config map[string]string, progr
 }
 
 func newGraph(stack string) *Graph {
-	return &Graph{stack: stack, resources: map[string]*Resource{}}
+	return &Graph{stack: stack, resources: map[string]*Resource{}, existing: []networkplan.Existing{LandingZone(), landingZone(2)}}
 }
 
 func (g *Graph) run(program pulumi.RunFunc) error {

@@ -76,10 +76,12 @@ func Compare(before, after Record) []Change {
 // rules is the table of all rules.
 var rules = []rule{
 	regionChanged, accountChanged, nameChanged,
-	vpcRangeChanged, ipamPoolChanged, ipv6Removed, secondaryRangeRemoved, subnetsChanged, natsChanged, endpointsRemoved,
-	firewallChanged, dhcpChanged, queryLogsChanged, exclusionReduced, namesRemoved, certificateChanged,
+	networkMoved, inSameVPC(vpcRangeChanged), inSameVPC(ipamPoolChanged), inSameVPC(ipv6Removed), inSameVPC(secondaryRangeRemoved),
+	inSameVPC(subnetsChanged), inSameVPC(existingSubnetsChanged), inSameVPC(natsChanged), inSameVPC(endpointsRemoved),
+	inSameVPC(firewallChanged), inSameVPC(dhcpChanged), inSameVPC(queryLogsChanged), inSameVPC(exclusionReduced),
+	namesRemoved, certificateChanged,
 	loadBalancersRemoved, existingListenerChanged, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
 	servicesChanged, isolationChanged, rolesChanged, managedPoliciesMoved, sharingRemoved,
-	flowLogsChanged, logGroupsChanged, forwardingChanged,
+	inSameVPC(flowLogsChanged), logGroupsChanged, forwardingChanged,
 	detectorChanged, detectionReduced, analyzersChanged, trailRemoved,
 }

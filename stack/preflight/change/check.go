@@ -62,7 +62,7 @@ func (d Deployed) Changes(p stack.Plan) []Change {
 	if d.Record == nil {
 		return nil
 	}
-	return Compare(*d.Record, RecordOf(p))
+	return Compare(*d.Record, assumeDeployed(RecordOf(p), d.Record.Network, p))
 }
 
 // CheckRegion reports another region than that of the deployed stack. Every other error in

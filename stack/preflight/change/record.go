@@ -36,6 +36,8 @@ type Record struct {
 
 // A Network is the VPC with its subnets.
 type Network struct {
+	// VPC is the ID of the existing VPC that the stack uses, or "" if it creates one.
+	VPC       string   `json:"vpc,omitempty"`
 	CIDR      string   `json:"cidr"`
 	IPAMPool  string   `json:"ipamPool,omitempty"`
 	Secondary []string `json:"secondary,omitempty"`
@@ -59,6 +61,8 @@ type Subnet struct {
 	Kind string `json:"kind"`
 	Zone string `json:"zone"` // as configured, a name or an ID
 	CIDR string `json:"cidr"`
+	// ID is the ID of a subnet of an existing VPC.
+	ID string `json:"id,omitempty"`
 }
 
 // A NAT is a NAT gateway. ElasticIP is the allocation ID of its address, or "" if the stack

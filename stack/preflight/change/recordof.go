@@ -65,7 +65,14 @@ func networkOf(n networkplan.Plan) Network {
 		kinds[table.Tier] = table.Kind
 	}
 	for _, s := range n.Subnets {
-		r.Subnets[s.Key] = Subnet{string(s.Tier), string(kinds[s.Tier]), s.Zone.String(), s.CIDR.String()}
+		r.Subnets[s.Key] = Subnet{Tier: string(s.Tier), Kind: string(kinds[s.Tier]), Zone: s.Zone.String(), CIDR: s.CIDR.String()}
+	}
+	if n.Existing != nil {
+		r.VPC = n.Existing.VPC
+		ids := n.Existing.IDs()
+		for _, s := range n.Subnets {
+			r.Subnets[s.Key] = Subnet{string(s.Tier), string(s.Tier), s.Zone.String(), s.CIDR.String(), ids[s.Tier][s.Zone.Key]}
+		}
 	}
 	for _, nat := range n.NATs {
 		r.NATs[nat.Zone.Key] = NAT{nat.Zone.String(), nat.ElasticIP}

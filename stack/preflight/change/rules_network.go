@@ -9,7 +9,7 @@ import (
 )
 
 func vpcRangeChanged(before, after Record) []Change {
-	if before.Network.CIDR == after.Network.CIDR {
+	if before.Network.CIDR == after.Network.CIDR || before.Network.VPC != "" {
 		return nil
 	}
 	return []Change{{
@@ -52,7 +52,7 @@ func ipv6Removed(before, after Record) []Change {
 func secondaryRangeRemoved(before, after Record) []Change {
 	var changes []Change
 	for _, cidr := range before.Network.Secondary {
-		if !slices.Contains(after.Network.Secondary, cidr) {
+		if before.Network.VPC == "" && !slices.Contains(after.Network.Secondary, cidr) {
 			changes = append(changes, Change{
 				Key: "network.secondaryCidrs", Resource: "network-range-" + hyphenated(cidr), Verdict: Ordered,
 				Reason: cidr + " is removed from the VPC after its subnets are deleted",
@@ -72,7 +72,7 @@ const (
 // subnetsChanged reports subnets that are deleted or replaced. A subnet that is created has
 // to be outside every range that a deployed one holds until the end of the update.
 func subnetsChanged(before, after Record) []Change {
-	if before.Network.CIDR != after.Network.CIDR {
+	if before.Network.CIDR != after.Network.CIDR || before.Network.VPC != "" {
 		return nil // follows from the range of the VPC
 	}
 	var conflicts, changes []Change

@@ -32,6 +32,20 @@ var workflows = settings{
 	},
 }
 
+// existing returns settings for an existing VPC with an endpoint and with subnets in each tier, by
+// the last digit of their IDs.
+func existing(vpc string, subnets ...string) settings {
+	tiers := map[string]any{}
+	for prefix, tier := range map[string]string{"a": "public", "b": "private", "c": "data"} {
+		var ids []string
+		for _, n := range subnets {
+			ids = append(ids, "subnet-000000"+prefix+n)
+		}
+		tiers[tier] = ids
+	}
+	return settings{"network": map[string]any{"endpoints": []string{"logs"}, "existing": map[string]any{"vpcId": vpc, "subnets": tiers}}}
+}
+
 // with returns settings with another value of a key.
 func with(s settings, key string, value any) settings {
 	s = maps.Clone(s)
@@ -42,6 +56,14 @@ func with(s settings, key string, value any) settings {
 // cases are changes of the dev stack, each with at least one that is only like it. Their
 // verdicts and messages are in testdata/rules.golden.
 var cases = map[string]struct{ before, after settings }{
+	"to an existing VPC":          {nil, existing("vpc-0a1b2c3d", "1", "2")},
+	"from an existing VPC":        {existing("vpc-0a1b2c3d", "1", "2"), nil},
+	"another existing VPC":        {existing("vpc-0a1b2c3d", "1", "2"), existing("vpc-0a1b2c3e", "1", "2")},
+	"existing subnets reordered":  {existing("vpc-0a1b2c3d", "1", "2"), existing("vpc-0a1b2c3d", "2", "1")},
+	"existing subnets added":      {existing("vpc-0a1b2c3d", "1", "2"), existing("vpc-0a1b2c3d", "1", "2", "3")},
+	"existing subnets removed":    {existing("vpc-0a1b2c3d", "1", "2", "3"), existing("vpc-0a1b2c3d", "1", "2")},
+	"existing subnet replaced":    {existing("vpc-0a1b2c3d", "1", "2"), existing("vpc-0a1b2c3d", "1", "3")},
+	"existing subnets, internal":  {with(existing("vpc-0a1b2c3d", "1", "2", "3"), "loadBalancer.internal", true), with(existing("vpc-0a1b2c3d", "1", "2"), "loadBalancer.internal", true)},
 	"another VPC range":           {nil, settings{"network.cidr": "10.1.0.0/16", "network.subnets": nil}},
 	"smaller VPC range":           {settings{"network.subnets": nil}, settings{"network.cidr": "10.0.0.0/17", "network.subnets": nil}},
 	"IPv6 turned off":             {settings{"network.ipv6": true}, nil},
