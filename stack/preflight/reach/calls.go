@@ -44,22 +44,3 @@ func (c Caller) Layers(region string) evaluate.Request {
 		},
 	}
 }
-
-// Start returns the calls that start a task, by service: they read an image of the account
-// and write to a log group.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
-func (c Caller) Start() map[string][]evaluate.Request {
-	arn := func(service, resource string) string {
-		return "arn:" + c.Partition + ":" + service + ":" + c.Region + ":" + c.Account + ":" + resource
-	}
-	return map[string][]evaluate.Request{
-		"ecr.api": {c.Call("ecr:GetAuthorizationToken", "*")},
-		"ecr.dkr": {
-			c.Call("ecr:BatchGetImage", arn("ecr", "repository/*")), c.Call("ecr:GetDownloadUrlForLayer", arn("ecr", "repository/*")),
-		},
-		"s3": {c.Layers(c.Region)},
-		"logs": {
-			c.Call("logs:CreateLogStream", arn("logs", "log-group:*")), c.Call("logs:PutLogEvents", arn("logs", "log-group:*")),
-		},
-	}
-}
