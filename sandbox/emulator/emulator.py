@@ -14,6 +14,7 @@ os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is issued
 
 # moto reads the settings above when it is imported. Importing these modules applies their patches.
+import patches_explain  # noqa: F401
 import patches_network  # noqa: F401
 import patches_services  # noqa: F401
 import patches_tagging  # noqa: F401

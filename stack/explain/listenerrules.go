@@ -17,18 +17,16 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 		return []Check{{Step: StepLoadBalancer, Status: status, Object: object, Finding: finding, Confirm: command(confirm...)}}
 	}
 	if len(g.LoadBalancerArns) == 0 {
-		if target.AdvancedConfiguration != nil || t.Service.DeploymentController.Type == "CODE_DEPLOY" {
-			return nil // the other target group receives the requests
-		}
-		return fail(Failed, g.TargetGroupArn, "no listener forwards to the target group, so the tasks receive no requests and no health checks",
-			"elbv2", "describe-target-groups", "--target-group-arns", g.TargetGroupArn)
+		return unused(t, g, target)
 	}
 	checks := balancers(a, t, g)
 	var shadowed []Check
+	known := false
 	for _, l := range a.Listeners {
 		if !slices.Contains(g.LoadBalancerArns, l.LoadBalancerArn) {
 			continue
 		}
+		known = true
 		if f, failed := a.Failed("elasticloadbalancing:DescribeRules", l.ListenerArn); failed {
 			return append(checks, unread(StepLoadBalancer, l.ListenerArn, f))
 		}
@@ -46,7 +44,22 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 				"elbv2", "describe-rules", "--listener-arn", l.ListenerArn)...)
 		}
 	}
+	if known && len(shadowed) == 0 {
+		return append(checks, unused(t, g, target)...)
+	}
 	return append(checks, shadowed...)
+}
+
+// unused returns the check for a target group that no listener forwards to, unless another one receives the requests.
+func unused(t Target, g account.TargetGroup, target account.ServiceTarget) []Check {
+	if target.AdvancedConfiguration != nil || t.Service.DeploymentController.Type == "CODE_DEPLOY" {
+		return nil
+	}
+	return []Check{{
+		Step: StepLoadBalancer, Status: Failed, Object: g.TargetGroupArn,
+		Finding: "no listener forwards to the target group, so the tasks receive no requests and no health checks",
+		Confirm: command("elbv2", "describe-target-groups", "--target-group-arns", g.TargetGroupArn),
+	}}
 }
 
 // balancers checks the load balancers of a target group: that they are active, in the zones of the tasks.

@@ -74,6 +74,7 @@ func TestLoadBalancerBreakages(t *testing.T) {
 			a.TargetHealth = append(a.TargetHealth, h)
 		}, StepLoadBalancer, Partly, "10.0.0.7: no answer"},
 		"no listener":          failed("no listener forwards to the target group", group(func(g *account.TargetGroup) { g.LoadBalancerArns = nil })),
+		"rule deleted":         failed("no listener forwards to the target group", func(a *account.Account) { a.Rules = a.Rules[:1] }),
 		"load balancer failed": failed("the load balancer is in the state failed", func(a *account.Account) { a.LoadBalancers[0].State.Code = "failed" }),
 		"load balancer in one zone": {
 			func(a *account.Account) {

@@ -1,0 +1,4 @@
+package awscli
+
+// NewError is newError for the tests.
+var NewError = newError
