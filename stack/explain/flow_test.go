@@ -80,8 +80,8 @@ func TestFlowErrors(t *testing.T) {
 }
 
 func FuzzFlowEnds(f *testing.F) {
-	for _, seed := range []string{"sg-1@subnet-1:3", "::", "[::]:1", "s3:443", "10.0.0.0/8:1", ":", "internet:65536", "[", "@"} {
-		f.Add(seed)
+	for _, text := range []string{"sg-1@subnet-1:3", "::", "[::]:1", "s3:443", "10.0.0.0/8:1", ":", "internet:65536", "[", "@"} {
+		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		_, err := ParseFrom(text)

@@ -256,7 +256,7 @@ func TestNetworkBreakages(t *testing.T) {
 	}
 }
 
-func TestLoadBalancerForSomeClientsIsNoFailure(t *testing.T) {
+func TestLoadBalancerForSomeClientsPasses(t *testing.T) {
 	t.Parallel()
 	a := isolated()
 	a.SecurityGroups[2].IpPermissions = []reach.DescribedPermission{ranges("tcp", 443, "198.51.100.0/24")}
