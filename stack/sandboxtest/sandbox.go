@@ -80,6 +80,23 @@ func New(t *testing.T, root, stack string) Sandbox {
 	return s
 }
 
+// Project returns a stack of another project in the same emulator.
+func (s Sandbox) Project(root, stack string) Sandbox {
+	s.t.Helper()
+	root, err := filepath.Abs(root)
+	require.NoError(s.t, err)
+	s.root, s.stack, s.program = root, stack, "" // the sandbox compiles it
+	return s
+}
+
+// Environ returns the environment in which the AWS CLI uses the emulator.
+func (s Sandbox) Environ() []string {
+	s.t.Helper()
+	cmd := exec.Command("bash", "-c", `eval "$1"; env`, "bash", string(s.output(s.command("env"))))
+	return append(strings.Split(strings.TrimSpace(string(s.output(cmd))), "\n"),
+		"AWS_PAGER=", "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull)
+}
+
 func (s Sandbox) command(command string, args ...string) *exec.Cmd {
 	args = append([]string{command, "--project", s.root, "--state", s.state, "--stack", s.stack, "--program", s.program}, args...)
 	return exec.Command(s.binary, args...)
