@@ -12,7 +12,7 @@ import (
 
 // preview asks AWS what plain data cannot show, and logs the allowed connections and the
 // fixed cost of the stack. In an update it does nothing.
-func preview(ctx *pulumi.Context, plan stack.Plan, deployed change.Deployed, provider pulumi.InvokeOption) error {
+func preview(ctx *pulumi.Context, plan stack.Plan, deployed change.Deployed, provider pulumi.ResourceOrInvokeOption) error {
 	if !ctx.DryRun() {
 		return nil
 	}

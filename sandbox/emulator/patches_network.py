@@ -5,6 +5,7 @@ import re
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.dhcp_options import DHCPOptionsSetBackend
+from moto.ec2.models.route_tables import RouteTable
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCEndPoint
@@ -141,3 +142,10 @@ def tag_dhcp_options(original, response):
 def release_dhcp_options(original, backend, dhcp_options, vpc):
     backend.disassociate_dhcp_options(vpc)
     original(backend, dhcp_options, vpc)
+
+
+# Route tables can be found by the origin of their routes. The emulator has no routes that a virtual private gateway propagates.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
+@patch(RouteTable, "get_filter_value")
+def find_by_route(original, table, name, *args, **kwargs):
+    return ["CreateRoute"] if name == "route.origin" else original(table, name, *args, **kwargs)

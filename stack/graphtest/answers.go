@@ -77,14 +77,17 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions":
 		results["domainNameServers"] = append([]string{"AmazonProvidedDNS"}, texts(g.existing[0].NameServers)...)
 	case "aws:ec2/getRouteTables:getRouteTables": // the table of a subnet has the subnet's ID
-		results["ids"] = args.Args["filters"].ArrayValue()[0].ObjectValue()["values"].Mappable()
+		results["ids"] = g.routeTables(args.Args)
 	case "aws:ec2/getRouteTable:getRouteTable":
-		if target := g.subnet(args.Args["routeTableId"].StringValue()).Default; target != "" {
-			results["routes"] = []any{map[string]any{"cidrBlock": "0.0.0.0/0", "gatewayId": target}}
-		}
+		subnet := g.subnet(args.Args["routeTableId"].StringValue())
+		results["vpcId"], results["associations"] = subnet.VPC, []any{map[string]any{"subnetId": subnet.ID}}
+		results["routes"] = routes(subnet.Default)
 	case "aws:ecs/getService:getService":
 		results["taskDefinition"] = g.running(args.Args["serviceName"].StringValue())
 	default:
+		if gateway := g.gateway(args); gateway != nil {
+			return resource.NewPropertyMapFromMap(gateway), nil
+		}
 		existing, found, err := inAccount(args)
 		if !found {
 			err = fmt.Errorf("no result for %s", args.Token)

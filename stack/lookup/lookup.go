@@ -10,6 +10,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	lookupplan "ecs-foundation/stack/lookup/plan"
 	"ecs-foundation/stack/preflight/change"
@@ -19,27 +20,36 @@ import (
 // throttle a stack with many services.
 const maxRequests = 32
 
-// Check asks AWS the questions about a stack, all at the same time, logs the warnings, and
-// returns all errors. It asks only in a preview: an update follows a preview, and must
-// not fail because an answer changed in between.
-func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider pulumi.InvokeOption) error {
+// Check asks AWS the questions about a stack and follows the connections through its existing
+// network, all at the same time, logs the warnings, and returns all errors. It asks only in a
+// preview: an update follows a preview, and must not fail because an answer changed in between.
+func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider pulumi.ResourceOrInvokeOption) error {
 	if !ctx.DryRun() || !p.Config.Preflight.Asks() {
 		return nil
 	}
 	questions := slices.Concat(lookupplan.Questions(p), lookupplan.SharedListener(p, deployed), lookupplan.Removals(p, deployed))
-	answers := send(ctx, lookupplan.Requests(questions), provider)
+	var answers lookupplan.Answers
+	errs, notes := validate.NewErrors(""), validate.NewErrors("")
+	var group sync.WaitGroup
+	group.Go(func() { answers = send(ctx, lookupplan.Requests(questions), provider) })
+	group.Go(func() { checkNetwork(ctx, p, deployed, provider, errs, notes) })
+	group.Wait()
 	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.Project+":")
+	errs.Add(err)
 	if rules := lookupplan.SharedRules(p, deployed, answers); rules != "" {
 		if err := ctx.Log.Info(rules, nil); err != nil {
 			return err
 		}
+	}
+	if err := notes.Err(); err != nil {
+		warnings = append(warnings, err.Error())
 	}
 	if len(warnings) > 0 {
 		if err := ctx.Log.Warn(strings.Join(warnings, "\n"), nil); err != nil {
 			return err
 		}
 	}
-	if err != nil {
+	if err := errs.Err(); err != nil {
 		return stack.InvalidConfiguration(p.Config.Environment, err)
 	}
 	return nil

@@ -26,6 +26,26 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 	"aws:ec2/getSecurityGroups:getSecurityGroups":         unscopedLookup("ec2", "DescribeSecurityGroups"),
 	"aws:ec2/getVpcEndpointService:getVpcEndpointService": unscopedLookup("ec2", "DescribeVpcEndpointServices"),
 	"aws:ec2/getVpcs:getVpcs":                             unscopedLookup("ec2", "DescribeVpcs"),
+	// The functions that describe an existing VPC.
+	"aws:ec2/getInternetGateway:getInternetGateway": unscopedLookup("ec2", "DescribeInternetGateways"),
+	"aws:ec2/getNatGateway:getNatGateway":           unscopedLookup("ec2", "DescribeNatGateways"),
+	"aws:ec2/getNetworkAcls:getNetworkAcls":         unscopedLookup("ec2", "DescribeNetworkAcls"),
+	"aws:ec2/getRouteTable:getRouteTable":           unscopedLookup("ec2", "DescribeRouteTables"),
+	"aws:ec2/getRouteTables:getRouteTables":         unscopedLookup("ec2", "DescribeRouteTables"),
+	"aws:ec2/getSubnets:getSubnets":                 unscopedLookup("ec2", "DescribeSubnets"),
+	"aws:ec2/getVpc:getVpc": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{
+			describe("ec2", "DescribeRouteTables", "DescribeVpcs"),
+			allow("ReadExistingVPCs", of("ec2", "DescribeVpcAttribute"), anyAccount(scope).ARN("ec2", "vpc/*")), // of a shared VPC, too
+		}
+	},
+	"aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions":               unscopedLookup("ec2", "DescribeDhcpOptions"),
+	"aws:ec2/getVpcEndpoint:getVpcEndpoint":                     unscopedLookup("ec2", "DescribePrefixLists", "DescribeVpcEndpoints"),
+	"aws:ec2/getVpcPeeringConnection:getVpcPeeringConnection":   unscopedLookup("ec2", "DescribeVpcPeeringConnections"),
+	"aws:ec2/getVpnGateway:getVpnGateway":                       unscopedLookup("ec2", "DescribeVpnGateways"),
+	"aws:ec2transitgateway/getVpcAttachments:getVpcAttachments": unscopedLookup("ec2", "DescribeTransitGatewayVpcAttachments"),
+	"aws:vpc/getSecurityGroupRule:getSecurityGroupRule":         unscopedLookup("ec2", "DescribeSecurityGroupRules"),
+	"aws:vpc/getSecurityGroupRules:getSecurityGroupRules":       unscopedLookup("ec2", "DescribeSecurityGroupRules"),
 	"aws:ecr/getRepositories:getRepositories": func(scope policy.Scope) []policy.Statement {
 		return []policy.Statement{allow("ReadRepositories", of("ecr", "DescribeRepositories"), scope.ARN("ecr", "repository/*"))}
 	},

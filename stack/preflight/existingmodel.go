@@ -1,0 +1,71 @@
+package preflight
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"ecs-foundation/stack"
+	"ecs-foundation/stack/preflight/reach"
+)
+
+// existingModel returns the model of the existing network with what the stack adds to it. The
+// stack's deployed endpoints are those of the plan.
+func existingModel(p stack.Plan, deployed stack.Outputs, described reach.Description) (*reach.Network, error) {
+	described.VpcEndpoints = otherEndpoints(deployed, described)
+	network, err := reach.Describe(p.Network.Existing.VPC, described)
+	if err != nil {
+		return nil, fmt.Errorf("network: %w", err)
+	}
+	planned := map[string]string{}
+	for group, id := range deployed.SecurityGroupIDs {
+		planned[id] = group
+	}
+	for _, g := range network.Groups {
+		for _, rules := range [][]reach.Rule{g.In, g.Out} {
+			for i := range rules {
+				if group, ok := planned[rules[i].Group]; ok {
+					rules[i].Group = group
+				}
+			}
+		}
+	}
+	model := model(p)
+	network.Groups = append(network.Groups, model.Groups...)
+	for _, e := range model.Endpoints {
+		for i, subnet := range e.Subnets {
+			e.Subnets[i] = existingSubnet(p, subnet)
+		}
+		network.Endpoints = append([]reach.Endpoint{e}, network.Endpoints...)
+	}
+	return network, nil
+}
+
+// existingSubnet returns the ID of a subnet of the plan.
+func existingSubnet(p stack.Plan, key string) string {
+	for tier, ids := range p.Network.Existing.IDs() {
+		for zone, id := range ids {
+			if key == string(tier)+"-"+zone {
+				return id
+			}
+		}
+	}
+	return key
+}
+
+// existingEnd returns an end of a flow in the existing network.
+func existingEnd(p stack.Plan, e reach.End) reach.End {
+	if id := existingSubnet(p, e.Subnet); id != e.Subnet {
+		e.Name, e.Subnet = strings.Replace(e.Name, " in "+e.Subnet, " in "+id, 1), id
+	}
+	return e
+}
+
+// otherEndpoints returns the endpoints in the VPC that the stack has not created.
+func otherEndpoints(deployed stack.Outputs, described reach.Description) []reach.DescribedEndpoint {
+	own := slices.Collect(maps.Values(deployed.InterfaceEndpointIDs))
+	return slices.DeleteFunc(slices.Clone(described.VpcEndpoints), func(e reach.DescribedEndpoint) bool {
+		return slices.Contains(own, e.VpcEndpointId)
+	})
+}
