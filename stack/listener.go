@@ -22,7 +22,11 @@ func describeListener(cfg config.Config, source config.Stack, errs validate.Erro
 		errs.Addf("%v", err)
 		return spec
 	}
-	validateVPC(listener.VPC, source.Deployed.VPC, errs)
+	vpc := source.Deployed.VPC
+	if cfg.Network.UsesExisting() {
+		vpc = cfg.Network.Existing.VPCID
+	}
+	validateVPC(listener.VPC, vpc, errs)
 	listener.SecurityGroups = keepFirst(listener.SecurityGroups, source.Deployed.ALBGroup)
 	existing := *spec.Existing
 	existing.Listener = &listener
@@ -30,12 +34,16 @@ func describeListener(cfg config.Config, source config.Stack, errs validate.Erro
 	return spec
 }
 
-// validateVPC reports a load balancer in another VPC than the deployed stack. A target group
-// has the VPC of its load balancer, and a security group rule refers to groups in its VPC.
+// validateVPC reports a load balancer in another VPC. A target group has the VPC of its load
+// balancer, and a security group rule refers to groups in its VPC.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-target-group.html
-func validateVPC(vpc, deployed string, errs validate.Errors) {
-	if deployed != "" && vpc != deployed {
-		errs.Addf("the load balancer is in %s, and the stack is in %s: must be a listener in the VPC of the stack", vpc, deployed)
+func validateVPC(vpc, own string, errs validate.Errors) {
+	switch {
+	case vpc == own:
+	case own == "":
+		errs.Addf("the load balancer is in %s, and the stack would create another VPC: set network.existing with vpcId: %[1]s", vpc)
+	default:
+		errs.Addf("the load balancer is in %s, and the stack is in %s: must be a listener in the VPC of the stack", vpc, own)
 	}
 }
 

@@ -46,11 +46,26 @@ func TestPlanHasTheListenerAsAWSDescribesIt(t *testing.T) {
 
 func TestPlanWithoutAccessAssumesTheListener(t *testing.T) {
 	t.Parallel()
-	_, err := stack.Load(team("", described))
-	require.NoError(t, err, "the VPC of a new stack is not known")
 	p, err := stack.Load(team("", nil))
 	require.NoError(t, err)
 	require.Equal(t, "https", p.LoadBalancers[0].Listeners[0].Key)
+}
+
+func TestListenerInTheExistingNetwork(t *testing.T) {
+	t.Parallel()
+	source := team("", described)
+	network := func(vpc string) {
+		source.Values["shop:network"] = `{"existing": {"vpcId": "` + vpc + `", "subnets": {"private": ["subnet-11111111", "subnet-22222222"]}}}`
+	}
+	source.Listener = func(config.Config) (lbplan.ExistingListener, error) {
+		return lbplan.ExistingListener{Protocol: lbplan.SchemeHTTPS, Port: 443, VPC: "vpc-11111111"}, nil
+	}
+	network("vpc-11111111")
+	_, err := stack.Load(source)
+	require.NoError(t, err, "the stack needs no public subnets")
+	network("vpc-22222222")
+	_, err = stack.Load(source)
+	require.ErrorContains(t, err, "the load balancer is in vpc-11111111, and the stack is in vpc-22222222")
 }
 
 func TestProductionRequiresAnHTTPSListener(t *testing.T) {
@@ -71,8 +86,9 @@ func TestListenerThatCannotBeUsed(t *testing.T) {
 		return lbplan.ExistingListener{}, errors.New("the listener does not exist")
 	}
 	for want, source := range map[string]config.Stack{
-		"shop:loadBalancer.existing.listenerArn: the load balancer is in vpc-1, and the stack is in vpc-2: must be": team("vpc-2", described),
-		"shop:loadBalancer.existing.listenerArn: the listener does not exist":                                       team("vpc-1", missing),
+		"the load balancer is in vpc-1, and the stack would create another VPC: set network.existing with vpcId: vpc-1": team("", described),
+		"shop:loadBalancer.existing.listenerArn: the load balancer is in vpc-1, and the stack is in vpc-2: must be":     team("vpc-2", described),
+		"shop:loadBalancer.existing.listenerArn: the listener does not exist":                                           team("vpc-1", missing),
 	} {
 		_, err := stack.Load(source)
 		require.ErrorContains(t, err, want)

@@ -24,7 +24,9 @@ func (c *Config) validateExistingNetwork(errs validate.Errors) {
 		return
 	}
 	network := c.Network.ExistingNetwork(c.Region)
-	network.ValidateLoadBalancer(c.balancerTier(), errs)
+	if c.LoadBalancer.Existing == nil {
+		network.ValidateLoadBalancer(c.balancerTier(), errs)
+	}
 	zones := len(network.IDs()[networkplan.Data])
 	for _, name := range slices.Sorted(maps.Keys(c.Data)) {
 		least := map[securityplan.StoreKind]int{securityplan.RDS: 2, securityplan.ElastiCache: 1}[c.Data[name].Kind]
