@@ -53,7 +53,7 @@ var networkBreakages = []breakage{
 		"DNS support off",
 		[]string{"ec2 modify-vpc-attribute --vpc-id {vpc} --no-enable-dns-support"},
 		[]string{"ec2 modify-vpc-attribute --vpc-id {vpc} --enable-dns-support"},
-		explain.StepNetwork, "DNS",
+		explain.StepNetwork, "enableDnsSupport is off",
 	},
 	{
 		"egress of the tasks deleted",
