@@ -26,7 +26,7 @@ func newInputs(cfg config.Config, scope policy.Scope) inputs {
 			Spec:        cfg.Security,
 			Listeners:   cfg.LoadBalancer.Ports(),
 			Stores:      cfg.Data,
-			Endpoints:   len(cfg.Network.Endpoints.Services) > 0,
+			Endpoints:   cfg.Network.CreatesEndpoints(),
 			IPv6:        cfg.Network.IPv6,
 			NameServers: cfg.Network.CustomNameServers(),
 		},

@@ -77,6 +77,7 @@ func (errs Errors) IsTyped() bool {
 // Child returns the list for a key below this one.
 func (errs Errors) Child(key string) Errors {
 	switch {
+	case key == "":
 	case errs.key == "" || strings.HasSuffix(errs.key, ":"):
 		errs.key += key
 	default:

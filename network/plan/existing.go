@@ -164,7 +164,9 @@ func (e ExistingSpec) assume(region string) Existing {
 	return network
 }
 
-// newExisting plans the use of an existing network.
+// newExisting plans the use of an existing network. Interface endpoints of a shared VPC belong to
+// its owner, so that the stack creates none.
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
 func newExisting(s Spec, region string) (Plan, error) {
 	root := validate.NewErrors("")
 	errs := root.Child("network")
@@ -180,6 +182,9 @@ func newExisting(s Spec, region string) (Plan, error) {
 		CIDR: network.CIDRs[0], Secondary: network.CIDRs[1:],
 		Endpoints: slices.Sorted(slices.Values(s.Endpoints.Services)), Policies: s.EndpointPolicies,
 		FlowLogs: FlowLogs{Destination: DestinationNone}, Existing: &network, valid: true,
+	}
+	if network.Shared() {
+		p.Endpoints = nil
 	}
 	for _, subnet := range network.Subnets {
 		zone, _ := parseZone(subnet.Zone)

@@ -92,6 +92,11 @@ const (
 // UsesExisting reports whether the stack uses a network that it does not manage.
 func (s Spec) UsesExisting() bool { return s.Existing != nil }
 
+// CreatesEndpoints reports whether the stack creates interface endpoints.
+func (s Spec) CreatesEndpoints() bool {
+	return len(s.Endpoints.Services) > 0 && (s.Described == nil || !s.Described.Shared())
+}
+
 // keptWithExisting are the keys that also apply to an existing network.
 var keptWithExisting = []string{"existing", "endpoints", "endpointPolicies"}
 

@@ -5,6 +5,7 @@ import (
 
 	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/reach"
 )
 
@@ -35,4 +36,21 @@ func addRoutes(n *reach.Network, existing networkplan.Existing) {
 			n.Subnets[i].Table = s.Key
 		}
 	}
+}
+
+// existingNetwork describes the existing network of a stack: what the stack does not create in
+// it, and what is not checked. It is "" for a network that the stack creates.
+func existingNetwork(p stack.Plan) string {
+	n := p.Network.Existing
+	if n == nil {
+		return ""
+	}
+	text := "\nnetwork " + n.VPC + ": it is not managed by this stack"
+	if n.Assumed {
+		text += "; AWS was not asked, so that its zones, ranges and routes are assumed"
+	}
+	if services := p.Config.Network.Endpoints.Services; n.Shared() && len(services) > 0 {
+		text += "; account " + n.Owner + " owns it, and only the owner can create the endpoints of " + strings.Join(services, ", ")
+	}
+	return text
 }

@@ -62,5 +62,5 @@ func Report(p stack.Plan) string {
 		}
 		b.WriteString(strings.Join(append([]string{""}, calls[from]...), "  "))
 	}
-	return b.String()
+	return b.String() + existingNetwork(p)
 }

@@ -32,6 +32,9 @@ func endpointQuestions(p stack.Plan) []Question {
 	for _, service := range p.Network.Endpoints {
 		questions = append(questions, interfaceEndpointQuestion(p, service))
 	}
+	if p.Network.Existing != nil {
+		return questions
+	}
 	for _, service := range networkplan.GatewayServices() {
 		gateway := EndpointService{awsname.Endpoint(p.Config.Region, service), "Gateway"}
 		questions = append(questions, ask(gateway, func(found *OfferedIn, f Findings) {
@@ -60,10 +63,10 @@ func interfaceEndpointQuestion(p stack.Plan, service string) Question {
 			return
 		}
 		var missing []string
-		for _, zone := range p.Config.Network.Zones {
-			name := known.nameOf(zone)
+		for _, zone := range p.Network.Zones {
+			name := known.nameOf(zone.String())
 			if len(*offered) > 0 && name != "" && !slices.Contains(*offered, name) { // in GovCloud, AWS does not list the zones
-				missing = append(missing, zone)
+				missing = append(missing, zone.String())
 			}
 		}
 		if len(missing) > 0 {

@@ -114,12 +114,16 @@ type Input struct {
 
 // Count returns the usage of each quota.
 func Count(in Input, raised Limits) []Use {
+	subnets, ranges := len(in.Network.Subnets), len(in.Network.CIDRs())
+	if in.Network.Existing != nil { // the stack adds none
+		subnets, ranges = 0, 0
+	}
 	uses := []Use{
 		{
-			"subnets of a VPC", len(in.Network.Subnets), subnetsPerVPC, "network.zones", "use fewer zones", "",
+			"subnets of a VPC", subnets, subnetsPerVPC, "network.zones", "use fewer zones", "",
 		},
 		{
-			"IPv4 ranges of a VPC", len(in.Network.CIDRs()), or(raised.CIDRBlocks, cidrBlocksDefault),
+			"IPv4 ranges of a VPC", ranges, or(raised.CIDRBlocks, cidrBlocksDefault),
 			"network.secondaryCidrs", "use fewer, larger ranges", "cidrBlocks",
 		},
 		{

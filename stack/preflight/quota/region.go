@@ -38,7 +38,10 @@ const (
 // raises the quota of internet gateways together with that of VPCs.
 func CountShared(in Input, raised Limits) []Shared {
 	balancers := slices.DeleteFunc(slices.Clone(in.LoadBalancers), func(p lbplan.Plan) bool { return p.Existing != nil })
-	addresses := 0
+	addresses, vpcs := 0, 1
+	if in.Network.Existing != nil {
+		vpcs = 0
+	}
 	for _, nat := range in.Network.NATs {
 		if nat.ElasticIP == "" {
 			addresses++
@@ -47,7 +50,7 @@ func CountShared(in Input, raised Limits) []Shared {
 	return []Shared{
 		{
 			Use: Use{
-				"VPCs of a region", 1, or(raised.VPCs, vpcsDefault), "network", "deploy the stack in another region or account", "vpcs",
+				"VPCs of a region", vpcs, or(raised.VPCs, vpcsDefault), "network", "deploy the stack in another region or account", "vpcs",
 			},
 			Resource: VPCs, Service: "vpc", Code: "L-F678F1CE", Raised: raised.VPCs > 0,
 		},
