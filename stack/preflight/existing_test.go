@@ -2,7 +2,6 @@ package preflight_test
 
 import (
 	"fmt"
-	"maps"
 	"net/netip"
 	"slices"
 	"testing"
@@ -17,15 +16,13 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// inLandingZone returns the plan of dev in an existing network with a NAT gateway, with some of its
-// configuration replaced.
-func inLandingZone(t *testing.T, replaced map[string]string) stack.Plan {
+// inLandingZone returns the plan of dev in an existing network with a NAT gateway.
+func inLandingZone(t *testing.T) stack.Plan {
 	t.Helper()
 	values := graphtest.Stack(t, "../..", "dev")
 	values["ecs-foundation:network"] = `{"existing": {"vpcId": "vpc-00000001", "subnets": {
 		"public": ["subnet-00000011", "subnet-00000012"], "private": ["subnet-00000013", "subnet-00000014"],
 		"data": ["subnet-00000015", "subnet-00000016"]}}}`
-	maps.Copy(values, replaced)
 	p, err := stack.Load(config.Stack{
 		Project: "ecs-foundation", Name: "dev", Values: values,
 		Network: func(config.Config) (networkplan.Existing, error) {
@@ -91,19 +88,19 @@ func describedZone() reach.Description {
 
 func TestExistingNetworkThatWorksPasses(t *testing.T) {
 	t.Parallel()
-	p := inLandingZone(t, nil)
+	p := inLandingZone(t)
 	warnings, err := preflight.CheckExisting(p, stack.Outputs{}, describedZone())
 	require.NoError(t, err)
 	require.NoError(t, warnings)
 	require.Subset(t, preflight.Services(p), []string{"dynamodb", "ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager", "sqs", "ssm"})
 }
 
-// table returns a route table of a description: 0 is public, 1 private, 2 data.
-func table(d *reach.Description, i int) *reach.DescribedTable { return &d.RouteTables[i] }
+// privateTable returns the route table of the private subnets.
+func privateTable(d *reach.Description) *reach.DescribedTable { return &d.RouteTables[1] }
 
-func deny(number int, egress bool, cidr string, from, to int) reach.DescribedEntry {
+func deny(egress bool, cidr string, from, to int) reach.DescribedEntry {
 	return reach.DescribedEntry{
-		RuleNumber: number, Protocol: "6", RuleAction: "deny", Egress: egress, CidrBlock: cidr, PortRange: &reach.DescribedPorts{From: from, To: to},
+		RuleNumber: 50, Protocol: "6", RuleAction: "deny", Egress: egress, CidrBlock: cidr, PortRange: &reach.DescribedPorts{From: from, To: to},
 	}
 }
 
@@ -116,25 +113,25 @@ func TestBrokenExistingNetworkIsReportedByTheHop(t *testing.T) {
 		return func(d *reach.Description) { d.VpcEndpoints[0].PolicyDocument = text }
 	}
 	private := func(route reach.DescribedRoute) func(*reach.Description) {
-		return func(d *reach.Description) { table(d, 1).Routes = []reach.DescribedRoute{route} }
+		return func(d *reach.Description) { privateTable(d).Routes = []reach.DescribedRoute{route} }
 	}
 	for name, test := range map[string]struct {
 		change func(*reach.Description)
 		want   []string
 	}{
-		"no default route":           {func(d *reach.Description) { table(d, 1).Routes = nil }, []string{"private[0]: ", "rtb-private", "no route to"}},
+		"no default route":           {func(d *reach.Description) { privateTable(d).Routes = nil }, []string{"private[0]: ", "rtb-private", "no route to"}},
 		"blackhole":                  {private(reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", State: "blackhole"}), []string{"rtb-private", "blackhole"}},
 		"deleted NAT gateway":        {func(d *reach.Description) { d.NatGateways[0].State = "deleted" }, []string{"private[0]: ", "rtb-private", "NAT gateway does not exist"}},
 		"private subnet through IGW": {private(reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1"}), []string{"has no public address"}},
 		"NAT gateway without IGW":    {func(d *reach.Description) { d.InternetGateways = nil }, []string{"no route to an internet gateway"}},
 		"main table without routes": {func(d *reach.Description) {
-			table(d, 1).Associations = []reach.DescribedAssociation{{Main: true}}
-			table(d, 1).Routes = nil
+			privateTable(d).Associations = []reach.DescribedAssociation{{Main: true}}
+			privateTable(d).Routes = nil
 		}, []string{"private[0]: ", "rtb-private"}},
-		"ACL drops replies":           {entry(deny(50, false, "0.0.0.0/0", 1024, 65535)), []string{"acl-1", "entry 50 denies"}},
-		"ACL drops HTTPS out":         {entry(deny(50, true, "0.0.0.0/0", 443, 443)), []string{"acl-1", "entry 50 denies"}},
-		"ACL drops part of a subnet":  {entry(deny(50, false, "10.21.3.0/25", 1, 65535)), []string{"acl-1", "entry 50"}},
-		"ACL between tasks and data":  {entry(deny(50, false, "10.21.3.0/24", 5432, 5432)), []string{"data[0]: the service cannot reach its data", "acl-1"}},
+		"ACL drops replies":           {entry(deny(false, "0.0.0.0/0", 1024, 65535)), []string{"acl-1", "entry 50 denies"}},
+		"ACL drops HTTPS out":         {entry(deny(true, "0.0.0.0/0", 443, 443)), []string{"acl-1", "entry 50 denies"}},
+		"ACL drops part of a subnet":  {entry(deny(false, "10.21.3.0/25", 1, 65535)), []string{"acl-1", "entry 50"}},
+		"ACL between tasks and data":  {entry(deny(false, "10.21.3.0/24", 5432, 5432)), []string{"data[0]: the service cannot reach its data", "acl-1"}},
 		"endpoint lets nobody in":     {func(d *reach.Description) { d.SecurityGroups[0].IpPermissions = nil }, []string{"add a rule to sg-1", "no ingress rule allows port 443"}},
 		"endpoint for another subnet": {func(d *reach.Description) { d.SecurityGroups[0].IpPermissions[0].IpRanges[0].CidrIp = "10.21.3.0/24" }, []string{"private[1]: ", "sg-1"}},
 		"endpoint policy denies":      {policy(`{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "ecr:*", "Resource": "*"}]}`), []string{"change the policy of vpce-1", "denies ecr:GetAuthorizationToken"}},
@@ -145,7 +142,7 @@ func TestBrokenExistingNetworkIsReportedByTheHop(t *testing.T) {
 			t.Parallel()
 			d := describedZone()
 			test.change(&d)
-			_, err := preflight.CheckExisting(inLandingZone(t, nil), stack.Outputs{}, d)
+			_, err := preflight.CheckExisting(inLandingZone(t), stack.Outputs{}, d)
 			require.Error(t, err)
 			for _, want := range append(test.want, "network.existing.subnets.") {
 				require.Contains(t, err.Error(), want)
@@ -156,8 +153,8 @@ func TestBrokenExistingNetworkIsReportedByTheHop(t *testing.T) {
 
 func TestIsolatedSubnetsNeedTheirEndpoints(t *testing.T) {
 	t.Parallel()
-	p, d := inLandingZone(t, nil), describedZone()
-	table(&d, 1).Routes = nil
+	p, d := inLandingZone(t), describedZone()
+	privateTable(&d).Routes = nil
 	group := d.VpcEndpoints[0].Groups
 	d.VpcEndpoints = nil
 	for i, service := range preflight.Services(p) {
@@ -196,13 +193,13 @@ func TestUnknownPartsOfExistingNetworkAreWarnings(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*reach.Description){
 		"transit gateway": func(d *reach.Description) {
-			table(d, 1).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", TransitGatewayId: "tgw-1"}
+			privateTable(d).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", TransitGatewayId: "tgw-1"}
 		},
 		"firewall endpoint": func(d *reach.Description) {
-			table(d, 1).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "vpce-9"}
+			privateTable(d).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "vpce-9"}
 		},
 		"virtual private gateway": func(d *reach.Description) {
-			table(d, 1).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "vgw-1", Origin: "EnableVgwRoutePropagation"}
+			privateTable(d).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "vgw-1", Origin: "EnableVgwRoutePropagation"}
 		},
 		"routes are not readable": func(d *reach.Description) { d.RouteTables, d.Unread = nil, []string{"ec2:DescribeRouteTables"} },
 		"ACLs are not readable":   func(d *reach.Description) { d.NetworkAcls, d.Unread = nil, []string{"ec2:DescribeNetworkAcls"} },
@@ -211,7 +208,7 @@ func TestUnknownPartsOfExistingNetworkAreWarnings(t *testing.T) {
 			t.Parallel()
 			d := describedZone()
 			change(&d)
-			warnings, err := preflight.CheckExisting(inLandingZone(t, nil), stack.Outputs{}, d)
+			warnings, err := preflight.CheckExisting(inLandingZone(t), stack.Outputs{}, d)
 			require.NoError(t, err)
 			require.ErrorContains(t, warnings, "network.existing.subnets.private[0]: cannot determine whether ")
 		})
@@ -220,7 +217,7 @@ func TestUnknownPartsOfExistingNetworkAreWarnings(t *testing.T) {
 
 func TestDeployedGroupsAndEndpointsAreThoseOfThePlan(t *testing.T) {
 	t.Parallel()
-	p, d := inLandingZone(t, nil), describedZone()
+	p, d := inLandingZone(t), describedZone()
 	d.SecurityGroups[0].IpPermissions[0].IpRanges = nil
 	d.SecurityGroups[0].IpPermissions[0].UserIdGroupPairs = []reach.DescribedGroupPair{{GroupId: "sg-tasks"}}
 	_, err := preflight.CheckExisting(p, stack.Outputs{}, d)
@@ -231,7 +228,7 @@ func TestDeployedGroupsAndEndpointsAreThoseOfThePlan(t *testing.T) {
 
 func TestSecondEndpointOfAServiceIsRefused(t *testing.T) {
 	t.Parallel()
-	p, d := inLandingZone(t, nil), describedZone()
+	p, d := inLandingZone(t), describedZone()
 	p.Network.Endpoints = []string{"ecr.api"}
 	_, err := preflight.CheckExisting(p, stack.Outputs{}, d)
 	require.ErrorContains(t, err, "network.endpoints: the VPC has the endpoint vpce-1 of ecr.api already")
@@ -241,7 +238,7 @@ func TestSecondEndpointOfAServiceIsRefused(t *testing.T) {
 
 func TestExistingSubnetsHaveRoomForTasks(t *testing.T) {
 	t.Parallel()
-	p := inLandingZone(t, nil)
+	p := inLandingZone(t)
 	for i := range p.Network.Existing.Subnets {
 		p.Network.Existing.Subnets[i].Free = 1
 		p.Network.Existing.Subnets[i].CIDR = netip.MustParsePrefix("10.21.9.0/28")
