@@ -32,7 +32,7 @@ func start(t *testing.T) *cli {
 		t.Skip("explains a service in the emulator")
 	}
 	if exec.CommandContext(t.Context(), "python3", "-I", "-c", "import awscli.clidriver, moto.moto_server").Run() != nil {
-		t.Skip("Python has no moto or awscli: run 'python3 -m pip install moto[server] awscli'")
+		t.Skip("Python has no moto or awscli: run 'python3 -I -m pip install moto[server] awscli'")
 	}
 	record := filepath.Join(t.TempDir(), "emulator.json")
 	emulator := exec.CommandContext(context.WithoutCancel(t.Context()), "python3", "-I", "-B", "../../../sandbox/emulator/emulator.py", record)

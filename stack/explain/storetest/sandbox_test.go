@@ -30,8 +30,8 @@ func newStore(t *testing.T) store {
 	t.Helper()
 	const root = "../../.."
 	base := sandboxtest.New(t, root, "retail-store")
-	if exec.CommandContext(t.Context(), "python3", "-c", "import awscli.clidriver").Run() != nil {
-		t.Skip("the AWS CLI, version 1, is not installed for python3: python3 -m pip install awscli")
+	if exec.CommandContext(t.Context(), "python3", "-I", "-c", "import awscli.clidriver").Run() != nil {
+		t.Skip("the AWS CLI, version 1, is not installed for python3: python3 -I -m pip install awscli")
 	}
 	file, err := os.ReadFile(root + "/examples/retail-store/foundation.yaml")
 	require.NoError(t, err)

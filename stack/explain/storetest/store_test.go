@@ -30,7 +30,7 @@ var failed = regexp.MustCompile(`An error occurred \((\w+)\) when calling the \w
 // newRunner returns a runner of the AWS CLI with an environment, in one process for all calls.
 func newRunner(t *testing.T, env []string) awscli.Runner {
 	t.Helper()
-	python := exec.CommandContext(t.Context(), "python3", "testdata/cli.py")
+	python := exec.CommandContext(t.Context(), "python3", "-I", "testdata/cli.py")
 	python.Env, python.Stderr = env, os.Stderr
 	in, err := python.StdinPipe()
 	require.NoError(t, err)
