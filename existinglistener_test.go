@@ -31,6 +31,25 @@ func TestGraphWithExistingListenerMatchesGolden(t *testing.T) {
 	require.Equal(t, []string{"names-a-shop.example.com"}, g.Names("aws:route53/record:Record"))
 }
 
+// TestTeamRegistersNeitherNetworkNorLoadBalancer deploys a stack in an existing network, on an existing listener.
+func TestTeamRegistersNeitherNetworkNorLoadBalancer(t *testing.T) {
+	t.Parallel()
+	values := inExistingNetwork(t)
+	listener := strings.Replace(graphtest.ListenerARN, "/app/new/", "/app/shop/", 1)
+	values["ecs-foundation:loadBalancer"] = `{"existing": {"listenerArn": "` + listener + `"}}`
+	g := graphtest.RunAs(t, "dev", foundation(values))
+	graphtest.CheckInvariants(t, g)
+	for _, typ := range []string{
+		"aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", "aws:ec2/natGateway:NatGateway", "aws:ec2/routeTable:RouteTable",
+		"aws:lb/loadBalancer:LoadBalancer", "aws:lb/listener:Listener", "aws:s3/bucketV2:BucketV2",
+	} {
+		require.Empty(t, g.Names(typ), typ)
+	}
+	require.Len(t, g.Names("aws:lb/listenerRule:ListenerRule"), 4)
+	require.Equal(t, "vpc-00000001", g.Get(t, "lb-012345-cart").Inputs["vpcId"])
+	require.Equal(t, "sg-1", g.Get(t, "security-alb-to-tasks-3000-egress").Inputs["securityGroupId"])
+}
+
 func TestTasksAdmitTheExistingLoadBalancer(t *testing.T) {
 	t.Parallel()
 	g := graphtest.RunAs(t, "dev", foundation(sharing(t, "")))

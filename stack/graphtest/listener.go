@@ -15,13 +15,13 @@ func existingListener(arn string) map[string]any {
 // existingLoadBalancer returns the load balancer of an existing listener. It is in the subnets
 // of the LandingZone, unless it is named new.
 func existingLoadBalancer(arn string) map[string]any {
-	vpc := "vpc-1"
+	vpc := "vpc-00000001"
 	if strings.Contains(arn, "/app/new/") {
 		vpc = ""
 	}
 	return map[string]any{
 		"arn": arn, "dnsName": "shop-1234567890.us-east-1.elb.amazonaws.com", "zoneId": "Z35SXDOTRQ7X7K",
 		"internal": false, "ipAddressType": "ipv4", "vpcId": vpc,
-		"subnets": []string{"subnet-1", "subnet-2"}, "securityGroups": []string{"sg-2", "sg-1"},
+		"subnets": []string{"subnet-00000011", "subnet-00000012"}, "securityGroups": []string{"sg-2", "sg-1"},
 	}
 }
