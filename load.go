@@ -31,7 +31,7 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Dep
 	plan, err := stack.Load(config.Stack{
 		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
 		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Network: existingNetwork(ctx, provider),
-		Listener: existingListener(ctx, provider), Deployed: deployed.Network(),
+		Listener: existingListener(ctx, provider), Environment: lookup.Environments(ctx), Deployed: deployed.Network(),
 	}, preflight.Check, deployed.Check)
 	if err != nil {
 		return stack.Plan{}, deployed, nil, err

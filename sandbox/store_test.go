@@ -68,7 +68,7 @@ func TestRetailStoreEndToEnd(t *testing.T) {
 	refused := base.Destroy()
 	require.Error(t, refused.Err)
 	require.Contains(t, refused.Output, "stack dev of project retail-store depends on this stack "+
-		"(it refers to organization/ecs-foundation/retail-store)")
+		"(it uses organization/ecs-foundation/retail-store)")
 	require.Empty(t, refused.Deletes)
 
 	cluster := store.Outputs()["cluster"]

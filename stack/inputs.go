@@ -33,7 +33,11 @@ func newInputs(cfg config.Config, scope policy.Scope) inputs {
 		loadBalancer: lbplan.Input{Spec: cfg.LoadBalancer},
 		iam: iamplan.Input{
 			Spec: cfg.IAM, Delivery: cfg.Delivery, Project: cfg.Project, Environment: cfg.Environment, ForwardTo: cfg.Logs.ForwardTo,
+			Environments: cfg.Environments(),
 		},
+	}
+	if existing := cfg.Network.Existing; existing != nil && existing.EndpointsGroup != "" {
+		in.security.Endpoints, in.security.ExistingEndpoints = true, existing.EndpointsGroup
 	}
 	if existing := cfg.LoadBalancer.Existing; existing != nil {
 		in.security.ExistingALB = existing.SecurityGroup()

@@ -63,6 +63,7 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	cfg, err := config.Load(source)
 	errs := validate.NewErrors("")
 	errs.Add(err)
+	cfg, source = useEnvironments(cfg, source, errs.Child(source.Project+":"))
 	if !cfg.Network.UsesExisting() {
 		cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
 	}
@@ -70,7 +71,7 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	cfg.LoadBalancer = describeListener(cfg, source, errs.Child(source.Project+":loadBalancer.existing"))
 	plan, err := newAsDeployed(cfg, source.Deployed, checks...)
 	errs.Add(err)
-	if err := errs.Err(); err != nil {
+	if err := atTypedKeys(cfg, errs.Err()); err != nil {
 		return Plan{}, InvalidConfiguration(source.Name, err)
 	}
 	return plan, nil

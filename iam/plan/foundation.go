@@ -36,7 +36,7 @@ func (in Input) validateFoundation(errs validate.Errors) {
 // stack. They deny the actions that the role could use to escalate its privileges.
 func (in Input) foundationStatements(scope policy.Scope) []policy.Statement {
 	state, deployed := in.Delivery.GitHub.Foundation, in.deployed(scope)
-	return slices.Concat(deploy.ReadStatements(deployed, scope), state.readStatements(in.Project, in.Environment, scope),
+	return slices.Concat(deploy.ReadStatements(deployed, scope), state.readStatements(in, scope),
 		state.writeStatements(in.Project, in.Environment, scope), deploy.WriteStatements(deployed, scope),
 		[]policy.Statement{denySelfModification(scope)})
 }

@@ -17,9 +17,10 @@ func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
 }
 
 // previewStatements returns the permissions of a preview and a refresh: to read the
-// configuration of resources, and the stack's own state, with the secrets in it. The role
+// configuration of resources, and the stack's own state, with the secrets in it, and the
+// states of the stacks whose network or load balancer it uses. The role
 // cannot read the data in buckets, logs, tables and secrets.
 func (in Input) previewStatements(scope policy.Scope) []policy.Statement {
-	state := in.Delivery.GitHub.Preview.readStatements(in.Project, in.Environment, scope)
+	state := in.Delivery.GitHub.Preview.readStatements(in, scope)
 	return append(deploy.ReadStatements(in.deployed(scope), scope), state...)
 }

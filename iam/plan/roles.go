@@ -68,6 +68,8 @@ type Input struct {
 	// ForwardTo is the ARN of the log destination that log groups are forwarded to, or
 	// "".
 	ForwardTo string
+	// Environments are the names of the stacks whose last outputs the program reads.
+	Environments []string
 	// Deployed describes what the stack registers in addition to the roles. It limits
 	// the roles that preview and deploy the stack.
 	Deployed deploy.Stack

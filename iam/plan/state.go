@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
@@ -47,18 +48,28 @@ func (s State) validateContext(errs validate.Errors) {
 	}
 }
 
-// readStatements returns the permissions to read the state of one stack of a project, and no
-// other: a name that begins alike does not match. A preview does not lock the state.
+// readStatements returns the permissions to read the state of a stack and the checkpoints of
+// the stacks whose outputs it reads, and no other: a name that begins alike does not match. A preview does not lock the state.
 //
 // Pulumi lists the bucket with the beginning of these names. It also asks for objects that need
 // not exist, and S3 reports those as missing only to a role that may list their names.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 // https://github.com/ceph/ceph/pull/68577 (the name is the prefix of the condition)
-func (s State) readStatements(project, stack string, scope policy.Scope) []policy.Statement {
+func (s State) readStatements(in Input, scope policy.Scope) []policy.Statement {
 	var statements []policy.Statement
 	if s.StateBucket != "" {
 		bucket := policy.Bucket.ARN(s.StateBucket, scope)
-		names := append(stateNames(project, stack), ".pulumi/meta.yaml")
+		names := append(stateNames(in.Project, in.Environment), ".pulumi/meta.yaml")
+		for _, environment := range in.Environments {
+			project, stack := in.Project, environment
+			if parts := strings.Split(environment, "/"); len(parts) > 1 { // ORGANIZATION/PROJECT/STACK or ORGANIZATION/STACK
+				stack = parts[len(parts)-1]
+				if len(parts) == 3 {
+					project = parts[1]
+				}
+			}
+			names = append(names, checkpointNames(project, stack)...)
+		}
 		list := allow("ListState", []string{"s3:ListBucket"}, bucket)
 		list.Conditions = policy.Conditions{"StringLike": {"s3:prefix": names}}
 		statements = append(statements, list, allow("ReadState", []string{"s3:GetObject"}, objects(bucket, names)...))
@@ -96,6 +107,12 @@ func stateNames(project, stack string) []string {
 	for _, folder := range []string{"backups/", "history/", "locks/organization/"} {
 		names = append(names, ".pulumi/"+folder+project+"/"+stack+"/*")
 	}
+	return append(names, checkpointNames(project, stack)...)
+}
+
+// checkpointNames returns patterns of the names of a stack's checkpoint and its tags.
+func checkpointNames(project, stack string) []string {
+	var names []string
 	for _, extension := range []string{".json", ".json.*", ".pulumi-tags"} {
 		names = append(names, ".pulumi/stacks/"+project+"/"+stack+extension)
 	}

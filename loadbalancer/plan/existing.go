@@ -115,7 +115,7 @@ const requiresHTTPS = "requires an HTTPS listener (loadBalancer.existing has HTT
 // usedWithExisting are the keys of a Spec that do not configure the load balancer or its
 // listeners.
 var usedWithExisting = []string{
-	"existing", "priorities", "domain", "zoneId", "aliases", "certificates", "alarms", "dashboard", "rules", "logins",
+	"existing", "stack", "priorities", "domain", "zoneId", "aliases", "certificates", "alarms", "dashboard", "rules", "logins",
 }
 
 // validateExisting reports keys that configure a load balancer of the stack.

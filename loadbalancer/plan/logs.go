@@ -60,7 +60,7 @@ type Logs struct {
 // Logging returns the plan of the logs. Those of an existing load balancer are not the
 // stack's.
 func (s Spec) Logging() Logs {
-	if s.Existing != nil {
+	if s.Existing != nil || s.Stack != "" {
 		return Logs{}
 	}
 	bucket := s.Logs.Bucket

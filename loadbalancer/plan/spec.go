@@ -16,6 +16,11 @@ type Spec struct {
 	// Existing adds the rules and target groups of the stack to a listener that another
 	// stack or another tool manages. The stack then has no load balancer of its own.
 	Existing *Existing `json:"existing"`
+	// Stack adds the rules and target groups of the stack to the listener of another stack of
+	// this program, by its name: ORGANIZATION/PROJECT/STACK, or STACK in the same project. It
+	// takes the place of existing. Of the listeners of that stack, it is the HTTPS one if
+	// there is one.
+	Stack string `json:"stack"`
 	// Priorities is the range of the priorities of the stack's rules, so that several
 	// stacks can share a listener. Default any priority.
 	Priorities *Priorities `json:"priorities"`

@@ -14,6 +14,9 @@ type ExistingSpec struct {
 	VPCID string `json:"vpcId"`
 	// Subnets are the subnets of each tier, one in each zone. Required.
 	Subnets ExistingSubnets `json:"subnets"`
+	// EndpointsGroup is the ID of the security group of the network's interface endpoints, to
+	// which the stack adds rules for its tasks, or "" if another program manages the group.
+	EndpointsGroup string `json:"-"`
 }
 
 // ExistingSubnets selects the subnets of each tier.
@@ -90,7 +93,15 @@ const (
 )
 
 // UsesExisting reports whether the stack uses a network that it does not manage.
-func (s Spec) UsesExisting() bool { return s.Existing != nil }
+func (s Spec) UsesExisting() bool { return s.Existing != nil || s.Stack != "" }
+
+// existingKey returns the key that selects the existing network.
+func (s Spec) existingKey() string {
+	if s.Stack != "" {
+		return "stack"
+	}
+	return "existing"
+}
 
 // CreatesEndpoints reports whether the stack creates interface endpoints.
 func (s Spec) CreatesEndpoints() bool {
@@ -98,7 +109,7 @@ func (s Spec) CreatesEndpoints() bool {
 }
 
 // keptWithExisting are the keys that also apply to an existing network.
-var keptWithExisting = []string{"existing", "endpoints", "endpointPolicies"}
+var keptWithExisting = []string{"existing", "stack", "endpoints", "endpointPolicies"}
 
 // insteadOf has what to do instead of setting a key, for the keys with an alternative.
 var insteadOf = map[string]string{
@@ -123,6 +134,6 @@ func validateWithExisting(s Spec, errs validate.Errors) {
 		if !ok {
 			instead = "the stack does not change the network; remove the key"
 		}
-		errs.Child(key).Addf("not supported with network.existing: %s", instead)
+		errs.Child(key).Addf("not supported with network.%s: %s", s.existingKey(), instead)
 	}
 }

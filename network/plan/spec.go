@@ -15,6 +15,9 @@ type Spec struct {
 	// Terraform, or one that another account shares. The stack creates no VPC, subnets,
 	// routes, gateways, network ACLs or flow logs, and their keys are not supported.
 	Existing *ExistingSpec `json:"existing"`
+	// Stack uses the network of another stack of this program, by its name: ORGANIZATION/PROJECT/STACK,
+	// or STACK in the same project. It takes the place of existing.
+	Stack string `json:"stack"`
 	// Described is the existing network as AWS describes it. It is nil if AWS was not asked.
 	Described *Existing `json:"-"`
 	// CIDR is the VPC's private address range: /16 to /28, and /16 to /22 if subnets
@@ -85,6 +88,7 @@ type Spec struct {
 // Constraints returns the constraints of the network configuration.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
+		"stack":          validate.StackName(),
 		"zones":          {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
 		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as ipam-pool-0a1b2c3d4e5f60718"},
 		"tiers":          {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},

@@ -48,6 +48,9 @@ type Input struct {
 	// connections of its clients are assumed: other rules than those of this stack allow
 	// them.
 	ExistingALB string
+	// ExistingEndpoints is the ID of the security group of the interface endpoints of another
+	// stack, or "". The stack adds rules for its tasks.
+	ExistingEndpoints string
 	// Inside lists the VPC's ranges if the load balancer is internal. They are its
 	// clients unless the Spec lists others.
 	Inside   []netip.Prefix
@@ -256,7 +259,7 @@ func groups(in Input) []Group {
 		groups = append(groups, g.Group)
 	}
 	if in.Endpoints {
-		groups = append(groups, Group{Key: Endpoints, Kind: OfEndpoints, Description: "Interface endpoints: reached by tasks only"})
+		groups = append(groups, Group{Key: Endpoints, ID: in.ExistingEndpoints, Kind: OfEndpoints, Description: "Interface endpoints: reached by tasks only"})
 	}
 	for _, store := range slices.Sorted(maps.Keys(in.Stores)) {
 		groups = append(groups, Group{Key: store, Kind: OfData, Description: "Data: reached by tasks only, opens no connection"})

@@ -120,6 +120,9 @@ type Stack struct {
 	// Zones asks AWS for the names of the region's zones. It is nil without access
 	// to AWS.
 	Zones func() ([]string, error)
+	// Environment reads what another stack of this program has deployed. It is nil without
+	// access to Pulumi's backend.
+	Environment func(name string) (Environment, error)
 	// Listener asks AWS for the existing listener that a configuration selects. It is nil
 	// without access to AWS.
 	Listener func(Config) (lbplan.ExistingListener, error)

@@ -1,6 +1,9 @@
 package graphtest
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // ListenerARN is the ARN of an existing HTTPS listener whose load balancer has no VPC, like a
 // stack that is not deployed.
@@ -18,6 +21,11 @@ func existingLoadBalancer(arn string) map[string]any {
 	vpc := "vpc-00000001"
 	if strings.Contains(arn, "/app/new/") {
 		vpc = ""
+	}
+	for _, n := range environments {
+		if strings.Contains(arn, fmt.Sprintf("/app/environment%d/", n)) {
+			vpc = landingZone(n).VPC
+		}
 	}
 	return map[string]any{
 		"arn": arn, "dnsName": "shop-1234567890.us-east-1.elb.amazonaws.com", "zoneId": "Z35SXDOTRQ7X7K",

@@ -19,24 +19,22 @@ const readStackOutputs = "pulumi:pulumi:readStackOutputs"
 // exports these outputs again, because Pulumi would delete the outputs of a program that
 // fails, and with them the record.
 func Deployed(ctx *pulumi.Context) (change.Deployed, error) {
-	var state struct {
-		Outputs map[string]any `pulumi:"outputs"`
-	}
-	name := ctx.Organization() + "/" + ctx.Project() + "/" + ctx.Stack()
-	if err := ctx.Invoke(readStackOutputs, pulumi.Map{"name": pulumi.String(name)}, &state); err != nil {
+	name := stackName(ctx)
+	outputs, err := stackOutputs(ctx, name)
+	if err != nil {
 		return change.Deployed{}, fmt.Errorf("read the outputs of stack %s: %w", name, err)
 	}
 	names := stack.OutputNames()
-	for name, value := range state.Outputs {
+	for name, value := range outputs {
 		if slices.Contains(names, name) {
 			ctx.Export(name, pulumi.Any(value))
 		}
 	}
-	deployed, err := change.FromOutputs(state.Outputs)
+	deployed, err := change.FromOutputs(outputs)
 	if err != nil {
 		return change.Deployed{}, fmt.Errorf("stack %s: %w", name, err)
 	}
-	if deployed.Record == nil && len(state.Outputs) > 0 {
+	if deployed.Record == nil && len(outputs) > 0 {
 		err = ctx.Log.Info("the deployed stack has no record of this version of the program: changes of it are not checked", nil)
 	}
 	return deployed, err

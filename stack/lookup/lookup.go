@@ -50,7 +50,7 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 		}
 	}
 	if err := errs.Err(); err != nil {
-		return stack.InvalidConfiguration(p.Config.Environment, err)
+		return stack.InvalidConfiguration(p.Config.Environment, p.AtTypedKeys(err))
 	}
 	return nil
 }

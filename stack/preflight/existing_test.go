@@ -132,7 +132,7 @@ func TestBrokenExistingNetworkIsReportedByTheHop(t *testing.T) {
 		"ACL drops HTTPS out":         {entry(deny(true, "0.0.0.0/0", 443, 443)), []string{"acl-1", "entry 50 denies"}},
 		"ACL drops part of a subnet":  {entry(deny(false, "10.21.3.0/25", 1, 65535)), []string{"acl-1", "entry 50"}},
 		"ACL between tasks and data":  {entry(deny(false, "10.21.3.0/24", 5432, 5432)), []string{"data[0]: the service cannot reach its data", "acl-1"}},
-		"endpoint lets nobody in":     {func(d *reach.Description) { d.SecurityGroups[0].IpPermissions = nil }, []string{"add a rule to sg-1", "no ingress rule allows port 443"}},
+		"endpoint without ingress":    {func(d *reach.Description) { d.SecurityGroups[0].IpPermissions = nil }, []string{"add a rule to sg-1", "no ingress rule allows port 443"}},
 		"endpoint for another subnet": {func(d *reach.Description) { d.SecurityGroups[0].IpPermissions[0].IpRanges[0].CidrIp = "10.21.3.0/24" }, []string{"private[1]: ", "sg-1"}},
 		"endpoint policy denies":      {policy(`{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "ecr:*", "Resource": "*"}]}`), []string{"change the policy of vpce-1", "denies ecr:GetAuthorizationToken"}},
 		"endpoint policy of others":   {policy(`{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": "210987654321"}}}]}`), []string{"vpce-1"}},

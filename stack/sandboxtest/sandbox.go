@@ -151,12 +151,9 @@ func (s Sandbox) UpFile(text string) Result { return s.run("up", text, "--skip-p
 
 func (s Sandbox) run(command, text string, flags ...string) Result {
 	s.t.Helper()
-	dir := s.t.TempDir()
-	file, events := filepath.Join(dir, "stack.yaml"), filepath.Join(dir, "events")
+	file := filepath.Join(s.t.TempDir(), "stack.yaml")
 	require.NoError(s.t, os.WriteFile(file, []byte(text), 0o600))
-	args := append([]string{"--config-file", file, "--", "--event-log", events, "--color", "never"}, flags...)
-	output, err := s.command(command, args...).CombinedOutput()
-	return Result{s.steps(events), string(output), err}
+	return s.result(command, []string{"--config-file", file}, flags...)
 }
 
 // steps reads the steps of a run from the engine's events.

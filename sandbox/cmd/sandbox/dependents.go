@@ -23,7 +23,7 @@ func (s *sandbox) checkDependents() error {
 		}
 		for _, reference := range references {
 			if strings.HasSuffix("/"+reference, "/"+s.name+"/"+s.stack) {
-				return fmt.Errorf("stack %s of project %s depends on this stack (it refers to %s): destroy it first, with "+
+				return fmt.Errorf("stack %s of project %s depends on this stack (it uses %s): destroy it first, with "+
 					"its directory in --project and --stack %s", stack, project, reference, stack)
 			}
 		}
@@ -49,7 +49,8 @@ func (s *sandbox) stopUnlessUsed() error {
 	return s.stop()
 }
 
-// stackReferences returns the names of the stacks that a stack refers to, from its state file.
+// stackReferences returns the names of the stacks that a stack uses, from its state file: those of stack references, and
+// those that the record of a stack of this program has.
 func stackReferences(file string) ([]string, error) {
 	text, err := os.ReadFile(filepath.Clean(file))
 	if err != nil {
@@ -59,8 +60,9 @@ func stackReferences(file string) ([]string, error) {
 		Checkpoint struct {
 			Latest struct {
 				Resources []struct {
-					Type   string
-					Inputs struct{ Name any }
+					Type    string
+					Inputs  struct{ Name any }
+					Outputs struct{ Deployed any }
 				}
 			}
 		}
@@ -72,6 +74,11 @@ func stackReferences(file string) ([]string, error) {
 	for _, r := range state.Checkpoint.Latest.Resources {
 		if name, ok := r.Inputs.Name.(string); ok && r.Type == "pulumi:pulumi:StackReference" {
 			names = append(names, name)
+		}
+		record, _ := r.Outputs.Deployed.(map[string]any)
+		environments, _ := record["environments"].([]any)
+		for _, name := range environments {
+			names = append(names, fmt.Sprint(name))
 		}
 	}
 	return names, nil

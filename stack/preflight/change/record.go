@@ -20,6 +20,8 @@ type Record struct {
 	Environment string   `json:"environment"`
 	Region      string   `json:"region"`
 	Accounts    []string `json:"accounts,omitempty"`
+	// Environments are the full names of the stacks whose network or load balancer it uses.
+	Environments []string `json:"environments,omitempty"`
 
 	Network       Network                 `json:"network"`
 	Isolation     string                  `json:"isolation"`

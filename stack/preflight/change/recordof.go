@@ -15,7 +15,7 @@ import (
 func RecordOf(p stack.Plan) Record {
 	r := Record{
 		Version: Version, Project: p.Config.Project, Environment: p.Config.Environment,
-		Region: p.Config.Region, Accounts: p.Config.Accounts,
+		Region: p.Config.Region, Accounts: p.Config.Accounts, Environments: p.Config.Environments(),
 		Network: networkOf(p.Network), Isolation: string(cmp.Or(p.Config.Security.Isolation, securityplan.Shared)),
 		Stores: map[string]Store{}, LoadBalancers: map[string]LoadBalancer{}, DNS: dnsOf(p),
 		Services: map[string]Service{}, Roles: map[string]Role{},

@@ -1,0 +1,69 @@
+package lookup
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/preflight/change"
+)
+
+// Environments returns a function that reads what another stack has deployed from its last
+// outputs, which needs no credentials for AWS. It reads each stack once.
+func Environments(ctx *pulumi.Context) func(name string) (config.Environment, error) {
+	read := map[string]config.Environment{}
+	return func(name string) (config.Environment, error) {
+		full := fullName(ctx, name)
+		if environment, ok := read[full]; ok {
+			return environment, nil
+		}
+		environment, err := readEnvironment(ctx, full)
+		if err == nil {
+			read[full] = environment
+		}
+		return environment, err
+	}
+}
+
+func readEnvironment(ctx *pulumi.Context, name string) (config.Environment, error) {
+	if name == stackName(ctx) {
+		return config.Environment{}, errors.New("is this stack: name another one, or remove the key")
+	}
+	outputs, err := stackOutputs(ctx, name)
+	if err != nil {
+		return config.Environment{}, fmt.Errorf("cannot be read: %w: use a name that `pulumi stack ls --all` shows, and log in to the backend of the stack", err)
+	}
+	environment, err := change.EnvironmentOf(outputs)
+	environment.Name = name
+	return environment, err
+}
+
+// fullName returns ORGANIZATION/PROJECT/STACK for a name that Pulumi accepts: without a
+// project it is a stack of the same one, and without an organization in the same one.
+// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go
+func fullName(ctx *pulumi.Context, name string) string {
+	parts := strings.Split(name, "/")
+	switch len(parts) {
+	case 1:
+		return ctx.Organization() + "/" + ctx.Project() + "/" + name
+	case 2:
+		return parts[0] + "/" + ctx.Project() + "/" + parts[1]
+	default:
+		return name
+	}
+}
+
+// stackName returns the full name of this stack.
+func stackName(ctx *pulumi.Context) string { return fullName(ctx, ctx.Stack()) }
+
+// stackOutputs returns the last outputs of a stack, and none for a new stack.
+func stackOutputs(ctx *pulumi.Context, name string) (map[string]any, error) {
+	var state struct {
+		Outputs map[string]any `pulumi:"outputs"`
+	}
+	err := ctx.Invoke(readStackOutputs, pulumi.Map{"name": pulumi.String(name)}, &state)
+	return state.Outputs, err
+}
