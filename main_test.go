@@ -187,24 +187,6 @@ func TestStackWithoutPublicSubnets(t *testing.T) {
 	require.NotContains(t, strings.Join(g.Names(""), " "), "network-public")
 }
 
-func TestTeamStackHasOnlyItsServices(t *testing.T) {
-	t.Parallel()
-	values := graphtest.Stack(t, ".", "dev")
-	values["ecs-foundation:network"] = `{"stack": "organization/environment/dev"}`
-	values["ecs-foundation:loadBalancer"] = `{"stack": "organization/environment/dev", "priorities": {"from": 100, "to": 50000}}`
-	g := graphtest.Run(t, foundation(values))
-	graphtest.CheckInvariants(t, g)
-	for _, typ := range []string{"aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", "aws:ec2/vpcEndpoint:VpcEndpoint", "aws:lb/loadBalancer:LoadBalancer", "aws:lb/listener:Listener"} {
-		require.Empty(t, g.Names(typ))
-	}
-	require.Len(t, g.Names("aws:lb/listenerRule:ListenerRule"), 4)
-	require.Equal(t, "sg-00000001", g.Get(t, "security-tasks-to-endpoints-443-ingress").Inputs["securityGroupId"], "the group of the environment")
-	require.Equal(t, g.Names(""), graphtest.Preview(t, foundation(values)).Names(""))
-	values["ecs-foundation:network"] = `{"stack": "organization/missing/dev"}`
-	_, err := graphtest.TryPreview(foundation(values))
-	require.ErrorContains(t, err, "network.stack: stack organization/missing/dev has no outputs: deploy it first")
-}
-
 func TestStackWithoutServices(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")

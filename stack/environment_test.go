@@ -114,7 +114,8 @@ func TestUnusableEnvironmentsAreReported(t *testing.T) {
 		}},
 		"both keys": {outputs(), map[string]string{"shop:network": both}, []string{"network.stack: contradicts network.existing: remove one of them"}},
 		"keys of a created network": {
-			outputs(), map[string]string{"shop:network": `{"stack": "` + environment + `", "cidr": "10.0.0.0/16", "nat": {"strategy": "Single"}}`},
+			outputs(),
+			map[string]string{"shop:network": `{"stack": "` + environment + `", "cidr": "10.0.0.0/16", "nat": {"strategy": "Single"}}`},
 			[]string{"network.cidr: not supported with network.stack", "network.nat: not supported with network.stack"},
 		},
 		"endpoints in a network without": {
@@ -123,7 +124,8 @@ func TestUnusableEnvironmentsAreReported(t *testing.T) {
 			[]string{"network.endpoints: the private DNS names of an endpoint apply to the whole VPC"},
 		},
 		"keys of a created load balancer": {
-			outputs(), map[string]string{"shop:loadBalancer": `{"stack": "` + environment + `", "idleTimeout": 60}`},
+			outputs(),
+			map[string]string{"shop:loadBalancer": `{"stack": "` + environment + `", "idleTimeout": 60}`},
 			[]string{"loadBalancer.idleTimeout: not supported with"},
 		},
 	} {

@@ -109,6 +109,7 @@ type Spec struct {
 // Constraints returns the constraints of a load balancer.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
+		"stack":              validate.StackName(),
 		"certificateArn":     certificateARN.Constraint(),
 		"domain":             domainConstraint(),
 		"zoneId":             {Pattern: zoneID, Format: "the ID of a hosted zone, such as Z0123456789ABCDEFGHIJ", Check: validateZoneID},
