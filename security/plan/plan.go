@@ -259,7 +259,9 @@ func groups(in Input) []Group {
 		groups = append(groups, g.Group)
 	}
 	if in.Endpoints {
-		groups = append(groups, Group{Key: Endpoints, ID: in.ExistingEndpoints, Kind: OfEndpoints, Description: "Interface endpoints: reached by tasks only"})
+		groups = append(groups, Group{
+			Key: Endpoints, ID: in.ExistingEndpoints, Kind: OfEndpoints, Description: "Interface endpoints: reached by tasks only",
+		})
 	}
 	for _, store := range slices.Sorted(maps.Keys(in.Stores)) {
 		groups = append(groups, Group{Key: store, Kind: OfData, Description: "Data: reached by tasks only, opens no connection"})

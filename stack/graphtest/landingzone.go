@@ -20,12 +20,12 @@ func landingZone(n int) networkplan.Existing {
 	subnet := func(i int, tier networkplan.Tier, zone, target string) networkplan.ExistingSubnet {
 		return networkplan.ExistingSubnet{
 			ID: fmt.Sprintf("subnet-000000%d%d", n, i), VPC: vpc, Tier: tier, Zone: "us-east-1" + zone, Free: 100, Default: target,
-			CIDR: netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(20 + n), byte(i), 0}), 24),
+			CIDR: netip.MustParsePrefix(fmt.Sprintf("10.2%d.%d.0/24", n, i)),
 		}
 	}
 	return networkplan.Existing{
 		VPC: vpc, Owner: Account, Account: Account, DNSSupport: true, DNSHostnames: true,
-		CIDRs: []netip.Prefix{netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(20 + n), 0, 0}), 16)},
+		CIDRs: []netip.Prefix{netip.MustParsePrefix(fmt.Sprintf("10.2%d.0.0/16", n))},
 		Subnets: []networkplan.ExistingSubnet{
 			subnet(1, networkplan.Public, "a", "igw-1"), subnet(2, networkplan.Public, "c", "igw-1"),
 			subnet(3, networkplan.Private, "a", "nat-1"), subnet(4, networkplan.Private, "c", "tgw-1"),
@@ -36,8 +36,14 @@ func landingZone(n int) networkplan.Existing {
 
 // spare are the subnets of the first landing zone that have no tag.
 var spare = []networkplan.ExistingSubnet{
-	{ID: "subnet-00000017", VPC: "vpc-00000001", Tier: networkplan.Public, Zone: "us-east-1b", CIDR: netip.MustParsePrefix("10.21.7.0/24"), Free: 100, Default: "igw-1"},
-	{ID: "subnet-00000018", VPC: "vpc-00000001", Tier: networkplan.Private, Zone: "us-east-1c", CIDR: netip.MustParsePrefix("10.21.8.0/24"), Free: 100, Default: "nat-1"},
+	{
+		ID: "subnet-00000017", VPC: "vpc-00000001", Tier: networkplan.Public, Zone: "us-east-1b",
+		CIDR: netip.MustParsePrefix("10.21.7.0/24"), Free: 100, Default: "igw-1",
+	},
+	{
+		ID: "subnet-00000018", VPC: "vpc-00000001", Tier: networkplan.Private, Zone: "us-east-1c",
+		CIDR: netip.MustParsePrefix("10.21.8.0/24"), Free: 100, Default: "nat-1",
+	},
 }
 
 // network returns an existing network of the account.

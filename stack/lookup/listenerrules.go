@@ -31,7 +31,7 @@ func listenerRules(ctx *pulumi.Context, request lookupplan.ListenerRules, provid
 			lookups = append(lookups, &lb.LookupListenerRuleArgs{Arn: &resource.ResourceArn})
 		}
 	}
-	for _, priority := range strings.Fields(request.Priorities) {
+	for priority := range strings.FieldsSeq(request.Priorities) {
 		number, err := strconv.Atoi(priority)
 		if err != nil {
 			return nil, err
