@@ -35,10 +35,13 @@ var unscoped = map[string]string{
 	"ec2:DescribeSecurityGroupRules":             "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeSecurityGroups":                 "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeSubnets":                        "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeTransitGatewayVpcAttachments":   "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVolumes":                        "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcBlockPublicAccessExclusions": "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcEndpointServices":            "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcEndpoints":                   "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVpcPeeringConnections":          "no resource types, like all Describe actions of EC2",
+	"ec2:DescribeVpnGateways":                    "no resource types, like all Describe actions of EC2",
 	"ec2:DescribeVpcs":                           "no resource types, like all Describe actions of EC2",
 
 	"ecr:GetAuthorizationToken": "no resource types; other actions restrict access with the token to repositories",

@@ -16,10 +16,11 @@ def no_cache_rules(_, response):
     return json.dumps({"pullThroughCacheRules": []})
 
 
-# IAM simulates the policies of a role. The emulator does not, and answers as if it were not allowed.
+# IAM simulates the policies of a role. The emulator does not, and answers as if the caller were not allowed to ask.
 @patch(IamResponse, "simulate_principal_policy")
 def no_simulation(_, response):
-    raise AccessDeniedError("arn:aws:iam::123456789012:user/explain", "iam:SimulatePrincipalPolicy")
+    denial = AccessDeniedError("arn:aws:iam::123456789012:user/explain", "iam:SimulatePrincipalPolicy")
+    return denial.get_body(), {"status": denial.code}
 
 
 # A target is healthy if it answers the health check. That of a task answers on the port of its traffic, at the path with
