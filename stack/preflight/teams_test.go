@@ -14,7 +14,7 @@ import (
 // describeAll lists what stacks could leave behind. As in AWS, NAT gateways and endpoints can
 // be described for a while after they are deleted.
 const describeAll = `
-ec2, elb, iam, logs = (boto3.client(name) for name in ("ec2", "elbv2", "iam", "logs"))
+ec2, elb, iam, logs = (client(name) for name in ("ec2", "elbv2", "iam", "logs"))
 def look():
     return sorted(
         [v["VpcId"] for v in ec2.describe_vpcs()["Vpcs"]] + [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]] +
