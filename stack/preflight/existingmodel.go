@@ -32,6 +32,7 @@ func existingModel(p stack.Plan, deployed stack.Outputs, described reach.Descrip
 		}
 	}
 	model := model(p)
+	addToExistingGroups(p, network.Groups, model.Groups)
 	network.Groups = append(network.Groups, model.Groups...)
 	for _, e := range model.Endpoints {
 		for i, subnet := range e.Subnets {
@@ -40,6 +41,33 @@ func existingModel(p stack.Plan, deployed stack.Outputs, described reach.Descrip
 		network.Endpoints = append([]reach.Endpoint{e}, network.Endpoints...)
 	}
 	return network, nil
+}
+
+// addToExistingGroups adds the rules that the stack adds to existing groups, such as that of the
+// endpoints of another stack, and lets the planned rules refer to them by ID, too.
+func addToExistingGroups(p stack.Plan, existing, planned []reach.Group) {
+	ids := map[string]string{}
+	for _, g := range p.Security.Groups {
+		if g.ID != "" {
+			ids[g.Key] = g.ID
+		}
+	}
+	for i := range planned {
+		g := &planned[i]
+		for _, rules := range []*[]reach.Rule{&g.In, &g.Out} {
+			for _, rule := range *rules {
+				if id := ids[rule.Group]; id != "" {
+					rule.Group = id
+					*rules = append(*rules, rule)
+				}
+			}
+		}
+		for j := range existing {
+			if e := &existing[j]; ids[g.Key] != "" && e.Key == ids[g.Key] {
+				e.In, e.Out = append(e.In, g.In...), append(e.Out, g.Out...)
+			}
+		}
+	}
 }
 
 // existingSubnet returns the ID of a subnet of the plan.
