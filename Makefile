@@ -29,7 +29,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden iam-actions pictures sandbox clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,7 +74,7 @@ check: bin/golangci-lint ## check formatting and style and run the fast tests: u
 	go vet ./...
 	go test -short $(LIGHT)
 
-test: sandbox tools/iam/node_modules ## run all tests; the end-to-end tests in the sandbox run last
+test: sandbox tools/iam/node_modules awscli ## run all tests; the end-to-end tests in the sandbox run last
 	go test -timeout 30m ./...
 	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
 	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
@@ -130,6 +130,17 @@ bin/sandbox: $(SANDBOX_SOURCES)
 bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
 	@echo "building the bridge to the AWS provider, once: this takes some minutes"
 	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
+
+# The tests of 'foundation explain' run version 1 of the AWS CLI, which is a Python package, and the emulator. If python3
+# has both, they are used as they are.
+awscli: ## install the AWS CLI and the emulator for the tests, unless python3 has them
+	@python3 -I -c "import awscli.clidriver, moto.moto_server" 2>/dev/null || $(MAKE) --no-print-directory bin/awscli/installed
+
+bin/awscli/installed: sandbox/emulator/emulator.go
+	@echo "installing the AWS CLI in $(@D)"
+	python3 -I -m venv $(@D)
+	$(@D)/bin/python -I -m pip install --quiet "awscli==1.45.11" "moto[server]==$$(sed -n 's/^const Version = "\(.*\)"$$/\1/p' $<)"
+	@touch $@
 
 bin/golangci-lint: tools/go.mod
 	@echo "building golangci-lint, once: this takes some minutes"
