@@ -4,7 +4,7 @@ import json
 
 from moto.core.exceptions import AccessDeniedError
 from moto.ecr.responses import ECRResponse
-from moto.elbv2.models import FakeTargetGroup
+from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup
 from moto.iam.responses import IamResponse
 
 from patch import patch
@@ -21,6 +21,13 @@ def no_cache_rules(_, response):
 def no_simulation(_, response):
     denial = AccessDeniedError("arn:aws:iam::123456789012:user/explain", "iam:SimulatePrincipalPolicy")
     return denial.get_body(), {"status": denial.code}
+
+
+# A load balancer is internet-facing by default.
+@patch(FakeLoadBalancer, "__init__")
+def default_scheme(original, balancer, *args, **kwargs):
+    original(balancer, *args, **kwargs)
+    balancer.scheme = balancer.scheme or "internet-facing"
 
 
 # A target is healthy if it answers the health check. That of a task answers on the port of its traffic, at the path with

@@ -9,6 +9,7 @@ import (
 	"ecs-foundation/stack/explain"
 	"ecs-foundation/stack/explain/account"
 	"ecs-foundation/stack/explain/awscli"
+	"ecs-foundation/stack/explain/clitest"
 )
 
 // manifest is the manifest of an image for ARM64.
@@ -32,10 +33,10 @@ func (n names) expand(line string) string {
 }
 
 // build creates a VPC and a service in it with the AWS CLI, as a user without this project would.
-func build(t *testing.T, c *cli) names {
+func build(t *testing.T, c clitest.CLI) names {
 	t.Helper()
 	n := names{
-		"account": c.aws(t, "sts get-caller-identity --query Account"), "trust": trust, "values": values, "manifest": manifest,
+		"account": c.Text(t, "sts get-caller-identity --query Account"), "trust": trust, "values": values, "manifest": manifest,
 		"managed": "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
 	}
 	for _, step := range [][2]string{
@@ -78,7 +79,7 @@ func build(t *testing.T, c *cli) names {
 			"--load-balancers targetGroupArn=$targets$,containerName=app,containerPort=8080"},
 		{"", "elbv2 register-targets --target-group-arn $targets$ --targets Id=10.9.0.7,Port=8080 Id=10.9.1.7,Port=8080"},
 	} {
-		answer := c.aws(t, n.expand(step[1]))
+		answer := c.Text(t, n.expand(step[1]))
 		if step[0] != "" {
 			n[step[0]] = answer
 		}
@@ -87,10 +88,10 @@ func build(t *testing.T, c *cli) names {
 }
 
 // explained returns the explanation of the service.
-func explained(t *testing.T, c *cli) explain.Report {
+func explained(t *testing.T, c clitest.CLI) explain.Report {
 	t.Helper()
 	a := &account.Account{Region: "us-east-1", Cluster: "shop", Service: "cart"}
-	require.NoError(t, awscli.Reader{Run: c.run}.Describe(t.Context(), a))
+	require.NoError(t, awscli.Reader{Run: c.Run}.Describe(t.Context(), a))
 	r, err := explain.Explain(a)
 	require.NoError(t, err)
 	return r
@@ -167,6 +168,10 @@ func TestBreakagesAreNamedFirst(t *testing.T) {
 			"elbv2 modify-target-group --target-group-arn $targets$ --health-check-port traffic-port", explain.StepLoadBalancer, "port 9090",
 		},
 		{
+			"ingress of clients deleted", "ec2 revoke-security-group-ingress --group-id $group$ --protocol tcp --port 80 --cidr 0.0.0.0/0",
+			"ec2 authorize-security-group-ingress --group-id $group$ --protocol tcp --port 80 --cidr 0.0.0.0/0", explain.StepLoadBalancer, "no ingress rule",
+		},
+		{
 			"rule shadowed", "elbv2 create-rule --listener-arn $listener$ --priority 10 --conditions Field=path-pattern,Values=/* " +
 				"--actions Type=forward,TargetGroupArn=$others$ --query Rules[0].RuleArn", "elbv2 delete-rule --rule-arn $changed$",
 			explain.StepLoadBalancer, "the rule at priority 20 never matches",
@@ -177,7 +182,7 @@ func TestBreakagesAreNamedFirst(t *testing.T) {
 			explain.StepLoadBalancer, "no listener forwards to the target group",
 		},
 	} {
-		n["changed"] = c.aws(t, n.expand(b.change))
+		n["changed"] = c.Text(t, n.expand(b.change))
 		r := explained(t, c)
 		require.NotNil(t, r.Cause, b.name)
 		for _, check := range r.Checks {
@@ -186,7 +191,7 @@ func TestBreakagesAreNamedFirst(t *testing.T) {
 		require.Equal(t, b.step, r.Cause.Step, "%s: %v", b.name, r.Cause)
 		require.Contains(t, r.Cause.Finding, b.finding, b.name)
 		for command := range strings.SplitSeq(b.repair, "; ") {
-			c.aws(t, n.expand(command))
+			c.Text(t, n.expand(command))
 		}
 	}
 	healthy("repaired")

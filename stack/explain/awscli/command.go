@@ -55,7 +55,7 @@ func Command(profile, region string) (Runner, error) {
 		case !errors.As(err, &exit):
 			return nil, err
 		default:
-			return nil, newError(printed.String())
+			return nil, NewError(printed.String())
 		}
 	}, nil
 }

@@ -28,8 +28,8 @@ func (e *Error) Error() string {
 // (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html).
 var pattern = regexp.MustCompile(`(?s)An error occurred \(([\w.]+)\) when calling the \w+ operation(?: \([^)]*\))?: (.*)`)
 
-// newError returns the error for what the CLI printed to its standard error.
-func newError(printed string) *Error {
+// NewError returns the error for what the CLI printed to its standard error.
+func NewError(printed string) *Error {
 	printed = strings.TrimSpace(printed)
 	if match := pattern.FindStringSubmatch(printed); match != nil {
 		return &Error{Code: match[1], Message: strings.TrimSpace(match[2])}

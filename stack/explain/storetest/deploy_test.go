@@ -54,7 +54,7 @@ func (s store) deployCart() map[string]string {
 func (s store) register(definition, secret string) string {
 	s.t.Helper()
 	var described struct{ TaskDefinition map[string]any }
-	require.NoError(s.t, json.Unmarshal([]byte(s.json("ecs describe-task-definition --task-definition "+definition)), &described))
+	require.NoError(s.t, json.Unmarshal([]byte(s.cli.JSON(s.t, "ecs describe-task-definition --task-definition "+definition)), &described))
 	release := map[string]any{}
 	for _, key := range []string{
 		"family", "networkMode", "cpu", "memory", "executionRoleArn", "taskRoleArn", "requiresCompatibilities", "runtimePlatform",
@@ -86,19 +86,11 @@ func (s store) do(names map[string]string, command string) string {
 	return s.aws(command)
 }
 
-// json runs a command of the AWS CLI and returns its JSON.
-func (s store) json(command string) string {
-	s.t.Helper()
-	out, err := s.run(s.t.Context(), append(words(command), "--output", "json")...)
-	require.NoError(s.t, err, command)
-	return string(out)
-}
-
 // document returns a policy in the answer of a command.
 func (s store) document(command, path string) string {
 	s.t.Helper()
 	var compact any
-	require.NoError(s.t, json.Unmarshal([]byte(s.json(command+" --query "+path)), &compact))
+	require.NoError(s.t, json.Unmarshal([]byte(s.cli.JSON(s.t, command+" --query "+path)), &compact))
 	text, err := json.Marshal(compact)
 	require.NoError(s.t, err)
 	return string(text)

@@ -89,7 +89,7 @@ func (s store) network(names map[string]string) {
 	var service struct {
 		Subnets, SecurityGroups []string
 	}
-	require.NoError(s.t, json.Unmarshal([]byte(s.json("ecs describe-services --cluster "+s.cluster+" --services cart --query "+
+	require.NoError(s.t, json.Unmarshal([]byte(s.cli.JSON(s.t, "ecs describe-services --cluster "+s.cluster+" --services cart --query "+
 		"services[0].networkConfiguration.awsvpcConfiguration")), &service))
 	names["subnet"], names["otherSubnet"], names["group"] = service.Subnets[0], service.Subnets[1], service.SecurityGroups[0]
 	set := func(name, command string) {

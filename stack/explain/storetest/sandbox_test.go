@@ -2,12 +2,12 @@ package storetest_test
 
 import (
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/stack/explain/clitest"
 	"ecs-foundation/stack/sandboxtest"
 )
 
@@ -20,7 +20,7 @@ func TestEveryBreakageOfTheStoreIsNamedFirst(t *testing.T) {
 	s.testBreakages("cart", names, append(objectBreakages, networkBreakages...))
 	s.requireSaved("cart")
 
-	legacy := store{t, s.run, "legacy"}
+	legacy := store{t, s.cli, "legacy"}
 	legacy.testBreakages("web", legacy.createForeign(), foreignBreakages)
 	legacy.requireSaved("web")
 }
@@ -30,9 +30,7 @@ func newStore(t *testing.T) store {
 	t.Helper()
 	const root = "../../.."
 	base := sandboxtest.New(t, root, "retail-store")
-	if exec.CommandContext(t.Context(), "python3", "-I", "-c", "import awscli.clidriver").Run() != nil {
-		t.Skip("the AWS CLI, version 1, is not installed for python3: python3 -I -m pip install awscli")
-	}
+	python := clitest.Python(t, root)
 	file, err := os.ReadFile(root + "/examples/retail-store/foundation.yaml")
 	require.NoError(t, err)
 	const nat = "nat: {strategy: Single}\n"
@@ -41,7 +39,7 @@ func newStore(t *testing.T) store {
 	require.NoError(t, up.Err, up.Output)
 	base.Project(root+"/examples/retail-store", "dev").Up()
 
-	s := store{t: t, run: newRunner(t, append(base.Environ(), "AWS_MAX_ATTEMPTS=1"))}
+	s := store{t: t, cli: clitest.Start(t, python, base.Environ())}
 	arn := s.aws("ecs list-clusters --query clusterArns[0]")
 	s.cluster = arn[strings.LastIndex(arn, "/")+1:]
 	return s

@@ -14,5 +14,8 @@ driver = create_clidriver()
 for line in sys.stdin:
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = driver.main(json.loads(line))
+        try:
+            code = driver.main(json.loads(line))
+        except SystemExit as usage:
+            code = usage.code
     print(json.dumps({"code": code, "out": out.getvalue(), "err": err.getvalue()}), flush=True)

@@ -1,4 +1,0 @@
-package awscli
-
-// NewError is newError for the tests.
-var NewError = newError
