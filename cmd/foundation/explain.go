@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -97,7 +98,7 @@ determined, or wrong usage.`,
 func (e *explainer) describe(cmd *cobra.Command, a *account.Account) (*account.Account, error) {
 	var err error
 	if e.from != "" {
-		a, err = e.load(a)
+		a, err = e.load(cmd.Name(), a)
 	} else {
 		err = e.read(cmd, a)
 	}
@@ -114,8 +115,9 @@ func (e *explainer) describe(cmd *cobra.Command, a *account.Account) (*account.A
 	return a, errors.Join(a.Save(file), file.Close())
 }
 
-// load reads the saved description, which must be of what a names.
-func (e *explainer) load(named *account.Account) (*account.Account, error) {
+// load reads the saved description. For a command that explains a service or a task, it must be of one, and of what named
+// names.
+func (e *explainer) load(kind string, named *account.Account) (*account.Account, error) {
 	file, err := os.Open(e.from)
 	if err != nil {
 		return nil, err
@@ -125,14 +127,24 @@ func (e *explainer) load(named *account.Account) (*account.Account, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.from, err)
 	}
-	for _, names := range [][3]string{
-		{"cluster", named.Cluster, a.Cluster}, {"service", named.Service, a.Service}, {"task", named.Task, a.Task},
-	} {
-		if names[1] != "" && names[1] != names[2] {
-			return nil, fmt.Errorf("%s describes the %s %q (got %q)", e.from, names[0], names[2], names[1])
-		}
+	got, want := subject(a), cmp.Or(subject(named), kind)
+	matches := got == want || want == kind && strings.HasPrefix(got, kind+" ")
+	if kind != "flow" && !matches {
+		return nil, fmt.Errorf("%s: expected a description of a %s (got %s)", e.from, want, cmp.Or(got, "a flow"))
 	}
 	return a, nil
+}
+
+// subject returns the service or the task that an account describes, or "" for a flow.
+func subject(a *account.Account) string {
+	switch {
+	case a.Task != "":
+		return "task " + a.Cluster + "/" + a.Task
+	case a.Service != "":
+		return "service " + a.Cluster + "/" + a.Service
+	default:
+		return ""
+	}
 }
 
 // read reads the account. An interrupt stops the calls.

@@ -68,10 +68,13 @@ func TestExplainSavedDescription(t *testing.T) {
 
 	_, errOut, code := run(t, "explain", "task", "shop/4567", "--from", file)
 	require.Equal(t, exitUndetermined, code)
-	require.Contains(t, errOut, `describes the task "0123" (got "4567")`)
+	require.Contains(t, errOut, "expected a description of a task shop/4567 (got task shop/0123)")
 	_, errOut, code = run(t, "explain", "service", "shop/cart", "--from", file)
 	require.Equal(t, exitUndetermined, code)
-	require.Contains(t, errOut, `describes the service "" (got "cart")`)
+	require.Contains(t, errOut, "expected a description of a service shop/cart (got task shop/0123)")
+	_, errOut, code = run(t, "explain", "service", "--from", file)
+	require.Equal(t, exitUndetermined, code)
+	require.Contains(t, errOut, "expected a description of a service (got task shop/0123)")
 
 	masked := filepath.Join(t.TempDir(), "masked.json")
 	out, _, _ = run(t, "explain", "task", "--from", file, "--save", masked, "--mask", "--json")

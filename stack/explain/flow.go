@@ -65,11 +65,17 @@ func ParseFrom(text string) (reach.End, error) {
 	if end, ok := parsePlace(text); ok {
 		return end, nil
 	}
+	if text == "" {
+		return reach.End{}, errors.New("--from: required: must be " + fromForms)
+	}
 	return reach.End{}, fmt.Errorf("--from: invalid value %q: must be %s", text, fromForms)
 }
 
 // ParseTo returns the destination of a flow, and its port: 443 if a service has none.
 func ParseTo(text string) (reach.End, int, error) {
+	if text == "" {
+		return reach.End{}, 0, errors.New("--to: required: must be " + toForms)
+	}
 	place, digits := text, strconv.Itoa(https)
 	if i := strings.LastIndex(text, ":"); i >= 0 && (strings.Count(text, ":") == 1 || strings.HasPrefix(text, "[")) {
 		place, digits = text[:i], text[i+1:]

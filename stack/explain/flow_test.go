@@ -65,13 +65,13 @@ func TestFlowErrors(t *testing.T) {
 	a := isolated()
 	for _, tc := range []struct{ from, to, want string }{
 		{"sg-0a", "s3", `--from: invalid value "sg-0a": must be sg-0a1b@subnet-0a1b`},
-		{"", "s3", `--from: invalid value ""`},
+		{"", "s3", "--from: required: must be sg-0a1b@subnet-0a1b"},
 		{"subnet-a", "ecr.dkrr:443", `--to: invalid value "ecr.dkrr:443": must be a service such as ecr.dkr:443`},
 		{"subnet-a", "ecr.dkrr:443", "did you mean ecr.dkr:443?"},
 		{"subnet-a", "s3:https", `--to: invalid port "https" in s3:https: must be a number from 1 to 65535`},
 		{"subnet-a", "s3:0", `invalid port "0"`},
 		{"subnet-a", "10.0.0.1", `--to: invalid value "10.0.0.1"`},
-		{"subnet-a", "", `--to: invalid value ""`},
+		{"subnet-a", "", "--to: required: must be a service such as ecr.dkr:443"},
 		{"10.9.0.1", "s3", "no subnet of --from 10.9.0.1 or --to s3 is in region us-east-1"},
 	} {
 		_, err := Flow(a, tc.from, tc.to)
