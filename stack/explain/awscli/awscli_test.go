@@ -145,6 +145,24 @@ func TestErrorsOfCredentialsStopTheReading(t *testing.T) {
 	require.True(t, awscli.IsFatal(errors.New("fork/exec: no such file")))
 }
 
+// TestErrorOfCredentialsStopsOtherCalls checks that the error is not that of a call that it stopped.
+func TestErrorOfCredentialsStopsOtherCalls(t *testing.T) {
+	t.Parallel()
+	f, expired := shop(), &awscli.Error{Code: "ExpiredTokenException", Message: "expired"}
+	reader := awscli.Reader{Run: func(ctx context.Context, args ...string) ([]byte, error) {
+		switch args[1] {
+		case "get-caller-identity":
+			return f.run(ctx, args...)
+		case "describe-services":
+			return nil, expired
+		default:
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	}}
+	require.ErrorIs(t, reader.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "cart"}), expired)
+}
+
 // TestPolicyAllowsTheReadsOnly checks that the actions exist, change nothing, and return no secret.
 func TestPolicyAllowsTheReadsOnly(t *testing.T) {
 	t.Parallel()
