@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,11 +14,13 @@ func isNotFound(f account.Failure) bool {
 	return strings.Contains(f.Code, "NotFound") || f.Code == "NoSuchEntity"
 }
 
-// unread returns the check for an object that could not be read: it names the missing action.
+// unread returns the check for an object that could not be read: it names the missing action. An error of the AWS CLI itself
+// has no code.
 func unread(step, object string, f account.Failure) Check {
+	reason := cmp.Or(f.Code, strings.Join(strings.Fields(f.Message), " "))
 	return Check{
 		Step: step, Status: Unknown, Object: object,
-		Finding: fmt.Sprintf("could not be checked, because %s failed: %s", f.Action, f.Code),
+		Finding: fmt.Sprintf("could not be checked, because %s failed: %s", f.Action, reason),
 	}
 }
 

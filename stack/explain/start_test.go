@@ -62,6 +62,11 @@ func TestStartBreakages(t *testing.T) {
 		}, StepVolumes, Failed, "[us-east-1a us-east-1b]"},
 		"file system deleted":      {fails("elasticfilesystem:DescribeMountTargets", "fs-1", "FileSystemNotFound"), StepVolumes, Failed, "the file system does not exist"},
 		"file system not readable": {fails("elasticfilesystem:DescribeMountTargets", "fs-1", "AccessDeniedException"), StepVolumes, Unknown, "DescribeMountTargets"},
+		"unknown command of the AWS CLI": {func(a *account.Account) {
+			a.Failures = append(a.Failures, account.Failure{
+				Action: "elasticfilesystem:DescribeMountTargets", Object: "fs-1", Message: "usage: aws\n\nInvalid choice",
+			})
+		}, StepVolumes, Unknown, "failed: usage: aws Invalid choice"},
 
 		"container failed":        {stop(1, same), StepContainer, Failed, "the container exited with code 1: its process failed: read its logs"},
 		"container ended":         {stop(0, same), StepContainer, Failed, "an essential container has to keep running"},
