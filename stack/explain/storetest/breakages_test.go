@@ -113,6 +113,7 @@ func (s store) testBreakages(service string, names map[string]string, breakages 
 	s.t.Helper()
 	s.requireHealthy(service)
 	for _, b := range breakages {
+		s.t.Log(b.name)
 		for _, command := range b.change {
 			s.do(names, command)
 		}
