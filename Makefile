@@ -3,7 +3,7 @@ BASE    ?= origin/main
 OUT     ?= bin/report
 NUMBER  ?= 1
 STEPS   ?= 30
-INPUTS  := STACK PROJECT BASE OUT NUMBER STEPS ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
+INPUTS  := STACK PROJECT BASE OUT NUMBER STEPS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
