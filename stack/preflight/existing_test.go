@@ -121,7 +121,7 @@ func TestBrokenExistingNetworkIsReportedByTheHop(t *testing.T) {
 	}{
 		"no default route":           {func(d *reach.Description) { privateTable(d).Routes = nil }, []string{"private[0]: ", "rtb-private", "no route to"}},
 		"blackhole":                  {private(reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", State: "blackhole"}), []string{"rtb-private", "blackhole"}},
-		"deleted NAT gateway":        {func(d *reach.Description) { d.NatGateways[0].State = "deleted" }, []string{"private[0]: ", "rtb-private", "NAT gateway does not exist"}},
+		"deleted NAT gateway":        {func(d *reach.Description) { d.NatGateways[0].State = "deleted" }, []string{"private[0]: ", "rtb-private", "its NAT gateway nat-1 does not exist"}},
 		"private subnet through IGW": {private(reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1"}), []string{"has no public address"}},
 		"NAT gateway without IGW":    {func(d *reach.Description) { d.InternetGateways = nil }, []string{"no route to an internet gateway"}},
 		"main table without routes": {func(d *reach.Description) {

@@ -79,7 +79,7 @@ func (w *walk) throughNAT(source Subnet, route Route, from, to End) {
 		w.replies(source, to.Range, from.Client)
 		return
 	case !ok:
-		w.absent(where, table.Key, "its NAT gateway does not exist")
+		w.absent(where, table.Key, "its NAT gateway "+route.NAT+" does not exist")
 		return
 	case nat.Fault != "":
 		w.hop("NAT gateway "+nat.Key, nat.Key, Closed, nat.Fault)

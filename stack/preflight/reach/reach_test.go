@@ -149,7 +149,7 @@ func TestBrokenHopIsReported(t *testing.T) {
 		"route to a deleted NAT gateway": {
 			func(n *reach.Network) { n.NATs = nil },
 			task("b"), reach.Service("ecr.api"), 443,
-			"route of private-b", "its NAT gateway does not exist",
+			"route of private-b", "its NAT gateway a does not exist",
 		},
 		"detached internet gateway": {
 			func(n *reach.Network) { n.Attached = false },
