@@ -11,6 +11,7 @@ from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.network_acls import NetworkACLs
+from moto.ec2.responses.vpcs import VPCs
 
 from patch import patch
 
@@ -116,6 +117,27 @@ def name_interfaces(original, backend, *args, **kwargs):
     for interface in endpoint.network_interface_ids or []:
         backend.enis[interface].description = f"VPC Endpoint Interface {endpoint.id}"
     return endpoint
+
+
+# An endpoint without a type is a gateway endpoint.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+@patch(EC2Backend, "create_vpc_endpoint")
+def default_to_gateway(original, backend, *args, **kwargs):
+    endpoint = original(backend, *args, **kwargs)
+    endpoint.vpc_endpoint_type = endpoint.vpc_endpoint_type or "Gateway"
+    return endpoint
+
+
+# The private DNS of an endpoint can be turned on and off.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html
+@patch(VPCs, "modify_vpc_endpoint")
+def change_private_dns(original, response):
+    result = original(response)
+    enabled = response._get_param("PrivateDnsEnabled")
+    if enabled is not None:
+        endpoint = response.ec2_backend.get_vpc_end_point(response._get_param("VpcEndpointId"))
+        endpoint.private_dns_enabled = str(enabled).lower() == "true"
+    return result
 
 
 # An interface endpoint deletes its network interface in a subnet that it leaves.
