@@ -37,6 +37,10 @@ func inAccount(args pulumi.MockCallArgs) (results map[string]any, found bool, er
 		err = errNotFound
 	case "aws:lb/getLoadBalancer:getLoadBalancer":
 		results = existingLoadBalancer(args.Args["arn"].StringValue())
+	case "aws:vpc/getSecurityGroupRules:getSecurityGroupRules":
+		results = map[string]any{"ids": []string{"sgr-1"}}
+	case "aws:vpc/getSecurityGroupRule:getSecurityGroupRule":
+		results = map[string]any{"ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "0.0.0.0/0"}
 	case "aws:resourcegroupstaggingapi/getResources:getResources":
 		results = map[string]any{"resourceTagMappingLists": []any{}}
 	case "aws:s3/getBucket:getBucket":

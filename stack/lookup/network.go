@@ -1,6 +1,8 @@
 package lookup
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/internal/validate"
@@ -20,6 +22,12 @@ func checkNetwork(
 	args := vpc.Args{Region: p.Config.Region, VPC: p.Network.Existing.VPC, Services: preflight.Services(p)}
 	for _, s := range p.Network.Existing.Subnets {
 		args.Subnets = append(args.Subnets, s.ID)
+	}
+	if existing := p.LoadBalancers[0].Existing; existing != nil && existing.Listener != nil {
+		args.Groups = existing.Listener.SecurityGroups
+		args.Subnets = append(args.Subnets, existing.Listener.Subnets...)
+		slices.Sort(args.Subnets)
+		args.Subnets = slices.Compact(args.Subnets)
 	}
 	network := vpc.Read(ctx, args, provider)
 	errs, notes = errs.Child(p.Config.Project+":"), notes.Child(p.Config.Project+":")

@@ -35,9 +35,10 @@ func CheckExisting(p stack.Plan, deployed stack.Outputs, described reach.Descrip
 	}
 	errs, notes := validate.NewErrors(""), validate.NewErrors("")
 	blocked, unknown := &findings{plan: p}, &findings{plan: p}
-	calls := startCalls(p)
-	for _, f := range flows(p) {
-		if !f.Required {
+	calls, alb := startCalls(p), listenerEnds(p, network)
+	checked := checkClients(p, network, alb, blocked, errs)
+	for _, f := range flowsWith(p, alb) {
+		if !f.Required || checked && isClient(f, alb) {
 			continue
 		}
 		f.From, f.To = existingEnd(p, f.From), existingEnd(p, f.To)
@@ -57,7 +58,7 @@ func CheckExisting(p stack.Plan, deployed stack.Outputs, described reach.Descrip
 		errs = notes
 	}
 	for _, found := range blocked.list {
-		errs.Child(found.key).Addf("%s: %s:\n%s%s", found.why, adviceFor(found.path.Stop().Object), found.path, found.others())
+		errs.Child(found.key).Addf("%s: %s:\n%s%s", found.why, adviceFor(p, found.path.Stop().Object), found.path, found.others())
 	}
 	for _, found := range unknown.list {
 		stop := found.path.Stop()
@@ -120,15 +121,25 @@ func subnetKey(p stack.Plan, path reach.Path) string {
 			}
 		}
 	}
-	if best == "" {
+	switch {
+	case best != "":
+		return best
+	case endsAtListener(p, path):
+		return listenerKey
+	default:
 		return "network.existing"
 	}
-	return best
 }
 
 // adviceFor returns what to change, by the kind of the AWS object that decides.
-func adviceFor(object string) string {
+func adviceFor(p stack.Plan, object string) string {
 	kind, _, _ := strings.Cut(object, "-")
+	switch isStack := p.Config.Network.Stack != ""; {
+	case isStack && kind == "acl":
+		return "set network.acls: false in that stack, whose entries are for its own services, or change the entries of " + object
+	case isStack && kind == "rtb":
+		return "change the routes of " + object
+	}
 	advice, ok := map[string]string{
 		"rtb":  "change the routes of %s, or choose another subnet",
 		"acl":  "change the entries of %s, or choose another subnet",

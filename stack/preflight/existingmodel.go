@@ -32,6 +32,7 @@ func existingModel(p stack.Plan, deployed stack.Outputs, described reach.Descrip
 		}
 	}
 	model := model(p)
+	removeAssumed(p, network.Groups, model.Groups)
 	addToExistingGroups(p, network.Groups, model.Groups)
 	network.Groups = append(network.Groups, model.Groups...)
 	for _, e := range model.Endpoints {
@@ -41,6 +42,23 @@ func existingModel(p stack.Plan, deployed stack.Outputs, described reach.Descrip
 		network.Endpoints = append([]reach.Endpoint{e}, network.Endpoints...)
 	}
 	return network, nil
+}
+
+// removeAssumed removes the rules from the groups of a plan that are assumed of an existing group,
+// if the existing rules are known.
+func removeAssumed(p stack.Plan, existing, planned []reach.Group) {
+	assumed := map[string]bool{}
+	for _, r := range p.Security.Rules() {
+		assumed[r.Key] = r.Assumed
+	}
+	for i, g := range p.Security.Groups {
+		if !slices.ContainsFunc(existing, func(e reach.Group) bool { return e.Key == g.ID }) {
+			continue
+		}
+		for _, rules := range []*[]reach.Rule{&planned[i].In, &planned[i].Out} {
+			*rules = slices.DeleteFunc(*rules, func(r reach.Rule) bool { return assumed[r.Name] })
+		}
+	}
 }
 
 // addToExistingGroups adds the rules that the stack adds to existing groups, such as that of the

@@ -24,7 +24,10 @@ type flow struct {
 
 // flows returns every flow that a stack requires and every one that it forbids, in
 // each zone.
-func flows(p stack.Plan) []flow {
+func flows(p stack.Plan) []flow { return flowsWith(p, nil) }
+
+// flowsWith returns the flows with other ends of the load balancer, if there are any.
+func flowsWith(p stack.Plan, alb []reach.End) []flow {
 	f := &flowList{
 		plan: p, services: map[string]securityplan.Service{}, ends: map[string][]reach.End{},
 		openPorts: openPorts(p.Security), seen: map[flowKey]bool{},
@@ -34,6 +37,9 @@ func flows(p stack.Plan) []flow {
 	}
 	for _, g := range p.Security.Groups {
 		f.ends[g.Key] = endsOf(p, g.Key)
+	}
+	if len(alb) > 0 {
+		f.ends[securityplan.ALB] = alb
 	}
 	f.requireEdges()
 	f.requireServices()

@@ -1,6 +1,7 @@
 package vpc
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
@@ -8,9 +9,9 @@ import (
 	"ecs-foundation/stack/preflight/reach"
 )
 
-// groupIDs returns the security groups of endpoints.
+// groupIDs returns the security groups to read.
 func (r *reader) groupIDs() []string {
-	var ids []string
+	ids := slices.Clone(r.Groups)
 	for _, e := range r.d.VpcEndpoints {
 		for _, group := range e.Groups {
 			ids = append(ids, group.GroupId)

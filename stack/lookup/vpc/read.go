@@ -21,6 +21,8 @@ type Args struct {
 	// Services are the AWS services that tasks call, such as ecr.api. Only their endpoints are
 	// read.
 	Services []string
+	// Groups are the IDs of the security groups to read in addition to those of the endpoints.
+	Groups []string
 }
 
 // A Result is what AWS describes, and a line for each thing that could not be read.
