@@ -185,8 +185,8 @@ func validateIngress(in Input, errs validate.Errors) {
 	}
 }
 
-// refuse reports every key, because they restrict the clients of the stack's own load
-// balancer.
+// refuse reports every key, because they restrict the clients of a load balancer that the
+// stack creates.
 func (i Ingress) refuse(errs validate.Errors) {
 	value := reflect.ValueOf(i)
 	for _, field := range validate.Fields(value.Type()) {
