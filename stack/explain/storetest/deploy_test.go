@@ -45,8 +45,8 @@ func (s store) deployCart() map[string]string {
 	names["taskTrust"] = s.document("iam get-role --role-name "+names["task"], "Role.AssumeRolePolicyDocument")
 	names["policy"] = s.aws("iam list-role-policies --role-name " + names["execution"] + " --query PolicyNames[?@!=`secrets`]|[0]")
 	names["document"] = s.document("iam get-role-policy --role-name "+names["execution"]+" --policy-name "+names["policy"], "PolicyDocument")
-	names["rule"] = s.aws("elbv2 describe-target-groups --target-group-arns " + names["targets"] + " --query TargetGroups[0].LoadBalancerArns[0]")
-	names["listener"] = s.aws("elbv2 describe-listeners --load-balancer-arn " + names["rule"] + " --query Listeners[0].ListenerArn")
+	names["balancer"] = s.aws("elbv2 describe-target-groups --target-group-arns " + names["targets"] + " --query TargetGroups[0].LoadBalancerArns[0]")
+	names["listener"] = s.aws("elbv2 describe-listeners --load-balancer-arn " + names["balancer"] + " --query Listeners[0].ListenerArn")
 	return names
 }
 
