@@ -31,8 +31,10 @@ var routeBreakages = []networkBreakage{
 		name:   "no default route",
 		change: []string{"ec2 delete-route " + privateDefault},
 		repair: []string{"ec2 create-route " + privateDefault + " --nat-gateway-id {nat}"},
-		want: []string{"network.existing.subnets.private[0]", "route of {private-a}", "no route to ecr.api",
-			"change the routes of {private-routes}"},
+		want: []string{
+			"network.existing.subnets.private[0]", "route of {private-a}", "no route to ecr.api",
+			"change the routes of {private-routes}",
+		},
 	},
 	{
 		name: "NAT gateway deleted",
@@ -56,8 +58,10 @@ var routeBreakages = []networkBreakage{
 			"ec2 delete-network-interface --network-interface-id {eni}",
 		},
 		repair: []string{"ec2 replace-route " + privateDefault + " --nat-gateway-id {nat}"},
-		want: []string{"route of {private-a}", "is a blackhole: its target {eni} was deleted or detached",
-			"change the routes of {private-routes}"},
+		want: []string{
+			"route of {private-a}", "is a blackhole: its target {eni} was deleted or detached",
+			"change the routes of {private-routes}",
+		},
 	},
 	{
 		name:   "public subnets through a NAT gateway",
