@@ -104,6 +104,7 @@ func New(in Input) Report {
 	if in.After == nil {
 		return r
 	}
+	r.Notes = slices.Concat(in.Notes, in.After.Assumptions)
 	before := cmp.Or(in.Before, &State{})
 	r.Verdicts = verdicts(before.Record, in.After.Record)
 	r.Connections = reached(before.Connections, in.After.Connections)

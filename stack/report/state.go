@@ -26,6 +26,8 @@ type State struct {
 	Cost         cost.Bill              `json:"cost"`
 	Quotas       []Quota                `json:"quotas"`
 	Architecture Architecture           `json:"architecture"`
+	// Assumptions are about an existing network and listener, if AWS was not asked.
+	Assumptions []string `json:"assumptions,omitempty"`
 	// Record is what changes are compared with. A program without records writes none.
 	Record *change.Record `json:"record,omitempty"`
 }
@@ -79,6 +81,7 @@ func Of(plan stack.Plan) State {
 		Trusts:       matrix.Trusts(plan.IAM.Roles),
 		Cost:         cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region),
 		Architecture: architecture(plan),
+		Assumptions:  assumptions(plan),
 	}
 	record := change.RecordOf(plan)
 	s.Record = &record
