@@ -120,3 +120,19 @@ func requireConflictsReported(t *testing.T, payments sandboxtest.Sandbox, config
 		assert.Contains(t, preview.Output, c.want, name)
 	}
 }
+
+// TestTeamInEnvironmentWithNetworkACLs previews a team in an environment whose network ACLs have
+// entries for its own services only.
+func TestTeamInEnvironmentWithNetworkACLs(t *testing.T) {
+	t.Parallel()
+	const examples = "../../examples/teams/"
+	environment := sandboxtest.New(t, "../..", "dev").Project(examples+"environment", "dev")
+	payments := environment.Project(examples+"payments", "dev")
+	environment.Up("network.acls=true")
+	preview := payments.Preview()
+	require.Error(t, preview.Err)
+	require.Contains(t, preview.Output, "payments:network.stack: stack organization/environment/dev: the service gets no requests and fails its health checks: "+
+		"set network.acls: false in that stack")
+	require.Contains(t, preview.Output, "the load balancer in subnet-")
+	require.Regexp(t, `✗ ACL of subnet-\w+, (in|out)`, preview.Output)
+}
