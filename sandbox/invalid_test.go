@@ -27,7 +27,6 @@ func TestInvalidConfigurationCreatesNothing(t *testing.T) {
 		"network.nat.strategy=None":                           "network.endpoints",
 		"security.egress=endpoints":                           "security.egress",
 		"loadBalancer.http=redirect":                          "loadBalancer",
-		"services={}":                                         "services",
 		"services.cart.port=\"3000\"":                         "services.cart.port",
 		"services.cart.routes[0].priority=200":                "services.orders.routes[0].priority",
 		"services.ui.routes[0].priority=1":                    "services.cart.routes[0]",

@@ -79,8 +79,7 @@ func TestLoadBalancerWithAllSettings(t *testing.T) {
 	require.NoError(t, up.Err)
 	require.Contains(t, up.Creates, "aws:lb/loadBalancer:LoadBalancer::b-public-alb")
 	requireOrder(t, up.Order, "create aws:s3/bucketPolicy:BucketPolicy::alb-logs-policy", "create aws:lb/loadBalancer:LoadBalancer::public-alb",
-		"create aws:lb/listener:Listener::public-https", "create aws:lb/listener:Listener::public-http",
-		"create aws:route53/record:Record::names-a-shop.example.com")
+		"create aws:lb/listener:Listener::public-https", "create aws:route53/record:Record::names-a-shop.example.com")
 	requireNoChanges(t, e, with(oneName, stackBucket)...)
 	require.NotContains(t, pulumiState(t, e), "hunter2", "the secret is encrypted in the state, even after a refresh")
 
