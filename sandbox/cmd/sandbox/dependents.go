@@ -43,7 +43,7 @@ func (s *sandbox) stopUnlessUsed() error {
 		return err
 	}
 	if s.ifUnused && len(files) > 0 {
-		logf("the emulator keeps running for %d other stacks: `sandbox stop` stops it and deletes them", len(files))
+		logf("the emulator keeps running, because it has other stacks: `sandbox stop` stops it and deletes them")
 		return nil
 	}
 	return s.stop()
