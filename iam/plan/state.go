@@ -1,10 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
@@ -49,7 +49,8 @@ func (s State) validateContext(errs validate.Errors) {
 }
 
 // readStatements returns the permissions to read the state of a stack and the checkpoints of
-// the stacks whose outputs it reads, and no other: a name that begins alike does not match. A preview does not lock the state.
+// the stacks whose outputs it reads, and no other: a name that begins alike does not match. A
+// preview does not lock the state.
 //
 // Pulumi lists the bucket with the beginning of these names. It also asks for objects that need
 // not exist, and S3 reports those as missing only to a role that may list their names.
@@ -61,14 +62,8 @@ func (s State) readStatements(in Input, scope policy.Scope) []policy.Statement {
 		bucket := policy.Bucket.ARN(s.StateBucket, scope)
 		names := append(stateNames(in.Project, in.Environment), ".pulumi/meta.yaml")
 		for _, environment := range in.Environments {
-			project, stack := in.Project, environment
-			if parts := strings.Split(environment, "/"); len(parts) > 1 { // ORGANIZATION/PROJECT/STACK or ORGANIZATION/STACK
-				stack = parts[len(parts)-1]
-				if len(parts) == 3 {
-					project = parts[1]
-				}
-			}
-			names = append(names, checkpointNames(project, stack)...)
+			_, project, stack := validate.SplitStackName(environment)
+			names = append(names, checkpointNames(cmp.Or(project, in.Project), stack)...)
 		}
 		list := allow("ListState", []string{"s3:ListBucket"}, bucket)
 		list.Conditions = policy.Conditions{"StringLike": {"s3:prefix": names}}

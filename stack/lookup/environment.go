@@ -1,12 +1,13 @@
 package lookup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/preflight/change"
 )
@@ -41,19 +42,10 @@ func readEnvironment(ctx *pulumi.Context, name string) (config.Environment, erro
 	return environment, err
 }
 
-// fullName returns ORGANIZATION/PROJECT/STACK for a name that Pulumi accepts: without a
-// project it is a stack of the same one, and without an organization in the same one.
-// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go
+// fullName returns ORGANIZATION/PROJECT/STACK for a name that Pulumi accepts.
 func fullName(ctx *pulumi.Context, name string) string {
-	parts := strings.Split(name, "/")
-	switch len(parts) {
-	case 1:
-		return ctx.Organization() + "/" + ctx.Project() + "/" + name
-	case 2:
-		return parts[0] + "/" + ctx.Project() + "/" + parts[1]
-	default:
-		return name
-	}
+	organization, project, stack := validate.SplitStackName(name)
+	return cmp.Or(organization, ctx.Organization()) + "/" + cmp.Or(project, ctx.Project()) + "/" + stack
 }
 
 // stackName returns the full name of this stack.

@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/resourcegroupstaggingapi"
@@ -44,16 +43,7 @@ func listenerRules(ctx *pulumi.Context, request lookupplan.ListenerRules, provid
 // lookUpRules returns the rules that exist, each once.
 func lookUpRules(ctx *pulumi.Context, lookups []*lb.LookupListenerRuleArgs, provider pulumi.InvokeOption) ([]lookupplan.LiveRule, error) {
 	rules, errs := make([]*lb.LookupListenerRuleResult, len(lookups)), make([]error, len(lookups))
-	slots := make(chan struct{}, maxRequests)
-	var group sync.WaitGroup
-	for i, args := range lookups {
-		group.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			rules[i], errs[i] = lb.LookupListenerRule(ctx, args, provider)
-		})
-	}
-	group.Wait()
+	concurrently(len(lookups), func(i int) { rules[i], errs[i] = lb.LookupListenerRule(ctx, lookups[i], provider) })
 	var list []lookupplan.LiveRule
 	seen := map[string]bool{}
 	for i, rule := range rules {

@@ -58,19 +58,24 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 // send sends requests concurrently and returns their answers.
 func send(ctx *pulumi.Context, requests []lookupplan.Request, provider pulumi.InvokeOption) lookupplan.Answers {
 	list := make([]lookupplan.Answer, len(requests))
-	slots := make(chan struct{}, maxRequests)
-	var group sync.WaitGroup
-	for i, request := range requests {
-		group.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			list[i].Value, list[i].Err = call(ctx, request, provider)
-		})
-	}
-	group.Wait()
+	concurrently(len(requests), func(i int) { list[i].Value, list[i].Err = call(ctx, requests[i], provider) })
 	answers := lookupplan.Answers{}
 	for i, request := range requests {
 		answers[request] = list[i]
 	}
 	return answers
+}
+
+// concurrently calls a function for 0 to n-1, at most maxRequests times at once.
+func concurrently(n int, function func(i int)) {
+	slots := make(chan struct{}, maxRequests)
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			function(i)
+		})
+	}
+	group.Wait()
 }
