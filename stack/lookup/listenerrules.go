@@ -56,7 +56,7 @@ func lookUpRules(ctx *pulumi.Context, lookups []*lb.LookupListenerRuleArgs, prov
 }
 
 func liveRule(rule *lb.LookupListenerRuleResult) lookupplan.LiveRule {
-	live := lookupplan.LiveRule{ARN: rule.Arn, ListenerARN: rule.ListenerArn, Tags: rule.Tags}
+	live := lookupplan.LiveRule{ListenerARN: rule.ListenerArn, Tags: rule.Tags}
 	live.Rule.Priority = rule.Priority
 	for _, condition := range rule.Conditions {
 		addCondition(&live, condition)

@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -119,7 +118,7 @@ func outsideClients(n *reach.Network, rules []reach.Rule) ([]reach.End, bool) {
 			end := reach.Outside("clients in "+rule.Name, netaddr.AllIPv4)
 			end.Service = rule.PrefixList
 			clients = append(clients, end)
-		case rule.Group != "", rule.CIDR.Addr().IsPrivate(), isWithin(n, rule.CIDR):
+		case rule.Group != "", rule.CIDR.Addr().IsPrivate(), n.Holds(rule.CIDR):
 			return nil, false
 		default:
 			clients = append(clients, outside(rule.CIDR))
@@ -127,11 +126,4 @@ func outsideClients(n *reach.Network, rules []reach.Rule) ([]reach.End, bool) {
 	}
 	slices.SortStableFunc(clients, func(a, b reach.End) int { return cmp.Compare(a.Range.Bits(), b.Range.Bits()) })
 	return clients, true
-}
-
-// isWithin reports whether a range is in the VPC.
-func isWithin(n *reach.Network, r netip.Prefix) bool {
-	return slices.ContainsFunc(append([]netip.Prefix{n.CIDR, n.IPv6}, n.Secondary...), func(own netip.Prefix) bool {
-		return own.IsValid() && netaddr.Contains(own, r)
-	})
 }

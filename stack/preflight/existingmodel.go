@@ -1,11 +1,13 @@
 package preflight
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/reach"
 )
@@ -90,14 +92,8 @@ func addToExistingGroups(p stack.Plan, existing, planned []reach.Group) {
 
 // existingSubnet returns the ID of a subnet of the plan.
 func existingSubnet(p stack.Plan, key string) string {
-	for tier, ids := range p.Network.Existing.IDs() {
-		for zone, id := range ids {
-			if key == string(tier)+"-"+zone {
-				return id
-			}
-		}
-	}
-	return key
+	tier, zone, _ := strings.Cut(key, "-")
+	return cmp.Or(p.Network.Existing.IDs()[networkplan.Tier(tier)][zone], key)
 }
 
 // existingEnd returns an end of a flow in the existing network.

@@ -53,7 +53,7 @@ func failures(requests []Request, answers Answers) []string {
 				actions = append(actions, request.Actions()...)
 			}
 		default:
-			warnings = append(warnings, "could not look up what the stack names: "+validate.Redact("", oneLine(err.Error())))
+			warnings = append(warnings, "could not look up what the stack names: "+validate.Redact("", OneLine(err.Error())))
 		}
 	}
 	if len(actions) > 0 {
@@ -65,5 +65,5 @@ func failures(requests []Request, answers Answers) []string {
 	return slices.Compact(warnings)
 }
 
-// oneLine joins the lines of a text.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// OneLine joins the lines of a text.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -33,7 +33,6 @@ func (ListenerRules) Actions() []string {
 
 // A LiveRule is a rule of a load balancer.
 type LiveRule struct {
-	ARN         string
 	ListenerARN string
 	Tags        map[string]string
 	// Rule has the priority and the conditions.

@@ -31,7 +31,7 @@ func shared(t *testing.T) stack.Plan {
 func rule(priority int, route lbplan.Route) lookupplan.LiveRule {
 	route.Priority = priority
 	return lookupplan.LiveRule{
-		ARN: strconv.Itoa(priority), ListenerARN: sharedListener, Rule: lbplan.Rule{Route: route},
+		ListenerARN: sharedListener, Rule: lbplan.Rule{Route: route},
 		Tags: map[string]string{"Project": "search", "Environment": "prod"},
 	}
 }

@@ -4,7 +4,6 @@ package vpc
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -67,7 +66,7 @@ func (r *reader) failed(what, action string, err error) {
 		}
 		return
 	}
-	r.failures = append(r.failures, "read "+what+": "+strings.Join(strings.Fields(err.Error()), " "))
+	r.failures = append(r.failures, "read "+what+": "+lookupplan.OneLine(err.Error()))
 }
 
 // each calls a function for all of a list at the same time.

@@ -76,12 +76,12 @@ func Compare(before, after Record) []Change {
 // rules is the table of all rules.
 var rules = []rule{
 	regionChanged, accountChanged, nameChanged,
-	networkMoved, inSameVPC(vpcRangeChanged), inSameVPC(ipamPoolChanged), inSameVPC(ipv6Removed), inSameVPC(secondaryRangeRemoved),
-	inSameVPC(subnetsChanged), inSameVPC(existingSubnetsChanged), inSameVPC(natsChanged), inSameVPC(endpointsRemoved),
-	inSameVPC(firewallChanged), inSameVPC(dhcpChanged), inSameVPC(queryLogsChanged), inSameVPC(exclusionReduced),
+	networkMoved,
+	inSameVPC(vpcRangeChanged, ipamPoolChanged, ipv6Removed, secondaryRangeRemoved, subnetsChanged, existingSubnetsChanged, natsChanged,
+		endpointsRemoved, firewallChanged, dhcpChanged, queryLogsChanged, exclusionReduced, flowLogsChanged),
 	namesRemoved, certificateChanged,
 	loadBalancersRemoved, existingListenerChanged, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
 	servicesChanged, isolationChanged, rolesChanged, managedPoliciesMoved, sharingRemoved,
-	inSameVPC(flowLogsChanged), logGroupsChanged, forwardingChanged,
+	logGroupsChanged, forwardingChanged,
 	detectorChanged, detectionReduced, analyzersChanged, trailRemoved,
 }

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -29,10 +30,8 @@ func EnvironmentOf(outputs map[string]any) (config.Environment, error) {
 	o := deployed.Outputs
 	environment := config.Environment{
 		Region: deployed.Record.Region, VPCID: o.VPCID, Subnets: map[networkplan.Tier][]string{},
-		EndpointsGroup: o.SecurityGroupIDs[securityplan.Endpoints], ListenerARN: o.ListenerARNs["http"],
-	}
-	if https := o.ListenerARNs["https"]; https != "" {
-		environment.ListenerARN = https
+		EndpointsGroup: o.SecurityGroupIDs[securityplan.Endpoints],
+		ListenerARN:    cmp.Or(o.ListenerARNs["https"], o.ListenerARNs["http"]),
 	}
 	for tier, ids := range map[networkplan.Tier]map[string]string{
 		networkplan.Public: o.PublicSubnetIDs, networkplan.Private: o.PrivateSubnetIDs, networkplan.Data: o.DataSubnetIDs,

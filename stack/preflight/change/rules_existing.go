@@ -9,14 +9,18 @@ import (
 	"ecs-foundation/stack"
 )
 
-// inSameVPC returns a rule for the network of a stack that stays in its VPC. All other changes
-// of a network follow from another VPC.
-func inSameVPC(of rule) rule {
+// inSameVPC returns a rule that applies rules for the network of a stack that stays in its VPC.
+// All other changes of a network follow from another VPC.
+func inSameVPC(rules ...rule) rule {
 	return func(before, after Record) []Change {
 		if before.Network.VPC != after.Network.VPC {
 			return nil
 		}
-		return of(before, after)
+		var changes []Change
+		for _, rule := range rules {
+			changes = append(changes, rule(before, after)...)
+		}
+		return changes
 	}
 }
 
@@ -108,8 +112,8 @@ func (r Record) balancerTier() string {
 	return "public"
 }
 
-// assumeDeployed returns a record in which what is assumed of an existing network is as it is
-// deployed: its ranges, and the subnets that are selected by tags.
+// assumeDeployed returns a record in which the subnets that are selected by tags, if they are
+// assumed, are as they are deployed.
 func assumeDeployed(r Record, deployed Network, p stack.Plan) Record {
 	n := p.Network.Existing
 	if n == nil || !n.Assumed || n.VPC != deployed.VPC {

@@ -99,7 +99,7 @@ func missing(action string) string { return "without permission for " + action }
 func (w *walk) unreadRoutes(s Subnet) bool {
 	const action = "ec2:DescribeRouteTables"
 	if w.n.isUnread(action) {
-		w.hop("route of "+s.Key, s.Key, Unknown, "not known without permission for "+action)
+		w.hop("route of "+s.Key, s.Key, Unknown, "not known "+missing(action))
 		return true
 	}
 	return false

@@ -48,7 +48,7 @@ func (r *reader) acls() {
 // the VPC, such as those of an attacker. It does not matter for the rest of the internet.
 func (r *reader) isNamed(denied netip.Prefix) bool {
 	const particular = 16 // bits
-	return !r.n.holds(denied) && (denied.Bits() >= particular || denied.Addr().IsPrivate())
+	return !r.n.Holds(denied) && (denied.Bits() >= particular || denied.Addr().IsPrivate())
 }
 
 // isProtocol reports whether a protocol, by its number or its name, is all or TCP.

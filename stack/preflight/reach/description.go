@@ -7,14 +7,13 @@ package reach
 type Description struct {
 	Vpcs []DescribedVPC
 	// VpcAttributes are the answers of describe-vpc-attribute, one or two for a VPC.
-	VpcAttributes              []DescribedVPCAttribute
-	DhcpOptions                []DescribedDHCPOptions
-	Subnets                    []DescribedSubnet
-	RouteTables                []DescribedTable
-	InternetGateways           []DescribedInternetGateway
-	EgressOnlyInternetGateways []DescribedEgressOnlyGateway
-	NatGateways                []DescribedNATGateway
-	VpcPeeringConnections      []DescribedPeering
+	VpcAttributes         []DescribedVPCAttribute
+	DhcpOptions           []DescribedDHCPOptions
+	Subnets               []DescribedSubnet
+	RouteTables           []DescribedTable
+	InternetGateways      []DescribedInternetGateway
+	NatGateways           []DescribedNATGateway
+	VpcPeeringConnections []DescribedPeering
 	// NetworkInterfaces are those that routes lead to. Others are ignored.
 	NetworkInterfaces []DescribedInterface
 	VpcEndpoints      []DescribedEndpoint
@@ -122,12 +121,6 @@ type DescribedRoute struct {
 type DescribedInternetGateway struct {
 	InternetGatewayId string
 	Attachments       []DescribedAttachment
-}
-
-// A DescribedEgressOnlyGateway is an egress-only internet gateway.
-type DescribedEgressOnlyGateway struct {
-	EgressOnlyInternetGatewayId string
-	Attachments                 []DescribedAttachment
 }
 
 // A DescribedAttachment attaches a gateway to a VPC.

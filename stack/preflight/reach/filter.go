@@ -123,7 +123,7 @@ func (w *walk) approximateReason(v Verdict, why string, peer End) string {
 // peer is outside. A peer such as 0.0.0.0/0 contains the VPC's addresses, but no
 // packet from outside has one.
 func (w *walk) coversOnlyVPC(rule, peer netip.Prefix) bool {
-	return w.n.holds(rule) && !w.n.holds(peer)
+	return w.n.Holds(rule) && !w.n.Holds(peer)
 }
 
 // matches returns how much of a peer's range the rule allows.

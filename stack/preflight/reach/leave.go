@@ -32,17 +32,14 @@ func (w *walk) leaveVPC(source Subnet, from, to End) {
 		w.absent(where, table.Key, "no route to "+to.Name+" and no endpoint")
 	case !ok:
 		w.hop(where, table.Key, Closed, "no route to "+to.Name)
-	case route.Blackhole:
-		w.hop(where, table.Key, Closed, fmt.Sprintf("the route to %s is a blackhole: its target %s was deleted or detached",
-			route.Destination, route.Target))
+	case route.Blackhole || route.Via.isOpaque() || route.Via == ViaPeering:
+		w.beyond(source, route)
+		w.acl(source, "out", to.Range, netaddr.Port(w.path.Port))
+		w.acl(source, "in", to.Range, from.Client)
 	case route.Via == ViaNAT:
 		w.throughNAT(source, route, from, to)
 	case route.Via == ViaInterface:
 		w.throughInterface(source, route, from, to)
-	case route.Via.isOpaque() || route.Via == ViaPeering:
-		w.beyond(source, route)
-		w.acl(source, "out", to.Range, netaddr.Port(w.path.Port))
-		w.acl(source, "in", to.Range, from.Client)
 	default:
 		w.throughGateway(source, route, from, to)
 	}

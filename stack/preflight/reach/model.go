@@ -166,7 +166,8 @@ func (n *Network) own(r netip.Prefix) (netip.Prefix, bool) {
 	return find(append([]netip.Prefix{n.CIDR, n.IPv6}, n.Secondary...), func(own netip.Prefix) bool { return netaddr.Contains(own, r) })
 }
 
-func (n *Network) holds(r netip.Prefix) bool {
+// Holds reports whether a range is in the VPC.
+func (n *Network) Holds(r netip.Prefix) bool {
 	_, ok := n.own(r)
 	return ok
 }
