@@ -29,7 +29,9 @@ func Describe(ctx *pulumi.Context, spec networkplan.ExistingSpec, opts ...pulumi
 	network := networkplan.Existing{
 		VPC: vpc.Id, Owner: vpc.OwnerId, CIDRs: rangesOf(vpc), DNSSupport: vpc.EnableDnsSupport, DNSHostnames: vpc.EnableDnsHostnames,
 	}
-	if network.NameServers, err = d.nameServers(vpc.DhcpOptionsId); err != nil {
+	if servers, err := d.nameServers(vpc.DhcpOptionsId); err == nil {
+		network.NameServers = networkplan.CustomNameServers(network.CIDRs[0], servers)
+	} else {
 		errs.Child("vpcId").Addf("look up DHCP options %s: %v", vpc.DhcpOptionsId, err)
 	}
 	for _, tier := range networkplan.Tiers() {
@@ -67,9 +69,9 @@ type describer struct {
 	opts []pulumi.InvokeOption
 }
 
-// nameServers returns the name servers of DHCP options, without Amazon's. The options
-// "default" have none: the VPC has no options of its own.
-func (d *describer) nameServers(options string) ([]netip.Addr, error) {
+// nameServers returns the name servers of DHCP options. A VPC without DHCP options has
+// "default", which has none.
+func (d *describer) nameServers(options string) ([]string, error) {
 	if options == "" || options == "default" {
 		return nil, nil
 	}
@@ -77,13 +79,7 @@ func (d *describer) nameServers(options string) ([]netip.Addr, error) {
 	if err != nil {
 		return nil, err
 	}
-	var servers []netip.Addr
-	for _, text := range set.DomainNameServers {
-		if server, err := netip.ParseAddr(text); err == nil {
-			servers = append(servers, server)
-		}
-	}
-	return servers, nil
+	return set.DomainNameServers, nil
 }
 
 // choose returns the IDs of the subnets of a choice, sorted if they are found by tags.

@@ -116,9 +116,15 @@ func (s Spec) CustomNameServers() []netip.Addr {
 	if s.DHCP == nil {
 		return nil
 	}
-	third := s.CIDR.Masked().Addr().Next().Next()
+	return CustomNameServers(s.CIDR, s.DHCP.NameServers)
+}
+
+// CustomNameServers returns the addresses of the name servers of a VPC with a primary range
+// other than the Route 53 Resolver.
+func CustomNameServers(vpc netip.Prefix, servers []string) []netip.Addr {
+	third := vpc.Masked().Addr().Next().Next()
 	var custom []netip.Addr
-	for _, text := range s.DHCP.NameServers {
+	for _, text := range servers {
 		address, err := netip.ParseAddr(text)
 		if err == nil && address != third && address != netip.AddrFrom4([4]byte{169, 254, 169, 253}) {
 			custom = append(custom, address)

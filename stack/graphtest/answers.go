@@ -78,7 +78,7 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:ec2/getSubnets:getSubnets":
 		results["ids"] = g.tagged(args.Args["filters"].ArrayValue())
 	case "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions":
-		results["domainNameServers"] = append([]string{"AmazonProvidedDNS"}, texts(g.existing[0].NameServers)...)
+		results["domainNameServers"] = append([]string{"AmazonProvidedDNS", "169.254.169.253"}, texts(g.existing[0].NameServers)...)
 	case "aws:ec2/getRouteTables:getRouteTables": // the table of a subnet has the subnet's ID
 		results["ids"] = g.routeTables(args.Args)
 	case "aws:ec2/getRouteTable:getRouteTable":

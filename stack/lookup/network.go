@@ -35,6 +35,9 @@ func checkNetwork(
 		notes.Child("network.existing").Addf("%s: connections that depend on it are not checked; "+
 			"allow the action, or set preflight.lookups: false", validate.Redact("", failure))
 	}
+	if len(network.Vpcs) == 0 {
+		return // the failure to read the VPC is a warning
+	}
 	unknown, err := preflight.CheckExisting(p, deployed.Outputs, network.Description)
 	notes.Add(unknown)
 	errs.Add(err)

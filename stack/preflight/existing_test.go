@@ -201,6 +201,13 @@ func TestUnknownPartsOfExistingNetworkAreWarnings(t *testing.T) {
 		"virtual private gateway": func(d *reach.Description) {
 			privateTable(d).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", GatewayId: "vgw-1", Origin: "EnableVgwRoutePropagation"}
 		},
+		"NAT instance": func(d *reach.Description) {
+			privateTable(d).Routes[0] = reach.DescribedRoute{DestinationCidrBlock: "0.0.0.0/0", NetworkInterfaceId: "eni-1"}
+			d.NetworkInterfaces = []reach.DescribedInterface{{NetworkInterfaceId: "eni-1", VpcId: "vpc-00000001", SubnetId: "subnet-00000011"}}
+		},
+		"NAT gateway of the owner of a shared VPC": func(d *reach.Description) {
+			d.Vpcs[0].OwnerId, d.NatGateways = "210987654321", nil
+		},
 		"routes are not readable": func(d *reach.Description) { d.RouteTables, d.Unread = nil, []string{"ec2:DescribeRouteTables"} },
 		"ACLs are not readable":   func(d *reach.Description) { d.NetworkAcls, d.Unread = nil, []string{"ec2:DescribeNetworkAcls"} },
 	} {

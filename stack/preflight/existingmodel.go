@@ -15,7 +15,7 @@ import (
 // existingModel returns the model of the existing network with what the stack adds to it. The
 // stack's deployed endpoints are those of the plan.
 func existingModel(p stack.Plan, deployed stack.Outputs, described reach.Description) (*reach.Network, error) {
-	described.VpcEndpoints = otherEndpoints(deployed, described)
+	described.Account, described.VpcEndpoints = p.Network.Existing.Account, otherEndpoints(deployed, described)
 	network, err := reach.Describe(p.Network.Existing.VPC, described)
 	if err != nil {
 		return nil, fmt.Errorf("network: %w", err)

@@ -44,9 +44,8 @@ func Read(ctx *pulumi.Context, args Args, provider pulumi.ResourceOrInvokeOption
 	together(
 		r.readTargets,
 		func() { each(r.groupIDs(), r.readGroup) },
-		func() { each(r.unreadSubnets(), r.readSubnet) },
 	)
-	each(r.unreadSubnets(), r.readSubnet) // those of NAT gateways
+	each(r.unreadSubnets(), r.readSubnet)
 	together(
 		r.readACLs,
 		func() { each(r.prefixListIDs(), r.readPrefixList) },

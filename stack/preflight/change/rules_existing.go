@@ -102,14 +102,20 @@ func (r Record) existingSubnetRemoved(key string, s Subnet) Change {
 	return c
 }
 
-// balancerTier returns the tier of the subnets of the load balancers.
+// balancerTier returns the tier of the subnets of the load balancers that the stack creates, or
+// "" without one.
 func (r Record) balancerTier() string {
+	tier := ""
 	for _, alb := range r.LoadBalancers {
-		if alb.Internal {
+		switch {
+		case alb.Existing != "":
+		case alb.Internal:
 			return "private"
+		default:
+			tier = "public"
 		}
 	}
-	return "public"
+	return tier
 }
 
 // assumeDeployed returns a record in which the subnets that are selected by tags, if they are

@@ -44,6 +44,21 @@ func TestChangesOfAnExistingListener(t *testing.T) {
 	require.Empty(t, change.Compare(first, first))
 }
 
+func TestSubnetsOfAnExistingLoadBalancerAreNotTheStacks(t *testing.T) {
+	t.Parallel()
+	before := behind("lb-111111", change.LoadBalancer{Listeners: []string{"https"}, Existing: "listener/1"})
+	before.Network = change.Network{VPC: "vpc-1", Subnets: map[string]change.Subnet{
+		"public-a":  {Tier: "public", ID: "subnet-1"},
+		"private-a": {Tier: "private", ID: "subnet-2"},
+	}}
+	after := before
+	after.Network.Subnets = nil
+	changes := change.Compare(before, after)
+	require.Len(t, changes, 1, "nothing of the stack is in the public subnet")
+	require.Equal(t, change.Ordered, changes[0].Verdict)
+	require.Equal(t, "network-private-a", changes[0].Resource)
+}
+
 func TestRecordOfAnExistingListenerRoundTrips(t *testing.T) {
 	t.Parallel()
 	record := behind("lb-111111", change.LoadBalancer{Existing: "listener/1", Group: "sg-1"})

@@ -119,7 +119,7 @@ func (r *reader) gateways() {
 		if g.State == "deleted" {
 			continue
 		}
-		nat := NAT{Key: g.NatGatewayId, Subnet: g.SubnetId, Private: g.ConnectivityType == "private", Regional: g.AvailabilityMode == "regional"}
+		nat := NAT{Key: g.NatGatewayId, Subnet: g.SubnetId, Private: g.ConnectivityType == "private"}
 		if g.State != "available" {
 			nat.Fault = strings.TrimSuffix(fmt.Sprintf("it is in state %s: %s", g.State, g.FailureMessage), ": ")
 		}
@@ -129,7 +129,7 @@ func (r *reader) gateways() {
 		if i.VpcId == r.vpc {
 			r.n.Interfaces = append(r.n.Interfaces, Interface{
 				Key: i.NetworkInterfaceId, Subnet: i.SubnetId, Groups: ids(i.Groups),
-				DropsForeign: i.SourceDestCheck == nil || *i.SourceDestCheck,
+				DropsForeign: i.SourceDestCheck != nil && *i.SourceDestCheck,
 			})
 		}
 	}

@@ -126,10 +126,10 @@ type DescribedInternetGateway struct {
 // A DescribedAttachment attaches a gateway to a VPC.
 type DescribedAttachment struct{ State, VpcId string }
 
-// A DescribedNATGateway is a NAT gateway. ConnectivityType is public or private, and
-// AvailabilityMode zonal or regional. A regional NAT gateway has no subnet.
+// A DescribedNATGateway is a NAT gateway. ConnectivityType is public or private. A regional NAT
+// gateway has no subnet.
 type DescribedNATGateway struct {
-	NatGatewayId, SubnetId, VpcId, State, ConnectivityType, AvailabilityMode, FailureMessage string
+	NatGatewayId, SubnetId, VpcId, State, ConnectivityType, FailureMessage string
 }
 
 // A DescribedPeering is a VPC peering connection.
@@ -149,7 +149,7 @@ type DescribedPeer struct{ VpcId, OwnerId, Region, CidrBlock string }
 type DescribedInterface struct {
 	NetworkInterfaceId, VpcId, SubnetId, PrivateIpAddress, Status string
 
-	SourceDestCheck *bool // AWS enables it by default
+	SourceDestCheck *bool // nil if it is not known
 	Groups          []DescribedGroupID
 	Association     DescribedAddress // its public address, if it has one
 }

@@ -81,7 +81,7 @@ func (w *walk) throughNAT(source Subnet, route Route, from, to End) {
 	case nat.Fault != "":
 		w.hop("NAT gateway "+nat.Key, nat.Key, Closed, nat.Fault)
 		return
-	case nat.Regional:
+	case nat.Subnet == "": // regional
 		w.hop(where, table.Key, Open, "through the regional NAT gateway "+nat.Key)
 		w.acl(source, "out", to.Range, netaddr.Port(w.path.Port))
 		w.replies(source, to.Range, from.Client)

@@ -63,14 +63,14 @@ type Table struct {
 	Routes []Route
 }
 
-// A NAT is a NAT gateway in a public subnet.
+// A NAT is a NAT gateway.
 type NAT struct {
 	Key    string
-	Subnet string
+	Subnet string // or "" for a regional one
 	// Fault is the reason for which it forwards nothing, or "".
 	Fault string
-	// Private reports whether it has no public address, and Regional whether it has no subnet.
-	Private, Regional bool
+	// Private reports whether it has no public address.
+	Private bool
 }
 
 // An Endpoint is an interface endpoint with private DNS: the name of the service
