@@ -52,6 +52,14 @@ func (p Plan) deployed() deploy.Stack {
 	if p.Config.Sharing.Logs != nil {
 		s.Roles.Generated["logs.amazonaws.com"] = SharingRole
 	}
+	if existing := p.Network.Existing; existing != nil {
+		s.Network.VPC, s.Network.EndpointsGroup = existing.VPC, p.Config.Network.Existing.EndpointsGroup
+		for _, subnet := range existing.Subnets {
+			if subnet.Tier == networkplan.Private { // the tier of endpoints
+				s.Network.Subnets = append(s.Network.Subnets, subnet.ID)
+			}
+		}
+	}
 	for _, nat := range p.Network.NATs {
 		if nat.ElasticIP != "" {
 			s.Network.ElasticIPs = append(s.Network.ElasticIPs, nat.ElasticIP)

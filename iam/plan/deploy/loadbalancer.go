@@ -59,21 +59,18 @@ func loadBalancer(s Stack, scope policy.Scope) access {
 
 // listenerCertificate also allows changing the certificates of an existing listener.
 func listenerCertificate(s Stack, scope policy.Scope) access {
-	a := elbType{
-		read: []string{"DescribeListenerCertificates"}, kind: "listener/app/*",
-		change: []string{"AddListenerCertificates", "RemoveListenerCertificates"},
-	}.access(s, scope)
+	change := []string{"AddListenerCertificates", "RemoveListenerCertificates"}
+	a := elbType{read: []string{"DescribeListenerCertificates"}, kind: "listener/app/*", change: change}.access(s, scope)
 	if s.LoadBalancer.Listener != "" {
-		a.write = append(a.write, allow("ManageListenerCertificates",
-			of("elasticloadbalancing", "AddListenerCertificates", "RemoveListenerCertificates"), s.LoadBalancer.Listener))
+		a.write = append(a.write, allow("ManageListenerCertificates", of("elasticloadbalancing", change...), s.LoadBalancer.Listener))
 	}
 	return a
 }
 
 // listenerRule does not allow SetRulePriorities, which has no condition keys: the priority
 // of a rule never changes. On an existing listener it allows only creating rules that have the
-// tags of the stack. It also allows the call with which AWS gets the client secret of a login with
-// Cognito.
+// tags of the stack. It also allows the call with which AWS gets the client secret of a login
+// with Cognito.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html#cognito-requirements
 func listenerRule(s Stack, scope policy.Scope) access {
 	a := elbType{
@@ -89,7 +86,7 @@ func listenerRule(s Stack, scope policy.Scope) access {
 	return a
 }
 
-// webACL allows associating the web ACL with the existing load balancers of the stack, whose
+// webACL allows associating the web ACL with the load balancers that the stack creates, whose
 // ARNs are references: WAF has no condition keys for their tags.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
 func webACL(s Stack, scope policy.Scope) access {

@@ -1,6 +1,10 @@
 package deploy
 
-import "ecs-foundation/iam/policy"
+import (
+	"strings"
+
+	"ecs-foundation/iam/policy"
+)
 
 // A Network holds the settings of the network that limit the permissions.
 type Network struct {
@@ -17,6 +21,21 @@ type Network struct {
 	FlowLogsToS3 bool
 	// QueryLogConfig is the ID of the query log configuration, or "".
 	QueryLogConfig string
+	// VPC and Subnets are the IDs of an existing network. EndpointsGroup is the ID of the
+	// security group of its interface endpoints in which the stack has rules, or "".
+	VPC            string
+	Subnets        []string
+	EndpointsGroup string
+}
+
+// existing returns the ARNs of the VPC and the subnets of an existing network, which another
+// account can own.
+func (n Network) existing(scope policy.Scope) (vpc string, subnets []string) {
+	owner := anyAccount(scope)
+	for _, id := range n.Subnets {
+		subnets = append(subnets, owner.ARN("ec2", "subnet/"+id))
+	}
+	return owner.ARN("ec2", "vpc/"+n.VPC), subnets
 }
 
 // networkTypes are the resource types of the network. The physical names of EC2's
@@ -56,17 +75,29 @@ var networkTypes = map[string]entry{
 	"aws:ec2/route:Route": ec2Type{
 		read: []string{"DescribeRouteTables"}, change: []string{"CreateRoute", "DeleteRoute", "ReplaceRoute"}, kind: "route-table",
 	}.access,
-	"aws:ec2/eip:Eip":                 elasticIP,
-	"aws:ec2/natGateway:NatGateway":   natGateway,
-	"aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
-	"aws:ec2/networkAcl:NetworkAcl":   networkACL,
-	"aws:ec2/flowLog:FlowLog":         flowLog,
-	"aws:ec2/securityGroup:SecurityGroup": ec2Type{
+	"aws:ec2/eip:Eip":                     elasticIP,
+	"aws:ec2/natGateway:NatGateway":       natGateway,
+	"aws:ec2/vpcEndpoint:VpcEndpoint":     endpoint,
+	"aws:ec2/networkAcl:NetworkAcl":       networkACL,
+	"aws:ec2/flowLog:FlowLog":             flowLog,
+	"aws:ec2/securityGroup:SecurityGroup": securityGroup,
+	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": groupRule("AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress",
+		func(s Stack) string { return s.LoadBalancer.Group }),
+	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": groupRule("AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress",
+		func(s Stack) string { return s.Network.EndpointsGroup }),
+}
+
+// securityGroup also allows creating groups in an existing VPC.
+func securityGroup(s Stack, scope policy.Scope) access {
+	a := ec2Type{
 		read: []string{"DescribeNetworkInterfaces", "DescribeSecurityGroups"}, create: "CreateSecurityGroup", kind: "security-group",
 		change: []string{"DeleteSecurityGroup", "RevokeSecurityGroupEgress"}, others: []string{"vpc"},
-	}.access,
-	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   groupRule("AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress"),
-	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": groupRule("AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"),
+	}.access(s, scope)
+	if s.Network.VPC != "" {
+		vpc, _ := s.Network.existing(scope)
+		a.write = append(a.write, allow("UseExistingVPC", of("ec2", "CreateSecurityGroup"), vpc))
+	}
+	return a
 }
 
 // vpc also allows reading the default resources of the VPC, whose IDs are outputs. To
@@ -126,7 +157,7 @@ func networkACL(s Stack, scope policy.Scope) access {
 }
 
 // endpoint also allows associating the hosted zone of an interface endpoint's private DNS
-// names with the VPC of the stack. AWS owns the zone. The condition holds for a request
+// names with the VPC of the stack, and creating endpoints in an existing network. AWS owns the zone. The condition holds for a request
 // without the key as well: whether EC2 sends it is not documented, and every other request
 // has it.
 // https://docs.aws.amazon.com/vpc/latest/privatelink/security_iam_id-based-policy-examples.html
@@ -140,6 +171,10 @@ func endpoint(s Stack, scope policy.Scope) access {
 		associate := allow("AssociatePrivateDNS", of("route53", "AssociateVPCWithHostedZone"), scope.GlobalARN("route53", "hostedzone/*"))
 		associate.Conditions = policy.Conditions{"ForAllValues:StringEquals": {"route53:VPCs": {policy.VPC().String()}}}
 		a.write = append(a.write, associate)
+	}
+	if s.Network.VPC != "" {
+		vpc, subnets := s.Network.existing(scope)
+		a.write = append(a.write, allow("UseExistingNetwork", of("ec2", "CreateVpcEndpoint", "ModifyVpcEndpoint"), append(subnets, vpc)...))
 	}
 	return a
 }
@@ -158,9 +193,9 @@ func flowLog(s Stack, scope policy.Scope) access {
 }
 
 // groupRule returns the entry of the rules of security groups. A rule can refer to a
-// prefix list. AWS also authorizes the change of a rule on its security group, which is that
-// of another stack if the load balancer exists. The actions have no condition on the rule.
-func groupRule(authorize, revoke string) entry {
+// prefix list. AWS also authorizes the change of a rule on its security group, which can be
+// an existing one that another stack manages. The actions have no condition on the rule.
+func groupRule(authorize, revoke string, existing func(Stack) string) entry {
 	return func(s Stack, scope policy.Scope) access {
 		a := ec2Type{
 			read: []string{"DescribeSecurityGroupRules", "DescribeSecurityGroups"}, create: authorize, kind: "security-group-rule",
@@ -168,8 +203,9 @@ func groupRule(authorize, revoke string) entry {
 		}.access(s, scope)
 		a.write = append(a.write, allow("ReferToPrefixLists", of("ec2", "ModifySecurityGroupRules"),
 			anyAccount(scope).ARN("ec2", "prefix-list/*")))
-		if group := s.LoadBalancer.Group; group != "" && authorize == "AuthorizeSecurityGroupEgress" {
-			a.write = append(a.write, allow("ManageLoadBalancerEgress", of("ec2", authorize, revoke, "ModifySecurityGroupRules"),
+		if group := existing(s); group != "" {
+			direction := strings.TrimPrefix(authorize, "AuthorizeSecurityGroup")
+			a.write = append(a.write, allow("ManageExisting"+direction, of("ec2", authorize, revoke, "ModifySecurityGroupRules"),
 				scope.ARN("ec2", "security-group/"+group)))
 		}
 		return a

@@ -219,3 +219,41 @@ func TestFoundationRoleUsesOnlyWhatTheStackCreated(t *testing.T) {
 }
 
 func toService(name string) map[string]string { return map[string]string{"iam:PassedToService": name} }
+
+// TestFoundationRoleUsesItsExistingNetworkOnly simulates what a stack does in a network and with security groups that have
+// no tags of the stack.
+func TestFoundationRoleUsesItsExistingNetworkOnly(t *testing.T) {
+	t.Parallel()
+	in := everything()
+	in.Network.VPC, in.Network.Subnets, in.Network.EndpointsGroup = "vpc-0a1b2c3d", []string{"subnet-0a1b2c3d"}, "sg-0a1b2c3d"
+	in.LoadBalancer.Listener, in.LoadBalancer.Group = arn("elasticloadbalancing", "listener/app/shared/1/2"), "sg-0a1b2c3e"
+	r := deploying(t, in)
+	var all []request
+	for _, tc := range []struct {
+		action, resource string
+		allowed          bool
+	}{
+		{"ec2:CreateSecurityGroup", arn("ec2", "vpc/vpc-0a1b2c3d"), true},
+		{"ec2:CreateSecurityGroup", "arn:aws:ec2:us-east-1:210987654321:vpc/vpc-0a1b2c3d", true}, // of a shared VPC
+		{"ec2:CreateSecurityGroup", arn("ec2", "vpc/vpc-0a1b2c3e"), false},
+		{"ec2:CreateVpcEndpoint", arn("ec2", "vpc/vpc-0a1b2c3d"), true},
+		{"ec2:CreateVpcEndpoint", arn("ec2", "subnet/subnet-0a1b2c3d"), true},
+		{"ec2:ModifyVpcEndpoint", arn("ec2", "subnet/subnet-0a1b2c3d"), true},
+		{"ec2:CreateVpcEndpoint", arn("ec2", "subnet/subnet-0a1b2c3e"), false},
+		{"ec2:CreateSubnet", arn("ec2", "vpc/vpc-0a1b2c3d"), false},
+		{"ec2:CreateTags", arn("ec2", "vpc/vpc-0a1b2c3d"), false},
+		{"ec2:AuthorizeSecurityGroupIngress", arn("ec2", "security-group/sg-0a1b2c3d"), true},
+		{"ec2:RevokeSecurityGroupIngress", arn("ec2", "security-group/sg-0a1b2c3d"), true},
+		{"ec2:AuthorizeSecurityGroupEgress", arn("ec2", "security-group/sg-0a1b2c3d"), false},
+		{"ec2:AuthorizeSecurityGroupEgress", arn("ec2", "security-group/sg-0a1b2c3e"), true},
+		{"ec2:AuthorizeSecurityGroupIngress", arn("ec2", "security-group/sg-0a1b2c3e"), false},
+		{"ec2:DeleteSecurityGroup", arn("ec2", "security-group/sg-0a1b2c3d"), false},
+		{"elasticloadbalancing:AddListenerCertificates", arn("elasticloadbalancing", "listener/app/shared/1/2"), true},
+		{"elasticloadbalancing:ModifyListener", arn("elasticloadbalancing", "listener/app/shared/1/2"), false},
+	} {
+		req := by(t, r, tc.action, tc.resource)
+		req.allowed = tc.allowed
+		all = append(all, req)
+	}
+	simulate(t, all)
+}
