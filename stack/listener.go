@@ -41,7 +41,7 @@ func validateVPC(vpc, own string, errs validate.Errors) {
 	switch {
 	case vpc == own:
 	case own == "":
-		errs.Addf("the load balancer is in %s, and the stack would create another VPC: set network.existing with vpcId: %[1]s", vpc)
+		errs.Addf("the load balancer is in %s, and the stack would create another VPC: set network.stack, or network.existing with vpcId: %[1]s", vpc)
 	default:
 		errs.Addf("the load balancer is in %s, and the stack is in %s: must be a listener in the VPC of the stack", vpc, own)
 	}

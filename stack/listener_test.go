@@ -86,9 +86,9 @@ func TestListenerThatCannotBeUsed(t *testing.T) {
 		return lbplan.ExistingListener{}, errors.New("the listener does not exist")
 	}
 	for want, source := range map[string]config.Stack{
-		"the load balancer is in vpc-1, and the stack would create another VPC: set network.existing with vpcId: vpc-1": team("", described),
-		"shop:loadBalancer.existing.listenerArn: the load balancer is in vpc-1, and the stack is in vpc-2: must be":     team("vpc-2", described),
-		"shop:loadBalancer.existing.listenerArn: the listener does not exist":                                           team("vpc-1", missing),
+		"the load balancer is in vpc-1, and the stack would create another VPC: set network.stack, or network.existing with vpcId: vpc-1": team("", described),
+		"shop:loadBalancer.existing.listenerArn: the load balancer is in vpc-1, and the stack is in vpc-2: must be":                       team("vpc-2", described),
+		"shop:loadBalancer.existing.listenerArn: the listener does not exist":                                                             team("vpc-1", missing),
 	} {
 		_, err := stack.Load(source)
 		require.ErrorContains(t, err, want)

@@ -35,7 +35,8 @@ type ExistingListener struct {
 	Internal        bool
 	IPv6            bool // reports whether it is dual-stack
 	VPC             string
-	// Subnets and SecurityGroups are the IDs of those of the load balancer, sorted.
+	// Subnets and SecurityGroups are the IDs of the load balancer's, sorted; the security
+	// group that the stack is deployed with comes first.
 	Subnets, SecurityGroups []string
 	// Zones are the names of the zones of the subnets.
 	Zones []string
@@ -66,8 +67,9 @@ func (e Existing) DNS() (name, zone string) { return e.listener().DNSName, e.lis
 // unknownGroup replaces the ID of a security group if AWS was not asked.
 const unknownGroup = "sg-00000000000000000"
 
-// SecurityGroup returns the ID of the security group from which the tasks are reached. Of
-// several, it is always the same one: each of them allows what any of them allows.
+// SecurityGroup returns the ID of the security group of the load balancer that the tasks
+// admit. If the load balancer has several, it is the one that the stack is deployed with:
+// tasks that admit one of them admit the load balancer.
 func (e Existing) SecurityGroup() string {
 	if groups := e.listener().SecurityGroups; len(groups) > 0 {
 		return groups[0]
@@ -110,7 +112,7 @@ func (e Existing) plannedListener(certificates map[string]string) Listener {
 // forwardsHTTP reports whether the existing listener has no certificate.
 func (in Input) forwardsHTTP() bool { return in.Spec.Existing != nil && !in.Spec.Existing.HTTPS() }
 
-const requiresHTTPS = "requires an HTTPS listener (loadBalancer.existing has HTTP): set the ARN of an HTTPS listener, or remove the key"
+const requiresHTTPS = "requires an HTTPS listener, and the existing listener has HTTP: select an HTTPS listener, or remove the key"
 
 // usedWithExisting are the keys of a Spec that do not configure the load balancer or its
 // listeners.

@@ -72,11 +72,11 @@ func TestHTTPListenerDoesNotSupportHTTPSFeatures(t *testing.T) {
 	t.Parallel()
 	http := &lbplan.ExistingListener{Protocol: lbplan.SchemeHTTP, Port: 80}
 	for want, change := range map[string]func(*lbplan.Input){
-		"loadBalancer.certificates: requires an HTTPS listener (loadBalancer.existing has HTTP)": func(*lbplan.Input) {},
-		"services.cart.target.version: grpc requires an HTTPS listener (loadBalancer.existing has HTTP)": func(in *lbplan.Input) {
+		"loadBalancer.certificates: requires an HTTPS listener, and the existing listener has HTTP": func(*lbplan.Input) {},
+		"services.cart.target.version: grpc requires an HTTPS listener, and the existing listener has HTTP": func(in *lbplan.Input) {
 			in.Services[0].Target.Version = lbplan.GRPC
 		},
-		"services.cart.routes[0].login: requires an HTTPS listener (loadBalancer.existing has HTTP)": func(in *lbplan.Input) {
+		"services.cart.routes[0].login: requires an HTTPS listener, and the existing listener has HTTP": func(in *lbplan.Input) {
 			in.Services[0].Routes[0].Login = "staff"
 			in.Spec.Logins = map[string]lbplan.Login{"staff": {Cognito: &lbplan.Cognito{
 				UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", ClientID: "1", Domain: "shop",

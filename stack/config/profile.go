@@ -35,7 +35,7 @@ func (c *Config) validateProfile(errs validate.Errors) {
 	}
 	switch existing := c.LoadBalancer.Existing; {
 	case existing != nil && !existing.HTTPS():
-		balancer.Child("existing").Child("listenerArn").Addf("production requires HTTPS, and the listener has HTTP: set the ARN of an HTTPS listener")
+		balancer.Child("existing").Child("listenerArn").Addf("production requires HTTPS, and the listener has HTTP: select an HTTPS listener")
 	case c.LoadBalancer.HTTP != lbplan.Forward:
 	case !c.LoadBalancer.HTTPS():
 		balancer.Child("http").Addf("production requires HTTPS: set certificateArn, or domain and zoneId, " +
