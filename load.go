@@ -16,9 +16,9 @@ import (
 	"ecs-foundation/stack/preflight/change"
 )
 
-// load plans the stack and checks it, alone and as a change of what is deployed, which it
-// returns, too, and the provider. It reports every error before anything but the provider is
-// registered.
+// load plans the stack and checks it, alone and as a change of what is deployed. It returns the
+// plan, what is deployed, and the provider, and reports every error before it registers any
+// other resource.
 func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Deployed, pulumi.ResourceOrInvokeOption, error) {
 	deployed, err := lookup.Deployed(ctx)
 	if err != nil {

@@ -47,7 +47,9 @@ func (b *builder) text(document policy.Document) (pulumi.StringInput, error) {
 	}
 	values[textKey] = resolved
 	return component.Apply(values, func(values map[string]string) (string, error) {
-		return iamplan.Resolve(values[textKey], values), nil
+		text := values[textKey]
+		delete(values, textKey)
+		return iamplan.Resolve(text, values), nil
 	}), nil
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // useEnvironments selects the network and the listener of the stacks that network.stack and
-// loadBalancer.stack name. It returns the source without the questions to AWS that have no
+// loadBalancer.stack name. It returns the source without the questions to AWS that make no
 // sense if a stack cannot be read.
 func useEnvironments(cfg config.Config, source config.Stack, errs validate.Errors) (config.Config, config.Stack) {
 	if name, at := cfg.Network.Stack, errs.Child("network").Child("stack"); name != "" {

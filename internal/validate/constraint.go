@@ -29,7 +29,8 @@ type Constraint struct {
 	// Advice is what to change if a limit is too low.
 	Advice string
 
-	// List and Map are the constraints of the two values of a ListOrMap, if they differ.
+	// List and Map are the constraints of the list and of the map of a ListOrMap, if they
+	// differ.
 	List, Map *Constraint
 
 	MinItems, MaxItems int // of a list or a map; no limit if 0

@@ -21,8 +21,20 @@ func Fields(typ reflect.Type) []reflect.StructField {
 	return fields
 }
 
-// fieldsOf has the fields of each struct, as constraintsOf does.
+// fieldsOf caches the fields of each struct.
 var fieldsOf sync.Map
+
+// SetKeys returns the keys of the fields of a struct that are set, in the order of the fields.
+func SetKeys(of any) []string {
+	var keys []string
+	value := reflect.ValueOf(of)
+	for _, field := range Fields(value.Type()) {
+		if !value.FieldByIndex(field.Index).IsZero() {
+			keys = append(keys, KeyOf(field))
+		}
+	}
+	return keys
+}
 
 // KeyOf returns the key of a field: its JSON name, or otherwise its Go name in lower
 // camel case, such as minimumHealthy or cpu.

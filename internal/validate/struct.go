@@ -128,9 +128,10 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 			earlier = append(earlier, value.MapIndex(key))
 		}
 	case reflect.Struct:
+		parts := c.Parts()
 		for i, field := range listAndMap(value) {
 			if !field.IsNil() {
-				c.Parts()[i].Validate(field, errs)
+				parts[i].Validate(field, errs)
 			}
 		}
 	case reflect.String:

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 
@@ -122,14 +121,11 @@ var usedWithExisting = []string{
 
 // validateExisting reports keys that configure a load balancer of the stack.
 func (s Spec) validateExisting(errs validate.Errors) {
-	value := reflect.ValueOf(s)
-	for _, field := range validate.Fields(value.Type()) {
-		key, set := validate.KeyOf(field), value.FieldByIndex(field.Index)
-		if slices.Contains(usedWithExisting, key) || set.IsZero() {
-			continue
+	for _, key := range validate.SetKeys(s) {
+		if !slices.Contains(usedWithExisting, key) {
+			errs.Child(key).Unreadablef("not supported with an existing load balancer, which this stack does not manage: " +
+				"remove the key, or set it where the load balancer is managed")
 		}
-		errs.Child(key).Unreadablef("not supported with an existing load balancer, which this stack does not manage: " +
-			"remove the key, or set it where the load balancer is managed")
 	}
 	if s.Domain != "" && !or(s.Aliases, true) {
 		errs.Child("domain").Addf("has no effect with an existing load balancer and aliases: false: remove both keys")

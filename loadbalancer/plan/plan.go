@@ -28,8 +28,9 @@ type Plan struct {
 }
 
 // Name returns the logical name of the load balancer: "public", "private", or "b-public" for
-// the shard b; that of an existing one has its ID. A change of the scheme replaces the load balancer and its target groups, because
-// a target group belongs to one load balancer. New names let both exist meanwhile.
+// the shard b; that of an existing one has its ID. A change of the scheme replaces the load
+// balancer and its target groups, because a target group belongs to one load balancer. New
+// names let both exist meanwhile.
 func (p Plan) Name() string {
 	if p.Existing != nil {
 		return p.Existing.name()

@@ -19,8 +19,8 @@ var reservedShards = []string{"public", "private"}
 // that it points to: the domain, the alternative names of its certificate, and the
 // hosts of rules at or below the domain. A name that no rule has points to the
 // first load balancer. With an existing load balancer only the hosts of rules get records,
-// because the domain can be that of several stacks. Patterns get no records, and neither do other hosts, which
-// may belong to another hosted zone.
+// because the domain can be that of several stacks. Patterns get no records, and neither do
+// other hosts, which may belong to another hosted zone.
 func (in Input) dnsTargets() map[string]string {
 	s := in.Spec
 	targets := map[string]string{}

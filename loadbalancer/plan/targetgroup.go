@@ -163,9 +163,11 @@ func (t Target) withDefaults() Target {
 // validateTarget reports combinations of settings that AWS rejects.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
 func validateTarget(t Target, in Input, errs validate.Errors) {
-	if (t.Version == HTTP2 || t.Version == GRPC) && in.forwardsHTTP() {
+	switch {
+	case t.Version != HTTP2 && t.Version != GRPC:
+	case in.forwardsHTTP():
 		errs.Child("version").Addf("%s "+requiresHTTPS, t.Version)
-	} else if (t.Version == HTTP2 || t.Version == GRPC) && (!in.https() || in.Spec.HTTP == Forward) {
+	case !in.https() || in.Spec.HTTP == Forward:
 		errs.Child("version").Addf("%s requires HTTPS on every listener that forwards requests: set a certificate, "+
 			"and loadBalancer.http to redirect or off", t.Version)
 	}

@@ -49,9 +49,11 @@ func validateZoneID(id string) string {
 func validateCertificates(in Input, errs validate.Errors) {
 	s := in.Spec
 	validateDomain(s, errs)
-	if len(s.Certificates) > 0 && in.forwardsHTTP() {
+	switch {
+	case len(s.Certificates) == 0:
+	case in.forwardsHTTP():
 		errs.Child("certificates").Addf(requiresHTTPS)
-	} else if len(s.Certificates) > 0 && !in.https() {
+	case !in.https():
 		errs.Child("certificates").Addf("requires a default certificate: set certificateArn, or domain and zoneId")
 	}
 	validateUniqueCertificates(s.Certificates, errs.Child("certificates"))

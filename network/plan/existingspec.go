@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"reflect"
 	"regexp"
 	"slices"
 
@@ -124,10 +123,8 @@ var insteadOf = map[string]string{
 
 // validateWithExisting reports the keys of a network that the stack would create.
 func validateWithExisting(s Spec, errs validate.Errors) {
-	value := reflect.ValueOf(s)
-	for _, field := range validate.Fields(value.Type()) {
-		key := validate.KeyOf(field)
-		if slices.Contains(keptWithExisting, key) || value.FieldByIndex(field.Index).IsZero() {
+	for _, key := range validate.SetKeys(s) {
+		if slices.Contains(keptWithExisting, key) {
 			continue
 		}
 		instead, ok := insteadOf[key]

@@ -135,11 +135,11 @@ func validateNames(in Input, errs validate.Errors) {
 }
 
 func validateIngress(in Input, errs validate.Errors) {
-	cidrs, inside := in.Spec.Ingress.CIDRs, len(in.Inside) > 0
 	if in.ExistingALB != "" {
 		in.Spec.Ingress.refuse(errs)
 		return
 	}
+	cidrs, inside := in.Spec.Ingress.CIDRs, len(in.Inside) > 0
 	if in.Spec.Ingress.CloudFront && inside {
 		errs.Child("cloudFront").Addf("not supported with loadBalancer.internal: true, because CloudFront connects from the internet: " +
 			"remove one of them")
@@ -188,12 +188,9 @@ func validateIngress(in Input, errs validate.Errors) {
 // refuse reports every key, because they restrict the clients of a load balancer that the
 // stack creates.
 func (i Ingress) refuse(errs validate.Errors) {
-	value := reflect.ValueOf(i)
-	for _, field := range validate.Fields(value.Type()) {
-		if !value.FieldByIndex(field.Index).IsZero() {
-			errs.Child(validate.KeyOf(field)).Addf("not supported with an existing load balancer, whose security group this stack does not manage: " +
-				"remove the key, or set it where the load balancer is managed")
-		}
+	for _, key := range validate.SetKeys(i) {
+		errs.Child(key).Addf("not supported with an existing load balancer, whose security group this stack does not manage: " +
+			"remove the key, or set it where the load balancer is managed")
 	}
 }
 

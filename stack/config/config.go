@@ -170,10 +170,9 @@ func (s Stack) typed(key string) map[string]string {
 // Keys returns the type of each configuration key in the schema of Pulumi.yaml.
 func Keys() map[string]string {
 	types := map[string]string{}
-	for field := range reflect.TypeFor[Config]().Fields() {
-		key := field.Tag.Get("json")
+	for _, field := range validate.Fields(reflect.TypeFor[Config]()) {
+		key := validate.KeyOf(field)
 		switch {
-		case key == "-":
 		case field.Type.Kind() == reflect.Slice:
 			types[key] = "array"
 		case field.Type.Kind() == reflect.String:
@@ -202,7 +201,7 @@ func Load(s Stack) (Config, error) {
 			continue
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
-		if !ok || key == "-" {
+		if !ok {
 			errs.Child(key).Addf("%s", validate.UnknownKey(key, known))
 			continue
 		}

@@ -117,7 +117,7 @@ func eachKey(of reflect.Type, path string, call func(string, reflect.Type, valid
 		constraints := validate.ConstraintsOf(of)
 		for _, field := range validate.Fields(of) {
 			key := validate.KeyOf(field)
-			if key != "-" && field.IsExported() && !reflect.PointerTo(of).Implements(unmarshaler) {
+			if field.IsExported() && !reflect.PointerTo(of).Implements(unmarshaler) {
 				at := strings.TrimPrefix(path+"."+key, ".")
 				call(at, field.Type, constraints[key])
 				eachKey(field.Type, at, call)
