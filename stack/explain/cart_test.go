@@ -18,6 +18,7 @@ const (
 	taskARN       = "arn:aws:iam::123456789012:role/task"
 	secretARN     = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db-AbCdEf"
 	keyARN        = "arn:aws:kms:us-east-1:123456789012:key/1"
+	balancerARN   = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/1"
 	groupARN      = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/cart/1"
 )
 

@@ -16,6 +16,7 @@ type identity struct {
 	account  *account.Account
 	role     account.Role
 	policies []evaluate.Document
+	// boundary is nil if the role has none, or if it could not be read.
 	boundary *evaluate.Document
 	// missing are the actions without which not all policies could be read.
 	missing []string
@@ -29,45 +30,47 @@ func newIdentity(a *account.Account, role account.Role) identity {
 			id.missing = append(id.missing, action)
 		}
 	}
+	add := func(document account.Policy, action string) {
+		if parsed := id.parse(document, action); parsed != nil {
+			id.policies = append(id.policies, *parsed)
+		}
+	}
 	for _, p := range a.RolePolicies {
 		if p.RoleName == role.RoleName {
-			id.add(p.PolicyDocument, "iam:GetRolePolicy")
+			add(p.PolicyDocument, "iam:GetRolePolicy")
 		}
 	}
 	for _, attached := range a.AttachedPolicies {
 		if attached.RoleArn == role.Arn {
 			for _, arn := range attached.PolicyArns {
-				id.add(documentOf(a, arn), "iam:GetPolicyVersion")
+				add(managedPolicy(a, arn))
 			}
 		}
 	}
 	if arn := role.PermissionsBoundary.PermissionsBoundaryArn; arn != "" {
-		document, err := evaluate.Parse([]byte(documentOf(a, arn)))
-		if err != nil {
-			id.missing = append(id.missing, "iam:GetPolicyVersion")
-		}
-		id.boundary = &document
+		id.boundary = id.parse(managedPolicy(a, arn))
 	}
 	return id
 }
 
-// add adds a policy, or the action that could not read it.
-func (id *identity) add(document account.Policy, action string) {
+// parse returns a policy, or nil if it could not be read: the action that reads it is then missing.
+func (id *identity) parse(document account.Policy, action string) *evaluate.Document {
 	parsed, err := evaluate.Parse([]byte(document))
 	if err != nil {
-		id.missing = append(id.missing, action)
-		return
+		id.missing = appendNew(id.missing, action)
+		return nil
 	}
-	id.policies = append(id.policies, parsed)
+	return &parsed
 }
 
-func documentOf(a *account.Account, arn string) account.Policy {
+// managedPolicy returns the document of a managed policy, and the action that is missing if it could not be read.
+func managedPolicy(a *account.Account, arn string) (account.Policy, string) {
 	for _, p := range a.ManagedPolicies {
 		if p.Arn == arn {
-			return p.Document
+			return p.Document, "iam:GetPolicyVersion"
 		}
 	}
-	return ""
+	return "", "iam:GetPolicy"
 }
 
 // A need is an action that a role must be allowed.
@@ -126,7 +129,7 @@ func (id identity) evaluated(n need) (Status, string) {
 	r := id.request(n)
 	granted := evaluate.Decide(r, id.policies...)
 	limit := evaluate.Result{Decision: evaluate.Allowed}
-	if id.boundary != nil && !slices.Contains(id.missing, "iam:GetPolicyVersion") {
+	if id.boundary != nil {
 		limit = evaluate.Decide(r, *id.boundary)
 	}
 	switch {
@@ -137,7 +140,11 @@ func (id identity) evaluated(n need) (Status, string) {
 	case limit.Decision == evaluate.NotAllowed:
 		return Failed, "its permissions boundary does not allow it"
 	case len(id.missing) > 0:
-		return Unknown, "not all of its policies could be read: " + strings.Join(id.missing, ", ") + " is missing"
+		verb := " is missing"
+		if len(id.missing) > 1 {
+			verb = " are missing"
+		}
+		return Unknown, "not all of its policies could be read: " + list(id.missing) + verb
 	case granted.Decision == evaluate.NotAllowed:
 		return Failed, "no policy allows it"
 	case granted.Decision == evaluate.Unknown || limit.Decision == evaluate.Unknown:

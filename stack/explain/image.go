@@ -75,6 +75,9 @@ func ecrImage(a *account.Account, t Target, i account.ImageName) []Check {
 	}
 	c.Object = i.Repository + "@" + image.ImageDigest
 	c.Status, c.Finding = platform(a, t, image)
+	if f, failed := a.Failed("ecr:BatchGetImage", i.Key()); failed {
+		c.Status, c.Finding = Unknown, "the image exists, but its platform "+unread(StepImage, "", f).Finding
+	}
 	if image.ImageStatus == "ARCHIVED" {
 		c.Status, c.Finding = Failed, "the image is archived, so it cannot be pulled: restore it, or push it again"
 	}

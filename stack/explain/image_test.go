@@ -64,7 +64,11 @@ func TestImageBreakages(t *testing.T) {
 			setManifest(`{"config": {"mediaType": "application/vnd.cncf.helm.config.v1+json"}}`),
 			StepImage, Failed, "not a container image",
 		},
-		"manifest not parsed":       {setManifest("{"), StepImage, Unknown, "manifest"},
+		"manifest not parsed": {setManifest("{"), StepImage, Unknown, "manifest"},
+		"manifest not readable": {func(a *account.Account) {
+			a.Manifests = nil
+			fails("ecr:BatchGetImage", imageKey, "AccessDeniedException")(a)
+		}, StepImage, Unknown, "its platform could not be checked, because ecr:BatchGetImage failed"},
 		"registry without policy":   {inRegistry(""), StepImage, Failed, "the policy of the repository does not allow it"},
 		"registry of another team":  {inRegistry(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:root"}, "Action": "ecr:*"}}`), StepImage, Failed, "does not allow it"},
 		"registry with a condition": {inRegistry(`{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "ecr:*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}}`), StepImage, Unknown, "aws:PrincipalOrgID"},

@@ -12,9 +12,12 @@ import (
 // loadBalancerNetwork checks that the load balancers of a service reach its tasks at the ports of requests and of health
 // checks, and that the internet reaches the load balancers.
 func loadBalancerNetwork(a *account.Account, t Target) []Check {
-	n, subnets := vpcNetwork(a, t.Subnets)
-	if n == nil || t.Service == nil {
+	if t.Service == nil || len(t.Service.LoadBalancers) == 0 {
 		return nil
+	}
+	n, subnets, unread := vpcNetwork(a, StepLoadBalancer, t.Subnets)
+	if n == nil {
+		return unread
 	}
 	var checks []Check
 	for _, target := range t.Service.LoadBalancers {

@@ -20,6 +20,11 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 		return unused(t, g, target)
 	}
 	checks := balancers(a, t, g)
+	for _, arn := range g.LoadBalancerArns {
+		if f, failed := a.Failed("elasticloadbalancing:DescribeListeners", arn); failed {
+			return append(checks, unread(StepLoadBalancer, arn, f))
+		}
+	}
 	var shadowed []Check
 	known := false
 	for _, l := range a.Listeners {
@@ -65,6 +70,11 @@ func unused(t Target, g account.TargetGroup, target account.ServiceTarget) []Che
 // balancers checks the load balancers of a target group: that they are active, in the zones of the tasks.
 func balancers(a *account.Account, t Target, g account.TargetGroup) []Check {
 	var checks []Check
+	for _, arn := range g.LoadBalancerArns {
+		if f, failed := a.Failed("elasticloadbalancing:DescribeLoadBalancers", arn); failed {
+			checks = append(checks, unread(StepLoadBalancer, arn, f))
+		}
+	}
 	for _, lb := range a.LoadBalancers {
 		if !slices.Contains(g.LoadBalancerArns, lb.LoadBalancerArn) {
 			continue

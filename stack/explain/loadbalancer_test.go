@@ -56,6 +56,14 @@ func TestLoadBalancerBreakages(t *testing.T) {
 			fails("elasticloadbalancing:DescribeRules", "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shop/1/1", "AccessDenied"),
 			StepLoadBalancer, Unknown, "DescribeRules",
 		},
+		"listeners not readable": {func(a *account.Account) {
+			a.Listeners, a.Rules = nil, nil
+			fails("elasticloadbalancing:DescribeListeners", balancerARN, "AccessDenied")(a)
+		}, StepLoadBalancer, Unknown, "DescribeListeners"},
+		"load balancers not readable": {func(a *account.Account) {
+			a.LoadBalancers = nil
+			fails("elasticloadbalancing:DescribeLoadBalancers", balancerARN, "AccessDenied")(a)
+		}, StepLoadBalancer, Unknown, "DescribeLoadBalancers"},
 		"instance targets": failed("targets of type instance", group(func(g *account.TargetGroup) { g.TargetType = "instance" })),
 		"another VPC":      failed("the target group is in vpc-2, but the tasks are in vpc-1", group(func(g *account.TargetGroup) { g.VpcID = "vpc-2" })),
 		"container port":   failed("the service forwards to port 9090 of container app", func(a *account.Account) { a.Services[0].LoadBalancers[0].ContainerPort = 9090 }),

@@ -13,9 +13,9 @@ import (
 // network checks that tasks can be placed in their subnets, and that they reach from each of them what they need to start.
 func network(a *account.Account, t Target) []Check {
 	checks := placement(a, t)
-	n, subnets := vpcNetwork(a, t.Subnets)
+	n, subnets, unread := vpcNetwork(a, StepNetwork, t.Subnets)
 	if n == nil {
-		return checks
+		return append(checks, unread...)
 	}
 	var results []result
 	for _, d := range destinations(a, t) {
@@ -26,8 +26,9 @@ func network(a *account.Account, t Target) []Check {
 	return append(checks, pathChecks(StepNetwork, "tasks", results)...)
 }
 
-// vpcNetwork returns the model of the VPC of subnets, and those of the subnets that were described.
-func vpcNetwork(a *account.Account, ids []string) (*reach.Network, []string) {
+// vpcNetwork returns the model of the VPC of subnets, and those of the subnets that were described. Without a model, it
+// returns the check for a VPC that could not be read.
+func vpcNetwork(a *account.Account, step string, ids []string) (*reach.Network, []string, []Check) {
 	var vpc string
 	var subnets []string
 	for _, s := range a.Subnets {
@@ -36,10 +37,13 @@ func vpcNetwork(a *account.Account, ids []string) (*reach.Network, []string) {
 		}
 	}
 	n, err := reach.Describe(vpc, description(a))
-	if err != nil {
-		return nil, nil // the VPC was not read
+	if err == nil {
+		return n, subnets, nil
 	}
-	return n, subnets
+	if f, failed := a.Failed("ec2:DescribeVpcs", vpc); failed {
+		return nil, nil, []Check{unread(step, vpc, f)}
+	}
+	return nil, nil, nil
 }
 
 // description returns the description of the networks of an account.

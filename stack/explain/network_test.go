@@ -256,6 +256,20 @@ func TestNetworkBreakages(t *testing.T) {
 	}
 }
 
+func TestVPCThatCannotBeReadIsUnknown(t *testing.T) {
+	t.Parallel()
+	a := isolated()
+	a.Vpcs = nil
+	fails("ec2:DescribeVpcs", "vpc-1", "UnauthorizedOperation")(a)
+	checks := slices.DeleteFunc(pathsOf(t, a), func(c Check) bool { return c.Status == Passed })
+	require.Len(t, checks, 2)
+	for i, step := range []string{StepNetwork, StepLoadBalancer} {
+		require.Equal(t, step, checks[i].Step)
+		require.Equal(t, Unknown, checks[i].Status)
+		require.Contains(t, checks[i].Finding, "ec2:DescribeVpcs failed: UnauthorizedOperation")
+	}
+}
+
 func TestLoadBalancerForSomeClientsPasses(t *testing.T) {
 	t.Parallel()
 	a := isolated()

@@ -77,6 +77,18 @@ func TestExecutionRoleBreakages(t *testing.T) {
 			a.RolePolicies = a.RolePolicies[1:]
 			fails("iam:ListRolePolicies", executionARN, "AccessDenied")(a)
 		}, StepExecutionRole, Unknown, "iam:ListRolePolicies is missing"},
+		"managed policies without versions": {func(a *account.Account) {
+			a.ManagedPolicies = a.ManagedPolicies[1:]
+			a.AttachedPolicies[0].PolicyArns = append(a.AttachedPolicies[0].PolicyArns, "arn:aws:iam::123456789012:policy/more")
+		}, StepExecutionRole, Unknown, "not all of its policies could be read: iam:GetPolicy is missing"},
+		"several actions missing": {func(a *account.Account) {
+			a.ManagedPolicies = a.ManagedPolicies[1:]
+			fails("iam:GetRolePolicy", executionARN, "AccessDenied")(a)
+		}, StepExecutionRole, Unknown, "iam:GetRolePolicy and iam:GetPolicy are missing"},
+		"boundary that denies with a policy that cannot be read": {func(a *account.Account) {
+			a.ManagedPolicies[0].Document = ""
+			setBoundary(`{"Statement": {"Sid": "No", "Effect": "Deny", "Action": "*", "Resource": "*"}}`)(a)
+		}, StepExecutionRole, Failed, "its permissions boundary denies it (statement No)"},
 		"repository not in the policy": {func(a *account.Account) {
 			a.ManagedPolicies[0].Document = `{"Statement": [
 				{"Effect": "Allow", "Action": ["ecr:GetAuthorizationToken", "logs:*"], "Resource": "*"},

@@ -60,6 +60,16 @@ func TestStartBreakages(t *testing.T) {
 		"mount target in creation": {func(a *account.Account) {
 			a.MountTargets[0].LifeCycleState, a.MountTargets[1].LifeCycleState = "creating", "creating"
 		}, StepVolumes, Failed, "[us-east-1a us-east-1b]"},
+		"subnets not readable": {func(a *account.Account) {
+			a.Subnets = nil
+			fails("ec2:DescribeSubnets", "subnet-a", "UnauthorizedOperation")(a)
+			fails("ec2:DescribeSubnets", "subnet-b", "UnauthorizedOperation")(a)
+		}, StepVolumes, Unknown, "ec2:DescribeSubnets failed"},
+		"subnets deleted": {func(a *account.Account) {
+			a.Subnets = nil
+			fails("ec2:DescribeSubnets", "subnet-a", "InvalidSubnetID.NotFound")(a)
+			fails("ec2:DescribeSubnets", "subnet-b", "InvalidSubnetID.NotFound")(a)
+		}, StepVolumes, Unknown, "the zones of the tasks are not known"},
 		"file system deleted":      {fails("elasticfilesystem:DescribeMountTargets", "fs-1", "FileSystemNotFound"), StepVolumes, Failed, "the file system does not exist"},
 		"file system not readable": {fails("elasticfilesystem:DescribeMountTargets", "fs-1", "AccessDeniedException"), StepVolumes, Unknown, "DescribeMountTargets"},
 		"unknown command of the AWS CLI": {func(a *account.Account) {

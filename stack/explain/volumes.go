@@ -38,9 +38,16 @@ func mounts(a *account.Account, t Target, c Check) Check {
 			available[m.AvailabilityZoneName] = true
 		}
 	}
+	for _, id := range t.Subnets {
+		if f, failed := a.Failed("ec2:DescribeSubnets", id); failed && !isNotFound(f) {
+			return unread(StepVolumes, c.Object, f)
+		}
+	}
 	zones := zonesOf(a, t.Subnets)
 	missing := slices.DeleteFunc(slices.Clone(zones), func(zone string) bool { return available[zone] })
 	switch {
+	case len(zones) == 0:
+		c.Status, c.Finding = Unknown, "the zones of the tasks are not known, so neither is whether the file system has a mount target in each"
 	case len(missing) == 0:
 		c.Status, c.Finding, c.Confirm = Passed, "the file system has a mount target in each zone of the tasks", ""
 	case len(missing) < len(zones):
