@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,9 +40,9 @@ func destinations(a *account.Account, t Target) []destination {
 		switch i := account.ParseImage(c.Image); {
 		case i.IsECR():
 			add("ecr.api", i.Region, role.Call("ecr:GetAuthorizationToken", "*"))
-			repository := fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", a.Partition, i.Region, i.Account, i.Repository)
-			add("ecr.dkr", i.Region,
-				role.Call("ecr:BatchGetImage", repository), role.Call("ecr:GetDownloadUrlForLayer", repository))
+			for _, n := range repositoryNeeds(a, i) {
+				add("ecr.dkr", i.Region, role.Call(n.action, n.resource))
+			}
 			add("s3", i.Region, role.Layers(i.Region))
 		default:
 			all = append(all, registryOf(i))

@@ -33,7 +33,7 @@ func executionRole(a *account.Account, t Target) []Check {
 func executionNeeds(a *account.Account, t Target) []need {
 	var needs []need
 	for _, c := range t.Definition.ContainerDefinitions {
-		needs = append(needs, pullNeeds(a, c)...)
+		needs = append(needs, pullNeeds(a, account.ParseImage(c.Image))...)
 		for _, value := range c.Values() {
 			needs = append(needs, valueNeeds(a, value)...)
 		}
@@ -51,22 +51,30 @@ func executionNeeds(a *account.Account, t Target) []need {
 // pullNeeds returns what pulling an image from Amazon ECR requires. BatchCheckLayerAvailability, which AWS's own policy
 // contains, is required for pushing only.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-func pullNeeds(a *account.Account, c account.ContainerDefinition) []need {
-	i := account.ParseImage(c.Image)
+func pullNeeds(a *account.Account, i account.ImageName) []need {
 	if !i.IsECR() {
 		return nil
 	}
-	const why = "to pull the image"
-	repository := fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", a.Partition, i.Region, i.Account, i.Repository)
-	needs := []need{{action: "ecr:GetAuthorizationToken", resource: "*", why: why}}
+	return append([]need{{action: "ecr:GetAuthorizationToken", resource: "*", why: whyPull}}, repositoryNeeds(a, i)...)
+}
+
+const whyPull = "to pull the image"
+
+// repositoryNeeds returns what pulling an image requires on its repository.
+func repositoryNeeds(a *account.Account, i account.ImageName) []need {
+	var needs []need
 	for _, action := range []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} {
-		n := need{action: action, resource: repository, why: why}
+		n := need{action: action, resource: repositoryARN(a, i), why: whyPull}
 		if i.Account == a.ID {
 			n.resourcePolicy = repositoryPolicy(a, i)
 		}
 		needs = append(needs, n)
 	}
 	return needs
+}
+
+func repositoryARN(a *account.Account, i account.ImageName) string {
+	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", a.Partition, i.Region, i.Account, i.Repository)
 }
 
 // valueNeeds returns what reading a value requires. ECS reads parameters with GetParameters.
@@ -76,32 +84,43 @@ func valueNeeds(a *account.Account, value account.SecretVariable) []need {
 	if v.Secret != "" {
 		return secretNeeds(a, v.Secret)
 	}
+	n := need{action: "ssm:GetParameters", resource: parameterARN(a, v), why: "to read the parameter of " + value.Name}
+	return append([]need{n}, parameterKeyNeeds(a, v)...)
+}
+
+func parameterARN(a *account.Account, v account.ValueFrom) string {
 	region, owner := v.Region, v.Account
 	if region == "" {
 		region, owner = a.Region, a.ID
 	}
-	arn := fmt.Sprintf("arn:%s:ssm:%s:%s:parameter/%s", a.Partition, region, owner, v.ParameterName())
-	needs := []need{{action: "ssm:GetParameters", resource: arn, why: "to read the parameter of " + value.Name}}
+	return fmt.Sprintf("arn:%s:ssm:%s:%s:parameter/%s", a.Partition, region, owner, v.ParameterName())
+}
+
+// parameterKeyNeeds returns what decrypting a parameter requires.
+func parameterKeyNeeds(a *account.Account, v account.ValueFrom) []need {
 	p, ok := a.Parameter(v.ParameterName())
 	if !ok || p.Type != "SecureString" {
-		return needs
+		return nil
 	}
-	return append(needs, decryptNeeds(a, p.KeyID, "to decrypt the parameter "+p.Name, map[string][]string{
-		"kms:viaservice":                      {"ssm." + region + ".amazonaws.com"},
-		"kms:encryptioncontext:parameter_arn": {arn},
-	})...)
+	return decryptNeeds(a, p.KeyID, "ssm", "to decrypt the parameter "+p.Name, map[string][]string{
+		"kms:encryptioncontext:parameter_arn": {parameterARN(a, v)},
+	})
 }
 
 // secretNeeds returns what reading a secret requires.
 func secretNeeds(a *account.Account, id string) []need {
 	s, ok := a.Secret(id)
-	resource := id
-	if ok {
-		resource = s.ARN
+	if !ok {
+		s.ARN = id
 	}
-	if !awsname.IsARN(resource) {
+	if !awsname.IsARN(s.ARN) {
 		return nil // a name that could not be resolved
 	}
+	return append([]need{secretNeed(a, s.ARN)}, secretKeyNeeds(a, s)...)
+}
+
+// secretNeed returns the call that reads a secret.
+func secretNeed(a *account.Account, resource string) need {
 	arn, _ := awsname.ParseARN(resource)
 	n := need{
 		action: "secretsmanager:GetSecretValue", resource: resource, why: "to read the secret " + strings.TrimPrefix(arn.Resource, "secret:"),
@@ -110,22 +129,29 @@ func secretNeeds(a *account.Account, id string) []need {
 	if arn.Account == a.ID {
 		n.resourcePolicy = secretPolicy(a, resource)
 	}
-	return append([]need{n}, decryptNeeds(a, s.KmsKeyID, "to decrypt the secret "+s.Name, map[string][]string{
-		"kms:viaservice":                  {"secretsmanager." + arn.Region + ".amazonaws.com"},
-		"kms:encryptioncontext:secretarn": {resource},
-	})...)
+	return n
 }
 
-// decryptNeeds returns what decrypting with a key requires. The keys that AWS manages allow it to all principals that can use the
-// service.
+// secretKeyNeeds returns what decrypting a secret requires.
+func secretKeyNeeds(a *account.Account, s account.Secret) []need {
+	return decryptNeeds(a, s.KmsKeyID, "secretsmanager", "to decrypt the secret "+s.Name, map[string][]string{
+		"kms:encryptioncontext:secretarn": {s.ARN},
+	})
+}
+
+// decryptNeeds returns what decrypting with a key via a service requires, with the encryption context of the call. The keys
+// that AWS manages allow it to all principals that can use the service.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
-func decryptNeeds(a *account.Account, id, why string, context map[string][]string) []need {
+func decryptNeeds(a *account.Account, id, service, why string, context map[string][]string) []need {
 	k, ok := a.Key(id)
 	if !ok || k.KeyManager == "AWS" {
 		return nil
 	}
+	arn, _ := awsname.ParseARN(k.Arn)
+	context["kms:calleraccount"] = []string{a.ID}
+	context["kms:viaservice"] = []string{service + "." + arn.Region + ".amazonaws.com"}
 	n := need{action: "kms:Decrypt", resource: k.Arn, why: why, context: context}
-	if arn, _ := awsname.ParseARN(k.Arn); arn.Account == a.ID {
+	if arn.Account == a.ID {
 		n.resourcePolicy = keyPolicy(a, k.Arn)
 	}
 	return []need{n}

@@ -90,15 +90,28 @@ func (id identity) decide(n need) (Status, string) {
 	if status == Unknown && why == "" {
 		status, why = id.evaluated(n)
 	}
-	if status == Failed && n.resourcePolicy != "" && !strings.Contains(why, "denie") {
-		granted, err := evaluate.Parse([]byte(n.resourcePolicy))
-		if err == nil && evaluate.Decide(id.request(n), granted).Decision == evaluate.Allowed &&
-			!evaluate.Decide(id.request(n), granted).ByAccount {
-			return Passed, ""
-		}
+	if why != unallowed || n.resourcePolicy == "" {
+		return status, why
+	}
+	document, err := evaluate.Parse([]byte(n.resourcePolicy))
+	granted := evaluate.Decide(id.request(n), document)
+	switch {
+	case err != nil:
+		return Unknown, "no policy of the role allows it, and the policy of the resource could not be parsed"
+	case granted.ByAccount:
+		return status, why
+	case granted.Decision == evaluate.Allowed:
+		return Passed, ""
+	case granted.Decision == evaluate.Unknown:
+		return Unknown, "no policy of the role allows it, and the policy of the resource depends on " + list(granted.Keys)
 	}
 	return status, why
 }
+
+// unallowed is the reason for which a policy of the resource can allow a call that the role's own policies do not. A denial
+// and a permissions boundary limit what it allows to the role
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
+const unallowed = "no policy allows it"
 
 // simulated returns the decision of iam:SimulatePrincipalPolicy, or Unknown without a reason if there is none.
 func (id identity) simulated(n need) (Status, string) {
@@ -119,7 +132,7 @@ func (id identity) simulated(n need) (Status, string) {
 		case s.EvalDecision == "explicitDeny":
 			return Failed, "a policy denies it"
 		}
-		return Failed, "no policy allows it"
+		return Failed, unallowed
 	}
 	return Unknown, ""
 }
@@ -146,7 +159,7 @@ func (id identity) evaluated(n need) (Status, string) {
 		}
 		return Unknown, "not all of its policies could be read: " + list(id.missing) + verb
 	case granted.Decision == evaluate.NotAllowed:
-		return Failed, "no policy allows it"
+		return Failed, unallowed
 	case granted.Decision == evaluate.Unknown || limit.Decision == evaluate.Unknown:
 		keys := slices.Concat(granted.Keys, limit.Keys)
 		return Unknown, "it depends on the condition " + strings.Join(keys, ", ")

@@ -192,7 +192,7 @@ func repository(a *account.Account, t Target, i account.ImageName) []Check {
 	role, ok := a.Role(t.ExecutionRole)
 	var checks []Check
 	if r, exists := a.Repository(i); exists {
-		checks = slices.DeleteFunc(key(a, t, StepImage, r.EncryptionConfiguration.KmsKey, "repository "+r.RepositoryName, ""),
+		checks = slices.DeleteFunc(key(a, t, StepImage, r.EncryptionConfiguration.KmsKey, "repository "+r.RepositoryName, nil),
 			func(c Check) bool { return c.Status == Passed })
 	}
 	if !ok {
@@ -203,8 +203,7 @@ func repository(a *account.Account, t Target, i account.ImageName) []Check {
 	if failed && foreign && !isNotFound(f) {
 		return append(checks, unread(StepImage, i.Repository, f))
 	}
-	for _, action := range []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} {
-		n := need{action: action, resource: fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", a.Partition, i.Region, i.Account, i.Repository)}
+	for _, n := range repositoryNeeds(a, i) {
 		status, why := granted(newIdentity(a, role), n, repositoryPolicy(a, i))
 		if status == Passed || why == "" && !foreign {
 			continue
@@ -214,7 +213,7 @@ func repository(a *account.Account, t Target, i account.ImageName) []Check {
 		}
 		return append(checks, Check{
 			Step: StepImage, Status: status, Object: i.Repository,
-			Finding: fmt.Sprintf("the execution role needs %s, but the policy of the repository %s", action, why),
+			Finding: fmt.Sprintf("the execution role needs %s, but the policy of the repository %s", n.action, why),
 			Confirm: command(append([]string{"ecr", "get-repository-policy", "--repository-name", i.Repository, "--registry-id", i.Account},
 				inRegion(a, i.Region)...)...),
 		})

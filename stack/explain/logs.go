@@ -44,7 +44,7 @@ func logGroup(a *account.Account, t Target, l account.LogConfiguration) []Check 
 	checks := []Check{c}
 	for _, g := range a.LogGroups {
 		if g.LogGroupName == l.Options.Group {
-			checks = append(checks, key(a, t, StepLogs, g.KmsKeyID, "log group "+g.LogGroupName, "")...)
+			checks = append(checks, key(a, t, StepLogs, g.KmsKeyID, "log group "+g.LogGroupName, nil)...)
 		}
 	}
 	return checks

@@ -114,6 +114,10 @@ func TestExecutionRoleBreakages(t *testing.T) {
 			setBoundary(`{"Statement": {"Effect": "Allow", "Action": ["ecr:*", "logs:*", "kms:*", "ssm:*"], "Resource": "*"}}`),
 			StepExecutionRole, Failed, "its permissions boundary does not allow it",
 		},
+		"boundary without Secrets Manager, which the secret's policy allows": {func(a *account.Account) {
+			setBoundary(`{"Statement": {"Effect": "Allow", "Action": ["ecr:*", "logs:*", "kms:*", "ssm:*"], "Resource": "*"}}`)(a)
+			setSecretPolicy(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "` + executionARN + `"}, "Action": "secretsmanager:*", "Resource": "*"}}`)(a)
+		}, StepExecutionRole, Failed, "its permissions boundary does not allow it"},
 		"boundary that denies": {
 			setBoundary(`{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ssm:*", "Resource": "*"}]}`),
 			StepExecutionRole, Failed, "its permissions boundary denies it",
@@ -175,6 +179,11 @@ func TestRolesThatPass(t *testing.T) {
 			a.RolePolicies[0].PolicyDocument = `{"Statement": [{"Effect": "Allow", "Action": ["secretsmanager:*", "ssm:*"], "Resource": "*"}]}`
 			a.KeyPolicies[0].Policy = `{"Statement": {"Effect": "Allow", "Principal": {"AWS": ["` + executionARN + `"]}, "Action": "kms:Decrypt", "Resource": "*"}}`
 		},
+		"key's policy allows the callers of the account": func(a *account.Account) {
+			a.RolePolicies[0].PolicyDocument = `{"Statement": [{"Effect": "Allow", "Action": ["secretsmanager:*", "ssm:*"], "Resource": "*"}]}`
+			a.KeyPolicies[0].Policy = `{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals":
+				{"kms:CallerAccount": "123456789012", "kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]}}}}`
+		},
 		"no roles and no needs": func(a *account.Account) {
 			d := &a.TaskDefinitions[0]
 			d.ExecutionRoleArn, d.TaskRoleArn, a.Services[0].EnableExecuteCommand = "", "", false
@@ -190,5 +199,29 @@ func TestRolesThatPass(t *testing.T) {
 			bad := slices.DeleteFunc(objectChecks(t, a), func(c Check) bool { return c.Status == Passed })
 			require.Empty(t, bad)
 		})
+	}
+}
+
+// TestPolicyOfResourceForOrganization leaves open whether a policy allows what the role's own do not, unless it names the
+// account: then the role's own have to.
+func TestPolicyOfResourceForOrganization(t *testing.T) {
+	t.Parallel()
+	for principal, want := range map[string]struct {
+		status Status
+		why    string
+	}{
+		"*":            {Unknown, "no policy of the role allows it, and the policy of the resource depends on aws:PrincipalOrgID"},
+		"123456789012": {Failed, ": no policy allows it"},
+	} {
+		a := cart(t)
+		a.RolePolicies[0].PolicyDocument = `{"Statement": [{"Effect": "Allow", "Action": ["kms:*", "ssm:*"], "Resource": "*"}]}`
+		setSecretPolicy(account.Policy(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "` + principal + `"}, "Action": "secretsmanager:*",
+			"Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}}`))(a)
+		target, err := NewTarget(a)
+		require.NoError(t, err)
+		checks := slices.DeleteFunc(executionRole(a, target), func(c Check) bool { return c.Status == Passed })
+		require.Len(t, checks, 1)
+		require.Equal(t, want.status, checks[0].Status, checks[0])
+		require.Contains(t, checks[0].Finding, want.why)
 	}
 }

@@ -61,7 +61,7 @@ func secret(a *account.Account, t Target, id string, v account.ValueFrom) []Chec
 	if c.Status == Passed {
 		checks[0].Finding, checks[0].Confirm = "the secret exists", ""
 	}
-	return append(checks, key(a, t, StepSecrets, s.KmsKeyID, "secret "+s.Name, "secretsmanager")...)
+	return append(checks, key(a, t, StepSecrets, s.KmsKeyID, "secret "+s.Name, secretKeyNeeds(a, s))...)
 }
 
 // secretState checks that a secret has a value to read.
@@ -106,8 +106,7 @@ func secretAccess(a *account.Account, t Target, s account.Secret) (Status, strin
 	if f, failed := a.Failed("secretsmanager:GetResourcePolicy", s.ID); failed && foreign {
 		return Unknown, "the secret is in another account, and " + f.Action + " failed: " + f.Code
 	}
-	n := need{action: "secretsmanager:GetSecretValue", resource: s.ARN}
-	status, why := granted(newIdentity(a, role), n, policy)
+	status, why := granted(newIdentity(a, role), secretNeed(a, s.ARN), policy)
 	if status == Failed && why == "" && !foreign {
 		return Passed, "" // the role's own policies suffice
 	}
@@ -156,13 +155,13 @@ func parameter(a *account.Account, t Target, v account.ValueFrom) []Check {
 		return nil
 	}
 	checks := []Check{{Step: StepSecrets, Status: Passed, Object: v.Parameter, Finding: "the parameter exists"}}
-	return append(checks, key(a, t, StepSecrets, p.KeyID, "parameter "+p.Name, "ssm")...)
+	return append(checks, key(a, t, StepSecrets, p.KeyID, "parameter "+p.Name, parameterKeyNeeds(a, v))...)
 }
 
-// key checks the KMS key with which something is encrypted, and that its policy lets the execution role decrypt via a
-// service. Without a service it is another principal that decrypts.
+// key checks the KMS key with which something is encrypted, and that its policy allows what the execution role needs. Without
+// needs it is another principal that decrypts.
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-func key(a *account.Account, t Target, step, id, encrypted, via string) []Check {
+func key(a *account.Account, t Target, step, id, encrypted string, needs []need) []Check {
 	if f, failed := a.Failed("kms:DescribeKey", id); failed && id != "" {
 		c := unread(step, id, f)
 		if isNotFound(f) {
@@ -180,8 +179,8 @@ func key(a *account.Account, t Target, step, id, encrypted, via string) []Check 
 		c.Confirm = command("kms", "describe-key", "--key-id", k.Arn)
 		return []Check{c}
 	}
-	if via != "" {
-		if status, why := keyAccess(a, t, k, via); status != Passed {
+	for _, n := range needs {
+		if status, why := keyAccess(a, t, k, n); status != Passed {
 			c.Status, c.Finding = status, "the policy of the key of the "+encrypted+" "+why
 			c.Confirm = command("kms", "get-key-policy", "--policy-name", "default", "--key-id", k.Arn)
 		}
@@ -191,19 +190,15 @@ func key(a *account.Account, t Target, step, id, encrypted, via string) []Check 
 
 // keyAccess checks that the policy of a key lets the execution role decrypt, or leaves that to the account's IAM policies.
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
-func keyAccess(a *account.Account, t Target, k account.Key, via string) (Status, string) {
+func keyAccess(a *account.Account, t Target, k account.Key, n need) (Status, string) {
 	if f, failed := a.Failed("kms:GetKeyPolicy", k.Arn); failed {
 		return Unknown, "could not be read: " + f.Action + " failed: " + f.Code
 	}
 	role, ok := a.Role(t.ExecutionRole)
-	policy := keyPolicy(a, k.Arn)
-	if !ok || policy == "" {
+	if !ok || n.resourcePolicy == "" {
 		return Passed, ""
 	}
-	n := need{action: "kms:Decrypt", resource: k.Arn, context: map[string][]string{
-		"kms:calleraccount": {a.ID}, "kms:viaservice": {via + "." + account.RegionOf(k.Arn) + ".amazonaws.com"},
-	}}
-	status, why := granted(newIdentity(a, role), n, policy)
+	status, why := granted(newIdentity(a, role), n, n.resourcePolicy)
 	if status == Failed && why == "" {
 		why = "allows neither the execution role nor the account to decrypt (kms:Decrypt)"
 	}

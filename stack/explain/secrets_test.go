@@ -128,6 +128,14 @@ func TestSecretsThatPass(t *testing.T) {
 			`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/other"}, "Action": "secretsmanager:*", "Resource": "*"}}`),
 		"another account with a policy": inAccount(setSecretPolicy(
 			`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "secretsmanager:GetSecretValue", "Resource": "*"}}`)),
+		"policy for this secret": setSecretPolicy(
+			`{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "secretsmanager:*", "Resource": "*"},
+				{"Effect": "Deny", "Principal": "*", "Action": "secretsmanager:*", "Resource": "*", "Condition": {"StringNotEquals": {"secretsmanager:SecretId": "` + secretARN + `"}}}]}`),
+		"key policy for the secret and the parameter": setKey(
+			`{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "` + executionARN + `"}, "Action": "kms:Decrypt", "Resource": "*",
+				"Condition": {"StringEquals": {"kms:EncryptionContext:SecretARN": "` + secretARN + `"}}},
+				{"Effect": "Allow", "Principal": {"AWS": "` + executionARN + `"}, "Action": "kms:Decrypt", "Resource": "*",
+				"Condition": {"StringEquals": {"kms:EncryptionContext:PARAMETER_ARN": "arn:aws:ssm:us-east-1:123456789012:parameter/shop/mode"}}}]}`),
 		"key policy for the service": setKey(
 			`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:Decrypt", "Resource": "*",
 				"Condition": {"StringEquals": {"kms:CallerAccount": "123456789012", "kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]}}}}`),

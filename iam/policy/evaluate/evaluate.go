@@ -44,8 +44,8 @@ type Result struct {
 	Sid string
 	// Keys are the condition keys on which an unknown decision depends.
 	Keys []string
-	// ByAccount is whether the request is allowed because the policy names the account of
-	// the principal: the policies of the principal must allow it as well.
+	// ByAccount is whether the request is allowed, or may be, because the policy names the
+	// account of the principal: the policies of the principal must allow it as well.
 	ByAccount bool
 }
 
@@ -58,6 +58,7 @@ func Decide(r Request, documents ...Document) Result {
 	for _, d := range documents {
 		for _, s := range d.Statements {
 			match, keys := s.matches(r)
+			byAccount := s.byAccount(r)
 			switch {
 			case match == no:
 			case s.Effect == "Deny" && match == yes:
@@ -65,16 +66,16 @@ func Decide(r Request, documents ...Document) Result {
 			case s.Effect == "Deny":
 				doubt = &Result{Decision: Unknown, Sid: s.Sid, Keys: keys}
 			case s.Effect == "Allow" && match == yes:
-				direct := !s.byAccount(r)
-				if result.Decision != Allowed || direct {
-					result = Result{Decision: Allowed, ByAccount: !direct}
+				if result.Decision != Allowed || !byAccount {
+					result = Result{Decision: Allowed, ByAccount: byAccount}
 				}
-			case s.Effect == "Allow" && result.Decision == NotAllowed:
-				result = Result{Decision: Unknown, Sid: s.Sid, Keys: keys}
+			case s.Effect == "Allow" && (result.Decision == NotAllowed || result.Decision == Unknown && result.ByAccount):
+				result = Result{Decision: Unknown, Sid: s.Sid, Keys: keys, ByAccount: byAccount}
 			}
 		}
 	}
 	if doubt != nil && result.Decision != NotAllowed {
+		doubt.ByAccount = result.ByAccount
 		return *doubt
 	}
 	return result

@@ -113,6 +113,12 @@ func TestReasonOfDecision(t *testing.T) {
 	direct := parse(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "` + role + `"}, "Action": "kms:*", "Resource": "*"}}`)
 	require.False(t, evaluate.Decide(r, root, direct).ByAccount)
 	require.False(t, evaluate.Decide(r, direct, root).ByAccount)
+	inOrganization := func(principal string) evaluate.Document {
+		return parse(`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "` + principal + `"}, "Action": "*", "Resource": "*",
+			"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}}`)
+	}
+	require.True(t, evaluate.Decide(r, inOrganization("123456789012")).ByAccount)
+	require.False(t, evaluate.Decide(r, inOrganization("123456789012"), inOrganization(role)).ByAccount)
 }
 
 // TestParseErrors rejects what is not a policy.
