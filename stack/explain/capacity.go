@@ -62,6 +62,12 @@ func definition(a *account.Account, t Target) []Check {
 				return []Check{unread(StepCapacity, f.Object, f)}
 			}
 		}
+		if s := t.Service; s != nil && s.TaskDefinition == "" {
+			return []Check{{
+				Step: StepCapacity, Status: Unknown, Object: s.ServiceArn,
+				Finding: "the service has no task definition, because none of its task sets is the primary one",
+			}}
+		}
 		return nil
 	}
 	c := Check{

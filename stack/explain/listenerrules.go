@@ -25,6 +25,10 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 			return append(checks, unread(StepLoadBalancer, arn, f))
 		}
 	}
+	groups := []string{g.TargetGroupArn}
+	if deployment := target.AdvancedConfiguration; deployment != nil && deployment.AlternateTargetGroupArn != "" {
+		groups = append(groups, deployment.AlternateTargetGroupArn)
+	}
 	var shadowed []Check
 	known := false
 	for _, l := range a.Listeners {
@@ -37,10 +41,10 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 		}
 		rules := rulesOf(a, l)
 		for _, r := range rules {
-			if !forwards(r.Actions, g.TargetGroupArn) {
+			if !forwards(r.Actions, groups) {
 				continue
 			}
-			winner := shadow(rules, r, g.TargetGroupArn)
+			winner := shadow(rules, r, groups)
 			if winner == nil {
 				return checks
 			}
@@ -125,21 +129,24 @@ func priority(r account.ListenerRule) int {
 	return n
 }
 
-// forwards reports whether actions forward requests to a target group.
-func forwards(actions []account.Action, targetGroup string) bool {
+// forwards reports whether actions forward requests to one of the target groups. A group with the weight 0 receives none.
+func forwards(actions []account.Action, groups []string) bool {
 	return slices.ContainsFunc(actions, func(action account.Action) bool {
+		if len(action.ForwardConfig.TargetGroups) < 2 && action.TargetGroupArn != "" {
+			return slices.Contains(groups, action.TargetGroupArn)
+		}
 		for _, g := range action.ForwardConfig.TargetGroups {
-			if g.TargetGroupArn == targetGroup {
+			if slices.Contains(groups, g.TargetGroupArn) && (g.Weight == nil || *g.Weight > 0) {
 				return true
 			}
 		}
-		return action.TargetGroupArn == targetGroup
+		return false
 	})
 }
 
-// shadow returns the rule that matches all requests of a rule first, or nil. A rule that forwards to the same target group
+// shadow returns the rule that matches all requests of a rule first, or nil. A rule that forwards to the same target groups
 // takes nothing from it.
-func shadow(rules []account.ListenerRule, rule account.ListenerRule, targetGroup string) *account.ListenerRule {
+func shadow(rules []account.ListenerRule, rule account.ListenerRule, groups []string) *account.ListenerRule {
 	if rule.IsDefault {
 		return nil
 	}
@@ -149,7 +156,7 @@ func shadow(rules []account.ListenerRule, rule account.ListenerRule, targetGroup
 			return nil
 		}
 		wide, known := routeOf(r)
-		if known && !forwards(r.Actions, targetGroup) && wide.Covers(narrow) {
+		if known && !forwards(r.Actions, groups) && wide.Covers(narrow) {
 			return &rules[i]
 		}
 	}

@@ -15,14 +15,8 @@ func loadBalancers(a *account.Account, t Target) []Check {
 	if t.Service == nil {
 		return nil
 	}
-	targets := t.Service.LoadBalancers
-	for _, set := range t.Service.TaskSets {
-		if set.Status == "PRIMARY" && len(targets) == 0 {
-			targets = set.LoadBalancers
-		}
-	}
 	var checks []Check
-	for _, target := range targets {
+	for _, target := range t.Service.LoadBalancers {
 		arn := target.TargetGroupArn
 		if arn == "" {
 			continue

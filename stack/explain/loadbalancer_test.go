@@ -22,6 +22,17 @@ func group(change func(g *account.TargetGroup)) func(*account.Account) {
 	return func(a *account.Account) { change(&a.TargetGroups[0]) }
 }
 
+// weights sets the weights of the target groups of a rule.
+func weights(groups map[string]int) func(*account.Account) {
+	return func(a *account.Account) {
+		action := account.Action{Type: "forward"}
+		for arn, weight := range groups {
+			action.ForwardConfig.TargetGroups = append(action.ForwardConfig.TargetGroups, account.WeightedGroup{TargetGroupArn: arn, Weight: &weight})
+		}
+		a.Rules[1].Actions = []account.Action{action}
+	}
+}
+
 func condition(field string, values ...string) account.Condition {
 	c := account.Condition{Field: field}
 	switch field {
@@ -83,6 +94,7 @@ func TestLoadBalancerBreakages(t *testing.T) {
 		}, StepLoadBalancer, Partly, "10.0.0.7: no answer"},
 		"no listener":          failed("no listener forwards to the target group", group(func(g *account.TargetGroup) { g.LoadBalancerArns = nil })),
 		"rule deleted":         failed("no listener forwards to the target group", func(a *account.Account) { a.Rules = a.Rules[:1] }),
+		"weight 0":             failed("no listener forwards to the target group", weights(map[string]int{groupARN: 0, "other": 100})),
 		"load balancer failed": failed("the load balancer is in the state failed", func(a *account.Account) { a.LoadBalancers[0].State.Code = "failed" }),
 		"load balancer in one zone": {
 			func(a *account.Account) {
@@ -139,13 +151,10 @@ func TestRulesThatMatch(t *testing.T) {
 		"default action": func(a *account.Account) {
 			a.Rules, a.Listeners[0].DefaultActions = nil, []account.Action{{Type: "forward", TargetGroupArn: groupARN}}
 		},
-		"weighted target group": func(a *account.Account) {
-			action := account.Action{Type: "forward"}
-			action.ForwardConfig.TargetGroups = append(action.ForwardConfig.TargetGroups, struct {
-				TargetGroupArn string `json:"TargetGroupArn"`
-				Weight         *int   `json:"Weight,omitempty"`
-			}{TargetGroupArn: groupARN})
-			a.Rules[1].Actions = []account.Action{action}
+		"weighted target group": weights(map[string]int{groupARN: 1}),
+		"green target group": func(a *account.Account) {
+			weights(map[string]int{groupARN: 0, "green": 100})(a)
+			a.Services[0].LoadBalancers[0].AdvancedConfiguration = &account.BlueGreen{AlternateTargetGroupArn: "green"}
 		},
 		"target in registration":                          target("initial", "Elb.RegistrationInProgress", ""),
 		"health check of a declared port":                 group(func(g *account.TargetGroup) { g.HealthCheckPort = "8080" }),

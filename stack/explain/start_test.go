@@ -3,6 +3,8 @@ package explain
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -38,6 +40,12 @@ func TestStartBreakages(t *testing.T) {
 		"container instances": {func(a *account.Account) {
 			a.Services[0].CapacityProviderStrategy, a.Services[0].LaunchType = nil, "EC2"
 		}, StepCapacity, Unknown, "the tasks run on EC2"},
+		"task set on container instances": {func(a *account.Account) {
+			a.Services[0].TaskSets = []account.TaskSet{{Status: "PRIMARY", LaunchType: "EC2"}}
+		}, StepCapacity, Unknown, "the tasks run on EC2"},
+		"no primary task set": {func(a *account.Account) {
+			a.Services[0].TaskDefinition, a.Services[0].LoadBalancers = "", nil
+		}, StepCapacity, Unknown, "none of its task sets is the primary one"},
 		"definition not readable": {func(a *account.Account) {
 			a.TaskDefinitions = nil
 			fails("ecs:DescribeTaskDefinition", "cart:7", "AccessDeniedException")(a)
@@ -119,4 +127,21 @@ func TestStoppedTasksThatAreNoFailure(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTaskSet explains a service with an external deployment controller: its primary task set has what it lacks.
+func TestTaskSet(t *testing.T) {
+	t.Parallel()
+	want := pathsOf(t, isolated())
+	a := isolated()
+	s := &a.Services[0]
+	s.TaskSets = []account.TaskSet{
+		{Status: "ACTIVE", TaskDefinition: "cart:2"},
+		{Status: "PRIMARY", TaskDefinition: s.TaskDefinition, NetworkConfiguration: s.NetworkConfiguration, LoadBalancers: s.LoadBalancers},
+	}
+	s.TaskDefinition, s.NetworkConfiguration, s.LoadBalancers = "", account.NetworkConfiguration{}, nil
+	require.Equal(t, want, pathsOf(t, a))
+	target, err := NewTarget(a)
+	require.NoError(t, err)
+	require.Equal(t, "cart:1", target.Definition.TaskDefinitionArn)
 }

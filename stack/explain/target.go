@@ -10,7 +10,7 @@ import (
 // A Target is what is explained: a service, or one task.
 type Target struct {
 	Cluster account.Cluster
-	// Service is nil for a task that no service started.
+	// Service is nil if a task is explained. It has what its primary task set has.
 	Service *account.Service
 	// Task is nil if a service is explained.
 	Task       *account.Task
@@ -38,9 +38,10 @@ func NewTarget(a *account.Account) (Target, error) {
 			t.Cluster = c
 		}
 	}
-	for i := range a.Services {
-		if same(a.Service, a.Services[i].ServiceArn) {
-			t.Service = &a.Services[i]
+	for _, s := range a.Services {
+		if same(a.Service, s.ServiceArn) {
+			current := s.Current()
+			t.Service = &current
 		}
 	}
 	for i := range a.Tasks {
@@ -81,11 +82,6 @@ func NewTarget(a *account.Account) (Target, error) {
 func (t *Target) place(a *account.Account) {
 	if t.Service != nil {
 		network := t.Service.NetworkConfiguration.AwsvpcConfiguration
-		for _, set := range t.Service.TaskSets {
-			if set.Status == "PRIMARY" && len(network.Subnets) == 0 {
-				network = set.NetworkConfiguration.AwsvpcConfiguration
-			}
-		}
 		t.Subnets, t.SecurityGroups, t.PublicIP = network.Subnets, network.SecurityGroups, network.AssignPublicIP == "ENABLED"
 	}
 	if t.Task == nil {

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -71,15 +72,15 @@ type NetworkConfiguration struct {
 
 // A ServiceTarget is a target group that a service registers its tasks with.
 type ServiceTarget struct {
-	TargetGroupArn        string `json:"targetGroupArn,omitempty"`
-	ContainerName         string `json:"containerName,omitempty"`
-	ContainerPort         int    `json:"containerPort,omitempty"`
-	AdvancedConfiguration *struct {
-		AlternateTargetGroupArn string `json:"alternateTargetGroupArn,omitempty"`
-		ProductionListenerRule  string `json:"productionListenerRule,omitempty"`
-		TestListenerRule        string `json:"testListenerRule,omitempty"`
-		RoleArn                 string `json:"roleArn,omitempty"`
-	} `json:"advancedConfiguration,omitempty"`
+	TargetGroupArn        string     `json:"targetGroupArn,omitempty"`
+	ContainerName         string     `json:"containerName,omitempty"`
+	ContainerPort         int        `json:"containerPort,omitempty"`
+	AdvancedConfiguration *BlueGreen `json:"advancedConfiguration,omitempty"`
+}
+
+// A BlueGreen is the configuration of blue/green deployments by Amazon ECS.
+type BlueGreen struct {
+	AlternateTargetGroupArn string `json:"alternateTargetGroupArn,omitempty"`
 }
 
 // A ServiceRegistry is a service of AWS Cloud Map.
@@ -111,11 +112,37 @@ type Deployment struct {
 
 // A TaskSet is a task set of an external or CodeDeploy deployment.
 type TaskSet struct {
-	ID                   string               `json:"id"`
-	Status               string               `json:"status"`
-	TaskDefinition       string               `json:"taskDefinition"`
-	NetworkConfiguration NetworkConfiguration `json:"networkConfiguration"`
-	LoadBalancers        []ServiceTarget      `json:"loadBalancers,omitempty"`
+	ID                       string               `json:"id"`
+	Status                   string               `json:"status"`
+	TaskDefinition           string               `json:"taskDefinition"`
+	LaunchType               string               `json:"launchType,omitempty"`
+	CapacityProviderStrategy []CapacityStrategy   `json:"capacityProviderStrategy,omitempty"`
+	PlatformVersion          string               `json:"platformVersion,omitempty"`
+	NetworkConfiguration     NetworkConfiguration `json:"networkConfiguration"`
+	LoadBalancers            []ServiceTarget      `json:"loadBalancers,omitempty"`
+}
+
+// Current returns the service with what its primary task set has: a service with an external deployment controller has no
+// task definition, network or load balancers of its own.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html
+func (s Service) Current() Service {
+	for _, set := range s.TaskSets {
+		if set.Status != "PRIMARY" {
+			continue
+		}
+		s.TaskDefinition = cmp.Or(set.TaskDefinition, s.TaskDefinition)
+		if set.LaunchType != "" || len(set.CapacityProviderStrategy) > 0 {
+			s.LaunchType, s.CapacityProviderStrategy = set.LaunchType, set.CapacityProviderStrategy
+		}
+		s.PlatformVersion = cmp.Or(set.PlatformVersion, s.PlatformVersion)
+		if len(set.NetworkConfiguration.AwsvpcConfiguration.Subnets) > 0 {
+			s.NetworkConfiguration = set.NetworkConfiguration
+		}
+		if len(set.LoadBalancers) > 0 {
+			s.LoadBalancers = set.LoadBalancers
+		}
+	}
+	return s
 }
 
 // An Event is an event of a service.

@@ -91,11 +91,14 @@ type Action struct {
 	Type           string `json:"Type"`
 	TargetGroupArn string `json:"TargetGroupArn,omitempty"`
 	ForwardConfig  struct {
-		TargetGroups []struct {
-			TargetGroupArn string `json:"TargetGroupArn"`
-			Weight         *int   `json:"Weight,omitempty"`
-		} `json:"TargetGroups,omitempty"`
+		TargetGroups []WeightedGroup `json:"TargetGroups,omitempty"`
 	} `json:"ForwardConfig"`
+}
+
+// A WeightedGroup is a target group with its share of the requests.
+type WeightedGroup struct {
+	TargetGroupArn string `json:"TargetGroupArn"`
+	Weight         *int   `json:"Weight,omitempty"`
 }
 
 // A Condition is a condition of a rule.

@@ -92,6 +92,23 @@ func TestReadsFollowFromAnswersAndAreMadeOnce(t *testing.T) {
 	require.Equal(t, "denied", denied.Message)
 }
 
+// TestPrimaryTaskSetIsRead reads the task definition, the subnets and the target groups that the service itself lacks.
+func TestPrimaryTaskSetIsRead(t *testing.T) {
+	t.Parallel()
+	f := shop()
+	f.answers["ecs describe-services"] = `{"services": [{"serviceName": "cart", "serviceArn": "arn:aws:ecs:r:1:service/shop/cart", "taskSets": [
+		{"status": "ACTIVE", "taskDefinition": "cart:2"},
+		{"status": "PRIMARY", "taskDefinition": "cart:1", "loadBalancers": [{"targetGroupArn": "tg-1"}],
+			"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}]}]}`
+	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "cart"}))
+	for _, call := range []string{
+		"ecs describe-task-definition --task-definition cart:1", "ec2 describe-subnets --subnet-ids subnet-1",
+		"elbv2 describe-target-groups --target-group-arns tg-1",
+	} {
+		require.Contains(t, f.calls, call)
+	}
+}
+
 func TestUnknownNamesListThoseThatExist(t *testing.T) {
 	t.Parallel()
 	f := shop()

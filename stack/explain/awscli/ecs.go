@@ -55,7 +55,8 @@ var ecsReads = []Read{
 		Calls: func(a *account.Account) []Call {
 			var calls []Call
 			for _, s := range a.Services {
-				calls = append(calls, one(s.TaskDefinition, "--task-definition", s.TaskDefinition)...)
+				definition := s.Current().TaskDefinition
+				calls = append(calls, one(definition, "--task-definition", definition)...)
 			}
 			if a.Task != "" {
 				for _, t := range a.Tasks {

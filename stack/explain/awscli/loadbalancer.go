@@ -2,7 +2,6 @@ package awscli
 
 import (
 	"encoding/json"
-	"slices"
 
 	"ecs-foundation/stack/explain/account"
 )
@@ -77,11 +76,7 @@ var loadBalancerReads = []Read{
 func targetGroups(a *account.Account) []string {
 	var arns []string
 	for _, s := range a.Services {
-		targets := s.LoadBalancers
-		for _, set := range s.TaskSets {
-			targets = append(slices.Clip(targets), set.LoadBalancers...)
-		}
-		for _, t := range targets {
+		for _, t := range s.Current().LoadBalancers {
 			arns = appendNew(arns, t.TargetGroupArn)
 			if t.AdvancedConfiguration != nil {
 				arns = appendNew(arns, t.AdvancedConfiguration.AlternateTargetGroupArn)

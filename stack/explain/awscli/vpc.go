@@ -35,10 +35,7 @@ func vpcs(a *account.Account) []string {
 func taskSubnets(a *account.Account) []Call {
 	ids := asked(a, subnetID)
 	for _, s := range a.Services {
-		ids = appendNew(ids, s.NetworkConfiguration.AwsvpcConfiguration.Subnets...)
-		for _, set := range s.TaskSets {
-			ids = appendNew(ids, set.NetworkConfiguration.AwsvpcConfiguration.Subnets...)
-		}
+		ids = appendNew(ids, s.Current().NetworkConfiguration.AwsvpcConfiguration.Subnets...)
 	}
 	if a.Task != "" {
 		for _, t := range a.Tasks {
