@@ -64,12 +64,14 @@ func (a *Account) Failed(action, object string) (Failure, bool) {
 	return Failure{}, false
 }
 
-// Add adds what an answer of AWS describes, such as {"Vpcs": [...]}: the elements of its lists.
+// Add adds what an answer of AWS describes, such as {"Vpcs": [...]}: the elements of its lists. The "failures" of an answer
+// are objects that do not exist, and not failed calls.
 func (a *Account) Add(answer []byte) error {
 	var described Account
 	if err := json.Unmarshal(answer, &described); err != nil {
 		return fmt.Errorf("read AWS's answer: %w", err)
 	}
+	described.Failures = nil
 	a.Merge(described)
 	return nil
 }

@@ -46,6 +46,8 @@ func TestAnswersAreAdded(t *testing.T) {
 	require.Equal(t, account.Time("2025-11-28T00:00:00Z"), a.Services[0].Deployments[0].CreatedAt, "seconds")
 	require.Equal(t, account.Time("2026-11-28T00:00:00+00:00"), a.Services[0].Events[0].CreatedAt, "text")
 	require.Error(t, a.Add([]byte(`{"Subnets": 1}`)))
+	require.NoError(t, a.Add([]byte(`{"tasks": [], "failures": [{"arn": "t", "reason": "MISSING"}]}`)))
+	require.Empty(t, a.Failures)
 }
 
 func TestSavedDescriptionHasNoSecretsAndLoads(t *testing.T) {

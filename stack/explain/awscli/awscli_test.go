@@ -109,6 +109,24 @@ func TestPrimaryTaskSetIsRead(t *testing.T) {
 	}
 }
 
+// TestAddressesOfFlowAreRead reads the network interface of an address, which has the groups of the address.
+func TestAddressesOfFlowAreRead(t *testing.T) {
+	t.Parallel()
+	f := shop()
+	f.answers["ec2 describe-network-interfaces"] = `{"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "VpcId": "vpc-1",
+		"PrivateIpAddress": "10.0.1.7", "Groups": [{"GroupId": "sg-1"}]}]}`
+	f.answers["ec2 describe-subnets --subnet-ids subnet-1"] = `{"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1"}]}`
+	a := &account.Account{Region: "r", From: "subnet-1", To: "10.0.1.7:5432"}
+	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), a))
+	require.Contains(t, f.calls,
+		"ec2 describe-network-interfaces --filters Name=vpc-id,Values=vpc-1 Name=addresses.private-ip-address,Values=10.0.1.7")
+	require.Len(t, a.NetworkInterfaces, 1)
+
+	a = &account.Account{Region: "r", From: "subnet-1", To: "10.0.1.0/24:5432"}
+	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), a))
+	require.Empty(t, a.NetworkInterfaces, "a range has no groups")
+}
+
 func TestUnknownNamesListThoseThatExist(t *testing.T) {
 	t.Parallel()
 	f := shop()

@@ -31,14 +31,6 @@ var imageReads = []Read{
 			}
 			return calls
 		},
-		Add: func(a *account.Account, _ Call, answer []byte) error {
-			var got struct{ Images []account.Manifest }
-			if err := json.Unmarshal(answer, &got); err != nil {
-				return err
-			}
-			a.Manifests = append(a.Manifests, got.Images...)
-			return nil
-		},
 	},
 	withAdd(imageRead("ecr get-repository-policy", "ecr:GetRepositoryPolicy", func(i account.ImageName) (string, []string) {
 		return i.RepositoryKey(), []string{"--repository-name", i.Repository}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"ecs-foundation/stack/explain"
 	"ecs-foundation/stack/explain/account"
 	"ecs-foundation/stack/preflight/reach"
 )
@@ -55,13 +56,6 @@ var networkReads = []Read{
 		},
 	},
 	{
-		Command: "ec2 describe-egress-only-internet-gateways", Actions: []string{"ec2:DescribeEgressOnlyInternetGateways"},
-		Calls: func(a *account.Account) []Call {
-			return each(targets(a, func(r reach.DescribedRoute) string { return r.EgressOnlyInternetGatewayId }),
-				"--egress-only-internet-gateway-ids")
-		},
-	},
-	{
 		Command: "ec2 describe-vpc-peering-connections", Actions: []string{"ec2:DescribeVpcPeeringConnections"},
 		Calls: func(a *account.Account) []Call {
 			return each(targets(a, func(r reach.DescribedRoute) string { return r.VpcPeeringConnectionId }),
@@ -69,7 +63,7 @@ var networkReads = []Read{
 		},
 	},
 	{
-		// Those that routes lead to, and that of a task, which has the task's groups.
+		// Those that routes lead to, and those of a task and of the addresses of a flow, which have their groups.
 		Command: "ec2 describe-network-interfaces", Actions: []string{"ec2:DescribeNetworkInterfaces"},
 		Calls: func(a *account.Account) []Call {
 			ids := targets(a, func(r reach.DescribedRoute) string { return r.NetworkInterfaceId })
@@ -78,8 +72,9 @@ var networkReads = []Read{
 					ids = appendNew(ids, t.Detail("networkInterfaceId"))
 				}
 			}
-			return each(ids, "--network-interface-ids")
+			return append(each(ids, "--network-interface-ids"), atAddresses(a)...)
 		},
+		Add: addNew,
 	},
 	{
 		Command: "ec2 describe-managed-prefix-lists", Actions: []string{"ec2:DescribeManagedPrefixLists"},
@@ -119,13 +114,33 @@ func inVPC(option, filter string) func(*account.Account) []Call {
 	}
 }
 
-// addNew adds the subnets and groups that were not read by their ID.
+// atAddresses returns a call for each IPv4 address in the ends of the flow, in the VPC of the flow.
+func atAddresses(a *account.Account) []Call {
+	from, _ := explain.ParseFrom(a.From)
+	to, _, _ := explain.ParseTo(a.To)
+	var calls []Call
+	for _, end := range []reach.End{from, to} {
+		if !end.Range.IsSingleIP() || !end.Range.Addr().Is4() {
+			continue
+		}
+		address := end.Range.Addr().String()
+		for _, vpc := range vpcs(a) {
+			calls = append(calls, Call{address, []string{
+				"--filters", "Name=vpc-id,Values=" + vpc, "Name=addresses.private-ip-address,Values=" + address,
+			}})
+		}
+	}
+	return calls
+}
+
+// addNew adds the subnets, groups and network interfaces that were not read by their ID.
 func addNew(a *account.Account, _ Call, answer []byte) error {
 	var described account.Account
 	if err := described.Add(answer); err != nil {
 		return err
 	}
 	a.Subnets, a.SecurityGroups = union(a.Subnets, described.Subnets), union(a.SecurityGroups, described.SecurityGroups)
+	a.NetworkInterfaces = union(a.NetworkInterfaces, described.NetworkInterfaces)
 	return nil
 }
 
