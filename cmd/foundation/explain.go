@@ -169,11 +169,7 @@ func (e *explainer) setRegion(ctx context.Context, a *account.Account) error {
 	if e.region != "" && a.Region != "" && e.region != a.Region {
 		return fmt.Errorf("--region: the ARN is of region %s (got %s)", a.Region, e.region)
 	}
-	for _, region := range []string{e.region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")} {
-		if a.Region == "" {
-			a.Region = region
-		}
-	}
+	a.Region = cmp.Or(a.Region, e.region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"))
 	if a.Region != "" {
 		return nil
 	}

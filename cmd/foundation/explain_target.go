@@ -75,13 +75,13 @@ type undeterminedError struct{ error }
 
 func (e *undeterminedError) Unwrap() error { return e.error }
 
-// named matches the ARN of a service or a task, or CLUSTER/NAME
+// targetName matches the ARN of a service or a task, or CLUSTER/NAME
 // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html).
-var named = regexp.MustCompile(`^(?:arn:aws[\w-]*:ecs:([a-z0-9-]+):\d{12}:(service|task)/)?([\w-]{1,255})/([\w-]{1,255})$`)
+var targetName = regexp.MustCompile(`^(?:arn:aws[\w-]*:ecs:([a-z0-9-]+):\d{12}:(service|task)/)?([\w-]{1,255})/([\w-]{1,255})$`)
 
 // parseName returns the region, if it is an ARN, the cluster, and the name or the ID of a service or a task.
 func parseName(kind, text string) (region, cluster, name string, ok bool) {
-	match := named.FindStringSubmatch(text)
+	match := targetName.FindStringSubmatch(text)
 	if match == nil || match[2] != "" && match[2] != kind {
 		return "", "", "", false
 	}

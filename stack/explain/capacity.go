@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,7 +21,7 @@ func capacity(a *account.Account, t Target) []Check {
 	if c := t.Cluster; c.Status != "ACTIVE" && c.Status != "" {
 		fail(c.ClusterArn, "the cluster is in the state "+c.Status, "ecs", "describe-clusters", "--clusters", c.ClusterArn)
 	}
-	if s := t.Service; s != nil && t.Task == nil {
+	if s := t.Service; s != nil {
 		describe := []string{"ecs", "describe-services", "--cluster", s.ClusterArn, "--services", s.ServiceName}
 		switch {
 		case s.Status != "ACTIVE":
@@ -103,20 +104,15 @@ func definition(a *account.Account, t Target) []Check {
 
 // launch returns what the tasks run on, FARGATE or another launch type or capacity provider, and the platform version.
 func launch(t Target) (kind, version string) {
-	kind = "FARGATE"
+	const fargate = "FARGATE"
 	if t.Task != nil {
-		if t.Task.LaunchType != "" {
-			kind = t.Task.LaunchType
-		}
-		return kind, t.Task.PlatformVersion
+		return cmp.Or(t.Task.LaunchType, fargate), t.Task.PlatformVersion
 	}
 	for _, item := range t.Service.CapacityProviderStrategy {
-		if !strings.HasPrefix(item.CapacityProvider, "FARGATE") {
+		if !strings.HasPrefix(item.CapacityProvider, fargate) {
 			return item.CapacityProvider, ""
 		}
+		kind = fargate
 	}
-	if t.Service.LaunchType != "" && len(t.Service.CapacityProviderStrategy) == 0 {
-		kind = t.Service.LaunchType
-	}
-	return kind, t.Service.PlatformVersion
+	return cmp.Or(kind, t.Service.LaunchType, fargate), t.Service.PlatformVersion
 }

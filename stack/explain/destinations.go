@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ecs-foundation/iam/policy/evaluate"
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/netaddr"
 	"ecs-foundation/stack/explain/account"
 	"ecs-foundation/stack/preflight/reach"
@@ -51,7 +52,8 @@ func destinations(a *account.Account, t Target) []destination {
 	for _, n := range executionNeeds(a, t) {
 		service, _, _ := strings.Cut(n.action, ":")
 		if slices.Contains([]string{"logs", "secretsmanager", "ssm", "s3"}, service) {
-			add(service, account.RegionOf(n.resource), role.Call(n.action, n.resource))
+			arn, _ := awsname.ParseARN(n.resource)
+			add(service, arn.Region, role.Call(n.action, n.resource))
 		}
 	}
 	return all

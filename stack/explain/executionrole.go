@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -89,11 +90,7 @@ func valueNeeds(a *account.Account, value account.SecretVariable) []need {
 }
 
 func parameterARN(a *account.Account, v account.ValueFrom) string {
-	region, owner := v.Region, v.Account
-	if region == "" {
-		region, owner = a.Region, a.ID
-	}
-	return fmt.Sprintf("arn:%s:ssm:%s:%s:parameter/%s", a.Partition, region, owner, v.ParameterName())
+	return fmt.Sprintf("arn:%s:ssm:%s:%s:parameter/%s", a.Partition, cmp.Or(v.Region, a.Region), cmp.Or(v.Account, a.ID), v.ParameterName())
 }
 
 // parameterKeyNeeds returns what decrypting a parameter requires.
@@ -164,11 +161,7 @@ func logNeeds(a *account.Account, c account.ContainerDefinition) []need {
 	if l == nil || l.LogDriver != "awslogs" || l.Options.Group == "" {
 		return nil
 	}
-	region := l.Options.Region
-	if region == "" {
-		region = a.Region
-	}
-	group := fmt.Sprintf("arn:%s:logs:%s:%s:log-group:%s", a.Partition, region, a.ID, l.Options.Group)
+	group := fmt.Sprintf("arn:%s:logs:%s:%s:log-group:%s", a.Partition, cmp.Or(l.Options.Region, a.Region), a.ID, l.Options.Group)
 	stream := group + ":log-stream:" + l.Options.Prefix + "/" + c.Name + "/0123456789abcdef0123456789abcdef"
 	const why = "to write logs"
 	needs := []need{

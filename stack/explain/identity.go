@@ -94,7 +94,7 @@ func (id identity) decide(n need) (Status, string) {
 		return status, why
 	}
 	document, err := evaluate.Parse([]byte(n.resourcePolicy))
-	granted := evaluate.Decide(id.request(n), document)
+	granted := evaluate.Decide(request(id.account, id.role, n), document)
 	switch {
 	case err != nil:
 		return Unknown, "no policy of the role allows it, and the policy of the resource could not be parsed"
@@ -139,7 +139,7 @@ func (id identity) simulated(n need) (Status, string) {
 
 // evaluated returns the decision on the documents that were read.
 func (id identity) evaluated(n need) (Status, string) {
-	r := id.request(n)
+	r := request(id.account, id.role, n)
 	granted := evaluate.Decide(r, id.policies...)
 	limit := evaluate.Result{Decision: evaluate.Allowed}
 	if id.boundary != nil {
@@ -174,17 +174,17 @@ func statement(sid string) string {
 	return fmt.Sprintf(" (statement %s)", sid)
 }
 
-// request returns the call with the condition keys that are known of it.
+// request returns the call of a role with the condition keys that are known of it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-func (id identity) request(n need) evaluate.Request {
+func request(a *account.Account, role account.Role, n need) evaluate.Request {
 	arn, _ := awsname.ParseARN(n.resource)
-	own, _ := awsname.ParseARN(id.role.Arn)
+	own, _ := awsname.ParseARN(role.Arn)
 	context := map[string][]string{
-		"aws:principalarn":           {id.role.Arn},
+		"aws:principalarn":           {role.Arn},
 		"aws:principalaccount":       {own.Account},
 		"aws:principaltype":          {"AssumedRole"},
 		"aws:principalisawsservice":  {"false"},
-		"aws:requestedregion":        {id.account.Region},
+		"aws:requestedregion":        {a.Region},
 		"aws:securetransport":        {"true"},
 		"aws:multifactorauthpresent": nil,
 	}
@@ -195,7 +195,7 @@ func (id identity) request(n need) evaluate.Request {
 		context["aws:resourceaccount"] = []string{arn.Account}
 	}
 	maps.Copy(context, n.context)
-	return evaluate.Request{Action: n.action, Resource: n.resource, Principal: id.role.Arn, Context: context}
+	return evaluate.Request{Action: n.action, Resource: n.resource, Principal: role.Arn, Context: context}
 }
 
 // trusts returns whether ECS may assume the role for a task, and why not.

@@ -13,15 +13,10 @@ import (
 func images(a *account.Account, t Target) []Check {
 	var checks []Check
 	for _, container := range t.Definition.ContainerDefinitions {
-		i := account.ParseImage(container.Image)
-		list := ecrImage(a, t, i)
-		if !i.IsECR() {
-			list = []Check{otherImage(a, t, container)}
-		}
-		for _, c := range list {
-			if !slices.Contains(checks, c) {
-				checks = append(checks, c)
-			}
+		if i := account.ParseImage(container.Image); i.IsECR() {
+			checks = append(checks, ecrImage(a, t, i)...)
+		} else {
+			checks = append(checks, otherImage(a, t, container))
 		}
 	}
 	return checks
@@ -48,7 +43,7 @@ func ecrImage(a *account.Account, t Target, i account.ImageName) []Check {
 	rule, cached := cacheRule(a, i)
 	if f, failed := a.Failed("ecr:DescribeRepositories", i.RepositoryKey()); failed {
 		switch {
-		case !isNotFound(f):
+		case !f.IsNotFound():
 			return []Check{unread(StepImage, i.Repository, f)}
 		case cached:
 			return []Check{upstream(c, rule)}
@@ -60,7 +55,7 @@ func ecrImage(a *account.Account, t Target, i account.ImageName) []Check {
 	}
 	if f, failed := a.Failed("ecr:DescribeImages", i.Key()); failed {
 		switch {
-		case !isNotFound(f):
+		case !f.IsNotFound():
 			return []Check{unread(StepImage, i.Repository, f)}
 		case cached:
 			return []Check{upstream(c, rule)}
@@ -200,11 +195,11 @@ func repository(a *account.Account, t Target, i account.ImageName) []Check {
 	}
 	foreign := i.Account != a.ID
 	f, failed := a.Failed("ecr:GetRepositoryPolicy", i.RepositoryKey())
-	if failed && foreign && !isNotFound(f) {
+	if failed && foreign && !f.IsNotFound() {
 		return append(checks, unread(StepImage, i.Repository, f))
 	}
 	for _, n := range repositoryNeeds(a, i) {
-		status, why := granted(newIdentity(a, role), n, repositoryPolicy(a, i))
+		status, why := granted(a, role, n, repositoryPolicy(a, i))
 		if status == Passed || why == "" && !foreign {
 			continue
 		}

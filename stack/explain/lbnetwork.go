@@ -33,13 +33,7 @@ func loadBalancerNetwork(a *account.Account, t Target) []Check {
 			}
 		}
 	}
-	var unique []Check
-	for _, c := range checks {
-		if !slices.Contains(unique, c) {
-			unique = append(unique, c)
-		}
-	}
-	return unique
+	return checks
 }
 
 // targetPorts returns the ports of the tasks that a load balancer connects to.

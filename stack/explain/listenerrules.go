@@ -13,9 +13,6 @@ import (
 // routes checks that a listener forwards requests to a target group: that a rule has it, and that no rule of a lower
 // priority number takes all of its requests.
 func routes(a *account.Account, t Target, g account.TargetGroup, target account.ServiceTarget) []Check {
-	fail := func(status Status, object, finding string, confirm ...string) []Check {
-		return []Check{{Step: StepLoadBalancer, Status: status, Object: object, Finding: finding, Confirm: command(confirm...)}}
-	}
 	if len(g.LoadBalancerArns) == 0 {
 		return unused(t, g, target)
 	}
@@ -48,9 +45,12 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 			if winner == nil {
 				return checks
 			}
-			shadowed = append(shadowed, fail(Failed, r.RuleArn, fmt.Sprintf(
-				"the rule at priority %s never matches: the rule at priority %s matches the same requests first", r.Priority, winner.Priority),
-				"elbv2", "describe-rules", "--listener-arn", l.ListenerArn)...)
+			shadowed = append(shadowed, Check{
+				Step: StepLoadBalancer, Status: Failed, Object: r.RuleArn,
+				Finding: fmt.Sprintf("the rule at priority %s never matches: the rule at priority %s matches the same requests first",
+					r.Priority, winner.Priority),
+				Confirm: command("elbv2", "describe-rules", "--listener-arn", l.ListenerArn),
+			})
 		}
 	}
 	if known && len(shadowed) == 0 {
@@ -98,7 +98,7 @@ func balancers(a *account.Account, t Target, g account.TargetGroup) []Check {
 		own := zonesOf(a, t.Subnets)
 		missing := slices.DeleteFunc(slices.Clone(own), func(zone string) bool { return slices.Contains(zones, zone) })
 		if len(missing) > 0 && len(zones) > 0 {
-			c.Status, c.Finding = Partly, fmt.Sprintf("the load balancer has no subnet in %v, so tasks there receive no requests", missing)
+			c.Status, c.Finding = Partly, fmt.Sprintf("the load balancer has no subnet in %s, so tasks there receive no requests", list(missing))
 			if len(missing) == len(own) {
 				c.Status = Failed
 			}

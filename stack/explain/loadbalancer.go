@@ -24,7 +24,7 @@ func loadBalancers(a *account.Account, t Target) []Check {
 		confirm := command("elbv2", "describe-target-groups", "--target-group-arns", arn)
 		if f, failed := a.Failed("elasticloadbalancing:DescribeTargetGroups", arn); failed {
 			c := unread(StepLoadBalancer, arn, f)
-			if isNotFound(f) {
+			if f.IsNotFound() {
 				c.Status, c.Confirm = Failed, confirm
 				c.Finding = "the target group does not exist, so ECS cannot register tasks: update the service with another one"
 			}

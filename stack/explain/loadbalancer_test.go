@@ -100,9 +100,9 @@ func TestLoadBalancerBreakages(t *testing.T) {
 			func(a *account.Account) {
 				a.LoadBalancers[0].AvailabilityZones = a.LoadBalancers[0].AvailabilityZones[:1]
 			},
-			StepLoadBalancer, Partly, "no subnet in [us-east-1b]",
+			StepLoadBalancer, Partly, "no subnet in us-east-1b, so",
 		},
-		"load balancer in other zones": failed("no subnet in [us-east-1a us-east-1b]", func(a *account.Account) {
+		"load balancer in other zones": failed("no subnet in us-east-1a and us-east-1b, so", func(a *account.Account) {
 			a.LoadBalancers[0].AvailabilityZones = a.LoadBalancers[0].AvailabilityZones[:1]
 			a.LoadBalancers[0].AvailabilityZones[0].ZoneName = "us-east-1c"
 		}),

@@ -3,6 +3,7 @@ package explain
 import (
 	"slices"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -15,11 +16,7 @@ func logs(a *account.Account, t Target) []Check {
 		if l == nil || l.LogDriver != "awslogs" || l.Options.Group == "" {
 			continue
 		}
-		for _, c := range logGroup(a, t, *l) {
-			if !slices.Contains(checks, c) {
-				checks = append(checks, c)
-			}
-		}
+		checks = append(checks, logGroup(a, t, *l)...)
 	}
 	return checks
 }
@@ -28,7 +25,7 @@ func logGroup(a *account.Account, t Target, l account.LogConfiguration) []Check 
 	c := Check{Step: StepLogs, Status: Passed, Object: l.Options.Group, Finding: "the log group exists"}
 	f, failed := a.Failed("logs:DescribeLogGroups", l.Key())
 	switch {
-	case failed && !isNotFound(f):
+	case failed && !f.IsNotFound():
 		return []Check{unread(StepLogs, l.Options.Group, f)}
 	case failed && l.Options.CreateGroup == "true":
 		c.Finding = "the log group does not exist yet: the log driver creates it (awslogs-create-group)"
@@ -53,6 +50,7 @@ func logGroup(a *account.Account, t Target, l account.LogConfiguration) []Check 
 // logGroupExists reports whether the log group of a driver was read.
 func logGroupExists(a *account.Account, l account.LogConfiguration) bool {
 	return slices.ContainsFunc(a.LogGroups, func(g account.LogGroup) bool {
-		return g.LogGroupName == l.Options.Group && (l.Options.Region == "" || account.RegionOf(g.Arn) == l.Options.Region)
+		arn, _ := awsname.ParseARN(g.Arn)
+		return g.LogGroupName == l.Options.Group && (l.Options.Region == "" || arn.Region == l.Options.Region)
 	})
 }

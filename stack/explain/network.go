@@ -70,7 +70,7 @@ func placement(a *account.Account, t Target) []Check {
 				Finding: "the subnet has no free addresses, so no further task starts in it: stop what uses them, or add a subnet " +
 					"to the service",
 			})
-		case failed && isNotFound(f):
+		case failed && f.IsNotFound():
 			full = append(full, Check{
 				Step: StepNetwork, Status: Partly, Object: id, Confirm: confirm,
 				Finding: "the subnet does not exist: remove it from the service",

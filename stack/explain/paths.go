@@ -132,11 +132,14 @@ func describeCommand(id string) string {
 	return command("ec2", describe[0], describe[1], id)
 }
 
-func appendNew(list []string, element string) []string {
-	if slices.Contains(list, element) {
-		return list
+// appendNew appends the elements that a list does not contain yet.
+func appendNew[T comparable](list []T, elements ...T) []T {
+	for _, e := range elements {
+		if !slices.Contains(list, e) {
+			list = append(list, e)
+		}
 	}
-	return append(list, element)
+	return list
 }
 
 // list joins words: a, b and c.

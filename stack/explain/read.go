@@ -8,12 +8,6 @@ import (
 	"ecs-foundation/stack/explain/account"
 )
 
-// isNotFound reports whether AWS answered that there is no such object. The codes are those of ECR, Secrets Manager, KMS,
-// CloudWatch Logs, Elastic Load Balancing and EFS, and NoSuchEntity of IAM.
-func isNotFound(f account.Failure) bool {
-	return strings.Contains(f.Code, "NotFound") || f.Code == "NoSuchEntity"
-}
-
 // unread returns the check for an object that could not be read: it names the missing action. An error of the AWS CLI itself
 // has no code.
 func unread(step, object string, f account.Failure) Check {

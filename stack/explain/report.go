@@ -40,7 +40,7 @@ func Explain(a *account.Account) (Report, error) {
 	}
 	r := Report{Object: t.Name(), State: t.state(), Observations: observe(a, t)}
 	for _, checks := range steps {
-		r.Checks = append(r.Checks, checks(a, t)...)
+		r.Checks = appendNew(r.Checks, checks(a, t)...) // two containers can have the same image, secret or log group
 	}
 	r.Cause = cause(r.Checks, r.Observations)
 	return r, nil

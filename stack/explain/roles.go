@@ -13,7 +13,7 @@ func roleExists(a *account.Account, step, arn string) (identity, []Check) {
 	name := account.RoleName(arn)
 	confirm := command("iam", "get-role", "--role-name", name)
 	if f, failed := a.Failed("iam:GetRole", arn); failed {
-		if isNotFound(f) {
+		if f.IsNotFound() {
 			return identity{}, []Check{{
 				Step: step, Status: Failed, Object: arn, Confirm: confirm,
 				Finding: "the role does not exist, so ECS cannot start the task: create it, or name another in the task definition",

@@ -13,24 +13,17 @@ import (
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
 func secrets(a *account.Account, t Target) []Check {
 	var checks []Check
-	add := func(list ...Check) {
-		for _, c := range list {
-			if !slices.Contains(checks, c) {
-				checks = append(checks, c)
-			}
-		}
-	}
 	for _, c := range t.Definition.ContainerDefinitions {
 		for _, value := range c.Values() {
 			v := account.ParseValueFrom(value.ValueFrom)
 			if v.Secret != "" {
-				add(secret(a, t, v.Secret, v)...)
+				checks = append(checks, secret(a, t, v.Secret, v)...)
 			} else {
-				add(parameter(a, t, v)...)
+				checks = append(checks, parameter(a, t, v)...)
 			}
 		}
 		if c.RepositoryCredentials != nil {
-			add(secret(a, t, c.RepositoryCredentials.CredentialsParameter, account.ValueFrom{})...)
+			checks = append(checks, secret(a, t, c.RepositoryCredentials.CredentialsParameter, account.ValueFrom{})...)
 		}
 	}
 	return checks
@@ -44,7 +37,7 @@ func secret(a *account.Account, t Target, id string, v account.ValueFrom) []Chec
 	}
 	s, ok := a.Secret(id)
 	if f, failed := a.Failed("secretsmanager:DescribeSecret", id); failed {
-		if !isNotFound(f) {
+		if !f.IsNotFound() {
 			return []Check{unread(StepSecrets, id, f)}
 		}
 		c.Status, c.Finding = Failed, "the secret does not exist: create it, or correct valueFrom in the task definition"
@@ -106,7 +99,7 @@ func secretAccess(a *account.Account, t Target, s account.Secret) (Status, strin
 	if f, failed := a.Failed("secretsmanager:GetResourcePolicy", s.ID); failed && foreign {
 		return Unknown, "the secret is in another account, and " + f.Action + " failed: " + f.Code
 	}
-	status, why := granted(newIdentity(a, role), secretNeed(a, s.ARN), policy)
+	status, why := granted(a, role, secretNeed(a, s.ARN), policy)
 	if status == Failed && why == "" && !foreign {
 		return Passed, "" // the role's own policies suffice
 	}
@@ -117,19 +110,19 @@ func secretAccess(a *account.Account, t Target, s account.Secret) (Status, strin
 }
 
 // granted returns the decision of the policy of a resource. Without a reason, the policy does not mention the call.
-func granted(id identity, n need, policy account.Policy) (Status, string) {
+func granted(a *account.Account, role account.Role, n need, policy account.Policy) (Status, string) {
 	document, err := evaluate.Parse([]byte(policy))
 	if err != nil && policy != "" {
 		return Unknown, "could not be parsed"
 	}
-	result := evaluate.Decide(id.request(n), document)
+	result := evaluate.Decide(request(a, role, n), document)
 	switch result.Decision {
 	case evaluate.Allowed:
 		return Passed, ""
 	case evaluate.Denied:
 		return Failed, "denies it" + statement(result.Sid)
 	case evaluate.Unknown:
-		return Unknown, fmt.Sprintf("depends on the conditions %v", result.Keys)
+		return Unknown, "depends on " + list(result.Keys)
 	default:
 		return Failed, ""
 	}
@@ -144,7 +137,7 @@ func parameter(a *account.Account, t Target, v account.ValueFrom) []Check {
 			inRegion(a, v.Region)...)...),
 	}
 	if f, failed := a.Failed("ssm:DescribeParameters", name); failed {
-		if !isNotFound(f) {
+		if !f.IsNotFound() {
 			return []Check{unread(StepSecrets, v.Parameter, f)}
 		}
 		c.Status, c.Finding = Failed, "the parameter does not exist: create it, or correct valueFrom in the task definition"
@@ -164,7 +157,7 @@ func parameter(a *account.Account, t Target, v account.ValueFrom) []Check {
 func key(a *account.Account, t Target, step, id, encrypted string, needs []need) []Check {
 	if f, failed := a.Failed("kms:DescribeKey", id); failed && id != "" {
 		c := unread(step, id, f)
-		if isNotFound(f) {
+		if f.IsNotFound() {
 			c.Status, c.Finding = Failed, "the key of the "+encrypted+" does not exist, so it cannot be decrypted"
 		}
 		return []Check{c}
@@ -198,7 +191,7 @@ func keyAccess(a *account.Account, t Target, k account.Key, n need) (Status, str
 	if !ok || n.resourcePolicy == "" {
 		return Passed, ""
 	}
-	status, why := granted(newIdentity(a, role), n, n.resourcePolicy)
+	status, why := granted(a, role, n, n.resourcePolicy)
 	if status == Failed && why == "" {
 		why = "allows neither the execution role nor the account to decrypt (kms:Decrypt)"
 	}

@@ -64,10 +64,10 @@ func TestStartBreakages(t *testing.T) {
 			fails("logs:DescribeLogGroups", "us-east-1//ecs/cart", "AccessDeniedException")(a)
 		}, StepLogs, Unknown, "logs:DescribeLogGroups failed"},
 
-		"no mount target in a zone": {func(a *account.Account) { a.MountTargets = a.MountTargets[:1] }, StepVolumes, Partly, "[us-east-1b]"},
+		"no mount target in a zone": {func(a *account.Account) { a.MountTargets = a.MountTargets[:1] }, StepVolumes, Partly, "no available mount target in us-east-1b, so"},
 		"mount target in creation": {func(a *account.Account) {
 			a.MountTargets[0].LifeCycleState, a.MountTargets[1].LifeCycleState = "creating", "creating"
-		}, StepVolumes, Failed, "[us-east-1a us-east-1b]"},
+		}, StepVolumes, Failed, "no available mount target in us-east-1a and us-east-1b: create"},
 		"subnets not readable": {func(a *account.Account) {
 			a.Subnets = nil
 			fails("ec2:DescribeSubnets", "subnet-a", "UnauthorizedOperation")(a)

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -68,12 +69,8 @@ func NewTarget(a *account.Account) (Target, error) {
 	t.place(a)
 	t.ExecutionRole, t.TaskRole = t.Definition.ExecutionRoleArn, t.Definition.TaskRoleArn
 	if t.Task != nil {
-		if role := t.Task.Overrides.ExecutionRoleArn; role != "" {
-			t.ExecutionRole = role
-		}
-		if role := t.Task.Overrides.TaskRoleArn; role != "" {
-			t.TaskRole = role
-		}
+		t.ExecutionRole = cmp.Or(t.Task.Overrides.ExecutionRoleArn, t.ExecutionRole)
+		t.TaskRole = cmp.Or(t.Task.Overrides.TaskRoleArn, t.TaskRole)
 	}
 	return t, nil
 }

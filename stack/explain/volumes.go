@@ -19,7 +19,7 @@ func volumes(a *account.Account, t Target) []Check {
 		c := Check{Step: StepVolumes, Object: id, Confirm: command("efs", "describe-mount-targets", "--file-system-id", id)}
 		if f, failed := a.Failed("elasticfilesystem:DescribeMountTargets", id); failed {
 			c.Status, c.Finding = Failed, "the file system does not exist"
-			if !isNotFound(f) {
+			if !f.IsNotFound() {
 				c = unread(StepVolumes, id, f)
 			}
 			checks = append(checks, c)
@@ -39,7 +39,7 @@ func mounts(a *account.Account, t Target, c Check) Check {
 		}
 	}
 	for _, id := range t.Subnets {
-		if f, failed := a.Failed("ec2:DescribeSubnets", id); failed && !isNotFound(f) {
+		if f, failed := a.Failed("ec2:DescribeSubnets", id); failed && !f.IsNotFound() {
 			return unread(StepVolumes, c.Object, f)
 		}
 	}
@@ -51,9 +51,9 @@ func mounts(a *account.Account, t Target, c Check) Check {
 	case len(missing) == 0:
 		c.Status, c.Finding, c.Confirm = Passed, "the file system has a mount target in each zone of the tasks", ""
 	case len(missing) < len(zones):
-		c.Status, c.Finding = Partly, fmt.Sprintf("the file system has no available mount target in %v, so tasks there do not start", missing)
+		c.Status, c.Finding = Partly, fmt.Sprintf("the file system has no available mount target in %s, so tasks there do not start", list(missing))
 	default:
-		c.Status, c.Finding = Failed, fmt.Sprintf("the file system has no available mount target in %v: create one in each zone", missing)
+		c.Status, c.Finding = Failed, fmt.Sprintf("the file system has no available mount target in %s: create one in each zone", list(missing))
 	}
 	return c
 }

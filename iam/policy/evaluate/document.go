@@ -26,10 +26,10 @@ type Statement struct {
 	Condition    map[string]map[string]list
 }
 
-// A Principal is the principal of a statement.
+// A Principal is the principal of a statement. Federated and canonical users are never the callers of a request.
 type Principal struct {
-	Any                                bool
-	AWS, Service, Federated, Canonical list
+	Any          bool
+	AWS, Service list
 }
 
 // A list is a list of values, which JSON may show as a single value.
@@ -83,13 +83,10 @@ func (p *Principal) UnmarshalJSON(text []byte) error {
 		p.Any = true
 		return nil
 	}
-	var kinds struct {
-		AWS, Service, Federated list
-		CanonicalUser           list
-	}
+	var kinds struct{ AWS, Service list }
 	if err := json.Unmarshal(text, &kinds); err != nil {
 		return fmt.Errorf("parse principal: %w", err)
 	}
-	p.AWS, p.Service, p.Federated, p.Canonical = kinds.AWS, kinds.Service, kinds.Federated, kinds.CanonicalUser
+	p.AWS, p.Service = kinds.AWS, kinds.Service
 	return nil
 }

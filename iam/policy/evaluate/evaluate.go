@@ -116,7 +116,7 @@ func (s Statement) matchesResource(r Request) (answer, []string) {
 		for _, p := range patterns {
 			p, missing := r.substitute(p)
 			switch {
-			case len(missing) > 0 && p == "":
+			case len(missing) > 0:
 				result, unknown = or(result, maybe), append(unknown, missing...)
 			case glob.Match(p, r.Resource):
 				return yes, nil

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"ecs-foundation/stack/preflight/reach"
 )
@@ -52,6 +53,11 @@ type Failure struct {
 	// Code and Message are AWS's.
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+// IsNotFound reports whether AWS answered that there is no such object. IAM has a code of its own.
+func (f Failure) IsNotFound() bool {
+	return strings.Contains(f.Code, "NotFound") || f.Code == "NoSuchEntity"
 }
 
 // Failed returns the failure of an action on an object.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"ecs-foundation/internal/awsname"
 )
 
 // An ImageName is the name of an image in a task definition, in its parts.
@@ -71,7 +73,8 @@ func (i ImageName) RegistryArgs() []string {
 // Repository returns the repository of an image.
 func (a *Account) Repository(i ImageName) (Repository, bool) {
 	for _, r := range a.Repositories {
-		if r.RegistryID == i.Account && r.RepositoryName == i.Repository && RegionOf(r.RepositoryArn) == i.Region {
+		arn, _ := awsname.ParseARN(r.RepositoryArn)
+		if r.RegistryID == i.Account && r.RepositoryName == i.Repository && arn.Region == i.Region {
 			return r, true
 		}
 	}
@@ -95,13 +98,4 @@ func (a *Account) Image(i ImageName) (Image, bool) {
 		}
 	}
 	return Image{}, false
-}
-
-// RegionOf returns the region of an ARN.
-func RegionOf(arn string) string {
-	parts := strings.SplitN(arn, ":", 5)
-	if len(parts) < 5 {
-		return ""
-	}
-	return parts[3]
 }

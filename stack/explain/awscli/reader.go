@@ -95,7 +95,7 @@ func (p pending) add(a *account.Account) error {
 	if p.err != nil {
 		f := failure(p.read.Actions[0], p.call.Object, p.err)
 		a.Failures = append(a.Failures, f)
-		if strings.HasPrefix(f.Action, "ec2:") && !strings.Contains(f.Code, "NotFound") {
+		if strings.HasPrefix(f.Action, "ec2:") && !f.IsNotFound() {
 			a.Unread = appendNew(a.Unread, f.Action)
 		}
 		return nil

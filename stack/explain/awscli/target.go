@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -43,8 +44,8 @@ func (r Reader) identity(ctx context.Context, a *account.Account) error {
 		return fmt.Errorf("get caller identity: %w", err)
 	}
 	a.ID = identity.Account
-	if parts := strings.SplitN(identity.Arn, ":", 3); len(parts) == 3 {
-		a.Partition = parts[1]
+	if arn, ok := awsname.ParseARN(identity.Arn); ok {
+		a.Partition = arn.Partition
 	}
 	return nil
 }
@@ -53,7 +54,7 @@ func (r Reader) identity(ctx context.Context, a *account.Account) error {
 func (r Reader) notFound(ctx context.Context, a *account.Account, action, kind, name, operation string, args ...string) error {
 	where := fmt.Sprintf("account %s, region %s", a.ID, a.Region)
 	for _, f := range a.Failures {
-		if f.Action == action && !strings.HasSuffix(f.Code, "NotFoundException") {
+		if f.Action == action && !f.IsNotFound() {
 			return fmt.Errorf("could not read %s %q in %s: %s: %s", kind, name, where, action, f.Message)
 		}
 	}
