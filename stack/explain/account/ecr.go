@@ -15,10 +15,8 @@ type Repository struct {
 	RepositoryArn           string `json:"repositoryArn"`
 	RegistryID              string `json:"registryId"`
 	RepositoryName          string `json:"repositoryName"`
-	RepositoryURI           string `json:"repositoryUri"`
 	EncryptionConfiguration struct {
-		EncryptionType string `json:"encryptionType,omitempty"`
-		KmsKey         string `json:"kmsKey,omitempty"`
+		KmsKey string `json:"kmsKey,omitempty"`
 	} `json:"encryptionConfiguration"`
 }
 
@@ -31,9 +29,8 @@ type RepositoryPolicy struct {
 
 // A LifecyclePolicy is the lifecycle policy of a repository.
 type LifecyclePolicy struct {
-	RegistryID          string `json:"registryId"`
-	RepositoryName      string `json:"repositoryName"`
-	LifecyclePolicyText string `json:"lifecyclePolicyText"`
+	RegistryID     string `json:"registryId"`
+	RepositoryName string `json:"repositoryName"`
 }
 
 // An Image is an image of a repository.
@@ -42,7 +39,6 @@ type Image struct {
 	RepositoryName         string   `json:"repositoryName"`
 	ImageDigest            string   `json:"imageDigest"`
 	ImageTags              []string `json:"imageTags,omitempty"`
-	ImagePushedAt          Time     `json:"imagePushedAt,omitempty"`
 	ImageManifestMediaType string   `json:"imageManifestMediaType,omitempty"`
 	ImageStatus            string   `json:"imageStatus,omitempty"`
 }
@@ -62,5 +58,4 @@ type PullThroughCacheRule struct {
 	EcrRepositoryPrefix string `json:"ecrRepositoryPrefix"`
 	UpstreamRegistryURL string `json:"upstreamRegistryUrl"`
 	RegistryID          string `json:"registryId"`
-	CredentialArn       string `json:"credentialArn,omitempty"`
 }

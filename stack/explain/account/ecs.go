@@ -20,18 +20,14 @@ type ECS struct {
 
 // A Cluster is an ECS cluster.
 type Cluster struct {
-	ClusterArn                      string             `json:"clusterArn"`
-	ClusterName                     string             `json:"clusterName"`
-	Status                          string             `json:"status"`
-	CapacityProviders               []string           `json:"capacityProviders,omitempty"`
-	DefaultCapacityProviderStrategy []CapacityStrategy `json:"defaultCapacityProviderStrategy,omitempty"`
+	ClusterArn        string   `json:"clusterArn"`
+	Status            string   `json:"status"`
+	CapacityProviders []string `json:"capacityProviders,omitempty"`
 }
 
 // A CapacityStrategy is an item of a capacity provider strategy.
 type CapacityStrategy struct {
 	CapacityProvider string `json:"capacityProvider"`
-	Weight           int    `json:"weight"`
-	Base             int    `json:"base"`
 }
 
 // A Service is an ECS service.
@@ -46,11 +42,9 @@ type Service struct {
 	LaunchType                    string               `json:"launchType,omitempty"`
 	CapacityProviderStrategy      []CapacityStrategy   `json:"capacityProviderStrategy,omitempty"`
 	PlatformVersion               string               `json:"platformVersion,omitempty"`
-	PlatformFamily                string               `json:"platformFamily,omitempty"`
 	TaskDefinition                string               `json:"taskDefinition"`
 	NetworkConfiguration          NetworkConfiguration `json:"networkConfiguration"`
 	LoadBalancers                 []ServiceTarget      `json:"loadBalancers,omitempty"`
-	ServiceRegistries             []ServiceRegistry    `json:"serviceRegistries,omitempty"`
 	HealthCheckGracePeriodSeconds int                  `json:"healthCheckGracePeriodSeconds,omitempty"`
 	EnableExecuteCommand          bool                 `json:"enableExecuteCommand,omitempty"`
 	DeploymentController          struct {
@@ -83,36 +77,16 @@ type BlueGreen struct {
 	AlternateTargetGroupArn string `json:"alternateTargetGroupArn,omitempty"`
 }
 
-// A ServiceRegistry is a service of AWS Cloud Map.
-type ServiceRegistry struct {
-	RegistryArn string `json:"registryArn"`
-}
-
 // A Deployment is a deployment of a service.
 type Deployment struct {
-	ID                          string               `json:"id"`
-	Status                      string               `json:"status"`
-	TaskDefinition              string               `json:"taskDefinition"`
-	DesiredCount                int                  `json:"desiredCount"`
-	RunningCount                int                  `json:"runningCount"`
-	PendingCount                int                  `json:"pendingCount"`
-	FailedTasks                 int                  `json:"failedTasks,omitempty"`
-	CreatedAt                   Time                 `json:"createdAt,omitempty"`
-	LaunchType                  string               `json:"launchType,omitempty"`
-	CapacityProviderStrategy    []CapacityStrategy   `json:"capacityProviderStrategy,omitempty"`
-	PlatformVersion             string               `json:"platformVersion,omitempty"`
-	RolloutState                string               `json:"rolloutState,omitempty"`
-	RolloutStateReason          string               `json:"rolloutStateReason,omitempty"`
-	NetworkConfiguration        NetworkConfiguration `json:"networkConfiguration"`
-	ServiceConnectConfiguration *struct {
-		Enabled   bool   `json:"enabled"`
-		Namespace string `json:"namespace,omitempty"`
-	} `json:"serviceConnectConfiguration,omitempty"`
+	ID                 string `json:"id"`
+	CreatedAt          Time   `json:"createdAt,omitempty"`
+	RolloutState       string `json:"rolloutState,omitempty"`
+	RolloutStateReason string `json:"rolloutStateReason,omitempty"`
 }
 
 // A TaskSet is a task set of an external or CodeDeploy deployment.
 type TaskSet struct {
-	ID                       string               `json:"id"`
 	Status                   string               `json:"status"`
 	TaskDefinition           string               `json:"taskDefinition"`
 	LaunchType               string               `json:"launchType,omitempty"`

@@ -12,20 +12,13 @@ type LoadBalancing struct {
 // A TargetGroup is a target group.
 type TargetGroup struct {
 	TargetGroupArn             string   `json:"TargetGroupArn"`
-	TargetGroupName            string   `json:"TargetGroupName"`
 	TargetType                 string   `json:"TargetType"`
-	Protocol                   string   `json:"Protocol"`
-	ProtocolVersion            string   `json:"ProtocolVersion,omitempty"`
-	Port                       int      `json:"Port"`
 	VpcID                      string   `json:"VpcId"`
-	IPAddressType              string   `json:"IpAddressType,omitempty"`
-	HealthCheckEnabled         bool     `json:"HealthCheckEnabled"`
 	HealthCheckProtocol        string   `json:"HealthCheckProtocol"`
 	HealthCheckPort            string   `json:"HealthCheckPort"`
 	HealthCheckPath            string   `json:"HealthCheckPath,omitempty"`
 	HealthCheckIntervalSeconds int      `json:"HealthCheckIntervalSeconds"`
 	HealthCheckTimeoutSeconds  int      `json:"HealthCheckTimeoutSeconds"`
-	HealthyThresholdCount      int      `json:"HealthyThresholdCount"`
 	UnhealthyThresholdCount    int      `json:"UnhealthyThresholdCount"`
 	LoadBalancerArns           []string `json:"LoadBalancerArns,omitempty"`
 	Matcher                    struct {
@@ -38,8 +31,7 @@ type TargetGroup struct {
 type TargetHealth struct {
 	TargetGroupArn string `json:"TargetGroupArn"`
 	Target         struct {
-		ID   string `json:"Id"`
-		Port int    `json:"Port"`
+		ID string `json:"Id"`
 	} `json:"Target"`
 	TargetHealth struct {
 		State       string `json:"State"`
@@ -52,10 +44,7 @@ type TargetHealth struct {
 type LoadBalancer struct {
 	LoadBalancerArn  string   `json:"LoadBalancerArn"`
 	LoadBalancerName string   `json:"LoadBalancerName"`
-	DNSName          string   `json:"DNSName"`
 	Scheme           string   `json:"Scheme"`
-	Type             string   `json:"Type"`
-	VpcID            string   `json:"VpcId"`
 	SecurityGroups   []string `json:"SecurityGroups,omitempty"`
 	State            struct {
 		Code   string `json:"Code"`
@@ -72,7 +61,6 @@ type Listener struct {
 	ListenerArn     string   `json:"ListenerArn"`
 	LoadBalancerArn string   `json:"LoadBalancerArn"`
 	Port            int      `json:"Port"`
-	Protocol        string   `json:"Protocol"`
 	DefaultActions  []Action `json:"DefaultActions,omitempty"`
 }
 
@@ -114,12 +102,6 @@ type Condition struct {
 		HTTPHeaderName string `json:"HttpHeaderName,omitempty"`
 		Patterns
 	} `json:"HttpHeaderConfig"`
-	QueryStringConfig struct {
-		Values []struct {
-			Key   string `json:"Key,omitempty"`
-			Value string `json:"Value"`
-		} `json:"Values,omitempty"`
-	} `json:"QueryStringConfig"`
 }
 
 // Patterns are the values of a condition: one of them must match.
@@ -135,9 +117,7 @@ type Volumes struct {
 
 // A MountTarget is the address of a file system in an Availability Zone.
 type MountTarget struct {
-	MountTargetID        string `json:"MountTargetId"`
 	FileSystemID         string `json:"FileSystemId"`
-	SubnetID             string `json:"SubnetId"`
 	LifeCycleState       string `json:"LifeCycleState"`
 	AvailabilityZoneName string `json:"AvailabilityZoneName"`
 }

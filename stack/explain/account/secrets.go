@@ -54,8 +54,7 @@ type KeyPolicy struct {
 
 // A LogGroup is a log group of Amazon CloudWatch Logs.
 type LogGroup struct {
-	LogGroupName  string `json:"logGroupName"`
-	Arn           string `json:"arn"`
-	KmsKeyID      string `json:"kmsKeyId,omitempty"`
-	LogGroupClass string `json:"logGroupClass,omitempty"`
+	LogGroupName string `json:"logGroupName"`
+	Arn          string `json:"arn"`
+	KmsKeyID     string `json:"kmsKeyId,omitempty"`
 }

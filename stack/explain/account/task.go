@@ -5,17 +5,12 @@ type Task struct {
 	TaskArn              string       `json:"taskArn"`
 	ClusterArn           string       `json:"clusterArn"`
 	TaskDefinitionArn    string       `json:"taskDefinitionArn"`
-	Group                string       `json:"group,omitempty"`
 	LastStatus           string       `json:"lastStatus"`
-	DesiredStatus        string       `json:"desiredStatus"`
-	HealthStatus         string       `json:"healthStatus,omitempty"`
 	StopCode             string       `json:"stopCode,omitempty"`
 	StoppedReason        string       `json:"stoppedReason,omitempty"`
-	CreatedAt            Time         `json:"createdAt,omitempty"`
 	StoppedAt            Time         `json:"stoppedAt,omitempty"`
 	LaunchType           string       `json:"launchType,omitempty"`
 	PlatformVersion      string       `json:"platformVersion,omitempty"`
-	AvailabilityZone     string       `json:"availabilityZone,omitempty"`
 	EnableExecuteCommand bool         `json:"enableExecuteCommand,omitempty"`
 	Attachments          []Attachment `json:"attachments,omitempty"`
 	Containers           []Container  `json:"containers,omitempty"`
@@ -27,8 +22,6 @@ type Task struct {
 
 // An Attachment is the network interface of a task.
 type Attachment struct {
-	Type    string `json:"type"`
-	Status  string `json:"status"`
 	Details []struct {
 		Name  string `json:"name"`
 		Value string `json:"value"`
@@ -51,8 +44,6 @@ func (t Task) Detail(name string) string {
 type Container struct {
 	Name         string `json:"name"`
 	Image        string `json:"image,omitempty"`
-	ImageDigest  string `json:"imageDigest,omitempty"`
-	LastStatus   string `json:"lastStatus,omitempty"`
 	ExitCode     *int   `json:"exitCode,omitempty"`
 	Reason       string `json:"reason,omitempty"`
 	HealthStatus string `json:"healthStatus,omitempty"`
@@ -60,17 +51,14 @@ type Container struct {
 
 // A TaskDefinition is a revision of a task definition.
 type TaskDefinition struct {
-	TaskDefinitionArn       string   `json:"taskDefinitionArn"`
-	Family                  string   `json:"family"`
-	Revision                int      `json:"revision"`
-	Status                  string   `json:"status"`
-	NetworkMode             string   `json:"networkMode,omitempty"`
-	CPU                     string   `json:"cpu,omitempty"`
-	Memory                  string   `json:"memory,omitempty"`
-	ExecutionRoleArn        string   `json:"executionRoleArn,omitempty"`
-	TaskRoleArn             string   `json:"taskRoleArn,omitempty"`
-	RequiresCompatibilities []string `json:"requiresCompatibilities,omitempty"`
-	RuntimePlatform         struct {
+	TaskDefinitionArn string `json:"taskDefinitionArn"`
+	Family            string `json:"family"`
+	NetworkMode       string `json:"networkMode,omitempty"`
+	CPU               string `json:"cpu,omitempty"`
+	Memory            string `json:"memory,omitempty"`
+	ExecutionRoleArn  string `json:"executionRoleArn,omitempty"`
+	TaskRoleArn       string `json:"taskRoleArn,omitempty"`
+	RuntimePlatform   struct {
 		CPUArchitecture       string `json:"cpuArchitecture,omitempty"`
 		OperatingSystemFamily string `json:"operatingSystemFamily,omitempty"`
 	} `json:"runtimePlatform"`
@@ -83,31 +71,17 @@ type ContainerDefinition struct {
 	Name                  string                 `json:"name"`
 	Image                 string                 `json:"image"`
 	Essential             *bool                  `json:"essential,omitempty"`
-	CPU                   int                    `json:"cpu,omitempty"`
-	Memory                int                    `json:"memory,omitempty"`
-	MemoryReservation     int                    `json:"memoryReservation,omitempty"`
 	PortMappings          []PortMapping          `json:"portMappings,omitempty"`
 	Environment           []Variable             `json:"environment,omitempty"`
 	EnvironmentFiles      []File                 `json:"environmentFiles,omitempty"`
 	Secrets               []SecretVariable       `json:"secrets,omitempty"`
-	DependsOn             []Dependency           `json:"dependsOn,omitempty"`
-	StartTimeout          int                    `json:"startTimeout,omitempty"`
 	RepositoryCredentials *RepositoryCredentials `json:"repositoryCredentials,omitempty"`
 	LogConfiguration      *LogConfiguration      `json:"logConfiguration,omitempty"`
-	HealthCheck           *struct {
-		Interval    int `json:"interval,omitempty"`
-		Timeout     int `json:"timeout,omitempty"`
-		Retries     int `json:"retries,omitempty"`
-		StartPeriod int `json:"startPeriod,omitempty"`
-	} `json:"healthCheck,omitempty"`
 }
 
 // A PortMapping is a port of a container.
 type PortMapping struct {
-	ContainerPort int    `json:"containerPort"`
-	HostPort      int    `json:"hostPort,omitempty"`
-	Protocol      string `json:"protocol,omitempty"`
-	Name          string `json:"name,omitempty"`
+	ContainerPort int `json:"containerPort"`
 }
 
 // A Variable is an environment variable, without its value.
@@ -127,12 +101,6 @@ type SecretVariable struct {
 	ValueFrom string `json:"valueFrom"`
 }
 
-// A Dependency is a container that starts after another.
-type Dependency struct {
-	ContainerName string `json:"containerName"`
-	Condition     string `json:"condition"`
-}
-
 // A LogConfiguration is the log driver of a container. Options of other drivers than awslogs can be tokens: they have no
 // field.
 type LogConfiguration struct {
@@ -142,21 +110,14 @@ type LogConfiguration struct {
 		Region      string `json:"awslogs-region,omitempty"`
 		Prefix      string `json:"awslogs-stream-prefix,omitempty"`
 		CreateGroup string `json:"awslogs-create-group,omitempty"`
-		Mode        string `json:"mode,omitempty"`
 	} `json:"options"`
 	SecretOptions []SecretVariable `json:"secretOptions,omitempty"`
 }
 
 // A Volume is a volume of a task definition.
 type Volume struct {
-	Name                   string `json:"name"`
 	EfsVolumeConfiguration *struct {
-		FileSystemID        string `json:"fileSystemId"`
-		TransitEncryption   string `json:"transitEncryption,omitempty"`
-		AuthorizationConfig struct {
-			AccessPointID string `json:"accessPointId,omitempty"`
-			IAM           string `json:"iam,omitempty"`
-		} `json:"authorizationConfig"`
+		FileSystemID string `json:"fileSystemId"`
 	} `json:"efsVolumeConfiguration,omitempty"`
 }
 
