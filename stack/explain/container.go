@@ -13,6 +13,11 @@ func containers(a *account.Account, t Target) []Check {
 	if t.Task == nil && t.Service.RunningCount >= t.Service.DesiredCount {
 		return nil
 	}
+	for _, action := range []string{"ecs:ListTasks", "ecs:DescribeTasks"} {
+		if f, failed := a.Failed(action, a.Service); failed && t.Service != nil {
+			return []Check{unread(StepContainer, t.Service.ServiceArn, f)}
+		}
+	}
 	var checks []Check
 	for _, task := range stopped(a, t) {
 		for _, c := range task.Containers {

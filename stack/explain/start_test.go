@@ -87,6 +87,8 @@ func TestStartBreakages(t *testing.T) {
 		}, StepVolumes, Unknown, "failed: usage: aws Invalid choice"},
 
 		"container failed":        {stop(1, same), StepContainer, Failed, "the container exited with code 1: its process failed: read its logs"},
+		"tasks not listed":        {fails("ecs:ListTasks", "cart", "AccessDeniedException"), StepContainer, Unknown, "ecs:ListTasks failed"},
+		"tasks not readable":      {fails("ecs:DescribeTasks", "cart", "AccessDeniedException"), StepContainer, Unknown, "ecs:DescribeTasks failed"},
 		"container ended":         {stop(0, same), StepContainer, Failed, "an essential container has to keep running"},
 		"command not found":       {stop(127, same), StepContainer, Failed, "its command was not found"},
 		"container out of memory": {stop(137, same), StepContainer, Failed, "it exceeded its memory"},
