@@ -17,5 +17,5 @@ func TestVersionIsNewestInChangelog(t *testing.T) {
 	require.NoError(t, err)
 	heading := regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+\S*) - \d{4}-\d{2}-\d{2}$`).FindStringSubmatch(string(text))
 	require.NotNil(t, heading, "CHANGELOG.md has no heading of a release, such as ## 1.0.0 - 2026-11-28")
-	require.Equal(t, heading[1], version.Version)
+	require.Equal(t, version.Version, heading[1])
 }
