@@ -121,6 +121,12 @@ bin/pulumi: tools/pulumi/go.mod
 	go build -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PULUMI_VERSION)" \
 	  -o ../../$@ github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
 
+# Programs in YAML need a language host, and their conversion to other languages a converter.
+bin/pulumi-language-yaml bin/pulumi-converter-yaml: tools/yaml/go.mod
+	@if command -v $(@F) >/dev/null; then mkdir -p bin && ln -sf "$$(command -v $(@F))" $@; else \
+	echo "building $(@F), once: this takes some minutes" && cd tools/yaml && \
+	go build -ldflags "-s -w" -o ../../$@ github.com/pulumi/pulumi-yaml/cmd/$(@F); fi
+
 SANDBOX_SOURCES := $(shell find sandbox -name '*.go' -not -name '*_test.go' -o -name '*.py' -o -name '*.txt' -o -name go.mod)
 
 bin/sandbox: $(SANDBOX_SOURCES)

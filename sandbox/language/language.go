@@ -1,4 +1,4 @@
-// Package language is a Pulumi language host that runs a compiled program. Pulumi's own language host for Go is part of
+// Package language is a Pulumi language host for compiled Go programs and for Node.js. Pulumi's own hosts are part of
 // Pulumi's installer but not of its Go modules.
 package language
 
@@ -31,18 +31,27 @@ const maxMessageSize = 400 << 20
 type host struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 
-	program string
 	env     []string
+	command commander
 }
+
+// commander returns the command that runs the program of a request, without its environment.
+type commander func(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, error)
 
 // Serve starts a language host for a compiled program. It returns the host's address and a function that stops it.
 func Serve(program string, env []string) (address string, stop func(), err error) {
+	return serve(env, func(ctx context.Context, _ *pulumirpc.RunRequest) (*exec.Cmd, error) {
+		return process.Command(ctx, nil, program), nil
+	})
+}
+
+func serve(env []string, command commander) (address string, stop func(), err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
 	server := grpc.NewServer(grpc.MaxRecvMsgSize(maxMessageSize))
-	pulumirpc.RegisterLanguageRuntimeServer(server, &host{program: program, env: env})
+	pulumirpc.RegisterLanguageRuntimeServer(server, &host{env: env, command: command})
 	go func() { _ = server.Serve(listener) }() // returns when the server is stopped
 	return listener.Addr().String(), server.Stop, nil
 }
@@ -71,7 +80,11 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 	if err != nil {
 		return nil, err
 	}
-	cmd := process.Command(ctx, slices.Concat(h.env, env), h.program)
+	cmd, err := h.command(ctx, req)
+	if err != nil {
+		return &pulumirpc.RunResponse{Error: err.Error()}, nil
+	}
+	cmd.Env = slices.Concat(h.env, env, cmd.Env)
 	cmd.Dir = req.Pwd
 	process.DieWithParent(cmd)
 	output, err := forwardOutput(ctx, cmd, pulumirpc.NewEngineClient(conn))

@@ -64,8 +64,24 @@ func (e *engine) printed(stream int32) string {
 	return e.output[stream]
 }
 
-// newHost starts a language host and returns a function that calls its Run.
+// newHost starts a language host for the test binary and returns a function that calls its Run.
 func newHost(t *testing.T, program string, e *engine) func(context.Context) (*pulumirpc.RunResponse, error) {
+	t.Helper()
+	binary, err := os.Executable()
+	require.NoError(t, err)
+	address, stop, err := language.Serve(binary, append(os.Environ(), "PROGRAM="+program))
+	require.NoError(t, err)
+	t.Cleanup(stop)
+	return connect(t, address, e, &pulumirpc.RunRequest{
+		Pwd: t.TempDir(), Project: "shop", Config: map[string]string{"shop:a": "b"}, DryRun: true,
+	})
+}
+
+// connect starts the engine and returns a function that calls Run of the language host with an address. It adds the address
+// of the engine to the request.
+func connect(
+	t *testing.T, address string, e *engine, req *pulumirpc.RunRequest,
+) func(context.Context) (*pulumirpc.RunResponse, error) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -73,19 +89,11 @@ func newHost(t *testing.T, program string, e *engine) func(context.Context) (*pu
 	pulumirpc.RegisterEngineServer(server, e)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(server.Stop)
+	req.Args = []string{listener.Addr().String()}
 
-	binary, err := os.Executable()
-	require.NoError(t, err)
-	address, stop, err := language.Serve(binary, append(os.Environ(), "PROGRAM="+program))
-	require.NoError(t, err)
-	t.Cleanup(stop)
 	conn, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, conn.Close()) })
-	req := &pulumirpc.RunRequest{
-		Args: []string{listener.Addr().String()}, Pwd: t.TempDir(),
-		Project: "shop", Config: map[string]string{"shop:a": "b"}, DryRun: true,
-	}
 	return func(ctx context.Context) (*pulumirpc.RunResponse, error) {
 		return pulumirpc.NewLanguageRuntimeClient(conn).Run(ctx, req)
 	}

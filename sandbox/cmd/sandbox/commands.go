@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 
-	"ecs-foundation/sandbox/language"
 	"ecs-foundation/sandbox/plugin"
-	"ecs-foundation/sandbox/process"
 	"ecs-foundation/sandbox/settings"
 )
 
@@ -31,16 +28,14 @@ func (s *sandbox) update(ctx context.Context) error {
 		args = append(args, "--expect-no-changes")
 	}
 	if s.command != "refresh" {
-		program, err := s.compile(ctx)
-		if err != nil {
-			return err
-		}
-		address, stop, err := language.Serve(program, s.engine.env)
+		address, stop, err := s.serveProgram(ctx)
 		if err != nil {
 			return err
 		}
 		defer stop()
-		args = append(args, "--client="+address)
+		if address != "" {
+			args = append(args, "--client="+address)
+		}
 	}
 	return s.runPulumi(args)
 }
@@ -121,21 +116,6 @@ func (s *sandbox) prepare(ctx context.Context) error {
 func (s *sandbox) findEngine(ctx context.Context) (err error) {
 	s.engine, err = findEngine(ctx, s.environment())
 	return err
-}
-
-// compile builds the program. It uses the flags of Pulumi's language host, so that both share Go's build cache.
-func (s *sandbox) compile(ctx context.Context) (string, error) {
-	if s.program != "" {
-		return filepath.Abs(s.program)
-	}
-	program := s.dir.Path("program")
-	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
-	cmd := process.Command(ctx, process.ToolEnviron(), "go", flags...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = s.main, os.Stderr, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("compile %s: %w", s.main, err)
-	}
-	return program, nil
 }
 
 // runPulumi runs a Pulumi command on the stack. While the command changes resources, the lock records it, because the

@@ -73,7 +73,10 @@ func (s *sandbox) deployBase(ctx context.Context, commit string) (notes []string
 func (s *sandbox) deployTree(ctx context.Context, tree string) (notes []string, err error) {
 	logf("deploying %s with the program of %s", s.stack, s.base)
 	base := *s
-	base.root, base.command, base.pulumi = tree, "up", []string{"--skip-preview", "--suppress-outputs"}
+	if err := base.openProject(tree); err != nil {
+		return nil, err
+	}
+	base.command, base.pulumi = "up", []string{"--skip-preview", "--suppress-outputs"}
 	err = base.update(ctx)
 	s.emulator = base.emulator
 	if err != nil {

@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"ecs-foundation/sandbox/emulator"
 	"ecs-foundation/sandbox/state"
 )
@@ -21,6 +19,7 @@ type sandbox struct {
 	name     string // of the project
 	root     string // directory of the project
 	main     string // directory of the program
+	runtime  string // of the program, such as go
 	dir      state.Dir
 	lock     *state.Lock
 	emulator string // URL, or "" if none is running
@@ -32,15 +31,15 @@ func open(o options) (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, main, err := readProject(root)
-	if err != nil {
+	s := &sandbox{options: o, emulator: o.endpoint}
+	if err := s.openProject(root); err != nil {
 		return nil, err
 	}
 	dir, err := openState(o, root)
 	if err != nil {
 		return nil, err
 	}
-	s := &sandbox{options: o, name: name, root: root, main: main, dir: dir, emulator: o.endpoint}
+	s.dir = dir
 	if o.endpoint != "" {
 		return s, nil
 	}
@@ -78,22 +77,6 @@ func openUntracked(path string) (state.Dir, error) {
 		}
 	}
 	return state.Open(path)
-}
-
-// readProject returns the name of the project in a directory, and the directory of its program.
-func readProject(root string) (name, main string, err error) {
-	text, err := os.ReadFile(filepath.Join(root, "Pulumi.yaml"))
-	if err != nil {
-		return "", "", fmt.Errorf("%s is not a Pulumi project: %w: use another directory with --project", root, err)
-	}
-	var project struct{ Name, Main string }
-	if err := yaml.Unmarshal(text, &project); err != nil {
-		return "", "", fmt.Errorf("%s/Pulumi.yaml: %w", root, err)
-	}
-	if filepath.IsAbs(project.Main) {
-		return project.Name, project.Main, nil
-	}
-	return project.Name, filepath.Join(root, project.Main), nil
 }
 
 func logf(format string, args ...any) { fmt.Fprintf(os.Stderr, "sandbox: "+format+"\n", args...) }
