@@ -43,7 +43,8 @@ func (k Kind) Constraint() validate.Constraint {
 		Pattern:  regexp.MustCompile("^(" + arn.Pattern() + "|" + name + ")$"),
 		Format: fmt.Sprintf("the %s of %s, such as %s, or its ARN",
 			cmp.Or(k.Identifier, "name"), validate.WithArticle(k.Name), k.Example),
-		Check: k.check,
+		Check:    k.check,
+		Eventual: k.Example,
 	}
 }
 

@@ -59,7 +59,9 @@ type Place struct {
 
 // Constraint returns the constraint of a key that takes the ARN.
 func (a ARN) Constraint() Constraint {
-	return Constraint{ARN: &a, Pattern: a.pattern(), Format: fmt.Sprintf("the ARN of %s, such as %s", WithArticle(a.Name), a.Example)}
+	return Constraint{
+		ARN: &a, Pattern: a.pattern(), Format: fmt.Sprintf("the ARN of %s, such as %s", WithArticle(a.Name), a.Example), Eventual: a.Example,
+	}
 }
 
 // Pattern returns the pattern of the ARN, without anchors.

@@ -26,6 +26,11 @@ type Constraint struct {
 	// ARN is set for a key that takes an ARN, alone or instead of a name.
 	ARN *ARN
 
+	// Eventual is set for a key whose value another resource can create, such as an ID or an
+	// ARN, and is an example of a value. In a component package, such a key accepts an output.
+	// Keys that decide which resources exist are plain.
+	Eventual string
+
 	// Advice is what to change if a limit is too low.
 	Advice string
 

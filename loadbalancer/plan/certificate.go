@@ -13,6 +13,8 @@ import (
 // maxName is the maximum length of a domain name in a certificate.
 const maxName = 253
 
+const zoneExample = "Z0123456789ABCDEFGHIJ"
+
 const label = `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`
 
 var (

@@ -20,7 +20,7 @@ type Existing struct {
 // Constraints returns the constraints of the keys.
 func (Existing) Constraints() map[string]validate.Constraint {
 	arn := listenerARN.Constraint()
-	arn.Required = true
+	arn.Required, arn.Eventual = true, "" // a preview reads the listener
 	return map[string]validate.Constraint{"listenerArn": arn}
 }
 

@@ -109,10 +109,12 @@ type Spec struct {
 // Constraints returns the constraints of a load balancer.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stack":              validate.StackName(),
-		"certificateArn":     certificateARN.Constraint(),
-		"domain":             domainConstraint(),
-		"zoneId":             {Pattern: zoneID, Format: "the ID of a hosted zone, such as Z0123456789ABCDEFGHIJ", Check: validateZoneID},
+		"stack":          validate.StackName(),
+		"certificateArn": certificateARN.Constraint(),
+		"domain":         domainConstraint(),
+		"zoneId": {
+			Pattern: zoneID, Format: "the ID of a hosted zone, such as " + zoneExample, Check: validateZoneID, Eventual: zoneExample,
+		},
 		"alternativeNames":   {Pattern: certifiedName, Format: certifiedFormat, MaxLength: maxName, Unique: true},
 		"aliases":            {Default: true},
 		"certificates":       certificatesConstraint(),

@@ -28,6 +28,8 @@ var defaultCIDR = netip.MustParsePrefix("10.0.0.0/16")
 
 var poolID = regexp.MustCompile(`^ipam-pool-[0-9a-f]{8,17}$`)
 
+const poolExample = "ipam-pool-0a1b2c3d4e5f60718"
+
 // A tierRange is a tier with its addresses: either one aggregate with a slot for each
 // possible zone, or explicit ranges.
 type tierRange struct {

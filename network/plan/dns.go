@@ -98,11 +98,15 @@ var (
 	queryLogConfig = regexp.MustCompile(`^rqlc-[0-9a-f]{8,32}$`)
 )
 
+const ruleGroupExample = "rslvr-frg-0123456789abcdef"
+
 // Constraints returns the constraints of a rule group association.
 func (FirewallRuleGroup) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"ruleGroup": {Required: true, Pattern: ruleGroup, Format: "the ID of a rule group, such as rslvr-frg-0123456789abcdef"},
-		"priority":  {Required: true, Min: minPriority, Max: maxPriority},
+		"ruleGroup": {
+			Required: true, Pattern: ruleGroup, Format: "the ID of a rule group, such as " + ruleGroupExample, Eventual: ruleGroupExample,
+		},
+		"priority": {Required: true, Min: minPriority, Max: maxPriority},
 	}
 }
 

@@ -26,7 +26,10 @@ type NAT struct {
 // Constraints returns the constraints of NAT.
 func (NAT) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"elasticIps": {Pattern: allocationID, Format: "the allocation ID of an Elastic IP address, such as eipalloc-0a1b2c3d", Unique: true},
+		"elasticIps": {
+			Pattern: allocationID, Format: "the allocation ID of an Elastic IP address, such as eipalloc-0a1b2c3d", Unique: true,
+			Eventual: "eipalloc-0a1b2c3d4e5f60718",
+		},
 	}
 }
 

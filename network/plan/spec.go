@@ -88,12 +88,15 @@ type Spec struct {
 // Constraints returns the constraints of the network configuration.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stack":          validate.StackName(),
-		"zones":          {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
-		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as ipam-pool-0a1b2c3d4e5f60718"},
-		"tiers":          {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},
-		"denyCidrs":      {Unique: true},
-		"queryLogConfig": {Pattern: queryLogConfig, Format: "the ID of a query logging configuration, such as rqlc-0123456789abcdef"},
+		"stack":     validate.StackName(),
+		"zones":     {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
+		"ipamPool":  {Pattern: poolID, Format: "the ID of an IPAM pool, such as " + poolExample, Eventual: poolExample},
+		"tiers":     {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},
+		"denyCidrs": {Unique: true},
+		"queryLogConfig": {
+			Pattern: queryLogConfig, Format: "the ID of a query logging configuration, such as rqlc-0123456789abcdef",
+			Eventual: "rqlc-0123456789abcdef",
+		},
 	}
 }
 

@@ -43,7 +43,8 @@ func (Ingress) Constraints() map[string]validate.Constraint {
 		"cidrs": {Unique: true},
 		"prefixLists": {
 			Pattern: prefixListID, Format: "the ID of a prefix list, such as pl-0123456789abcdef0", MinItems: 1, Unique: true,
-			Source: "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-managed-prefix-lists.html",
+			Source:   "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-managed-prefix-lists.html",
+			Eventual: "pl-0123456789abcdef0",
 		},
 	}
 }

@@ -35,9 +35,10 @@ func (Custom) Constraints() map[string]validate.Constraint {
 		},
 		"resources": {
 			Required: true, ARN: &resourceARN, Pattern: resourcePattern, Check: checkResource,
-			Format: `an ARN, such as arn:aws:sns:us-east-1:123456789012:orders, or "*" for actions that support no resource types`,
+			Format:   `an ARN, such as arn:aws:sns:us-east-1:123456789012:orders, or "*" for actions that support no resource types`,
+			Eventual: validate.UnknownARN,
 		},
-		"conditions": {ARN: &resourceARN, Keys: &validate.Constraint{
+		"conditions": {ARN: &resourceARN, Eventual: validate.UnknownARN, Keys: &validate.Constraint{
 			Pattern: operator, Check: checkOperator, Format: "an IAM condition operator, such as StringEquals",
 			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
 		}},

@@ -68,8 +68,11 @@ func (g *Custom) findActions(errs validate.Errors) map[int]actions.Action {
 
 // validateResource reports a resource that no action of the statement supports.
 func (g *Custom) validateResource(resource string, known map[int]actions.Action, errs validate.Errors) {
-	if resource == "*" {
+	switch {
+	case resource == "*":
 		g.validateAnyResource(known, errs)
+		return
+	case validate.IsUnknownARN(resource):
 		return
 	}
 	for _, i := range slices.Sorted(maps.Keys(known)) {
@@ -116,7 +119,7 @@ func resourceFormats(known map[int]actions.Action) string {
 // validateEffect reports actions that support none of the resources, if each resource
 // is supported by another action. The statement would not allow them.
 func (g *Custom) validateEffect(known map[int]actions.Action, errs validate.Errors) {
-	if slices.ContainsFunc(g.Resources, func(r string) bool { return !awsname.IsARN(r) }) {
+	if slices.ContainsFunc(g.Resources, func(r string) bool { return !awsname.IsARN(r) || validate.IsUnknownARN(r) }) {
 		return
 	}
 	supported := func(a actions.Action) bool { return slices.ContainsFunc(g.Resources, a.Supports) }

@@ -52,12 +52,14 @@ func secretConstraint() validate.Constraint {
 			`ssm:REGION:ACCOUNT:parameter/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*`,
 		},
 	}.Constraint()
-	c.Format, c.Check, c.Unique = secretARNFormat, CheckSecretARN, true
+	c.Format, c.Check, c.Unique, c.Eventual = secretARNFormat, CheckSecretARN, true, exampleARN
 	return c
 }
 
-const secretARNFormat = "the complete ARN of a secret or a parameter, such as " +
-	"arn:aws:secretsmanager:us-east-1:123456789012:secret:cart/database-AbCdEf"
+const (
+	secretARNFormat = "the complete ARN of a secret or a parameter, such as " + exampleARN
+	exampleARN      = "arn:aws:secretsmanager:us-east-1:123456789012:secret:cart/database-AbCdEf"
+)
 
 var (
 	secretARN     = regexp.MustCompile(`^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter/)`)

@@ -44,9 +44,11 @@ func (Logs) Constraints() map[string]validate.Constraint {
 	stream := streamARN.Constraint()
 	stream.Required = true
 	return map[string]validate.Constraint{
-		"stream":   stream,
-		"key":      policy.KeyInAnyRegion,
-		"accounts": {Required: true, Pattern: awsname.AccountID, Format: accountFormat, MinItems: 1, Unique: true},
+		"stream": stream,
+		"key":    policy.KeyInAnyRegion,
+		"accounts": {
+			Required: true, Pattern: awsname.AccountID, Format: accountFormat, MinItems: 1, Unique: true, Eventual: accountExample,
+		},
 	}
 }
 

@@ -27,12 +27,15 @@ var organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
 // Constraints returns the constraints of the settings.
 func (With) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"accounts":     {Pattern: awsname.AccountID, Format: accountFormat, Unique: true},
-		"organization": {Pattern: organizationID, Format: "the ID of an organization, such as o-a1b2c3d4e5"},
+		"accounts":     {Pattern: awsname.AccountID, Format: accountFormat, Unique: true, Eventual: accountExample},
+		"organization": {Pattern: organizationID, Format: "the ID of an organization, such as o-a1b2c3d4e5", Eventual: "o-a1b2c3d4e5"},
 	}
 }
 
-const accountFormat = "the 12 digits of an AWS account, in quotes"
+const (
+	accountFormat  = "the 12 digits of an AWS account, in quotes"
+	accountExample = "111122223333"
+)
 
 // statements returns a statement for the accounts and one for the organization. A
 // principal cannot name an organization, so that statement has a condition.
