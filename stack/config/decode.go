@@ -27,6 +27,13 @@ func decode(raw string, field reflect.Value, c validate.Constraint, errs validat
 	fillField(value, field, c, errs)
 }
 
+// Decode sets the fields of a struct to the values of a map by key, and validates each. It
+// reports every unknown key, every value of a wrong type and every missing one. Numbers are
+// json.Number.
+func Decode(values map[string]any, target any, errs validate.Errors) {
+	fillStruct(values, reflect.ValueOf(target).Elem(), errs)
+}
+
 // fill sets target to value, or reports why it cannot.
 func fill(value any, target reflect.Value, errs validate.Errors) {
 	if value == nil {
@@ -213,7 +220,7 @@ func scalar(kind reflect.Kind) string {
 // fieldOf returns the field of a struct that has a JSON key.
 func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
 	for _, field := range validate.Fields(target.Type()) {
-		if field.Tag.Get("json") == key {
+		if validate.KeyOf(field) == key {
 			return target.FieldByIndex(field.Index), true
 		}
 	}
@@ -224,7 +231,7 @@ func fieldOf(target reflect.Value, key string) (reflect.Value, bool) {
 func keys(structType reflect.Type) []string {
 	var names []string
 	for _, field := range validate.Fields(structType) {
-		names = append(names, field.Tag.Get("json"))
+		names = append(names, validate.KeyOf(field))
 	}
 	slices.Sort(names)
 	return names
