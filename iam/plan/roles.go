@@ -4,6 +4,7 @@ package plan
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"ecs-foundation/iam/plan/deploy"
@@ -65,6 +66,8 @@ type Input struct {
 	Project     string
 	Environment string
 	Services    []Service
+	// Roles are custom roles, by name.
+	Roles map[string]CustomRole
 	// ForwardTo is the ARN of the log destination that log groups are forwarded to, or
 	// "".
 	ForwardTo string
@@ -88,6 +91,7 @@ func (in Input) Logs(service string) string {
 type Role struct {
 	Key         string // "execution", "cart-execution", "cart-task"
 	Service     string // the service that it belongs to, or "" if services share it
+	Custom      string // the name of a custom role, or ""
 	Name        string // physical name, or "" if Pulumi generates it
 	Description string
 	Trust       policy.Document
@@ -158,6 +162,9 @@ func New(in Input, scope policy.Scope) (Plan, error) {
 	for _, s := range in.Services {
 		validateService(s, scope, errs.Child("services").Child(s.Name))
 	}
+	for _, name := range slices.Sorted(maps.Keys(in.Roles)) {
+		in.Roles[name].validate(scope, errs.Child("roles").Child(name))
+	}
 	if err := errs.Err(); err != nil {
 		return Plan{}, err
 	}
@@ -183,7 +190,7 @@ func (in *Input) roles(scope policy.Scope) []Role {
 }
 
 func (in Input) allRoles(scope policy.Scope) []Role {
-	roles := in.taskRoles(scope)
+	roles := append(in.taskRoles(scope), in.customRoles(scope)...)
 	return append(roles, in.sharedRoles(scope, roles)...)
 }
 

@@ -18,11 +18,15 @@ func validateService(s Service, scope policy.Scope, errs validate.Errors) {
 		errs.Child("repository").Addf("required: %s", repositoryConstraint().Format)
 	}
 	validateSecrets(s, scope, errs)
-	for i, g := range s.Grants {
-		g.Validate(errs.Child("grants").Index(i))
+	validateGrants(s.Grants, errs.Child("grants"))
+}
+
+func validateGrants(grants []grant.Grant, errs validate.Errors) {
+	for i, g := range grants {
+		g.Validate(errs.Index(i))
 		same := func(other grant.Grant) bool { return reflect.DeepEqual(g, other) }
-		if first := slices.IndexFunc(s.Grants[:i], same); first >= 0 {
-			errs.Child("grants").Index(i).Addf("duplicate of grants[%d]: remove one of them", first)
+		if first := slices.IndexFunc(grants[:i], same); first >= 0 {
+			errs.Index(i).Addf("duplicate of grants[%d]: remove one of them", first)
 		}
 	}
 }
@@ -33,8 +37,11 @@ func (in Input) validateRoles(roles []Role, scope policy.Scope, errs validate.Er
 	var tooLarge []string
 	for _, r := range roles {
 		at := errs.Child("iam")
-		if r.Service != "" {
+		switch {
+		case r.Service != "":
 			at = errs.Child("services").Child(r.Service)
+		case r.Custom != "":
+			at = errs.Child("roles").Child(r.Custom)
 		}
 		if key, ok := keys[r.Name]; ok && r.Name != "" {
 			at.Addf("role %s: duplicate role name %s, which role %s has: "+
@@ -72,7 +79,7 @@ func (r Role) validate(errs validate.Errors) {
 		errs.Addf("role %s: the trust policy must have at most %d characters (got %d): "+
 			"shorten the names of the branch and the environment in delivery.github", r.Key, policy.MaxTrust, size)
 	}
-	if r.Service != "" {
+	if r.Service != "" || r.Custom != "" {
 		validateInline(r.Policy, r.Key, errs)
 	}
 }
