@@ -27,7 +27,7 @@ func validateAddresses(s Spec, errs validate.Errors) {
 			a.allocateTiers(aggregates(vpc, s.Sizes))
 		}
 	case vpc.Bits() > smallestPlanned:
-		errs.Child("cidr").Addf("%s is too small for %d zones of three tiers: choose /%d to /%d, or set network.subnets",
+		errs.Child("cidr").Addf("%s is too small: planned subnets leave room for %d zones, so that zones can be added; choose /%d to /%d, or set network.subnets",
 			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
 	case vpc.IsValid():
 		a.allocateTiers(aggregates(vpc, nil))

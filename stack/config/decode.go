@@ -37,7 +37,7 @@ func Decode(values map[string]any, target any, errs validate.Errors) {
 // fill sets target to value, or reports why it cannot.
 func fill(value any, target reflect.Value, errs validate.Errors) {
 	if value == nil {
-		errs.Unreadablef(validate.Empty)
+		errs.Unreadablef("%s", emptyValue(target.Type()))
 		return
 	}
 	if fillUnmarshaler(value, target, errs) {
@@ -68,7 +68,7 @@ func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool
 	case *netip.Prefix:
 		text, ok := value.(string)
 		if !ok || reader.UnmarshalText([]byte(text)) != nil {
-			errs.WrongType("an address range in CIDR notation, such as 10.0.0.0/16", value, target.Type())
+			errs.WrongType("an address range in CIDR notation, such as "+exampleRange(text), value, target.Type())
 		}
 		return true
 	case json.Unmarshaler:
@@ -84,6 +84,24 @@ func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool
 	return false
 }
 
+// emptyValue returns the message for a key of a type that has no value.
+func emptyValue(typ reflect.Type) string {
+	hasKeys := typ.Kind() == reflect.Struct && !validate.IsListOrMap(typ) && typ != reflect.TypeFor[netip.Prefix]()
+	if hasKeys || typ.Kind() == reflect.Map {
+		return "empty value: set {} for the defaults, or remove the key"
+	}
+	return validate.Empty
+}
+
+// exampleRange returns a range, which is that of a single address if a text is one. An address that
+// ends in 0, such as 10.0.0.0, is rather the first one of a network.
+func exampleRange(text string) string {
+	if address, err := netip.ParseAddr(text); err == nil && address.AsSlice()[address.BitLen()/8-1] != 0 {
+		return netip.PrefixFrom(address, address.BitLen()).String()
+	}
+	return "10.0.0.0/16"
+}
+
 func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
@@ -97,7 +115,7 @@ func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 		field, ok := fieldOf(target, key)
 		switch {
 		case !ok:
-			at.Unreadablef("%s", validate.UnknownKey(key, keys(target.Type())))
+			at.Unreadablef("%s", unknownKey(key, keys(target.Type())))
 		case object[key] == "":
 			at.Unreadablef(validate.Empty)
 		default:

@@ -229,7 +229,8 @@ func inOneSubnet(from, to []reach.End) ([]reach.End, []reach.End) {
 // A violation is all flows that fail for the same reason.
 type violation struct {
 	key, text string
-	more      int // in addition to the first
+	more      int      // in addition to the first
+	endpoints []string // interface endpoints that the network lacks
 }
 
 // validateFlows reports required flows that are not open and forbidden flows that are
@@ -252,17 +253,33 @@ func validateFlows(p stack.Plan, errs validate.Errors) {
 			continue
 		}
 		kind := [2]string{f.Key, f.Why}
-		if i, ok := index[kind]; ok {
+		i, ok := index[kind]
+		if ok {
 			violations[i].more++
-			continue
+		} else {
+			i = len(violations)
+			index[kind] = i
+			violations = append(violations, violation{key: f.Key, text: f.Why + ":\n" + path.String()})
 		}
-		index[kind] = len(violations)
-		violations = append(violations, violation{key: f.Key, text: f.Why + ":\n" + path.String()})
+		if f.Required && lacksEndpoint(p, f.To.Service) {
+			violations[i].endpoints = append(violations[i].endpoints, f.To.Service)
+		}
 	}
 	for _, v := range violations {
 		if v.more > 0 {
 			v.text += fmt.Sprintf("  and %d more like it\n", v.more)
 		}
+		if len(v.endpoints) > 0 {
+			slices.Sort(v.endpoints)
+			v.text += "  set network.endpoints: derived, or add " + strings.Join(slices.Compact(v.endpoints), ", ") + " to network.endpoints\n"
+		}
 		errs.Child(v.key).Addf("%s", strings.TrimSuffix(v.text, "\n"))
 	}
+}
+
+// lacksEndpoint reports whether the network has neither an interface endpoint nor a gateway endpoint
+// of a service of AWS.
+func lacksEndpoint(p stack.Plan, service string) bool {
+	known := slices.Concat(networkplan.GatewayServices(), p.Network.Endpoints)
+	return service != "" && !slices.Contains(known, service)
 }
