@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+)
+
+// packagePython writes the packages of the Python SDK. It needs Python's standard library only.
+//
+//go:embed python.py
+var packagePython string
+
+// packageSDKs generates the SDKs with make and writes their packages. The SDKs for Go, Java and .NET are their source code.
+func (r *release) packageSDKs(ctx context.Context) error {
+	if err := r.exec(ctx, r.project, nil, "make", "sdks"); err != nil {
+		return fmt.Errorf("generate the SDKs: %w", err)
+	}
+	sdks, err := filepath.Abs(filepath.Join(r.project, "bin", "sdks"))
+	if err != nil {
+		return err
+	}
+	out, err := filepath.Abs(r.dir)
+	if err != nil {
+		return err
+	}
+	for _, language := range r.sdks {
+		if err := r.packageSDK(ctx, language, filepath.Join(sdks, language), out); err != nil {
+			return fmt.Errorf("package the SDK for %s: %w", language, err)
+		}
+	}
+	return nil
+}
+
+func (r *release) packageSDK(ctx context.Context, language, sdk, out string) error {
+	switch language {
+	case "nodejs":
+		return r.packageNodeJS(ctx, sdk, out)
+	case "python":
+		return r.exec(ctx, sdk, []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.time.Unix(), 10)},
+			"python3", "-I", "-c", packagePython, r.version, out)
+	}
+	name := "ecs-foundation-sdk-" + language + "-v" + r.version
+	entries, err := folder(name, sdk)
+	if err != nil {
+		return err
+	}
+	return writeArchive(filepath.Join(out, name+".tar.gz"), entries, r.time)
+}
+
+// packageNodeJS packages the compiled SDK. npm gives all files of a package the same time.
+func (r *release) packageNodeJS(ctx context.Context, sdk, out string) error {
+	compiled := slices.Concat(find(sdk, "index.js"), find(filepath.Join(sdk, "bin"), "index.js"))
+	if len(compiled) == 0 {
+		return errors.New("it is not compiled: make sdks must run the TypeScript compiler")
+	}
+	return r.exec(ctx, sdk, []string{"npm_config_ignore_scripts=true"}, "npm", "pack", "--pack-destination", out)
+}
+
+// find returns the path of a file in a directory, if it exists.
+func find(dir, name string) []string {
+	path := filepath.Join(dir, name)
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	return []string{path}
+}
