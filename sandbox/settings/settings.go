@@ -39,6 +39,7 @@ func Write(target, source, project string, overrides []string) error {
 		config = &yaml.Node{Kind: yaml.MappingNode}
 		set(file, "config", config)
 	}
+	addNamespaces(config, project)
 	for _, override := range overrides {
 		if err := apply(config, project, override); err != nil {
 			return err
@@ -83,6 +84,15 @@ func read(path string) (*yaml.Node, error) {
 		return nil, fmt.Errorf("%s: expected a mapping with a config section", path)
 	}
 	return document.Content[0], nil
+}
+
+// addNamespaces adds the project's name to the keys without a namespace, as Pulumi does when it reads a stack file.
+func addNamespaces(config *yaml.Node, project string) {
+	for i := 0; i < len(config.Content); i += 2 {
+		if key := config.Content[i]; !strings.Contains(key.Value, ":") {
+			key.Value = project + ":" + key.Value
+		}
+	}
 }
 
 // apply sets one override in the configuration. As in Pulumi, the default namespace of a key is the project name.

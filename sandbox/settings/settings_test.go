@@ -106,6 +106,13 @@ func TestOverrides(t *testing.T) {
 	}
 }
 
+func TestKeysWithoutANamespaceAreOfTheProject(t *testing.T) {
+	t.Parallel()
+	text, err := write(t, "config:\n  aws:region: eu-west-1\n  network:\n    cidr: 10.0.0.0/16\n  team: core\n", "network.cidr=10.1.0.0/16")
+	require.NoError(t, err)
+	require.YAMLEq(t, "config: {aws:region: eu-west-1, shop:network: {cidr: 10.1.0.0/16}, shop:team: core}", text)
+}
+
 func TestInvalidOverrides(t *testing.T) {
 	t.Parallel()
 	for override, want := range map[string]string{
