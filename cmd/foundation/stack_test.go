@@ -15,7 +15,8 @@ func TestStackFilesOfTheProjectAreValid(t *testing.T) {
 	for _, stack := range []string{"dev", "prod"} {
 		out, errOut, code := run(t, "validate", stack)
 		require.Equal(t, exitOK, code, errOut)
-		require.Equal(t, "Pulumi."+stack+".yaml is valid\n", out)
+		require.Equal(t, "Pulumi."+stack+".yaml is valid\nprobably not meant:\nsecurity.isolation: all services share a security group, "+
+			"so that ui can also connect to cache, database: set perService to allow each service only what it uses\n", out)
 	}
 }
 

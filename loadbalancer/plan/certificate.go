@@ -104,9 +104,9 @@ func (c Certificate) Validated() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// covers reports whether the certificate is valid for a host. A wildcard stands for
+// Covers reports whether the certificate is valid for a host. A wildcard stands for
 // one label.
-func (c Certificate) covers(host string) bool {
+func (c Certificate) Covers(host string) bool {
 	_, parent, _ := strings.Cut(host, ".")
 	return slices.Contains(c.Names(), host) || slices.Contains(c.Names(), "*."+parent)
 }

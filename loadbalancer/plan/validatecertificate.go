@@ -115,7 +115,7 @@ func validateCovered(s Spec, route Route, errs validate.Errors) {
 		return
 	}
 	for i, host := range route.Hosts {
-		if name, ok := s.nameInDomain(host); ok && !requested.covers(name) {
+		if name, ok := s.nameInDomain(host); ok && !requested.Covers(name) {
 			_, parent, _ := strings.Cut(name, ".")
 			errs.Child("hosts").Index(i).Addf("the certificate of %s does not include %s: add it, or *.%s, to loadBalancer.alternativeNames",
 				s.Domain, name, parent)
