@@ -39,8 +39,11 @@ type Strategy string
 
 // The strategies, with the names of Pulumi's awsx.
 const (
-	None     Strategy = "None"
-	Single   Strategy = "Single"
+	// None has no NAT gateways: the tasks have no internet access over IPv4.
+	None Strategy = "None"
+	// Single has one NAT gateway for all zones.
+	Single Strategy = "Single"
+	// OnePerAz has a NAT gateway in each zone.
 	OnePerAz Strategy = "OnePerAz"
 )
 

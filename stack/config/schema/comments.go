@@ -1,19 +1,23 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
-// comments are the comments of the struct fields of a module.
+// comments are the comments of the types, fields and constants of a module.
 type comments struct {
 	module, root string
 	byField      map[string]string // by package, type and field: "config.Logs.RetentionDays"
+	byType       map[string]string // by package and type: "config.Logs"
+	byValue      map[string]string // by package, type and value of a constant: `plan.Strategy "Single"`
 }
 
 // field returns the comment of a struct's field.
@@ -30,6 +34,30 @@ func (c *comments) field(typ reflect.Type, name string) (string, error) {
 	return c.byField[key], nil
 }
 
+// typ returns the comment of a type.
+func (c *comments) typ(typ reflect.Type) (string, error) {
+	name := nameOf(typ)
+	if _, ok := c.byType[name]; !ok {
+		if err := c.read(typ.PkgPath()); err != nil {
+			return "", err
+		}
+	}
+	if c.byType[name] == "" {
+		return "", fmt.Errorf("%s has no comment, which is its description", name)
+	}
+	return c.byType[name], nil
+}
+
+// value returns the comment of a constant of a type whose comments have been read, or "".
+func (c *comments) value(typ reflect.Type, value string) string {
+	if typ == nil {
+		return ""
+	}
+	return c.byValue[nameOf(typ)+" "+strconv.Quote(value)]
+}
+
+func nameOf(typ reflect.Type) string { return typ.PkgPath() + "." + typ.Name() }
+
 // read reads the comments of a package's structs.
 func (c *comments) read(path string) error {
 	dir := filepath.Join(c.root, strings.TrimPrefix(path, c.module))
@@ -45,24 +73,42 @@ func (c *comments) read(path string) error {
 		if err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if spec, ok := n.(*ast.TypeSpec); ok {
-				c.keep(path+"."+spec.Name.Name+".", spec)
+		for _, decl := range file.Decls {
+			if general, ok := decl.(*ast.GenDecl); ok {
+				c.keep(path, general)
 			}
-			return true
-		})
+		}
 	}
 	return nil
 }
 
-func (c *comments) keep(prefix string, spec *ast.TypeSpec) {
+// keep keeps the comments of a declaration.
+func (c *comments) keep(path string, decl *ast.GenDecl) {
+	for _, spec := range decl.Specs {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			c.keepType(path+"."+spec.Name.Name, spec, plain(cmp.Or(spec.Doc.Text(), decl.Doc.Text())))
+		case *ast.ValueSpec:
+			typ, _ := spec.Type.(*ast.Ident)
+			if typ == nil || len(spec.Values) != 1 {
+				continue
+			}
+			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
+				c.byValue[path+"."+typ.Name+" "+value.Value] = plain(spec.Doc.Text())
+			}
+		}
+	}
+}
+
+func (c *comments) keepType(name string, spec *ast.TypeSpec, comment string) {
+	c.byType[name] = comment
 	typ, ok := spec.Type.(*ast.StructType)
 	if !ok {
 		return
 	}
 	for _, field := range typ.Fields.List {
-		for _, name := range field.Names {
-			c.byField[prefix+name.Name] = plain(field.Doc.Text())
+		for _, fieldName := range field.Names {
+			c.byField[name+"."+fieldName.Name] = plain(field.Doc.Text())
 		}
 	}
 }

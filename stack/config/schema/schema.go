@@ -74,7 +74,9 @@ type writer struct {
 
 // newWriter returns a writer that reads the comments of a module below root.
 func newWriter(module, root string) *writer {
-	return &writer{comments: comments{module: module, root: root, byField: map[string]string{}}}
+	return &writer{comments: comments{
+		module: module, root: root, byField: map[string]string{}, byType: map[string]string{}, byValue: map[string]string{},
+	}}
 }
 
 // schema returns the schema of a type with a constraint.
@@ -192,7 +194,7 @@ func (w *writer) keys(typ reflect.Type) []key {
 	var keys []key
 	constraints := validate.ConstraintsOf(typ)
 	for _, field := range validate.Fields(typ) {
-		name := field.Tag.Get("json")
+		name := validate.KeyOf(field)
 		holder := typ
 		if at := field.Index[:len(field.Index)-1]; len(at) > 0 {
 			holder = typ.FieldByIndex(at).Type

@@ -1,0 +1,111 @@
+package schema
+
+import (
+	"fmt"
+	"net/netip"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ecs-foundation/internal/validate"
+)
+
+// spec returns the type of a property or of an element.
+func (w *packageWriter) spec(at place, typ reflect.Type, c validate.Constraint) object {
+	switch zero := reflect.New(typ).Elem().Interface().(type) {
+	case netip.Prefix:
+		return plainIn(at, object{"type": "string"})
+	case validate.EnumOrList:
+		words := plainIn(at, w.enum(at, typ, zero.Values()))
+		list := plainIn(at, object{"type": "array", "items": plainIn(at, object{"type": "string"})})
+		return plainIn(at, object{"oneOf": []object{words, list}})
+	case validate.Digits:
+		return object{"oneOf": []object{{"type": "integer"}, {"type": "string"}}}
+	case validate.Secret:
+		return object{"type": "string", "secret": true}
+	}
+	switch typ.Kind() {
+	case reflect.Pointer:
+		return w.spec(at, typ.Elem(), c)
+	case reflect.Struct:
+		if validate.IsListOrMap(typ) {
+			parts := c.Parts()
+			list, byName := w.spec(at, typ.Field(0).Type, parts[0]), w.spec(at, typ.Field(1).Type, parts[1])
+			return plainIn(at, object{"oneOf": []object{list, byName}})
+		}
+		return plainIn(at, w.object(typ, at.input))
+	case reflect.Slice:
+		return plainIn(at, object{"type": "array", "items": w.spec(at, typ.Elem(), c)})
+	case reflect.Map:
+		return plainIn(at, object{"type": "object", "additionalProperties": w.spec(at, typ.Elem(), c)})
+	case reflect.Interface:
+		return object{"$ref": "pulumi.json#/Any"}
+	case reflect.Bool:
+		return plainIn(at, object{"type": "boolean"})
+	case reflect.Int:
+		return plainIn(at, object{"type": "integer"})
+	default:
+		return w.text(at, typ, c)
+	}
+}
+
+// text returns the type of a string, which is an enum if its values are listed.
+func (w *packageWriter) text(at place, typ reflect.Type, c validate.Constraint) object {
+	var words []string
+	if enum, ok := reflect.TypeAssert[validate.Enum](reflect.Zero(typ)); ok {
+		words = enum.Values()
+	}
+	switch {
+	case c.Eventual != "":
+		return object{"type": "string"}
+	case len(c.Values) > 0 && !slices.Equal(c.Values, words):
+		return plainIn(at, w.enum(at, nil, c.Values))
+	case len(words) > 0:
+		return plainIn(at, w.enum(at, typ, words))
+	}
+	return plainIn(at, object{"type": "string"})
+}
+
+// plainIn marks a type of an input as plain.
+func plainIn(at place, spec object) object {
+	if at.input {
+		spec["plain"] = true
+	}
+	return spec
+}
+
+// enum defines an enum and returns a reference to it. One without a type, or with a type that
+// has more values, is named after its key.
+func (w *packageWriter) enum(at place, typ reflect.Type, words []string) object {
+	var name, comment string
+	if typ != nil {
+		name = w.name(typ)
+		text, err := w.comments.typ(typ)
+		w.fail(err)
+		comment = text
+	} else {
+		name = w.name(at.in) + strings.ToUpper(at.key[:1]) + at.key[1:]
+		w.claim(name, at.in)
+		comment = fmt.Sprintf("The values of %s.", at.key)
+	}
+	values := make([]object, 0, len(words))
+	for _, word := range words {
+		value := object{"name": identifier(word), "value": word}
+		if text := w.comments.value(typ, word); text != "" {
+			value["description"] = text
+		}
+		values = append(values, value)
+	}
+	w.types[w.token(name)] = object{"type": "string", "description": comment, "enum": values}
+	return w.ref(name)
+}
+
+// identifier returns the name of a value in programs: TextPlain for text/plain.
+func identifier(word string) string {
+	words := strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
+}
