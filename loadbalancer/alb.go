@@ -26,7 +26,7 @@ func (b *builder) createLoadBalancer() (err error) {
 	args := &lb.LoadBalancerArgs{
 		LoadBalancerType: pulumi.String("application"),
 		Subnets:          component.SortedByID(b.args.SubnetIDs),
-		SecurityGroups:   pulumi.StringArray{b.args.SecurityGroupID},
+		SecurityGroups:   b.securityGroups(),
 		Tags:             b.Tags("alb"),
 	}
 	b.setAttributes(args)
@@ -39,6 +39,15 @@ func (b *builder) createLoadBalancer() (err error) {
 	}
 	b.alb, err = lb.NewLoadBalancer(b.Ctx, b.short("alb"), args, b.Child)
 	return err
+}
+
+// securityGroups returns the security groups of the load balancer.
+func (b *builder) securityGroups() pulumi.StringArray {
+	groups := pulumi.StringArray{b.args.SecurityGroupID}
+	for _, id := range b.plan.SecurityGroups {
+		groups = append(groups, pulumi.String(id))
+	}
+	return groups
 }
 
 // setAttributes sets how the load balancer handles connections and requests. It also

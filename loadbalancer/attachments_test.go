@@ -53,10 +53,10 @@ func TestLoadBalancerAttributes(t *testing.T) {
 	inputs := graphtest.Run(t, monitored(lbplan.Spec{
 		HTTP: lbplan.Forward, DeletionProtection: new(false), IdleTimeout: 120, KeepAlive: new(60), Desync: lbplan.Strictest,
 		XForwardedFor: lbplan.Preserve, ClientPort: true, PreserveHost: true, AccessLogs: new(false), ConnectionLogs: true,
-		Logs: lbplan.LogSpec{Bucket: "arn:aws:s3:::shop-logs", Prefix: "shop"},
+		Logs: lbplan.LogSpec{Bucket: "arn:aws:s3:::shop-logs", Prefix: "shop"}, SecurityGroups: []string{"sg-0a1b2c3d"},
 	})).Get(t, "web-alb").Inputs
 	require.Equal(t, map[string]any{
-		"loadBalancerType": "application", "subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1"},
+		"loadBalancerType": "application", "subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1", "sg-0a1b2c3d"},
 		"enableDeletionProtection": false, "dropInvalidHeaderFields": true, "desyncMitigationMode": "strictest",
 		"idleTimeout": 120.0, "clientKeepAlive": 60.0, "tags": map[string]any{"Name": "ecs-foundation-dev-alb"},
 		"xffHeaderProcessingMode": "preserve", "enableXffClientPort": true, "preserveHostHeader": true,

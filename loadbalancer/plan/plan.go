@@ -20,9 +20,11 @@ type Plan struct {
 	Names        []string // whose DNS records point to it, sorted
 	Attributes   Attributes
 	WebACL       string // its ARN, or ""
-	Logs         Logs
-	Alarms       *Alarms // or nil
-	Dashboard    bool
+	// SecurityGroups are the IDs of security groups in addition to the stack's.
+	SecurityGroups []string
+	Logs           Logs
+	Alarms         *Alarms // or nil
+	Dashboard      bool
 
 	valid bool
 }
@@ -81,22 +83,23 @@ func NewAll(in Input) ([]Plan, error) {
 // plan plans the load balancer of a shard from valid input.
 func (in Input) plan() Plan {
 	return Plan{
-		Input:        in,
-		Listeners:    in.listeners(),
-		TargetGroups: in.targetGroups(),
-		Rules:        in.rules(),
-		Logins:       in.Spec.Logins,
-		Existing:     in.Spec.Existing,
-		Shard:        in.Shard,
-		Internal:     in.Spec.IsInternal(),
-		Certificate:  in.Spec.certificate(),
-		Names:        in.names(),
-		Attributes:   in.Spec.attributes(),
-		WebACL:       in.Spec.WebACL,
-		Logs:         in.Spec.Logging(),
-		Alarms:       in.Spec.alarms(),
-		Dashboard:    in.Spec.Dashboard,
-		valid:        true,
+		Input:          in,
+		Listeners:      in.listeners(),
+		TargetGroups:   in.targetGroups(),
+		Rules:          in.rules(),
+		Logins:         in.Spec.Logins,
+		Existing:       in.Spec.Existing,
+		Shard:          in.Shard,
+		Internal:       in.Spec.IsInternal(),
+		Certificate:    in.Spec.certificate(),
+		Names:          in.names(),
+		Attributes:     in.Spec.attributes(),
+		WebACL:         in.Spec.WebACL,
+		SecurityGroups: in.Spec.SecurityGroups,
+		Logs:           in.Spec.Logging(),
+		Alarms:         in.Spec.alarms(),
+		Dashboard:      in.Spec.Dashboard,
+		valid:          true,
 	}
 }
 

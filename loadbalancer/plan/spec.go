@@ -81,6 +81,10 @@ type Spec struct {
 	// handled: defensive (the default) forwards those that are known to be safe,
 	// strictest only those that comply with RFC 7230, and monitor all of them.
 	Desync Desync `json:"desync"`
+	// SecurityGroups are IDs of security groups that the load balancer has in addition to
+	// the stack's, so that targets that the stack does not manage stay reachable during a
+	// migration. Previews do not read their rules.
+	SecurityGroups []string `json:"securityGroups"`
 	// WebACL is the ARN of a regional web ACL of AWS WAF that filters requests.
 	WebACL string `json:"webAcl"`
 	// AccessLogs logs every request to a bucket. Default true.
@@ -125,6 +129,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"keepAlive":          {Min: 60, Max: week, Unit: "seconds", Default: 3600, Source: attributes},
 		"xForwardedFor":      {Default: Append},
 		"desync":             {Default: Defensive},
+		"securityGroups":     securityGroupsConstraint(),
 		"webAcl":             webACLConstraint(),
 		"accessLogs":         {Default: true},
 	}

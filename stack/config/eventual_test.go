@@ -24,7 +24,7 @@ var eventualKeys = map[string][]string{
 	"loadBalancer": {
 		"alarms.topic", "certificateArn", "certificates", "logins.NAME.cognito.clientId", "logins.NAME.cognito.domain",
 		"logins.NAME.cognito.userPoolArn", "logins.NAME.oidc.clientId", "logins.NAME.oidc.clientSecret", "logs.bucket",
-		"mutualTls.trustStore", "webAcl", "zoneId",
+		"mutualTls.trustStore", "securityGroups", "webAcl", "zoneId",
 	},
 	"logs":       {"forwardTo", "key"},
 	"monitoring": {"guardDuty.findings.topic"},
