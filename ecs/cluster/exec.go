@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	clusterplan "ecs-foundation/ecs/cluster/plan"
+	"ecs-foundation/internal/component"
 )
 
 // createExecLogging creates the key and the log group of ECS Exec sessions, and
@@ -52,7 +53,7 @@ func (b *builder) createExecLogging() (ecs.ClusterConfigurationExecuteCommandCon
 
 // logGroupName returns the name of the log group of a cluster's sessions.
 func logGroupName(ctx *pulumi.Context, name string) string {
-	return "/ecs/" + ctx.Project() + "-" + ctx.Stack() + "/" + name + "/exec"
+	return "/ecs/" + component.Environment(ctx) + "/" + name + "/exec"
 }
 
 // createKey creates the key of the log group and the sessions.

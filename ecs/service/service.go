@@ -110,6 +110,11 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	})
 }
 
+// Validate returns the errors that New would return, with the keys of the arguments.
+func Validate(ctx *pulumi.Context, name string, args *Args) error {
+	return newBuilder(ctx, name, args).validate()
+}
+
 // A builder creates the resources of a service, step by step.
 type builder struct {
 	*component.Base

@@ -75,7 +75,8 @@ func (in Input) customRoles(scope policy.Scope) []Role {
 	var roles []Role
 	for _, name := range slices.Sorted(maps.Keys(in.Roles)) {
 		r := in.Roles[name]
-		role := in.role(CustomKey(name), CustomKey(name), "Role "+name+", assumed by "+r.AssumedBy, r.trust(scope), in.customStatements(r, scope)...)
+		role := in.role(CustomKey(name), CustomKey(name), "Role "+name+", assumed by "+r.AssumedBy,
+			r.trust(scope), in.customStatements(r, scope)...)
 		role.Custom = name
 		roles = append(roles, role)
 	}

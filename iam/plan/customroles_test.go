@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -88,18 +89,15 @@ func TestCustomRoleLimits(t *testing.T) {
 	t.Parallel()
 	var grants []grant.Grant
 	for _, letter := range "abcdefghijklmnopqrstuvwxyz" {
-		name := ""
-		for range 60 {
-			name += string(letter)
-		}
+		name := strings.Repeat(string(letter), 60)
 		grants = append(grants, grant.Grant{S3: &grant.S3{Bucket: name, Access: grant.ReadWrite}},
 			grant.Grant{S3: &grant.S3{Bucket: name + "aa", Access: grant.ReadWrite}},
 			grant.Grant{S3: &grant.S3{Bucket: name + "bb", Access: grant.ReadWrite}})
 	}
 	long := "a-name-of-thirty-two-characters-"
 	_, err := iamplan.New(iamplan.Input{Project: "shop", Environment: "development-of-the-shop", Roles: map[string]iamplan.CustomRole{
-		"large":   {AssumedBy: "lambda.amazonaws.com", Grants: grants},
-		long + "": {AssumedBy: "lambda.amazonaws.com"},
+		"large": {AssumedBy: "lambda.amazonaws.com", Grants: grants},
+		long:    {AssumedBy: "lambda.amazonaws.com"},
 	}}, customScope)
 	require.ErrorContains(t, err, "roles.large: role large-role: the inline policy must have at most")
 	require.ErrorContains(t, err, "roles."+long+": role "+long+"-role: the name")

@@ -1,0 +1,121 @@
+package components
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/iam/policy"
+	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack/config"
+)
+
+// Common are the inputs of every component.
+type Common struct {
+	// Region is the region of the resources, which must be that of the provider. Default the
+	// region of the provider.
+	Region string `json:"region"`
+	// Project and Environment are in the tags of all resources, and in the fixed names of roles
+	// and log groups. Default the project and the stack of the program.
+	Project string `json:"project"`
+	// Environment is the environment, such as dev. Default the stack of the program.
+	Environment string `json:"environment"`
+	// Tags are added to every resource that supports tags, in addition to Project,
+	// Environment, ManagedBy and Name.
+	Tags map[string]string `json:"tags"`
+}
+
+// name is the constraint of the project and the environment. Pulumi allows the same names.
+// https://www.pulumi.com/docs/iac/concepts/projects/
+var name = validate.Constraint{
+	Pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`), MaxLength: 100, Format: "letters, digits, hyphens, underscores and dots",
+}
+
+// Constraints returns the constraints of the inputs.
+func (Common) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{
+		"region":  {Pattern: awsname.Region, Format: "a region, such as us-east-1"},
+		"project": name, "environment": name, "tags": validate.Tags(),
+	}
+}
+
+// A place is where a component is created.
+type place struct {
+	policy.Scope
+	project, environment string
+	tags                 map[string]string
+}
+
+// locate returns where a component is created, and reports a region that is not that of the
+// provider.
+func (c Common) locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (place, error) {
+	at := place{project: cmp.Or(c.Project, ctx.Project()), environment: cmp.Or(c.Environment, ctx.Stack())}
+	at.tags = (&config.Config{Project: at.project, Environment: at.environment, Tags: c.Tags}).DefaultTags()
+	provider, err := invokeOptions(opts)
+	if err != nil {
+		return at, err
+	}
+	region, err := aws.GetRegion(ctx, nil, provider...)
+	if err != nil {
+		return at, fmt.Errorf("get region of the AWS provider: %w", err)
+	}
+	caller, err := aws.GetCallerIdentity(ctx, nil, provider...)
+	if err != nil {
+		return at, fmt.Errorf("get caller identity: %w", err)
+	}
+	at.Scope = policy.Scope{Region: region.Name, Account: caller.AccountId}
+	errs := validate.NewErrors("")
+	if c.Region != "" && c.Region != region.Name {
+		errs.Child("region").Addf("the AWS provider is in %s (got %q): remove the key, or set the option provider or providers to a provider in %[2]s",
+			region.Name, c.Region)
+	}
+	return at, errs.Err()
+}
+
+// invokeOptions returns the options of calls with the AWS provider of a component.
+func invokeOptions(opts []pulumi.ResourceOption) ([]pulumi.InvokeOption, error) {
+	options, err := pulumi.NewResourceOptions(opts...)
+	if err != nil {
+		return nil, fmt.Errorf("resource options: %w", err)
+	}
+	for _, provider := range slices.Concat(options.Providers, []pulumi.ProviderResource{options.Provider}) {
+		if provider, ok := provider.(*aws.Provider); ok {
+			return []pulumi.InvokeOption{pulumi.Provider(provider)}, nil
+		}
+	}
+	if options.Parent != nil {
+		return []pulumi.InvokeOption{pulumi.Parent(options.Parent)}, nil
+	}
+	return nil, nil
+}
+
+// omitted hides a key of an embedded struct, because only a whole stack can plan it.
+type omitted = struct{}
+
+// services is the constraint of services by name.
+func services() validate.Constraint {
+	c := config.Config{}.Constraints()["services"]
+	c.Required = false
+	return c
+}
+
+// id returns the constraint of an eventual input that is an ID.
+func id(format, example string, required bool) validate.Constraint {
+	return validate.Constraint{Required: required, Format: format + ", such as " + example, Eventual: example}
+}
+
+// subnets is the constraint of subnet IDs by zone.
+func subnets() validate.Constraint {
+	return validate.Constraint{
+		Required: true, Format: "the IDs of subnets by zone, such as {a: subnet-0123456789abcdef0}", Eventual: "subnet-0123456789abcdef0",
+	}
+}
+
+// sortedServices returns the names of services, sorted.
+func sortedServices[T any](services map[string]T) []string { return slices.Sorted(maps.Keys(services)) }

@@ -1,0 +1,149 @@
+// Package components has the components of the package ecs-foundation other than Foundation:
+// one part of a foundation each, for programs that need no more. Each validates and plans its
+// inputs before it registers anything, and groups the components of the domains as its children.
+package components
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/internal/component"
+	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack/config"
+)
+
+// A Definition is a component of the package.
+type Definition struct {
+	// Token is its type token.
+	Token string
+	// Settings is the struct of its inputs: their keys, documentation and constraints. Those
+	// with the mark validate.Constraint.Eventual accept outputs of other resources.
+	Settings reflect.Type
+	// Outputs is the struct of its outputs.
+	Outputs reflect.Type
+
+	noun    string
+	prepare func(c call, settings any) (create, error)
+}
+
+// All returns the components of the package, by the order in which they build on each other.
+func All() []Definition {
+	return []Definition{
+		define[NetworkSettings, NetworkOutputs]("Network", "network", prepareNetwork),
+		define[SecurityGroupsSettings, SecurityGroupsOutputs]("SecurityGroups", "security groups", prepareSecurityGroups),
+		define[RolesSettings, RolesOutputs]("Roles", "roles", prepareRoles),
+		define[LoadBalancerSettings, LoadBalancerOutputs]("LoadBalancer", "load balancer", prepareLoadBalancer),
+		define[ClusterSettings, ClusterOutputs]("Cluster", "cluster", prepareCluster),
+		define[ServiceSettings, ServiceOutputs]("Service", "service", prepareService),
+	}
+}
+
+// A call is the creation of one component.
+type call struct {
+	ctx   *pulumi.Context
+	name  string
+	place place
+	// errors are the errors so far. Errors of a plan that only repeat one of them are left out.
+	errors validate.Errors
+}
+
+// create registers the children of a component and returns its outputs.
+type create func(*component.Base) (pulumi.Map, error)
+
+// define returns the definition of a component. prepare validates and plans the settings. It
+// returns what creates the component.
+func define[S, O any](name, noun string, prepare func(c call, settings S) (create, error)) Definition {
+	return Definition{
+		Token: "ecs-foundation:index:" + name, noun: noun,
+		Settings: reflect.TypeFor[S](), Outputs: reflect.TypeFor[O](),
+		prepare: func(c call, settings any) (create, error) { return prepare(c, settings.(S)) },
+	}
+}
+
+// A Component is a component with its outputs.
+type Component struct {
+	pulumi.ResourceState
+
+	Outputs pulumi.Map
+}
+
+// New creates a component from its inputs by key. An input that is not known yet has a
+// placeholder. All errors are reported at once, before anything is registered.
+func (d Definition) New(
+	ctx *pulumi.Context, name string, inputs map[string]any, opts ...pulumi.ResourceOption,
+) (*Component, error) {
+	ctx, create, err := d.plan(ctx, name, inputs, opts)
+	if err != nil {
+		return nil, err
+	}
+	c := &Component{}
+	base, err := component.Kind{Type: d.Token, Noun: d.noun}.Register(ctx, name, c, nil, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if c.Outputs, err = create(base); err != nil {
+		return nil, base.Error(err)
+	}
+	if err := d.checkOutputs(c.Outputs); err != nil {
+		return nil, err
+	}
+	return c, base.RegisterOutputs(c.Outputs)
+}
+
+// plan returns what creates a component, with the context of its environment.
+func (d Definition) plan(
+	ctx *pulumi.Context, name string, inputs map[string]any, opts []pulumi.ResourceOption,
+) (*pulumi.Context, create, error) {
+	pointer, errs := reflect.New(d.Settings), validate.NewErrors("")
+	config.Decode(inputs, pointer.Interface(), errs)
+	settings := pointer.Elem()
+	common := settings.FieldByName("Common").Interface().(Common)
+	at, err := common.locate(ctx, opts)
+	errs.Add(err)
+	if errs.Len() == 0 { // the region and the account are known
+		validate.ARNs(errs, settings.Interface(), validate.Place{Region: at.Region, Accounts: []string{at.Account}})
+	}
+	ctx = component.WithEnvironment(ctx, at.project, at.environment)
+	create, err := d.prepare(call{ctx: ctx, name: name, place: at, errors: errs}, settings.Interface())
+	errs.Add(err)
+	return ctx, create, errs.Err()
+}
+
+// checkOutputs reports outputs that are not exactly those of the definition.
+func (d Definition) checkOutputs(outputs pulumi.Map) error {
+	fields := validate.Fields(d.Outputs)
+	for _, field := range fields {
+		if _, ok := outputs[validate.KeyOf(field)]; !ok {
+			return fmt.Errorf("%s: output %s: not set", d.Token, validate.KeyOf(field))
+		}
+	}
+	if len(outputs) != len(fields) {
+		return fmt.Errorf("%s: %d outputs, but %s has %d", d.Token, len(outputs), d.Outputs.Name(), len(fields))
+	}
+	return nil
+}
+
+// inputs returns the errors of a plan at the keys of a component. Each pair is the beginning of a
+// key of a stack, or of a sentence, and what the component calls it, such as "network." and "". It
+// does not change values, which are in quotes. An error of the whole domain is at the key whole.
+func inputs(err error, whole string, pairs ...string) error {
+	errs := validate.NewErrors("")
+	for _, e := range validate.Split(err) {
+		key, message := e.Key, e.Message
+		for pair := range slices.Chunk(append(pairs, "aws:region", "region"), 2) {
+			if rest, ok := strings.CutPrefix(key+".", pair[0]); ok {
+				key = strings.TrimSuffix(pair[1]+rest, ".")
+			}
+			for _, before := range []string{" ", "("} {
+				message = strings.ReplaceAll(message, before+pair[0], before+pair[1])
+			}
+		}
+		errs.Child(cmp.Or(key, whole)).Addf("%s", message)
+	}
+	return errs.Err()
+}
