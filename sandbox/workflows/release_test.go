@@ -38,8 +38,8 @@ func TestOnlyThePublishingJobsOfAReleaseCanWrite(t *testing.T) {
 func TestReleaseWorkflowPublishesTheTag(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string][]string{
-		"v1.2.0":      {"make release 1.2.0", "gh release create v1.2.0 --verify-tag --title v1.2.0 --notes-file NOTES.md release/SHA256SUMS release/sdk.tgz", "npm --tag latest ./release/sdk.tgz"},
-		"v2.0.0-rc.1": {"make release 2.0.0-rc.1", "gh release create v2.0.0-rc.1 --verify-tag --title v2.0.0-rc.1 --notes-file NOTES.md --prerelease release/SHA256SUMS release/sdk.tgz", "npm --tag next ./release/sdk.tgz"},
+		"v1.2.0":      {"make release 1.2.0", "gh release create v1.2.0 --verify-tag --title v1.2.0 --notes-file NOTES.md release/SHA256SUMS release/sdk.tgz", "npm publish --ignore-scripts --provenance --access public --tag latest ./release/sdk.tgz"},
+		"v2.0.0-rc.1": {"make release 2.0.0-rc.1", "gh release create v2.0.0-rc.1 --verify-tag --title v2.0.0-rc.1 --notes-file NOTES.md --prerelease release/SHA256SUMS release/sdk.tgz", "npm publish --ignore-scripts --provenance --access public --tag next ./release/sdk.tgz"},
 	} {
 		dir := t.TempDir()
 		for name, text := range map[string]string{
