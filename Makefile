@@ -29,7 +29,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden release iam-actions pictures sandbox awscli clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy release iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,7 +74,7 @@ check: bin/golangci-lint ## check formatting and style and run the fast tests: u
 	go vet ./...
 	go test -short $(LIGHT)
 
-test: sandbox tools/iam/node_modules awscli ## run all tests; the end-to-end tests in the sandbox run last
+test: sandbox tools/iam/node_modules awscli policy ## run all tests; the end-to-end tests in the sandbox run last
 	go test -timeout 30m ./...
 	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
 	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
@@ -104,6 +104,12 @@ golden: sandbox tools/iam/node_modules ## rewrite the golden files; read the dif
 	cd sandbox && UPDATE_GOLDEN=1 go test -run 'TestChanges|TestReports|TestReplacements' . ./bridge
 	UPDATE_GOLDEN=1 go test ./...
 	git diff --stat -- . ':!*.go'
+
+policy: policy/node_modules ## build the policy pack and run its tests; needs Node.js
+	npm test --prefix policy --silent
+
+policy/node_modules: policy/package-lock.json
+	npm ci --prefix policy --ignore-scripts --no-audit --no-fund && touch $@
 
 release: ## build the files of a release, in bin/release (VERSION=1.0.0, PLATFORMS=linux/amd64,..., SDKS=nodejs,...)
 	@go run ./cmd/release --version="$$VERSION" $${PLATFORMS:+--platforms="$$PLATFORMS"} $${SDKS:+--sdks="$$SDKS"}
@@ -171,4 +177,4 @@ tools/iam/node_modules: tools/iam/package-lock.json
 	npm ci --prefix tools/iam --ignore-scripts --no-audit --no-fund && touch $@
 
 clean: ## delete what was built
-	rm -rf bin tools/iam/node_modules tools/mermaid/node_modules
+	rm -rf bin policy/bin policy/node_modules tools/iam/node_modules tools/mermaid/node_modules
