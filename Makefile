@@ -84,7 +84,7 @@ test: sandbox tools/iam/node_modules awscli policy ## run all tests; the end-to-
 walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
 	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
 
-bench: sandbox ## measure stacks of many services in the sandbox; sizes in bin/bench.jsonl are skipped (SIZES="10 100 500")
+bench: sandbox ## measure stacks of many services in the sandbox; sizes in bin/bench.jsonl are skipped (SIZES="10 100 500 500/10")
 	cd sandbox && go test -count=1 -v -timeout=6h -run=TestBench . -bench.sizes="$$SIZES" -bench.results="$(CURDIR)/bin/bench.jsonl"
 
 lint: bin/golangci-lint bin/actionlint prose ## check formatting, style, the rules between packages, the workflows and the prose

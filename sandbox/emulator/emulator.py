@@ -24,6 +24,7 @@ import rules_groups  # noqa: F401
 import rules_loadbalancer  # noqa: F401
 import rules_network  # noqa: F401
 import rules_services  # noqa: F401
+import latencies
 import named
 import writes
 from accessanalyzer import with_access_analyzer
@@ -56,6 +57,7 @@ def serialize(application):
         if control:
             start_response(control[0], [])
             return [control[1]]
+        latencies.wait()
         invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         with writes.turn(environ, lock):
             response = responses.get(invocation)

@@ -10,7 +10,7 @@ import (
 // kept are the variables that every child process needs to find programs, caches and certificates.
 var kept = []string{
 	"HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR",
-	"TF_PLUGIN_CACHE_DIR", "SANDBOX_TERRAFORM_PROVIDER", "PYENV_ROOT", "PYENV_VERSION",
+	"TF_PLUGIN_CACHE_DIR", "SANDBOX_TERRAFORM_PROVIDER", "SANDBOX_LATENCIES", "PYENV_ROOT", "PYENV_VERSION",
 }
 
 // keptByTools are the variables that Go, pip and git need to find their settings, caches and mirrors. The address of a
