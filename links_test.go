@@ -21,7 +21,7 @@ var (
 func TestLinksInDocsAreValid(t *testing.T) {
 	t.Parallel()
 	var pages []string
-	for _, pattern := range []string{"*.md", "docs/*.md", "docs/adr/*.md", "examples/*/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "examples/*/*.md", "templates/*/*.md"} {
 		matches, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		pages = append(pages, matches...)

@@ -68,6 +68,14 @@ func (*host) GetRequiredPackages(
 	return &pulumirpc.GetRequiredPackagesResponse{}, nil
 }
 
+// InstallDependencies installs nothing: the sandbox compiles Go programs, which downloads their modules, and reports npm
+// packages that are missing.
+func (*host) InstallDependencies(
+	*pulumirpc.InstallDependenciesRequest, pulumirpc.LanguageRuntime_InstallDependenciesServer,
+) error {
+	return nil
+}
+
 // Run runs the program once. The program is killed when the call is canceled, which also happens when the engine dies.
 func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	engineAddress := req.Args[0] // the engine passes its address here if it did not start the host itself

@@ -1,0 +1,109 @@
+package sandbox_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/engine"
+	"ecs-foundation/sandbox/language"
+	"ecs-foundation/sandbox/process"
+)
+
+// TestTemplates runs `pulumi new` with each template by its directory, as a user does, prepares the project as the
+// template's README.md describes, and previews it in the sandbox. Python is compiled only: the sandbox cannot install
+// Pulumi's SDK for it everywhere.
+func TestTemplates(t *testing.T) {
+	t.Parallel()
+	for template, prepare := range map[string]func(t *testing.T, project string){
+		"foundation-python": func(t *testing.T, project string) {
+			t.Helper()
+			run(t, project, "python3", "-I", "-m", "py_compile", "__main__.py")
+		},
+		"foundation-go": useCheckout,
+	} {
+		t.Run(template, func(t *testing.T) {
+			t.Parallel()
+			project := newProject(t, template)
+			prepare(t, project)
+			if template == "foundation-python" {
+				return
+			}
+			preview := engine.New(t, project, "dev").Preview()
+			require.NoError(t, preview.Err)
+			require.Greater(t, len(preview.Creates), 45)
+			require.Contains(t, preview.Output, "allowed connections", "the preview reports the reachability")
+		})
+	}
+}
+
+// newProject creates a project named shop from a template and returns its directory.
+func newProject(t *testing.T, template string) string {
+	t.Helper()
+	home, project := t.TempDir(), filepath.Join(t.TempDir(), "shop")
+	require.NoError(t, os.Mkdir(project, 0o700))
+	pulumi, err := filepath.Abs("../bin/pulumi")
+	require.NoError(t, err)
+	path, err := filepath.Abs(filepath.Join("../templates", template))
+	require.NoError(t, err)
+	env := append(process.ToolEnviron(),
+		"PULUMI_HOME="+home, "PULUMI_BACKEND_URL=file://"+home, "PULUMI_CONFIG_PASSPHRASE=sandbox",
+		"PULUMI_SKIP_UPDATE_CHECK=true", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
+		"PATH="+languageHosts(t)+string(filepath.ListSeparator)+os.Getenv("PATH"),
+	)
+	cmd := process.Command(t.Context(), env, pulumi, "new", path, "--yes", "--non-interactive", "--color=never",
+		"--name=shop", "--stack=dev")
+	cmd.Dir = project
+	output, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(output))
+	require.Contains(t, string(output), "Your new project is ready to go!")
+	require.Contains(t, string(output), "run pulumi preview", "the template's next steps")
+	for _, file := range []string{"Pulumi.yaml", "Pulumi.dev.yaml"} {
+		text, err := os.ReadFile(filepath.Join(project, file))
+		require.NoError(t, err)
+		require.NotContains(t, string(text), "${PROJECT}")
+	}
+	return project
+}
+
+// languageHosts returns a directory with hosts for the languages that the sandbox serves itself. `pulumi new` asks a host
+// what the project needs, which is nothing here: the test installs it.
+func languageHosts(t *testing.T) string {
+	t.Helper()
+	address, stop, err := language.Serve("", nil)
+	require.NoError(t, err)
+	t.Cleanup(stop)
+	_, port, found := strings.Cut(address, ":")
+	require.True(t, found)
+	dir := t.TempDir()
+	for _, name := range []string{"go", "nodejs", "python"} {
+		text := fmt.Sprintf("#!/bin/sh\necho %s\nexec sleep 600\n", port)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "pulumi-language-"+name), []byte(text), 0o700))
+	}
+	return dir
+}
+
+// useCheckout points the Go module of a project at this repository.
+func useCheckout(t *testing.T, project string) {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(project, "go.sum"), sums, 0o600))
+	run(t, project, "go", "mod", "edit", "-replace=ecs-foundation="+root)
+	run(t, project, "go", "mod", "tidy")
+}
+
+// run runs a command in a directory.
+func run(t *testing.T, dir, name string, args ...string) {
+	t.Helper()
+	cmd := process.Command(t.Context(), process.ToolEnviron(), name, args...)
+	cmd.Dir = dir
+	output, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s %s\n%s", name, strings.Join(args, " "), output)
+}
