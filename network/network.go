@@ -157,10 +157,12 @@ func (b *builder) build() error {
 		b.createSubnets,
 		b.createRouteTables,
 		b.createPublicRoutes,
+		b.associatePublicSubnets,
 		b.createNATGateways,
 		b.createNATRoutes,
 		b.createEgressOnlyInternetGateway,
 		b.createIPv6Routes,
+		b.associateOtherSubnets,
 		b.createGatewayEndpoints,
 	} {
 		if err := step(); err != nil {

@@ -68,6 +68,8 @@ func TestOutputsWaitForTheirRoutesOnly(t *testing.T) {
 	require.Subset(t, after("in-private"),
 		[]string{"net-private-a-association", "net-private-a-default", "net-s3", "net-dynamodb"})
 	require.Subset(t, after("in-data"), []string{"net-data-a-association"})
+	require.Contains(t, after("net-private-a-association"), "net-private-a-default", "a subnet moves to a table that has its route")
+	require.Contains(t, after("net-public-a-association"), "net-public-default")
 	require.Equal(t, []string{"net-private-a", "net-private-b"}, after("unrouted"), "an interface endpoint needs no route")
 	require.Subset(t, after("net-nat-a"), []string{"net-public-default", "net-public-a-association"},
 		"AWS rejects a NAT gateway before the internet gateway is attached")

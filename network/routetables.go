@@ -4,11 +4,12 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
 )
 
-// createRouteTables creates the route tables and associates the subnets.
+// createRouteTables creates the route tables.
 func (b *builder) createRouteTables() error {
 	for _, planned := range b.plan.Tables {
 		table, err := ec2.NewRouteTable(b.Ctx, b.Name(planned.Key+"-routes"), &ec2.RouteTableArgs{
@@ -19,12 +20,34 @@ func (b *builder) createRouteTables() error {
 			return err
 		}
 		b.tables[planned.Key] = table
+	}
+	return nil
+}
+
+// associatePublicSubnets associates the subnets of tables that lead to the internet gateway.
+func (b *builder) associatePublicSubnets() error {
+	return b.associateSubnets(func(t networkplan.RouteTable) bool { return t.Default == networkplan.ViaInternet })
+}
+
+// associateOtherSubnets associates the subnets of all other tables.
+func (b *builder) associateOtherSubnets() error {
+	return b.associateSubnets(func(t networkplan.RouteTable) bool { return t.Default != networkplan.ViaInternet })
+}
+
+// associateSubnets associates the subnets of some tables. Each waits for the default routes of
+// the table: a subnet can have another table, as one that was imported does, and what runs in
+// it keeps its access to the internet when it moves.
+func (b *builder) associateSubnets(selected func(networkplan.RouteTable) bool) error {
+	for _, planned := range b.plan.Tables {
+		if !selected(planned) {
+			continue
+		}
 		for _, subnet := range planned.Subnets {
 			association, err := ec2.NewRouteTableAssociation(b.Ctx, b.Name(subnet+"-association"),
 				&ec2.RouteTableAssociationArgs{
-					RouteTableId: table.ID(),
+					RouteTableId: b.tables[planned.Key].ID(),
 					SubnetId:     b.subnets[subnet].ID(),
-				}, b.Child)
+				}, b.Child, component.DependsOn(b.routes[subnet]...))
 			if err != nil {
 				return err
 			}
