@@ -16,34 +16,53 @@ import (
 	"ecs-foundation/stack/preflight/change"
 )
 
-// load plans the stack and checks it, alone and as a change of what is deployed. It returns the
-// plan, what is deployed, and the provider, and reports every error before it registers any
-// other resource.
-func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Deployed, pulumi.ResourceOrInvokeOption, error) {
+// load plans a stack of this program. It returns the plan, what is deployed, and the place of
+// the components.
+func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Deployed, place, error) {
 	deployed, err := lookup.Deployed(ctx)
 	if err != nil {
-		return stack.Plan{}, deployed, nil, err
+		return stack.Plan{}, deployed, place{}, err
 	}
-	if err := deployed.CheckRegion(values["aws:region"]); err != nil {
-		return stack.Plan{}, deployed, nil, stack.InvalidConfiguration(ctx.Stack(), err)
+	plan, at, err := check(ctx, config.Stack{
+		Project: ctx.Project(), Name: ctx.Stack(), Values: values,
+		File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
+	}, deployed, once(func(cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
+		if err := ctx.RegisterStackTransformation(protect(cfg)); err != nil {
+			return nil, err
+		}
+		provider, err := newProvider(ctx, "aws", cfg)
+		return pulumi.Provider(provider), err
+	}))
+	return plan, deployed, at, err
+}
+
+// check plans a stack and validates it, alone and as a change of what is deployed. It reports
+// every error before it registers any resource, except for the provider. Without a provider it
+// asks AWS nothing.
+func check(
+	ctx *pulumi.Context, source config.Stack, deployed change.Deployed, provider stackProvider,
+) (stack.Plan, place, error) {
+	region := source.Values["aws:region"]
+	if err := deployed.CheckRegion(region); err != nil {
+		return stack.Plan{}, place{}, stack.InvalidConfiguration(source.Name, err)
 	}
-	provider := providerOnce(ctx)
-	plan, err := stack.Load(config.Stack{
-		Project: ctx.Project(), Name: ctx.Stack(), Values: values, File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
-		Zones: lookup.ZoneNames(ctx, values["aws:region"]), Network: existingNetwork(ctx, provider),
-		Listener: existingListener(ctx, provider), Environment: lookup.Environments(ctx), Deployed: deployed.Network(),
-	}, preflight.Check, deployed.Check)
-	if err != nil {
-		return stack.Plan{}, deployed, nil, err
+	if provider != nil {
+		source.Zones = lookup.ZoneNames(ctx, source.Prefix+"zones", region)
+		source.Network, source.Listener = existingNetwork(ctx, provider), existingListener(ctx, provider)
+	}
+	source.Environment, source.Deployed = lookup.Environments(ctx), deployed.Network()
+	plan, err := stack.Load(source, preflight.Check, deployed.Check)
+	if err != nil || provider == nil {
+		return plan, place{}, err
 	}
 	plan.New = deployed.New()
 	if changes := deployed.Report(plan); changes != "" {
 		if err := ctx.Log.Warn(changes, nil); err != nil {
-			return stack.Plan{}, deployed, nil, err
+			return stack.Plan{}, place{}, err
 		}
 	}
-	aws, err := provider(plan.Config)
-	return plan, deployed, aws, err
+	option, err := provider(plan.Config)
+	return plan, place{source.Prefix, option}, err
 }
 
 // existingListener returns a function that asks AWS for the existing listener of a stack, at

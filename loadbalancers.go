@@ -26,11 +26,11 @@ type loadBalancers struct {
 // bucket for their logs, and their DNS names.
 func createLoadBalancers(
 	ctx *pulumi.Context, plan stack.Plan, net *network.Network, group pulumi.StringInput, scope policy.Scope,
-	provider pulumi.ResourceOption,
+	at place,
 ) (*loadBalancers, error) {
 	primary := plan.LoadBalancers[0]
 	zone := pulumi.String(plan.Config.LoadBalancer.ZoneID)
-	logs, err := loadbalancer.NewLogs(ctx, "alb-logs", &loadbalancer.LogsArgs{Plan: primary.Logs, Scope: scope}, provider)
+	logs, err := loadbalancer.NewLogs(ctx, at.name("alb-logs"), &loadbalancer.LogsArgs{Plan: primary.Logs, Scope: scope}, at.option)
 	if err != nil {
 		return nil, err
 	}
@@ -42,9 +42,9 @@ func createLoadBalancers(
 		New: plan.New, IPv6: plan.Network.IPv6, VPCID: net.VPCID, SubnetIDs: subnets, SecurityGroupID: group, LogBucket: logs.BucketName,
 	}
 	if primary.Certificate.Domain != "" {
-		certificate, err := loadbalancer.NewCertificate(ctx, "certificate", &loadbalancer.CertificateArgs{
+		certificate, err := loadbalancer.NewCertificate(ctx, at.name("certificate"), &loadbalancer.CertificateArgs{
 			Plan: primary.Certificate, ZoneID: zone,
-		}, provider)
+		}, at.option)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +57,7 @@ func createLoadBalancers(
 	names := map[string]*loadbalancer.LoadBalancer{}
 	for _, planned := range plan.LoadBalancers {
 		args.Plan = planned
-		alb, err := albs.add(ctx, args, scope, provider)
+		alb, err := albs.add(ctx, args, scope, at)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func createLoadBalancers(
 			names[domain] = alb
 		}
 	}
-	_, err = loadbalancer.NewRecords(ctx, "names", &loadbalancer.RecordsArgs{Names: names, ZoneID: zone}, provider)
+	_, err = loadbalancer.NewRecords(ctx, at.name("names"), &loadbalancer.RecordsArgs{Names: names, ZoneID: zone}, at.option)
 	return albs, err
 }
 
@@ -85,10 +85,10 @@ func loadBalancerSubnets(plan stack.Plan, net *network.Network) (pulumi.StringMa
 
 // add creates a load balancer, with its alarms and its dashboard.
 func (albs *loadBalancers) add(
-	ctx *pulumi.Context, args loadbalancer.Args, scope policy.Scope, provider pulumi.ResourceOption,
+	ctx *pulumi.Context, args loadbalancer.Args, scope policy.Scope, at place,
 ) (*loadbalancer.LoadBalancer, error) {
 	name := args.Plan.Name()
-	alb, err := loadbalancer.New(ctx, name, &args, provider)
+	alb, err := loadbalancer.New(ctx, at.name(name), &args, at.option)
 	if err != nil {
 		return nil, err
 	}
@@ -99,15 +99,15 @@ func (albs *loadBalancers) add(
 	}
 	albs.targets.Add(alb.TargetGroupARNs)
 	albs.green.Add(alb.GreenTargetGroupARNs)
-	_, err = loadbalancer.NewAlarms(ctx, "alarms-"+name, &loadbalancer.AlarmsArgs{
+	_, err = loadbalancer.NewAlarms(ctx, at.name("alarms-"+name), &loadbalancer.AlarmsArgs{
 		Plan: args.Plan.Alarms, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
-	}, provider)
+	}, at.option)
 	if err != nil || !args.Plan.Dashboard {
 		return alb, err
 	}
-	_, err = loadbalancer.NewDashboard(ctx, "dashboard-"+name, &loadbalancer.DashboardArgs{
+	_, err = loadbalancer.NewDashboard(ctx, at.name("dashboard-"+name), &loadbalancer.DashboardArgs{
 		Scope: scope, LoadBalancer: alb.Suffix, TargetGroups: alb.TargetGroupSuffixes,
-	}, provider)
+	}, at.option)
 	return alb, err
 }
 

@@ -1,5 +1,6 @@
 // Command ecs-foundation deploys the foundation for services on Amazon ECS with
-// AWS Fargate: network, security groups, IAM roles and load balancer.
+// AWS Fargate: network, security groups, IAM roles and load balancer. It is a Pulumi program,
+// and the provider of the same foundation as a component for programs in every language.
 package main
 
 import (
@@ -16,9 +17,17 @@ import (
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
+	"ecs-foundation/stack/provider"
 )
 
 func main() {
+	if provider.IsProvider(os.Args) {
+		if err := provider.Serve(components()...); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	// Pulumi's package config reads one key at a time and would ignore a misspelled one.
 	values := map[string]string{}
 	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
@@ -31,78 +40,85 @@ func main() {
 // foundation returns the program for the configuration of a stack.
 func foundation(values map[string]string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		plan, deployed, provider, err := load(ctx, values)
+		plan, deployed, at, err := load(ctx, values)
 		if err != nil {
 			return err
 		}
-		if err := preview(ctx, plan, deployed, provider); err != nil {
+		if err := preview(ctx, plan, deployed, at); err != nil {
 			return err
 		}
-		return build(ctx, plan, provider)
+		outputs, err := build(ctx, plan, at)
+		if err != nil {
+			return err
+		}
+		for name, value := range outputs {
+			ctx.Export(name, value)
+		}
+		return nil
 	}
 }
 
-// build composes the components and exports their outputs.
-func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvokeOption) error {
-	account, err := accountID(ctx, provider)
+// build composes the components and returns their outputs.
+func build(ctx *pulumi.Context, plan stack.Plan, at place) (pulumi.Map, error) {
+	account, err := accountID(ctx, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	scope := policy.Scope{Region: plan.Config.Region, Account: account}
-	net, err := network.New(ctx, "network", &network.Args{Plan: plan.Network, Scope: scope}, provider)
+	net, err := network.New(ctx, at.name("network"), &network.Args{Plan: plan.Network, Scope: scope}, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	groups, err := security.New(ctx, "security", &security.Args{
+	groups, err := security.New(ctx, at.name("security"), &security.Args{
 		Plan: plan.Security, VPCID: net.VPCID, PrefixListIDs: net.PrefixListIDs,
-	}, provider)
+	}, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	stores, err := network.NewSubnetGroups(ctx, "data", &network.SubnetGroupsArgs{
+	stores, err := network.NewSubnetGroups(ctx, at.name("data"), &network.SubnetGroupsArgs{
 		Stores: plan.Config.Data, SubnetIDs: net.DataSubnetIDs,
-	}, provider)
+	}, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	private, err := net.UnroutedSubnetIDs(networkplan.Private)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	endpoints, err := network.NewEndpoints(ctx, "endpoints", &network.EndpointsArgs{
+	endpoints, err := network.NewEndpoints(ctx, at.name("endpoints"), &network.EndpointsArgs{
 		Services: plan.Network.Endpoints, Policies: plan.Network.Policies, Scope: scope,
 		VPCID: net.VPCID, SubnetIDs: private, SecurityGroupID: groups.Endpoints,
-	}, provider)
+	}, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	flowLogs, err := createNetworkControls(ctx, plan, net, scope, provider)
+	flowLogs, err := createNetworkControls(ctx, plan, net, scope, at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	detection, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
+	detection, err := monitoring.New(ctx, at.name("monitoring"), &monitoring.Args{
 		Plan: plan.Monitoring, Scope: scope, Endpoints: endpoints.Resources,
-	}, provider)
+	}, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	albs, err := createLoadBalancers(ctx, plan, net, groups.ALB, scope, provider)
+	albs, err := createLoadBalancers(ctx, plan, net, groups.ALB, scope, at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	logGroups, err := createLogGroups(ctx, plan, provider)
+	logGroups, err := createLogGroups(ctx, plan, at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	shared, err := iam.NewSharing(ctx, "sharing", &iam.SharingArgs{
+	shared, err := iam.NewSharing(ctx, at.name("sharing"), &iam.SharingArgs{
 		Plan: plan.Sharing, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
-	}, provider)
+	}, at.option)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	roles, err := createRoles(ctx, plan, referred{net, flowLogs, detection, albs, shared}, scope, provider)
+	roles, err := createRoles(ctx, plan, referred{net, flowLogs, detection, albs, shared}, scope, at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return export(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs), provider)
+	return complete(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs), at)
 }

@@ -51,25 +51,23 @@ func outputs(
 	}
 }
 
-// export exports the outputs, which must be exactly those of stack.Outputs, and the record
-// of what is deployed.
-func export(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map, provider pulumi.InvokeOption) error {
+// complete returns the outputs with the record of what is deployed. They must be exactly
+// those of stack.Outputs.
+func complete(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map, at place) (pulumi.Map, error) {
 	deployed := change.RecordOf(plan)
-	deployed.Network.ZoneIDs = lookup.ZoneIDs(ctx, provider)
+	deployed.Network.ZoneIDs = lookup.ZoneIDs(ctx, at.option)
 	record, err := deployed.Data()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	outputs[change.Output] = pulumi.Any(record)
 	for _, name := range stack.OutputNames() {
-		value, ok := outputs[name]
-		if !ok {
-			return fmt.Errorf("output %s: not set", name)
+		if _, ok := outputs[name]; !ok {
+			return nil, fmt.Errorf("output %s: not set", name)
 		}
-		ctx.Export(name, value)
 	}
 	if n := len(stack.OutputNames()); len(outputs) != n {
-		return fmt.Errorf("%d outputs, but stack.Outputs has %d", len(outputs), n)
+		return nil, fmt.Errorf("%d outputs, but stack.Outputs has %d", len(outputs), n)
 	}
-	return nil
+	return outputs, nil
 }

@@ -12,11 +12,11 @@ import (
 
 // preview asks AWS what plain data cannot show, and logs what is probably not meant, the allowed
 // connections and the fixed cost of the stack. In an update it does nothing.
-func preview(ctx *pulumi.Context, plan stack.Plan, deployed change.Deployed, provider pulumi.ResourceOrInvokeOption) error {
+func preview(ctx *pulumi.Context, plan stack.Plan, deployed change.Deployed, at place) error {
 	if !ctx.DryRun() {
 		return nil
 	}
-	if err := lookup.Check(ctx, plan, deployed, provider); err != nil {
+	if err := lookup.Check(ctx, plan, deployed, at.option); err != nil {
 		return err
 	}
 	if warnings := preflight.Warnings(plan); warnings != nil {

@@ -10,18 +10,18 @@ import (
 	"ecs-foundation/stack/config"
 )
 
-// A stackProvider returns the provider of a stack with a configuration.
+// A stackProvider returns the option that selects the provider of a stack with a configuration.
 type stackProvider func(config.Config) (pulumi.ResourceOrInvokeOption, error)
 
-// providerOnce returns a function that creates the provider at its first call, which can be
-// before the stack is planned, and returns the same provider at every call.
-func providerOnce(ctx *pulumi.Context) stackProvider {
+// once returns a function that creates the provider at its first call, which can be before the
+// stack is planned, and returns the same provider at every call.
+func once(create stackProvider) stackProvider {
 	var once sync.Once
-	var provider pulumi.ResourceOrInvokeOption
+	var option pulumi.ResourceOrInvokeOption
 	var err error
 	return func(cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
-		once.Do(func() { provider, err = newProvider(ctx, cfg) })
-		return provider, err
+		once.Do(func() { option, err = create(cfg) })
+		return option, err
 	}
 }
 
@@ -34,19 +34,16 @@ func accountID(ctx *pulumi.Context, provider pulumi.InvokeOption) (string, error
 	return caller.AccountId, nil
 }
 
-// newProvider creates the provider of all resources. It sets their region, default tags
-// and protection, and accepts only the accounts of the stack.
-func newProvider(ctx *pulumi.Context, cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
-	if err := protect(ctx, cfg); err != nil {
-		return nil, err
-	}
-	provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{
+// newProvider creates the provider of all resources. It sets their region and default tags,
+// and accepts only the accounts of the stack.
+func newProvider(ctx *pulumi.Context, name string, cfg config.Config, opts ...pulumi.ResourceOption) (*aws.Provider, error) {
+	provider, err := aws.NewProvider(ctx, name, &aws.ProviderArgs{
 		Region:            pulumi.String(cfg.Region),
 		AllowedAccountIds: pulumi.ToStringArray(cfg.Accounts),
 		DefaultTags:       aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(cfg.DefaultTags())},
-	})
+	}, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("AWS provider: %w", err)
 	}
-	return pulumi.Provider(provider), nil
+	return provider, nil
 }

@@ -23,22 +23,25 @@ type referred struct {
 // createRoles creates the roles. Those that preview and deploy the stack can manage only
 // what the stack creates, and those that deploy services can run tasks only in its subnets.
 func createRoles(
-	ctx *pulumi.Context, plan stack.Plan, to referred, scope policy.Scope, provider pulumi.ResourceOption,
+	ctx *pulumi.Context, plan stack.Plan, to referred, scope policy.Scope, at place,
 ) (*iam.Roles, error) {
-	references, err := to.references(plan, scope)
+	references, err := to.references(plan, scope, at)
 	if err != nil {
 		return nil, err
 	}
-	return iam.New(ctx, "iam", &iam.Args{Plan: plan.IAM, Scope: scope, References: references, BucketARNs: map[string]pulumi.StringInput{
-		stack.LogBucket: to.albs.logBucketARN, stack.TrailBucket: to.detection.TrailBucketARN,
-	}}, provider)
+	buckets := map[string]pulumi.StringInput{
+		at.name(stack.LogBucket): to.albs.logBucketARN, at.name(stack.TrailBucket): to.detection.TrailBucketARN,
+	}
+	return iam.New(ctx, at.name("iam"), &iam.Args{
+		Plan: plan.IAM, Scope: scope, References: references, BucketARNs: buckets,
+	}, at.option)
 }
 
 // references returns the values of the references in policies.
-func (to referred) references(plan stack.Plan, scope policy.Scope) (map[policy.Reference]pulumi.StringInput, error) {
+func (to referred) references(plan stack.Plan, scope policy.Scope, at place) (map[policy.Reference]pulumi.StringInput, error) {
 	values := map[policy.Reference]pulumi.StringInput{
-		{Kind: policy.LogRoleARN, Name: stack.FlowLogRole}: to.flowLogs.RoleARN,
-		{Kind: policy.LogRoleARN, Name: stack.SharingRole}: to.shared.RoleARN,
+		{Kind: policy.LogRoleARN, Name: at.name(stack.FlowLogRole)}: to.flowLogs.RoleARN,
+		{Kind: policy.LogRoleARN, Name: at.name(stack.SharingRole)}: to.shared.RoleARN,
 		policy.VPC(): component.Apply(to.net.VPCID.ToStringOutput(), func(id string) (string, error) {
 			return policy.VPCCondition(id, scope.Region), nil
 		}),

@@ -47,10 +47,10 @@ func (p Plan) deployed() deploy.Stack {
 		Buckets:      p.deployedBuckets(),
 	}
 	if p.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
-		s.Roles.Generated["vpc-flow-logs.amazonaws.com"] = FlowLogRole
+		s.Roles.Generated["vpc-flow-logs.amazonaws.com"] = p.Config.Prefix + FlowLogRole
 	}
 	if p.Config.Sharing.Logs != nil {
-		s.Roles.Generated["logs.amazonaws.com"] = SharingRole
+		s.Roles.Generated["logs.amazonaws.com"] = p.Config.Prefix + SharingRole
 	}
 	if existing := p.Network.Existing; existing != nil {
 		s.Network.VPC, s.Network.EndpointsGroup = existing.VPC, p.Config.Network.Existing.EndpointsGroup
@@ -204,7 +204,7 @@ func (p Plan) deployedMonitoring() deploy.Monitoring {
 		m.Analyzers = []string{prefix + "external", prefix + "unused"}
 	}
 	for _, alb := range p.LoadBalancers {
-		m.Dashboards = append(m.Dashboards, prefix+"dashboard-"+alb.Name())
+		m.Dashboards = append(m.Dashboards, prefix+p.Config.Prefix+"dashboard-"+alb.Name())
 	}
 	return m
 }
@@ -213,10 +213,10 @@ func (p Plan) deployedMonitoring() deploy.Monitoring {
 func (p Plan) deployedBuckets() []deploy.Bucket {
 	var buckets []deploy.Bucket
 	if logs := p.LoadBalancers[0].Logs; logs.OwnBucket() {
-		buckets = append(buckets, deploy.Bucket{Name: LogBucket, Empty: logs.EmptyOnDelete})
+		buckets = append(buckets, deploy.Bucket{Name: p.Config.Prefix + LogBucket, Empty: logs.EmptyOnDelete})
 	}
 	if p.Monitoring.Spec.CloudTrail != nil {
-		buckets = append(buckets, deploy.Bucket{Name: TrailBucket})
+		buckets = append(buckets, deploy.Bucket{Name: p.Config.Prefix + TrailBucket})
 	}
 	return buckets
 }

@@ -63,12 +63,12 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 	cfg, err := config.Load(source)
 	errs := validate.NewErrors("")
 	errs.Add(err)
-	cfg, source = useEnvironments(cfg, source, errs.Child(source.Project+":"))
+	cfg, source = useEnvironments(cfg, source, errs.Child(cfg.KeyPrefix()))
 	if !cfg.Network.UsesExisting() {
-		cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(source.Project+":network.zones"))
+		cfg.Network.Zones = nameZones(cfg.Network.Zones, source.Zones, errs.Child(cfg.KeyPrefix()).Child("network.zones"))
 	}
-	cfg.Network = describeNetwork(cfg, source, errs.Child(source.Project+":network.existing"))
-	cfg.LoadBalancer = describeListener(cfg, source, errs.Child(source.Project+":loadBalancer.existing"))
+	cfg.Network = describeNetwork(cfg, source, errs.Child(cfg.KeyPrefix()).Child("network.existing"))
+	cfg.LoadBalancer = describeListener(cfg, source, errs.Child(cfg.KeyPrefix()).Child("loadBalancer.existing"))
 	plan, err := newAsDeployed(cfg, source.Deployed, checks...)
 	errs.Add(err)
 	if err := atTypedKeys(cfg, errs.Err()); err != nil {
@@ -78,17 +78,29 @@ func Load(source config.Stack, checks ...Check) (Plan, error) {
 }
 
 // InvalidConfiguration returns the error for all errors in the configuration of a stack.
-func InvalidConfiguration(name string, errs error) error {
-	return fmt.Errorf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%w",
-		name, validate.Count(len(validate.Split(errs)), "error"), errs)
+func InvalidConfiguration(name string, errs error) error { return &InvalidError{name, errs} }
+
+// An InvalidError has all errors in the configuration of a stack.
+type InvalidError struct {
+	stack string
+	errs  error
 }
+
+// Error returns the errors, below the name of the stack file and their number.
+func (err *InvalidError) Error() string {
+	return fmt.Sprintf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%v",
+		err.stack, validate.Count(len(validate.Split(err.errs)), "error"), err.errs)
+}
+
+// Unwrap returns the errors, which have keys.
+func (err *InvalidError) Unwrap() error { return err.errs }
 
 // New validates a configuration, plans the stack and applies the checks to the
 // plan. It reports every error at once.
 func New(cfg config.Config, checks ...Check) (Plan, error) {
 	root := validate.NewErrors("")
 	root.Add(cfg.Validate())
-	errs := root.Child(cfg.Project + ":")
+	errs := root.Child(cfg.KeyPrefix())
 	plan, err := newPlan(cfg)
 	errs.Add(err)
 	if err == nil {

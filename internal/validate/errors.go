@@ -64,6 +64,9 @@ func (errs Errors) WithSource(typed map[string]string) Errors {
 	return errs
 }
 
+// Key returns the key of the list.
+func (errs Errors) Key() string { return errs.key }
+
 // Typed returns the value at this key as it is typed in the stack file, or "" if the file
 // is unknown.
 func (errs Errors) Typed() string { return errs.typed[errs.key] }

@@ -33,7 +33,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 // domain reports the errors in its settings.
 func (c *Config) Validate() error {
 	root := validate.NewErrors("")
-	errs := root.Child(c.Project + ":")
+	errs := root.Child(c.KeyPrefix())
 	validate.Struct(errs, *c)
 	validate.ARNs(errs, *c, c.place())
 	c.validateTags(errs.Child("tags"))

@@ -27,6 +27,9 @@ type Config struct {
 	Environment string `json:"-"`
 	// Region is aws:region.
 	Region string `json:"-"`
+	// Prefix is the beginning of the logical names of all resources, or "" in a stack of this
+	// program.
+	Prefix string `json:"-"`
 
 	// Profile is development, or production, which enforces the settings that
 	// production needs. Default development.
@@ -112,6 +115,8 @@ func (Service) Constraints() map[string]validate.Constraint {
 type Stack struct {
 	Project string
 	Name    string
+	// Prefix is the beginning of the names of all resources, or "".
+	Prefix string
 	// Values are the stack configuration by full key, as Pulumi passes it to a
 	// program: strings as they are, everything else as JSON.
 	Values map[string]string
@@ -189,10 +194,11 @@ func Keys() map[string]string {
 // the errors in it can be reported as well.
 func Load(s Stack) (Config, error) {
 	c := validate.WithDefaults(Config{
-		Project: s.Project, Environment: s.Name, Region: s.Values["aws:region"], Logs: validate.WithDefaults(Logs{}),
+		Project: s.Project, Environment: s.Name, Prefix: s.Prefix, Region: s.Values["aws:region"],
+		Logs: validate.WithDefaults(Logs{}),
 	})
 	root := validate.NewErrors("")
-	errs := root.Child(s.Project + ":")
+	errs := root.Child(c.KeyPrefix())
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, inProject := strings.CutPrefix(full, s.Project+":")
@@ -210,6 +216,15 @@ func Load(s Stack) (Config, error) {
 	c.validateRegion(root.Child("aws:region"))
 	c.complete()
 	return c, root.Err()
+}
+
+// KeyPrefix returns the beginning of keys in messages: PROJECT: for a stack file, and "" for the
+// inputs of a component.
+func (c *Config) KeyPrefix() string {
+	if c.Prefix != "" {
+		return ""
+	}
+	return c.Project + ":"
 }
 
 // DefaultTags returns the tags of every resource.

@@ -34,7 +34,7 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	group.Go(func() { answers = send(ctx, lookupplan.Requests(questions), provider) })
 	group.Go(func() { checkNetwork(ctx, p, deployed, provider, errs, notes) })
 	group.Wait()
-	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.Project+":")
+	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.KeyPrefix())
 	errs.Add(err)
 	if rules := lookupplan.SharedRules(p, deployed, answers); rules != "" {
 		if err := ctx.Log.Info(rules, nil); err != nil {

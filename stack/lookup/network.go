@@ -30,7 +30,7 @@ func checkNetwork(
 		args.Subnets = slices.Compact(args.Subnets)
 	}
 	network := vpc.Read(ctx, args, provider)
-	errs, notes = errs.Child(p.Config.Project+":"), notes.Child(p.Config.Project+":")
+	errs, notes = errs.Child(p.Config.KeyPrefix()), notes.Child(p.Config.KeyPrefix())
 	for _, failure := range network.Failures {
 		notes.Child("network.existing").Addf("%s: connections that depend on it are not checked; "+
 			"allow the action, or set preflight.lookups: false", validate.Redact("", failure))

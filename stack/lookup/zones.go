@@ -9,14 +9,14 @@ import (
 
 // ZoneNames returns a function that returns the names of the zones of a region, which
 // replace a count of zones in a stack file: without names there is no plan to ask
-// about. It returns nil except in a preview, because the function creates a provider, which
-// an update would add to the stack.
-func ZoneNames(ctx *pulumi.Context, region string) func() ([]string, error) {
+// about. It returns nil except in a preview, because the function creates a provider with a
+// name, which an update would add to the stack.
+func ZoneNames(ctx *pulumi.Context, name, region string) func() ([]string, error) {
 	if !ctx.DryRun() {
 		return nil
 	}
 	return func() ([]string, error) {
-		provider, err := aws.NewProvider(ctx, "zones", &aws.ProviderArgs{Region: pulumi.String(region)})
+		provider, err := aws.NewProvider(ctx, name, &aws.ProviderArgs{Region: pulumi.String(region)})
 		if err != nil {
 			return nil, err
 		}

@@ -108,12 +108,12 @@ func (d Deployed) Report(p stack.Plan) string {
 	changes := d.Changes(p)
 	for _, c := range changes {
 		if c.Verdict == Interrupts {
-			lines = append(lines, string(c.Verdict)+": "+p.Config.Project+":"+c.String())
+			lines = append(lines, string(c.Verdict)+": "+p.Config.KeyPrefix()+c.String())
 		}
 	}
 	for _, name := range p.Config.Preflight.Allow {
 		if !slices.ContainsFunc(changes, func(c Change) bool { return c.Resource == name && c.Verdict == Interrupts }) {
-			lines = append(lines, p.Config.Project+":preflight.allow: "+name+" is not interrupted by this update, which only ends its protection: remove it after the change")
+			lines = append(lines, p.Config.KeyPrefix()+"preflight.allow: "+name+" is not interrupted by this update, which only ends its protection: remove it after the change")
 		}
 	}
 	return strings.Join(lines, "\n")

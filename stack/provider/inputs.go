@@ -1,0 +1,180 @@
+package provider
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"ecs-foundation/internal/validate"
+)
+
+// A reader converts the inputs of a component to values as encoding/json decodes them, and
+// reports those that cannot be inputs. The types of the values are checked later, together
+// with those of a stack file.
+type reader struct {
+	// secrets are the keys of secrets, which no message may print.
+	secrets []string
+	errs    validate.Errors
+}
+
+// object converts the inputs of a component, whose fields have the keys and types of a struct.
+func (r *reader) object(inputs resource.PropertyMap, typ reflect.Type) map[string]any {
+	var known []string
+	for _, field := range validate.Fields(typ) {
+		known = append(known, validate.KeyOf(field))
+	}
+	slices.Sort(known)
+	values := r.fields(inputs, place{typ: typ, errs: r.errs})
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(known, key) {
+			r.errs.Child(key).Unreadablef("%s", validate.UnknownKey(key, known))
+			delete(values, key)
+		}
+	}
+	return values
+}
+
+// A place is where a value is: the type and the constraint of its key, and the errors there. The
+// type is nil below an unknown key.
+type place struct {
+	typ        reflect.Type
+	constraint validate.Constraint
+	errs       validate.Errors
+}
+
+// convert returns a value, and whether there is one. A key without a value, which some languages
+// pass as null, is not set.
+func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
+	value, secret, known := unwrap(value)
+	if secret && !at.takesSecret() {
+		r.secrets = append(r.secrets, at.errs.Key())
+		at.errs.Unreadablef("must not be a secret, because it is not stored as one: pass the value without the mark, " +
+			"and a name or ARN of a secret instead of its value")
+		return nil, false
+	}
+	if secret {
+		r.secrets = append(r.secrets, at.errs.Key())
+	}
+	if !known {
+		at.errs.Unreadablef("not known before the update, because it is an output of another resource: " +
+			"pass a value that is known, because it decides which resources the component has")
+		return nil, false
+	}
+	switch {
+	case value.IsNull():
+		return nil, false
+	case value.IsArray():
+		return r.list(value.ArrayValue(), at), true
+	case value.IsObject():
+		return r.fields(value.ObjectValue(), at), true
+	case value.IsString():
+		return value.StringValue(), true
+	case value.IsBool():
+		return value.BoolValue(), true
+	case value.IsNumber():
+		return json.Number(strconv.FormatFloat(value.NumberValue(), 'f', -1, 64)), true
+	default:
+		at.errs.Unreadablef("must not be %s: pass a value, such as the ID of a resource", kindOf(value))
+		return nil, false
+	}
+}
+
+func (r *reader) list(elements []resource.PropertyValue, at place) []any {
+	list := make([]any, 0, len(elements))
+	for i, element := range elements {
+		converted, ok := r.convert(element, at.element(i))
+		if !ok {
+			converted = nil // an error, unless there is one already
+		}
+		list = append(list, converted)
+	}
+	return list
+}
+
+func (r *reader) fields(fields resource.PropertyMap, at place) map[string]any {
+	object := map[string]any{}
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if converted, ok := r.convert(fields[key], at.field(string(key))); ok {
+			object[string(key)] = converted
+		}
+	}
+	return object
+}
+
+// unwrap returns a value without the marks of an output, and whether it is a secret, and known.
+func unwrap(value resource.PropertyValue) (inner resource.PropertyValue, secret, known bool) {
+	known = true
+	for {
+		switch {
+		case value.IsSecret():
+			value, secret = value.SecretValue().Element, true
+		case value.IsComputed():
+			return value, secret, false
+		case value.IsOutput():
+			output := value.OutputValue()
+			value, secret, known = output.Element, secret || output.Secret, known && output.Known
+			if !known {
+				return value, secret, false
+			}
+		default:
+			return value, secret, known
+		}
+	}
+}
+
+func kindOf(value resource.PropertyValue) string {
+	switch {
+	case value.IsAsset():
+		return "an asset"
+	case value.IsArchive():
+		return "an archive"
+	default:
+		return "a resource"
+	}
+}
+
+// takesSecret reports whether the value of the key is stored as a secret.
+func (p place) takesSecret() bool { return p.typ == reflect.TypeFor[validate.Secret]() }
+
+// field returns the place of a field of a struct, or of an element of a map.
+func (p place) field(key string) place {
+	child := place{errs: p.errs.Child(key)}
+	switch typ := indirect(p.typ); {
+	case typ == nil:
+	case typ.Kind() == reflect.Map:
+		child.typ, child.constraint = typ.Elem(), p.constraint
+	case typ.Kind() == reflect.Struct && validate.IsListOrMap(typ):
+		child.typ, child.constraint = typ.Field(1).Type.Elem(), p.constraint.Parts()[1]
+	case typ.Kind() == reflect.Struct:
+		for _, field := range validate.Fields(typ) {
+			if validate.KeyOf(field) == key {
+				child.typ, child.constraint = field.Type, validate.ConstraintsOf(typ)[key]
+			}
+		}
+	}
+	return child
+}
+
+// element returns the place of an element of a list.
+func (p place) element(i int) place {
+	child := place{errs: p.errs.Index(i), constraint: p.constraint}
+	switch typ := indirect(p.typ); {
+	case typ == nil:
+	case typ.Kind() == reflect.Slice:
+		child.typ = typ.Elem()
+	case typ.Kind() == reflect.Struct && validate.IsListOrMap(typ):
+		child.typ, child.constraint = typ.Field(0).Type.Elem(), p.constraint.Parts()[0]
+	}
+	return child
+}
+
+func indirect(typ reflect.Type) reflect.Type {
+	for typ != nil && typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	return typ
+}
