@@ -82,7 +82,7 @@ Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.
   source <(foundation completion bash)`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p), newExplain())
+	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p), newImport(&p), newExplain())
 	root.PersistentFlags().StringVar(&p.dir, "dir", ".", "`directory` of Pulumi.yaml and the stack files")
 	_ = root.MarkPersistentFlagDirname("dir") // fails only for an unknown flag
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

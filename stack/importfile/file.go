@@ -1,0 +1,90 @@
+// Package importfile maps the resources of a network and a load balancer that Terraform or
+// another Pulumi program manages to those of a stack, for "pulumi import --file".
+package importfile
+
+import (
+	"errors"
+	"fmt"
+
+	"ecs-foundation/stack"
+)
+
+// A File is an import file of Pulumi.
+// https://www.pulumi.com/docs/iac/guides/migration/import/#bulk-import-operations
+type File struct {
+	NameTable      map[string]string            `json:"nameTable"`
+	ProviderInputs map[string]map[string]string `json:"providerInputs"`
+	Resources      []Entry                      `json:"resources"`
+}
+
+// An Entry is a resource to import, or a component, which has no ID.
+type Entry struct {
+	Type      string `json:"type"`
+	Name      string `json:"name"`
+	ID        string `json:"id,omitempty"`
+	Parent    string `json:"parent,omitempty"`
+	Provider  string `json:"provider,omitempty"`
+	Version   string `json:"version,omitempty"`
+	Component bool   `json:"component,omitempty"`
+}
+
+// An Import is the import of the resources of a state into a stack.
+type Import struct {
+	File File
+	// Imported are the resources of the state that the file imports, by the names of the
+	// resources of the stack.
+	Imported map[string]Resource
+	// Problems are differences with which an update would replace a resource, interrupt
+	// traffic, or fail. Changes are what the first update changes in addition to tags.
+	Problems, Changes []string
+	// Left are the other resources of the state: those that the stack does not manage, and
+	// those for which it creates its own.
+	Left []Resource
+}
+
+// provider is the name of the provider's resource in a stack.
+const provider = "aws"
+
+// components are the types and the parents of the resources by component.
+const (
+	networkType      = "ecs-foundation:index:Network"
+	endpointsType    = "ecs-foundation:index:Endpoints"
+	loadBalancerType = "ecs-foundation:index:LoadBalancer"
+)
+
+// New returns the import of a state into a stack that is not deployed. The version is that of
+// the AWS provider. The name is that of the load balancer in AWS, or "" if the state has one.
+func New(plan stack.Plan, state State, version, name string) (Import, error) {
+	m := &matcher{plan: plan, state: state, version: version, tables: map[string]string{}, subnets: map[string]Resource{}}
+	m.out.Imported = map[string]Resource{}
+	m.out.File = File{
+		NameTable: map[string]string{provider: fmt.Sprintf("urn:pulumi:%s::%s::pulumi:providers:aws::%s",
+			plan.Config.Environment, plan.Config.Project, provider)},
+		ProviderInputs: map[string]map[string]string{provider: {"region": plan.Config.Region}},
+	}
+	if plan.Network.Existing != nil {
+		return Import{}, errors.New("network.existing: the stack only uses this VPC: to import it, set network.cidr, " +
+			"network.zones and network.subnets to its ranges instead")
+	}
+	if err := m.matchNetwork(); err != nil {
+		return Import{}, err
+	}
+	if err := m.matchLoadBalancers(name); err != nil {
+		return Import{}, err
+	}
+	m.collectLeft()
+	return m.out, nil
+}
+
+// collectLeft sets the resources that are not imported.
+func (m *matcher) collectLeft() {
+	imported := map[string]bool{}
+	for _, r := range m.out.Imported {
+		imported[r.Address] = true
+	}
+	for _, r := range m.state.Resources {
+		if !imported[r.Address] {
+			m.out.Left = append(m.out.Left, r)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package importfile
+
+import (
+	"fmt"
+	"strings"
+
+	"ecs-foundation/stack"
+)
+
+// A matcher finds the resources of a plan in a state.
+type matcher struct {
+	plan    stack.Plan
+	state   State
+	version string
+
+	vpc     string              // its ID
+	subnets map[string]Resource // by the keys of the plan
+	tables  map[string]string   // ID of the imported route table, by the keys of the plan
+	out     Import
+}
+
+// all returns the resources of a type for which a condition is true.
+func (m *matcher) all(kind string, condition func(Resource) bool) []Resource {
+	var matches []Resource
+	for _, r := range m.state.Resources {
+		if r.Type == kind && condition(r) {
+			matches = append(matches, r)
+		}
+	}
+	return matches
+}
+
+// first returns the first of them, if any.
+func (m *matcher) first(kind string, condition func(Resource) bool) (Resource, bool) {
+	matches := m.all(kind, condition)
+	if len(matches) == 0 {
+		return Resource{}, false
+	}
+	return matches[0], true
+}
+
+// inVPC reports whether a resource is in the VPC.
+func (m *matcher) inVPC(r Resource) bool { return r.text("vpc_id") == m.vpc }
+
+// component adds a component.
+func (m *matcher) component(kind, name string) {
+	m.out.File.Resources = append(m.out.File.Resources, Entry{Type: kind, Name: name, Component: true})
+}
+
+// add imports a resource as a child of a component. The ID is that by which the AWS provider
+// imports resources of the type.
+func (m *matcher) add(kind, parent, suffix, id string, r Resource) {
+	name := parent + "-" + suffix
+	m.out.File.Resources = append(m.out.File.Resources, Entry{
+		Type: "aws:" + kind, Name: name, ID: id, Parent: parent, Provider: provider, Version: m.version,
+	})
+	m.out.Imported[name] = r
+}
+
+func (m *matcher) problemf(format string, args ...any) {
+	m.out.Problems = append(m.out.Problems, fmt.Sprintf(format, args...))
+}
+
+func (m *matcher) changef(format string, args ...any) {
+	m.out.Changes = append(m.out.Changes, fmt.Sprintf(format, args...))
+}
+
+// region returns the region in an ARN.
+func region(arn string) string {
+	const regionField, fields = 3, 6
+	parts := strings.SplitN(arn, ":", fields)
+	if len(parts) < fields {
+		return ""
+	}
+	return parts[regionField]
+}
