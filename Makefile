@@ -3,7 +3,7 @@ BASE    ?= origin/main
 OUT     ?= bin/report
 NUMBER  ?= 1
 STEPS   ?= 30
-INPUTS  := STACK PROJECT BASE OUT NUMBER STEPS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS
+INPUTS  := STACK PROJECT BASE OUT NUMBER STEPS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
@@ -29,7 +29,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy release iam-actions pictures sandbox awscli clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -113,6 +113,9 @@ policy/node_modules: policy/package-lock.json
 
 release: ## build the files of a release, in bin/release (VERSION=1.0.0, PLATFORMS=linux/amd64,..., SDKS=nodejs,...)
 	@go run ./cmd/release --version="$$VERSION" $${PLATFORMS:+--platforms="$$PLATFORMS"} $${SDKS:+--sdks="$$SDKS"}
+
+module: ## rename the Go module and its imports, in a fork (MODULE=example.com/acme/ecs-foundation)
+	@go run ./cmd/module "$$MODULE"
 
 iam-actions: tools/iam/node_modules ## update the list of AWS's IAM actions, after a change of tools/iam/package.json
 	go generate ./iam/actions

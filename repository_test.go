@@ -31,16 +31,17 @@ func goList(t *testing.T, args ...string) []string {
 // from this module.
 func packages(t *testing.T, pattern string) map[string][]string {
 	t.Helper()
+	module := goList(t, "-m")[0]
 	imports := map[string][]string{}
 	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, pattern) {
 		names := strings.Fields(line)
 		var imported []string
 		for _, name := range names[1:] {
-			if path, ok := strings.CutPrefix(name, "ecs-foundation/"); ok {
+			if path, ok := strings.CutPrefix(name, module+"/"); ok {
 				imported = append(imported, path)
 			}
 		}
-		imports[strings.TrimPrefix(names[0], "ecs-foundation/")] = imported
+		imports[strings.TrimPrefix(strings.TrimPrefix(names[0], module), "/")] = imported
 	}
 	return imports
 }
@@ -51,7 +52,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
 	layers := map[string]int{
 		"internal": 1, "styles": 1, "iam": 2, "security": 2, "network": 3, "monitoring": 3, "loadbalancer": 4, "ecs": 4, "stack": 5,
-		"cmd": 6, "examples": 6, "ecs-foundation": 6,
+		"cmd": 6, "examples": 6, "": 6,
 	}
 	for name, imports := range packages(t, "./...") {
 		domain, _, _ := strings.Cut(name, "/")

@@ -7,14 +7,18 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack"
 )
 
-const module = "ecs-foundation"
+// module is the path of the Go module.
+var module = strings.TrimSuffix(reflect.TypeFor[stack.Plan]().PkgPath(), "/stack")
 
 // TestEachPlanIsComputedOnce counts the calls of the functions that return plans, in all
 // packages that a preview runs.

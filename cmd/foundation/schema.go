@@ -10,9 +10,8 @@ import (
 	"ecs-foundation/stack/config/schema"
 )
 
-// module is the name of the Go module and of the Pulumi project, which prefixes
-// the keys in a stack file.
-const module = "ecs-foundation"
+// namespace is the name of the Pulumi project, which prefixes the keys in a stack file.
+const namespace = "ecs-foundation"
 
 func newSchema(p *project) *cobra.Command {
 	return &cobra.Command{
@@ -27,7 +26,7 @@ configuration of two versions.`,
 		Example: `  foundation schema > stack.schema.json`,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			text, err := schema.Write(module, module, p.dir, reflect.TypeFor[config.Config]())
+			text, err := schema.Write(namespace, p.dir, reflect.TypeFor[config.Config]())
 			if err != nil {
 				return err
 			}

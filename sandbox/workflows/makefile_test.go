@@ -51,9 +51,9 @@ func TestInputsOfMakeAreText(t *testing.T) {
 	} {
 		for target, input := range map[string]string{
 			"diff": "BASE", "preview": "STACK", "up": "STACK", "outputs": "STACK", "down": "STACK", "matrix": "STACK", "report": "OUT",
-			"acceptance": "ACCOUNT", "release": "VERSION",
+			"acceptance": "ACCOUNT", "release": "VERSION", "module": "MODULE",
 		} {
-			argument := map[string]string{"diff": "--base=", "matrix": "", "report": "--out=", "acceptance": "--account=", "release": "--version="}
+			argument := map[string]string{"diff": "--base=", "matrix": "", "module": "", "report": "--out=", "acceptance": "--account=", "release": "--version="}
 			prefix, ok := argument[target]
 			if !ok {
 				prefix = "--stack="

@@ -20,7 +20,7 @@ const schemaFile = "docs/stack.schema.json"
 
 func written(t *testing.T) string {
 	t.Helper()
-	text, err := schema.Write("ecs-foundation", "ecs-foundation", "../..", reflect.TypeFor[config.Config]())
+	text, err := schema.Write("ecs-foundation", "../..", reflect.TypeFor[config.Config]())
 	require.NoError(t, err)
 	return text
 }
@@ -32,7 +32,7 @@ func TestSchemaIsUpToDate(t *testing.T) {
 
 func TestReferenceIsUpToDate(t *testing.T) {
 	t.Parallel()
-	text, err := schema.Reference("ecs-foundation", "ecs-foundation", "../..", reflect.TypeFor[config.Config]())
+	text, err := schema.Reference("ecs-foundation", "../..", reflect.TypeFor[config.Config]())
 	require.NoError(t, err)
 	graphtest.Golden(t, "../../docs/configuration.md", text)
 }

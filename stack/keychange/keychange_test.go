@@ -15,7 +15,7 @@ import (
 // change of a key that does not exist.
 func TestEveryKeyHasAChange(t *testing.T) {
 	t.Parallel()
-	keys, err := schema.Paths("ecs-foundation", "../..", reflect.TypeFor[config.Config]())
+	keys, err := schema.Paths("../..", reflect.TypeFor[config.Config]())
 	require.NoError(t, err)
 	keys = append(keys, "aws:region")
 	changed := map[string]bool{}

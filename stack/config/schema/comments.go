@@ -12,12 +12,15 @@ import (
 	"strings"
 )
 
-// comments are the comments of the types, fields and constants of a module.
+// module is the path of this module, which a fork can rename.
+var module = strings.TrimSuffix(reflect.TypeFor[comments]().PkgPath(), "/stack/config/schema")
+
+// comments are the comments of the types, fields and constants of this module, whose sources are below root.
 type comments struct {
-	module, root string
-	byField      map[string]string // by package, type and field: "config.Logs.RetentionDays"
-	byType       map[string]string // by package and type: "config.Logs"
-	byValue      map[string]string // by package, type and value of a constant: `plan.Strategy "Single"`
+	root    string
+	byField map[string]string // by package, type and field: "config.Logs.RetentionDays"
+	byType  map[string]string // by package and type: "config.Logs"
+	byValue map[string]string // by package, type and value of a constant: `plan.Strategy "Single"`
 }
 
 // field returns the comment of a struct's field.
@@ -60,7 +63,7 @@ func nameOf(typ reflect.Type) string { return typ.PkgPath() + "." + typ.Name() }
 
 // read reads the comments of a package's structs.
 func (c *comments) read(path string) error {
-	dir := filepath.Join(c.root, strings.TrimPrefix(path, c.module))
+	dir := filepath.Join(c.root, strings.TrimPrefix(path, module))
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return err

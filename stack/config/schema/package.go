@@ -32,8 +32,8 @@ type Component struct {
 // constraint is eventual. A default is in the description only: an SDK would pass it as if the
 // program had set it, and keys that do not apply must not be set.
 // https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
-func WritePackage(p Package, module, root string) (string, error) {
-	w := &packageWriter{writer: newWriter(module, root), pkg: p.Name, types: object{}, names: map[string]reflect.Type{}}
+func WritePackage(p Package, root string) (string, error) {
+	w := &packageWriter{writer: newWriter(root), pkg: p.Name, types: object{}, names: map[string]reflect.Type{}}
 	resources := object{}
 	for _, c := range p.Components {
 		w.names[strings.ToLower(c.Token[strings.LastIndex(c.Token, ":")+1:])] = nil
@@ -157,7 +157,7 @@ func (w *packageWriter) object(typ reflect.Type, input bool) object {
 // name returns the name of a type in the schema.
 func (w *packageWriter) name(typ reflect.Type) string {
 	name := typ.Name()
-	if other, ok := typeNames[strings.TrimPrefix(typ.PkgPath(), w.comments.module+"/")+"."+name]; ok {
+	if other, ok := typeNames[strings.TrimPrefix(typ.PkgPath(), module+"/")+"."+name]; ok {
 		name = other
 	}
 	w.claim(name, typ)

@@ -16,7 +16,7 @@ func write(token string, inputs reflect.Type) (map[string]any, error) {
 	text, err := schema.WritePackage(schema.Package{
 		Name: "shop", Version: "1.0.0",
 		Components: []schema.Component{{Token: token, Inputs: inputs, Outputs: reflect.TypeFor[schematest.Outputs]()}},
-	}, "ecs-foundation", "../../..")
+	}, "../../..")
 	written := map[string]any{}
 	if err == nil {
 		err = json.Unmarshal([]byte(text), &written)

@@ -18,8 +18,8 @@ var pages = map[string]string{
 
 // Reference returns a page of documentation with a table of every key of a stack
 // file, grouped by top-level key, in Markdown.
-func Reference(project, module, root string, config reflect.Type) (string, error) {
-	w := newWriter(module, root)
+func Reference(project, root string, config reflect.Type) (string, error) {
+	w := newWriter(root)
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Configuration
 
@@ -40,8 +40,8 @@ JSON Schema [stack.schema.json](stack.schema.json), with which editors complete 
 
 // Paths returns every key of a stack file as the reference writes it, in its order, such as
 // services.NAME.routes[].paths.
-func Paths(module, root string, config reflect.Type) ([]string, error) {
-	w := newWriter(module, root)
+func Paths(root string, config reflect.Type) ([]string, error) {
+	w := newWriter(root)
 	var paths []string
 	for _, k := range w.keys(config) {
 		w.visit(k.name, k, func(path string, _ key) { paths = append(paths, path) })

@@ -22,8 +22,8 @@ type object = map[string]any
 
 // Write returns the schema of the stack files of a project whose keys are the
 // fields of config. The module's sources are read below root.
-func Write(project, module, root string, config reflect.Type) (string, error) {
-	w := newWriter(module, root)
+func Write(project, root string, config reflect.Type) (string, error) {
+	w := newWriter(root)
 	settings := w.schema(config, validate.Constraint{})
 	if w.failed != nil {
 		return "", w.failed
@@ -72,10 +72,10 @@ type writer struct {
 	failed   error
 }
 
-// newWriter returns a writer that reads the comments of a module below root.
-func newWriter(module, root string) *writer {
+// newWriter returns a writer that reads the comments of this module below root.
+func newWriter(root string) *writer {
 	return &writer{comments: comments{
-		module: module, root: root, byField: map[string]string{}, byType: map[string]string{}, byValue: map[string]string{},
+		root: root, byField: map[string]string{}, byType: map[string]string{}, byValue: map[string]string{},
 	}}
 }
 
