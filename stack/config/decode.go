@@ -31,6 +31,12 @@ func decode(raw string, field reflect.Value, c validate.Constraint, errs validat
 // reports every unknown key, every value of a wrong type and every missing one. Numbers are
 // json.Number.
 func Decode(values map[string]any, target any, errs validate.Errors) {
+	known := keys(reflect.TypeOf(target).Elem())
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(known, key) { // a key of a stack file can be elsewhere, or have no place, in a component
+			errs.Child(key).Unreadablef("%s", validate.UnknownKey(key, known))
+		}
+	}
 	fillStruct(values, reflect.ValueOf(target).Elem(), errs)
 }
 

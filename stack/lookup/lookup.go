@@ -4,6 +4,7 @@
 package lookup
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -53,6 +54,20 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 		return stack.InvalidConfiguration(p.Config.Environment, p.AtTypedKeys(err))
 	}
 	return nil
+}
+
+// CheckNetwork asks AWS the questions about the network of a plan that has nothing else, logs the
+// warnings, and returns all errors. Like Check, it asks only in a preview.
+func CheckNetwork(ctx *pulumi.Context, p stack.Plan, provider pulumi.InvokeOption) error {
+	if !ctx.DryRun() {
+		return nil
+	}
+	questions := lookupplan.NetworkQuestions(p)
+	warnings, err := lookupplan.Evaluate(questions, send(ctx, lookupplan.Requests(questions), provider), "")
+	if len(warnings) > 0 {
+		err = errors.Join(err, ctx.Log.Warn(strings.Join(warnings, "\n"), nil))
+	}
+	return err
 }
 
 // send sends requests concurrently and returns their answers.

@@ -114,11 +114,11 @@ func (Container) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"name": name(),
 		"image": {
-			Required: true, Check: checkImage, Source: source,
+			Required: true, Check: checkImage, Source: source, Eventual: "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/ui:1.0.0-0000",
 			Format: "the URI of an image, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/ui:1.0.0",
 		},
-		"environment":       variables,
-		"secrets":           variables,
+		"environment":       eventual(variables, "not-yet-known-0000"),
+		"secrets":           eventual(variables, "arn:aws:secretsmanager:us-east-1:123456789012:secret:not-yet-known-AbCdEf"),
 		"notSecret":         {Unique: true},
 		"user":              {Default: "1000", Pattern: user, Format: "a user or user:group, by name or ID, such as 1000:1000", Source: source},
 		"tmpfs":             {Min: 1, Max: maxMemory, Unit: "MiB", Keys: &mountPath, Source: definitions + "Tmpfs.html"},
@@ -128,6 +128,12 @@ func (Container) Constraints() map[string]validate.Constraint {
 		"startTimeout":      seconds,
 		"stopTimeout":       seconds,
 	}
+}
+
+// eventual returns the constraint of a map with values that other resources create.
+func eventual(c validate.Constraint, example string) validate.Constraint {
+	c.Eventual = example
+	return c
 }
 
 // maxName is the maximum length of the names in ECS.

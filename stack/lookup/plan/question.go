@@ -57,6 +57,11 @@ type Findings struct {
 	Warnings validate.Errors
 }
 
+// NetworkQuestions returns the questions about the network of a plan that has nothing else.
+func NetworkQuestions(p stack.Plan) []Question {
+	return slices.Concat(zoneQuestions(p), endpointQuestions(p))
+}
+
 // Questions returns the questions about a stack, in the order of the report.
 func Questions(p stack.Plan) []Question {
 	if !p.Config.Preflight.Asks() {

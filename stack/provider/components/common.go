@@ -50,6 +50,8 @@ type place struct {
 	policy.Scope
 	project, environment string
 	tags                 map[string]string
+	// provider selects the provider of calls.
+	provider pulumi.InvokeOption
 }
 
 // locate returns where a component is created, and reports a region that is not that of the
@@ -57,15 +59,15 @@ type place struct {
 func (c Common) locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (place, error) {
 	at := place{project: cmp.Or(c.Project, ctx.Project()), environment: cmp.Or(c.Environment, ctx.Stack())}
 	at.tags = (&config.Config{Project: at.project, Environment: at.environment, Tags: c.Tags}).DefaultTags()
-	provider, err := invokeOptions(opts)
-	if err != nil {
+	var err error
+	if at.provider, err = invokeOption(opts); err != nil {
 		return at, err
 	}
-	region, err := aws.GetRegion(ctx, nil, provider...)
+	region, err := aws.GetRegion(ctx, nil, at.provider)
 	if err != nil {
 		return at, fmt.Errorf("get region of the AWS provider: %w", err)
 	}
-	caller, err := aws.GetCallerIdentity(ctx, nil, provider...)
+	caller, err := aws.GetCallerIdentity(ctx, nil, at.provider)
 	if err != nil {
 		return at, fmt.Errorf("get caller identity: %w", err)
 	}
@@ -78,21 +80,21 @@ func (c Common) locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (place
 	return at, errs.Err()
 }
 
-// invokeOptions returns the options of calls with the AWS provider of a component.
-func invokeOptions(opts []pulumi.ResourceOption) ([]pulumi.InvokeOption, error) {
+// invokeOption returns the option of calls with the AWS provider of a component.
+func invokeOption(opts []pulumi.ResourceOption) (pulumi.InvokeOption, error) {
 	options, err := pulumi.NewResourceOptions(opts...)
 	if err != nil {
 		return nil, fmt.Errorf("resource options: %w", err)
 	}
 	for _, provider := range slices.Concat(options.Providers, []pulumi.ProviderResource{options.Provider}) {
 		if provider, ok := provider.(*aws.Provider); ok {
-			return []pulumi.InvokeOption{pulumi.Provider(provider)}, nil
+			return pulumi.Provider(provider), nil
 		}
 	}
 	if options.Parent != nil {
-		return []pulumi.InvokeOption{pulumi.Parent(options.Parent)}, nil
+		return pulumi.Parent(options.Parent), nil
 	}
-	return nil, nil
+	return pulumi.CompositeInvoke(), nil // the default provider
 }
 
 // omitted hides a key of an embedded struct, because only a whole stack can plan it.

@@ -205,3 +205,23 @@ func TestKeysAreLowerCamelCase(t *testing.T) {
 		}
 	}
 }
+
+func TestNetworkAsksAWSAtPreview(t *testing.T) {
+	t.Parallel()
+	_, err := graphtest.TryPreview(program(t, "Network", `{"zones": ["us-east-1a", "us-east-1f"]}`))
+	require.EqualError(t, err, "zones[1]: the account has no zone us-east-1f in us-east-1: set one of us-east-1a, us-east-1b, us-east-1c, us-east-1d")
+	_, err = graphtest.Try(program(t, "Network", `{"zones": ["us-east-1a", "us-east-1f"]}`))
+	require.NoError(t, err, "an update does not fail because an answer changed")
+}
+
+func TestComponentsNameTheirEnvironment(t *testing.T) {
+	t.Parallel()
+	in := `"project": "infra", "environment": "prod"`
+	roles := graphtest.Run(t, program(t, "Roles", `{"services": {"ui": {}}, `+in+`}`))
+	require.Equal(t, "infra-ui-task-role-prod", roles.Get(t, "shop-iam-ui-task").Inputs["name"])
+	require.Equal(t, "infra-prod-ui-task", roles.Get(t, "shop-iam-ui-task").Inputs["tags"].(map[string]any)["Name"])
+	cluster := graphtest.Run(t, program(t, "Cluster", `{`+in+`}`))
+	require.Equal(t, "/ecs/infra-prod/shop-ecs/exec", cluster.Get(t, "shop-ecs-exec").Inputs["name"])
+	logs := graphtest.Run(t, program(t, "Service", service(`"count": 1, `+in)))
+	require.Equal(t, "/ecs/infra-prod/shop", logs.Get(t, "shop-logs-shop").Inputs["name"])
+}

@@ -12,6 +12,9 @@ import (
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack"
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/lookup"
 )
 
 // NetworkSettings are the inputs of Network: a VPC with public, private and data subnets in
@@ -91,8 +94,12 @@ func prepareNetwork(c call, s NetworkSettings) (create, error) {
 		return nil, nil
 	}
 	plan, err := networkplan.New(s.Spec, c.place.Region)
+	if err == nil {
+		cfg := config.Config{Region: c.place.Region, Network: s.Spec}
+		err = lookup.CheckNetwork(c.ctx, stack.Plan{Config: cfg, Network: plan}, c.place.provider)
+	}
 	if err != nil {
-		return nil, inputs(err, "zones", "network.", "")
+		return nil, inputs(err, "zones", "network.", "", "which every stack creates", "which every network has")
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createNetwork(base, c.place, s, plan) }, nil
 }
