@@ -14,6 +14,7 @@ import (
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/provider"
+	parts "ecs-foundation/stack/provider/components"
 )
 
 // A foundationComponent is a foundation in another program.
@@ -23,10 +24,14 @@ type foundationComponent struct {
 
 // components returns the components of the package.
 func components() []provider.Component {
-	return []provider.Component{{
+	all := []provider.Component{{
 		Token: foundationType, Inputs: reflect.TypeFor[config.Inputs](), Outputs: reflect.TypeFor[stack.Outputs](),
 		Construct: constructFoundation,
 	}}
+	for _, part := range parts.All() {
+		all = append(all, part.Component())
+	}
+	return all
 }
 
 // foundationType is the type of the component.

@@ -31,7 +31,22 @@ func (k Kind) Error(name string, err error) error {
 func (k Kind) Register(
 	ctx *pulumi.Context, name string, resource pulumi.ComponentResource, tags map[string]string, opts ...pulumi.ResourceOption,
 ) (*Base, error) {
-	if err := ctx.RegisterComponentResource(k.Type, name, resource, opts...); err != nil {
+	return k.base(ctx, name, resource, tags, ctx.RegisterComponentResource(k.Type, name, resource, opts...))
+}
+
+// RegisterWithInputs registers a component with its inputs, which policies can check and which it
+// is deleted before. Its children have no tags in addition to the Name tag.
+func (k Kind) RegisterWithInputs(
+	ctx *pulumi.Context, name string, resource pulumi.ComponentResource, inputs pulumi.Map, opts ...pulumi.ResourceOption,
+) (*Base, error) {
+	return k.base(ctx, name, resource, nil, ctx.RegisterComponentResourceV2(k.Type, name, inputs, resource, opts...))
+}
+
+// base returns the base for the children of a registered component.
+func (k Kind) base(
+	ctx *pulumi.Context, name string, resource pulumi.ComponentResource, tags map[string]string, err error,
+) (*Base, error) {
+	if err != nil {
 		return nil, k.Error(name, err)
 	}
 	return &Base{

@@ -56,7 +56,7 @@ type place struct {
 
 // locate returns where a component is created, and reports a region that is not that of the
 // provider.
-func (c Common) locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (place, error) {
+func (c Common) locate(ctx *pulumi.Context, opts pulumi.ResourceOption) (place, error) {
 	at := place{project: cmp.Or(c.Project, ctx.Project()), environment: cmp.Or(c.Environment, ctx.Stack())}
 	at.tags = (&config.Config{Project: at.project, Environment: at.environment, Tags: c.Tags}).DefaultTags()
 	var err error
@@ -81,18 +81,15 @@ func (c Common) locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (place
 }
 
 // invokeOption returns the option of calls with the AWS provider of a component.
-func invokeOption(opts []pulumi.ResourceOption) (pulumi.InvokeOption, error) {
-	options, err := pulumi.NewResourceOptions(opts...)
+func invokeOption(opts pulumi.ResourceOption) (pulumi.InvokeOption, error) {
+	options, err := pulumi.NewResourceOptions(opts)
 	if err != nil {
 		return nil, fmt.Errorf("resource options: %w", err)
 	}
-	for _, provider := range slices.Concat(options.Providers, []pulumi.ProviderResource{options.Provider}) {
+	for _, provider := range options.Providers {
 		if provider, ok := provider.(*aws.Provider); ok {
 			return pulumi.Provider(provider), nil
 		}
-	}
-	if options.Parent != nil {
-		return pulumi.Parent(options.Parent), nil
 	}
 	return pulumi.CompositeInvoke(), nil // the default provider
 }

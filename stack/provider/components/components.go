@@ -14,7 +14,7 @@ import (
 
 	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/validate"
-	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/provider"
 )
 
 // A Definition is a component of the package.
@@ -50,6 +50,20 @@ type call struct {
 	place place
 	// errors are the errors so far. Errors of a plan that only repeat one of them are left out.
 	errors validate.Errors
+	// reserve reserves a fixed name of a resource, which no other component of the program can have.
+	reserve func(name string) error
+}
+
+// claim reserves fixed names of resources, and reports those that another component of the program
+// has.
+func (c call) claim(names ...string) error {
+	errs := validate.NewErrors("")
+	for _, name := range names {
+		if err := c.reserve(name); err != nil {
+			errs.Child("environment").Addf("%v", err)
+		}
+	}
+	return errs.Err()
 }
 
 // create registers the children of a component and returns its outputs.
@@ -65,51 +79,53 @@ func define[S, O any](name, noun string, prepare func(c call, settings S) (creat
 	}
 }
 
-// A Component is a component with its outputs.
-type Component struct {
+// A resource is a component in a program.
+type resource struct {
 	pulumi.ResourceState
-
-	Outputs pulumi.Map
 }
 
-// New creates a component from its inputs by key. An input that is not known yet has a
-// placeholder. All errors are reported at once, before anything is registered.
-func (d Definition) New(
-	ctx *pulumi.Context, name string, inputs map[string]any, opts ...pulumi.ResourceOption,
-) (*Component, error) {
-	ctx, create, err := d.plan(ctx, name, inputs, opts)
+// Component returns the component as the provider serves it.
+func (d Definition) Component() provider.Component {
+	return provider.Component{Token: d.Token, Inputs: d.Settings, Outputs: d.Outputs, Construct: d.construct}
+}
+
+// construct creates a component. All errors in the inputs are reported at once, before anything is
+// registered.
+func (d Definition) construct(ctx *pulumi.Context, request provider.Request) (pulumi.ComponentResource, pulumi.Map, error) {
+	ctx, create, err := d.plan(ctx, request)
+	if err != nil || !request.Readable() {
+		return nil, nil, err
+	}
+	c := &resource{}
+	base, err := component.Kind{Type: d.Token, Noun: d.noun}.RegisterWithInputs(ctx, request.Name, c, request.Inputs, request.Options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	c := &Component{}
-	base, err := component.Kind{Type: d.Token, Noun: d.noun}.Register(ctx, name, c, nil, opts...)
+	outputs, err := create(base)
 	if err != nil {
-		return nil, err
+		return nil, nil, base.Error(err)
 	}
-	if c.Outputs, err = create(base); err != nil {
-		return nil, base.Error(err)
+	if err := d.checkOutputs(outputs); err != nil {
+		return nil, nil, err
 	}
-	if err := d.checkOutputs(c.Outputs); err != nil {
-		return nil, err
-	}
-	return c, base.RegisterOutputs(c.Outputs)
+	return c, outputs, base.RegisterOutputs(outputs)
 }
 
 // plan returns what creates a component, with the context of its environment.
-func (d Definition) plan(
-	ctx *pulumi.Context, name string, inputs map[string]any, opts []pulumi.ResourceOption,
-) (*pulumi.Context, create, error) {
+func (d Definition) plan(ctx *pulumi.Context, request provider.Request) (*pulumi.Context, create, error) {
 	pointer, errs := reflect.New(d.Settings), validate.NewErrors("")
-	config.Decode(inputs, pointer.Interface(), errs)
+	errs.Add(request.Decode(pointer.Interface()))
 	settings := pointer.Elem()
 	common := settings.FieldByName("Common").Interface().(Common)
-	at, err := common.locate(ctx, opts)
+	at, err := common.locate(ctx, request.Options)
 	errs.Add(err)
 	if errs.Len() == 0 { // the region and the account are known
 		validate.ARNs(errs, settings.Interface(), validate.Place{Region: at.Region, Accounts: []string{at.Account}})
 	}
 	ctx = component.WithEnvironment(ctx, at.project, at.environment)
-	create, err := d.prepare(call{ctx: ctx, name: name, place: at, errors: errs}, settings.Interface())
+	create, err := d.prepare(call{
+		ctx: ctx, name: request.Name, place: at, errors: errs, reserve: request.Claim,
+	}, settings.Interface())
 	errs.Add(err)
 	return ctx, create, errs.Err()
 }

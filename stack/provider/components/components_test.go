@@ -1,19 +1,22 @@
 package components_test
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	sdkerrors "github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/provider"
 	"ecs-foundation/stack/provider/components"
 )
 
@@ -25,26 +28,38 @@ func definition(t *testing.T, name string) components.Definition {
 	return components.All()[i]
 }
 
-// values returns inputs from JSON.
-func values(t *testing.T, text string) map[string]any {
-	t.Helper()
-	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
-	decoder.UseNumber()
-	var inputs map[string]any
-	require.NoError(t, decoder.Decode(&inputs))
-	return inputs
-}
-
-// program creates a component with an explicit provider.
+// program creates a component with an explicit provider, from inputs in JSON.
 func program(t *testing.T, name, inputs string) pulumi.RunFunc {
 	t.Helper()
-	d, in := definition(t, name), values(t, inputs)
+	var in map[string]any
+	require.NoError(t, json.Unmarshal([]byte(inputs), &in))
+	return create(definition(t, name).Component(), resource.NewPropertyMapFromMap(in))
+}
+
+// create creates a component with an explicit provider, as the engine asks for it.
+func create(c provider.Component, inputs resource.PropertyMap, claimed ...string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		provider, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String(graphtest.Region)})
+		region, err := aws.NewProvider(ctx, "aws", &aws.ProviderArgs{Region: pulumi.String(graphtest.Region)})
 		if err != nil {
 			return err
 		}
-		_, err = d.New(ctx, "shop", in, pulumi.Providers(provider))
+		request := provider.NewRequest("shop", c, inputs)
+		request.Options, request.HasAWS = pulumi.Providers(region), true
+		request.Claim = func(name string) error {
+			if slices.Contains(claimed, name) || slices.Contains(claimed, "all") {
+				return errors.New("claimed")
+			}
+			return nil
+		}
+		_, _, err = c.Construct(ctx, request)
+		var invalid *sdkerrors.InputPropertiesError
+		if err = request.Errors(err); errors.As(err, &invalid) {
+			lines := strings.Split(strings.ReplaceAll(invalid.Message, "\t\t- ", ""), "\n")[1:]
+			for _, e := range invalid.Errors {
+				lines = append(lines, e.PropertyPath+": "+e.Reason)
+			}
+			return errors.New(strings.Join(lines, "\n"))
+		}
 		return err
 	}
 }
@@ -102,7 +117,7 @@ func TestEachComponentAlone(t *testing.T) {
 				t.Parallel()
 				g := graphtest.Run(t, program(t, name, inputs))
 				graphtest.CheckInvariants(t, g)
-				graphtest.Golden(t, "testdata/"+strings.ToLower(name)+"-"+size+".golden", g.String())
+				graphtest.Golden(t, "testdata/"+strings.ToLower(name)+"-"+size+".golden", tree(t, g))
 				require.Equal(t, d.Token, g.Get(t, "shop").Type)
 				require.Equal(t, g.Names(""), graphtest.Preview(t, program(t, name, inputs)).Names(""), "first preview")
 				for _, resource := range g.Names("") {
@@ -114,6 +129,22 @@ func TestEachComponentAlone(t *testing.T) {
 			})
 		}
 	}
+}
+
+// tree returns the resources of a component, each with its type and its parent. The tests of the
+// domains have their inputs.
+func tree(t *testing.T, g *graphtest.Graph) string {
+	t.Helper()
+	var lines strings.Builder
+	for _, name := range g.Names("") {
+		r := g.Get(t, name)
+		lines.WriteString(name + " (" + r.Type + ")")
+		if r.Parent != "" {
+			lines.WriteString(" in " + r.Parent)
+		}
+		lines.WriteString("\n")
+	}
+	return lines.String()
 }
 
 func keys(tags map[string]any) func(func(string) bool) {
@@ -224,4 +255,31 @@ func TestComponentsNameTheirEnvironment(t *testing.T) {
 	require.Equal(t, "/ecs/infra-prod/shop-ecs/exec", cluster.Get(t, "shop-ecs-exec").Inputs["name"])
 	logs := graphtest.Run(t, program(t, "Service", service(`"count": 1, `+in)))
 	require.Equal(t, "/ecs/infra-prod/shop", logs.Get(t, "shop-logs-shop").Inputs["name"])
+}
+
+func TestFixedNamesAreClaimed(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ component, inputs string }{
+		"/vpc/ecs-foundation-dev/flow-logs":            {"Network", `{"zones": ["us-east-1a", "us-east-1b"], "flowLogs": {"destination": "cloudwatch"}}`},
+		"role ecs-foundation-ui-task-role-dev":         {"Roles", `{"services": {"ui": {}}}`},
+		"role infra-ecs-task-execution-role-prod":      {"Roles", `{"services": {"ui": {}}, "project": "infra", "environment": "prod"}`},
+		"/ecs/ecs-foundation-dev/shop":                 {"Service", service(`"count": 1`)},
+		"none of a Service with a log group":           {"Service", service(`"logGroupName": "/ecs/shop"`)},
+		"none of Roles with generated names":           {"Roles", `{"services": {"ui": {}}, "roleNames": "auto"}`},
+		"none of Cluster, whose names have the name":   {"Cluster", `{}`},
+		"none of SecurityGroups, whose names are made": {"SecurityGroups", `{"vpcId": "vpc-0123456789abcdef0"}`},
+	} {
+		var in map[string]any
+		require.NoError(t, json.Unmarshal([]byte(tc.inputs), &in))
+		none := strings.HasPrefix(name, "none ")
+		if none {
+			name = "all"
+		}
+		_, err := graphtest.Try(create(definition(t, tc.component).Component(), resource.NewPropertyMapFromMap(in), name))
+		if none {
+			require.NoError(t, err, tc.component)
+		} else {
+			require.EqualError(t, err, "environment: claimed", name)
+		}
+	}
 }

@@ -101,7 +101,10 @@ func prepareNetwork(c call, s NetworkSettings) (create, error) {
 	if err != nil {
 		return nil, inputs(err, "zones", "network.", "", "which every stack creates", "which every network has")
 	}
-	return func(base *component.Base) (pulumi.Map, error) { return createNetwork(base, c.place, s, plan) }, nil
+	if plan.FlowLogs.Destination == networkplan.ToCloudWatch {
+		err = c.claim("/vpc/" + component.Environment(c.ctx) + "/flow-logs")
+	}
+	return func(base *component.Base) (pulumi.Map, error) { return createNetwork(base, c.place, s, plan) }, err
 }
 
 func createNetwork(base *component.Base, at place, s NetworkSettings, plan networkplan.Plan) (pulumi.Map, error) {

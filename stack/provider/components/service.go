@@ -128,7 +128,15 @@ func prepareService(c call, s ServiceSettings) (create, error) {
 	}
 	s.Logs, args.LogGroupName = validate.WithDefaults(s.Logs), pulumi.String("")
 	errs.Add(inputs(service.Validate(c.ctx, c.name, args), "containers", "task.", "", "run.", ""))
+	if s.LogGroupName == "" {
+		errs.Add(c.claim(s.logGroup(c.ctx)))
+	}
 	return func(base *component.Base) (pulumi.Map, error) { return createService(base, c.place, s, args) }, errs.Err()
+}
+
+// logGroup returns the name of the log group that the component creates.
+func (s ServiceSettings) logGroup(ctx *pulumi.Context) string {
+	return "/ecs/" + component.Environment(ctx) + "/" + s.Name
 }
 
 // args returns the arguments of the service.
@@ -162,7 +170,7 @@ func createService(base *component.Base, at place, s ServiceSettings, args *serv
 	logGroup := pulumi.String(s.LogGroupName).ToStringOutput()
 	if s.LogGroupName == "" {
 		groups, err := monitoring.NewLogGroups(base.Ctx, base.Name("logs"), &monitoring.LogGroupsArgs{
-			Names:         map[string]string{s.Name: "/ecs/" + at.project + "-" + at.environment + "/" + s.Name},
+			Names:         map[string]string{s.Name: s.logGroup(base.Ctx)},
 			RetentionDays: s.Logs.RetentionDays, KeyARN: s.Logs.Key, RetainOnDelete: s.Logs.RetainOnDelete, Tags: at.tags,
 		}, base.Child)
 		if err != nil {
