@@ -68,8 +68,10 @@ func readState(ctx context.Context, request *pulumirpc.ConstructRequest) (resour
 	if err != nil {
 		return nil, err
 	}
+	// Nulls are kept: the null in a secret output, such as the private key of a certificate that ACM requests, is malformed
+	// without them.
 	result, err := plugin.UnmarshalProperties(response.GetReturn(), plugin.MarshalOptions{
-		KeepUnknowns: true, KeepSecrets: true, KeepResources: true, SkipNulls: true,
+		KeepUnknowns: true, KeepSecrets: true, KeepResources: true,
 	})
 	if err != nil || !result["outputs"].IsObject() {
 		return nil, err
