@@ -51,7 +51,7 @@ func findRunner(program string) (string, error) {
 			return runner, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("the npm package @pulumi/pulumi is not installed in %s: run `npm install` there", program)
+			return "", fmt.Errorf("the npm package @pulumi/pulumi is not installed in %s: run `npm install --ignore-scripts` there", program)
 		}
 	}
 }

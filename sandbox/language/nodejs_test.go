@@ -45,7 +45,7 @@ func TestRunNode(t *testing.T) {
 			output: `false {"shop:a":"b"} --monitor=monitor --engine=ENGINE --organization= --project=shop --stack= ` +
 				"--root-directory=" + project + " --pwd=" + program + " --parallel=8 .\n",
 		},
-		"packages not installed": {directory: project, err: "is not installed in " + project + ": run `npm install` there"},
+		"packages not installed": {directory: project, err: "is not installed in " + project + ": run `npm install --ignore-scripts` there"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
