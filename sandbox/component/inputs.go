@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -57,4 +58,17 @@ func (d declaration) addTeam(_ context.Context, args *pulumi.ResourceTransformAr
 	}
 	tags["Team"] = pulumi.String(d.Team)
 	return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
+}
+
+// addOldName returns a transform that adds the name in a stack of the foundation's own program as an alias: without the
+// prefix and the parent. The resources below a component get their aliases from it.
+func addOldName(foundation string) pulumi.ResourceTransform {
+	return func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+		old, found := strings.CutPrefix(args.Name, foundation+"-")
+		if !found {
+			return nil
+		}
+		args.Opts.Aliases = append(args.Opts.Aliases, pulumi.Alias{Name: pulumi.String(old), NoParent: pulumi.Bool(true)})
+		return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
+	}
 }

@@ -25,8 +25,10 @@ type declaration struct {
 	// ProviderRegion is the region of a provider that is passed to it, and Tags are that provider's default tags.
 	ProviderRegion string
 	Tags           map[string]string
-	// Team is a tag that a transform adds to each of its VPCs.
+	// Team is a tag that a transform adds to its VPC.
 	Team string
+	// Moved is whether its resources are those of the program of the foundation in the same stack.
+	Moved bool
 }
 
 // foundation has the outputs that the tests read.
@@ -102,6 +104,9 @@ func (d declaration) options(ctx *pulumi.Context, name string) ([]pulumi.Resourc
 	}
 	if d.Team != "" {
 		options = append(options, pulumi.Transforms([]pulumi.ResourceTransform{d.addTeam}))
+	}
+	if d.Moved {
+		options = append(options, pulumi.Transforms([]pulumi.ResourceTransform{addOldName(name)}))
 	}
 	if d.ProviderRegion != "" {
 		provider, err := newProvider(ctx, "for-"+name, d.ProviderRegion, d.Tags)
