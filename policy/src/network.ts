@@ -51,6 +51,15 @@ function has(resource: PolicyResource, property: string): boolean {
     return (value !== undefined && value !== "" && value !== null) || (resource.propertyDependencies[property] ?? []).length > 0;
 }
 
+/**
+ * input returns an optional input. In a preview, the value of one that is not set is unknown as well if the provider or AWS
+ * chooses it, but it depends on no resource.
+ */
+function input(resource: PolicyResource, property: string): any {
+    const value = read(resource.props, property);
+    return value === unknown && (resource.propertyDependencies[property] ?? []).length === 0 ? undefined : value;
+}
+
 /** isWide reports whether a range is the internet or a large part of it: two halves are a default route as well. */
 function isWide(cidr: any): boolean {
     if (typeof cidr !== "string") {
@@ -82,7 +91,7 @@ function publicAddress(foundation: Foundation, resource: PolicyResource): string
 
 /** internetFacing reports a load balancer of the internet in a private subnet. */
 function internetFacing(foundation: Foundation, resource: PolicyResource): string | undefined {
-    const internal = read(resource.props, "internal");
+    const internal = input(resource, "internal");
     if (!loadBalancerTypes.includes(resource.type) || internal === true || internal === "true" || internal === unknown) {
         return undefined;
     }
@@ -96,7 +105,7 @@ export function endpointsWithoutPolicy(all: PolicyResource[]): Violation[] {
     const violations: Violation[] = [];
     for (const resource of all.filter(r => r.type === "aws:ec2/vpcEndpoint:VpcEndpoint" && !foundation.contains(r))) {
         const target = foundation.target(resource, "vpcId", vpc);
-        const policy = read(resource.props, "policy");
+        const policy = input(resource, "policy");
         if (target !== undefined && policy !== unknown && allowsEveryPrincipal(policy)) {
             violations.push({
                 resource,

@@ -66,6 +66,7 @@ const addresses: [string, string, string, (subnet: any) => Record<string, any>][
         subnet => ({ publiclyAccessible: true, replicationSubnetGroupId: subnet })],
     ["load balancer", "aws:lb/loadBalancer:LoadBalancer", "subnets", subnet => ({ internal: false, subnets: [subnet] })],
     ["load balancer by default", "aws:lb/loadBalancer:LoadBalancer", "subnets", subnet => ({ subnets: [subnet] })],
+    ["load balancer by default in a preview", "aws:lb/loadBalancer:LoadBalancer", "subnets", subnet => ({ internal: unknown, subnets: [subnet] })],
     ["load balancer with mappings", "aws:lb/loadBalancer:LoadBalancer", "subnetMappings", subnet => ({ subnetMappings: [{ subnetId: subnet }] })],
     ["classic load balancer", "aws:elb/loadBalancer:LoadBalancer", "subnets", subnet => ({ subnets: [subnet] })],
 ];
@@ -84,6 +85,13 @@ for (const [name, type, property, props] of addresses) {
         }
     });
 }
+
+test("a load balancer that is internal or not, as another resource says, is allowed", () => {
+    const own = resource("random:index/randomInteger:RandomInteger", "own");
+    const props = { internal: unknown, subnets: ["private-a-id"] };
+    const added = resource("aws:lb/loadBalancer:LoadBalancer", "added", props, { dependencies: { internal: [own] } });
+    assert.deepEqual(violations(privateSubnets, [...Object.values(foundation(true)), own, added]), []);
+});
 
 test("public IP address: database in a subnet group", () => {
     const added = resource("aws:rds/instance:Instance", "added", { publiclyAccessible: true, dbSubnetGroupName: "database-id" });
@@ -104,7 +112,6 @@ test("resources without public IP addresses are allowed", () => {
         ["aws:ec2/instance:Instance", { subnetId: "private-a-id" }],
         ["aws:ec2/instance:Instance", { subnetId: "subnet-1", associatePublicIpAddress: true }],
         ["aws:lb/loadBalancer:LoadBalancer", { internal: true, subnets: ["private-a-id"] }],
-        ["aws:lb/loadBalancer:LoadBalancer", { internal: unknown, subnets: ["private-a-id"] }],
         ["aws:rds/instance:Instance", { dbSubnetGroupName: "database-id" }],
         ["aws:ec2/subnet:Subnet", { vpcId: "vpc-id", mapPublicIpOnLaunch: false }],
         ["random:index/randomPet:RandomPet", { assignPublicIp: true, subnet: "private-a-id" }],
@@ -117,6 +124,13 @@ test("resources without public IP addresses are allowed", () => {
 const allow = (principal: any, condition?: object) =>
     JSON.stringify({ Statement: { Effect: "Allow", Principal: principal, Action: "*", Resource: "*", Condition: condition } });
 
+test("endpoint policy: unknown", () => {
+    const queue = resource("aws:sqs/queue:Queue", "own");
+    const props = { vpcId: "vpc-id", policy: unknown };
+    const added = resource("aws:ec2/vpcEndpoint:VpcEndpoint", "added", props, { dependencies: { policy: [queue] } });
+    assert.deepEqual(violations(endpointPolicies, [...Object.values(foundation(true)), queue, added]), []);
+});
+
 for (const [name, policy, count] of [
     ["none", undefined, 1],
     ["empty", "", 1],
@@ -126,7 +140,7 @@ for (const [name, policy, count] of [
     ["condition", allow("*", { StringEquals: { "aws:PrincipalAccount": "1" } }), 0],
     ["account", allow({ AWS: "arn:aws:iam::1:root" }), 0],
     ["denied", JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }] }), 0],
-    ["unknown", unknown, 0],
+    ["none in a preview", unknown, 1],
     ["invalid", "{", 0],
 ] as [string, any, number][]) {
     test(`endpoint policy: ${name}`, () => {

@@ -126,6 +126,14 @@ func (e *Engine) State() string { return e.state }
 // Preview previews an update with key=value overrides.
 func (e *Engine) Preview(config ...string) Result { return e.run("preview", config) }
 
+// PreviewWithPolicies previews an update with key=value overrides and a policy pack.
+func (e *Engine) PreviewWithPolicies(pack string, config ...string) Result {
+	e.t.Helper()
+	pack, err := filepath.Abs(pack)
+	require.NoError(e.t, err)
+	return e.run("preview", config, "--policy-pack", pack)
+}
+
 // Up updates the stack with key=value overrides, without a preview.
 func (e *Engine) Up(config ...string) Result { return e.run("up", config, "--skip-preview") }
 
