@@ -1,0 +1,59 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/language"
+)
+
+// languageScript replaces Pulumi's language host for Go, which an import starts and does not use. It prints the port
+// of a language host that is running already.
+const languageScript = `#!/bin/sh
+echo %s
+exec sleep 600
+`
+
+// Import runs "pulumi import" with an import file. The project must be the one that ran last, and the stack must exist.
+func (e *Engine) Import(file string) {
+	e.t.Helper()
+	b := e.cli()
+	host, stop, err := language.Serve(filepath.Join(e.state, "program"), b.env)
+	require.NoError(e.t, err)
+	defer stop()
+	script := fmt.Sprintf(languageScript, host[strings.LastIndex(host, ":")+1:])
+	path := filepath.Join(b.Dir, "pulumi-language-go")
+	require.NoError(e.t, os.WriteFile(path, []byte(script), 0o700)) //nolint:gosec // it is run
+	project, err := os.OpenFile(filepath.Join(b.Dir, "Pulumi.yaml"), os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(e.t, err)
+	_, err = project.WriteString("\nplugins: {languages: [{name: go, path: .}]}\n")
+	require.NoError(e.t, err)
+	require.NoError(e.t, project.Close())
+	b.MustRun("import", "--stack", e.stack, "--file", file, "--protect=false", "--generate-code=false", "--skip-preview", "--yes")
+}
+
+// Export returns the state of the stack. The project must be the one that ran last.
+func (e *Engine) Export() string {
+	e.t.Helper()
+	return e.cli().MustRun("stack", "export", "--stack", e.stack)
+}
+
+// cli returns a CLI for the backend of the sandbox, in a copy of the project that ran last.
+func (e *Engine) cli() *Backend {
+	e.t.Helper()
+	b := &Backend{Dir: e.t.TempDir(), t: e.t, pulumi: filepath.Join(filepath.Dir(e.binary), "pulumi")}
+	b.env = slices.Concat(e.PulumiEnviron(), []string{
+		"PULUMI_BACKEND_URL=file://" + filepath.Join(e.state, "backend"), "PULUMI_CONFIG_PASSPHRASE=sandbox",
+	})
+	for _, name := range []string{"Pulumi.yaml", "Pulumi." + e.stack + ".yaml"} {
+		text, err := os.ReadFile(filepath.Join(e.state, "project", name))
+		require.NoError(e.t, err)
+		require.NoError(e.t, os.WriteFile(filepath.Join(b.Dir, name), text, 0o600))
+	}
+	return b
+}
