@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -27,7 +28,7 @@ func (r *release) check(ctx context.Context) error {
 	}
 	errs := []error{
 		validateNames("PLATFORMS", r.platforms, platforms), validateNames("SDKS", r.sdks, languages),
-		r.checkTree(ctx), r.checkChangelog(), r.checkTags(ctx, v),
+		r.checkTree(ctx), r.checkChangelog(), r.checkSchemaVersion(), r.checkTags(ctx, v),
 	}
 	if version.Version != r.version {
 		errs = append(errs, fmt.Errorf("internal/version: Version is %s: set it to %s", version.Version, r.version))
@@ -93,6 +94,22 @@ func (r *release) checkChangelog() error {
 		return nil
 	}
 	return fmt.Errorf("CHANGELOG.md: version %s has no entries", r.version)
+}
+
+// checkSchemaVersion requires that the schema has the version, from which Pulumi generates that of the SDKs.
+func (r *release) checkSchemaVersion() error {
+	data, err := os.ReadFile(filepath.Join(r.project, schemaFile))
+	if err != nil {
+		return err
+	}
+	var schema struct{ Version string }
+	if err := json.Unmarshal(data, &schema); err != nil {
+		return fmt.Errorf("%s: %w", schemaFile, err)
+	}
+	if schema.Version != r.version {
+		return fmt.Errorf("%s: version is %q: run make golden", schemaFile, schema.Version)
+	}
+	return nil
 }
 
 // checkTags compares the release with the tags of earlier ones: its own tag, and the schema of the newest release before

@@ -36,6 +36,11 @@ func TestReleaseIsRefused(t *testing.T) {
 		"impossible date":  {changelog("## 1.0.0 - 2026-02-30\n\n- A\n"), nil, `the newest entries are below "## 1.0.0 - 2026-02-30"`},
 		"no entries":       {changelog("## 1.0.0 - 2026-11-28\n\n## 0.1.0 - 2026-01-01\n\n- A\n"), nil, "version 1.0.0 has no entries"},
 		"no headings":      {changelog("# Changelog\n"), nil, "version 1.0.0 has no entries"},
+		"version of schema": {
+			func(r repository) { r.write(schemaFile, strings.Replace(schema, thisVersion, "0.9.0", 1)); r.commit() }, nil,
+			`stack/provider/schema.json: version is "0.9.0": run make golden`,
+		},
+		"invalid schema":   {func(r repository) { r.write(schemaFile, "{"); r.commit() }, nil, "stack/provider/schema.json: unexpected end"},
 		"unknown platform": {nil, []string{"--platforms=linux/amd64,plan9/386"}, `PLATFORMS: invalid value "plan9/386": must be one of linux/amd64, `},
 		"double platform":  {nil, []string{"--platforms=linux/amd64,linux/amd64"}, `PLATFORMS: duplicate value "linux/amd64"`},
 		"unknown SDK":      {nil, []string{"--sdks=ruby"}, `SDKS: invalid value "ruby": must be one of nodejs, `},
@@ -101,7 +106,7 @@ func TestAllErrorsAtOnce(t *testing.T) {
 	r := newRepository(t)
 	r.write("new.go", "package main\n")
 	_, _, err := r.release("--version=3.0.0", "--platforms=aix/ppc64", "--sdks=perl")
-	for _, want := range []string{"uncommitted", "CHANGELOG.md", "internal/version", "aix/ppc64", "perl"} {
+	for _, want := range []string{"uncommitted", "CHANGELOG.md", "internal/version", "schema.json", "aix/ppc64", "perl"} {
 		require.ErrorContains(t, err, want)
 	}
 }

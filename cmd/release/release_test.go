@@ -19,7 +19,7 @@ import (
 
 const (
 	thisVersion = version.Version
-	schema      = `{"name": "ecs-foundation", "resources": {"ecs-foundation:index:Foundation": {"inputProperties": {"region": {"type": "string"}}}}}`
+	schema      = `{"name": "ecs-foundation", "version": "` + thisVersion + `", "resources": {"ecs-foundation:index:Foundation": {"inputProperties": {"region": {"type": "string"}}}}}`
 	makefile    = `sdks:
 	mkdir -p bin/sdks/nodejs/bin bin/sdks/python/pulumi_ecs_foundation bin/sdks/go bin/sdks/java bin/sdks/dotnet/obj
 	echo '{"name": "@acme/ecs-foundation", "version": "` + thisVersion + `", "main": "bin/index.js", "files": ["bin"]}' > bin/sdks/nodejs/package.json
