@@ -53,6 +53,7 @@ func TestDevEndToEnd(t *testing.T) {
 	require.Greater(t, len(inventory(e)), len(empty)+30)
 
 	requireNoChanges(t, e)
+	requireMoveToComponent(t, e)
 
 	tagged := e.Up("tags.Team=shop")
 	require.NoError(t, tagged.Err)
