@@ -69,8 +69,8 @@ type packageWriter struct {
 
 // component returns the schema of a component.
 func (w *packageWriter) component(c Component) object {
-	inputs, required := w.properties(c.Inputs, true)
-	outputs, set := w.properties(c.Outputs, false)
+	inputs, required := w.properties(place{in: c.Inputs, input: true, top: true})
+	outputs, set := w.properties(place{in: c.Outputs})
 	comment, err := w.comments.typ(c.Inputs)
 	w.fail(err)
 	return object{
@@ -91,13 +91,14 @@ func description(comment string) string {
 
 // properties returns the properties of a struct, and the names of those that are required, or
 // always set.
-func (w *packageWriter) properties(typ reflect.Type, input bool) (object, []string) {
+func (w *packageWriter) properties(at place) (object, []string) {
 	properties, required := object{}, []string{}
-	for _, k := range w.keys(typ) {
-		property := w.spec(place{typ, k.name, input}, k.typ, k.constraint)
-		property["description"] = w.describe(k, input)
+	for _, k := range w.keys(at.in) {
+		at.key = k.name
+		property := w.spec(at, k.typ, k.constraint)
+		property["description"] = w.describe(k, at.input)
 		properties[k.name] = property
-		if input && k.constraint.Required || !input && alwaysSet(k.typ) {
+		if at.input && k.constraint.Required || !at.input && alwaysSet(k.typ) {
 			required = append(required, k.name)
 		}
 	}
@@ -129,6 +130,7 @@ type place struct {
 	in    reflect.Type
 	key   string
 	input bool
+	top   bool // whether the struct has the inputs of a component
 }
 
 func (w *packageWriter) ref(name string) object {
@@ -145,7 +147,7 @@ func (w *packageWriter) object(typ reflect.Type, input bool) object {
 		w.fail(err)
 		definition := object{"type": "object", "description": comment}
 		w.types[w.token(name)] = definition // before its properties, which can refer to it
-		properties, required := w.properties(typ, input)
+		properties, required := w.properties(place{in: typ, input: input})
 		definition["properties"] = properties
 		if len(required) > 0 {
 			definition["required"] = required

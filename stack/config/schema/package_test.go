@@ -49,7 +49,7 @@ func TestTypesOfProperties(t *testing.T) {
 		"zones": `{"oneOf": [{"items": {"type": "string"}, "plain": true, "type": "array"},
 			{"additionalProperties": {"type": "string"}, "plain": true, "type": "object"}], "plain": true}`,
 		"part":   `{"$ref": "#/types/shop:index:Part", "plain": true}`,
-		"byName": `{"additionalProperties": {"$ref": "#/types/shop:index:Part", "plain": true}, "plain": true, "type": "object"}`,
+		"byName": `{"additionalProperties": {"$ref": "#/types/shop:index:Part"}, "plain": true, "type": "object"}`,
 		"noTag":  `{"plain": true, "type": "boolean"}`,
 	} {
 		property := properties[key].(map[string]any)

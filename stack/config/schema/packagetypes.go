@@ -38,7 +38,13 @@ func (w *packageWriter) spec(at place, typ reflect.Type, c validate.Constraint) 
 	case reflect.Slice:
 		return plainIn(at, object{"type": "array", "items": w.spec(at, typ.Elem(), c)})
 	case reflect.Map:
-		return plainIn(at, object{"type": "object", "additionalProperties": w.spec(at, typ.Elem(), c)})
+		elements := w.spec(at, typ.Elem(), c)
+		if at.top && hasKeys(typ.Elem()) && !acceptsOutput(typ.Elem()) {
+			// Pulumi's generator (v3.206 to v3.250) makes no Args type in Go for a type that all
+			// uses have as plain, but refers to it in the inputs of a component.
+			delete(elements, "plain")
+		}
+		return plainIn(at, object{"type": "object", "additionalProperties": elements})
 	case reflect.Interface:
 		return object{"$ref": "pulumi.json#/Any"}
 	case reflect.Bool:
@@ -65,6 +71,21 @@ func (w *packageWriter) text(at place, typ reflect.Type, c validate.Constraint) 
 		return plainIn(at, w.enum(at, typ, words))
 	}
 	return plainIn(at, object{"type": "string"})
+}
+
+// acceptsOutput reports whether an input of a type has a part that can be an output.
+func acceptsOutput(typ reflect.Type) bool {
+	switch typ.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return acceptsOutput(typ.Elem())
+	case reflect.Struct:
+		constraints := validate.ConstraintsOf(typ)
+		return slices.ContainsFunc(validate.Fields(typ), func(f reflect.StructField) bool {
+			return constraints[validate.KeyOf(f)].Eventual != "" || acceptsOutput(f.Type)
+		})
+	default:
+		return false
+	}
 }
 
 // plainIn marks a type of an input as plain.
