@@ -10,9 +10,13 @@ import (
 // provider; the weights divide the other tasks among the providers.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
 type Capacity struct {
+	// Provider is FARGATE or FARGATE_SPOT. Required.
 	Provider Provider
-	Base     int // 0 to 100000; above 0 for at most one provider
-	Weight   int // 0 to 1000
+	// Base is the number of tasks that run on the provider before the weights apply; it can be
+	// above 0 for one provider.
+	Base int
+	// Weight is the provider's share of the other tasks.
+	Weight int
 }
 
 // Constraints returns the constraints of a capacity.

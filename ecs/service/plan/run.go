@@ -63,7 +63,9 @@ func tasks(byDefault any) validate.Constraint {
 // Scaling sets the number of tasks between Min and Max so that each metric with a
 // target stays near it.
 type Scaling struct {
+	// Min is the lowest number of tasks.
 	Min int
+	// Max is the highest number of tasks.
 	Max int
 	// CPU and Memory are target utilizations, in percent.
 	CPU    int

@@ -158,7 +158,8 @@ const Root = "0"
 // A Port is a port that a container listens on.
 type Port struct {
 	// Name is the name that the load balancer and Service Connect refer to. Required.
-	Name   string
+	Name string
+	// Number is the number of the port.
 	Number int
 	// Protocol is the application protocol, for the metrics of Service Connect. Default
 	// none, which means TCP.
@@ -191,8 +192,11 @@ func (Protocol) Values() []string { return []string{string(HTTP), string(HTTP2),
 
 // A Mount is a volume that is mounted in a container.
 type Mount struct {
-	Volume   string
-	Path     string
+	// Volume is the name of the volume.
+	Volume string
+	// Path is the directory of the container in which the volume is mounted.
+	Path string
+	// ReadOnly prevents the container from writing to the volume.
 	ReadOnly bool
 }
 
@@ -208,12 +212,13 @@ type HealthCheck struct {
 	// Shell is a command line for the container's shell; Command runs without a shell.
 	Shell   string
 	Command []string
-	// Interval (5 to 300) and Timeout (2 to 60) are in seconds. Retries (1 to 10) is the
-	// number of failures after which the container is unhealthy. StartPeriod (0 to 300)
-	// is the time in seconds in which failures do not count. Default 30, 5, 3 and 0.
-	Interval    int
-	Timeout     int
-	Retries     int
+	// Interval is the time between two checks, in seconds. Default 30.
+	Interval int
+	// Timeout is the time that a check can take, in seconds. Default 5.
+	Timeout int
+	// Retries is the number of failures after which the container is unhealthy. Default 3.
+	Retries int
+	// StartPeriod is the time in which failures do not count, in seconds. Default 0.
 	StartPeriod int
 }
 

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -109,9 +110,21 @@ func (c *comments) keepType(name string, spec *ast.TypeSpec, comment string) {
 	if !ok {
 		return
 	}
+	var before string // the comment of the field before, which can be of more fields
 	for _, field := range typ.Fields.List {
+		text := plain(cmp.Or(field.Doc.Text(), field.Comment.Text()))
 		for _, fieldName := range field.Names {
-			c.byField[name+"."+fieldName.Name] = plain(field.Doc.Text())
+			if text == "" && names(before, fieldName.Name) {
+				text = before
+			}
+			c.byField[name+"."+fieldName.Name] = text
 		}
+		before = text
 	}
+}
+
+// names reports whether a comment names a field before its verb: "Alias and AliasPort are ...".
+func names(comment, field string) bool {
+	subject, _, _ := strings.Cut(comment, " are ")
+	return slices.Contains(strings.FieldsFunc(subject, func(r rune) bool { return r == ' ' || r == ',' }), field)
 }

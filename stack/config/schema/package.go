@@ -35,6 +35,7 @@ type Component struct {
 func WritePackage(p Package, root string) (string, error) {
 	w := &packageWriter{writer: newWriter(root), pkg: p.Name, types: object{}, names: map[string]reflect.Type{}}
 	resources := object{}
+	w.names["provider"] = nil // each SDK has one
 	for _, c := range p.Components {
 		w.names[strings.ToLower(c.Token[strings.LastIndex(c.Token, ":")+1:])] = nil
 	}

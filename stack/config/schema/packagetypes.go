@@ -36,15 +36,9 @@ func (w *packageWriter) spec(at place, typ reflect.Type, c validate.Constraint) 
 		}
 		return plainIn(at, w.object(typ, at.input))
 	case reflect.Slice:
-		return plainIn(at, object{"type": "array", "items": w.spec(at, typ.Elem(), c)})
+		return plainIn(at, object{"type": "array", "items": w.element(at, typ, c)})
 	case reflect.Map:
-		elements := w.spec(at, typ.Elem(), c)
-		if at.top && hasKeys(typ.Elem()) && !acceptsOutput(typ.Elem()) {
-			// Pulumi's generator (v3.206 to v3.250) makes no Args type in Go for a type that all
-			// uses have as plain, but refers to it in the inputs of a component.
-			delete(elements, "plain")
-		}
-		return plainIn(at, object{"type": "object", "additionalProperties": elements})
+		return plainIn(at, object{"type": "object", "additionalProperties": w.element(at, typ, c)})
 	case reflect.Interface:
 		return object{"$ref": "pulumi.json#/Any"}
 	case reflect.Bool:
@@ -71,6 +65,17 @@ func (w *packageWriter) text(at place, typ reflect.Type, c validate.Constraint) 
 		return plainIn(at, w.enum(at, typ, words))
 	}
 	return plainIn(at, object{"type": "string"})
+}
+
+// element returns the type of an element of a list or a map.
+func (w *packageWriter) element(at place, typ reflect.Type, c validate.Constraint) object {
+	element := w.spec(at, typ.Elem(), c)
+	if at.top && hasKeys(typ.Elem()) && !acceptsOutput(typ.Elem()) {
+		// For a type that is plain wherever it is used, Pulumi's generator for Go (v3.206 to
+		// v3.250) makes no Args type, but refers to it in the inputs of a component.
+		delete(element, "plain")
+	}
+	return element
 }
 
 // acceptsOutput reports whether an input of a type has a part that can be an output.

@@ -7,6 +7,7 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/netip"
 	"reflect"
@@ -204,19 +205,24 @@ func (w *writer) keys(typ reflect.Type) []key {
 		keys = append(keys, key{name, field.Type, constraints[name], comment})
 	}
 	for name := range constraints {
-		if !slices.ContainsFunc(keys, func(k key) bool { return k.name == name }) {
+		if !slices.ContainsFunc(keys, func(k key) bool { return k.name == name }) && !hides(typ, name) {
 			w.fail(fmt.Errorf("%s has a constraint for %s, but no such field", typ, name))
 		}
 	}
 	return keys
 }
 
-// fail keeps the first error.
-func (w *writer) fail(err error) {
-	if w.failed == nil {
-		w.failed = err
-	}
+// hides reports whether an embedded struct has a key that is not one of the struct.
+func hides(typ reflect.Type, name string) bool {
+	return slices.ContainsFunc(slices.Collect(typ.Fields()), func(embedded reflect.StructField) bool {
+		return embedded.Anonymous && slices.ContainsFunc(validate.Fields(embedded.Type), func(f reflect.StructField) bool {
+			return validate.KeyOf(f) == name
+		})
+	})
 }
+
+// fail keeps an error.
+func (w *writer) fail(err error) { w.failed = errors.Join(w.failed, err) }
 
 func text(constraint validate.Constraint) object {
 	schema := object{"type": "string"}
