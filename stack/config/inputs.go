@@ -8,8 +8,8 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// Inputs are the inputs of the component Foundation: the keys of a stack file, and where it is
-// deployed.
+// Inputs are the inputs of Foundation: the network, security groups, IAM roles and load balancers
+// for services on Amazon ECS with AWS Fargate, all in one. The keys are those of a stack file.
 type Inputs struct {
 	// Region is the AWS region, such as eu-west-1. Required.
 	Region string `json:"region"`

@@ -70,27 +70,12 @@ func (w *packageWriter) text(at place, typ reflect.Type, c validate.Constraint) 
 // element returns the type of an element of a list or a map.
 func (w *packageWriter) element(at place, typ reflect.Type, c validate.Constraint) object {
 	element := w.spec(at, typ.Elem(), c)
-	if at.top && hasKeys(typ.Elem()) && !acceptsOutput(typ.Elem()) {
-		// For a type that is plain wherever it is used, Pulumi's generator for Go (v3.206 to
-		// v3.250) makes no Args type, but refers to it in the inputs of a component.
+	if at.top && hasKeys(typ.Elem()) {
+		// For a type whose uses are all plain, Pulumi's generator for Go (v3.206 to v3.254) makes
+		// no Args type, but refers to it in the inputs of a component.
 		delete(element, "plain")
 	}
 	return element
-}
-
-// acceptsOutput reports whether an input of a type has a part that can be an output.
-func acceptsOutput(typ reflect.Type) bool {
-	switch typ.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Map:
-		return acceptsOutput(typ.Elem())
-	case reflect.Struct:
-		constraints := validate.ConstraintsOf(typ)
-		return slices.ContainsFunc(validate.Fields(typ), func(f reflect.StructField) bool {
-			return constraints[validate.KeyOf(f)].Eventual != "" || acceptsOutput(f.Type)
-		})
-	default:
-		return false
-	}
 }
 
 // plainIn marks a type of an input as plain.
