@@ -21,10 +21,23 @@ func (m *matcher) matchNetwork() error {
 	if gateway, ok := m.first("aws_internet_gateway", m.inVPC); ok {
 		m.add("ec2/internetGateway:InternetGateway", network, "igw", gateway.ID, gateway)
 	}
+	m.matchEgressOnlyInternetGateway()
 	m.matchNATGateways()
 	m.matchRouteTables()
 	m.matchEndpoints()
+	vpc := m.out.Imported[network+"-vpc"]
+	m.checkMainRouteTable(vpc)
+	m.checkDefaultSecurityGroup(vpc)
+	m.checkIPv6(vpc)
 	return nil
+}
+
+func (m *matcher) matchEgressOnlyInternetGateway() {
+	uses := func(table networkplan.RouteTable) bool { return table.DefaultIPv6 == networkplan.ViaEgressOnly }
+	gateway, ok := m.first("aws_egress_only_internet_gateway", m.inVPC)
+	if ok && slices.ContainsFunc(m.plan.Network.Tables, uses) {
+		m.add("ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", network, "egress-only", gateway.ID, gateway)
+	}
 }
 
 // matchVPC finds the VPC by its range.

@@ -3,6 +3,7 @@ package importfile_test
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,13 @@ func network(replaced ...string) map[string]string {
 	return map[string]string{"network": strings.NewReplacer(replaced...).Replace(settings["network"])}
 }
 
+// mainTable and ipv6 are what the VPC has in addition.
+var (
+	mainTable = []string{`"cidr_block": "10.20.0.0/16"`, `"cidr_block": "10.20.0.0/16", "main_route_table_id": "rtb-main", "default_security_group_id": "sg-default"`}
+	ipv6      = []string{`"cidr_block": "10.20.0.0/16"`, `"cidr_block": "10.20.0.0/16", "ipv6_cidr_block": "2600:1f13:1:2300::/56"`}
+	withIPv6  = network(`"zones"`, `"ipv6": true, "zones"`)
+)
+
 // A difference is a state or a stack that an update would not leave as it is.
 type difference struct {
 	state    []string // replaced in the state
@@ -46,26 +54,31 @@ type difference struct {
 }
 
 var differences = map[string]difference{
-	"range of another VPC":       {settings: network("10.20.", "10.30.")},
-	"two VPCs with the range":    {state: adding(`aws_vpc vpc-2 "cidr_block": "10.20.0.0/16"`)},
-	"no VPC":                     {state: []string{`"aws_vpc"`, `"aws_vpc_of_another_state"`}},
-	"another region":             {region: "eu-west-1", settings: network("us-east-1", "eu-west-1")},
-	"subnet in another zone":     {state: []string{`"availability_zone": "us-east-1b"`, `"availability_zone": "us-east-1c"`}},
-	"subnet in another zone ID":  {settings: network("us-east-1a", "use1-az1", "us-east-1b", "use1-az4")},
-	"overlapping new subnet":     {state: adding(`aws_subnet subnet-9 "vpc_id": "` + vpc + `", "cidr_block": "10.20.200.0/22"`)},
-	"NAT gateway in other zone":  {settings: network(`"Single"`, `"Single", "zone": "us-east-1b"`)},
-	"address of another state":   {state: []string{`"aws_eip"`, `"aws_eip_of_another_state"`}},
-	"another given address":      {settings: network(`"Single"`, `"Single", "elasticIps": ["eipalloc-0a1b2c3d4e5f60718"]`)},
-	"route of a moving subnet":   {state: adding(`aws_route r-1 "route_table_id": "` + private + `", "destination_cidr_block": "10.9.0.0/16", "vpc_peering_connection_id": "pcx-1"`)},
-	"subnets of load balancer":   {settings: network("10.20.10", "10.20.11")},
-	"security group":             {settings: map[string]string{"loadBalancer": `{"http": "forward"}`}},
-	"default action":             {state: []string{`"/*"`, `"/shop/*"`}},
-	"default action, redirected": {state: []string{`"/*"`, `"/shop/*"`}, settings: map[string]string{"loadBalancer": `{"certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555", "securityGroups": ["sg-8990af16c81bc992f"]}`}},
-	"priority":                   {settings: map[string]string{"services": strings.ReplaceAll(settings["services"], "100", "50000")}},
-	"two load balancers":         {state: adding(`aws_lb arn:b "name": "b", "internal": false, "load_balancer_type": "application", "vpc_id": "` + vpc + `"`)},
-	"unknown load balancer":      {name: "other"},
-	"internal load balancer":     {name: "shop", settings: map[string]string{"loadBalancer": `{"http": "forward", "internal": true}`}},
-	"existing network":           {settings: map[string]string{"network": `{"existing": {"vpcId": "` + vpc + `", "subnets": {"public": ["` + publicB + `", "subnet-b066015515b6c5d08"], "private": ["` + privateB + `", "subnet-9af31ec31a26f7902"]}}}`}},
+	"range of another VPC":           {settings: network("10.20.", "10.30.")},
+	"two VPCs with the range":        {state: adding(`aws_vpc vpc-2 "cidr_block": "10.20.0.0/16"`)},
+	"no VPC":                         {state: []string{`"aws_vpc"`, `"aws_vpc_of_another_state"`}},
+	"another region":                 {region: "eu-west-1", settings: network("us-east-1", "eu-west-1")},
+	"subnet in another zone":         {state: []string{`"availability_zone": "us-east-1b"`, `"availability_zone": "us-east-1c"`}},
+	"subnet in another zone ID":      {settings: network("us-east-1a", "use1-az1", "us-east-1b", "use1-az4")},
+	"overlapping new subnet":         {state: adding(`aws_subnet subnet-9 "vpc_id": "` + vpc + `", "cidr_block": "10.20.200.0/22"`)},
+	"NAT gateway in other zone":      {settings: network(`"Single"`, `"Single", "zone": "us-east-1b"`)},
+	"address of another state":       {state: []string{`"aws_eip"`, `"aws_eip_of_another_state"`}},
+	"another given address":          {settings: network(`"Single"`, `"Single", "elasticIps": ["eipalloc-0a1b2c3d4e5f60718"]`)},
+	"route of a moving subnet":       {state: adding(`aws_route r-1 "route_table_id": "` + private + `", "destination_cidr_block": "10.9.0.0/16", "vpc_peering_connection_id": "pcx-1"`)},
+	"subnets of load balancer":       {settings: network("10.20.10", "10.20.11")},
+	"security group":                 {settings: map[string]string{"loadBalancer": `{"http": "forward"}`}},
+	"default action":                 {state: []string{`"/*"`, `"/shop/*"`}},
+	"default action, redirected":     {state: []string{`"/*"`, `"/shop/*"`}, settings: map[string]string{"loadBalancer": `{"certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555", "securityGroups": ["sg-8990af16c81bc992f"]}`}},
+	"priority":                       {settings: map[string]string{"services": strings.ReplaceAll(settings["services"], "100", "50000")}},
+	"two load balancers":             {state: adding(`aws_lb arn:b "name": "b", "internal": false, "load_balancer_type": "application", "vpc_id": "` + vpc + `"`)},
+	"unknown load balancer":          {name: "other"},
+	"internal load balancer":         {name: "shop", settings: map[string]string{"loadBalancer": `{"http": "forward", "internal": true}`}},
+	"default route of main table":    {state: slices.Concat(mainTable, adding(`aws_route r-main "route_table_id": "rtb-main", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"`))},
+	"routes inside main table":       {state: slices.Concat(mainTable, adding(`aws_default_route_table rtb-main "vpc_id": "`+vpc+`", "route": [{"cidr_block": "10.9.0.0/16", "transit_gateway_id": "tgw-1"}]`))},
+	"default security group":         {state: slices.Concat(mainTable, adding(`aws_instance i-1 "vpc_security_group_ids": ["sg-default"]`))},
+	"IPv6 range":                     {state: ipv6},
+	"another IPv6 range of a subnet": {settings: withIPv6, state: slices.Concat(ipv6, []string{`"cidr_block": "10.20.2.0/24",`, `"cidr_block": "10.20.2.0/24", "ipv6_cidr_block": "2600:1f13:1:2302::/64",`})},
+	"existing network":               {settings: map[string]string{"network": `{"existing": {"vpcId": "` + vpc + `", "subnets": {"public": ["` + publicB + `", "subnet-b066015515b6c5d08"], "private": ["` + privateB + `", "subnet-9af31ec31a26f7902"]}}}`}},
 }
 
 func TestDifferencesAreReported(t *testing.T) {
@@ -138,6 +151,29 @@ func TestEndpointsAndSecondaryRanges(t *testing.T) {
 	require.Equal(t, map[string]string{
 		"endpoints": "", "network-s3": "vpce-1", "endpoints-ecr.api": "vpce-2", "network-range-100-64-0-0-16": "vpc-cidr-assoc-1",
 	}, names(t, state, changed))
+}
+
+func TestDefaultRoutesForIPv6(t *testing.T) {
+	t.Parallel()
+	state := read(t, modules, slices.Concat(ipv6, adding(
+		`aws_egress_only_internet_gateway eigw-1 "vpc_id": "`+vpc+`"`,
+		`aws_route r-6 "route_table_id": "`+private+`", "destination_ipv6_cidr_block": "::/0", "egress_only_gateway_id": "eigw-1"`,
+	))...)
+	require.Equal(t, map[string]string{
+		"network-egress-only": "eigw-1", "network-private-a-default-ipv6": private + "_::/0",
+	}, names(t, state, withIPv6))
+}
+
+func TestAliasesOfTypes(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, names(t, read(t, modules, `"aws_lb"`, `"aws_alb"`, `"aws_lb_listener"`, `"aws_alb_listener"`,
+		`"aws_lb_listener_rule"`, `"aws_alb_listener_rule"`), nil))
+}
+
+func TestMainRouteTableWithoutRoutes(t *testing.T) {
+	t.Parallel()
+	state := read(t, modules, slices.Concat(mainTable, adding(`aws_route_table rtb-main "vpc_id": "`+vpc+`", "route": [{"cidr_block": "10.20.0.0/16", "gateway_id": "local"}]`))...)
+	require.Empty(t, names(t, state, nil))
 }
 
 func TestListenerWithCertificate(t *testing.T) {

@@ -68,7 +68,7 @@ func (m *matcher) matchRouteTables() {
 		if ok {
 			m.tables[planned.Key] = table.ID
 			m.add("ec2/routeTable:RouteTable", network, planned.Key+"-routes", table.ID, table)
-			m.matchDefaultRoute(planned, table)
+			m.matchDefaultRoutes(planned, table)
 		}
 	}
 	for _, planned := range m.plan.Network.Tables {
@@ -125,18 +125,22 @@ func (m *matcher) defaultTarget(planned networkplan.RouteTable) string {
 	}
 }
 
-// matchDefaultRoute imports the default route. Other routes stay in the table.
+// matchDefaultRoutes imports the default routes. Other routes stay in the table.
 // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/route#import
-func (m *matcher) matchDefaultRoute(planned networkplan.RouteTable, table Resource) {
+func (m *matcher) matchDefaultRoutes(planned networkplan.RouteTable, table Resource) {
 	for _, r := range m.routes(table) {
-		if r.destination != netaddr.AllIPv4.String() {
-			continue
-		}
 		owner := r.resource
 		if owner.Address == "" { // inside the table
 			owner = table
 		}
-		m.add("ec2/route:Route", network, planned.Key+"-default", table.ID+"_"+r.destination, owner)
+		suffix := "-default"
+		switch {
+		case r.destination == netaddr.AllIPv6.String() && planned.DefaultIPv6 != networkplan.GatewayNone:
+			suffix += "-ipv6"
+		case r.destination != netaddr.AllIPv4.String():
+			continue
+		}
+		m.add("ec2/route:Route", network, planned.Key+suffix, table.ID+"_"+r.destination, owner)
 	}
 }
 

@@ -145,7 +145,7 @@ func (m module) resources() []Resource {
 	for _, r := range m.Resources {
 		if r.Mode == "managed" {
 			id, _ := r.Values["id"].(string)
-			resources = append(resources, Resource{Type: r.Type, ID: id, Address: r.Address, values: r.Values})
+			resources = append(resources, Resource{Type: canonical(r.Type), ID: id, Address: r.Address, values: r.Values})
 		}
 	}
 	for _, child := range m.Children {
@@ -164,7 +164,7 @@ func (b stateBlock) resources() []Resource {
 	}
 	var resources []Resource
 	for _, instance := range b.Instances {
-		r := Resource{Type: b.Type, Address: address, values: instance.Attributes}
+		r := Resource{Type: canonical(b.Type), Address: address, values: instance.Attributes}
 		r.ID, _ = instance.Attributes["id"].(string)
 		switch key := instance.Key.(type) {
 		case string:
@@ -183,18 +183,33 @@ func (b stateBlock) resources() []Resource {
 var terraformTypes = map[string]string{
 	"ec2/vpc:Vpc": "aws_vpc",
 	"ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": "aws_vpc_ipv4_cidr_block_association",
-	"ec2/subnet:Subnet":                               "aws_subnet",
-	"ec2/internetGateway:InternetGateway":             "aws_internet_gateway",
-	"ec2/routeTable:RouteTable":                       "aws_route_table",
-	"ec2/routeTableAssociation:RouteTableAssociation": "aws_route_table_association",
-	"ec2/route:Route":                                 "aws_route",
-	"ec2/eip:Eip":                                     "aws_eip",
-	"ec2/natGateway:NatGateway":                       "aws_nat_gateway",
-	"ec2/vpcEndpoint:VpcEndpoint":                     "aws_vpc_endpoint",
-	"lb/loadBalancer:LoadBalancer":                    "aws_lb",
-	"lb/listener:Listener":                            "aws_lb_listener",
-	"lb/listenerRule:ListenerRule":                    "aws_lb_listener_rule",
-	"lb/targetGroup:TargetGroup":                      "aws_lb_target_group",
+	"ec2/subnet:Subnet":                                       "aws_subnet",
+	"ec2/internetGateway:InternetGateway":                     "aws_internet_gateway",
+	"ec2/routeTable:RouteTable":                               "aws_route_table",
+	"ec2/routeTableAssociation:RouteTableAssociation":         "aws_route_table_association",
+	"ec2/route:Route":                                         "aws_route",
+	"ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "aws_egress_only_internet_gateway",
+	"ec2/eip:Eip":                                             "aws_eip",
+	"ec2/natGateway:NatGateway":                               "aws_nat_gateway",
+	"ec2/vpcEndpoint:VpcEndpoint":                             "aws_vpc_endpoint",
+	"lb/loadBalancer:LoadBalancer":                            "aws_lb",
+	"lb/listener:Listener":                                    "aws_lb_listener",
+	"lb/listenerRule:ListenerRule":                            "aws_lb_listener_rule",
+	"lb/targetGroup:TargetGroup":                              "aws_lb_target_group",
+}
+
+// aliases are other names of types in Terraform.
+var aliases = map[string]string{
+	"aws_alb": "aws_lb", "aws_alb_listener": "aws_lb_listener", "aws_alb_listener_rule": "aws_lb_listener_rule",
+	"aws_alb_target_group": "aws_lb_target_group", "aws_default_vpc": "aws_vpc", "aws_default_subnet": "aws_subnet",
+}
+
+// canonical returns the type by which this package knows resources of Terraform.
+func canonical(kind string) string {
+	if alias, ok := aliases[kind]; ok {
+		return alias
+	}
+	return kind
 }
 
 // terraformType returns Terraform's type, or the type itself if no resource of a foundation
