@@ -6,7 +6,7 @@ const region = config.require("region");
 
 const foundation = new ecs.Foundation("foundation", {
     region,
-    profile: config.require("profile"),
+    profile: config.require<"development" | "production">("profile"),
     network: {
         cidr: config.require("cidr"),
         zones: [`${region}a`, `${region}b`],
