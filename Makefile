@@ -74,7 +74,7 @@ check: bin/golangci-lint ## check formatting and style and run the fast tests: u
 	go vet ./...
 	go test -short $(LIGHT)
 
-test: sandbox tools/iam/node_modules awscli policy ## run all tests; the end-to-end tests in the sandbox run last
+test: sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli policy ## run all tests; the end-to-end tests in the sandbox run last
 	go test -timeout 30m ./...
 	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
 	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'

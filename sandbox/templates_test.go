@@ -20,6 +20,7 @@ import (
 func TestTemplates(t *testing.T) {
 	t.Parallel()
 	for template, prepare := range map[string]func(t *testing.T, project string){
+		"foundation-yaml": func(*testing.T, string) {},
 		"foundation-python": func(t *testing.T, project string) {
 			t.Helper()
 			run(t, project, "python3", "-I", "-m", "py_compile", "__main__.py")
@@ -33,6 +34,8 @@ func TestTemplates(t *testing.T) {
 			if template == "foundation-python" {
 				return
 			}
+			output, err := buildPlugin()
+			require.NoError(t, err, output)
 			preview := engine.New(t, project, "dev").Preview()
 			require.NoError(t, preview.Err)
 			require.Greater(t, len(preview.Creates), 45)
