@@ -21,7 +21,7 @@ func requireMoveToComponent(t *testing.T, e *engine.Engine) {
 	moved := e.Project(writeMovedProject(t), "dev").Preview()
 	require.NoError(t, moved.Err)
 	for _, name := range moved.Creates {
-		require.Regexp(t, "^(aws:acm/certificate:Certificate::|pulumi:providers:aws::program|ecs-foundation:index:(Foundation|Record)::)", name)
+		require.Regexp(t, "^(aws:acm/certificate:Certificate::|pulumi:providers:(aws::program|ecs-foundation::default)|ecs-foundation:index:(Foundation|Record)::)", name)
 	}
 	require.Equal(t, moved.Creates, moved.Changed(), "no other resource changes")
 }
