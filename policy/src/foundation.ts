@@ -1,5 +1,7 @@
 // Which resources of a stack are the foundation's, and what refers to them.
 
+import * as fs from "fs";
+import * as path from "path";
 import { PolicyResource } from "@pulumi/policy";
 import { leaves, read, strings, unknown } from "./values";
 
@@ -73,7 +75,6 @@ export const bucket: Kind = {
 export const topic: Kind = { noun: "topic", types: ["aws:sns/topic:Topic"], outputs: ["findingsTopicArn"] };
 
 const component = "ecs-foundation:index:";
-const stackReference = "pulumi:pulumi:StackReference";
 const associationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const internetGatewayType = "aws:ec2/internetGateway:InternetGateway";
 const routeType = "aws:ec2/route:Route";
@@ -88,7 +89,27 @@ function isComponent(resource: PolicyResource): boolean {
     return resource.type.startsWith(component);
 }
 
-/** Foundation is what a stack has of the foundation: its resources, or the outputs of its stack. */
+/**
+ * readOutputs reads the outputs of other stacks from the files in the variable ECS_FOUNDATION_OUTPUTS, which pulumi stack output
+ * --json writes: Pulumi does not show a StackReference to policies.
+ */
+function readOutputs(): Record<string, any>[] {
+    const files = (process.env.ECS_FOUNDATION_OUTPUTS ?? "").split(path.delimiter).filter(file => file !== "");
+    return files.map(file => {
+        let outputs;
+        try {
+            outputs = JSON.parse(fs.readFileSync(file, "utf8"));
+        } catch (error) {
+            throw new Error(`ECS_FOUNDATION_OUTPUTS: ${file}: ${(error as Error).message}`);
+        }
+        if (typeof outputs?.vpcId !== "string") {
+            throw new Error(`ECS_FOUNDATION_OUTPUTS: ${file}: no outputs of a foundation: write them with pulumi stack output --json`);
+        }
+        return outputs;
+    });
+}
+
+/** Foundation is what a stack has of the foundation: its resources, and the outputs of other stacks. */
 export class Foundation {
     readonly resources: PolicyResource[];
     private readonly outputs: Record<string, any>[];
@@ -96,11 +117,7 @@ export class Foundation {
 
     constructor(all: PolicyResource[]) {
         this.resources = all.filter(r => this.contains(r));
-        // The record of what is deployed is an output of this foundation only.
-        this.outputs = all
-            .filter(r => r.type === stackReference)
-            .map(r => read(r.props, "outputs"))
-            .filter(outputs => outputs && typeof outputs === "object" && "deployed" in outputs && "vpcId" in outputs);
+        this.outputs = readOutputs();
         this.publicSubnets = this.findPublicSubnets();
     }
 

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { test } from "node:test";
 import { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import * as a from "../src/attachments";
@@ -111,24 +114,38 @@ test("roles are found by name, ARN and ID, alone and in a list", () => {
 
 test("the outputs of another stack are resources of the foundation", () => {
     const outputs = {
-        deployed: {}, vpcId: "vpc-1", securityGroupIds: { alb: "sg-1" }, taskRoleArns: { cart: "arn:aws:iam::1:role/ecs/cart" },
+        vpcId: "vpc-1", securityGroupIds: { alb: "sg-1" }, taskRoleArns: { cart: "arn:aws:iam::1:role/ecs/cart" },
         privateSubnetIds: { a: "subnet-1" }, publicSubnetIds: { a: "subnet-2" }, listenerArns: { https: "arn:listener" },
         loadBalancerShards: { b: { arn: "arn:shard", listenerArns: { https: "arn:shard-listener" } } },
     };
-    const reference = resource("pulumi:pulumi:StackReference", "organization/ecs-foundation/dev", { outputs });
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "policy-"));
+    const files = [path.join(directory, "dev.json"), path.join(directory, "other.json")];
+    fs.writeFileSync(files[0], JSON.stringify(outputs));
+    fs.writeFileSync(files[1], JSON.stringify({ vpcId: "vpc-2", securityGroupIds: { alb: "sg-2" } }));
     for (const [name, type, props] of [
         ["security-group-rules", "aws:ec2/securityGroupRule:SecurityGroupRule", { securityGroupId: "sg-1" }],
+        ["security-group-rules", "aws:ec2/securityGroupRule:SecurityGroupRule", { securityGroupId: "sg-2" }],
         ["role-policies", "aws:iam/rolePolicy:RolePolicy", { role: "cart" }],
         ["listener-rules", "aws:lb/listenerRule:ListenerRule", { listenerArn: "arn:shard-listener" }],
         ["load-balancers", "aws:lb/listener:Listener", { loadBalancerArn: "arn:shard" }],
         ["private-subnets", "aws:ecs/service:Service", { networkConfiguration: { assignPublicIp: true, subnets: ["subnet-1"] } }],
     ] as [string, string, object][]) {
         const added = resource(type, "added", props);
-        requireOne(violations(policy(name), [reference, added]), added, "of the foundation");
-        assert.deepEqual(violations(policy(name), [resource("pulumi:pulumi:StackReference", "other", { outputs: { vpcId: "vpc-1" } }), added]), []);
+        process.env.ECS_FOUNDATION_OUTPUTS = files.join(path.delimiter);
+        requireOne(violations(policy(name), [added]), added, "of the foundation");
+        process.env.ECS_FOUNDATION_OUTPUTS = "";
+        assert.deepEqual(violations(policy(name), [added]), []);
     }
+    process.env.ECS_FOUNDATION_OUTPUTS = files[0];
     const inPublic = resource("aws:ecs/service:Service", "added", { networkConfiguration: { assignPublicIp: true, subnets: ["subnet-2"] } });
-    assert.deepEqual(violations(policy("private-subnets"), [reference, inPublic]), []);
+    assert.deepEqual(violations(policy("private-subnets"), [inPublic]), []);
+    fs.writeFileSync(files[1], "{}");
+    for (const [file, message] of [[files[1], /other.json: no outputs of a foundation/], [path.join(directory, "none"), /none: ENOENT/]] as [string, RegExp][]) {
+        process.env.ECS_FOUNDATION_OUTPUTS = file;
+        assert.throws(() => violations(policy("role-policies"), []), message);
+    }
+    process.env.ECS_FOUNDATION_OUTPUTS = "";
+    fs.rmSync(directory, { recursive: true });
 });
 
 test("priorities can be reserved for other programs", () => {
