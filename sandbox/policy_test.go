@@ -25,13 +25,10 @@ var bypasses = map[string][]string{
 // without resources that bypass it the pack has no findings, and with them it names each one and the preview fails.
 func TestPolicyPackRefusesBypasses(t *testing.T) {
 	t.Parallel()
-	for _, command := range [][]string{
-		{"go", "-C", "..", "build", "-ldflags=-s -w", "-o", "bin/pulumi-resource-ecs-foundation", "."},
-		{"make", "-C", "..", "policy"},
-	} {
-		output, err := process.Command(t.Context(), process.ToolEnviron(), command[0], command[1:]...).CombinedOutput()
-		require.NoError(t, err, string(output))
-	}
+	output, err := buildPlugin()
+	require.NoError(t, err, output)
+	built, err := process.Command(t.Context(), process.ToolEnviron(), "make", "-C", "..", "policy").CombinedOutput()
+	require.NoError(t, err, string(built))
 
 	e := engine.New(t, "bypass", "dev")
 	requireBypassesRefused(t, e, nil)
