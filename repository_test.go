@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -11,12 +10,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"ecs-foundation/stack"
-	"ecs-foundation/stack/config"
-	"ecs-foundation/stack/cost"
-	"ecs-foundation/stack/graphtest"
-	"ecs-foundation/stack/preflight"
 )
 
 // goList returns the lines that go list prints.
@@ -92,57 +85,11 @@ func TestDirectDependencies(t *testing.T) {
 	require.Empty(t, strings.Join(goList(t, "-m", "-f", "{{if .Replace}}{{.Path}}{{end}}", "all"), ""))
 }
 
-// table returns the first column of the README's table below a heading.
-func table(t *testing.T, heading string) []string {
-	t.Helper()
-	text, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	_, section, ok := strings.Cut(string(text), "\n## "+heading+"\n")
-	require.True(t, ok, "README.md has no section %q", heading)
-	section, _, _ = strings.Cut(section, "\n## ")
-	var cells []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` ").FindAllStringSubmatch(section, -1) {
-		cells = append(cells, row[1])
-	}
-	return cells
-}
-
-func TestReadmeListsEveryOutput(t *testing.T) {
-	t.Parallel()
-	require.ElementsMatch(t, recorded(t, "dev").Exports, table(t, "Outputs"))
-}
-
-const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
-
-func TestReadmeHasTheCostOfTheStacks(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	for column, name := range stacks {
-		plan, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: name, Values: graphtest.Stack(t, ".", name)}, preflight.Check)
-		require.NoError(t, err)
-		requireCost := func(item string, price float64) {
-			row := regexp.MustCompile(`(?m)^\| \**` + item + `\** \|[^|]*\| \**([\d.]+)\** \| \**([\d.]+)\** \|$`)
-			cells := row.FindStringSubmatch(string(readme))
-			require.NotEmpty(t, cells, item)
-			require.Equal(t, fmt.Sprintf("%.2f", price), cells[1+column], "%s of %s", item, name)
-		}
-		bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)
-		for _, item := range bill.Items {
-			requireCost(item.Name, item.Monthly())
-		}
-		requireCost("together", bill.Total())
-		alarms := bill.Items[len(bill.Items)-1]
-		require.Equal(t, "alarms", alarms.Name)
-		require.InDelta(t, len(recorded(t, name).Names(metricAlarm)), alarms.Count, 0)
-	}
-}
-
 func TestMakefileHasEveryDocumentedTarget(t *testing.T) {
 	t.Parallel()
 	makefile, err := os.ReadFile("Makefile")
 	require.NoError(t, err)
-	for _, page := range []string{"README.md", "CONTRIBUTING.md", ".ci/run", "docs/pull-requests.md", "docs/gitlab-ci.yml", ".github/workflows/ci.yml", ".github/workflows/preview.yml"} {
+	for _, page := range []string{"README.md", "CONTRIBUTING.md", "docs/tutorial.md", ".ci/run", "docs/pull-requests.md", "docs/gitlab-ci.yml", ".github/workflows/ci.yml", ".github/workflows/preview.yml"} {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for _, target := range regexp.MustCompile(`(?m)(?:^|[$`+"`"+`] ?)make ([a-z-]+)`).FindAllStringSubmatch(string(text), -1) {
@@ -156,7 +103,7 @@ func TestMakefileHasEveryDocumentedTarget(t *testing.T) {
 func TestRunFlagsSelectTests(t *testing.T) {
 	t.Parallel()
 	tests := testFunctions(t)
-	for _, page := range []string{"Makefile", "examples/retail-store/README.md"} {
+	for _, page := range []string{"Makefile", "docs/tutorial.md", "examples/retail-store/README.md"} {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for _, flag := range regexp.MustCompile(`-run '?([\w|]+)`).FindAllStringSubmatch(string(text), -1) {

@@ -146,7 +146,7 @@ func TestProdEndToEnd(t *testing.T) {
 	requireProtectedFromReplacement(t, e)
 	removed := removeProtectedZone(t, e)
 
-	// README.md describes how to destroy prod: AWS does not delete a load balancer with deletion protection.
+	// docs/production.md describes how to destroy prod: AWS does not delete a load balancer with deletion protection.
 	unprotected := e.Up("profile=development", "network.zones=[us-east-1a, us-east-1b]",
 		"loadBalancer.deletionProtection=false", "loadBalancer.logs.emptyOnDelete=true")
 	require.NoError(t, unprotected.Err)
