@@ -17,6 +17,10 @@ func TestPartsEndToEnd(t *testing.T) {
 	require.Contains(t, invalid.Output, "zones[1]")
 	require.NotContains(t, strings.Join(invalid.Creates, " "), "aws:ec2", "nothing of the component is created")
 
+	elsewhere := e.Preview("parts:providerRegion=eu-west-1")
+	require.Error(t, elsewhere.Err)
+	require.Contains(t, elsewhere.Output, "us-east-1a is a zone of us-east-1, but region is eu-west-1", "the provider of the program")
+
 	up := e.Up()
 	require.NoError(t, up.Err)
 	outputs := e.Outputs()

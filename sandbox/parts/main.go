@@ -55,24 +55,36 @@ type service struct {
 
 // A program registers the components of one run.
 type program struct {
-	ctx *pulumi.Context
-	err error
+	ctx     *pulumi.Context
+	options []pulumi.ResourceOption
+	err     error
+}
+
+// newProgram returns a program whose components have an AWS provider in a region, or otherwise the default provider.
+func newProgram(ctx *pulumi.Context, region string) *program {
+	p := &program{ctx: ctx}
+	if region != "" {
+		var provider struct{ pulumi.ProviderResourceState }
+		p.err = ctx.RegisterResource("pulumi:providers:aws", "regional", pulumi.Map{"region": pulumi.String(region)}, &provider)
+		p.options = []pulumi.ResourceOption{pulumi.Providers(&provider)}
+	}
+	return p
 }
 
 // register registers a component, unless an earlier one failed.
 func (p *program) register(token, name string, inputs pulumi.Map, resource pulumi.ComponentResource) {
 	if p.err == nil {
-		p.err = p.ctx.RegisterRemoteComponentResource("ecs-foundation:index:"+token, name, inputs, resource)
+		p.err = p.ctx.RegisterRemoteComponentResource("ecs-foundation:index:"+token, name, inputs, resource, p.options...)
 	}
 }
 
 func deploy(ctx *pulumi.Context) error {
-	zones := []string{"us-east-1a", "us-east-1b"} // the configuration can replace them
-	if err := config.New(ctx, "").GetObject("zones", &zones); err != nil {
+	settings, zones := config.New(ctx, ""), []string{"us-east-1a", "us-east-1b"} // the configuration can replace them
+	if err := settings.GetObject("zones", &zones); err != nil {
 		return err
 	}
 	var (
-		p       = &program{ctx: ctx}
+		p       = newProgram(ctx, settings.Get("providerRegion"))
 		net     network
 		sg      groups
 		role    roles
