@@ -126,4 +126,6 @@ func TestFailuresAreShown(t *testing.T) {
 	require.ErrorContains(t, err, "package the SDK for nodejs: it is not compiled")
 	_, _, err = r.release("--platforms=linux/arm64", "--sdks=java")
 	require.ErrorContains(t, err, "has no files")
+	_, _, err = r.release("--platforms=linux/arm64", "--sdks=dotnet")
+	require.ErrorContains(t, err, "package the SDK for dotnet: make sdks has not generated it: install Pulumi")
 }

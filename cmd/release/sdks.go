@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,9 @@ func (r *release) packageSDKs(ctx context.Context) error {
 }
 
 func (r *release) packageSDK(ctx context.Context, language, sdk, out string) error {
+	if _, err := os.Stat(sdk); errors.Is(err, fs.ErrNotExist) {
+		return errors.New("make sdks has not generated it: install Pulumi, which has the generators of all languages, or leave it out of SDKS")
+	}
 	switch language {
 	case "nodejs":
 		return r.packageNodeJS(ctx, sdk, out)
