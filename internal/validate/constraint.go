@@ -30,6 +30,8 @@ type Constraint struct {
 	// ARN, and is an example of a value. In a component package, such a key accepts an output.
 	// Keys that decide which resources exist are plain.
 	Eventual string
+	// EventualMap is set for a map that can be one output, because its keys decide nothing.
+	EventualMap bool
 
 	// Advice is what to change if a limit is too low.
 	Advice string

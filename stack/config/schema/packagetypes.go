@@ -38,7 +38,11 @@ func (w *packageWriter) spec(at place, typ reflect.Type, c validate.Constraint) 
 	case reflect.Slice:
 		return plainIn(at, object{"type": "array", "items": w.element(at, typ, c)})
 	case reflect.Map:
-		return plainIn(at, object{"type": "object", "additionalProperties": w.element(at, typ, c)})
+		spec := object{"type": "object", "additionalProperties": w.element(at, typ, c)}
+		if c.EventualMap {
+			return spec
+		}
+		return plainIn(at, spec)
 	case reflect.Interface:
 		return object{"$ref": "pulumi.json#/Any"}
 	case reflect.Bool:

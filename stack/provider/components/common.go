@@ -109,10 +109,10 @@ func id(format, example string, required bool) validate.Constraint {
 	return validate.Constraint{Required: required, Format: format + ", such as " + example, Eventual: example}
 }
 
-// subnets is the constraint of subnet IDs by zone.
-func subnets() validate.Constraint {
+// subnets is the constraint of the IDs of a minimum number of subnets by zone.
+func subnets(least int) validate.Constraint {
 	return validate.Constraint{
-		Required: true, Format: "the IDs of subnets by zone, such as {a: subnet-0123456789abcdef0}", Eventual: "subnet-0123456789abcdef0",
+		Required: true, MinItems: least, EventualMap: true, Format: "the IDs of subnets by zone, such as {a: subnet-0123456789abcdef0}", Eventual: "subnet-0123456789abcdef0",
 	}
 }
 

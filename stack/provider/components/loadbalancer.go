@@ -49,7 +49,7 @@ func (Routing) Constraints() map[string]validate.Constraint { return lbplan.Serv
 func (LoadBalancerSettings) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"vpcId":           id("the ID of a VPC", "vpc-0123456789abcdef0", true),
-		"subnetIds":       subnets(),
+		"subnetIds":       subnets(2),
 		"securityGroupId": id("the ID of a security group", "sg-0123456789abcdef0", true),
 		"services":        services(),
 	}

@@ -82,7 +82,8 @@ func (Connections) Constraints() map[string]validate.Constraint {
 func (SecurityGroupsSettings) Constraints() map[string]validate.Constraint {
 	const group, example = "the ID of a security group", "sg-0123456789abcdef0"
 	lists := id("the IDs of prefix lists, by service", "{s3: pl-0123456789abcdef0}", false)
-	lists.Eventual, lists.Keys = "pl-0123456789abcdef0", &validate.Constraint{Values: networkplan.GatewayServices()}
+	lists.Eventual, lists.EventualMap = "pl-0123456789abcdef0", true
+	lists.Keys = &validate.Constraint{Values: networkplan.GatewayServices()}
 	return map[string]validate.Constraint{
 		"vpcId":                       id("the ID of a VPC", "vpc-0123456789abcdef0", true),
 		"services":                    services(),

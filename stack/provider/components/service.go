@@ -93,7 +93,7 @@ func (ServiceSettings) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"name":             serviceplan.Runtime{}.Constraints()["name"],
 		"clusterArn":       arn("cluster", `ecs:REGION:ACCOUNT:cluster/[A-Za-z0-9_-]+`, "arn:aws:ecs:us-east-1:123456789012:cluster/shop", true),
-		"subnetIds":        subnets(),
+		"subnetIds":        subnets(1),
 		"securityGroupId":  id("the ID of a security group", "sg-0123456789abcdef0", true),
 		"executionRoleArn": arn("role", role, roleExample, true),
 		"taskRoleArn":      arn("role", role, roleExample, true),
