@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/version"
 )
 
 const fork = "example.com/acme/ecs-foundation"
@@ -153,7 +155,7 @@ func TestInvalidModulePaths(t *testing.T) {
 		"https://example.com/acme/x": "without a scheme", "example.com": "invalid module path", "example.com/": "invalid module path",
 		"example.com/acme/x.git": "invalid module path", "example.com/acme//x": "invalid module path", "example.com/../x": "invalid module path",
 		"example.com/a b": "invalid module path", "$(touch canary)": "invalid module path", "git@example.com:acme/x": "invalid module path",
-		"example.com/acme/x/v2": "version 1.0.0 has no suffix: remove /v2", "example.com/acme/x/v1": "remove /v1", "example.com/acme/x.": "invalid",
+		"example.com/acme/x/v2": "version " + version.Version + " has no suffix: remove /v2", "example.com/acme/x/v1": "remove /v1", "example.com/acme/x.": "invalid",
 		"Example.com/acme/x": "invalid module path", "example.com/acme/x/": "invalid module path", "-x.com/y/../z": "invalid module path",
 	} {
 		require.ErrorContains(t, rename(t.TempDir(), path, io.Discard), want, path)

@@ -27,15 +27,15 @@ func TestReleaseIsRefused(t *testing.T) {
 	}{
 		"changed file":     {func(r repository) { r.write("main.go", "package main\n") }, nil, "uncommitted changes: commit or remove them\nM main.go"},
 		"new file":         {func(r repository) { r.write("new.go", "package main\n") }, nil, "?? new.go"},
-		"leading v":        {nil, []string{"--version=v1.0.0"}, `VERSION: invalid version "v1.0.0"`},
+		"leading v":        {nil, []string{"--version=v" + thisVersion}, `VERSION: invalid version "v` + thisVersion + `"`},
 		"no version":       {nil, []string{"--version="}, `VERSION: invalid version ""`},
-		"another version":  {nil, []string{"--version=1.0.1"}, `CHANGELOG.md: the newest entries are below "## 1.0.0 - 2026-11-28": move them below "## 1.0.1 - `},
-		"other constant":   {changelog("## 1.0.1 - 2026-11-28\n\n- A\n"), []string{"--version=1.0.1"}, "internal/version: Version is 1.0.0: set it to 1.0.1"},
-		"unreleased entry": {changelog("## Unreleased\n\n- B\n\n## 1.0.0 - 2026-11-28\n\n- A\n"), nil, `the newest entries are below "## Unreleased"`},
-		"no date":          {changelog("## 1.0.0\n\n- A\n"), nil, `the newest entries are below "## 1.0.0": move them below "## 1.0.0 - 20`},
-		"impossible date":  {changelog("## 1.0.0 - 2026-02-30\n\n- A\n"), nil, `the newest entries are below "## 1.0.0 - 2026-02-30"`},
-		"no entries":       {changelog("## 1.0.0 - 2026-11-28\n\n## 0.1.0 - 2026-01-01\n\n- A\n"), nil, "version 1.0.0 has no entries"},
-		"no headings":      {changelog("# Changelog\n"), nil, "version 1.0.0 has no entries"},
+		"another version":  {nil, []string{"--version=99.0.1"}, `CHANGELOG.md: the newest entries are below "## ` + thisVersion + ` - 2026-11-28": move them below "## 99.0.1 - `},
+		"other constant":   {changelog("## 99.0.1 - 2026-11-28\n\n- A\n"), []string{"--version=99.0.1"}, "internal/version: Version is " + thisVersion + ": set it to 99.0.1"},
+		"unreleased entry": {changelog("## Unreleased\n\n- B\n\n## " + thisVersion + " - 2026-11-28\n\n- A\n"), nil, `the newest entries are below "## Unreleased"`},
+		"no date":          {changelog("## " + thisVersion + "\n\n- A\n"), nil, `the newest entries are below "## ` + thisVersion + `": move them below "## ` + thisVersion + ` - 20`},
+		"impossible date":  {changelog("## " + thisVersion + " - 2026-02-30\n\n- A\n"), nil, `the newest entries are below "## ` + thisVersion + ` - 2026-02-30"`},
+		"no entries":       {changelog("## " + thisVersion + " - 2026-11-28\n\n## 0.1.0 - 2026-01-01\n\n- A\n"), nil, "version " + thisVersion + " has no entries"},
+		"no headings":      {changelog("# Changelog\n"), nil, "version " + thisVersion + " has no entries"},
 		"version of schema": {
 			func(r repository) { r.write(schemaFile, strings.Replace(schema, thisVersion, "0.9.0", 1)); r.commit() }, nil,
 			`stack/provider/schema.json: version is "0.9.0": run make golden`,
@@ -44,12 +44,16 @@ func TestReleaseIsRefused(t *testing.T) {
 		"unknown platform": {nil, []string{"--platforms=linux/amd64,plan9/386"}, `PLATFORMS: invalid value "plan9/386": must be one of linux/amd64, `},
 		"double platform":  {nil, []string{"--platforms=linux/amd64,linux/amd64"}, `PLATFORMS: duplicate value "linux/amd64"`},
 		"unknown SDK":      {nil, []string{"--sdks=ruby"}, `SDKS: invalid value "ruby": must be one of nodejs, `},
-		"released version": {func(r repository) { r.git("tag", "v1.0.0"); r.write("a", "b"); r.commit() }, nil, "v1.0.0 is already released from commit"},
+		"released version": {func(r repository) { r.git("tag", "v"+thisVersion); r.write("a", "b"); r.commit() }, nil, "v" + thisVersion + " is already released from commit"},
 		"removed after a prerelease": {
-			tagged("v1.0.0-rc.1", strings.Replace(schema, "region", "zone", 1)), nil, "",
+			tagged("v"+thisVersion+"-rc.1", strings.Replace(schema, "region", "zone", 1)), nil, "",
 		},
 		"not the newest earlier": {
-			func(r repository) { r.git("tag", "v2.0.0"); r.git("tag", "v1.0.0-note"); r.git("tag", "vNext") }, nil, "",
+			func(r repository) {
+				r.git("tag", "v99.0.0")
+				r.git("tag", "v"+thisVersion+"-note")
+				r.git("tag", "vNext")
+			}, nil, "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +109,7 @@ func TestAllErrorsAtOnce(t *testing.T) {
 	t.Parallel()
 	r := newRepository(t)
 	r.write("new.go", "package main\n")
-	_, _, err := r.release("--version=3.0.0", "--platforms=aix/ppc64", "--sdks=perl")
+	_, _, err := r.release("--version=99.0.0", "--platforms=aix/ppc64", "--sdks=perl")
 	for _, want := range []string{"uncommitted", "CHANGELOG.md", "internal/version", "schema.json", "aix/ppc64", "perl"} {
 		require.ErrorContains(t, err, want)
 	}
