@@ -20,8 +20,10 @@ func requireMoveToComponent(t *testing.T, e *engine.Engine) {
 	require.NoError(t, err, output)
 	moved := e.Project(writeMovedProject(t), "dev").Preview()
 	require.NoError(t, moved.Err)
+	isNew := "^(aws:acm/certificate:Certificate::|pulumi:providers:(aws::program|ecs-foundation::default)|" +
+		"ecs-foundation:index:(Foundation|Record)::)"
 	for _, name := range moved.Creates {
-		require.Regexp(t, "^(aws:acm/certificate:Certificate::|pulumi:providers:(aws::program|ecs-foundation::default)|ecs-foundation:index:(Foundation|Record)::)", name)
+		require.Regexp(t, isNew, name)
 	}
 	require.Equal(t, moved.Creates, moved.Changed(), "no other resource changes")
 }

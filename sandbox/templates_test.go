@@ -20,7 +20,8 @@ import (
 func TestTemplates(t *testing.T) {
 	t.Parallel()
 	for template, prepare := range map[string]func(t *testing.T, project string){
-		"foundation-yaml": func(*testing.T, string) {},
+		"foundation-yaml":       func(*testing.T, string) {},
+		"foundation-typescript": addTypeScriptSDK,
 		"foundation-python": func(t *testing.T, project string) {
 			t.Helper()
 			run(t, project, "python3", "-I", "-m", "py_compile", "__main__.py")
@@ -88,6 +89,36 @@ func languageHosts(t *testing.T) string {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "pulumi-language-"+name), []byte(text), 0o700))
 	}
 	return dir
+}
+
+// addTypeScriptSDK installs the packages of a project and the SDK, and checks that the compiler accepts the program, and
+// refuses a value that the foundation does not have.
+func addTypeScriptSDK(t *testing.T, project string) {
+	t.Helper()
+	sdk := filepath.Join("..", "bin", "sdks", "nodejs")
+	if _, err := os.Stat(filepath.Join(sdk, "bin", "index.js")); err != nil {
+		t.Skip("the SDK is not built: run `make sdks`")
+	}
+	run(t, project, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund")
+	target := filepath.Join(project, "node_modules", "@pulumi", "ecs-foundation")
+	require.NoError(t, os.CopyFS(target, os.DirFS(filepath.Join(sdk, "bin"))))
+	manifest, err := os.ReadFile(filepath.Join(sdk, "package.json"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(target, "package.json"), manifest, 0o600))
+	compiler := filepath.Join("node_modules", ".bin", "tsc")
+	run(t, project, compiler)
+
+	program := filepath.Join(project, "index.ts")
+	text, err := os.ReadFile(program)
+	require.NoError(t, err)
+	misspelled := filepath.Join(project, "misspelled.ts")
+	require.NoError(t, os.WriteFile(misspelled, []byte(strings.Replace(string(text), `"Single"`, `"Singel"`, 1)), 0o600))
+	cmd := process.Command(t.Context(), process.ToolEnviron(), filepath.Join(project, compiler),
+		"--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "commonjs", misspelled)
+	cmd.Dir = project
+	output, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	require.Contains(t, string(output), `Did you mean '"Single"'?`)
 }
 
 // useCheckout points the Go module of a project at this repository.
