@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -12,15 +11,9 @@ import (
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
-	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/provider"
 	parts "ecs-foundation/stack/provider/components"
 )
-
-// A foundationComponent is a foundation in another program.
-type foundationComponent struct {
-	pulumi.ResourceState
-}
 
 // components returns the components of the package.
 func components() []provider.Component {
@@ -34,8 +27,13 @@ func components() []provider.Component {
 	return all
 }
 
-// foundationType is the type of the component.
+// foundationType is the type of the component of a whole foundation.
 const foundationType = "ecs-foundation:index:Foundation"
+
+// A foundationComponent is a foundation in another program.
+type foundationComponent struct {
+	pulumi.ResourceState
+}
 
 // constructFoundation creates a foundation as a component. Its inputs are the configuration of
 // a stack, with the same checks, and its outputs are those of a stack.
@@ -48,12 +46,10 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	if err != nil {
 		return nil, nil, err
 	}
-	if !request.Readable() {
+	unusable := errors.Join(request.Err(), claim(request, source), checkProvider(ctx, source, request))
+	if unusable != nil {
 		_, _, err := check(ctx, source, deployed, nil)
-		return nil, nil, asInputs(err)
-	}
-	if err := request.Claim(source.Project + "/" + source.Name); err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(unusable, asInputs(err))
 	}
 	ctx = component.WithEnvironment(ctx, source.Project, source.Name)
 	c := &foundationComponent{}
@@ -79,7 +75,8 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 // sourceOf returns the inputs of the component as the configuration of a stack.
 func sourceOf(ctx *pulumi.Context, request provider.Request) (config.Stack, error) {
 	source := config.Stack{
-		Project: request.Text("project", ctx.Project()), Name: request.Text("environment", ctx.Stack()), Prefix: request.Name + "-",
+		Project: request.Text("project", ctx.Project()), Name: request.Text("environment", ctx.Stack()),
+		Prefix: request.Name + "-", Unknown: request.Unknown(),
 	}
 	keys := request.Values()
 	for _, key := range []string{"region", "project", "environment"} {
@@ -94,42 +91,6 @@ func sourceOf(ctx *pulumi.Context, request provider.Request) (config.Stack, erro
 	return source, nil
 }
 
-// recordType is the type of the component that has the outputs of the last complete update as
-// outputs. Those of the Foundation itself are lost when an update of its inputs fails.
-const recordType = "ecs-foundation:index:Record"
-
-// deployedAs returns what the last complete update of the component has left, if its project
-// and environment, or its name, are the same.
-func deployedAs(request provider.Request, source config.Stack) (change.Deployed, error) {
-	states, err := request.States(recordType)
-	if err != nil {
-		return change.Deployed{}, err
-	}
-	var named change.Deployed
-	for _, state := range states {
-		deployed, err := change.FromOutputs(state.Outputs)
-		if err != nil {
-			return change.Deployed{}, fmt.Errorf("%s: %w", state.Name, err)
-		}
-		switch r := deployed.Record; {
-		case r != nil && r.Project == source.Project && r.Environment == source.Name:
-			return deployed, nil
-		case state.Name == source.Prefix+"record":
-			named = deployed
-		}
-	}
-	return named, nil
-}
-
-// record registers the outputs as the record of a complete update: it waits for all of them.
-func record(ctx *pulumi.Context, outputs pulumi.Map, at place) error {
-	r := &foundationComponent{}
-	if err := ctx.RegisterComponentResourceV2(recordType, at.name("record"), outputs, r, at.option); err != nil {
-		return err
-	}
-	return ctx.RegisterResourceOutputs(r, outputs)
-}
-
 // register registers the component, and returns the option that makes resources its children.
 // Without a provider from the program, the component has one of its own.
 func register(
@@ -139,23 +100,37 @@ func register(
 	if err := ctx.RegisterComponentResourceV2(foundationType, request.Name, request.Inputs, c, request.Options, protection); err != nil {
 		return nil, err
 	}
+	parent := pulumi.Parent(c)
 	if request.HasAWS {
-		return pulumi.Parent(c), nil
+		return parent, nil
 	}
-	aws, err := newProvider(ctx, request.Name+"-aws", cfg, pulumi.Parent(c))
+	aws, err := newProvider(ctx, request.Name+"-aws", cfg, parent)
 	if err != nil {
 		return nil, err
 	}
-	parent, provider := pulumi.Parent(c), pulumi.Provider(aws)
-	return child{pulumi.Composite(parent, provider), pulumi.CompositeInvoke(parent, provider)}, nil
+	provider := pulumi.Provider(aws)
+	return child{pulumi.Composite(parent, provider), provider}, nil
 }
 
-// A child is the option that makes a resource a child of a component, with a provider that the
-// component itself does not have.
+// A child is the option that makes a resource a child of the component, and selects the provider
+// of a function.
 type child struct {
 	pulumi.ResourceOption
 	pulumi.InvokeOption
 }
+
+// claim reserves the names of an environment for the component.
+func claim(request provider.Request, source config.Stack) error {
+	if err := request.Claim(source.Project + "/" + source.Name); err != nil {
+		errs := validate.NewErrors("environment")
+		errs.Addf("%v", err)
+		return errs.Err()
+	}
+	return nil
+}
+
+// inputWords replaces what messages say about a stack file.
+var inputWords = strings.NewReplacer("aws:region", "region", ", set with pulumi config set --secret --path", "")
 
 // asInputs returns errors in the configuration of a stack as errors of the inputs.
 func asInputs(err error) error {
@@ -165,8 +140,7 @@ func asInputs(err error) error {
 	}
 	errs := validate.NewErrors("")
 	for _, e := range validate.Split(invalid.Unwrap()) {
-		key := strings.TrimPrefix(e.Key, "aws:")
-		errs.Child(key).Addf("%s", strings.ReplaceAll(e.Message, "aws:region", "region"))
+		errs.Child(strings.TrimPrefix(e.Key, "aws:")).Addf("%s", inputWords.Replace(e.Message))
 	}
 	return errs.Err()
 }

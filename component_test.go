@@ -2,34 +2,44 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	sdkerrors "github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/preflight"
 	"ecs-foundation/stack/provider"
 )
 
-// inputsOf returns the configuration of a stack as the inputs of the component.
-func inputsOf(t *testing.T, values map[string]string) resource.PropertyMap {
-	t.Helper()
+// inputsOf returns the configuration of a stack as the inputs of the component, and whether it can
+// be inputs: a key of another namespace cannot.
+func inputsOf(values map[string]string) (resource.PropertyMap, bool) {
 	inputs := resource.PropertyMap{}
 	for full, text := range values {
-		_, key, _ := strings.Cut(full, ":")
-		var value any = text
-		if full != "aws:region" && config.Keys()[key] != "string" {
-			require.NoError(t, json.Unmarshal([]byte(text), &value), full)
+		namespace, key, _ := strings.Cut(full, ":")
+		if namespace != "ecs-foundation" && full != "aws:region" {
+			return nil, false
+		}
+		var value any
+		if full == "aws:region" || config.Keys()[key] == "string" || json.Unmarshal([]byte(text), &value) != nil {
+			value = text
 		}
 		inputs[resource.PropertyKey(key)] = resource.NewPropertyValue(value)
 	}
-	return inputs
+	return inputs, true
 }
 
 // request returns the request for a Foundation with a name, in a new stack.
@@ -61,7 +71,9 @@ func TestComponentRegistersTheResourcesOfAStack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var outputs pulumi.Map
-			g := graphtest.RunAs(t, name, foundationIn(request("z9", inputsOf(t, graphtest.Stack(t, ".", name))), &outputs))
+			inputs, ok := inputsOf(graphtest.Stack(t, ".", name))
+			require.True(t, ok)
+			g := graphtest.RunAs(t, name, foundationIn(request("z9", inputs), &outputs))
 			graphtest.CheckInvariants(t, g)
 			require.ElementsMatch(t, stack.OutputNames(), slices.Collect(maps.Keys(outputs)))
 			require.Equal(t, recorded(t, name).String(), withoutComponent(g.String(), "z9"))
@@ -80,4 +92,66 @@ func withoutComponent(graph, name string) string {
 	}
 	text := strings.Join(paragraphs, "\n")
 	return strings.ReplaceAll(strings.ReplaceAll(text, "  in: "+name+"\n", ""), name+"-", "")
+}
+
+// errorsOf returns the errors of a Foundation, each with its key, sorted. Only the questions about an existing
+// network or listener need the component and its provider.
+func errorsOf(t *testing.T, r provider.Request, run func(pulumi.RunFunc) (*graphtest.Graph, error)) []string {
+	t.Helper()
+	g, err := run(foundationIn(r, nil))
+	var invalid *sdkerrors.InputPropertiesError
+	require.ErrorAs(t, err, &invalid, "%v", r.Values())
+	require.Subset(t, []string{r.Name, r.Name + "-aws", r.Name + "-zones"}, g.Names(""), "registered although inputs are invalid")
+	_, list, _ := strings.Cut(invalid.Message, "\n\t\t- ")
+	found := strings.Split(list, "\n\t\t- ")
+	for _, e := range invalid.Errors {
+		found = append(found, e.PropertyPath+": "+e.Reason)
+	}
+	found = slices.DeleteFunc(found, func(line string) bool { return line == "" })
+	slices.Sort(found)
+	return found
+}
+
+// TestInvalidStackFilesAreInvalidInputs checks that the component reports the same errors as a
+// stack file with the same configuration, in the words of its inputs.
+func TestInvalidStackFilesAreInvalidInputs(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("stack/config/testdata/invalid/*/*.yaml")
+	require.NoError(t, err)
+	minimal, err := stackfile.ReadFile(".", "dev", "stack/config/testdata/minimal.yaml")
+	require.NoError(t, err)
+	compared := 0
+	for _, path := range paths {
+		file, err := stackfile.ReadFile(".", "dev", path)
+		require.NoError(t, err)
+		values := maps.Clone(minimal.Values)
+		maps.Copy(values, file.Values)
+		inputs, ok := inputsOf(values)
+		if !ok {
+			continue
+		}
+		_, err = stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values}, preflight.Check)
+		require.Error(t, err, path)
+		var want []string
+		for _, e := range validate.Split(errors.Unwrap(err)) {
+			want = append(want, inWordsOfInputs(e.Error()))
+		}
+		slices.Sort(want)
+		found := errorsOf(t, request("shop", inputs), graphtest.Try)
+		found = slices.DeleteFunc(found, func(line string) bool { // what the account adds
+			return strings.Contains(line, "would create another VPC") || strings.Contains(line, "no matching EC2 VPC found")
+		})
+		assert.Equal(t, want, found, path)
+		for _, words := range []string{"stack file", "Pulumi.", "ecs-foundation:", "aws:region", "pulumi config"} {
+			require.NotContains(t, strings.Join(found, "\n"), words, path)
+		}
+		compared++
+	}
+	require.Greater(t, compared, 500)
+}
+
+// inWordsOfInputs returns an error of a stack file as one of inputs.
+func inWordsOfInputs(text string) string {
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "ecs-foundation:"), "aws:")
+	return strings.NewReplacer("aws:region", "region", ", set with pulumi config set --secret --path", "").Replace(text)
 }

@@ -125,6 +125,7 @@ var functions = map[string]string{
 	"aws_availability_zone":       "index/getAvailabilityZone",
 	"aws_availability_zones":      "index/getAvailabilityZones",
 	"aws_caller_identity":         "index/getCallerIdentity",
+	"aws_default_tags":            "index/getDefaultTags",
 	"aws_partition":               "index/getPartition",
 	"aws_region":                  "index/getRegion",
 	"aws_ec2_managed_prefix_list": "ec2/getManagedPrefixList",

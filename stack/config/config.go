@@ -31,6 +31,10 @@ type Config struct {
 	// program.
 	Prefix string `json:"-"`
 
+	// Unknown are placeholders in the configuration for values that are not known yet, about
+	// which AWS is not asked.
+	Unknown []string `json:"-"`
+
 	// Profile is development, or production, which enforces the settings that
 	// production needs. Default development.
 	Profile Profile `json:"profile"`
@@ -117,6 +121,8 @@ type Stack struct {
 	Name    string
 	// Prefix is the beginning of the names of all resources, or "".
 	Prefix string
+	// Unknown are placeholders in the values for those that are not known yet.
+	Unknown []string
 	// Values are the stack configuration by full key, as Pulumi passes it to a
 	// program: strings as they are, everything else as JSON.
 	Values map[string]string
@@ -195,7 +201,7 @@ func Keys() map[string]string {
 func Load(s Stack) (Config, error) {
 	c := validate.WithDefaults(Config{
 		Project: s.Project, Environment: s.Name, Prefix: s.Prefix, Region: s.Values["aws:region"],
-		Logs: validate.WithDefaults(Logs{}),
+		Unknown: s.Unknown, Logs: validate.WithDefaults(Logs{}),
 	})
 	root := validate.NewErrors("")
 	errs := root.Child(c.KeyPrefix())

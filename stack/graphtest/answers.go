@@ -63,6 +63,8 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		return nil, errors.New("no matching ACM Certificate found")
 	case "aws:index/getRegion:getRegion":
 		results["name"] = Region
+	case "aws:index/getDefaultTags:getDefaultTags":
+		results["tags"] = map[string]string{"Project": "ecs-foundation", "Environment": g.stack, "ManagedBy": "pulumi"}
 	case "aws:ec2/getVpc:getVpc":
 		n := g.network(args.Args["id"].StringValue())
 		if n.VPC == "" {

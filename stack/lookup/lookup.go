@@ -29,6 +29,7 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 		return nil
 	}
 	questions := slices.Concat(lookupplan.Questions(p), lookupplan.SharedListener(p, deployed), lookupplan.Removals(p, deployed))
+	questions = lookupplan.Known(questions, p.Config.Unknown)
 	var answers lookupplan.Answers
 	errs, notes := validate.NewErrors(""), validate.NewErrors("")
 	var group sync.WaitGroup

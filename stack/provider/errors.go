@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -19,7 +18,7 @@ func (r Request) Errors(err error) error {
 	errs.Add(r.errs.Err())
 	for _, e := range validate.Split(err) {
 		if e.Key == "" {
-			return errors.Join(r.errs.Err(), err)
+			return err
 		}
 		errs.Add(e)
 	}

@@ -18,7 +18,10 @@ import (
 type reader struct {
 	// secrets are the keys of secrets, which no message may print.
 	secrets []string
-	errs    validate.Errors
+	// location is where the component is deployed, as far as its inputs show.
+	location validate.Place
+	unknown  []string // the placeholders
+	errs     validate.Errors
 }
 
 // object converts the inputs of a component, whose fields have the keys and types of a struct.
@@ -58,6 +61,14 @@ func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 	}
 	if secret {
 		r.secrets = append(r.secrets, at.errs.Key())
+	}
+	if !known && at.typ == nil {
+		return "", true // the key is unknown, which is an error
+	}
+	if !known && at.constraint.Eventual != "" {
+		placeholder := at.constraint.Placeholder(r.location, len(r.unknown))
+		r.unknown = append(r.unknown, placeholder)
+		return placeholder, true
 	}
 	if !known {
 		at.errs.Unreadablef("not known before the update, because it is an output of another resource: " +

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -12,6 +13,7 @@ import (
 	sdkprovider "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
+	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
 )
@@ -33,6 +35,7 @@ type Request struct {
 
 	properties resource.PropertyMap
 	values     map[string]any
+	unknown    []string
 	secrets    []string // keys
 	errs       validate.Errors
 }
@@ -40,9 +43,26 @@ type Request struct {
 // NewRequest returns the request for a component with a name and inputs.
 func NewRequest(name string, c Component, inputs resource.PropertyMap) Request {
 	errs := validate.NewErrors("")
-	r := &reader{errs: errs}
+	r := &reader{errs: errs, location: location(inputs)}
 	values := r.object(inputs, c.Inputs)
-	return Request{Name: name, properties: inputs, values: values, secrets: r.secrets, errs: errs}
+	return Request{Name: name, properties: inputs, values: values, unknown: r.unknown, secrets: r.secrets, errs: errs}
+}
+
+// location returns the region and the accounts in the inputs of a component. The region of
+// a placeholder is not important if that of the component is not an input.
+func location(inputs resource.PropertyMap) validate.Place {
+	place := validate.Place{Region: "us-east-1"}
+	if region, _, _ := unwrap(inputs["region"]); region.IsString() && awsname.Region.MatchString(region.StringValue()) {
+		place.Region = region.StringValue()
+	}
+	if accounts, _, _ := unwrap(inputs["accounts"]); accounts.IsArray() {
+		for _, account := range accounts.ArrayValue() {
+			if account.IsString() && awsname.AccountID.MatchString(account.StringValue()) {
+				place.Accounts = append(place.Accounts, account.StringValue())
+			}
+		}
+	}
+	return place
 }
 
 // read reads a request of the engine. The errors in the inputs are reported together with
@@ -57,7 +77,7 @@ func (s *server) read(
 		return Request{}, fmt.Errorf("read the inputs: %w", err)
 	}
 	r := NewRequest(request.GetName(), c, properties)
-	r.Options, r.HasAWS = options, request.GetProviders()["aws"] != ""
+	r.Options, r.HasAWS = pulumi.Composite(options, r.hideUnknown()), request.GetProviders()["aws"] != ""
 	r.Claim = func(name string) error { return s.claims.add(request, name) }
 	r.State = func() (resource.PropertyMap, error) { return readState(ctx, request) }
 	if r.Inputs, err = inputs.Map(); err != nil {
@@ -66,9 +86,8 @@ func (s *server) read(
 	return r, nil
 }
 
-// Readable reports whether all inputs can be read. The server reports those that cannot, such
-// as secrets, together with the errors that Construct returns.
-func (r Request) Readable() bool { return r.errs.Len() == 0 }
+// Err returns the errors of inputs that cannot be read, such as secrets.
+func (r Request) Err() error { return r.errs.Err() }
 
 // Text returns an input that is a string, or otherwise a default. It reports every other value.
 func (r Request) Text(key, otherwise string) string {
@@ -85,6 +104,10 @@ func (r Request) Text(key, otherwise string) string {
 
 // Values returns the inputs that are set, by key, as encoding/json decodes them.
 func (r Request) Values() map[string]any { return maps.Clone(r.values) }
+
+// Unknown returns the placeholders of inputs whose values are not known before the update. In a
+// preview, each input that another resource makes has a different one, which is valid.
+func (r Request) Unknown() []string { return slices.Clone(r.unknown) }
 
 // Decode sets the fields of a struct to the inputs and validates them.
 func (r Request) Decode(inputs any) error {

@@ -17,6 +17,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,6 +48,14 @@ type Question struct {
 	// check reports what follows from the answers. It is called only if AWS has
 	// answered all requests.
 	check func(Answers, Findings)
+}
+
+// Known returns the questions without those about placeholders.
+func Known(questions []Question, placeholders []string) []Question {
+	return slices.DeleteFunc(questions, func(q Question) bool {
+		text := fmt.Sprint(q.Requests)
+		return slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(text, p) })
+	})
 }
 
 // Findings collects what follows from answers, with keys without the project.

@@ -1,0 +1,169 @@
+package provider_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/asset"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
+	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/provider"
+)
+
+var foundation = provider.Component{Token: "ecs-foundation:index:Foundation", Inputs: reflect.TypeFor[config.Inputs]()}
+
+type properties = resource.PropertyMap
+
+func text(value string) resource.PropertyValue        { return resource.NewProperty(value) }
+func object(fields properties) resource.PropertyValue { return resource.NewProperty(fields) }
+func list(elements ...resource.PropertyValue) resource.PropertyValue {
+	return resource.NewProperty(elements)
+}
+
+// output returns an output of another resource.
+func output(value resource.PropertyValue, known, secret bool) resource.PropertyValue {
+	return resource.NewProperty(resource.Output{
+		Element: value, Known: known, Secret: secret, Dependencies: []resource.URN{"urn:pulumi:dev::shop::aws:ec2/eip:Eip::nat"},
+	})
+}
+
+func TestInputsAreDecodedValues(t *testing.T) {
+	t.Parallel()
+	r := provider.NewRequest("shop", foundation, properties{
+		"region": text("eu-west-1"), "project": output(text("store"), true, false), "profile": resource.NewNullProperty(),
+		"services": output(object(properties{"cart": object(properties{
+			"port": resource.NewProperty(3000.0), "exec": resource.NewProperty(true), "image": resource.NewNullProperty(),
+			"uses": list(output(text("cache"), true, false)),
+		})}), true, false),
+	})
+	require.NoError(t, r.Err())
+	require.Equal(t, "store", r.Text("project", "program"))
+	require.Equal(t, "program", r.Text("environment", "program"))
+	var inputs struct {
+		Services map[string]config.Service `json:"services"`
+	}
+	_ = r.Decode(&inputs) // the others are unknown to this struct
+	require.Equal(t, 3000, inputs.Services["cart"].Port)
+	require.NotContains(t, r.Values(), "profile")
+	require.NotContains(t, r.Values()["services"].(map[string]any)["cart"], "image")
+}
+
+const secretText = "hunter2-7f3a"
+
+// TestUnreadableInputsAreReported checks the error of each input that is no value, and that a secret is never printed.
+func TestUnreadableInputsAreReported(t *testing.T) {
+	t.Parallel()
+	secret := resource.MakeSecret(text(secretText))
+	image, err := asset.FromText(secretText)
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		inputs properties
+		want   string // the key, or after "- " a key without value
+	}{
+		"unknown key":           {properties{"regoin": text("x")}, "regoin: unknown key: did you mean region?"},
+		"unknown plain":         {properties{"network": object(properties{"cidr": resource.MakeComputed(text(""))})}, "network.cidr: not known before"},
+		"unknown map":           {properties{"services": output(text(""), false, false)}, "services: not known before"},
+		"unknown list element":  {properties{"network": object(properties{"zones": list(output(text(""), false, false))})}, "network.zones[0]: not known before"},
+		"unknown below unknown": {properties{"foo": object(properties{"bar": resource.MakeComputed(text(""))})}, "foo: unknown key"},
+		"secret string":         {properties{"region": secret}, "- region: must not be a secret"},
+		"secret below":          {properties{"services": object(properties{"cart": object(properties{"routes": list(secret)})})}, "- services.cart.routes[0]: must not"},
+		"secret map":            {properties{"tags": resource.MakeSecret(object(properties{"a": text(secretText)}))}, "- tags: must not"},
+		"secret output":         {properties{"accounts": list(output(text(secretText), true, true))}, "- accounts[0]: must not"},
+		"secret at unknown key": {properties{"foo": secret}, "- foo: must not be a secret"},
+		"secret above a secret": {properties{"loadBalancer": resource.MakeSecret(object(properties{"http": text("off")}))}, "- loadBalancer: must not"},
+		"unknown secret":        {properties{"region": output(text(""), false, true)}, "- region: must not be a secret"},
+		"asset":                 {properties{"region": resource.NewProperty(image)}, "region: must not be an asset"},
+		"resource": {properties{"network": object(properties{"existing": object(properties{"vpcId": resource.MakeComponentResourceReference("urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", "")})})},
+			"network.existing.vpcId: must not be a resource"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := provider.NewRequest("shop", foundation, c.inputs)
+			require.Error(t, r.Err())
+			err := r.Errors(r.Err())
+			var invalid *errors.InputPropertiesError
+			require.ErrorAs(t, err, &invalid)
+			require.Contains(t, err.Error(), c.want)
+			require.NotContains(t, err.Error(), secretText)
+			for _, e := range invalid.Errors {
+				requireNotPrinted(t, c.inputs, e.PropertyPath)
+			}
+		})
+	}
+}
+
+// requireNotPrinted checks that the value that the engine prints at a path has no secret.
+// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/resource/deploy/source_eval.go
+func requireNotPrinted(t *testing.T, inputs properties, at string) {
+	t.Helper()
+	path, err := resource.ParsePropertyPath(at)
+	if err != nil {
+		return
+	}
+	if value, ok := path.Get(resource.NewProperty(inputs)); ok {
+		require.NotContains(t, value.String(), secretText)
+	}
+}
+
+func TestEngineDoesNotPrintCredentials(t *testing.T) {
+	t.Parallel()
+	const key = "AKIAIOSFODNN7EXAMPLE"
+	r := provider.NewRequest("shop", foundation, properties{"region": text(key)})
+	require.NoError(t, r.Err())
+	var inputs config.Inputs
+	err := r.Errors(r.Decode(&inputs))
+	require.Error(t, err)
+	require.NotContains(t, err.Error(), key)
+}
+
+func TestSecretIsTakenWhereItIsStoredAsOne(t *testing.T) {
+	t.Parallel()
+	login := func(value resource.PropertyValue) properties {
+		return properties{"loadBalancer": object(properties{"logins": object(properties{"staff": object(properties{
+			"oidc": object(properties{"clientSecret": value, "issuer": resource.NewProperty(1.0)}),
+		})})})}
+	}
+	inputs := login(resource.MakeSecret(text(secretText)))
+	r := provider.NewRequest("shop", foundation, inputs)
+	require.NoError(t, r.Err())
+	var decoded config.Inputs
+	err := r.Errors(r.Decode(&decoded))
+	require.ErrorContains(t, err, "issuer: expected a string, got the number 1")
+	require.NotContains(t, err.Error(), secretText)
+	require.Equal(t, secretText, string(decoded.LoadBalancer.Logins["staff"].OIDC.ClientSecret))
+	require.NoError(t, provider.NewRequest("shop", foundation, login(output(text(""), false, true))).Err(), "unknown")
+}
+
+func TestUnknownEventualInputsHavePlaceholders(t *testing.T) {
+	t.Parallel()
+	unknown := output(text(""), false, false)
+	r := provider.NewRequest("shop", foundation, properties{
+		"region": text("cn-north-1"), "accounts": list(text("210987654321")),
+		"network": object(properties{"nat": object(properties{"elasticIps": list(unknown, resource.MakeComputed(text("")))})}),
+		"logs":    object(properties{"key": unknown}),
+	})
+	require.NoError(t, r.Err())
+	placeholders := r.Unknown()
+	require.Len(t, placeholders, 3)
+	joined := strings.Join(placeholders, " ")
+	require.Regexp(t, `^arn:aws-cn:kms:cn-north-1:210987654321:key/\S+ eipalloc-[0-9a-f]{17} eipalloc-[0-9a-f]{17}$`, joined)
+	require.NotEqual(t, placeholders[1], placeholders[2])
+}
+
+// TestLargeInputs checks that inputs of many services are read.
+func TestLargeInputs(t *testing.T) {
+	t.Parallel()
+	services := properties{}
+	for i := range 2000 {
+		services[resource.PropertyKey("s"+strings.Repeat("x", i%30)+string(rune('a'+i%26)))] = object(properties{"port": text("3000")})
+	}
+	r := provider.NewRequest("shop", foundation, properties{"services": object(services)})
+	require.NoError(t, r.Err())
+	var inputs config.Inputs
+	err := r.Errors(r.Decode(&inputs))
+	require.ErrorContains(t, err, `.port: expected an integer, got the string "3000" (remove the quotes)`)
+}
