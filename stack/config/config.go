@@ -214,7 +214,7 @@ func Load(s Stack) (Config, error) {
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
 		if !ok {
-			errs.Child(key).Addf("%s", unknownKey(key, known))
+			errs.Child(key).Addf("%s", UnknownKey(key, known))
 			continue
 		}
 		decode(s.Values[full], field, constraints[key], errs.Child(key).WithSource(s.typed(full)))

@@ -121,7 +121,7 @@ func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 		field, ok := fieldOf(target, key)
 		switch {
 		case !ok:
-			at.Unreadablef("%s", unknownKey(key, keys(target.Type())))
+			at.Unreadablef("%s", UnknownKey(key, keys(target.Type())))
 		case object[key] == "":
 			at.Unreadablef(validate.Empty)
 		default:

@@ -38,6 +38,9 @@ func (Inputs) Constraints() map[string]validate.Constraint {
 	return constraints
 }
 
+// UnknownKey returns the message for a key that is not in known.
+func (Inputs) UnknownKey(key string, known []string) string { return UnknownKey(key, known) }
+
 // Values returns decoded values by key as the configuration of a stack of a project.
 func Values(project string, decoded map[string]any) (map[string]string, error) {
 	values, types := map[string]string{}, Keys()

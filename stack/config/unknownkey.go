@@ -31,8 +31,8 @@ var ofTask = []string{
 	"desiredcount", "count", "replicas", "autoscaling", "scaling", "taskdefinition", "cluster", "platform", "sidecars",
 }
 
-// unknownKey returns the message for a key that is not in known.
-func unknownKey(key string, known []string) string {
+// UnknownKey returns the message for a key that is not in known.
+func UnknownKey(key string, known []string) string {
 	if validate.Nearest(key, known) == "" {
 		lower := strings.ToLower(key)
 		if slices.Contains(ofTask, lower) {

@@ -34,11 +34,23 @@ func (r *reader) object(inputs resource.PropertyMap, typ reflect.Type) map[strin
 	values := r.fields(inputs, place{typ: typ, errs: r.errs})
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(known, key) {
-			r.errs.Child(key).Unreadablef("%s", validate.UnknownKey(key, known))
+			r.errs.Child(key).Unreadablef("%s", unknownKey(typ, key, known))
 			delete(values, key)
 		}
 	}
 	return values
+}
+
+// unknownKey returns the message for a key that is not in known, with the advice of the inputs if
+// they have any.
+func unknownKey(typ reflect.Type, key string, known []string) string {
+	type adviser interface {
+		UnknownKey(key string, known []string) string
+	}
+	if inputs, ok := reflect.TypeAssert[adviser](reflect.Zero(typ)); ok {
+		return inputs.UnknownKey(key, known)
+	}
+	return validate.UnknownKey(key, known)
 }
 
 // A place is where a value is: the type and the constraint of its key, and the errors there. The
@@ -49,8 +61,8 @@ type place struct {
 	errs       validate.Errors
 }
 
-// convert returns a value, and whether there is one. A key without a value, which some languages
-// pass as null, is not set.
+// convert returns a value, and whether there is one. A key of a struct without a value, which some
+// languages pass as null, is not set.
 func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 	value, secret, known := unwrap(value)
 	if secret && !at.takesSecret() {
@@ -109,7 +121,8 @@ func (r *reader) list(elements []resource.PropertyValue, at place) []any {
 func (r *reader) fields(fields resource.PropertyMap, at place) map[string]any {
 	object := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		if converted, ok := r.convert(fields[key], at.field(string(key))); ok {
+		converted, ok := r.convert(fields[key], at.field(string(key)))
+		if ok || at.isMap() { // the element of a map that is null is an error
 			object[string(key)] = converted
 		}
 	}
@@ -168,6 +181,12 @@ func (p place) field(key string) place {
 		}
 	}
 	return child
+}
+
+// isMap reports whether the keys are names of the user's choice.
+func (p place) isMap() bool {
+	typ := indirect(p.typ)
+	return typ != nil && (typ.Kind() == reflect.Map || typ.Kind() == reflect.Struct && validate.IsListOrMap(typ))
 }
 
 // element returns the place of an element of a list.

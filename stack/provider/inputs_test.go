@@ -54,7 +54,7 @@ func TestInputsAreDecodedValues(t *testing.T) {
 
 const secretText = "hunter2-7f3a"
 
-// TestUnreadableInputsAreReported checks the error of each input that is no value, and that a secret is never printed.
+// TestUnreadableInputsAreReported checks the error of each input that cannot be read, and that a secret is never printed.
 func TestUnreadableInputsAreReported(t *testing.T) {
 	t.Parallel()
 	secret := resource.MakeSecret(text(secretText))
@@ -77,8 +77,12 @@ func TestUnreadableInputsAreReported(t *testing.T) {
 		"secret above a secret": {properties{"loadBalancer": resource.MakeSecret(object(properties{"http": text("off")}))}, "- loadBalancer: must not"},
 		"unknown secret":        {properties{"region": output(text(""), false, true)}, "- region: must not be a secret"},
 		"asset":                 {properties{"region": resource.NewProperty(image)}, "region: must not be an asset"},
-		"resource": {properties{"network": object(properties{"existing": object(properties{"vpcId": resource.MakeComponentResourceReference("urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", "")})})},
-			"network.existing.vpcId: must not be a resource"},
+		"resource": {
+			properties{"network": object(properties{"existing": object(properties{
+				"vpcId": resource.MakeComponentResourceReference("urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", ""),
+			})})},
+			"network.existing.vpcId: must not be a resource",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,6 +156,13 @@ func TestUnknownEventualInputsHavePlaceholders(t *testing.T) {
 	joined := strings.Join(placeholders, " ")
 	require.Regexp(t, `^arn:aws-cn:kms:cn-north-1:210987654321:key/\S+ eipalloc-[0-9a-f]{17} eipalloc-[0-9a-f]{17}$`, joined)
 	require.NotEqual(t, placeholders[1], placeholders[2])
+}
+
+func TestNullIsNotANamedElement(t *testing.T) {
+	t.Parallel()
+	r := provider.NewRequest("shop", foundation, properties{"services": object(properties{"cart": resource.NewNullProperty()})})
+	var inputs config.Inputs
+	require.ErrorContains(t, r.Errors(r.Decode(&inputs)), "services.cart: empty value")
 }
 
 // TestLargeInputs checks that inputs of many services are read.

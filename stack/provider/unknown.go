@@ -48,7 +48,7 @@ func (r Request) hide(input pulumi.Input) pulumi.Input {
 				return pulumi.UnsafeUnknownOutput(nil)
 			}
 			return pulumi.ToOutput(value)
-		}).(pulumi.Output)
+		})
 	}
 	return input
 }

@@ -93,7 +93,7 @@ func (d Definition) Component() provider.Component {
 // registered.
 func (d Definition) construct(ctx *pulumi.Context, request provider.Request) (pulumi.ComponentResource, pulumi.Map, error) {
 	ctx, create, err := d.plan(ctx, request)
-	if err != nil || !request.Readable() {
+	if err != nil || request.Err() != nil {
 		return nil, nil, err
 	}
 	c := &resource{}
