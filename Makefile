@@ -29,7 +29,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy release module iam-actions pictures sandbox awscli clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy package sdks release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,6 +78,7 @@ test: sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli policy ## r
 	go test -timeout 30m ./...
 	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
 	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
+	$(MAKE) --no-print-directory sdks
 	@echo "running the end-to-end tests in the sandbox: this takes some minutes"
 	cd sandbox && go test -timeout 60m ./...
 
@@ -116,6 +117,24 @@ release: ## build the files of a release, in bin/release (VERSION=1.0.0, PLATFOR
 
 module: ## rename the Go module and its imports, in a fork (MODULE=example.com/acme/ecs-foundation)
 	@go run ./cmd/module "$$MODULE"
+
+package: bin/pulumi ## build the plugin of the components, bin/pulumi-resource-ecs-foundation, and check its schema
+	go build -o bin/pulumi-resource-ecs-foundation .
+	bin/pulumi schema check stack/provider/schema.json
+
+sdks: bin/sdk tools/sdk/node_modules ## generate the SDKs of the components in bin/sdks, and compile them
+	bin/sdk --out=bin/sdks
+	@for language in java dotnet; do if command -v pulumi-language-$$language >/dev/null; then \
+	  pulumi package gen-sdk stack/provider/schema.json --language=$$language --out=bin/sdks; \
+	  else echo "SKIPPED: the SDK for $$language needs an installed Pulumi"; fi; done
+	tools/sdk/compile.sh bin/sdks
+
+bin/sdk: $(wildcard tools/sdk/*.go) tools/sdk/go.mod
+	@echo "building the generators of the SDKs, once: this takes some minutes"
+	cd tools/sdk && go build -o ../../$@ .
+
+tools/sdk/node_modules: tools/sdk/package-lock.json
+	npm ci --prefix tools/sdk --ignore-scripts --no-audit --no-fund && touch $@
 
 iam-actions: tools/iam/node_modules ## update the list of AWS's IAM actions, after a change of tools/iam/package.json
 	go generate ./iam/actions
@@ -180,4 +199,4 @@ tools/iam/node_modules: tools/iam/package-lock.json
 	npm ci --prefix tools/iam --ignore-scripts --no-audit --no-fund && touch $@
 
 clean: ## delete what was built
-	rm -rf bin policy/bin policy/node_modules tools/iam/node_modules tools/mermaid/node_modules
+	rm -rf bin policy/bin policy/node_modules tools/iam/node_modules tools/mermaid/node_modules tools/sdk/node_modules

@@ -31,7 +31,7 @@ func packageSchema(t *testing.T) string {
 				"pyproject": map[string]any{"enabled": true},
 			},
 			"go": map[string]any{
-				"importBasePath": "ecs-foundation/sdk/go", "rootPackageName": "ecsfoundation", "respectSchemaVersion": true,
+				"importBasePath": "ecs-foundation/sdk/go/ecsfoundation", "rootPackageName": "ecsfoundation", "respectSchemaVersion": true,
 			},
 			"csharp": map[string]any{"rootNamespace": "Pulumi", "respectSchemaVersion": true, "packageReferences": map[string]string{"Pulumi": "3.*"}},
 			"java":   map[string]any{"buildFiles": "maven"},
@@ -49,4 +49,13 @@ func TestPackageSchemaIsUpToDate(t *testing.T) {
 	text := packageSchema(t)
 	graphtest.Golden(t, "stack/provider/schema.json", text)
 	graphtest.Golden(t, "stack/provider/testdata/schema-"+version.Version+".json", text)
+}
+
+func TestComponentPagesAreUpToDate(t *testing.T) {
+	t.Parallel()
+	pages, err := schema.ComponentPages(packageSchema(t), "docs/components/_examples")
+	require.NoError(t, err)
+	for name, text := range pages {
+		graphtest.Golden(t, "docs/components/"+name, text)
+	}
 }

@@ -90,8 +90,7 @@ func description(comment string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// properties returns the properties of a struct, and the names of those that are required, or
-// always set.
+// properties returns the properties of a struct, and the names of those that are required.
 func (w *packageWriter) properties(at place) (object, []string) {
 	properties, required := object{}, []string{}
 	for _, k := range w.keys(at.in) {
@@ -99,16 +98,13 @@ func (w *packageWriter) properties(at place) (object, []string) {
 		property := w.spec(at, k.typ, k.constraint)
 		property["description"] = w.describe(k, at.input)
 		properties[k.name] = property
-		if at.input && k.constraint.Required || !at.input && alwaysSet(k.typ) {
+		if !at.input || k.constraint.Required { // an output that does not apply is empty
 			required = append(required, k.name)
 		}
 	}
 	slices.Sort(required)
 	return properties, required
 }
-
-// alwaysSet reports whether an output is never null: a map is empty if there is nothing.
-func alwaysSet(typ reflect.Type) bool { return typ.Kind() == reflect.Map }
 
 // describe returns the description of a property: its comment, default and limits.
 func (w *packageWriter) describe(k key, input bool) string {

@@ -32,7 +32,7 @@ func TestTypesOfProperties(t *testing.T) {
 	require.Equal(t, "One key of each kind.", component["description"])
 	require.Equal(t, true, component["isComponent"])
 	require.Equal(t, []any{"name"}, component["requiredInputs"])
-	require.Equal(t, []any{"any", "ids"}, component["required"])
+	require.Equal(t, []any{"any", "id", "ids"}, component["required"])
 	properties := component["inputProperties"].(map[string]any)
 	for key, want := range map[string]string{
 		"name":     `{"plain": true, "type": "string"}`,

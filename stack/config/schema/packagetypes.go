@@ -116,10 +116,14 @@ func (w *packageWriter) enum(at place, typ reflect.Type, words []string) object 
 	return w.ref(name)
 }
 
-// identifier returns the name of a value in programs: TextPlain for text/plain.
+// identifier returns the name of a value in programs: TextPlain for text/plain, FargateSpot for
+// FARGATE_SPOT.
 func identifier(word string) string {
 	words := strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, w := range words {
+		if w == strings.ToUpper(w) {
+			w = strings.ToLower(w)
+		}
 		words[i] = strings.ToUpper(w[:1]) + w[1:]
 	}
 	return strings.Join(words, "")
