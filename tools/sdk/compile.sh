@@ -40,7 +40,7 @@ nodejs() {
 
 # Pulumi's Go module has the sources of its SDK for Python.
 python() {
-  python3 -m compileall -q "$sdks/python"
+  python3 -I -m compileall -q "$sdks/python"
   mkdir -p "$work/python"
   local pulumi
   pulumi="$(cd "$root" && go list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/lib"
