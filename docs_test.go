@@ -78,6 +78,29 @@ func TestCostsPageHasTheCostOfTheStacks(t *testing.T) {
 	}
 }
 
+// TestReadmeShowsASmallStack checks how many resources the stack file in the README creates, and
+// its cost, and the number of resources of the dev stack.
+func TestReadmeShowsASmallStack(t *testing.T) {
+	t.Parallel()
+	dir, readme := t.TempDir(), read(t, "README.md")
+	file := regexp.MustCompile("(?s)```yaml\\n(config:.*?)```").FindStringSubmatch(readme)
+	require.NotNil(t, file)
+	require.LessOrEqual(t, strings.Count(file[1], "\n"), 10)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), []byte(read(t, "Pulumi.yaml")), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi.dev.yaml"), []byte(file[1]), 0o600))
+	values := graphtest.Stack(t, dir, "dev")
+	plan, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values}, preflight.Check)
+	require.NoError(t, err)
+	bill := cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region)
+	resources := len(graphtest.RunAs(t, "dev", foundation(values)).Names("")) + 1 // the stack itself
+	require.Contains(t, readme, fmt.Sprintf("It makes %d resources: ", resources))
+	require.Contains(t, readme, fmt.Sprintf("They cost %.2f USD a month", bill.Total()))
+	require.Len(t, plan.Network.Subnets, 6)
+	created := fmt.Sprintf("    + %d created\n", len(recorded(t, "dev").Names(""))+1)
+	require.Contains(t, readme, created)
+	require.Contains(t, read(t, "docs/tutorial.md"), created)
+}
+
 // TestIndexListsEveryPageOnce checks docs/README.md. docs/components.md lists the pages of the components.
 func TestIndexListsEveryPageOnce(t *testing.T) {
 	t.Parallel()
