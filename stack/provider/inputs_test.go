@@ -14,7 +14,7 @@ import (
 	"ecs-foundation/stack/provider"
 )
 
-var foundation = provider.Component{Token: "ecs-foundation:index:Foundation", Inputs: reflect.TypeFor[config.Inputs]()}
+var foundationComponent = provider.Component{Token: "ecs-foundation:index:Foundation", Inputs: reflect.TypeFor[config.Inputs]()}
 
 type properties = resource.PropertyMap
 
@@ -33,7 +33,7 @@ func output(value resource.PropertyValue, known, secret bool) resource.PropertyV
 
 func TestInputsAreDecodedValues(t *testing.T) {
 	t.Parallel()
-	r := provider.NewRequest("shop", foundation, properties{
+	r := provider.NewRequest("shop", foundationComponent, properties{
 		"region": text("eu-west-1"), "project": output(text("store"), true, false), "profile": resource.NewNullProperty(),
 		"services": output(object(properties{"cart": object(properties{
 			"port": resource.NewProperty(3000.0), "exec": resource.NewProperty(true), "image": resource.NewNullProperty(),
@@ -86,7 +86,7 @@ func TestUnreadableInputsAreReported(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := provider.NewRequest("shop", foundation, c.inputs)
+			r := provider.NewRequest("shop", foundationComponent, c.inputs)
 			require.Error(t, r.Err())
 			err := r.Errors(r.Err())
 			var invalid *errors.InputPropertiesError
@@ -116,7 +116,7 @@ func requireNotPrinted(t *testing.T, inputs properties, at string) {
 func TestEngineDoesNotPrintCredentials(t *testing.T) {
 	t.Parallel()
 	const key = "AKIAIOSFODNN7EXAMPLE"
-	r := provider.NewRequest("shop", foundation, properties{"region": text(key)})
+	r := provider.NewRequest("shop", foundationComponent, properties{"region": text(key)})
 	require.NoError(t, r.Err())
 	var inputs config.Inputs
 	err := r.Errors(r.Decode(&inputs))
@@ -132,20 +132,20 @@ func TestSecretIsTakenWhereItIsStoredAsOne(t *testing.T) {
 		})})})}
 	}
 	inputs := login(resource.MakeSecret(text(secretText)))
-	r := provider.NewRequest("shop", foundation, inputs)
+	r := provider.NewRequest("shop", foundationComponent, inputs)
 	require.NoError(t, r.Err())
 	var decoded config.Inputs
 	err := r.Errors(r.Decode(&decoded))
 	require.ErrorContains(t, err, "issuer: expected a string, got the number 1")
 	require.NotContains(t, err.Error(), secretText)
 	require.Equal(t, secretText, string(decoded.LoadBalancer.Logins["staff"].OIDC.ClientSecret))
-	require.NoError(t, provider.NewRequest("shop", foundation, login(output(text(""), false, true))).Err(), "unknown")
+	require.NoError(t, provider.NewRequest("shop", foundationComponent, login(output(text(""), false, true))).Err(), "unknown")
 }
 
 func TestUnknownEventualInputsHavePlaceholders(t *testing.T) {
 	t.Parallel()
 	unknown := output(text(""), false, false)
-	r := provider.NewRequest("shop", foundation, properties{
+	r := provider.NewRequest("shop", foundationComponent, properties{
 		"region": text("cn-north-1"), "accounts": list(text("210987654321")),
 		"network": object(properties{"nat": object(properties{"elasticIps": list(unknown, resource.MakeComputed(text("")))})}),
 		"logs":    object(properties{"key": unknown}),
@@ -160,7 +160,7 @@ func TestUnknownEventualInputsHavePlaceholders(t *testing.T) {
 
 func TestNullIsNotANamedElement(t *testing.T) {
 	t.Parallel()
-	r := provider.NewRequest("shop", foundation, properties{"services": object(properties{"cart": resource.NewNullProperty()})})
+	r := provider.NewRequest("shop", foundationComponent, properties{"services": object(properties{"cart": resource.NewNullProperty()})})
 	var inputs config.Inputs
 	require.ErrorContains(t, r.Errors(r.Decode(&inputs)), "services.cart: empty value")
 }
@@ -172,7 +172,7 @@ func TestLargeInputs(t *testing.T) {
 	for i := range 2000 {
 		services[resource.PropertyKey("s"+strings.Repeat("x", i%30)+string(rune('a'+i%26)))] = object(properties{"port": text("3000")})
 	}
-	r := provider.NewRequest("shop", foundation, properties{"services": object(services)})
+	r := provider.NewRequest("shop", foundationComponent, properties{"services": object(services)})
 	require.NoError(t, r.Err())
 	var inputs config.Inputs
 	err := r.Errors(r.Decode(&inputs))
