@@ -43,11 +43,11 @@ func (r Request) hide(input pulumi.Input) pulumi.Input {
 		}
 		return hidden
 	case pulumi.Output:
-		return input.ApplyT(func(value any) pulumi.Output {
+		return input.ApplyT(func(value any) any { // an output that it returns is awaited
 			if r.isUnknown(value) {
 				return pulumi.UnsafeUnknownOutput(nil)
 			}
-			return pulumi.ToOutput(value)
+			return value
 		})
 	}
 	return input
