@@ -112,7 +112,8 @@ func id(format, example string, required bool) validate.Constraint {
 // subnets is the constraint of the IDs of a minimum number of subnets by zone.
 func subnets(least int) validate.Constraint {
 	return validate.Constraint{
-		Required: true, MinItems: least, EventualMap: true, Format: "the IDs of subnets by zone, such as {a: subnet-0123456789abcdef0}", Eventual: "subnet-0123456789abcdef0",
+		Required: true, MinItems: least, EventualMap: true, Eventual: "subnet-0123456789abcdef0",
+		Format: "the IDs of subnets by zone, such as {a: subnet-0123456789abcdef0}",
 	}
 }
 
