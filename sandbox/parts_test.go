@@ -21,8 +21,11 @@ func TestPartsEndToEnd(t *testing.T) {
 	require.Error(t, elsewhere.Err)
 	require.Contains(t, elsewhere.Output, "us-east-1a is a zone of us-east-1, but region is eu-west-1", "the provider of the program")
 
+	preview := e.Preview()
+	require.NoError(t, preview.Err)
 	up := e.Up()
 	require.NoError(t, up.Err)
+	require.ElementsMatch(t, preview.Creates, up.Creates, "up creates what the preview with unknown inputs shows")
 	outputs := e.Outputs()
 	require.Regexp(t, "^arn:aws:ecs:us-east-1:.*:service/shop/ui$", outputs["serviceArn"])
 	require.Regexp(t, "role/parts-resize-role-dev$", outputs["resizeRoleArn"])

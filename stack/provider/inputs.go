@@ -2,6 +2,7 @@ package provider
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -77,12 +78,10 @@ func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 	if !known && at.typ == nil {
 		return "", true // the key is unknown, which is an error
 	}
-	if !known && at.constraint.Eventual != "" {
-		placeholder := at.constraint.Placeholder(r.location, len(r.unknown))
-		r.unknown = append(r.unknown, placeholder)
-		return placeholder, true
-	}
 	if !known {
+		if placeholder := r.placeholder(at); placeholder != nil {
+			return placeholder, true
+		}
 		at.errs.Unreadablef("not known before the update, because it is an output of another resource: " +
 			"pass a value that is known, because it decides which resources the component has")
 		return nil, false
@@ -104,6 +103,39 @@ func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 		at.errs.Unreadablef("must not be %s: pass a value, such as the ID of a resource", kindOf(value))
 		return nil, false
 	}
+}
+
+// placeholder returns a valid value for one that is not known, or nil if the key needs one that is
+// known. A map has as many elements as it must have at least.
+func (r *reader) placeholder(at place) any {
+	switch typ := indirect(at.typ); {
+	case at.constraint.Eventual == "":
+		return nil
+	case typ.Kind() == reflect.String:
+		placeholder := at.constraint.Placeholder(r.location, len(r.unknown))
+		r.unknown = append(r.unknown, placeholder)
+		return placeholder
+	case typ.Kind() == reflect.Map && at.constraint.EventualMap:
+		elements := map[string]any{}
+		for _, key := range placeholderKeys(at.constraint) {
+			elements[key] = r.placeholder(at.field(key))
+		}
+		return elements
+	default:
+		return nil
+	}
+}
+
+// placeholderKeys returns the keys of a map that is not known.
+func placeholderKeys(c validate.Constraint) []string {
+	if c.Keys != nil && len(c.Keys.Values) > 0 {
+		return c.Keys.Values
+	}
+	var keys []string
+	for i := range max(c.MinItems, 1) {
+		keys = append(keys, fmt.Sprintf("unknown%d", i))
+	}
+	return keys
 }
 
 func (r *reader) list(elements []resource.PropertyValue, at place) []any {

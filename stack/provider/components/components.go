@@ -5,6 +5,7 @@ package components
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -93,7 +94,7 @@ func (d Definition) Component() provider.Component {
 // registered.
 func (d Definition) construct(ctx *pulumi.Context, request provider.Request) (pulumi.ComponentResource, pulumi.Map, error) {
 	ctx, create, err := d.plan(ctx, request)
-	if err != nil || request.Err() != nil {
+	if err := errors.Join(request.Err(), err); err != nil {
 		return nil, nil, err
 	}
 	c := &resource{}
@@ -127,7 +128,19 @@ func (d Definition) plan(ctx *pulumi.Context, request provider.Request) (*pulumi
 		ctx: ctx, name: request.Name, place: at, errors: errs, reserve: request.Claim,
 	}, settings.Interface())
 	errs.Add(err)
-	return ctx, create, errs.Err()
+	return ctx, create, aboutKnown(errs.Err(), request.Unknown())
+}
+
+// aboutKnown returns the errors that are not about a placeholder. The region and the account of
+// what is not known yet are not known either.
+func aboutKnown(err error, placeholders []string) error {
+	errs := validate.NewErrors("")
+	for _, e := range validate.Split(err) {
+		if !slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(e.Message, p) }) {
+			errs.Add(e)
+		}
+	}
+	return errs.Err()
 }
 
 // checkOutputs reports outputs that are not exactly those of the definition.
