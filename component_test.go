@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdkerrors "github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
@@ -159,4 +160,101 @@ func inWordsOfInputs(text string) string {
 	text = strings.Replace(text, "delivery, iam, loadBalancer", "delivery, environment, iam, loadBalancer", 1)
 	text = strings.Replace(text, "profile, quotas, security,", "profile, project, quotas, region, security,", 1)
 	return strings.NewReplacer("aws:region", "region", ", set with pulumi config set --secret --path", "").Replace(text)
+}
+
+// withProvider returns the request with an AWS provider of the program.
+func withProvider(ctx *pulumi.Context, r provider.Request) (provider.Request, error) {
+	selected, err := aws.NewProvider(ctx, "mine", &aws.ProviderArgs{})
+	r.Options, r.HasAWS = pulumi.Providers(selected), true
+	return r, err
+}
+
+func TestProviderOfTheProgramIsChecked(t *testing.T) {
+	t.Parallel()
+	run := func(stack string, change func(values map[string]string)) (*graphtest.Graph, error) {
+		values := graphtest.Stack(t, ".", "dev")
+		change(values)
+		inputs, ok := inputsOf(values)
+		require.True(t, ok)
+		inputs["environment"] = resource.NewProperty(stack)
+		return graphtest.Try(func(ctx *pulumi.Context) error {
+			r, err := withProvider(ctx, request("shop", inputs))
+			if err != nil {
+				return err
+			}
+			return foundationIn(r, nil)(ctx)
+		})
+	}
+	g, err := run("dev", func(map[string]string) {})
+	require.NoError(t, err)
+	require.NotContains(t, g.Names(""), "shop-aws", "the resources use the provider of the program")
+	for want, change := range map[string]func(values map[string]string){
+		"region: the AWS provider in the option providers is in us-east-1 (got \"eu-west-1\")": func(values map[string]string) {
+			values["aws:region"] = "eu-west-1"
+		},
+		"accounts: the AWS provider in the option providers is in account 123456789012 (got 210987654321)": func(values map[string]string) {
+			values["ecs-foundation:accounts"] = `["210987654321"]`
+		},
+		"tags: the AWS provider in the option providers lacks default tags: add {Team: shop}": func(values map[string]string) {
+			values["ecs-foundation:tags"] = `{"Team": "shop"}`
+		},
+	} {
+		g, err := run("dev", change)
+		require.ErrorContains(t, err, want)
+		require.Equal(t, []string{"mine"}, g.Names(""), "registered although the provider does not match")
+	}
+	_, err = run("prod", func(map[string]string) {})
+	require.ErrorContains(t, err, "add {Environment: prod}")
+}
+
+func TestComponentIsComparedWithItsRecord(t *testing.T) {
+	t.Parallel()
+	inputs, ok := inputsOf(graphtest.Stack(t, ".", "dev"))
+	require.True(t, ok)
+	r := request("shop", inputs)
+	g := graphtest.Run(t, foundationIn(r, nil))
+	record := g.Get(t, "shop-record").Inputs
+	require.Equal(t, "shop", g.Get(t, "shop-record").Parent)
+	r = request("renamed", inputs) // with aliases
+	r.State = func() (resource.PropertyMap, error) {
+		return resource.NewPropertyMapFromMap(map[string]any{
+			"urn:pulumi:dev::ecs-foundation::" + foundationType + "$" + recordType + "::shop-record": map[string]any{
+				"type": recordType, "outputs": record,
+			},
+		}), nil
+	}
+	_, err := graphtest.Try(foundationIn(r, nil))
+	require.NoError(t, err)
+	inputs["region"] = resource.NewProperty("eu-west-1")
+	moved := request("renamed", inputs)
+	moved.State = r.State
+	found := errorsOf(t, "another region", moved, graphtest.Try)
+	require.Len(t, found, 1)
+	require.Contains(t, found[0], "region: aws: ")
+}
+
+func TestTwoFoundationsOfAnEnvironmentAreRefused(t *testing.T) {
+	t.Parallel()
+	inputs, ok := inputsOf(graphtest.Stack(t, ".", "dev"))
+	require.True(t, ok)
+	r := request("shop", inputs)
+	r.Claim = func(name string) error {
+		require.Equal(t, "ecs-foundation/dev", name)
+		return errors.New("another one has the same")
+	}
+	require.Equal(t, []string{"environment: another one has the same"}, errorsOf(t, "claimed", r, graphtest.Try))
+}
+
+func TestComponentProtectsInProduction(t *testing.T) {
+	t.Parallel()
+	values := production(t)
+	want := protectedIn(t, graphtest.Run(t, foundation(values)), "")
+	inputs, ok := inputsOf(values)
+	require.True(t, ok)
+	g := graphtest.Run(t, foundationIn(request("z9", inputs), nil))
+	var found []string
+	for _, name := range protectedIn(t, g, "") {
+		found = append(found, strings.TrimPrefix(name, "z9-"))
+	}
+	require.ElementsMatch(t, want, found)
 }
