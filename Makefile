@@ -29,7 +29,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy package sdks release module iam-actions pictures sandbox awscli clean
+.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy package sdks examples release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -123,11 +123,16 @@ package: bin/pulumi ## build the plugin of the components, bin/pulumi-resource-e
 	bin/pulumi schema check stack/provider/schema.json
 
 sdks: bin/sdk tools/sdk/node_modules ## generate the SDKs of the components in bin/sdks, and compile them
-	bin/sdk --out=bin/sdks
+	rm -rf bin/examples && cp -r docs/components/_examples bin/examples
+	bin/sdk --out=bin/sdks --programs=bin/examples
+	@diff -r docs/components/_examples bin/examples || { echo "the examples are not up to date: run make examples"; exit 1; }
 	@for language in java dotnet; do if command -v pulumi-language-$$language >/dev/null; then \
 	  pulumi package gen-sdk stack/provider/schema.json --language=$$language --out=bin/sdks; \
 	  else echo "SKIPPED: the SDK for $$language needs an installed Pulumi"; fi; done
 	tools/sdk/compile.sh bin/sdks
+
+examples: bin/sdk ## write the examples of the components in each language from those in YAML; make golden follows
+	bin/sdk --programs=docs/components/_examples
 
 bin/sdk: $(wildcard tools/sdk/*.go) tools/sdk/go.mod
 	@echo "building the generators of the SDKs, once: this takes some minutes"
