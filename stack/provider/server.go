@@ -70,6 +70,9 @@ func (s *server) Construct(ctx context.Context, request *pulumirpc.ConstructRequ
 	if !ok {
 		return nil, fmt.Errorf("unknown component %q: must be one of %s", request.GetType(), strings.Join(s.tokens(), ", "))
 	}
+	if err := validateName(request.GetName()); err != nil {
+		return nil, err
+	}
 	return sdkprovider.Construct(ctx, request, s.host.EngineConn(), func(
 		pulumiCtx *pulumi.Context, _, _ string, inputs sdkprovider.ConstructInputs, options pulumi.ResourceOption,
 	) (*sdkprovider.ConstructResult, error) {
@@ -83,6 +86,19 @@ func (s *server) Construct(ctx context.Context, request *pulumirpc.ConstructRequ
 		}
 		return &sdkprovider.ConstructResult{URN: resource.URN(), State: outputs}, nil
 	})
+}
+
+// maxName leaves room in the name of a bucket, of at most 63 characters, for the name of a component's
+// part and Pulumi's random suffix.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const maxName = 30
+
+// validateName checks the name of a component, with which the names of its resources begin.
+func validateName(name string) error {
+	if len(name) > maxName {
+		return fmt.Errorf("invalid name %q: must have at most %d characters, because names of buckets begin with it", name, maxName)
+	}
+	return nil
 }
 
 func (s *server) tokens() []string {

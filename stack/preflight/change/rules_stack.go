@@ -47,8 +47,8 @@ func nameChanged(before, after Record) []Change {
 		Key: "name", Resource: "aws", Verdict: Impossible,
 		Reason: fmt.Sprintf("the stack is deployed as %s/%s and would become %s/%s: roles and log groups with the old name "+
 			"would be deleted while tasks use them", before.Project, before.Environment, after.Project, after.Environment),
-		Way: fmt.Sprintf("run pulumi stack rename %s, or set name: %s in Pulumi.yaml again; for another name, deploy a second stack",
-			before.Environment, before.Project),
+		Way: fmt.Sprintf("use the old names again: of the stack %s and the project %s, or in the inputs environment and project of a component; "+
+			"for another name, deploy a second stack", before.Environment, before.Project),
 		Source: "https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_rename/",
 	}}
 }
