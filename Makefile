@@ -122,13 +122,11 @@ package: bin/pulumi ## build the plugin of the components, bin/pulumi-resource-e
 	go build -o bin/pulumi-resource-ecs-foundation .
 	bin/pulumi schema check stack/provider/schema.json
 
-sdks: bin/sdk tools/sdk/node_modules ## generate the SDKs of the components in bin/sdks, and compile them
+sdks: bin/sdk bin/javadotnet tools/sdk/node_modules ## generate the SDKs of the components in bin/sdks, and compile them
 	rm -rf bin/examples && cp -r docs/components/_examples bin/examples
 	bin/sdk --out=bin/sdks --programs=bin/examples
 	@diff -r docs/components/_examples bin/examples || { echo "the examples are not up to date: run make examples"; exit 1; }
-	@for language in java dotnet; do if command -v pulumi-language-$$language >/dev/null; then \
-	  pulumi package gen-sdk stack/provider/schema.json --language=$$language --out=bin/sdks; \
-	  else echo "SKIPPED: the SDK for $$language needs an installed Pulumi"; fi; done
+	bin/javadotnet --out=bin/sdks
 	tools/sdk/compile.sh bin/sdks
 
 examples: bin/sdk ## write the examples of the components in each language from those in YAML; make golden follows
@@ -137,6 +135,10 @@ examples: bin/sdk ## write the examples of the components in each language from 
 bin/sdk: $(wildcard tools/sdk/*.go) tools/sdk/go.mod
 	@echo "building the generators of the SDKs, once: this takes some minutes"
 	cd tools/sdk && go build -o ../../$@ .
+
+bin/javadotnet: tools/javadotnet/main.go tools/javadotnet/logo.png tools/javadotnet/go.mod
+	@echo "building the generators of the SDKs for Java and .NET, once: this takes a minute"
+	cd tools/javadotnet && go build -o ../../$@ .
 
 tools/sdk/node_modules: tools/sdk/package-lock.json
 	npm ci --prefix tools/sdk --ignore-scripts --no-audit --no-fund && touch $@

@@ -40,7 +40,7 @@ func (r *release) packageSDKs(ctx context.Context) error {
 
 func (r *release) packageSDK(ctx context.Context, language, sdk, out string) error {
 	if _, err := os.Stat(sdk); errors.Is(err, fs.ErrNotExist) {
-		return errors.New("make sdks has not generated it: install Pulumi, which has the generators of all languages, or leave it out of SDKS")
+		return errors.New("make sdks has not generated it: check its output")
 	}
 	switch language {
 	case "nodejs":

@@ -1,7 +1,7 @@
 // Command sdk generates the SDKs of the package from its schema, and the examples of the
 // documentation in each language from programs in YAML. It uses Pulumi's generators as
-// libraries: as commands they belong to an installation of Pulumi. The one for .NET is in an
-// older version: compile it with the file dotnet.mod and the tag dotnet. Java's is in neither.
+// libraries: as commands they belong to an installation of Pulumi. Those for Java and .NET need
+// an older version of the libraries: they are in package javadotnet.
 package main
 
 import (

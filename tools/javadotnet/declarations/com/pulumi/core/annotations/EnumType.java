@@ -1,0 +1,5 @@
+package com.pulumi.core.annotations;
+
+public @interface EnumType {
+    @interface Converter {}
+}

@@ -1,0 +1,5 @@
+package com.pulumi.core.annotations;
+
+public @interface ResourceType {
+    String type();
+}

@@ -1,0 +1,3 @@
+package com.pulumi.resources;
+
+public abstract class Resource {}
