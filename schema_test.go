@@ -34,7 +34,7 @@ func packageSchema(t *testing.T) string {
 				"importBasePath": "ecs-foundation/sdk/go/ecsfoundation", "rootPackageName": "ecsfoundation", "respectSchemaVersion": true,
 			},
 			"csharp": map[string]any{"rootNamespace": "Pulumi", "respectSchemaVersion": true, "packageReferences": map[string]string{"Pulumi": "3.*"}},
-			"java":   map[string]any{"buildFiles": "maven"},
+			"java":   map[string]any{"buildFiles": "gradle"},
 		},
 		Components: list,
 	}, ".")
