@@ -159,7 +159,10 @@ func inWordsOfInputs(text string) string {
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "ecs-foundation:"), "aws:")
 	text = strings.Replace(text, "delivery, iam, loadBalancer", "delivery, environment, iam, loadBalancer", 1)
 	text = strings.Replace(text, "profile, quotas, security,", "profile, project, quotas, region, security,", 1)
-	return strings.NewReplacer("aws:region", "region", ", set with pulumi config set --secret --path", "").Replace(text)
+	return strings.NewReplacer(
+		"aws:region", "region", ", set with pulumi config set --secret --path", "",
+		"project or the stack", "project or the environment", "name the stack", "name the stack", "the stack", "the component", "this stack", "this component",
+	).Replace(text)
 }
 
 // withProvider returns the request with an AWS provider of the program.

@@ -20,7 +20,9 @@ func (r Request) Errors(err error) error {
 		if e.Key == "" {
 			return err
 		}
-		errs.Add(e)
+		worded := *e
+		worded.Message = inComponentWords(e.Message)
+		errs.Add(&worded)
 	}
 	if errs.Len() == 0 {
 		return nil

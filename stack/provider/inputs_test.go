@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/provider"
 )
@@ -177,4 +178,23 @@ func TestLargeInputs(t *testing.T) {
 	var inputs config.Inputs
 	err := r.Errors(r.Decode(&inputs))
 	require.ErrorContains(t, err, `.port: expected an integer, got the string "3000" (remove the quotes)`)
+}
+
+func TestMessagesAreAboutTheComponent(t *testing.T) {
+	t.Parallel()
+	for message, want := range map[string]string{
+		"must be a certificate in us-east-1, the region of the stack": "must be a certificate in us-east-1, the region of the component",
+		"is outside the stack's region":                               "is outside the component's region",
+		"set the old value here and destroy this stack":               "set the old value here and destroy this component",
+		"shorten the name of the service, the project or the stack":   "shorten the name of the service, the project or the environment",
+		"name the stack that has the load balancer":                   "name the stack that has the load balancer",
+		"log in to the backend of the stack":                          "log in to the backend of the stack",
+		"use a name that `pulumi stack ls` shows":                     "use a name that `pulumi stack ls` shows",
+		`invalid value "the stack \"the stack": the stack has none`:   `invalid value "the stack \"the stack": the component has none`,
+	} {
+		errs := validate.NewErrors("services.cart.image")
+		errs.Addf("%s", message)
+		err := provider.NewRequest("shop", foundationComponent, properties{}).Errors(errs.Err())
+		require.ErrorContains(t, err, want)
+	}
 }
