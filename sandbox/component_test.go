@@ -20,6 +20,8 @@ const (
 	shop = "foundations.shop."
 	edge = "foundations.edge={inputs: {region: us-east-1, environment: edge, network: {cidr: 10.1.0.0/16, " +
 		"zones: [us-east-1a, us-east-1b], nat: {strategy: Single}}, loadBalancer: {http: forward}, services: {}}}"
+	// withTags passes a provider with the default tags of the foundation.
+	withTags = shop + "tags={Project: component, Environment: dev, ManagedBy: pulumi}"
 )
 
 // buildPlugin builds the plugin with the components once, where the projects and the sandbox look for it.
@@ -58,9 +60,11 @@ func TestFoundationComponentEndToEnd(t *testing.T) {
 	require.Equal(t, preview.Creates, up.Creates, "up creates what the preview with an unknown certificate shows")
 	outputs, _ := e.Outputs()["shop"].(map[string]any)
 	require.Regexp(t, "^vpc-", outputs["vpcId"])
+	require.Contains(t, outputs["httpsListenerArn"], ":listener/")
 	requireNoChanges(t, e)
 
 	requireInvalidInputsAreRefused(t, e)
+	requireProviderIsChecked(t, e)
 	requireOptionsApply(t, e)
 	requireSecondFoundation(t, e)
 	requireRenameChangesNothing(t, e)
@@ -69,6 +73,7 @@ func TestFoundationComponentEndToEnd(t *testing.T) {
 	destroyed := e.Destroy()
 	require.NoError(t, destroyed.Err)
 	require.ElementsMatch(t, up.Creates, destroyed.Deletes)
+	requireOrder(t, destroyed.Order, "delete aws:lb/listener:Listener::shop-public-https", "delete aws:acm/certificate:Certificate::shop")
 	require.Equal(t, empty, inventory(e), "no resource is left")
 }
 
@@ -109,6 +114,34 @@ func prefixed(settings []string) []string {
 		all = append(all, shop+setting)
 	}
 	return all
+}
+
+// requireProviderIsChecked checks that a provider of the program that would not deploy what the inputs describe is refused
+// with what to set, and that another one replaces the component's own.
+func requireProviderIsChecked(t *testing.T, e *engine.Engine) {
+	t.Helper()
+	here := shop + "providerRegion=us-east-1"
+	for name, test := range map[string]struct {
+		settings []string
+		want     string
+	}{
+		"another region":  {[]string{shop + "providerRegion=eu-west-1", withTags}, "the option providers is in eu-west-1"},
+		"another account": {[]string{here, withTags, shop + `inputs.accounts=["210987654321"]`}, "is in account 123456789012"},
+		"no default tags": {[]string{here}, "add {Environment: dev, ManagedBy: pulumi, Project: component} to defaultTags.tags"},
+		"tags of another environment": {
+			[]string{here, strings.Replace(withTags, "Environment: dev", "Environment: prod", 1)}, "add {Environment: dev} to defaultTags.tags",
+		},
+	} {
+		refused := e.Preview(test.settings...)
+		require.Error(t, refused.Err, name)
+		require.Contains(t, refused.Output, test.want, name)
+		require.NotContains(t, strings.Join(refused.Changed(), " "), "::shop-", name)
+	}
+	given := e.Preview(here, withTags)
+	require.NoError(t, given.Err)
+	require.Equal(t, []string{"pulumi:providers:aws::for-shop"}, given.Creates)
+	require.Equal(t, []string{"pulumi:providers:aws::shop-aws"}, given.Deletes)
+	require.Empty(t, slices.Concat(given.Updates, given.Replaces))
 }
 
 // requireOptionsApply checks that a transform of the program changes the component's resources.

@@ -40,13 +40,6 @@ type foundation struct {
 	ListenerARNs     pulumi.StringMapOutput `pulumi:"listenerArns"`
 }
 
-// certificate is a certificate of the program.
-type certificate struct {
-	pulumi.CustomResourceState
-
-	ARN pulumi.StringOutput `pulumi:"arn"`
-}
-
 func deploy(ctx *pulumi.Context) error {
 	declarations := map[string]declaration{}
 	config.New(ctx, "").RequireObject("foundations", &declarations)
@@ -55,15 +48,12 @@ func deploy(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	var cert certificate
-	err = ctx.RegisterResource("aws:acm/certificate:Certificate", "shop", pulumi.Map{
-		"domainName": pulumi.String("shop.example.com"), "validationMethod": pulumi.String("DNS"),
-	}, &cert, pulumi.Provider(provider))
+	cert, err := newCertificate(ctx, provider)
 	if err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(declarations)) {
-		if err := newFoundation(ctx, name, declarations[name], cert.ARN); err != nil {
+		if err := newFoundation(ctx, name, declarations[name], cert); err != nil {
 			return err
 		}
 	}
