@@ -47,6 +47,19 @@ var languages = [][3]string{
 	{"Pulumi.yaml", "yaml", "YAML"}, {"index.ts", "typescript", "TypeScript"}, {"__main__.py", "python", "Python"},
 }
 
+// costs says what each component costs.
+var costs = map[string]string{
+	"Foundation":     "NAT gateways and their addresses, interface endpoints, load balancers and alarms have fixed costs, which a preview prints: see [costs](../costs.md).",
+	"Network":        "NAT gateways, their public addresses and interface endpoints have fixed costs, and flow logs cost by volume: see [costs](../costs.md). All else is free.",
+	"SecurityGroups": "Nothing.",
+	"Roles":          "Nothing.",
+	"LoadBalancer":   "A load balancer, its addresses and alarms have fixed costs, and access logs cost by volume: see [costs](../costs.md).",
+	"Cluster": "Nothing for the cluster itself. Container Insights and logs of ECS Exec cost " +
+		"[by volume](https://aws.amazon.com/cloudwatch/pricing/).",
+	"Service": "[Fargate's price](https://aws.amazon.com/fargate/pricing/) for the CPU and memory of its tasks, for as long as they run, " +
+		"and logs [by volume](https://aws.amazon.com/cloudwatch/pricing/).",
+}
+
 // ComponentPages returns the reference of a package from its schema, in Markdown: a page for each
 // component, with its example from a directory, and a page for all types.
 func ComponentPages(text, examples string) (map[string]string, error) {
@@ -67,6 +80,10 @@ func ComponentPages(text, examples string) (map[string]string, error) {
 			}
 			fmt.Fprintf(&b, "\n%s:\n\n```%s\n%s\n```\n", language[2], language[1], strings.TrimSpace(string(program)))
 		}
+		if costs[name] == "" {
+			return nil, fmt.Errorf("%s: describe its costs in costs", name)
+		}
+		fmt.Fprintf(&b, "\n## Cost\n\n%s\n", costs[name])
 		b.WriteString("\n## Inputs\n\nInputs marked with * accept outputs of other resources.\n\n")
 		propertyTable(&b, "input", component.InputProperties, component.RequiredInputs)
 		b.WriteString("\n## Outputs\n\n")
