@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -98,11 +99,20 @@ func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 	case value.IsBool():
 		return value.BoolValue(), true
 	case value.IsNumber():
-		return json.Number(strconv.FormatFloat(value.NumberValue(), 'f', -1, 64)), true
+		return r.number(value.NumberValue(), at)
 	default:
 		at.errs.Unreadablef("must not be %s: pass a value, such as the ID of a resource", kindOf(value))
 		return nil, false
 	}
+}
+
+// number converts a number, which must be one in JSON.
+func (r *reader) number(value float64, at place) (any, bool) {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		at.errs.Unreadablef("must be a finite number (got %v)", value)
+		return nil, false
+	}
+	return json.Number(strconv.FormatFloat(value, 'f', -1, 64)), true
 }
 
 // placeholder returns a valid value for one that is not known, or nil if the key needs one that is

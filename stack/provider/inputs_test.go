@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -77,7 +78,16 @@ func TestUnreadableInputsAreReported(t *testing.T) {
 		"secret at unknown key": {properties{"foo": secret}, "- foo: must not be a secret"},
 		"secret above a secret": {properties{"loadBalancer": resource.MakeSecret(object(properties{"http": text("off")}))}, "- loadBalancer: must not"},
 		"unknown secret":        {properties{"region": output(text(""), false, true)}, "- region: must not be a secret"},
-		"asset":                 {properties{"region": resource.NewProperty(image)}, "region: must not be an asset"},
+		"not a number": {
+			properties{"services": object(properties{"cart": object(properties{"port": resource.NewProperty(math.NaN())})})},
+			"services.cart.port: must be a finite number (got NaN)",
+		},
+		"infinite list element": {
+			properties{"network": object(properties{"zones": list(resource.NewProperty(math.Inf(1)))})},
+			"network.zones[0]: must be a finite number (got +Inf)",
+		},
+		"infinite at unknown key": {properties{"foo": resource.NewProperty(math.Inf(-1))}, "foo: must be a finite number (got -Inf)"},
+		"asset":                   {properties{"region": resource.NewProperty(image)}, "region: must not be an asset"},
 		"resource": {
 			properties{"network": object(properties{"existing": object(properties{
 				"vpcId": resource.MakeComponentResourceReference("urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", ""),
