@@ -18,9 +18,7 @@ func (m *matcher) matchNetwork() error {
 		return err
 	}
 	m.matchSubnets()
-	if gateway, ok := m.first("aws_internet_gateway", m.inVPC); ok {
-		m.add("ec2/internetGateway:InternetGateway", network, "igw", gateway.ID, gateway)
-	}
+	m.matchInternetGateway()
 	m.matchEgressOnlyInternetGateway()
 	m.matchNATGateways()
 	m.matchRouteTables()
@@ -30,6 +28,16 @@ func (m *matcher) matchNetwork() error {
 	m.checkDefaultSecurityGroup(vpc)
 	m.checkIPv6(vpc)
 	return nil
+}
+
+// matchInternetGateway finds the internet gateway, if the stack creates one: an update would delete what the file
+// imports in addition.
+func (m *matcher) matchInternetGateway() {
+	uses := func(table networkplan.RouteTable) bool { return table.Default == networkplan.ViaInternet }
+	gateway, ok := m.first("aws_internet_gateway", m.inVPC)
+	if ok && slices.ContainsFunc(m.plan.Network.Tables, uses) {
+		m.add("ec2/internetGateway:InternetGateway", network, "igw", gateway.ID, gateway)
+	}
 }
 
 func (m *matcher) matchEgressOnlyInternetGateway() {

@@ -65,6 +65,8 @@ var differences = map[string]difference{
 	"address of another state":       {state: []string{`"aws_eip"`, `"aws_eip_of_another_state"`}},
 	"another given address":          {settings: network(`"Single"`, `"Single", "elasticIps": ["eipalloc-0a1b2c3d4e5f60718"]`)},
 	"route of a moving subnet":       {state: adding(`aws_route r-1 "route_table_id": "` + private + `", "destination_cidr_block": "10.9.0.0/16", "vpc_peering_connection_id": "pcx-1"`)},
+	"propagation in moving table":    {state: []string{`"id": "` + private + `"`, `"id": "` + private + `", "propagating_vgws": ["vgw-1"]`}},
+	"propagation to moving table":    {state: adding(`aws_vpn_gateway_route_propagation vgw-2_` + private + ` "route_table_id": "` + private + `", "vpn_gateway_id": "vgw-2"`)},
 	"subnets of load balancer":       {settings: network("10.20.10", "10.20.11")},
 	"security group":                 {settings: map[string]string{"loadBalancer": `{"http": "forward"}`}},
 	"default action":                 {state: []string{`"/*"`, `"/shop/*"`}},
@@ -137,6 +139,20 @@ func TestGivenAddressIsNotImported(t *testing.T) {
 func TestRoutesInsideTheirTable(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, names(t, read(t, modules, `"aws_route"`, `"aws_route_of_another_state"`), nil))
+}
+
+// TestInternetGatewayThatTheStackDoesNotCreate checks that a gateway that no route of the stack uses is left where it
+// is managed: the first update would delete it.
+func TestInternetGatewayThatTheStackDoesNotCreate(t *testing.T) {
+	t.Parallel()
+	i, err := importfile.New(load(t, "us-east-1", map[string]string{
+		"network": `{"cidr": "10.20.0.0/16", "zones": ["us-east-1a", "us-east-1b"], "publicSubnets": false, ` +
+			`"nat": {"strategy": "None"}, "egress": "isolated", "subnets": {"private": ["10.20.1.0/24", "10.20.2.0/24"], "data": ["10.20.201.0/24", "10.20.202.0/24"]}}`,
+		"loadBalancer": `{"http": "forward", "internal": true}`,
+	}), read(t, modules), "6.83.2", "")
+	require.NoError(t, err)
+	require.NotContains(t, i.Imported, "network-igw")
+	require.True(t, slices.ContainsFunc(i.Left, func(r importfile.Resource) bool { return r.Type == "aws_internet_gateway" }))
 }
 
 func TestEndpointsAndSecondaryRanges(t *testing.T) {

@@ -40,6 +40,17 @@ func (m *matcher) routes(table Resource) []route {
 	return routes
 }
 
+// propagating returns the virtual private gateways that add routes to a table, which no state has.
+// https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpn_gateway_route_propagation
+func (m *matcher) propagating(table Resource) []string {
+	gateways := table.texts("propagating_vgws")
+	for _, r := range m.all("aws_vpn_gateway_route_propagation", func(r Resource) bool { return r.text("route_table_id") == table.ID }) {
+		gateways = append(gateways, r.text("vpn_gateway_id"))
+	}
+	slices.Sort(gateways)
+	return slices.Compact(gateways)
+}
+
 func newRoute(r Resource) route {
 	first := func(keys []string) string {
 		for _, key := range keys {
@@ -161,6 +172,10 @@ func (m *matcher) matchAssociations(planned networkplan.RouteTable) {
 		}
 		m.changef("%s (%s) moves from the route table %s to that of %s", subnet.ID, key, current, planned.Key)
 		table, _ := m.first("aws_route_table", func(r Resource) bool { return r.ID == current })
+		for _, gateway := range m.propagating(table) {
+			m.problemf("%s (%s) moves to another route table, to which %s does not propagate its routes as to %s: "+
+				"give each zone its own route table with this propagation first", subnet.ID, key, gateway, current)
+		}
 		for _, r := range m.routes(table) {
 			if r.destination != netaddr.AllIPv4.String() && r.destination != netaddr.AllIPv6.String() && r.target != "local" {
 				m.problemf("%s (%s) moves to another route table, which does not have the route of %s to %s through %s: "+
