@@ -44,7 +44,7 @@ func Connections(p stack.Plan) []Connection {
 			continue // AWS services do not open connections
 		}
 		for _, to := range names {
-			if from == to {
+			if from == to && !slices.Contains(tasks, from) { // services that share a group can call each other
 				continue
 			}
 			a, b := ends[from], ends[to]

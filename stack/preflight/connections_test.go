@@ -25,3 +25,15 @@ func TestConnectionsHaveTheirPorts(t *testing.T) {
 		{From: "203.0.113.0/24", To: "alb", Port: 80},
 	}, preflight.Connections(p))
 }
+
+// Services that share a security group call each other within it.
+func TestCallsWithinASharedGroupAreConnections(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, "../..", "dev")
+	p := plans(t, "dev", values)
+	require.False(t, connects(p, "tasks", "tasks"))
+	values["ecs-foundation:services"] = `{"web": {"port": 80, "calls": ["pay"]}, "pay": {"port": 8084}}`
+	p = plans(t, "dev", values)
+	require.Contains(t, preflight.Connections(p), preflight.Connection{From: "tasks", To: "tasks", Port: 8084})
+	require.Regexp(t, `tasks +✓ +· +✓`, preflight.Report(p))
+}
