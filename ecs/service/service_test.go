@@ -230,6 +230,6 @@ func TestContainerInputsAreValidated(t *testing.T) {
 	args := small()
 	args.ContainerInputs = map[string]service.ContainerInputs{"ui": {Secrets: pulumi.StringMap{"DB": pulumi.String("shop/db")}}}
 	g, err := graphtest.Try(program(args))
-	require.ErrorContains(t, err, `containers[0].secrets.DB: invalid ARN "shop/db": must be the complete ARN of a secret or a parameter`)
+	require.ErrorContains(t, err, `containers[0].secrets.DB: invalid ARN "s… (7 characters)": must be the complete ARN of a secret or a parameter`)
 	require.NotContains(t, g.Names(""), "ui-task")
 }

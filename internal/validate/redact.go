@@ -22,7 +22,7 @@ var credentials = regexp.MustCompile(`\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A
 	`(?i:password|passwd|pwd|secret|token|api_?key|signature)=[^\s"&]+`)
 
 // secretKeys matches the keys whose values are secrets, or are mistaken for them.
-var secretKeys = regexp.MustCompile(`(?i)(^|[.:])(secrets?(\[|$)|tags(\.|$)|` +
+var secretKeys = regexp.MustCompile(`(?i)(^|[.:])(secrets?(\[|$)|(secrets|tags)\.|tags$|` +
 	`(secretsKey|clientSecret|[a-z]+\.key|issuer|[a-z]+Endpoint|clientId)$)`)
 
 // CheckCredential returns the error of text that contains a credential, wherever it is typed.

@@ -42,7 +42,7 @@ func TestRedactIsIdempotent(t *testing.T) {
 func TestValuesAtKeysForSecrets(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{
-		"p:services.cart.secrets[0]", "p:services.cart.secretsKey", "p:loadBalancer.logins.staff.oidc.clientSecret", "p:tags.Team",
+		"p:services.cart.secrets[0]", "containers[0].secrets.DB", "p:services.cart.secretsKey", "p:loadBalancer.logins.staff.oidc.clientSecret", "p:tags.Team",
 		"p:loadBalancer.logins.staff.oidc.tokenEndpoint", "p:services.cart.grants[0].secret", "p:logs.key",
 	} {
 		require.Equal(t, `invalid value "let… (12 characters)"`, validate.Redact(key, `invalid value "letmein-okay"`), key)

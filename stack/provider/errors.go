@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -59,8 +60,9 @@ func (r Request) prints(key string) bool {
 	switch {
 	case !ok:
 		return true
-	case value.IsString():
-		return validate.Redact(key, value.StringValue()) == value.StringValue()
+	case value.IsString(): // at a key for secrets, Redact shortens quoted text
+		quoted := strconv.Quote(value.StringValue())
+		return validate.Redact(key, quoted) == quoted
 	default:
 		return value.IsBool() || value.IsNumber() || value.IsNull()
 	}

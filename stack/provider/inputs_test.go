@@ -135,6 +135,23 @@ func TestEngineDoesNotPrintCredentials(t *testing.T) {
 	require.NotContains(t, err.Error(), key)
 }
 
+// A name instead of an ARN at a key for secrets may be the secret itself.
+func TestEngineDoesNotPrintWhatMayBeASecret(t *testing.T) {
+	t.Parallel()
+	for key, value := range map[string]resource.PropertyValue{
+		"services.web.secrets[0]": object(properties{"web": object(properties{"secrets": list(text("API_KEY"))})}),
+		"services.web.secrets":    object(properties{"web": object(properties{"secrets": text("API_KEY")})}),
+	} {
+		r := provider.NewRequest("shop", foundationComponent, properties{"region": text("eu-west-1"), "services": value})
+		errs := validate.NewErrors("")
+		errs.Child(key).Invalidf("invalid ARN %q", "API_KEY")
+		var invalid *errors.InputPropertiesError
+		require.ErrorAs(t, r.Errors(errs.Err()), &invalid)
+		require.Empty(t, invalid.Errors, key)
+		require.NotContains(t, invalid.Error(), "API_KEY")
+	}
+}
+
 func TestSecretIsTakenWhereItIsStoredAsOne(t *testing.T) {
 	t.Parallel()
 	login := func(value resource.PropertyValue) properties {
