@@ -48,7 +48,8 @@ HOSTS = r".*\.(hosts|domain|alternativeNames)"
 
 
 def create_named(config):
-    """Creates what the configuration of a stack names, unless it exists."""
+    """Creates what the configuration of a stack names, unless it exists. A stack file can have none yet."""
+    config = config or {}
     values = list(strings(config, ""))
     hosts = [value for path, value in values if re.fullmatch(HOSTS, path)] or ["example.com"]
     stack = SimpleNamespace(region=config.get("aws:region", "us-east-1"), hosts=hosts)

@@ -81,7 +81,7 @@ func validateInput(in Input, errs validate.Errors) {
 	for _, s := range in.Services {
 		at := errs.Child("services").Child(s.Name)
 		validate.Struct(at, s.ServiceConnections)
-		validateUses(s, stores, at.Child("uses"))
+		validateUses(s, stores, ports, at.Child("uses"))
 		validateCalls(s, ports, at.Child("calls"))
 	}
 	if errs.Len() == 0 {
@@ -99,9 +99,13 @@ func validateStore(s Store, errs validate.Errors) {
 	}
 }
 
-func validateUses(s Service, stores []string, errs validate.Errors) {
+// validateUses reports uses that are not data stores. ports are those of all services.
+func validateUses(s Service, stores []string, ports map[string]int, errs validate.Errors) {
 	for i, store := range s.Uses {
-		if _, ok := slices.BinarySearch(stores, store); !ok {
+		_, isStore := slices.BinarySearch(stores, store)
+		if _, isService := ports[store]; isService && !isStore {
+			errs.Index(i).Addf("%q is a service: list it in calls", store)
+		} else if !isStore {
 			validate.UnknownName(errs.Index(i), "store", store, stores, "add it to data with its port")
 		}
 	}

@@ -16,12 +16,15 @@ var otherWords = map[string]string{
 	"natgateways": "network.nat", "natgateway": "network.nat", "enablenatgateway": "network.nat", "singlenatgateway": "network.nat.strategy",
 	"publicsubnets": "network.subnets.public", "privatesubnets": "network.subnets.private", "databasesubnets": "network.subnets.data",
 	"vpcendpoints": "network.endpoints", "networkacls": "network.acls",
-	"databases": "data", "stores": "data", "storage": "data",
-	"alb": "loadBalancer", "certificate": "loadBalancer.certificateArn", "hostedzoneid": "loadBalancer.zoneId",
+	"vpc": "network", "databases": "data", "database": "data", "stores": "data", "storage": "data", "postgres": "data", "redis": "data", "rds": "data",
+	"queues": "services.NAME.grants", "buckets": "services.NAME.grants", "topics": "services.NAME.grants", "sqs": "services.NAME.grants",
+	"worker": "services", "workers": "services",
+	"alb": "loadBalancer", "certificate": "loadBalancer.certificateArn", "hostedzoneid": "loadBalancer.zoneId", "hostedzone": "loadBalancer.zoneId",
+	"domainname": "loadBalancer.domain", "https": "loadBalancer.certificateArn, or .domain and .zoneId", "redirecthttp": "loadBalancer.http",
 	"containerport": "services.NAME.port", "targetport": "services.NAME.port",
 	"path": "services.NAME.routes[].paths", "host": "services.NAME.routes[].hosts", "pathpattern": "services.NAME.routes[].paths",
 	"hostheader": "services.NAME.routes[].hosts", "permissions": "services.NAME.grants", "policies": "services.NAME.grants",
-	"dependson": "services.NAME.uses", "healthcheckpath": "services.NAME.healthCheck.path",
+	"dependson": "services.NAME.calls (services) or services.NAME.uses (data stores)", "healthcheckpath": "services.NAME.healthCheck.path",
 	"account": "accounts", "accountid": "accounts", "logretention": "logs.retentionDays", "retention": "logs.retentionDays",
 }
 
@@ -33,14 +36,14 @@ var ofTask = []string{
 
 // UnknownKey returns the message for a key that is not in known.
 func UnknownKey(key string, known []string) string {
-	if validate.Nearest(key, known) == "" {
-		lower := strings.ToLower(key)
-		if slices.Contains(ofTask, lower) {
-			return "unknown key: the program that deploys the ECS service sets this (docs/workloads.md): remove it here"
-		}
-		if meant := cmp.Or(otherWords[lower], pathOf(lower)); meant != "" {
-			return "unknown key: did you mean " + meant + "?"
-		}
+	lower := strings.ToLower(key)
+	misspelled := validate.Nearest(key, known) != "" && otherWords[lower] == ""
+	switch meant := cmp.Or(otherWords[lower], pathOf(lower)); {
+	case misspelled:
+	case slices.Contains(ofTask, lower):
+		return "unknown key: the program that deploys the ECS service sets this (docs/workloads.md): remove it here"
+	case meant != "":
+		return "unknown key: did you mean " + meant + "?"
 	}
 	return validate.UnknownKey(key, known)
 }
