@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -93,10 +94,33 @@ func (s *server) Construct(ctx context.Context, request *pulumirpc.ConstructRequ
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 const maxName = 30
 
+// names match what the names of load balancers and target groups allow.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+var names = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+
+// reserved are beginnings of names that AWS keeps for itself, by the resources whose names begin with that of
+// a component. The name of a security group can have it in any case.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+var reserved = []struct{ beginning, resources string }{
+	{"internal-", "load balancers"}, {"sg-", "security groups"}, {"xn--", "buckets"}, {"sthree-", "buckets"}, {"amzn-s3-demo-", "buckets"},
+}
+
 // validateName checks the name of a component, with which the names of its resources begin.
 func validateName(name string) error {
 	if len(name) > maxName {
 		return fmt.Errorf("invalid name %q: must have at most %d characters, because names of buckets begin with it", name, maxName)
+	}
+	if !names.MatchString(name) {
+		return fmt.Errorf("invalid name %q: must have only letters, digits and hyphens, a letter first, "+
+			"because names of load balancers begin with it", name)
+	}
+	for _, r := range reserved {
+		if strings.HasPrefix(strings.ToLower(name)+"-", r.beginning) {
+			return fmt.Errorf("invalid name %q: names of %s would begin with %q, which AWS reserves: choose another name",
+				name, r.resources, r.beginning)
+		}
 	}
 	return nil
 }
