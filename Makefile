@@ -36,10 +36,10 @@ help: ## list the targets
 
 up: sandbox ## create or update a stack in the sandbox (STACK=dev, PROJECT=directory, ARGS="--config key=value", EXAMPLE=retail-store)
 	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
-	$(WORDS) bin/sandbox up $(TARGET) $$ARGS
+	@$(WORDS) bin/sandbox up $(TARGET) $$ARGS
 
 preview: sandbox ## preview an update of a stack in the sandbox
-	$(WORDS) bin/sandbox preview $(TARGET) $$ARGS
+	@$(WORDS) bin/sandbox preview $(TARGET) $$ARGS
 
 diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main)
 	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $$ARGS
@@ -51,7 +51,7 @@ outputs: sandbox ## print the outputs of a stack in the sandbox
 	bin/sandbox outputs $(TARGET)
 
 down: sandbox ## destroy a stack, and stop the sandbox with the last one
-	$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
+	@$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
 	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
 	bin/sandbox stop --if-unused $(TARGET)
 
