@@ -163,8 +163,9 @@ func (r *reader) list(elements []resource.PropertyValue, at place) []any {
 func (r *reader) fields(fields resource.PropertyMap, at place) map[string]any {
 	object := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		converted, ok := r.convert(fields[key], at.field(string(key)))
-		if ok || at.isMap() { // the element of a map that is null is an error
+		field := at.field(string(key))
+		converted, ok := r.convert(fields[key], field)
+		if at.isMap() || ok && !field.isUnset(converted) { // the element of a map that is null is an error
 			object[string(key)] = converted
 		}
 	}
@@ -201,6 +202,13 @@ func kindOf(value resource.PropertyValue) string {
 	default:
 		return "a resource"
 	}
+}
+
+// isUnset reports whether a value is the empty output of a component that has no such resource, at
+// a field for its ID or ARN.
+func (p place) isUnset(value any) bool {
+	typ := indirect(p.typ)
+	return value == "" && p.constraint.Eventual != "" && !p.constraint.Required && typ.Kind() == reflect.String
 }
 
 // takesSecret reports whether the value of the key is stored as a secret.

@@ -186,6 +186,37 @@ func TestUnknownEventualInputsHavePlaceholders(t *testing.T) {
 	require.NotEqual(t, placeholders[1], placeholders[2])
 }
 
+// TestEmptyOutputsAreNotSet checks that an optional ID or ARN can be the output "" of a component without the resource.
+// Everywhere else, "" is an error.
+func TestEmptyOutputsAreNotSet(t *testing.T) {
+	t.Parallel()
+	empty := output(text(""), true, false)
+	loadBalancer := func(key resource.PropertyKey) properties {
+		return properties{"loadBalancer": object(properties{key: empty})}
+	}
+	for _, inputs := range []properties{
+		loadBalancer("certificateArn"), loadBalancer("zoneId"),
+		{"logs": object(properties{"key": text("")})}, {"network": object(properties{"ipamPool": empty})},
+	} {
+		r := provider.NewRequest("shop", foundationComponent, inputs)
+		for key, values := range r.Values() {
+			require.Empty(t, values, key)
+		}
+	}
+	for key, inputs := range map[string]properties{
+		"loadBalancer.domain":       loadBalancer("domain"),
+		"network.nat.elasticIps[0]": {"network": object(properties{"nat": object(properties{"elasticIps": list(empty)})})},
+		"network.dnsFirewall[0].ruleGroup": {"network": object(properties{"dnsFirewall": list(object(properties{
+			"ruleGroup": empty, "priority": resource.NewProperty(101.0),
+		}))})},
+		"loadBalancer.certificates.old": {"loadBalancer": object(properties{"certificates": object(properties{"old": empty})})},
+	} {
+		r := provider.NewRequest("shop", foundationComponent, inputs)
+		var decoded config.Inputs
+		require.ErrorContains(t, r.Decode(&decoded), key+": ")
+	}
+}
+
 func TestNullIsNotANamedElement(t *testing.T) {
 	t.Parallel()
 	r := provider.NewRequest("shop", foundationComponent, properties{"services": object(properties{"cart": resource.NewNullProperty()})})
