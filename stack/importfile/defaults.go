@@ -21,8 +21,17 @@ func (m *matcher) checkMainRouteTable(vpc Resource) {
 	m.checkRoutesOfMain(Resource{ID: main})
 }
 
-// checkRoutesOfMain reports the routes of a table, once each.
+// checkRoutesOfMain reports the routes of a table, and what propagates routes to it, once each.
+// The provider removes both.
+// https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ec2/vpc_default_route_table.go
 func (m *matcher) checkRoutesOfMain(main Resource) {
+	for _, gateway := range m.propagating(main) {
+		problem := "the stack stops the propagation of routes by " + gateway + " to the main route table " + main.ID +
+			": associate the subnets that use it with another route table first, and disable the propagation"
+		if main.ID != "" && !slices.Contains(m.out.Problems, problem) {
+			m.out.Problems = append(m.out.Problems, problem)
+		}
+	}
 	for _, r := range m.routes(main) {
 		problem := "the stack removes the route to " + r.destination + " through " + r.target + " from the main route table " + main.ID +
 			": associate the subnets that use it with another route table first, and delete the route"

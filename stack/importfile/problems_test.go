@@ -67,6 +67,7 @@ var differences = map[string]difference{
 	"route of a moving subnet":       {state: adding(`aws_route r-1 "route_table_id": "` + private + `", "destination_cidr_block": "10.9.0.0/16", "vpc_peering_connection_id": "pcx-1"`)},
 	"propagation in moving table":    {state: []string{`"id": "` + private + `"`, `"id": "` + private + `", "propagating_vgws": ["vgw-1"]`}},
 	"propagation to moving table":    {state: adding(`aws_vpn_gateway_route_propagation vgw-2_` + private + ` "route_table_id": "` + private + `", "vpn_gateway_id": "vgw-2"`)},
+	"propagation to main table":      {state: slices.Concat(mainTable, adding(`aws_default_route_table rtb-main "vpc_id": "`+vpc+`", "propagating_vgws": ["vgw-1", "vgw-2"]`))},
 	"subnets of load balancer":       {settings: network("10.20.10", "10.20.11")},
 	"security group":                 {settings: map[string]string{"loadBalancer": `{"http": "forward"}`}},
 	"default action":                 {state: []string{`"/*"`, `"/shop/*"`}},
