@@ -23,7 +23,9 @@ type reader struct {
 	// location is where the component is deployed, as far as its inputs show.
 	location validate.Place
 	unknown  []string // the placeholders
-	errs     validate.Errors
+	// stored are the keys of values that are stored as secrets, whether they are marked or not.
+	stored []string
+	errs   validate.Errors
 }
 
 // object converts the inputs of a component, whose fields have the keys and types of a struct.
@@ -75,6 +77,9 @@ func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 	}
 	if secret {
 		r.secrets = append(r.secrets, at.errs.Key())
+	}
+	if at.takesSecret() {
+		r.stored = append(r.stored, at.errs.Key())
 	}
 	if !known && at.typ == nil {
 		return "", true // the key is unknown, which is an error

@@ -196,7 +196,8 @@ func TestEmptyOutputsAreNotSet(t *testing.T) {
 	}
 	for _, inputs := range []properties{
 		loadBalancer("certificateArn"), loadBalancer("zoneId"),
-		{"logs": object(properties{"key": text("")})}, {"network": object(properties{"ipamPool": empty})},
+		{"logs": object(properties{"key": text("")})},
+		{"network": object(properties{"ipamPool": empty})},
 	} {
 		r := provider.NewRequest("shop", foundationComponent, inputs)
 		for key, values := range r.Values() {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -37,6 +38,7 @@ type Request struct {
 	values     map[string]any
 	unknown    []string
 	secrets    []string // keys
+	stored     []string // keys of values that are stored as secrets
 	errs       validate.Errors
 }
 
@@ -45,7 +47,9 @@ func NewRequest(name string, c Component, inputs resource.PropertyMap) Request {
 	errs := validate.NewErrors("")
 	r := &reader{errs: errs, location: location(inputs)}
 	values := r.object(inputs, c.Inputs)
-	return Request{Name: name, properties: inputs, values: values, unknown: r.unknown, secrets: r.secrets, errs: errs}
+	return Request{
+		Name: name, properties: inputs, values: values, unknown: r.unknown, secrets: r.secrets, stored: r.stored, errs: errs,
+	}
 }
 
 // location returns the region and the accounts in the inputs of a component. The region of
@@ -80,10 +84,25 @@ func (s *server) read(
 	r.Options, r.HasAWS = pulumi.Composite(options, r.hideUnknown()), request.GetProviders()["aws"] != ""
 	r.Claim = func(name string) error { return s.claims.add(request, name) }
 	r.State = func() (resource.PropertyMap, error) { return readState(ctx, request) }
-	if r.Inputs, err = inputs.Map(); err != nil {
+	outputs, err := inputs.Map()
+	if err != nil {
 		return Request{}, fmt.Errorf("read the inputs: %w", err)
 	}
+	r.Inputs = r.encrypt(outputs)
 	return r, nil
+}
+
+// encrypt returns the inputs with those marked as secrets that have a value at a key that is
+// stored as one: a program can pass it without the mark, and the state has the inputs.
+func (r Request) encrypt(inputs pulumi.Map) pulumi.Map {
+	marked := maps.Clone(inputs)
+	for _, key := range r.stored {
+		top, _, _ := strings.Cut(key, ".")
+		if input, ok := marked[top]; ok {
+			marked[top] = pulumi.ToSecret(input)
+		}
+	}
+	return marked
 }
 
 // Err returns the errors of inputs that cannot be read, such as secrets.
