@@ -2,13 +2,16 @@ package main
 
 import (
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/validate"
+	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/provider"
@@ -46,7 +49,7 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	if err != nil {
 		return nil, nil, err
 	}
-	unusable := errors.Join(request.Err(), claim(request, source), checkProvider(ctx, source, request))
+	unusable := errors.Join(request.Err(), checkNames(request), checkProvider(ctx, source, request))
 	if unusable != nil {
 		_, _, err := check(ctx, source, deployed, nil)
 		return nil, nil, errors.Join(unusable, asInputs(err))
@@ -55,7 +58,7 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	c := &foundationComponent{}
 	plan, at, err := check(ctx, source, deployed, once(func(cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
 		return register(ctx, c, cfg, request)
-	}))
+	}), func(plan stack.Plan) error { return claim(request, fixedNames(plan)...) })
 	if err != nil {
 		return nil, nil, asInputs(err)
 	}
@@ -91,6 +94,22 @@ func sourceOf(ctx *pulumi.Context, request provider.Request) (config.Stack, erro
 	return source, nil
 }
 
+// checkNames reports a project or an environment that Pulumi allows for no project and no stack. Those of the program
+// are valid.
+func checkNames(request provider.Request) error {
+	errs, constraints := validate.NewErrors(""), config.Inputs{}.Constraints()
+	for _, key := range []string{"project", "environment"} {
+		name, set := request.Values()[key].(string)
+		switch {
+		case set && name == "":
+			errs.Child(key).Invalidf(validate.Empty)
+		case set:
+			constraints[key].Validate(reflect.ValueOf(&name).Elem(), errs.Child(key))
+		}
+	}
+	return errs.Err()
+}
+
 // register registers the component, and returns the option that makes resources its children.
 // Without a provider from the program, the component has one of its own.
 func register(
@@ -119,14 +138,34 @@ type child struct {
 	pulumi.InvokeOption
 }
 
-// claim reserves the names of an environment for the component.
-func claim(request provider.Request, source config.Stack) error {
-	if err := request.Claim(source.Project + "/" + source.Name); err != nil {
-		errs := validate.NewErrors("environment")
-		errs.Addf("%v", err)
-		return errs.Err()
+// claim reserves names for the component, and reports those that another component of the program has.
+func claim(request provider.Request, names ...string) error {
+	errs := validate.NewErrors("environment")
+	for _, name := range names {
+		if err := request.Claim(name); err != nil {
+			errs.Addf("%v", err)
+		}
 	}
-	return nil
+	return errs.Err()
+}
+
+// fixedNames returns the environment of a plan, with which most fixed names begin, and the resources whose fixed
+// names components of the package other than Foundation also have.
+func fixedNames(plan stack.Plan) []string {
+	environment := plan.Config.Project + "-" + plan.Config.Environment
+	names := []string{"the environment " + environment}
+	for _, key := range slices.Sorted(maps.Keys(plan.LogGroups)) {
+		names = append(names, "the log group "+plan.LogGroups[key])
+	}
+	if plan.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
+		names = append(names, "the log group "+networkplan.FlowLogGroup(environment))
+	}
+	for _, role := range plan.IAM.Roles {
+		if role.Name != "" {
+			names = append(names, "the role "+role.Name)
+		}
+	}
+	return names
 }
 
 // inputWords replaces what messages say about a stack file.

@@ -40,7 +40,7 @@ func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Dep
 // every error before it registers any resource, except for the provider. Without a provider it
 // asks AWS nothing.
 func check(
-	ctx *pulumi.Context, source config.Stack, deployed change.Deployed, provider stackProvider,
+	ctx *pulumi.Context, source config.Stack, deployed change.Deployed, provider stackProvider, checks ...stack.Check,
 ) (stack.Plan, place, error) {
 	region := source.Values["aws:region"]
 	if err := deployed.CheckRegion(region); err != nil {
@@ -51,7 +51,7 @@ func check(
 		source.Network, source.Listener = existingNetwork(ctx, provider), existingListener(ctx, provider)
 	}
 	source.Environment, source.Deployed = lookup.Environments(ctx), deployed.Network()
-	plan, err := stack.Load(source, preflight.Check, deployed.Check)
+	plan, err := stack.Load(source, append(checks, preflight.Check, deployed.Check)...)
 	if err != nil || provider == nil {
 		return plan, place{}, err
 	}

@@ -83,7 +83,7 @@ func (f *FlowLogs) create(base *component.Base, args *FlowLogsArgs) error {
 		logArgs.LogDestination = pulumi.String(policy.Bucket.ARN(args.Plan.Bucket, args.Scope))
 		return f.register(base, logArgs, opts...)
 	}
-	groupName := "/vpc/" + component.Environment(base.Ctx) + "/flow-logs"
+	groupName := networkplan.FlowLogGroup(component.Environment(base.Ctx))
 	group, err := cloudwatch.NewLogGroup(base.Ctx, base.Name("group"), &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(groupName),
 		RetentionInDays: pulumi.Int(args.Plan.RetentionDays),

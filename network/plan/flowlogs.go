@@ -114,6 +114,9 @@ func (f FlowLogs) validate(errs validate.Errors) {
 	}
 }
 
+// FlowLogGroup returns the name of the log group of an environment, PROJECT-ENVIRONMENT.
+func FlowLogGroup(environment string) string { return "/vpc/" + environment + "/flow-logs" }
+
 // FlowLogTrust returns the trust policy of the role that writes flow logs.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 func FlowLogTrust(scope policy.Scope) policy.Document {

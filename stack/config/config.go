@@ -208,7 +208,7 @@ func Load(s Stack) (Config, error) {
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, inProject := strings.CutPrefix(full, s.Project+":")
-		if !inProject {
+		if !inProject || full == "aws:region" { // also in a project aws
 			validateForeignKey(full, s.Project, known, root)
 			continue
 		}

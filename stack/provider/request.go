@@ -30,8 +30,8 @@ type Request struct {
 	// State returns the outputs of all resources in the last state of the program's stack, by
 	// URN.
 	State func() (resource.PropertyMap, error)
-	// Claim reserves a name for this component. It fails if another component of its type in
-	// the program has it.
+	// Claim reserves a name for this component. It fails if another component of the program
+	// has it.
 	Claim func(name string) error
 
 	properties resource.PropertyMap

@@ -260,14 +260,14 @@ func TestComponentsNameTheirEnvironment(t *testing.T) {
 func TestFixedNamesAreClaimed(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ component, inputs string }{
-		"/vpc/ecs-foundation-dev/flow-logs":            {"Network", `{"zones": ["us-east-1a", "us-east-1b"], "flowLogs": {"destination": "cloudwatch"}}`},
-		"role ecs-foundation-ui-task-role-dev":         {"Roles", `{"services": {"ui": {}}}`},
-		"role infra-ecs-task-execution-role-prod":      {"Roles", `{"services": {"ui": {}}, "project": "infra", "environment": "prod"}`},
-		"/ecs/ecs-foundation-dev/shop":                 {"Service", service(`"count": 1`)},
-		"none of a Service with a log group":           {"Service", service(`"logGroupName": "/ecs/shop"`)},
-		"none of Roles with generated names":           {"Roles", `{"services": {"ui": {}}, "roleNames": "auto"}`},
-		"none of Cluster, whose names have the name":   {"Cluster", `{}`},
-		"none of SecurityGroups, whose names are made": {"SecurityGroups", `{"vpcId": "vpc-0123456789abcdef0"}`},
+		"the log group /vpc/ecs-foundation-dev/flow-logs": {"Network", `{"zones": ["us-east-1a", "us-east-1b"], "flowLogs": {"destination": "cloudwatch"}}`},
+		"the role ecs-foundation-ui-task-role-dev":        {"Roles", `{"services": {"ui": {}}}`},
+		"the role infra-ecs-task-execution-role-prod":     {"Roles", `{"services": {"ui": {}}, "project": "infra", "environment": "prod"}`},
+		"the log group /ecs/ecs-foundation-dev/shop":      {"Service", service(`"count": 1`)},
+		"none of a Service with a log group":              {"Service", service(`"logGroupName": "/ecs/shop"`)},
+		"none of Roles with generated names":              {"Roles", `{"services": {"ui": {}}, "roleNames": "auto"}`},
+		"none of Cluster, whose names have the name":      {"Cluster", `{}`},
+		"none of SecurityGroups, whose names are made":    {"SecurityGroups", `{"vpcId": "vpc-0123456789abcdef0"}`},
 	} {
 		var in map[string]any
 		require.NoError(t, json.Unmarshal([]byte(tc.inputs), &in))

@@ -102,7 +102,7 @@ func prepareNetwork(c call, s NetworkSettings) (create, error) {
 		return nil, inputs(err, "zones", "network.", "", "which every stack creates", "which every network has")
 	}
 	if plan.FlowLogs.Destination == networkplan.ToCloudWatch {
-		err = c.claim("/vpc/" + component.Environment(c.ctx) + "/flow-logs")
+		err = c.claim("the log group " + networkplan.FlowLogGroup(component.Environment(c.ctx)))
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createNetwork(base, c.place, s, plan) }, err
 }

@@ -60,7 +60,7 @@ func prepareRoles(c call, s RolesSettings) (create, error) {
 	errs.Add(inputs(err, "services", "monitoring.guardDuty.runtimeMonitoring", "runtimeMonitoring", "iam.", ""))
 	for _, role := range plan.Roles {
 		if role.Name != "" {
-			errs.Add(c.claim("role " + role.Name))
+			errs.Add(c.claim("the role " + role.Name))
 		}
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createRoles(base, c.place, s, plan) }, errs.Err()

@@ -129,7 +129,7 @@ func prepareService(c call, s ServiceSettings) (create, error) {
 	s.Logs, args.LogGroupName = validate.WithDefaults(s.Logs), pulumi.String("")
 	errs.Add(inputs(service.Validate(c.ctx, c.name, args), "containers", "task.", "", "run.", ""))
 	if s.LogGroupName == "" {
-		errs.Add(c.claim(s.logGroup(c.ctx)))
+		errs.Add(c.claim("the log group " + s.logGroup(c.ctx)))
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createService(base, c.place, s, args) }, errs.Err()
 }
