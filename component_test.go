@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -209,94 +208,6 @@ func TestProviderOfTheProgramIsChecked(t *testing.T) {
 	}
 	_, err = run("prod", func(map[string]string) {})
 	require.ErrorContains(t, err, "add {Environment: prod}")
-}
-
-func TestComponentIsComparedWithItsRecord(t *testing.T) {
-	t.Parallel()
-	inputs, ok := inputsOf(graphtest.Stack(t, ".", "dev"))
-	require.True(t, ok)
-	r := request("shop", inputs)
-	g := graphtest.Run(t, foundationIn(r, nil))
-	record := g.Get(t, "shop-record").Inputs
-	require.Equal(t, "shop", g.Get(t, "shop-record").Parent)
-	r = request("renamed", inputs) // with aliases
-	r.State = func() (resource.PropertyMap, error) {
-		return resource.NewPropertyMapFromMap(map[string]any{
-			"urn:pulumi:dev::ecs-foundation::" + foundationType + "$" + recordType + "::shop-record": map[string]any{
-				"type": recordType, "outputs": record,
-			},
-		}), nil
-	}
-	_, err := graphtest.Try(foundationIn(r, nil))
-	require.NoError(t, err)
-	inputs["region"] = resource.NewProperty("eu-west-1")
-	moved := request("renamed", inputs)
-	moved.State = r.State
-	found := errorsOf(t, "another region", moved, graphtest.Try)
-	require.Len(t, found, 1)
-	require.Contains(t, found[0], "region: aws: ")
-}
-
-// TestFixedNamesOfAFoundationAreClaimed checks that each resource of a Foundation with a fixed name that another component
-// of the program can also create is claimed, and that nothing is registered if another component has it.
-func TestFixedNamesOfAFoundationAreClaimed(t *testing.T) {
-	t.Parallel()
-	values := graphtest.Stack(t, ".", "dev")
-	values["ecs-foundation:network"] = `{"zones": ["us-east-1a", "us-east-1b"], "flowLogs": {"destination": "cloudwatch"}}`
-	inputs, ok := inputsOf(values)
-	require.True(t, ok)
-	inputs["project"], inputs["environment"] = resource.NewProperty("shop"), resource.NewProperty("eu-prod")
-	r := request("shop", inputs)
-	claimed := map[string]bool{}
-	r.Claim = func(name string) error {
-		claimed[name] = true
-		return nil
-	}
-	g := graphtest.Run(t, foundationIn(r, nil))
-	want := map[string]bool{"the environment shop-eu-prod": true}
-	for _, name := range g.Names("aws:cloudwatch/logGroup:LogGroup") {
-		want[fmt.Sprint("the log group ", g.Get(t, name).Inputs["name"])] = true
-	}
-	for _, name := range g.Names("aws:iam/role:Role") {
-		if fixed, ok := g.Get(t, name).Inputs["name"]; ok {
-			want[fmt.Sprint("the role ", fixed)] = true
-		}
-	}
-	require.Equal(t, want, claimed)
-	require.Contains(t, claimed, "the log group /vpc/shop-eu-prod/flow-logs")
-	for name := range claimed {
-		r.Claim = func(claim string) error {
-			if claim == name {
-				return errors.New("another one has " + claim)
-			}
-			return nil
-		}
-		require.Equal(t, []string{"environment: another one has " + name}, errorsOf(t, name, r, graphtest.Try))
-	}
-}
-
-// TestNamesOfAnEnvironmentAreChecked checks the names that Pulumi would check in a stack.
-func TestNamesOfAnEnvironmentAreChecked(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ key, name, want string }{
-		{"environment", "", "environment: empty value"},
-		{"project", "", "project: empty value"},
-		{"environment", "feature/x y", "environment: invalid value"},
-		{"project", "a:b", "project: invalid value"},
-		{"environment", "-x", "environment: invalid value"},
-		{"project", strings.Repeat("a", 101), "project: invalid value"},
-		{"environment", "büro", "environment: invalid value"},
-	} {
-		inputs, ok := inputsOf(graphtest.Stack(t, ".", "dev"))
-		require.True(t, ok)
-		inputs[resource.PropertyKey(c.key)] = resource.NewProperty(c.name)
-		found := errorsOf(t, c.name, request("shop", inputs), graphtest.Try)
-		require.Contains(t, strings.Join(found, "\n"), c.want)
-	}
-	inputs, ok := inputsOf(graphtest.Stack(t, ".", "dev"))
-	require.True(t, ok)
-	inputs["project"] = resource.NewProperty("aws") // also the namespace of aws:region
-	graphtest.Run(t, foundationIn(request("shop", inputs), nil))
 }
 
 func TestComponentProtectsInProduction(t *testing.T) {
