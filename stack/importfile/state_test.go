@@ -40,6 +40,8 @@ const exported = `{"version": 3, "deployment": {"resources": [
 	{"urn": "urn:pulumi:dev::a::aws:alb/loadBalancer:LoadBalancer::a", "custom": true, "type": "aws:alb/loadBalancer:LoadBalancer", "id": "a"},
 	{"urn": "urn:pulumi:dev::a::aws:ec2/vpc:Vpc::read", "custom": true, "external": true, "type": "aws:ec2/vpc:Vpc", "id": "vpc-1"},
 	{"urn": "urn:pulumi:dev::a::aws:ec2/vpc:Vpc::old", "custom": true, "delete": true, "type": "aws:ec2/vpc:Vpc", "id": "vpc-2"},
+	{"urn": "urn:pulumi:dev::a::aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation::p", "custom": true,
+		"type": "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation", "id": "vgw-1_rtb-1"},
 	{"urn": "urn:pulumi:dev::a::aws:sqs/queue:Queue::q", "custom": true, "type": "aws:sqs/queue:Queue", "id": "q"}]}}`
 
 func TestReadsStateOfPulumi(t *testing.T) {
@@ -47,9 +49,11 @@ func TestReadsStateOfPulumi(t *testing.T) {
 	state, err := importfile.Read(strings.NewReader(exported))
 	require.NoError(t, err)
 	require.Equal(t, "pulumi", state.Tool)
-	require.Len(t, state.Resources, 2)
-	require.Equal(t, "aws_lb", state.Resources[0].Type)
-	require.Equal(t, "aws:sqs/queue:Queue", state.Resources[1].Type)
+	var types []string
+	for _, r := range state.Resources {
+		types = append(types, r.Type)
+	}
+	require.Equal(t, []string{"aws_lb", "aws_vpn_gateway_route_propagation", "aws:sqs/queue:Queue"}, types)
 }
 
 func TestOtherFilesAreRefused(t *testing.T) {
