@@ -49,7 +49,8 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	if err != nil {
 		return nil, nil, err
 	}
-	unusable := errors.Join(request.Err(), checkNames(request), checkProvider(ctx, source, request))
+	isConfigured, err := checkProvider(ctx, source, request)
+	unusable := errors.Join(request.Err(), checkNames(request), err)
 	if unusable != nil {
 		_, _, err := check(ctx, source, deployed, nil)
 		return nil, nil, errors.Join(unusable, asInputs(err))
@@ -61,6 +62,9 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	}), func(plan stack.Plan) error { return claim(request, fixedNames(plan)...) })
 	if err != nil {
 		return nil, nil, asInputs(err)
+	}
+	if !isConfigured { // AWS cannot be asked
+		plan.Config.Preflight.Lookups = new(false)
 	}
 	if err := preview(ctx, plan, deployed, at); err != nil {
 		return nil, nil, asInputs(err)

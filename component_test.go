@@ -210,6 +210,29 @@ func TestProviderOfTheProgramIsChecked(t *testing.T) {
 	require.ErrorContains(t, err, "add {Environment: prod}")
 }
 
+// TestProviderIsNotConfiguredYet checks a preview with a provider whose settings are not known: it answers no call. The
+// resources are those of a configured one.
+func TestProviderIsNotConfiguredYet(t *testing.T) {
+	t.Parallel()
+	for _, name := range stacks {
+		inputs, ok := inputsOf(graphtest.Stack(t, ".", name))
+		require.True(t, ok)
+		inputs["environment"] = resource.NewProperty("dev")
+		program := func(ctx *pulumi.Context) error {
+			r, err := withProvider(ctx, request("shop", inputs))
+			if err != nil {
+				return err
+			}
+			return foundationIn(r, nil)(ctx)
+		}
+		g, err := graphtest.TryPreviewWithAnswers(func(string) (map[string]any, error) { return map[string]any{}, nil }, program)
+		require.NoError(t, err, name)
+		configured, err := graphtest.Try(program)
+		require.NoError(t, err, name)
+		require.Equal(t, configured.Names(""), g.Names(""), name)
+	}
+}
+
 func TestComponentProtectsInProduction(t *testing.T) {
 	t.Parallel()
 	values := production(t)

@@ -16,17 +16,26 @@ import (
 )
 
 // checkProvider reports an AWS provider of the program with which the component would not deploy
-// what its inputs describe. An own provider has these settings.
-func checkProvider(ctx *pulumi.Context, source config.Stack, request provider.Request) error {
+// what its inputs describe, and returns whether the provider is configured: in a preview, one with
+// a setting that is not known returns nothing. An own provider has these settings.
+func checkProvider(ctx *pulumi.Context, source config.Stack, request provider.Request) (isConfigured bool, err error) {
 	selected, err := awsProvider(request)
 	if err != nil || selected == nil {
-		return err
+		return true, err
 	}
 	option := pulumi.Provider(selected)
 	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{}, option)
 	if err != nil {
-		return fmt.Errorf("get region of the AWS provider: %w", err)
+		return false, fmt.Errorf("get region of the AWS provider: %w", err)
 	}
+	if ctx.DryRun() && region.Name == "" {
+		return false, nil
+	}
+	return true, checkConfigured(ctx, source, region.Name, option)
+}
+
+// checkConfigured reports a configured provider in another region or account, or with other tags.
+func checkConfigured(ctx *pulumi.Context, source config.Stack, region string, option pulumi.InvokeOption) error {
 	account, err := accountID(ctx, option)
 	if err != nil {
 		return err
@@ -36,9 +45,9 @@ func checkProvider(ctx *pulumi.Context, source config.Stack, request provider.Re
 		return fmt.Errorf("get default tags of the AWS provider: %w", err)
 	}
 	errs := validate.NewErrors("")
-	if wanted := source.Values["aws:region"]; wanted != "" && region.Name != "" && wanted != region.Name {
+	if wanted := source.Values["aws:region"]; wanted != "" && wanted != region {
 		errs.Child("region").Addf("the AWS provider in the option providers is in %s (got %q): set %[1]s, or select a provider in %[3]s",
-			region.Name, wanted, wanted)
+			region, wanted, wanted)
 	}
 	checkAccount(errs.Child("accounts"), source, account)
 	checkTags(errs.Child("tags"), source, tags.Tags)

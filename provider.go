@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/provider"
 )
 
 // A stackProvider returns the option that selects the provider of a stack with a configuration.
@@ -25,11 +26,15 @@ func once(create stackProvider) stackProvider {
 	}
 }
 
-// accountID returns the account of a provider.
-func accountID(ctx *pulumi.Context, provider pulumi.InvokeOption) (string, error) {
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, provider)
+// accountID returns the account of a provider, which a preview does not know if a setting of the
+// provider is an output that is not known.
+func accountID(ctx *pulumi.Context, option pulumi.InvokeOption) (string, error) {
+	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, option)
 	if err != nil {
 		return "", fmt.Errorf("get caller identity: %w", err)
+	}
+	if ctx.DryRun() && caller.AccountId == "" {
+		return provider.UnknownAccount, nil
 	}
 	return caller.AccountId, nil
 }

@@ -35,10 +35,11 @@ type Request struct {
 	Claim func(name string) error
 
 	properties resource.PropertyMap
+	inputs     reflect.Type
 	values     map[string]any
-	unknown    []string
-	secrets    []string // keys
-	stored     []string // keys of values that are stored as secrets
+	unknown    *[]string // the placeholders, also those before In
+	secrets    []string  // keys
+	stored     []string  // keys of values that are stored as secrets
 	errs       validate.Errors
 }
 
@@ -48,8 +49,18 @@ func NewRequest(name string, c Component, inputs resource.PropertyMap) Request {
 	r := &reader{errs: errs, location: location(inputs)}
 	values := r.object(inputs, c.Inputs)
 	return Request{
-		Name: name, properties: inputs, values: values, unknown: r.unknown, secrets: r.secrets, stored: r.stored, errs: errs,
+		Name: name, properties: inputs, inputs: c.Inputs, values: values, unknown: &r.unknown,
+		secrets: r.secrets, stored: r.stored, errs: errs,
 	}
+}
+
+// In returns the request with placeholders of resources in a place, which the inputs do not always
+// have.
+func (r Request) In(place validate.Place) Request {
+	reader := &reader{errs: validate.NewErrors(""), location: place}
+	r.values = reader.object(r.properties, r.inputs)
+	*r.unknown = append(*r.unknown, reader.unknown...)
+	return r
 }
 
 // location returns the region and the accounts in the inputs of a component. The region of
@@ -126,7 +137,7 @@ func (r Request) Values() map[string]any { return maps.Clone(r.values) }
 
 // Unknown returns the placeholders of inputs whose values are not known before the update. In a
 // preview, each input that another resource makes has a different one, which is valid.
-func (r Request) Unknown() []string { return slices.Clone(r.unknown) }
+func (r Request) Unknown() []string { return slices.Clone(*r.unknown) }
 
 // Decode sets the fields of a struct to the inputs and validates them.
 func (r Request) Decode(inputs any) error {

@@ -8,12 +8,16 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// UnknownAccount is the account of a provider that is not configured before the update, in a preview:
+// that of the examples in AWS's documentation.
+const UnknownAccount = "123456789012"
+
 // hideUnknown returns an option of a component that shows each property of its resources with a
 // placeholder as not known yet, as Pulumi does. Without placeholders, which an update never has,
 // it does nothing. The engine ignores it if the program sets transforms of the component: a
 // preview then shows the placeholders.
 func (r Request) hideUnknown() pulumi.ResourceOption {
-	if len(r.unknown) == 0 {
+	if len(*r.unknown) == 0 {
 		return pulumi.Composite()
 	}
 	return pulumi.Transforms([]pulumi.ResourceTransform{
@@ -57,7 +61,7 @@ func (r Request) hide(input pulumi.Input) pulumi.Input {
 func (r Request) isUnknown(value any) bool {
 	switch value := value.(type) {
 	case string:
-		return slices.ContainsFunc(r.unknown, func(placeholder string) bool { return strings.Contains(value, placeholder) })
+		return slices.ContainsFunc(*r.unknown, func(placeholder string) bool { return strings.Contains(value, placeholder) })
 	case []any:
 		return slices.ContainsFunc(value, r.isUnknown)
 	case map[string]any:

@@ -10,7 +10,7 @@ import (
 // TestOutputsInPropertiesAreHidden hides an output, which most properties of a resource in the component are.
 func TestOutputsInPropertiesAreHidden(t *testing.T) {
 	t.Parallel()
-	r := Request{unknown: []string{"placeholder"}}
+	r := Request{unknown: &[]string{"placeholder"}}
 	for _, output := range []pulumi.Output{
 		pulumi.String("arn:placeholder").ToStringOutput(), pulumi.ToStringArray([]string{"a"}).ToStringArrayOutput(), pulumi.Any(nil),
 	} {

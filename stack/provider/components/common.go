@@ -14,6 +14,7 @@ import (
 	"ecs-foundation/internal/awsname"
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
+	"ecs-foundation/stack/provider"
 )
 
 // Common are the inputs of every component.
@@ -52,6 +53,9 @@ type place struct {
 	tags                 map[string]string
 	// provider selects the provider of calls.
 	provider pulumi.InvokeOption
+	// isConfigured is false in a preview if a setting of the provider is an output that is not known.
+	// Each call then returns nothing.
+	isConfigured bool
 }
 
 // locate returns where a component is created, and reports a region that is not that of the
@@ -71,11 +75,17 @@ func (c Common) locate(ctx *pulumi.Context, opts pulumi.ResourceOption) (place, 
 	if err != nil {
 		return at, fmt.Errorf("get caller identity: %w", err)
 	}
-	at.Scope = policy.Scope{Region: region.Name, Account: caller.AccountId}
+	at.Scope, at.isConfigured = policy.Scope{Region: region.Name, Account: caller.AccountId}, region.Name != "" || !ctx.DryRun()
+	if !at.isConfigured {
+		at.Scope = policy.Scope{Region: c.Region, Account: provider.UnknownAccount}
+	}
 	errs := validate.NewErrors("")
-	if c.Region != "" && c.Region != region.Name {
+	switch {
+	case at.Region == "":
+		errs.Child("region").Addf("required, because the AWS provider has settings that are not known before the update")
+	case c.Region != "" && c.Region != at.Region:
 		errs.Child("region").Addf("the AWS provider is in %s (got %q): remove the key, or set the option provider or providers to a provider in %[2]s",
-			region.Name, c.Region)
+			at.Region, c.Region)
 	}
 	return at, errs.Err()
 }
@@ -86,9 +96,9 @@ func invokeOption(opts pulumi.ResourceOption) (pulumi.InvokeOption, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resource options: %w", err)
 	}
-	for _, provider := range options.Providers {
-		if provider, ok := provider.(*aws.Provider); ok {
-			return pulumi.Provider(provider), nil
+	for _, selected := range options.Providers {
+		if selected, ok := selected.(*aws.Provider); ok {
+			return pulumi.Provider(selected), nil
 		}
 	}
 	return pulumi.CompositeInvoke(), nil // the default provider

@@ -114,33 +114,33 @@ func (d Definition) construct(ctx *pulumi.Context, request provider.Request) (pu
 
 // plan returns what creates a component, with the context of its environment.
 func (d Definition) plan(ctx *pulumi.Context, request provider.Request) (*pulumi.Context, create, error) {
-	pointer, errs := reflect.New(d.Settings), validate.NewErrors("")
-	errs.Add(request.Decode(pointer.Interface()))
-	settings := pointer.Elem()
-	common := settings.FieldByName("Common").Interface().(Common)
-	at, err := common.locate(ctx, request.Options)
+	settings, err := d.decode(request)
+	errs := validate.NewErrors("")
 	errs.Add(err)
-	if errs.Len() == 0 { // the region and the account are known
-		validate.ARNs(errs, settings.Interface(), validate.Place{Region: at.Region, Accounts: []string{at.Account}})
+	at, err := settings.FieldByName("Common").Interface().(Common).locate(ctx, request.Options)
+	errs.Add(err)
+	if errs.Len() == 0 { // the region is known
+		in := validate.Place{Region: at.Region}
+		if at.isConfigured {
+			in.Accounts = []string{at.Account}
+		}
+		settings, err = d.decode(request.In(in))
+		errs.Add(err)
+		validate.ARNs(errs, settings.Interface(), in)
 	}
 	ctx = component.WithEnvironment(ctx, at.project, at.environment)
 	create, err := d.prepare(call{
 		ctx: ctx, name: request.Name, place: at, errors: errs, reserve: request.Claim,
 	}, settings.Interface())
 	errs.Add(err)
-	return ctx, create, aboutKnown(errs.Err(), request.Unknown())
+	return ctx, create, errs.Err()
 }
 
-// aboutKnown returns the errors that are not about a placeholder. The region and the account of
-// what is not known yet are not known either.
-func aboutKnown(err error, placeholders []string) error {
-	errs := validate.NewErrors("")
-	for _, e := range validate.Split(err) {
-		if !slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(e.Message, p) }) {
-			errs.Add(e)
-		}
-	}
-	return errs.Err()
+// decode returns the settings of a component, and their errors.
+func (d Definition) decode(request provider.Request) (reflect.Value, error) {
+	pointer := reflect.New(d.Settings)
+	err := request.Decode(pointer.Interface())
+	return pointer.Elem(), err
 }
 
 // checkOutputs reports outputs that are not exactly those of the definition.

@@ -94,7 +94,7 @@ func prepareNetwork(c call, s NetworkSettings) (create, error) {
 		return nil, nil
 	}
 	plan, err := networkplan.New(s.Spec, c.place.Region)
-	if err == nil {
+	if err == nil && c.place.isConfigured {
 		cfg := config.Config{Region: c.place.Region, Network: s.Spec}
 		err = lookup.CheckNetwork(c.ctx, stack.Plan{Config: cfg, Network: plan}, c.place.provider)
 	}

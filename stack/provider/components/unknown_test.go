@@ -69,3 +69,56 @@ func TestPlainInputsMustBeKnown(t *testing.T) {
 		require.ErrorContains(t, err, key+": not known before the update", component)
 	}
 }
+
+// TestErrorsAboutUnknownInputsAreReported checks that an error in what is not known yet is an error of the component.
+func TestErrorsAboutUnknownInputsAreReported(t *testing.T) {
+	t.Parallel()
+	inputs := `{"zones": ["us-east-1a", "us-east-1b"], "dnsFirewall": [{"priority": 101}, {"priority": 101}]}`
+	properties := unknown(t, inputs, "dnsFirewall[0].ruleGroup", "dnsFirewall[1].ruleGroup")
+	_, err := graphtest.TryPreview(create(definition(t, "Network").Component(), properties))
+	require.ErrorContains(t, err, "dnsFirewall[1].priority: ")
+}
+
+// answering returns what a provider in another region and account answers.
+func answering(region, account string) func(token string) (map[string]any, error) {
+	return func(token string) (map[string]any, error) {
+		switch token {
+		case "aws:index/getRegion:getRegion":
+			return map[string]any{"name": region}, nil
+		case "aws:index/getCallerIdentity:getCallerIdentity":
+			return map[string]any{"accountId": account}, nil
+		default:
+			return nil, nil
+		}
+	}
+}
+
+// TestUnknownInputsAreInThePlaceOfTheProvider checks that an ARN that is not known is one in the region and the account of the
+// provider, which are not inputs.
+func TestUnknownInputsAreInThePlaceOfTheProvider(t *testing.T) {
+	t.Parallel()
+	for region, partition := range map[string]string{"eu-west-1": "aws", "cn-north-1": "aws-cn", "us-gov-west-1": "aws-us-gov"} {
+		inputs := `{"roles": {"fn": {"assumedBy": "lambda.amazonaws.com", "grants": [
+			{"statement": {"sid": "Publish", "actions": ["sns:Publish"], "resources": [""]}}, {"sns": {}}]}}}`
+		properties := unknown(t, inputs, "permissionsBoundary", "roles.fn.grants[0].statement.resources[0]", "roles.fn.grants[1].sns.topic")
+		g, err := graphtest.TryPreviewWithAnswers(answering(region, "210987654321"), create(definition(t, "Roles").Component(), properties))
+		require.NoError(t, err, region)
+		require.Contains(t, g.String(), "arn:"+partition+":iam::210987654321:policy/", region)
+	}
+}
+
+// TestProviderIsNotConfiguredYet checks a preview with a provider whose settings are not known: it answers no call.
+func TestProviderIsNotConfiguredYet(t *testing.T) {
+	t.Parallel()
+	for component, inputs := range full {
+		inputs = strings.Replace(inputs, "{", `{"region": "us-east-1", `, 1)
+		inputs = strings.Replace(inputs, `, "region": "us-east-1"`, "", 1)
+		_, err := graphtest.TryPreviewWithAnswers(nothing, program(t, component, inputs))
+		require.NoError(t, err, component)
+	}
+	_, err := graphtest.TryPreviewWithAnswers(nothing, program(t, "Cluster", `{}`))
+	require.EqualError(t, err, "region: required, because the AWS provider has settings that are not known before the update")
+}
+
+// nothing is what a provider that is not configured answers.
+func nothing(string) (map[string]any, error) { return map[string]any{}, nil }
