@@ -44,8 +44,16 @@ func (k Kind) Constraint() validate.Constraint {
 		Format: fmt.Sprintf("the %s of %s, such as %s, or its ARN",
 			cmp.Or(k.Identifier, "name"), validate.WithArticle(k.Name), k.Example),
 		Check:    k.check,
-		Eventual: k.Example,
+		Eventual: k.eventual(),
 	}
+}
+
+// eventual returns an example of a name that is long enough for one that is not known yet.
+func (k Kind) eventual() string {
+	if len(k.Example) < validate.MinEventual {
+		return k.Example + "-not-yet-known-0000"
+	}
+	return k.Example
 }
 
 // check returns what is wrong with the length of a name, or with an ARN. It rejects

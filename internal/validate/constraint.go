@@ -27,8 +27,9 @@ type Constraint struct {
 	ARN *ARN
 
 	// Eventual is set for a key whose value another resource can create, such as an ID or an
-	// ARN, and is an example of a value. In a component package, such a key accepts an output.
-	// Keys that decide which resources exist are plain.
+	// ARN, and is an example of a value, long enough that no other text contains a placeholder
+	// like it: MinEventual. In a component package, such a key accepts an output. Keys that
+	// decide which resources exist are plain.
 	Eventual string
 	// EventualMap is set for a map that can be one output, because its keys decide nothing.
 	EventualMap bool

@@ -11,6 +11,10 @@ import (
 // not exist, so that checks can skip it.
 const UnknownARN = "arn:aws:not-yet-known:us-east-1:123456789012:resource"
 
+// MinEventual is the minimum length of the example of an eventual key. What has the placeholder of
+// the key is not known either, so that a placeholder such as "0000" would hide other values.
+const MinEventual = 12
+
 // IsUnknownARN reports whether an ARN is a placeholder for the ARN of any resource.
 func IsUnknownARN(arn string) bool {
 	a, ok := awsname.ParseARN(arn)

@@ -76,8 +76,10 @@ func (OIDC) Constraints() map[string]validate.Constraint {
 		"authorizationEndpoint": {Required: true, Pattern: address, Format: addressFormat},
 		"tokenEndpoint":         {Required: true, Pattern: calledAddress, Format: addressFormat, Check: validateCalledPort},
 		"userInfoEndpoint":      {Required: true, Pattern: calledAddress, Format: addressFormat, Check: validateCalledPort},
-		"clientId":              {Required: true, Format: "the client ID of the load balancer at the identity provider", Eventual: "shop-0001"},
-		"clientSecret":          {Required: true, Format: "a secret, set with pulumi config set --secret --path", Eventual: "secret-0001"},
+		"clientId": {
+			Required: true, Format: "the client ID of the load balancer at the identity provider", Eventual: "shop-load-balancer-0001",
+		},
+		"clientSecret": {Required: true, Format: "a secret, set with pulumi config set --secret --path", Eventual: "client-secret-0001"},
 	}
 }
 
@@ -99,7 +101,7 @@ func (Cognito) Constraints() map[string]validate.Constraint {
 		"userPoolArn": userPoolConstraint(),
 		"clientId":    {Required: true, Format: "the ID of an app client of the user pool", Eventual: "1example23456789"},
 		"domain": {
-			Required: true, Pattern: poolDomain, Eventual: "my-shop",
+			Required: true, Pattern: poolDomain, Eventual: "my-shop-sign-in-0001",
 			Format: "the prefix of the user pool's domain, such as my-shop, or a custom domain",
 		},
 	}

@@ -87,6 +87,7 @@ func TestPlaceholdersAreValid(t *testing.T) {
 				return
 			}
 			checked++
+			require.GreaterOrEqual(t, len(c.Eventual), validate.MinEventual, path)
 			values := map[string]bool{}
 			for _, n := range []int{0, 1, 42, 9999} {
 				value := c.Placeholder(place, n)

@@ -2,13 +2,16 @@ package components_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/graphtest"
+	"ecs-foundation/stack/provider/components"
 )
 
 // unknown replaces an input with an output that is not known.
@@ -110,11 +113,11 @@ func TestUnknownInputsAreInThePlaceOfTheProvider(t *testing.T) {
 // TestProviderIsNotConfiguredYet checks a preview with a provider whose settings are not known: it answers no call.
 func TestProviderIsNotConfiguredYet(t *testing.T) {
 	t.Parallel()
-	for component, inputs := range full {
+	for name, inputs := range full {
 		inputs = strings.Replace(inputs, "{", `{"region": "us-east-1", `, 1)
 		inputs = strings.Replace(inputs, `, "region": "us-east-1"`, "", 1)
-		_, err := graphtest.TryPreviewWithAnswers(nothing, program(t, component, inputs))
-		require.NoError(t, err, component)
+		_, err := graphtest.TryPreviewWithAnswers(nothing, program(t, name, inputs))
+		require.NoError(t, err, name)
 	}
 	_, err := graphtest.TryPreviewWithAnswers(nothing, program(t, "Cluster", `{}`))
 	require.EqualError(t, err, "region: required, because the AWS provider has settings that are not known before the update")
@@ -122,3 +125,34 @@ func TestProviderIsNotConfiguredYet(t *testing.T) {
 
 // nothing is what a provider that is not configured answers.
 func nothing(string) (map[string]any, error) { return map[string]any{}, nil }
+
+// TestPlaceholdersHideNothingElse checks that no other text contains the placeholder of a key.
+func TestPlaceholdersHideNothingElse(t *testing.T) {
+	t.Parallel()
+	properties := unknown(t, `{"services": {"ui": {"grants": [{"events": {}}, {"s3": {"bucket": "Photos-0000", "access": "read"}}]}}}`,
+		"services.ui.grants[0].events.bus")
+	_, err := graphtest.TryPreview(create(definition(t, "Roles").Component(), properties))
+	require.ErrorContains(t, err, "services.ui.grants[1].s3.bucket: ")
+	checked := 0
+	var check func(typ reflect.Type)
+	check = func(typ reflect.Type) {
+		for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map {
+			typ = typ.Elem()
+		}
+		if typ.Kind() != reflect.Struct {
+			return
+		}
+		constraints := validate.ConstraintsOf(typ)
+		for _, field := range validate.Fields(typ) {
+			if example := constraints[validate.KeyOf(field)].Eventual; example != "" {
+				checked++
+				require.GreaterOrEqual(t, len(example), validate.MinEventual, "%s.%s", typ.Name(), validate.KeyOf(field))
+			}
+			check(field.Type)
+		}
+	}
+	for _, d := range components.All() {
+		check(d.Settings)
+	}
+	require.Greater(t, checked, 30)
+}
