@@ -73,16 +73,20 @@ func TestPropertyNamesMatchTheSDK(t *testing.T) {
 }
 
 // TestEveryTypeAndFunctionIsUsed checks that the trial program, which a test deploys, uses each resource type, and that
-// the trial program or the lookups of a preview use each function.
+// the trial program, the lookups of a preview or the component's check of its provider use each function.
 func TestEveryTypeAndFunctionIsUsed(t *testing.T) {
 	t.Parallel()
-	trial, lookups := source(t, "../trial/*.go"), source(t, "../../stack/lookup/*.go")+source(t, "../../stack/lookup/vpc/*.go")
+	trial := source(t, "../trial/*.go")
+	lookups := source(t, "../../stack/lookup/*.go") + source(t, "../../stack/lookup/vpc/*.go") + source(t, "../../componentprovider.go")
 	token := func(name string) string { return strings.TrimPrefix(tokenOf(name), "aws:") }
 	for _, name := range sorted(resources) {
 		require.Contains(t, trial, token(resources[name]), "add it to the trial program")
 	}
 	for _, name := range sorted(functions) {
 		module, function, _ := strings.Cut(functions[name], "/get")
+		if module == "index" {
+			module = "aws" // the Go package
+		}
 		lookedUp := strings.Contains(lookups, module+".Get"+function+"(") || strings.Contains(lookups, module+".Lookup"+function+"(")
 		require.True(t, lookedUp || strings.Contains(trial, token(functions[name])), "add %s to the trial program", functions[name])
 	}
