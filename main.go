@@ -4,7 +4,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 
@@ -17,24 +16,13 @@ import (
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
-	"ecs-foundation/stack/provider"
 )
 
 func main() {
-	if provider.IsProvider(os.Args) {
-		if err := provider.Serve(components()...); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	// Pulumi's package config reads one key at a time and would ignore a misspelled one.
-	values := map[string]string{}
-	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
-		fmt.Fprintln(os.Stderr, "this is a Pulumi program: run it with pulumi preview or pulumi up")
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	pulumi.Run(foundation(values))
 }
 
 // foundation returns the program for the configuration of a stack.
@@ -48,13 +36,8 @@ func foundation(values map[string]string) pulumi.RunFunc {
 			return err
 		}
 		outputs, err := build(ctx, plan, at)
-		if err != nil {
-			return err
-		}
-		for name, value := range outputs {
-			ctx.Export(name, value)
-		}
-		return nil
+		export(ctx, outputs)
+		return err
 	}
 }
 

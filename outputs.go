@@ -51,6 +51,13 @@ func outputs(
 	}
 }
 
+// export exports the outputs of a stack.
+func export(ctx *pulumi.Context, outputs pulumi.Map) {
+	for name, value := range outputs {
+		ctx.Export(name, value)
+	}
+}
+
 // complete returns the outputs with the record of what is deployed. They must be exactly
 // those of stack.Outputs.
 func complete(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map, at place) (pulumi.Map, error) {

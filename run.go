@@ -1,0 +1,25 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/stack/provider"
+)
+
+// run serves the components if the engine starts the process as their provider. Otherwise it runs the program.
+func run() error {
+	if provider.IsProvider(os.Args) {
+		return provider.Serve(components()...)
+	}
+	// Pulumi's package config reads one key at a time and would ignore a misspelled one.
+	values := map[string]string{}
+	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
+		return errors.New("this is a Pulumi program: run it with pulumi preview or pulumi up")
+	}
+	pulumi.Run(foundation(values))
+	return nil
+}
