@@ -59,7 +59,7 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	c := &foundationComponent{}
 	plan, at, err := check(ctx, source, deployed, once(func(cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
 		return register(ctx, c, cfg, request)
-	}), func(plan stack.Plan) error { return claim(request, fixedNames(plan)...) })
+	}), func(plan stack.Plan) error { return request.Reserve(fixedNames(plan)...) })
 	if err != nil {
 		return nil, nil, asInputs(err)
 	}
@@ -142,31 +142,20 @@ type child struct {
 	pulumi.InvokeOption
 }
 
-// claim reserves names for the component, and reports those that another component of the program has.
-func claim(request provider.Request, names ...string) error {
-	errs := validate.NewErrors("environment")
-	for _, name := range names {
-		if err := request.Claim(name); err != nil {
-			errs.Addf("%v", err)
-		}
-	}
-	return errs.Err()
-}
-
 // fixedNames returns the environment of a plan, with which most fixed names begin, and the resources whose fixed
 // names components of the package other than Foundation also have.
 func fixedNames(plan stack.Plan) []string {
 	environment := plan.Config.Project + "-" + plan.Config.Environment
 	names := []string{"the environment " + environment}
 	for _, key := range slices.Sorted(maps.Keys(plan.LogGroups)) {
-		names = append(names, "the log group "+plan.LogGroups[key])
+		names = append(names, provider.LogGroup(plan.LogGroups[key]))
 	}
 	if plan.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
-		names = append(names, "the log group "+networkplan.FlowLogGroup(environment))
+		names = append(names, provider.LogGroup(networkplan.FlowLogGroup(environment)))
 	}
 	for _, role := range plan.IAM.Roles {
 		if role.Name != "" {
-			names = append(names, "the role "+role.Name)
+			names = append(names, provider.Role(role.Name))
 		}
 	}
 	return names

@@ -13,13 +13,14 @@ import (
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/provider"
+	parts "ecs-foundation/stack/provider/components"
 )
 
 // checkProvider reports an AWS provider of the program with which the component would not deploy
 // what its inputs describe, and returns whether the provider is configured: in a preview, one with
 // a setting that is not known returns nothing. An own provider has these settings.
 func checkProvider(ctx *pulumi.Context, source config.Stack, request provider.Request) (isConfigured bool, err error) {
-	selected, err := awsProvider(request)
+	selected, err := parts.AWSProvider(request.Options)
 	if err != nil || selected == nil {
 		return true, err
 	}
@@ -52,20 +53,6 @@ func checkConfigured(ctx *pulumi.Context, source config.Stack, region string, op
 	checkAccount(errs.Child("accounts"), source, account)
 	checkTags(errs.Child("tags"), source, tags.Tags)
 	return errs.Err()
-}
-
-// awsProvider returns the AWS provider in the options of the component, or nil.
-func awsProvider(request provider.Request) (*aws.Provider, error) {
-	options, err := pulumi.NewResourceOptions(request.Options)
-	if err != nil {
-		return nil, fmt.Errorf("options of the component: %w", err)
-	}
-	for _, selected := range options.Providers {
-		if selected, ok := selected.(*aws.Provider); ok {
-			return selected, nil
-		}
-	}
-	return nil, nil
 }
 
 // checkAccount reports a provider of an account that is not in the input accounts.

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam"
+	"ecs-foundation/internal/component"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	"ecs-foundation/security"
@@ -68,13 +67,5 @@ func complete(ctx *pulumi.Context, plan stack.Plan, outputs pulumi.Map, at place
 		return nil, err
 	}
 	outputs[change.Output] = pulumi.Any(record)
-	for _, name := range stack.OutputNames() {
-		if _, ok := outputs[name]; !ok {
-			return nil, fmt.Errorf("output %s: not set", name)
-		}
-	}
-	if n := len(stack.OutputNames()); len(outputs) != n {
-		return nil, fmt.Errorf("%d outputs, but stack.Outputs has %d", len(outputs), n)
-	}
-	return outputs, nil
+	return outputs, component.CheckOutputs(outputs, stack.OutputNames())
 }

@@ -2,11 +2,11 @@ package network
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
 )
 
@@ -33,7 +33,7 @@ func (b *builder) createVPC() (err error) {
 // associateSecondaryRanges adds the secondary ranges to the VPC.
 func (b *builder) associateSecondaryRanges() error {
 	for _, cidr := range b.plan.Secondary {
-		key := "range-" + strings.NewReplacer(".", "-", "/", "-").Replace(cidr.String())
+		key := "range-" + netaddr.InName(cidr.String())
 		association, err := ec2.NewVpcIpv4CidrBlockAssociation(b.Ctx, b.Name(key), &ec2.VpcIpv4CidrBlockAssociationArgs{
 			VpcId:     b.vpc.ID(),
 			CidrBlock: pulumi.String(cidr.String()),

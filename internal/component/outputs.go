@@ -61,3 +61,16 @@ func (o Outputs) GetOrFail(name string) pulumi.StringOutput {
 	}
 	return output
 }
+
+// CheckOutputs reports outputs that do not have exactly the names.
+func CheckOutputs(outputs pulumi.Map, names []string) error {
+	for _, name := range names {
+		if _, ok := outputs[name]; !ok {
+			return fmt.Errorf("output %s: not set", name)
+		}
+	}
+	if len(outputs) != len(names) {
+		return fmt.Errorf("%d outputs, but %d have names", len(outputs), len(names))
+	}
+	return nil
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strconv"
+	"strings"
 )
 
 // AllIPv4 and AllIPv6 are all IPv4 addresses and all IPv6 addresses.
@@ -17,6 +18,11 @@ var (
 // Contains reports whether outer contains all addresses of inner.
 func Contains(outer, inner netip.Prefix) bool {
 	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
+}
+
+// InName returns an address range as part of the name of a resource.
+func InName(cidr string) string {
+	return strings.NewReplacer(".", "-", ":", "-", "/", "-").Replace(cidr)
 }
 
 // RDPPort is the port of RDP. Network ACLs deny it from the internet even as an

@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
-	"strings"
 
 	"ecs-foundation/internal/netaddr"
 	"ecs-foundation/internal/validate"
@@ -151,7 +150,7 @@ func (n Node) String() string {
 	case n == Internet6:
 		return "internet6"
 	default:
-		return strings.NewReplacer(".", "-", ":", "-", "/", "-").Replace(n.CIDR.String())
+		return netaddr.InName(n.CIDR.String())
 	}
 }
 

@@ -2,7 +2,6 @@ package importfile
 
 import (
 	"fmt"
-	"strings"
 
 	"ecs-foundation/stack"
 )
@@ -63,14 +62,4 @@ func (m *matcher) problemf(format string, args ...any) {
 
 func (m *matcher) changef(format string, args ...any) {
 	m.out.Changes = append(m.out.Changes, fmt.Sprintf(format, args...))
-}
-
-// region returns the region in an ARN.
-func region(arn string) string {
-	const regionField, fields = 3, 6
-	parts := strings.SplitN(arn, ":", fields)
-	if len(parts) < fields {
-		return ""
-	}
-	return parts[regionField]
 }

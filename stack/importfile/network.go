@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/awsname"
+	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
 )
 
@@ -65,8 +66,8 @@ func (m *matcher) matchVPC() error {
 			cidr, orNone(known))
 	}
 	vpc := vpcs[0]
-	if r := region(vpc.text("arn")); r != "" && r != m.plan.Config.Region {
-		return fmt.Errorf("aws:region: %s is in %s (got %s): set its region", vpc.ID, r, m.plan.Config.Region)
+	if arn, _ := awsname.ParseARN(vpc.text("arn")); arn.Region != "" && arn.Region != m.plan.Config.Region {
+		return fmt.Errorf("aws:region: %s is in %s (got %s): set its region", vpc.ID, arn.Region, m.plan.Config.Region)
 	}
 	m.vpc = vpc.ID
 	m.add("ec2/vpc:Vpc", network, "vpc", vpc.ID, vpc)
@@ -75,7 +76,7 @@ func (m *matcher) matchVPC() error {
 			return m.inVPC(r) && r.text("cidr_block") == cidr.String()
 		})
 		if ok {
-			suffix := "range-" + strings.NewReplacer(".", "-", "/", "-").Replace(cidr.String())
+			suffix := "range-" + netaddr.InName(cidr.String())
 			m.add("ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", network, suffix, association.ID, association)
 		}
 	}

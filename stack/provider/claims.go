@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"ecs-foundation/internal/validate"
 )
 
 // claims are the environments and fixed names of the components that a program has. A debugged provider serves
@@ -12,6 +14,23 @@ import (
 type claims struct {
 	mutex sync.Mutex
 	names map[[2]string]string
+}
+
+// Role returns what a component claims that creates a role with a name.
+func Role(name string) string { return "the role " + name }
+
+// LogGroup returns what a component claims that creates a log group with a name.
+func LogGroup(name string) string { return "the log group " + name }
+
+// Reserve claims what only one component of the program can create, and reports what another one has.
+func (r Request) Reserve(what ...string) error {
+	errs := validate.NewErrors("environment")
+	for _, name := range what {
+		if err := r.Claim(name); err != nil {
+			errs.Addf("%v", err)
+		}
+	}
+	return errs.Err()
 }
 
 // add claims what only one component can create, such as "the environment shop-dev", for the component of a request.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 const associateAddress = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html"
@@ -156,6 +155,3 @@ func (r Record) calls(endpoint string) bool {
 	}
 	return false
 }
-
-// hyphenated returns a range as in the name of a resource.
-func hyphenated(cidr string) string { return strings.NewReplacer(".", "-", "/", "-").Replace(cidr) }

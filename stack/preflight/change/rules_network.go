@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"ecs-foundation/internal/netaddr"
 )
 
 func vpcRangeChanged(before, after Record) []Change {
@@ -54,7 +56,7 @@ func secondaryRangeRemoved(before, after Record) []Change {
 	for _, cidr := range before.Network.Secondary {
 		if before.Network.VPC == "" && !slices.Contains(after.Network.Secondary, cidr) {
 			changes = append(changes, Change{
-				Key: "network.secondaryCidrs", Resource: "network-range-" + hyphenated(cidr), Verdict: Ordered,
+				Key: "network.secondaryCidrs", Resource: "network-range-" + netaddr.InName(cidr), Verdict: Ordered,
 				Reason: cidr + " is removed from the VPC after its subnets are deleted",
 				Way:    "first delete the subnets in it that other stacks have",
 				Source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateVpcCidrBlock.html",

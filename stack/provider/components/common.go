@@ -92,16 +92,25 @@ func (c Common) locate(ctx *pulumi.Context, opts pulumi.ResourceOption) (place, 
 
 // invokeOption returns the option of calls with the AWS provider of a component.
 func invokeOption(opts pulumi.ResourceOption) (pulumi.InvokeOption, error) {
+	selected, err := AWSProvider(opts)
+	if err != nil || selected == nil {
+		return pulumi.CompositeInvoke(), err // the default provider
+	}
+	return pulumi.Provider(selected), nil
+}
+
+// AWSProvider returns the AWS provider in the options of a component, or nil.
+func AWSProvider(opts pulumi.ResourceOption) (*aws.Provider, error) {
 	options, err := pulumi.NewResourceOptions(opts)
 	if err != nil {
-		return nil, fmt.Errorf("resource options: %w", err)
+		return nil, fmt.Errorf("options of the component: %w", err)
 	}
 	for _, selected := range options.Providers {
 		if selected, ok := selected.(*aws.Provider); ok {
-			return pulumi.Provider(selected), nil
+			return selected, nil
 		}
 	}
-	return pulumi.CompositeInvoke(), nil // the default provider
+	return nil, nil
 }
 
 // omitted hides a key of an embedded struct, because only a whole stack can plan it.

@@ -6,7 +6,6 @@ package components
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -51,20 +50,8 @@ type call struct {
 	place place
 	// errors are the errors so far. Errors of a plan that only repeat one of them are left out.
 	errors validate.Errors
-	// reserve reserves a fixed name of a resource, which no other component of the program can have.
-	reserve func(name string) error
-}
-
-// claim reserves fixed names of resources, and reports those that another component of the program
-// has.
-func (c call) claim(names ...string) error {
-	errs := validate.NewErrors("")
-	for _, name := range names {
-		if err := c.reserve(name); err != nil {
-			errs.Child("environment").Addf("%v", err)
-		}
-	}
-	return errs.Err()
+	// reserve reserves fixed names of resources, and reports those that another component of the program has.
+	reserve func(what ...string) error
 }
 
 // create registers the children of a component and returns its outputs.
@@ -106,8 +93,8 @@ func (d Definition) construct(ctx *pulumi.Context, request provider.Request) (pu
 	if err != nil {
 		return nil, nil, base.Error(err)
 	}
-	if err := d.checkOutputs(outputs); err != nil {
-		return nil, nil, err
+	if err := component.CheckOutputs(outputs, d.outputNames()); err != nil {
+		return nil, nil, base.Error(err)
 	}
 	return c, outputs, base.RegisterOutputs(outputs)
 }
@@ -130,7 +117,7 @@ func (d Definition) plan(ctx *pulumi.Context, request provider.Request) (*pulumi
 	}
 	ctx = component.WithEnvironment(ctx, at.project, at.environment)
 	create, err := d.prepare(call{
-		ctx: ctx, name: request.Name, place: at, errors: errs, reserve: request.Claim,
+		ctx: ctx, name: request.Name, place: at, errors: errs, reserve: request.Reserve,
 	}, settings.Interface())
 	errs.Add(err)
 	return ctx, create, errs.Err()
@@ -143,18 +130,13 @@ func (d Definition) decode(request provider.Request) (reflect.Value, error) {
 	return pointer.Elem(), err
 }
 
-// checkOutputs reports outputs that are not exactly those of the definition.
-func (d Definition) checkOutputs(outputs pulumi.Map) error {
-	fields := validate.Fields(d.Outputs)
-	for _, field := range fields {
-		if _, ok := outputs[validate.KeyOf(field)]; !ok {
-			return fmt.Errorf("%s: output %s: not set", d.Token, validate.KeyOf(field))
-		}
+// outputNames returns the names of the outputs.
+func (d Definition) outputNames() []string {
+	var names []string
+	for _, field := range validate.Fields(d.Outputs) {
+		names = append(names, validate.KeyOf(field))
 	}
-	if len(outputs) != len(fields) {
-		return fmt.Errorf("%s: %d outputs, but %s has %d", d.Token, len(outputs), d.Outputs.Name(), len(fields))
-	}
-	return nil
+	return names
 }
 
 // inputs returns the errors of a plan at the keys of a component. Each pair is the beginning of a

@@ -1,20 +1,20 @@
 package components
 
 import (
-	"net/netip"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/component"
+	"ecs-foundation/internal/netaddr"
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/lookup"
+	"ecs-foundation/stack/provider"
 )
 
 // NetworkSettings are the inputs of Network: a VPC with public, private and data subnets in
@@ -102,7 +102,7 @@ func prepareNetwork(c call, s NetworkSettings) (create, error) {
 		return nil, inputs(err, "zones", "network.", "", "which every stack creates", "which every network has")
 	}
 	if plan.FlowLogs.Destination == networkplan.ToCloudWatch {
-		err = c.claim("the log group " + networkplan.FlowLogGroup(component.Environment(c.ctx)))
+		err = c.reserve(provider.LogGroup(networkplan.FlowLogGroup(component.Environment(c.ctx))))
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createNetwork(base, c.place, s, plan) }, err
 }
@@ -181,10 +181,11 @@ func createEndpointsGroup(base *component.Base, at place, plan networkplan.Plan,
 	}
 	var rules []pulumi.CustomResource
 	for _, cidr := range plan.CIDRs() {
-		rule, err := vpc.NewSecurityGroupIngressRule(base.Ctx, base.Name("endpoints-from-"+rangeName(cidr)), &vpc.SecurityGroupIngressRuleArgs{
+		suffix := "endpoints-from-" + netaddr.InName(cidr.String())
+		rule, err := vpc.NewSecurityGroupIngressRule(base.Ctx, base.Name(suffix), &vpc.SecurityGroupIngressRuleArgs{
 			SecurityGroupId: group.ID(), CidrIpv4: pulumi.String(cidr.String()),
 			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(443), ToPort: pulumi.Int(443),
-			Description: pulumi.String("HTTPS from the VPC"), Tags: namer.Tags("endpoints-from-" + rangeName(cidr)),
+			Description: pulumi.String("HTTPS from the VPC"), Tags: namer.Tags(suffix),
 		}, base.Child, pulumi.DeleteBeforeReplace(true))
 		if err != nil {
 			return pulumi.StringOutput{}, err
@@ -192,15 +193,4 @@ func createEndpointsGroup(base *component.Base, at place, plan networkplan.Plan,
 		rules = append(rules, rule)
 	}
 	return component.After(base.Ctx, group.ID().ToStringOutput(), rules...), nil
-}
-
-// rangeName returns an address range as part of a resource name.
-func rangeName(cidr netip.Prefix) string {
-	text := []byte(cidr.String())
-	for i, char := range text {
-		if char == '.' || char == ':' || char == '/' {
-			text[i] = '-'
-		}
-	}
-	return string(text)
 }

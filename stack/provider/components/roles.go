@@ -7,6 +7,7 @@ import (
 	iamplan "ecs-foundation/iam/plan"
 	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/validate"
+	"ecs-foundation/stack/provider"
 )
 
 // RolesSettings are the inputs of Roles: the execution role and the task role of each service,
@@ -60,7 +61,7 @@ func prepareRoles(c call, s RolesSettings) (create, error) {
 	errs.Add(inputs(err, "services", "monitoring.guardDuty.runtimeMonitoring", "runtimeMonitoring", "iam.", ""))
 	for _, role := range plan.Roles {
 		if role.Name != "" {
-			errs.Add(c.claim("the role " + role.Name))
+			errs.Add(c.reserve(provider.Role(role.Name)))
 		}
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createRoles(base, c.place, s, plan) }, errs.Err()

@@ -11,6 +11,7 @@ import (
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/monitoring"
 	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/stack/provider"
 )
 
 // ServiceSettings are the inputs of Service: an ECS service on Fargate in given subnets, its
@@ -129,7 +130,7 @@ func prepareService(c call, s ServiceSettings) (create, error) {
 	s.Logs, args.LogGroupName = validate.WithDefaults(s.Logs), pulumi.String("")
 	errs.Add(inputs(service.Validate(c.ctx, c.name, args), "containers", "task.", "", "run.", ""))
 	if s.LogGroupName == "" {
-		errs.Add(c.claim("the log group " + s.logGroup(c.ctx)))
+		errs.Add(c.reserve(provider.LogGroup(s.logGroup(c.ctx))))
 	}
 	return func(base *component.Base) (pulumi.Map, error) { return createService(base, c.place, s, args) }, errs.Err()
 }
