@@ -115,7 +115,7 @@ func checkNames(request provider.Request) error {
 }
 
 // register registers the component, and returns the option that makes resources its children.
-// Without a provider from the program, the component has one of its own.
+// If the program passes no provider, the component creates one.
 func register(
 	ctx *pulumi.Context, c *foundationComponent, cfg config.Config, request provider.Request,
 ) (pulumi.ResourceOrInvokeOption, error) {
