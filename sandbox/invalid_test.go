@@ -17,6 +17,8 @@ func TestInvalidConfigurationCreatesNothing(t *testing.T) {
 	empty := inventory(e)
 	for override, key := range map[string]string{
 		"netwrok={}":                                          "netwrok",
+		"network=[]":                                          "network",
+		"accounts=[012345670123]":                             "accounts[0]",
 		"network.cidr=10.0.0.1/16":                            "network.cidr",
 		"network.cidr=10.9.0.0/16":                            "network.subnets.public[0]",
 		"network.zones=[us-east-1a, eu-west-1b]":              "network.zones[1]",

@@ -66,7 +66,7 @@ func (s Spec) validateAgent(scope policy.Scope, errs validate.Errors) {
 	case s.AgentAccount != "" && !s.RuntimeMonitoring:
 		errs.Child("agentAccount").Addf("requires Runtime Monitoring: set monitoring.guardDuty.runtimeMonitoring: true, or remove the key")
 	case s.RuntimeMonitoring && scope.Region != "" && s.agentRepository(scope) == "":
-		errs.Child("agentAccount").Addf("required: the account that hosts the GuardDuty agent in %s, in quotes; find it at "+
+		errs.Child("agentAccount").Addf("required: the account that hosts the GuardDuty agent in %s; find it at "+
 			"https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html", scope.Region)
 	}
 }

@@ -61,7 +61,7 @@ var boundaryARN = validate.ARN{
 	Name: "policy", Example: "arn:aws:iam::123456789012:policy/boundary", Types: []string{`iam::(ACCOUNT|aws):policy/[A-Za-z0-9.,+@=_/-]+`},
 }
 
-const accountFormat = "the 12 digits of an AWS account, in quotes"
+const accountFormat = "the 12 digits of an AWS account"
 
 // linkedServices are the services with service-linked roles, by their names in the
 // stack configuration.
@@ -91,7 +91,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		},
 		"permissionsBoundary": boundaryARN.Constraint(),
 		"pullThroughCaches":   cachePrefixes,
-		"agentAccount":        {Pattern: awsname.AccountID, Format: accountFormat},
+		"agentAccount":        {Pattern: awsname.AccountID, Digits: true, Format: accountFormat},
 		"infrastructure":      {Values: []string{"volumes", "loadBalancers"}, Unique: true},
 		"serviceLinkedRoles":  {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true},
 	}

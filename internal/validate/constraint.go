@@ -23,6 +23,10 @@ type Constraint struct {
 	// cannot give the best advice. It returns "" for a valid string.
 	Check func(value string) string
 
+	// Digits is set for text of digits, such as an account ID. A stack file can also have it as
+	// a number, unless it has a leading zero, which YAML drops.
+	Digits bool
+
 	// ARN is set for a key that takes an ARN, alone or instead of a name.
 	ARN *ARN
 

@@ -25,7 +25,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 		}},
 		"data":     securityplan.Stores(),
 		"tags":     validate.Tags(),
-		"accounts": {Pattern: awsname.AccountID, Format: "the 12 digits of an AWS account, in quotes", Unique: true},
+		"accounts": {Pattern: awsname.AccountID, Digits: true, Format: "the 12 digits of an AWS account", Unique: true},
 	}
 }
 

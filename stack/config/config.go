@@ -70,7 +70,8 @@ type Config struct {
 	// Environment, ManagedBy and Name.
 	Tags map[string]string `json:"tags"`
 	// Accounts lists the AWS accounts that the stack can be deployed to; the provider
-	// rejects all others. Without it every account is allowed.
+	// rejects all others. An ID with a leading zero needs quotes. Without the key every account
+	// is allowed.
 	Accounts []string `json:"accounts"`
 }
 
@@ -178,7 +179,7 @@ func (s Stack) typed(key string) map[string]string {
 	return s.File.Typed
 }
 
-// Keys returns the type of each configuration key in the schema of Pulumi.yaml.
+// Keys returns the type of each configuration key: array, string or object.
 func Keys() map[string]string {
 	types := map[string]string{}
 	for _, field := range validate.Fields(reflect.TypeFor[Config]()) {

@@ -3,6 +3,7 @@ package config_test
 import (
 	"fmt"
 	"net/netip"
+	"path/filepath"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
@@ -127,20 +128,35 @@ func TestWorkerIsUnrouted(t *testing.T) {
 	require.Equal(t, []bool{true, false}, []bool{services[0].Unrouted, services[1].Unrouted})
 }
 
-func TestPulumiProjectDeclaresEveryKey(t *testing.T) {
+// TestPulumiReportsNoConfigurationError checks that no project declares a key of its own in Pulumi.yaml.
+// Pulumi would report the first declared key that is missing or has another type, and not run the
+// program, which reports all errors:
+// https://www.pulumi.com/docs/iac/concepts/config/#project-level-configuration
+func TestPulumiReportsNoConfigurationError(t *testing.T) {
 	t.Parallel()
-	project, err := workspace.LoadProject("../../Pulumi.yaml")
-	require.NoError(t, err)
-	schema := map[string]string{}
-	for key, declared := range project.Config {
-		if declared.Type != nil {
-			schema[key] = *declared.Type
-			require.Contains(t, []string{"<nil>", "map[]", "[]", string(config.Development)}, fmt.Sprint(declared.Default),
-				"%s: the program sets the defaults", key)
-			require.NotEmpty(t, declared.Description, key)
+	for _, path := range []string{"Pulumi.yaml", "templates/foundation-go/Pulumi.yaml", "examples/teams/environment/Pulumi.yaml"} {
+		project, err := workspace.LoadProject(filepath.Join("../..", path))
+		require.NoError(t, err)
+		for key := range project.Config {
+			require.Contains(t, key, ":", "%s: the key is validated by Pulumi", path)
 		}
 	}
-	require.Equal(t, config.Keys(), schema)
+}
+
+func TestAccountIDIsANumberOrAString(t *testing.T) {
+	t.Parallel()
+	for key, value := range map[string]string{
+		"accounts": `[%s]`, "sharing": `{"images": {"accounts": [%s]}}`,
+	} {
+		for _, id := range []string{"210987654321", `"210987654321"`} {
+			_, err := load(with(t, map[string]string{key: fmt.Sprintf(value, id)}))
+			require.NoError(t, err, "%s: %s", key, id)
+		}
+		for _, id := range []string{"21098765432", "2109876543210", "-10987654321", "21098765432.5", "2.1e11", "true", "null", "{}", `"0x1"`} {
+			_, err := load(with(t, map[string]string{key: fmt.Sprintf(value, id)}))
+			require.ErrorContains(t, err, "\necs-foundation:"+key, id)
+		}
+	}
 }
 
 func TestStackFilesOfTheProjectAreValid(t *testing.T) {
@@ -167,7 +183,7 @@ func TestValueFromTheCommandLineIsNotInTheStackFile(t *testing.T) {
 		Typed:  map[string]string{"ecs-foundation:accounts": "", "ecs-foundation:accounts[0]": "012345670123", "ecs-foundation:tags": ""},
 	}})
 	require.ErrorContains(t, err, "1 error;")
-	require.ErrorContains(t, err, "\necs-foundation:accounts[0]: expected a string, got the number 7 (add quotes)")
+	require.ErrorContains(t, err, "\necs-foundation:accounts[0]: invalid value \"7\": must be the 12 digits of an AWS account")
 }
 
 func TestGitHubIDsAreIntegersOrStrings(t *testing.T) {

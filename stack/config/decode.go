@@ -138,8 +138,29 @@ func fillStruct(value any, target reflect.Value, errs validate.Errors) {
 // fillField sets a field and validates it. Later, a zero value cannot be distinguished
 // from one that is not set.
 func fillField(value any, field reflect.Value, c validate.Constraint, errs validate.Errors) {
+	if c.Digits {
+		value = digitsAsText(value, errs)
+	}
 	fill(value, field, errs)
 	c.Validate(field, errs)
+}
+
+// digitsAsText returns a value, or a list, with integers as text. An integer that YAML changes,
+// because of a leading zero, stays a number, which is reported as it is typed.
+func digitsAsText(value any, errs validate.Errors) any {
+	switch value := value.(type) {
+	case []any:
+		texts := make([]any, len(value))
+		for i, element := range value {
+			texts[i] = digitsAsText(element, errs.Index(i))
+		}
+		return texts
+	case json.Number:
+		if typed := errs.Typed(); typed == "" || typed == value.String() {
+			return value.String()
+		}
+	}
+	return value
 }
 
 func fillMap(value any, target reflect.Value, errs validate.Errors) {

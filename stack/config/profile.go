@@ -60,7 +60,7 @@ func (c *Config) validateProfile(errs validate.Errors) {
 		github.ValidateSeparation(errs.Child("delivery").Child("github"))
 	}
 	if len(c.Accounts) == 0 {
-		errs.Child("accounts").Addf("required in production, so that the stack is not deployed to another account: list the account ID, in quotes")
+		errs.Child("accounts").Addf("required in production, so that the stack is not deployed to another account: list the account ID")
 	}
 	c.validateBoundary(errs.Child("iam").Child("permissionsBoundary"))
 	c.validateEscalation(errs.Child("services"))

@@ -20,7 +20,7 @@ type Logs struct {
 	// Key is the ARN of the customer managed key that encrypts a Kinesis stream. Required
 	// if it has one: AWS rejects the log destination if its test message is not encrypted.
 	Key string `json:"key"`
-	// Accounts lists the AWS accounts that send logs, in quotes. Required.
+	// Accounts lists the AWS accounts that send logs. Required.
 	Accounts []string `json:"accounts"`
 }
 
@@ -47,7 +47,7 @@ func (Logs) Constraints() map[string]validate.Constraint {
 		"stream": stream,
 		"key":    policy.KeyInAnyRegion,
 		"accounts": {
-			Required: true, Pattern: awsname.AccountID, Format: accountFormat, MinItems: 1, Unique: true, Eventual: accountExample,
+			Required: true, Pattern: awsname.AccountID, Digits: true, Format: accountFormat, MinItems: 1, Unique: true, Eventual: accountExample,
 		},
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // With lists the accounts that something is shared with.
 type With struct {
-	// Accounts lists AWS accounts, in quotes.
+	// Accounts lists AWS accounts.
 	Accounts []string `json:"accounts"`
 	// Organization is the ID of an organization in AWS Organizations, for all of its
 	// accounts.
@@ -27,13 +27,13 @@ var organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
 // Constraints returns the constraints of the settings.
 func (With) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"accounts":     {Pattern: awsname.AccountID, Format: accountFormat, Unique: true, Eventual: accountExample},
+		"accounts":     {Pattern: awsname.AccountID, Digits: true, Format: accountFormat, Unique: true, Eventual: accountExample},
 		"organization": {Pattern: organizationID, Format: "the ID of an organization, such as o-a1b2c3d4e5", Eventual: "o-a1b2c3d4e5"},
 	}
 }
 
 const (
-	accountFormat  = "the 12 digits of an AWS account, in quotes"
+	accountFormat  = "the 12 digits of an AWS account"
 	accountExample = "111122223333"
 )
 

@@ -226,6 +226,9 @@ func (w *writer) fail(err error) { w.failed = errors.Join(w.failed, err) }
 
 func text(constraint validate.Constraint) object {
 	schema := object{"type": "string"}
+	if constraint.Digits {
+		schema["type"] = []string{"integer", "string"}
+	}
 	if constraint.Pattern != nil {
 		schema["pattern"] = constraint.Pattern.String()
 	}
