@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/sandbox/apicall"
 	"ecs-foundation/sandbox/engine"
 )
 
@@ -81,15 +82,14 @@ func objectName(path string) (string, bool) {
 
 // permits reports whether the role has the permissions that a request requires.
 func (r *stateRole) permits(req *http.Request, body []byte) bool {
-	service := credentialScope.FindStringSubmatch(req.Header.Get("Authorization"))
-	if service == nil {
-		return true
-	}
+	service := apicall.ServiceOf(req)
 	name, object := objectName(req.URL.Path)
 	switch {
-	case service[1] == "kms":
+	case service == "":
+		return true
+	case service == "kms":
 		return r.permitsDecrypt(req, body)
-	case service[1] != "s3" || !strings.HasPrefix(req.URL.Path, "/"+bucket):
+	case service != "s3" || !strings.HasPrefix(req.URL.Path, "/"+bucket):
 		return true
 	case !object:
 		return r.allows("s3:ListBucket", "arn:aws:s3:::"+bucket, "s3:prefix", req.URL.Query().Get("prefix"))

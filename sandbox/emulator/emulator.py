@@ -1,6 +1,7 @@
 """The AWS emulator: moto, with patches where it differs from AWS."""
 
 import fcntl
+import io
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ import rules_groups  # noqa: F401
 import rules_loadbalancer  # noqa: F401
 import rules_network  # noqa: F401
 import rules_services  # noqa: F401
+import idempotency
 import latencies
 import named
 import writes
@@ -47,6 +49,13 @@ def serialize(application):
         if environ["PATH_INFO"] == "/_named":
             named.create_named(json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))))
             return "204 No Content", [], b""
+        if not environ.get("CONTENT_LENGTH"):
+            return execute(environ)
+        request = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        environ["wsgi.input"] = io.BytesIO(request)
+        return idempotency.answer(environ, request, lambda: execute(environ))
+
+    def execute(environ):
         head = []
         body = b"".join(application(environ, lambda status, headers, *_: head.append((status, headers))))
         status, headers = head[-1]

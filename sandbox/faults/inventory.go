@@ -1,0 +1,129 @@
+// Package faults tests what an update does when AWS, the network or Pulumi fails in the middle.
+package faults
+
+import (
+	"encoding/xml"
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Account calls AWS, here the emulator. An engine.Engine is one.
+type Account interface {
+	CallQuery(service, action string, parameters ...string) string
+	CallJSON(service, action string, parameters map[string]any) map[string]any
+	CallREST(service, method, path, body string) string
+}
+
+// listing is a call that lists resources of one kind.
+type listing struct {
+	service, action string
+	parameters      []string
+	// id is the element with the ID in the description of a resource.
+	id string
+	// skip reports whether AWS creates and deletes the resource with another one.
+	skip func(node) bool
+}
+
+var listings = []listing{
+	{service: "ec2", action: "DescribeVpcs", id: "vpcId"},
+	{service: "ec2", action: "DescribeSubnets", id: "subnetId"},
+	{service: "ec2", action: "DescribeRouteTables", id: "routeTableId", skip: isMain},
+	{service: "ec2", action: "DescribeRouteTables", id: "routeTableAssociationId", skip: isMain},
+	{service: "ec2", action: "DescribeInternetGateways", id: "internetGatewayId"},
+	{service: "ec2", action: "DescribeEgressOnlyInternetGateways", id: "egressOnlyInternetGatewayId"},
+	{service: "ec2", action: "DescribeNetworkAcls", id: "networkAclId", skip: func(n node) bool { return n.has("default", "true") }},
+	{service: "ec2", action: "DescribeDhcpOptions", id: "dhcpOptionsId"},
+	{service: "ec2", action: "DescribeSecurityGroups", id: "groupId", skip: func(n node) bool { return n.has("groupName", "default") }},
+	{service: "ec2", action: "DescribeAddresses", id: "allocationId"},
+	{
+		service: "ec2", action: "DescribeNatGateways", id: "natGatewayId",
+		parameters: []string{"Filter.1.Name", "state", "Filter.1.Value.1", "available"},
+	},
+	{
+		service: "ec2", action: "DescribeVpcEndpoints", id: "vpcEndpointId",
+		parameters: []string{"Filter.1.Name", "vpc-endpoint-state", "Filter.1.Value.1", "available"},
+	},
+	{service: "ec2", action: "DescribeFlowLogs", id: "flowLogId"},
+	{service: "elasticloadbalancing", action: "DescribeLoadBalancers", id: "LoadBalancerArn"},
+	{service: "elasticloadbalancing", action: "DescribeTargetGroups", id: "TargetGroupArn"},
+	{service: "iam", action: "ListRoles", id: "RoleName"},
+	{service: "iam", action: "ListPolicies", id: "PolicyName", parameters: []string{"Scope", "Local"}},
+	{service: "iam", action: "ListOpenIDConnectProviders", id: "Arn"},
+	{service: "sns", action: "ListTopics", id: "TopicArn"},
+}
+
+// Inventory returns the resources in an account that a stack could leave behind, as their kind and ID, such as
+// "vpcId vpc-0a1b2c". As in AWS, NAT gateways and endpoints can be described for a while after they are deleted, so they are
+// filtered by their state.
+func Inventory(account Account) []string {
+	var resources []string
+	for _, l := range listings {
+		var response node
+		text := account.CallQuery(l.service, l.action, l.parameters...)
+		if err := xml.Unmarshal([]byte(text), &response); err != nil {
+			resources = append(resources, l.action+": "+err.Error())
+		}
+		response.walk(func(n node) {
+			if id := n.child(l.id); id != "" && (l.skip == nil || !l.skip(n)) {
+				resources = append(resources, l.id+" "+id)
+			}
+		})
+	}
+	groups, _ := account.CallJSON("logs", "DescribeLogGroups", nil)["logGroups"].([]any)
+	for _, group := range groups {
+		name, _ := group.(map[string]any)["logGroupName"].(string)
+		resources = append(resources, "logGroupName "+name)
+	}
+	slices.Sort(resources)
+	return slices.Compact(resources)
+}
+
+// Orphans returns the resources of an inventory that a state does not contain. A resource that was there before the
+// stack is none.
+func Orphans(before, after []string, state string) []string {
+	return slices.DeleteFunc(slices.Clone(after), func(resource string) bool {
+		_, id, _ := strings.Cut(resource, " ")
+		return slices.Contains(before, resource) || strings.Contains(state, `"`+id+`"`)
+	})
+}
+
+// RequireNoOrphans fails the test if an account has resources that were not there before and are not in the state.
+func RequireNoOrphans(t require.TestingT, account Account, before []string, state string) {
+	require.Empty(t, Orphans(before, Inventory(account), state), "the account has resources that the state does not have")
+}
+
+// isMain reports whether a route table, or its association, is the main one of its VPC.
+func isMain(n node) bool {
+	main := n.has("main", "true")
+	n.walk(func(n node) { main = main || n.has("main", "true") })
+	return main
+}
+
+// node is an element of XML.
+type node struct {
+	XMLName  xml.Name
+	Text     string `xml:",chardata"`
+	Children []node `xml:",any"`
+}
+
+func (n node) walk(visit func(node)) {
+	for _, c := range n.Children {
+		visit(c)
+		c.walk(visit)
+	}
+}
+
+// child returns the text of the child with a name, or "".
+func (n node) child(name string) string {
+	for _, c := range n.Children {
+		if c.XMLName.Local == name {
+			return strings.TrimSpace(c.Text)
+		}
+	}
+	return ""
+}
+
+// has reports whether a child has a text. The emulator writes True where AWS writes true.
+func (n node) has(name, text string) bool { return strings.EqualFold(n.child(name), text) }
