@@ -61,11 +61,12 @@ func newRoot() *cobra.Command {
 	var p project
 	root := group(&cobra.Command{
 		Use:   "foundation",
-		Short: "Inspect the stacks of this project, and explain why a task does not start",
+		Short: "Inspect the stacks of this project, explain why a task does not start, and find what is left",
 		Long: `foundation inspects the stacks of this project without an AWS account and
 without the Pulumi engine. It reads Pulumi.STACK.yaml, plans the stack as
-'pulumi preview' does, and prints what you ask for. Only 'foundation explain'
-reads an account: it explains why a service that is deployed does not start.
+'pulumi preview' does, and prints what you ask for. Two commands read an account:
+'foundation explain' explains why a service that is deployed does not start, and
+'foundation orphans' finds what Pulumi does not know.
 
 Use it to check a stack file while you edit it, to review what the roles of a
 stack may do, and to report what a change does. To create or change resources,
@@ -82,7 +83,7 @@ Exit codes: 0 success, 1 failure (such as an invalid stack file), 2 wrong usage.
   source <(foundation completion bash)`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p), newImport(&p), newExplain())
+	}, newValidate(&p), newReport(&p), newMatrix(&p), newSharing(&p), newState(&p), newSchema(&p), newImport(&p), newExplain(), newOrphans(&p))
 	root.PersistentFlags().StringVar(&p.dir, "dir", ".", "`directory` of Pulumi.yaml and the stack files")
 	_ = root.MarkPersistentFlagDirname("dir") // fails only for an unknown flag
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

@@ -1,0 +1,144 @@
+package orphans
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// monitoringKinds are the kinds of alarms, dashboards, events, trails and detection.
+var monitoringKinds = []kind{
+	{
+		typ: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm",
+		find: listed("aws:cloudwatch/metricAlarm:MetricAlarm", "cloudwatch", "alarm:", listing{
+			command: "cloudwatch describe-alarms --alarm-types MetricAlarm", action: "cloudwatch:DescribeAlarms", items: "MetricAlarms",
+			id: "AlarmName", arn: "AlarmArn", name: "AlarmName",
+		}),
+		remove: byID("cloudwatch delete-alarms --alarm-names"),
+	},
+	{
+		typ: "aws:cloudwatch/dashboard:Dashboard", noun: "dashboard", untagged: true,
+		find: func(ctx context.Context, s *search) ([]Object, bool) {
+			const typ = "aws:cloudwatch/dashboard:Dashboard"
+			prefix := s.stack.Project + "-" + s.stack.Environment + "-"
+			objects, ok := s.items(ctx, listing{
+				command: "cloudwatch list-dashboards --dashboard-name-prefix", action: "cloudwatch:ListDashboards",
+				items: "DashboardEntries", id: "DashboardName", arn: "DashboardArn", name: "DashboardName",
+			}, prefix)
+			objects = s.relevant(typ, objects)
+			for i := range objects {
+				objects[i].Created = created(objects[i].values, "LastModified")
+			}
+			return objects, ok
+		},
+		remove: byID("cloudwatch delete-dashboards --dashboard-names"),
+	},
+	{
+		typ: "aws:cloudwatch/eventRule:EventRule", noun: "event rule",
+		find: listed("aws:cloudwatch/eventRule:EventRule", "events", "rule/", listing{
+			command: "events list-rules", action: "events:ListRules", items: "Rules", id: "Name", arn: "Arn", name: "Name",
+		}),
+		detail: func(ctx context.Context, s *search, o *Object) {
+			values, _ := s.call(ctx, "events:ListTargetsByRule", "events", "list-targets-by-rule", "--rule", o.ID)
+			o.values["Targets"] = values["Targets"]
+		},
+		remove: func(o Object) [][]string {
+			var targets []string
+			for _, target := range list(o.values, "Targets") {
+				targets = append(targets, text(target, "Id"))
+			}
+			var commands [][]string
+			if len(targets) > 0 {
+				commands = command("events remove-targets --rule", append([]string{o.ID, "--ids"}, targets...)...)
+			}
+			return append(commands, command("events delete-rule --name", o.ID)...)
+		},
+	},
+	{
+		typ: "aws:cloudtrail/trail:Trail", noun: "trail",
+		find: listed("aws:cloudtrail/trail:Trail", "cloudtrail", "trail/", listing{
+			command: "cloudtrail list-trails", action: "cloudtrail:ListTrails", items: "Trails", id: "TrailARN", arn: "TrailARN", name: "Name",
+		}),
+		remove: byID("cloudtrail delete-trail --name"),
+	},
+	{
+		typ: "aws:accessanalyzer/analyzer:Analyzer", noun: "access analyzer",
+		find: listed("aws:accessanalyzer/analyzer:Analyzer", "access-analyzer", "analyzer/", listing{
+			command: "accessanalyzer list-analyzers", action: "access-analyzer:ListAnalyzers", items: "analyzers",
+			id: "name", arn: "arn", name: "name", created: "createdAt",
+		}),
+		remove: byID("accessanalyzer delete-analyzer --analyzer-name"),
+	},
+	{
+		typ: "aws:guardduty/detector:Detector", noun: "GuardDuty detector", find: detectors,
+		remove: byID("guardduty delete-detector --detector-id"),
+	},
+	{
+		typ: "aws:cloudwatch/logGroup:LogGroup", noun: "log group", find: logGroups,
+		remove: byID("logs delete-log-group --log-group-name"),
+		note:   "deleting a log group deletes its logs",
+	},
+	{
+		typ: "aws:cloudwatch/logDestination:LogDestination", noun: "log destination",
+		find: listed("aws:cloudwatch/logDestination:LogDestination", "logs", "destination:", listing{
+			command: "logs describe-destinations", action: "logs:DescribeDestinations", items: "destinations",
+			id: "destinationName", arn: "arn", name: "destinationName", created: "creationTime",
+		}),
+		remove: byID("logs delete-destination --destination-name"),
+	},
+	{
+		typ: "aws:sns/topic:Topic", noun: "topic",
+		find: listed("aws:sns/topic:Topic", "sns", "", listing{
+			command: "sns list-topics", action: "sns:ListTopics", items: "Topics", id: "TopicArn", arn: "TopicArn",
+		}),
+		remove: byID("sns delete-topic --topic-arn"),
+	},
+}
+
+// detectors returns the detector of the region: AWS lists only its ID, which is the end of its ARN.
+func detectors(ctx context.Context, s *search) ([]Object, bool) {
+	const typ = "aws:guardduty/detector:Detector"
+	if !s.mentions(typ, "guardduty", "detector/") {
+		return nil, true
+	}
+	objects, ok := s.items(ctx, listing{
+		command: "guardduty list-detectors", action: "guardduty:ListDetectors", items: "DetectorIds", id: "",
+	})
+	for i, o := range objects {
+		objects[i].ID = text(o.values, "")
+		for _, arn := range s.arns("guardduty", "detector/"+objects[i].ID) {
+			objects[i].ARN = arn
+		}
+	}
+	return s.relevant(typ, objects), ok
+}
+
+// logGroups returns the log groups that the tags, the state and the names are about. Those of the stack's services and
+// flow logs have one of two beginnings.
+func logGroups(ctx context.Context, s *search) ([]Object, bool) {
+	const typ = "aws:cloudwatch/logGroup:LogGroup"
+	name := s.stack.Project + "-" + s.stack.Environment + "/"
+	prefixes := append([]string{"/ecs/" + name, "/vpc/" + name}, s.ids(typ)...)
+	for _, arn := range s.arns("logs", "log-group:") {
+		_, group, _ := strings.Cut(arn, ":log-group:")
+		prefixes = append(prefixes, strings.TrimSuffix(group, ":*"))
+	}
+	prefixes = append(prefixes, s.stack.Names[typ]...)
+	slices.Sort(prefixes)
+	var objects []Object
+	complete, last := true, ""
+	for _, prefix := range slices.Compact(prefixes) {
+		if last != "" && strings.HasPrefix(prefix, last) {
+			continue // the shorter prefix has found it
+		}
+		items, ok := s.items(ctx, listing{
+			command: "logs describe-log-groups --log-group-name-prefix", action: "logs:DescribeLogGroups", items: "logGroups",
+			id: "logGroupName", arn: "arn", name: "logGroupName", created: "creationTime",
+		}, prefix)
+		objects, complete, last = append(objects, items...), complete && ok, prefix
+	}
+	for i := range objects {
+		objects[i].ARN = strings.TrimSuffix(objects[i].ARN, ":*")
+	}
+	return s.relevant(typ, objects), complete
+}

@@ -1,0 +1,106 @@
+package orphans
+
+import (
+	"context"
+	"regexp"
+	"slices"
+)
+
+// roleKinds are the kinds of IAM. The Resource Groups Tagging API has no roles, and policies only in one region:
+// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
+var roleKinds = []kind{
+	{
+		typ: "aws:iam/role:Role", noun: "role", global: true, detail: roleDetail, remove: removeRole,
+		find: named("aws:iam/role:Role", listing{
+			command: "iam list-roles", action: "iam:ListRoles", items: "Roles", id: "RoleName", arn: "Arn", name: "RoleName", created: "CreateDate",
+		}, "iam:GetRole", "iam get-role --role-name", "Role"),
+	},
+	{
+		typ: "aws:iam/policy:Policy", noun: "policy", global: true, detail: policyDetail, remove: removePolicy,
+		find: named("aws:iam/policy:Policy", listing{
+			command: "iam list-policies --scope Local", action: "iam:ListPolicies", items: "Policies",
+			id: "Arn", arn: "Arn", name: "PolicyName", created: "CreateDate",
+		}, "iam:GetPolicy", "iam get-policy --policy-arn", "Policy"),
+	},
+}
+
+// generated matches the names of roles that Pulumi generates.
+var generated = regexp.MustCompile(`(^|-)(flow-logs-writer-role|sharing-logs-role|roles-.+)-[0-9a-f]{7}$`)
+
+// mayName reports whether a role or a policy can be the stack's, by its name: PROJECT-NAME-role-ENVIRONMENT, for policies
+// with a number. The name of another project can match, too: the tags decide.
+func (s Stack) mayName(name string) bool {
+	fixed := regexp.MustCompile(`^` + regexp.QuoteMeta(s.Project) + `-.+-role-` + regexp.QuoteMeta(s.Environment) + `(-\d+)?$`)
+	return fixed.MatchString(name) || generated.MatchString(name)
+}
+
+// named is the find of a kind of IAM, whose lists have no tags: it reads those of what can be the stack's by its name.
+func named(typ string, l listing, action, get, item string) func(context.Context, *search) ([]Object, bool) {
+	return func(ctx context.Context, s *search) ([]Object, bool) {
+		objects, complete := s.items(ctx, l)
+		objects = slices.DeleteFunc(objects, func(o Object) bool {
+			o.Type = typ
+			return !s.stack.mayName(o.Name) && !slices.Contains(s.stack.Names[typ], o.Name) && !s.state.has(o)
+		})
+		for i, o := range objects {
+			o.Type = typ
+			if s.state.has(o) {
+				continue
+			}
+			values, ok := s.call(ctx, action, append(command(get)[0], o.ID)...)
+			described, _ := values[item].(map[string]any)
+			objects[i].Tags, complete = tagsOf(described), complete && ok
+		}
+		return s.relevant(typ, objects), complete
+	}
+}
+
+func roleDetail(ctx context.Context, s *search, o *Object) {
+	for key, read := range map[string][2]string{
+		"PolicyNames":      {"iam:ListRolePolicies", "list-role-policies"},
+		"AttachedPolicies": {"iam:ListAttachedRolePolicies", "list-attached-role-policies"},
+		"InstanceProfiles": {"iam:ListInstanceProfilesForRole", "list-instance-profiles-for-role"},
+	} {
+		values, _ := s.call(ctx, read[0], "iam", read[1], "--role-name", o.ID)
+		o.values[key] = values[key]
+	}
+}
+
+// removeRole deletes what AWS requires to be deleted before a role.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+func removeRole(o Object) [][]string {
+	var commands [][]string
+	for _, p := range list(o.values, "PolicyNames") {
+		commands = append(commands, command("iam delete-role-policy --role-name", o.ID, "--policy-name", text(p, ""))...)
+	}
+	for _, p := range list(o.values, "AttachedPolicies") {
+		commands = append(commands, command("iam detach-role-policy --role-name", o.ID, "--policy-arn", text(p, "PolicyArn"))...)
+	}
+	for _, p := range list(o.values, "InstanceProfiles") {
+		commands = append(commands, command("iam remove-role-from-instance-profile --role-name", o.ID,
+			"--instance-profile-name", text(p, "InstanceProfileName"))...)
+	}
+	return append(commands, command("iam delete-role --role-name", o.ID)...)
+}
+
+func policyDetail(ctx context.Context, s *search, o *Object) {
+	values, _ := s.call(ctx, "iam:ListPolicyVersions", "iam", "list-policy-versions", "--policy-arn", o.ID)
+	o.values["Versions"] = values["Versions"]
+	entities, _ := s.call(ctx, "iam:ListEntitiesForPolicy", "iam", "list-entities-for-policy", "--policy-arn", o.ID)
+	o.values["PolicyRoles"] = entities["PolicyRoles"]
+}
+
+// removePolicy deletes what AWS requires to be deleted before a policy.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
+func removePolicy(o Object) [][]string {
+	var commands [][]string
+	for _, role := range list(o.values, "PolicyRoles") {
+		commands = append(commands, command("iam detach-role-policy --role-name", text(role, "RoleName"), "--policy-arn", o.ID)...)
+	}
+	for _, version := range list(o.values, "Versions") {
+		if version["IsDefaultVersion"] != true {
+			commands = append(commands, command("iam delete-policy-version --policy-arn", o.ID, "--version-id", text(version, "VersionId"))...)
+		}
+	}
+	return append(commands, command("iam delete-policy --policy-arn", o.ID)...)
+}

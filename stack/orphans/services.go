@@ -1,0 +1,123 @@
+package orphans
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// loadBalancerKinds are the kinds of Elastic Load Balancing, and of what points to a load balancer.
+var loadBalancerKinds = []kind{
+	recordKind,
+	{
+		typ: "aws:lb/listenerRule:ListenerRule", noun: "listener rule", find: listenerRules,
+		remove: byID("elbv2 delete-rule --rule-arn"),
+	},
+	{
+		typ: "aws:lb/listener:Listener", noun: "listener", find: listeners,
+		remove: byID("elbv2 delete-listener --listener-arn"),
+	},
+	{
+		typ: "aws:lb/loadBalancer:LoadBalancer", noun: "load balancer",
+		find: listed("aws:lb/loadBalancer:LoadBalancer", "elasticloadbalancing", "loadbalancer/", listing{
+			command: "elbv2 describe-load-balancers", action: "elasticloadbalancing:DescribeLoadBalancers", items: "LoadBalancers",
+			id: "LoadBalancerArn", arn: "LoadBalancerArn", name: "LoadBalancerName", created: "CreatedTime",
+		}),
+		remove: func(o Object) [][]string {
+			return slices.Concat(
+				command("elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false --load-balancer-arn", o.ID),
+				command("elbv2 delete-load-balancer --load-balancer-arn", o.ID),
+				command("elbv2 wait load-balancers-deleted --load-balancer-arns", o.ID))
+		},
+		note: "AWS deletes the network interfaces of a load balancer some minutes after it: until then, deleting its subnets fails",
+	},
+	{
+		typ: "aws:lb/targetGroup:TargetGroup", noun: "target group",
+		find: listed("aws:lb/targetGroup:TargetGroup", "elasticloadbalancing", "targetgroup/", listing{
+			command: "elbv2 describe-target-groups", action: "elasticloadbalancing:DescribeTargetGroups", items: "TargetGroups",
+			id: "TargetGroupArn", arn: "TargetGroupArn", name: "TargetGroupName",
+		}),
+		remove: byID("elbv2 delete-target-group --target-group-arn"),
+	},
+	{
+		typ: "aws:acm/certificate:Certificate", noun: "certificate",
+		find: listed("aws:acm/certificate:Certificate", "acm", "certificate/", listing{
+			command: "acm list-certificates", action: "acm:ListCertificates", items: "CertificateSummaryList",
+			id: "CertificateArn", arn: "CertificateArn", name: "DomainName", created: "CreatedAt",
+		}),
+		remove: byID("acm delete-certificate --certificate-arn"),
+	},
+}
+
+// listeners returns the listeners of the load balancers that the tags and the state name.
+func listeners(ctx context.Context, s *search) ([]Object, bool) {
+	const typ = "aws:lb/listener:Listener"
+	arns := append(s.arns("elasticloadbalancing", "listener/"), s.ids(typ)...)
+	return s.children(ctx, typ, arns, "--load-balancer-arn", func(listener string) string {
+		return cut(strings.Replace(listener, ":listener/", ":loadbalancer/", 1))
+	}, listing{
+		command: "elbv2 describe-listeners", action: "elasticloadbalancing:DescribeListeners", items: "Listeners",
+		id: "ListenerArn", arn: "ListenerArn", name: "Port",
+	})
+}
+
+// listenerRules returns the rules of the listeners that the tags and the state name.
+func listenerRules(ctx context.Context, s *search) ([]Object, bool) {
+	const typ = "aws:lb/listenerRule:ListenerRule"
+	arns := append(s.arns("elasticloadbalancing", "listener-rule/"), s.ids(typ)...)
+	return s.children(ctx, typ, arns, "--listener-arn", func(rule string) string {
+		return cut(strings.Replace(rule, ":listener-rule/", ":listener/", 1))
+	}, listing{
+		command: "elbv2 describe-rules", action: "elasticloadbalancing:DescribeRules", items: "Rules", id: "RuleArn", arn: "RuleArn",
+		keep: func(rule map[string]any) bool { return rule["IsDefault"] != true },
+	})
+}
+
+// cut returns an ARN without its last part.
+func cut(arn string) string { return arn[:strings.LastIndex(arn, "/")] }
+
+// children returns the objects of a type, of which a call lists those of one parent.
+func (s *search) children(
+	ctx context.Context, typ string, arns []string, flag string, parentOf func(string) string, l listing,
+) ([]Object, bool) {
+	var parents []string
+	for _, arn := range arns {
+		parents = append(parents, parentOf(arn))
+	}
+	slices.Sort(parents)
+	var objects []Object
+	complete := true
+	for _, parent := range slices.Compact(parents) {
+		items, ok := s.items(ctx, l, flag, parent)
+		objects, complete = append(objects, items...), complete && ok
+	}
+	return s.relevant(typ, objects), complete
+}
+
+// recordKind is the kind of the records of the stack's names. Records have no tags.
+var recordKind = kind{
+	typ: "aws:route53/record:Record", noun: "DNS record", global: true, untagged: true,
+	find: func(ctx context.Context, s *search) ([]Object, bool) {
+		const typ = "aws:route53/record:Record"
+		if s.stack.ZoneID == "" {
+			return nil, true
+		}
+		items, ok := s.items(ctx, listing{
+			command: "route53 list-resource-record-sets", action: "route53:ListResourceRecordSets", items: "ResourceRecordSets", name: "Name",
+		}, "--hosted-zone-id", s.stack.ZoneID)
+		for i := range items {
+			// Route 53 escapes an asterisk.
+			// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+			items[i].Name = strings.TrimSuffix(strings.Replace(items[i].Name, `\052`, "*", 1), ".")
+			items[i].ID = s.stack.ZoneID + "_" + items[i].Name + "_" + items[i].text("Type")
+		}
+		items = slices.DeleteFunc(items, func(o Object) bool { return !slices.Contains([]string{"A", "AAAA"}, o.text("Type")) })
+		return s.relevant(typ, items), ok
+	},
+	remove: func(o Object) [][]string {
+		zone, _, _ := strings.Cut(o.ID, "_")
+		return command("route53 change-resource-record-sets --hosted-zone-id", zone, "--change-batch", encode(map[string]any{
+			"Changes": []any{map[string]any{"Action": "DELETE", "ResourceRecordSet": o.values}},
+		}))
+	},
+}
