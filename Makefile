@@ -19,6 +19,10 @@ export GOFLAGS := -trimpath -buildvcs=false
 # The Pulumi engine has the version of the SDK in go.mod.
 PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $$2}' go.mod)
 
+# A misspelled example is reported before the sandbox is built.
+EXAMPLES := $(patsubst examples/%/foundation.yaml,%,$(wildcard examples/*/foundation.yaml))
+$(if $(EXAMPLE),$(if $(filter $(EXAMPLES),$(EXAMPLE)),,$(error unknown EXAMPLE "$(EXAMPLE)": the examples with a foundation are $(EXAMPLES))))
+
 # An example has its own sandbox. The foundation that it needs is deployed there
 # first, from a stack file in the example's directory.
 # Other projects share the sandbox of this one.

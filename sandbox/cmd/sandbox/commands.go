@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"slices"
@@ -43,17 +44,16 @@ func (s *sandbox) update(ctx context.Context) error {
 // destroy deletes the stack's resources, then the stack.
 func (s *sandbox) destroy(ctx context.Context) error {
 	if slices.Contains(s.pulumi, "--remove") {
-		return fmt.Errorf("--remove would delete the project's Pulumi.%s.yaml: remove the flag, `sandbox destroy` always "+
+		return fmt.Errorf("--remove would delete the project's Pulumi.%s.yaml: remove the flag, `bin/sandbox destroy` always "+
 			"deletes the stack", s.stack)
 	}
-	if err := s.ensureEmulator(ctx); err != nil {
+	if !s.hasStack() {
+		return s.reportNotDeployed()
+	}
+	if err := s.ensureEmulator(ctx); err != nil || !s.hasStack() { // without an emulator, there is nothing to destroy
 		return err
 	}
-	if !s.hasStack() {
-		logf("stack %s does not exist", s.stack)
-		return nil
-	}
-	if err := s.checkDependents(); err != nil {
+	if err := errors.Join(s.checkDependents(), s.checkProtection()); err != nil {
 		return err
 	}
 	if err := s.prepare(ctx); err != nil {
@@ -68,7 +68,9 @@ func (s *sandbox) destroy(ctx context.Context) error {
 
 func (s *sandbox) outputs(ctx context.Context) error {
 	if s.emulator == "" || !s.hasStack() {
-		return fmt.Errorf("stack %s is not deployed in %s: run `sandbox up --stack %s` first", s.stack, s.dir, s.stack)
+		deployed, err := s.deployedStacks()
+		return errors.Join(err, fmt.Errorf("stack %s is not deployed: run `bin/sandbox up --stack %s` first; %s",
+			s.stack, s.stack, listed(deployed)))
 	}
 	if err := s.findEngine(ctx); err != nil {
 		return err
@@ -91,10 +93,8 @@ func (s *sandbox) prepare(ctx context.Context) error {
 		return err
 	}
 	err := settings.Write(s.stackFile(), s.source(), s.name, s.overrides)
-	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("stack %s has no stack file: %w: use another stack with --stack", s.stack, err)
-	}
-	if err != nil {
+	deleted := errors.Is(err, fs.ErrNotExist) && s.command == "destroy" // destroy it with the stack file of its last run
+	if err != nil && !deleted {
 		return err
 	}
 	if err := s.findEngine(ctx); err != nil {

@@ -38,40 +38,52 @@ func (s *sandbox) stackFiles() ([]string, error) {
 
 // stopUnlessUsed stops the emulator, with --if-unused only if no stack is deployed.
 func (s *sandbox) stopUnlessUsed() error {
-	files, err := s.stackFiles()
+	deployed, err := s.deployedStacks()
 	if err != nil {
 		return err
 	}
-	if s.ifUnused && len(files) > 0 {
-		logf("the emulator keeps running, because it has other stacks: `sandbox stop` stops it and deletes them")
+	if s.ifUnused && s.emulator != "" && len(deployed) > 0 {
+		logf("the emulator keeps running for %s: `bin/sandbox stop` stops it and discards all stacks", strings.Join(deployed, ", "))
 		return nil
 	}
 	return s.stop()
 }
 
-// stackReferences returns the names of the stacks that a stack uses, from its state file: those of stack references, and
-// those that the record of a stack of this program has.
-func stackReferences(file string) ([]string, error) {
+// resourceState is what the sandbox reads of a resource in a state file.
+type resourceState struct {
+	URN     string
+	Type    string
+	Protect bool
+	Inputs  struct{ Name, EnableDeletionProtection any }
+	Outputs struct{ Deployed any }
+}
+
+// readResources returns the resources in a state file.
+func readResources(file string) ([]resourceState, error) {
 	text, err := os.ReadFile(filepath.Clean(file))
 	if err != nil {
 		return nil, err
 	}
 	var state struct {
 		Checkpoint struct {
-			Latest struct {
-				Resources []struct {
-					Type    string
-					Inputs  struct{ Name any }
-					Outputs struct{ Deployed any }
-				}
-			}
+			Latest struct{ Resources []resourceState }
 		}
 	}
 	if err := json.Unmarshal(text, &state); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	return state.Checkpoint.Latest.Resources, nil
+}
+
+// stackReferences returns the names of the stacks that a stack uses, from its state file: those of stack references, and
+// those that the record of a stack of this program has.
+func stackReferences(file string) ([]string, error) {
+	resources, err := readResources(file)
+	if err != nil {
+		return nil, err
+	}
 	var names []string
-	for _, r := range state.Checkpoint.Latest.Resources {
+	for _, r := range resources {
 		if name, ok := r.Inputs.Name.(string); ok && r.Type == "pulumi:pulumi:StackReference" {
 			names = append(names, name)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"ecs-foundation/sandbox/emulator"
 )
@@ -15,7 +16,7 @@ func (s *sandbox) ensureEmulator(ctx context.Context) error {
 	if s.endpoint != "" {
 		if interrupted != "" {
 			return fmt.Errorf("%s was interrupted, so the state may lack resources that exist at %s: reset that emulator, "+
-				"then run `sandbox stop --endpoint %s` to delete the state", interrupted, s.endpoint, s.endpoint)
+				"then run `bin/sandbox stop --endpoint %s` to delete the state", interrupted, s.endpoint, s.endpoint)
 		}
 		return nil
 	}
@@ -29,16 +30,13 @@ func (s *sandbox) ensureEmulator(ctx context.Context) error {
 	if s.emulator != "" {
 		return nil
 	}
-	if s.hasStack() {
-		logf("the emulator has stopped, and its resources are gone: starting again with an empty emulator and state")
-	}
-	if err := s.deleteState(); err != nil {
+	if err := s.discardStacks(); err != nil {
 		return err
 	}
 	if err := s.startEmulator(ctx); err != nil {
 		return err
 	}
-	logf("the emulator runs at %s until `sandbox stop`", s.emulator)
+	logf("the emulator runs at %s until `bin/sandbox stop`", s.emulator)
 	return nil
 }
 
@@ -51,14 +49,14 @@ func (s *sandbox) startEmulator(ctx context.Context) error {
 	return nil
 }
 
-// stop stops the emulator, unless it is one given with --endpoint, and deletes the state.
+// stop stops the emulator, unless it is one given with --endpoint, and discards the stacks.
 func (s *sandbox) stop() error {
 	if s.endpoint == "" {
 		if err := s.stopEmulator(); err != nil {
 			return err
 		}
 	}
-	return s.deleteState()
+	return s.discardStacks()
 }
 
 func (s *sandbox) stopEmulator() error {
@@ -68,6 +66,18 @@ func (s *sandbox) stopEmulator() error {
 		return err
 	}
 	return running.Stop()
+}
+
+// discardStacks deletes the state of all stacks of an emulator that has stopped, and says which they are.
+func (s *sandbox) discardStacks() error {
+	deployed, err := s.deployedStacks()
+	if err != nil {
+		return err
+	}
+	if len(deployed) > 0 {
+		logf("the emulator has stopped, and with it these stacks are gone: %s", strings.Join(deployed, ", "))
+	}
+	return s.deleteState()
 }
 
 func (s *sandbox) deleteState() error {

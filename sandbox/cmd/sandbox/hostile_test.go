@@ -24,6 +24,7 @@ func newBranch(t *testing.T, files map[string]string) branch {
 	b := branch{t, t.TempDir()}
 	b.git("init", "--quiet")
 	b.write("Pulumi.yaml", "name: shop\nruntime: go\n")
+	b.write("Pulumi.dev.yaml", "config: {}\n")
 	for name, text := range files {
 		b.write(name, text)
 	}

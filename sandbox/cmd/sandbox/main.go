@@ -80,6 +80,12 @@ func run(ctx context.Context, args []string) error {
 	case "env":
 		return s.printEnv(os.Stdout)
 	}
+	if !s.dir.Has() { // nothing was deployed yet
+		if o.command == "destroy" {
+			return s.reportNotDeployed()
+		}
+		return nil
+	}
 	lock, err := s.dir.Lock()
 	if err != nil {
 		return err

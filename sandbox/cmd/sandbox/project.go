@@ -35,7 +35,7 @@ func (r *projectRuntime) UnmarshalYAML(node *yaml.Node) error {
 func (s *sandbox) openProject(root string) error {
 	text, err := os.ReadFile(filepath.Join(root, "Pulumi.yaml"))
 	if err != nil {
-		return fmt.Errorf("%s is not a Pulumi project: %w: use another directory with --project", root, err)
+		return err
 	}
 	var p project
 	if err := yaml.Unmarshal(text, &p); err != nil {

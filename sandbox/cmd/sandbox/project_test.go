@@ -29,10 +29,9 @@ func TestOpenProject(t *testing.T) {
 	}
 }
 
-func TestOpenProjectReportsWhatIsNotAProject(t *testing.T) {
+func TestOpenProjectReportsAnInvalidProject(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	require.ErrorContains(t, new(sandbox).openProject(root), "use another directory with --project")
 	require.NoError(t, os.WriteFile(filepath.Join(root, "Pulumi.yaml"), []byte("runtime: [go"), 0o600))
 	require.ErrorContains(t, new(sandbox).openProject(root), root+"/Pulumi.yaml")
 }

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"ecs-foundation/sandbox/emulator"
 	"ecs-foundation/sandbox/state"
@@ -32,7 +36,14 @@ func open(o options) (*sandbox, error) {
 		return nil, err
 	}
 	s := &sandbox{options: o, emulator: o.endpoint}
-	if err := s.openProject(root); err != nil {
+	err = s.openProject(root)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil, unknownProject(o.project)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.validateNames(); err != nil {
 		return nil, err
 	}
 	dir, err := openState(o, root)
@@ -53,14 +64,15 @@ func open(o options) (*sandbox, error) {
 	return s, nil
 }
 
-// openState opens the state directory. A diff has a directory of its own by default, because it must not use the emulator
-// that up leaves running.
+// openState opens the state directory. Commands that use what is deployed do not create it. A diff has a directory of its
+// own by default, because it must not use the emulator that up leaves running.
 func openState(o options, root string) (state.Dir, error) {
-	if o.state != "" {
-		return openUntracked(o.state)
+	path := cmp.Or(o.state, filepath.Join(root, ".sandbox"))
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) && o.uses() {
+		return state.Dir(path), nil
 	}
-	dir, err := openUntracked(filepath.Join(root, ".sandbox"))
-	if err != nil || o.command != "diff" {
+	dir, err := openUntracked(path)
+	if err != nil || o.state != "" || o.command != "diff" {
 		return dir, err
 	}
 	return openUntracked(dir.Path("diff-" + o.stack))
