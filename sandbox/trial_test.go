@@ -13,6 +13,11 @@ import (
 	"ecs-foundation/sandbox/engine"
 )
 
+func TestMain(m *testing.M) {
+	engine.RunTestsSideBySide()
+	m.Run()
+}
+
 func TestEveryResourceTypeEndToEnd(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "trial", "all")

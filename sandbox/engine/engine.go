@@ -66,12 +66,8 @@ func (r Result) Changed() []string {
 	return slices.Concat(r.Creates, r.Updates, r.Replaces, r.Deletes)
 }
 
-// slots limits how many sandboxes run at the same time: each needs about 1.3 GB of memory. It mostly waits for fixed
-// delays of the AWS provider, so there can be more of them than cores.
-var slots = make(chan struct{}, 3)
-
 // New returns a new sandbox for a stack of a project. It skips the test if the sandbox is not built, and waits while
-// three other sandboxes are running.
+// Slots other sandboxes are running.
 func New(t *testing.T, project, stack string) *Engine {
 	t.Helper()
 	project, err := filepath.Abs(project)
@@ -83,6 +79,7 @@ func New(t *testing.T, project, stack string) *Engine {
 		output, err := e.command("stop").CombinedOutput()
 		require.NoError(t, err, string(output))
 	})
+	e.linkProgram()
 	return e
 }
 
