@@ -33,7 +33,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy package sdks examples release module iam-actions pictures sandbox awscli clean
+.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,22 +69,39 @@ acceptance: ## deploy, change and destroy the stacks in an AWS account (ACCOUNT=
 	@go build -o bin/acceptance ./cmd/acceptance
 	$(WORDS) bin/acceptance --account="$$ACCOUNT" --domain="$$DOMAIN" --zone="$$ZONE" $${YES:+--yes} $$ARGS
 
-# Packages whose tests do not compile the AWS SDK.
+doctor: ## report what this machine has, what it lacks, and the command that installs it
+	@tools/doctor.sh
+
+# Packages whose tests do not compile the AWS SDK. The policy simulator, in iam/plan/proof, takes minutes and needs Node.js.
 LIGHT = $$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
-  awk '/^[^ ]*\.test / && !/pulumi-aws/ {sub(/\.test$$/, "", $$1); print $$1}')
+  awk '/^[^ ]*\.test / && !/pulumi-aws|iam\/plan\/proof\.test/ {sub(/\.test$$/, "", $$1); print $$1}')
 
-check: bin/golangci-lint ## check formatting and style and run the fast tests: under a minute, needs Go only
-	bin/golangci-lint run ./...
-	go vet ./...
-	go test -short $(LIGHT)
+STAGE = $(MAKE) --no-print-directory
 
-test: sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli policy ## run all tests; the end-to-end tests in the sandbox run last
-	go test -timeout 30m ./...
+check: bin/golangci-lint bin/vale ## check formatting, style and prose and run the fast tests: under a minute, needs Go only
+	@tools/stages.sh style "bin/golangci-lint run ./..." vet "go vet ./..." prose "$(STAGE) prose" "fast tests" "$(STAGE) fast-tests"
+
+test: ## run all tests, the fast ones first, and print how long each stage took
+	@tools/stages.sh "fast tests" "$(STAGE) fast-tests" \
+	  programs "$(STAGE) sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli" \
+	  "all packages" "$(STAGE) all-tests" "policy pack" "$(STAGE) policy" SDKs "$(STAGE) sdks" \
+	  sandbox "$(STAGE) sandbox-tests" "end-to-end tests" "$(STAGE) end-to-end-tests"
+
+# The stages of make test. Each assumes that the programs of the earlier ones are built.
+fast-tests:
+	@go test -short $(LIGHT) && go test -run TestPoliciesMatchGoldenFiles ./iam/plan/proof
+
+all-tests:
+	@go test -timeout 30m ./...
 	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
 	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
-	$(MAKE) --no-print-directory sdks
-	@echo "running the end-to-end tests in the sandbox: this takes some minutes"
-	cd sandbox && go test -timeout 60m ./...
+
+sandbox-tests:
+	@cd sandbox && go test -timeout 30m $$(go list ./... | grep -v '/sandbox$$')
+
+# These run the foundation's program, which Go does not know as an input of the tests, so that no result is cached.
+end-to-end-tests:
+	@cd sandbox && go test -count=1 -timeout 60m .
 
 walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
 	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
@@ -136,13 +153,11 @@ sdks: bin/sdk bin/javadotnet tools/sdk/node_modules ## generate the SDKs of the 
 examples: bin/sdk ## write the examples of the components in each language from those in YAML; make golden follows
 	bin/sdk --programs=docs/components/_examples
 
-bin/sdk: $(wildcard tools/sdk/*.go) tools/sdk/go.mod
-	@echo "building the generators of the SDKs, once: this takes some minutes"
-	cd tools/sdk && go build -o ../../$@ .
+bin/sdk: $(wildcard tools/sdk/*.go) tools/sdk/go.mod | $(BUILD)
+	@$(BUILD) -C tools/sdk -name "generators of the SDKs" -- -o ../../$@ .
 
-bin/javadotnet: tools/javadotnet/main.go tools/javadotnet/logo.png tools/javadotnet/go.mod
-	@echo "building the generators of the SDKs for Java and .NET, once: this takes a minute"
-	cd tools/javadotnet && go build -o ../../$@ .
+bin/javadotnet: tools/javadotnet/main.go tools/javadotnet/logo.png tools/javadotnet/go.mod | $(BUILD)
+	@$(BUILD) -C tools/javadotnet -name "generators of the SDKs for Java and .NET" -- -o ../../$@ .
 
 tools/sdk/node_modules: tools/sdk/package-lock.json
 	npm ci --prefix tools/sdk --ignore-scripts --no-audit --no-fund && touch $@
@@ -154,30 +169,39 @@ pictures: ## check that the diagrams of reports can be drawn; needs npm and Chro
 	npm ci --prefix tools/mermaid --ignore-scripts --no-audit --no-fund
 	go test -count=1 -v -run TestMermaidRendersDiagrams ./stack/report
 
-sandbox: bin/pulumi bin/sandbox bin/pulumi-resource-aws ## build the programs of the sandbox
+sandbox: ## build the programs of the sandbox
+	@$(MAKE) --no-print-directory -j3 bin/pulumi bin/sandbox bin/pulumi-resource-aws
 
-# An installed Pulumi is used as it is. Otherwise the same version is built here.
-bin/pulumi: tools/pulumi/go.mod
-	@if command -v pulumi >/dev/null; then mkdir -p bin && ln -sf "$$(command -v pulumi)" $@; else \
-	echo "building Pulumi $(PULUMI_VERSION), once: this takes some minutes" && cd tools/pulumi && \
-	go build -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PULUMI_VERSION)" \
-	  -o ../../$@ github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
+# Go reports nothing while it compiles. bin/progress runs it and reports how far it is.
+BUILD := bin/progress
+bin/progress: $(wildcard cmd/progress/*.go)
+	@go build -o $@ ./cmd/progress
+
+# Links an installed tool that has the version of a module in the recipe's go.mod.
+INSTALLED = version="$$(sed -n 's|^.*$(1) v\([0-9.]*\).*|\1|p' $< | head -1)" && tool="$$(command -v $(@F))" && \
+  "$$tool" --version 2>/dev/null | grep -qE "(^|[^0-9.])$$version([^0-9.]|$$)" && mkdir -p bin && ln -sf "$$tool" $@
+
+# A Pulumi that is installed and recent enough is used as it is. Otherwise the version of go.mod is built.
+bin/pulumi: tools/pulumi/go.mod | $(BUILD)
+	@mkdir -p bin; if tools/doctor.sh --has pulumi; then ln -sf "$$(command -v pulumi)" $@; else \
+	echo "building Pulumi $(PULUMI_VERSION), once: about 6 minutes on 2 cores. Install Pulumi to skip this: https://www.pulumi.com/docs/install/" && \
+	$(BUILD) -C tools/pulumi -name "Pulumi" -- -o ../../$@ \
+	  -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PULUMI_VERSION)" \
+	  github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
 
 # Programs in YAML need a language host, and their conversion to other languages a converter.
-bin/pulumi-language-yaml bin/pulumi-converter-yaml: tools/yaml/go.mod
+bin/pulumi-language-yaml bin/pulumi-converter-yaml: tools/yaml/go.mod | $(BUILD)
 	@if command -v $(@F) >/dev/null; then mkdir -p bin && ln -sf "$$(command -v $(@F))" $@; else \
-	echo "building $(@F), once: this takes some minutes" && cd tools/yaml && \
-	go build -ldflags "-s -w" -o ../../$@ github.com/pulumi/pulumi-yaml/cmd/$(@F); fi
+	$(BUILD) -C tools/yaml -- -ldflags "-s -w" -o ../../$@ github.com/pulumi/pulumi-yaml/cmd/$(@F); fi
 
 SANDBOX_SOURCES := $(shell find sandbox -name '*.go' -not -name '*_test.go' -o -name '*.py' -o -name '*.txt' -o -name go.mod)
 
-bin/sandbox: $(SANDBOX_SOURCES)
-	@echo "building the sandbox"
-	cd sandbox && go build -o ../$@ ./cmd/sandbox
+bin/sandbox: $(SANDBOX_SOURCES) | $(BUILD)
+	@$(BUILD) -C sandbox -name "the sandbox" -- -o ../$@ ./cmd/sandbox
 
-bin/pulumi-resource-aws: $(SANDBOX_SOURCES)
-	@echo "building the bridge to the AWS provider, once: this takes some minutes"
-	cd sandbox && go build -o ../$@ ./cmd/pulumi-resource-aws
+# The official AWS provider needs no bridge.
+bin/pulumi-resource-aws: $(SANDBOX_SOURCES) | $(BUILD) bin/sandbox
+	@! bin/sandbox needs-bridge || $(BUILD) -C sandbox -name "the bridge to the AWS provider" -- -o ../$@ ./cmd/pulumi-resource-aws
 
 # The tests of 'foundation explain' run version 1 of the AWS CLI, which is a Python package, and the emulator. If python3
 # has both, they are used as they are.
@@ -190,20 +214,18 @@ bin/awscli/installed: sandbox/emulator/emulator.go
 	$(@D)/bin/python -I -m pip install --quiet "awscli==1.45.11" "moto[server]==$$(sed -n 's/^const Version = "\(.*\)"$$/\1/p' $<)"
 	@touch $@
 
-bin/golangci-lint: tools/go.mod
-	@echo "building golangci-lint, once: this takes some minutes"
-	cd tools && go build -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+bin/golangci-lint: tools/go.mod | $(BUILD)
+	@$(call INSTALLED,golangci-lint/v2) || $(BUILD) -C tools -- -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
 # actionlint also checks the shell in the workflows if shellcheck is installed. It
 # cannot share a module with golangci-lint: they need different versions of one YAML
 # library.
-bin/actionlint: tools/actionlint/go.mod
-	cd tools/actionlint && go build -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
+bin/actionlint: tools/actionlint/go.mod | $(BUILD)
+	@$(call INSTALLED,actionlint) || $(BUILD) -C tools/actionlint -- -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
 
 # Vale needs cgo.
-bin/vale: tools/vale/go.mod
-	@echo "building Vale, once: this takes a minute"
-	cd tools/vale && go build -o ../../$@ github.com/vale-cli/vale/v3/cmd/vale
+bin/vale: tools/vale/go.mod | $(BUILD)
+	@$(call INSTALLED,vale/v3) || $(BUILD) -C tools/vale -- -o ../../$@ github.com/vale-cli/vale/v3/cmd/vale
 
 # The IAM policy simulator of the tests, and the source of the list of IAM actions.
 tools/iam/node_modules: tools/iam/package-lock.json

@@ -96,6 +96,9 @@ func TestConsumerReplacesTheModule(t *testing.T) {
 // TestRenamedModule renames a copy of the repository and builds a program that uses it.
 func TestRenamedModule(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it lists and compiles the packages of a copy of the repository")
+	}
 	dir := copyRepository(t)
 	var out bytes.Buffer
 	require.NoError(t, rename(dir, fork, &out))

@@ -40,7 +40,7 @@ func Install(ctx context.Context, home, bin string, pulumi func(context.Context,
 	if err := os.RemoveAll(target); err != nil {
 		return Plugin{}, err
 	}
-	if official := filepath.Join(userHome(), "plugins", directory); exists(filepath.Join(official, binary)) {
+	if official := official(); official != "" {
 		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 			return Plugin{}, err
 		}
@@ -62,6 +62,17 @@ func Install(ctx context.Context, home, bin string, pulumi func(context.Context,
 				bridged, TerraformVariable, terraformVersion))
 	}
 	return Plugin{Source: "official, downloaded"}, nil
+}
+
+// NeedsBridge reports whether Install uses the bridged provider, so that it must be compiled.
+func NeedsBridge() bool { return official() == "" && FindTerraform() != "" }
+
+// official returns the directory of the user's official provider, or "".
+func official() string {
+	if dir := filepath.Join(userHome(), "plugins", directory); exists(filepath.Join(dir, binary)) {
+		return dir
+	}
+	return ""
 }
 
 // FindTerraform returns the path of Terraform's AWS provider, or "". It searches the directories that Terraform uses and

@@ -88,3 +88,12 @@ func TestFindTerraformSearchesTerraformsDirectories(t *testing.T) {
 	t.Setenv(plugin.TerraformVariable, "/set/by/user")
 	require.Equal(t, "/set/by/user", plugin.FindTerraform())
 }
+
+func TestBridgeIsNeededForTerraformsProviderOnly(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("PULUMI_HOME", home)
+	t.Setenv(plugin.TerraformVariable, "/set/by/user")
+	require.True(t, plugin.NeedsBridge())
+	writeFile(t, home, "plugins", directory, binary)
+	require.False(t, plugin.NeedsBridge(), "the official provider is installed")
+}

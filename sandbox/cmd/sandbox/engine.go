@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"ecs-foundation/sandbox/plugin"
 	"ecs-foundation/sandbox/process"
 )
 
@@ -45,6 +46,15 @@ func findEngine(ctx context.Context, env []string) (engine, error) {
 			minimumMinor, e.path)
 	}
 	return e, nil
+}
+
+// needsBridge returns an error if the provider of this machine is the official one, or has to be downloaded.
+func needsBridge() error {
+	if plugin.NeedsBridge() {
+		return nil
+	}
+	return fmt.Errorf("the bridge to Terraform's provider is not needed: pulumi-aws %s is installed, or can be downloaded",
+		plugin.Version)
 }
 
 func isSupported(version string) bool {

@@ -28,6 +28,8 @@ Commands:
   sandbox outputs   print the stack's outputs as JSON
   sandbox env       print the variables that connect the AWS CLI to the emulator: eval "$(sandbox env)"
   sandbox stop      stop the emulator and delete the state
+  sandbox needs-bridge
+                    succeed if the AWS provider is Terraform's, which needs bin/pulumi-resource-aws
 
 Arguments after -- are passed to pulumi: sandbox up -- --diff
 
@@ -69,6 +71,9 @@ func run(ctx context.Context, args []string) error {
 	o, err := parse(args, os.Stderr)
 	if err != nil {
 		return err
+	}
+	if o.command == "needs-bridge" {
+		return needsBridge()
 	}
 	s, err := open(o)
 	if err != nil {
@@ -134,7 +139,7 @@ func parse(args []string, help io.Writer) (options, error) {
 		_, _ = io.WriteString(help, usage)
 		flags.PrintDefaults()
 	}
-	commands := []string{"up", "preview", "diff", "refresh", "destroy", "outputs", "env", "stop"}
+	commands := []string{"up", "preview", "diff", "refresh", "destroy", "outputs", "env", "stop", "needs-bridge"}
 	if len(args) > 0 && slices.Contains(commands, args[0]) {
 		o.command, args = args[0], args[1:]
 	}

@@ -71,8 +71,12 @@ func (s *sandbox) compile(ctx context.Context) (string, error) {
 		return filepath.Abs(s.program)
 	}
 	program := s.dir.Path("program")
-	flags := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
-	cmd := process.Command(ctx, process.ToolEnviron(), "go", flags...)
+	flags := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "."}
+	cmd := process.Command(ctx, process.ToolEnviron(), "go", append([]string{"build"}, flags...)...)
+	progress := filepath.Join(s.engine.bin, "progress")
+	if _, err := os.Stat(progress); err == nil && !s.dir.Has("program") { // the first time can take minutes
+		cmd = process.Command(ctx, process.ToolEnviron(), progress, append([]string{"-name=" + s.name, "--"}, flags...)...)
+	}
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.main, os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("compile %s: %w", s.main, err)
