@@ -18,13 +18,13 @@ import (
 
 // load plans a stack of this program. It returns the plan, what is deployed, and the place of
 // the components.
-func load(ctx *pulumi.Context, values map[string]string) (stack.Plan, change.Deployed, place, error) {
+func load(ctx *pulumi.Context, values map[string]string, secrets []string) (stack.Plan, change.Deployed, place, error) {
 	deployed, err := lookup.Deployed(ctx)
 	if err != nil {
 		return stack.Plan{}, deployed, place{}, err
 	}
 	plan, at, err := check(ctx, config.Stack{
-		Project: ctx.Project(), Name: ctx.Stack(), Values: values,
+		Project: ctx.Project(), Name: ctx.Stack(), Values: values, Secrets: secrets,
 		File: stackfile.File(cmp.Or(ctx.RootDirectory(), "."), ctx.Stack()),
 	}, deployed, once(func(cfg config.Config) (pulumi.ResourceOrInvokeOption, error) {
 		if err := ctx.RegisterStackTransformation(protect(cfg)); err != nil {

@@ -25,10 +25,10 @@ func main() {
 	}
 }
 
-// foundation returns the program for the configuration of a stack.
-func foundation(values map[string]string) pulumi.RunFunc {
+// foundation returns the program for the configuration of a stack, and the keys of its secrets.
+func foundation(values map[string]string, secrets ...string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		plan, deployed, at, err := load(ctx, values)
+		plan, deployed, at, err := load(ctx, values, secrets)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -20,6 +21,12 @@ func run() error {
 	if err := json.Unmarshal([]byte(os.Getenv(pulumi.EnvConfig)), &values); err != nil {
 		return errors.New("this is a Pulumi program: run it with pulumi preview or pulumi up")
 	}
-	pulumi.Run(foundation(values))
+	var secrets []string
+	if text := os.Getenv(pulumi.EnvConfigSecretKeys); text != "" {
+		if err := json.Unmarshal([]byte(text), &secrets); err != nil {
+			return fmt.Errorf("read %s: %w", pulumi.EnvConfigSecretKeys, err)
+		}
+	}
+	pulumi.Run(foundation(values, secrets...))
 	return nil
 }

@@ -2,6 +2,7 @@
 package stack
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -88,8 +89,18 @@ type InvalidError struct {
 
 // Error returns the errors, below the name of the stack file and their number.
 func (err *InvalidError) Error() string {
-	return fmt.Sprintf("invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:\n%v",
-		err.stack, validate.Count(len(validate.Split(err.errs)), "error"), err.errs)
+	found := validate.Split(err.errs)
+	shown, more := validate.Shown(found)
+	var text strings.Builder
+	fmt.Fprintf(&text, "invalid configuration in Pulumi.%s.yaml: %s; no resources were changed:",
+		err.stack, validate.Count(len(found), "error"))
+	for _, e := range shown {
+		text.WriteString("\n" + cmp.Or(strings.TrimPrefix(e.Error(), ": "), e.Message))
+	}
+	if more != "" {
+		text.WriteString("\n" + more)
+	}
+	return text.String()
 }
 
 // Unwrap returns the errors, which have keys.

@@ -47,6 +47,7 @@ type Errors struct {
 // as many errors.
 type list struct {
 	found  []error
+	more   int // errors that are not kept
 	texts  map[string]bool
 	hidden map[string]bool // keys with an error that hides others there
 	below  map[string]bool // keys that hide errors below them
@@ -122,6 +123,10 @@ func (errs Errors) Add(err error) {
 
 // add adds an error without what can be a secret, because logs of CI are often public.
 func (errs Errors) add(added *Error) {
+	if len(errs.list.found) == maxErrors {
+		errs.list.more++
+		return
+	}
 	added.Message, added.Key = Redact(added.Key, added.Message), redactKey(added.Key)
 	l, text, parents := errs.list, added.Error(), above(added.Key)
 	if l.texts[text] || l.hidden[added.Key] || slices.ContainsFunc(parents, func(key string) bool { return l.below[key] }) {
@@ -155,11 +160,11 @@ func above(key string) []string {
 
 // Len returns the number of errors in the whole list.
 func (errs Errors) Len() int {
-	return len(errs.list.found)
+	return len(errs.list.found) + errs.list.more
 }
 
 // Err returns an error with one line for each error in the list, or nil if there are
-// none.
+// none. It has at most 1,000 of them.
 func (errs Errors) Err() error {
 	return errors.Join(errs.list.found...)
 }
@@ -196,6 +201,9 @@ func Count(n int, thing string) string {
 func Nearest(word string, candidates []string) string {
 	best, least := "", len(word)/3+1
 	for _, c := range candidates {
+		if max(len(word)-len(c), len(c)-len(word)) >= least { // as many letters are inserted or deleted
+			continue
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < least {
 			best, least = c, d
 		}
@@ -206,25 +214,25 @@ func Nearest(word string, candidates []string) string {
 // distance returns the optimal string alignment distance of a and b: the number of
 // letters to insert, delete, replace, or swap with the next one.
 func distance(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
+	width := len(b) + 1
+	rows := make([]int, 3*width) // the rows of i-2, i-1 and i
+	before, above, row := rows[:width], rows[width:2*width], rows[2*width:]
+	for j := range row {
+		row[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
+		before, above, row = above, row, before
+		row[0] = i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+				row[j] = min(row[j], before[j-2]+1)
 			}
 		}
 	}
-	return rows[len(a)][len(b)]
+	return row[len(b)]
 }

@@ -98,7 +98,10 @@ func UnknownName(errs Errors, thing, name string, names []string, add string) {
 // add.
 func Choices(name string, names []string, add string) string {
 	var advice string
-	choice := strings.Join(names, ", ")
+	choice := strings.Join(names[:min(len(names), maxShown)], ", ")
+	if more := len(names) - maxShown; more > 0 {
+		choice += fmt.Sprintf(", and %d more", more)
+	}
 	switch {
 	case len(names) == 0:
 		return add

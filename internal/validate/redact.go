@@ -35,8 +35,10 @@ func CheckCredential(text string) string {
 }
 
 // Redact shortens what can be a secret in a message about the value of a key: credentials and
-// random text, and at a key for secrets each quoted value that is not an ARN.
+// random text, and at a key for secrets each quoted value that is not an ARN. It also shortens
+// long text, which no message needs.
 func Redact(key, message string) string {
+	message = shortenLong(message)
 	message = credentials.ReplaceAllStringFunc(message, Shorten)
 	if secretKeys.MatchString(key) {
 		message = quotedText.ReplaceAllStringFunc(message, func(text string) string {
@@ -57,6 +59,9 @@ func Redact(key, message string) string {
 
 // redactKey shortens what can be a secret in a key, which the user typed if it is a name.
 func redactKey(key string) string {
+	if len(key) > maxPrinted {
+		key = keyPart.ReplaceAllStringFunc(key, func(part string) string { return shortenIf(part, len(part) > maxPrinted) })
+	}
 	return keyPart.ReplaceAllStringFunc(credentials.ReplaceAllStringFunc(key, Shorten), func(part string) string {
 		return shortenIf(part, isRandom(part))
 	})
@@ -64,6 +69,7 @@ func redactKey(key string) string {
 
 var (
 	quotedText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	longWord   = regexp.MustCompile(`\S+`)
 	keyPart    = regexp.MustCompile(`[^.:\[\]]+`)
 	tokens     = regexp.MustCompile("arn:[^\\s\"`]+|[^\\s\"'`,;:()\\[\\]{}<>…]+")
 	arnPart    = regexp.MustCompile(`[^:]+`)
@@ -79,6 +85,25 @@ var (
 	secretSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
 	password     = regexp.MustCompile(`(?i)(passw(or)?d|pwd|hunter|secret).*\d|\d.*(passw(or)?d|pwd|secret)`)
 )
+
+// maxPrinted is the number of bytes of a value that a message prints as it is. The longest ones that
+// a user has to recognize are ARNs.
+const maxPrinted = 300
+
+// shortenLong shortens long quoted text and long words.
+func shortenLong(message string) string {
+	if len(message) <= maxPrinted {
+		return message
+	}
+	message = quotedText.ReplaceAllStringFunc(message, func(text string) string {
+		value, err := strconv.Unquote(text)
+		if err != nil || len(text) <= maxPrinted {
+			return text
+		}
+		return strconv.Quote(Shorten(value))
+	})
+	return longWord.ReplaceAllStringFunc(message, func(text string) string { return shortenIf(text, len(text) > maxPrinted) })
+}
 
 func shortenIf(text string, secret bool) string {
 	if secret {

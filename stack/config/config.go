@@ -127,6 +127,8 @@ type Stack struct {
 	// Values are the stack configuration by full key, as Pulumi passes it to a
 	// program: strings as they are, everything else as JSON.
 	Values map[string]string
+	// Secrets are the full keys of values that are secrets or have some.
+	Secrets []string
 	// File is the stack file, if it is known. Messages show its text.
 	File File
 	// Zones asks AWS for the names of the region's zones. It is nil without access
@@ -169,6 +171,8 @@ type File struct {
 	// Typed are the keys in the file, such as "shop:accounts[0]", with the scalars as they
 	// are typed.
 	Typed map[string]string
+	// Secrets are the keys in the file of the values that are encrypted.
+	Secrets []string
 }
 
 // typed returns the keys in the file if the value of a key comes from the file.
@@ -207,20 +211,29 @@ func Load(s Stack) (Config, error) {
 	root := validate.NewErrors("")
 	errs := root.Child(c.KeyPrefix())
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
+	meter := &validate.Meter{}
+	all := meter.Enter(len(s.Values), root.Child("config"))
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
 		key, inProject := strings.CutPrefix(full, s.Project+":")
 		if !inProject || full == "aws:region" { // also in a project aws
-			validateForeignKey(full, s.Project, known, root)
+			if all {
+				validateForeignKey(full, s.Project, known, root)
+			}
 			continue
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
-		if !ok {
+		switch {
+		case ok && s.validateSecrets(full, field.Type(), errs.Child(key)):
+			decode(s.Values[full], field, constraints[key], meter, errs.Child(key).WithSource(s.typed(full)))
+		case !ok && all:
 			errs.Child(key).Addf("%s", UnknownKey(key, known))
-			continue
 		}
-		decode(s.Values[full], field, constraints[key], errs.Child(key).WithSource(s.typed(full)))
 	}
-	c.validateRegion(root.Child("aws:region"))
+	if s.validateSecrets("aws:region", reflect.TypeFor[string](), root.Child("aws:region")) {
+		c.validateRegion(root.Child("aws:region"))
+	} else {
+		c.Region = "[secret]"
+	}
 	c.complete()
 	return c, root.Err()
 }

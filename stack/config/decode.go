@@ -12,10 +12,17 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// decode decodes text or JSON into a field. It reports every unknown key and every
+// maxText is the number of bytes of a value of the configuration, which a stack of 1,000 services does not reach.
+const maxText = 4 << 20
+
+// decode decodes text or JSON into a field, unless it is too large. It reports every unknown key and every
 // value of a wrong type with its key, while encoding/json ignores unknown keys, or
 // stops at the first one without its path.
-func decode(raw string, field reflect.Value, c validate.Constraint, errs validate.Errors) {
+func decode(raw string, field reflect.Value, c validate.Constraint, meter *validate.Meter, errs validate.Errors) {
+	if len(raw) > maxText {
+		errs.Unreadablef("must have at most %d bytes (got %d): split the stack", maxText, len(raw))
+		return
+	}
 	var value any = raw
 	if field.Kind() != reflect.String {
 		reader := json.NewDecoder(bytes.NewReader([]byte(raw)))
@@ -24,7 +31,9 @@ func decode(raw string, field reflect.Value, c validate.Constraint, errs validat
 			value = raw
 		}
 	}
-	fillField(value, field, c, errs)
+	if meter.Measure(value, errs) {
+		fillField(value, field, c, errs)
+	}
 }
 
 // Decode sets the fields of a struct to the values of a map by key, and validates each. It

@@ -32,7 +32,8 @@ func (r Request) Errors(err error) error {
 	var message strings.Builder
 	message.WriteString("invalid inputs: " + validate.Count(len(found), "error") + "; no resources of the component were changed")
 	var details []sdkerrors.InputPropertyErrorDetails
-	for _, e := range found {
+	shown, more := validate.Shown(found)
+	for _, e := range shown {
 		if r.prints(e.Key) {
 			details = append(details, sdkerrors.InputPropertyErrorDetails{
 				PropertyPath: printable.Text(e.Key), Reason: printable.Lines(e.Message),
@@ -40,6 +41,9 @@ func (r Request) Errors(err error) error {
 			continue
 		}
 		message.WriteString("\n\t\t- " + e.Error())
+	}
+	if more != "" {
+		message.WriteString("\n\t\t- " + more)
 	}
 	return sdkerrors.NewInputPropertiesError(message.String(), details...)
 }

@@ -25,6 +25,7 @@ type reader struct {
 	unknown  []string // the placeholders
 	// stored are the keys of values that are stored as secrets, whether they are marked or not.
 	stored []string
+	meter  validate.Meter
 	errs   validate.Errors
 }
 
@@ -35,6 +36,9 @@ func (r *reader) object(inputs resource.PropertyMap, typ reflect.Type) map[strin
 		known = append(known, validate.KeyOf(field))
 	}
 	slices.Sort(known)
+	if !r.meter.Enter(len(inputs), r.errs.Child("inputs")) {
+		return nil
+	}
 	values := r.fields(inputs, place{typ: typ, errs: r.errs})
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(known, key) {
@@ -96,11 +100,19 @@ func (r *reader) convert(value resource.PropertyValue, at place) (any, bool) {
 	case value.IsNull():
 		return nil, false
 	case value.IsArray():
+		if !r.meter.Enter(len(value.ArrayValue()), at.errs) {
+			return nil, false
+		}
+		defer r.meter.Leave()
 		return r.list(value.ArrayValue(), at), true
 	case value.IsObject():
+		if !r.meter.Enter(len(value.ObjectValue()), at.errs) {
+			return nil, false
+		}
+		defer r.meter.Leave()
 		return r.fields(value.ObjectValue(), at), true
 	case value.IsString():
-		return value.StringValue(), true
+		return value.StringValue(), r.meter.Text(value.StringValue(), at.errs)
 	case value.IsBool():
 		return value.BoolValue(), true
 	case value.IsNumber():
@@ -169,6 +181,9 @@ func (r *reader) fields(fields resource.PropertyMap, at place) map[string]any {
 	object := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		field := at.field(string(key))
+		if !r.meter.Text(string(key), field.errs) {
+			continue
+		}
 		converted, ok := r.convert(fields[key], field)
 		if at.isMap() || ok && !field.isUnset(converted) { // the element of a map that is null is an error
 			object[string(key)] = converted

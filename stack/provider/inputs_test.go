@@ -1,6 +1,8 @@
 package provider_test
 
 import (
+	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"strings"
@@ -255,5 +257,45 @@ func TestMessagesAreAboutTheComponent(t *testing.T) {
 		errs.Addf("%s", message)
 		err := provider.NewRequest("shop", foundationComponent, properties{}).Errors(errs.Err())
 		require.ErrorContains(t, err, want)
+	}
+}
+
+// TestLargeInputsAreReported checks that inputs that are too large are reported with their keys, in few words.
+func TestLargeInputsAreReported(t *testing.T) {
+	t.Parallel()
+	services, keys := properties{}, properties{}
+	deep, long := text("a"), strings.Repeat("b c", 300_000)
+	for i := range 10_000 {
+		services[resource.PropertyKey(fmt.Sprintf("s%d", i))] = object(properties{"port": resource.NewProperty(80.0)})
+		keys[resource.PropertyKey(fmt.Sprintf("key%d", i))], deep = text("a"), list(deep)
+	}
+	unknown := maps.Clone(keys)
+	for key := range keys {
+		if len(unknown) == 900 {
+			break
+		}
+		delete(unknown, key)
+	}
+	for name, c := range map[string]struct {
+		inputs properties
+		want   string
+	}{
+		"services":     {properties{"services": object(services)}, "services: must have at most 1000 entries (got 10000)"},
+		"list":         {properties{"accounts": list(make([]resource.PropertyValue, 2000)...)}, "accounts: must have at most 1000 entries (got 2000)"},
+		"text":         {properties{"profile": text(long)}, "profile: must have at most 16384 bytes (got 900000)"},
+		"key":          {properties{"tags": object(properties{resource.PropertyKey(long): text("a")})}, "must have at most 16384 bytes"},
+		"levels":       {properties{"tags": object(properties{"a": deep})}, "must have at most 32 levels of lists and maps"},
+		"inputs":       {keys, "inputs: must have at most 1000 entries (got 10000)"},
+		"unknown keys": {unknown, "and 850 more"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := provider.NewRequest("shop", foundationComponent, c.inputs).Errors(nil)
+			var reported *errors.InputPropertiesError
+			require.ErrorAs(t, err, &reported)
+			message := fmt.Sprintln(reported.Message, reported.Errors)
+			require.Contains(t, message, c.want)
+			require.Less(t, len(message), 20_000)
+		})
 	}
 }

@@ -2,6 +2,7 @@
 package stackfile
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -35,9 +36,12 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 	if err != nil {
 		return settings.Stack{}, fmt.Errorf("read project: %w", err)
 	}
+	if err := checkSize(path); err != nil {
+		return settings.Stack{}, err
+	}
 	stack, err := workspace.LoadProjectStack(nil, project, path)
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("read stack %q: %w", name, err)
+		return settings.Stack{}, fmt.Errorf("read stack %q: %w", name, errors.Join(checkNumbers(path, string(project.Name)), err))
 	}
 	plain, err := stack.Config.Decrypt(config.NewBlindingDecrypter())
 	if err != nil {
@@ -47,10 +51,12 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 	for key, value := range plain {
 		values[key.String()] = value
 	}
-	return settings.Stack{
-		Project: string(project.Name), Name: name, Values: values,
-		File: settings.File{Values: maps.Clone(values), Typed: typedKeys(stack.RawValue(), string(project.Name))},
-	}, nil
+	if err := checkEnvironment(path, values); err != nil {
+		return settings.Stack{}, err
+	}
+	file := fileOf(stack.RawValue(), string(project.Name))
+	file.Values = maps.Clone(values)
+	return settings.Stack{Project: string(project.Name), Name: name, Values: values, File: file}, nil
 }
 
 // Encryption returns the secrets provider of a stack of the project in dir, as Pulumi wrote it

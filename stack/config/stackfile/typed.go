@@ -2,9 +2,12 @@ package stackfile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/encoding"
+
+	settings "ecs-foundation/stack/config"
 )
 
 // A node is a value of a YAML file with the text of its scalars. Decoded without a type,
@@ -24,31 +27,41 @@ func (n *node) UnmarshalYAML(unmarshal func(any) error) error {
 }
 
 // add adds the keys of a value at a path.
-func (n *node) add(path string, typed map[string]string) {
-	typed[path] = n.text
+func (n *node) add(path string, file *settings.File) {
+	file.Typed[path] = n.text
+	if n.isEncrypted() {
+		file.Secrets = append(file.Secrets, path)
+	}
 	for key, field := range n.fields {
-		field.add(path+"."+key, typed)
+		field.add(path+"."+key, file)
 	}
 	for i, element := range n.list {
-		element.add(fmt.Sprintf("%s[%d]", path, i), typed)
+		element.add(fmt.Sprintf("%s[%d]", path, i), file)
 	}
 }
 
-// typedKeys returns the keys of the configuration in the text of a stack file, with the
+// isEncrypted reports whether a value is a secret: to Pulumi, each map with a text at its only key, secure.
+func (n *node) isEncrypted() bool {
+	text, ok := n.fields["secure"]
+	return ok && len(n.fields) == 1 && text.fields == nil && text.list == nil
+}
+
+// fileOf returns the keys of the configuration in the text of a stack file, with the
 // scalars as they are typed. Without a namespace, a key belongs to the project.
-func typedKeys(text []byte, project string) map[string]string {
+func fileOf(text []byte, project string) settings.File {
 	var file struct {
 		Config map[string]node `yaml:"config"`
 	}
 	if err := encoding.YAML.Unmarshal(text, &file); err != nil {
-		return nil // messages then show the values as YAML reads them
+		return settings.File{} // messages then show the values as YAML reads them
 	}
-	typed := map[string]string{}
+	typed := settings.File{Typed: map[string]string{}}
 	for key, value := range file.Config {
 		if !strings.Contains(key, ":") {
 			key = project + ":" + key
 		}
-		value.add(key, typed)
+		value.add(key, &typed)
 	}
+	slices.Sort(typed.Secrets)
 	return typed
 }

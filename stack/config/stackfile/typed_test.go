@@ -36,3 +36,15 @@ func TestTypedScalars(t *testing.T) {
 	require.Empty(t, stackfile.File(dir, "prod").Typed, "without a stack file")
 	require.Empty(t, stackfile.File(t.TempDir(), "dev").Typed, "without a project")
 }
+
+func TestEncryptedValuesAreFound(t *testing.T) {
+	t.Parallel()
+	stack, err := stackfile.Read(project(t, `config:
+  shop:logins: {staff: {clientSecret: {secure: AAAA}}, other: {secure: {secure: BBBB}, b: {secure: CCCC, d: e}}}
+  shop:list: [{secure: DDDD}]
+  token: {secure: EEEE}
+`), "dev")
+	require.NoError(t, err)
+	require.Equal(t, []string{"shop:list[0]", "shop:logins.other.secure", "shop:logins.staff.clientSecret", "shop:token"}, stack.File.Secrets)
+	require.Equal(t, "[secret]", stack.Values["shop:token"])
+}
