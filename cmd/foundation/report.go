@@ -34,7 +34,7 @@ another commit in the sandbox.`,
   PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --event-log events.json
   foundation report render --steps events.json --after after.json --deployed outputs.json --against AWS prod`,
 		},
-		newReportShow(p), newReportState(p), newReportRender(p),
+		newReportShow(p), newReportState(p), newReportRender(p), newReportDrift(p),
 	)
 }
 

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"ecs-foundation/stack/report"
+)
+
+func newReportDrift(p *project) *cobra.Command {
+	var steps string
+	cmd := &cobra.Command{
+		Use:   "drift STACK",
+		Short: "Report what was changed in the account by hand",
+		Long: `drift reports which resources in the account differ from the program, how, and
+what the next update does about it, as Markdown on standard output.
+
+The steps are the file that 'pulumi preview --refresh --event-log' wrote. Pulumi
+has this flag only if PULUMI_DEBUG_COMMANDS=true is set.`,
+		Example: `  PULUMI_DEBUG_COMMANDS=true pulumi preview --refresh --stack prod --event-log events.json
+  foundation report drift --steps events.json prod`,
+		Args:              oneStack,
+		ValidArgsFunction: p.completeStack,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			events, err := os.Open(steps)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = events.Close() }()
+			preview, err := report.Read(events)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(cmd.OutOrStdout(), preview.Drift(args[0]))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&steps, "steps", "", "`file` with the event log of the preview")
+	_ = cmd.MarkFlagRequired("steps")
+	_ = cmd.MarkFlagFilename("steps", "json") // fails only for an unknown flag
+	return cmd
+}
