@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qs
 
 from moto.elbv2.models import ELBv2Backend
+from moto.iam.models import IAMBackend
 from patch import patch
 
 MAX_RESPONSES = 1000
@@ -62,3 +63,11 @@ create_once(
     "create_listener",
     lambda backend: [listener for lb in backend.load_balancers.values() for listener in lb.listeners.values()],
 )
+
+
+# A policy is attached to a role once.
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
+@patch(IAMBackend, "attach_role_policy")
+def attach_once(original, backend, policy_arn, role_name):
+    if policy_arn not in backend.get_role(role_name).managed_policies:
+        original(backend, policy_arn, role_name)

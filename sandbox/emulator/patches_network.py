@@ -71,6 +71,16 @@ def create_with_ipv6(original, backend, *args, **kwargs):
     return vpc
 
 
+# A VPC is deleted with its default network ACL.
+# https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html
+@patch(EC2Backend, "delete_vpc")
+def delete_default_acl(original, backend, vpc_id):
+    vpc = original(backend, vpc_id)
+    for acl in [acl for acl in backend.network_acls.values() if acl.vpc_id == vpc_id and acl.default]:
+        del backend.network_acls[acl.id]
+    return vpc
+
+
 @patch(EC2Backend, "associate_vpc_cidr_block")
 def associate_ipv6(original, backend, vpc_id, cidr_block, amazon_provided_ipv6_cidr_block):
     association = original(backend, vpc_id, cidr_block, amazon_provided_ipv6_cidr_block)

@@ -2,11 +2,10 @@
 package faults
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"slices"
 	"strings"
-
-	"github.com/stretchr/testify/require"
 )
 
 // Account calls AWS, here the emulator. An engine.Engine is one.
@@ -22,36 +21,44 @@ type listing struct {
 	parameters      []string
 	// id is the element with the ID in the description of a resource.
 	id string
+	// typ is the type of the resource in Pulumi if its ID is this one.
+	typ string
 	// skip reports whether AWS creates and deletes the resource with another one.
 	skip func(node) bool
 }
 
 var listings = []listing{
-	{service: "ec2", action: "DescribeVpcs", id: "vpcId"},
-	{service: "ec2", action: "DescribeSubnets", id: "subnetId"},
-	{service: "ec2", action: "DescribeRouteTables", id: "routeTableId", skip: isMain},
-	{service: "ec2", action: "DescribeRouteTables", id: "routeTableAssociationId", skip: isMain},
-	{service: "ec2", action: "DescribeInternetGateways", id: "internetGatewayId"},
-	{service: "ec2", action: "DescribeEgressOnlyInternetGateways", id: "egressOnlyInternetGatewayId"},
-	{service: "ec2", action: "DescribeNetworkAcls", id: "networkAclId", skip: func(n node) bool { return n.has("default", "true") }},
-	{service: "ec2", action: "DescribeDhcpOptions", id: "dhcpOptionsId"},
-	{service: "ec2", action: "DescribeSecurityGroups", id: "groupId", skip: func(n node) bool { return n.has("groupName", "default") }},
-	{service: "ec2", action: "DescribeAddresses", id: "allocationId"},
+	{service: "ec2", action: "DescribeVpcs", id: "vpcId", typ: "ec2/vpc:Vpc"},
+	{service: "ec2", action: "DescribeSubnets", id: "subnetId", typ: "ec2/subnet:Subnet"},
+	{service: "ec2", action: "DescribeRouteTables", id: "routeTableId", typ: "ec2/routeTable:RouteTable", skip: isMain},
 	{
-		service: "ec2", action: "DescribeNatGateways", id: "natGatewayId",
+		service: "ec2", action: "DescribeRouteTables", id: "routeTableAssociationId",
+		typ: "ec2/routeTableAssociation:RouteTableAssociation", skip: isMain,
+	},
+	{service: "ec2", action: "DescribeInternetGateways", id: "internetGatewayId", typ: "ec2/internetGateway:InternetGateway"},
+	{
+		service: "ec2", action: "DescribeEgressOnlyInternetGateways", id: "egressOnlyInternetGatewayId",
+		typ: "ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+	},
+	{service: "ec2", action: "DescribeNetworkAcls", id: "networkAclId", typ: "ec2/networkAcl:NetworkAcl", skip: isDefault},
+	{service: "ec2", action: "DescribeDhcpOptions", id: "dhcpOptionsId", typ: "ec2/vpcDhcpOptions:VpcDhcpOptions"},
+	{service: "ec2", action: "DescribeSecurityGroups", id: "groupId", typ: "ec2/securityGroup:SecurityGroup", skip: isDefault},
+	{service: "ec2", action: "DescribeAddresses", id: "allocationId", typ: "ec2/eip:Eip"},
+	{
+		service: "ec2", action: "DescribeNatGateways", id: "natGatewayId", typ: "ec2/natGateway:NatGateway",
 		parameters: []string{"Filter.1.Name", "state", "Filter.1.Value.1", "available"},
 	},
 	{
-		service: "ec2", action: "DescribeVpcEndpoints", id: "vpcEndpointId",
+		service: "ec2", action: "DescribeVpcEndpoints", id: "vpcEndpointId", typ: "ec2/vpcEndpoint:VpcEndpoint",
 		parameters: []string{"Filter.1.Name", "vpc-endpoint-state", "Filter.1.Value.1", "available"},
 	},
-	{service: "ec2", action: "DescribeFlowLogs", id: "flowLogId"},
-	{service: "elasticloadbalancing", action: "DescribeLoadBalancers", id: "LoadBalancerArn"},
-	{service: "elasticloadbalancing", action: "DescribeTargetGroups", id: "TargetGroupArn"},
-	{service: "iam", action: "ListRoles", id: "RoleName"},
+	{service: "ec2", action: "DescribeFlowLogs", id: "flowLogId", typ: "ec2/flowLog:FlowLog"},
+	{service: "elasticloadbalancing", action: "DescribeLoadBalancers", id: "LoadBalancerArn", typ: "lb/loadBalancer:LoadBalancer"},
+	{service: "elasticloadbalancing", action: "DescribeTargetGroups", id: "TargetGroupArn", typ: "lb/targetGroup:TargetGroup"},
+	{service: "iam", action: "ListRoles", id: "RoleName", typ: "iam/role:Role"},
 	{service: "iam", action: "ListPolicies", id: "PolicyName", parameters: []string{"Scope", "Local"}},
-	{service: "iam", action: "ListOpenIDConnectProviders", id: "Arn"},
-	{service: "sns", action: "ListTopics", id: "TopicArn"},
+	{service: "iam", action: "ListOpenIDConnectProviders", id: "Arn", typ: "iam/openIdConnectProvider:OpenIdConnectProvider"},
+	{service: "sns", action: "ListTopics", id: "TopicArn", typ: "sns/topic:Topic"},
 }
 
 // Inventory returns the resources in an account that a stack could leave behind, as their kind and ID, such as
@@ -89,9 +96,26 @@ func Orphans(before, after []string, state string) []string {
 	})
 }
 
-// RequireNoOrphans fails the test if an account has resources that were not there before and are not in the state.
-func RequireNoOrphans(t require.TestingT, account Account, before []string, state string) {
-	require.Empty(t, Orphans(before, Inventory(account), state), "the account has resources that the state does not have")
+// Missing returns the resources of a state, the file of a stack in a backend of files, that an inventory does not have.
+func Missing(inventory []string, state string) []string {
+	var file struct {
+		Checkpoint struct {
+			Latest struct{ Resources []struct{ Type, ID string } }
+		}
+	}
+	if err := json.Unmarshal([]byte(state), &file); err != nil {
+		return []string{err.Error()}
+	}
+	var missing []string
+	for _, r := range file.Checkpoint.Latest.Resources {
+		for _, l := range listings {
+			if resource := l.id + " " + r.ID; r.Type == "aws:"+l.typ && !slices.Contains(inventory, resource) {
+				missing = append(missing, resource)
+			}
+		}
+	}
+	slices.Sort(missing)
+	return missing
 }
 
 // isMain reports whether a route table, or its association, is the main one of its VPC.
@@ -100,6 +124,9 @@ func isMain(n node) bool {
 	n.walk(func(n node) { main = main || n.has("main", "true") })
 	return main
 }
+
+// isDefault reports whether a network ACL or a security group is the default of its VPC.
+func isDefault(n node) bool { return n.has("default", "true") || n.has("groupName", "default") }
 
 // node is an element of XML.
 type node struct {

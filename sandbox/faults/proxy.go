@@ -49,6 +49,8 @@ type Injection struct {
 	Action string
 	// Token reports whether the call has a client token, with which AWS recognizes a repeated call.
 	Token bool
+	// Request is the body of the call.
+	Request string
 	// Response is the answer that was lost.
 	Response string
 }
@@ -78,6 +80,7 @@ type Proxy struct {
 	calls    map[string]int
 	injected []Injection
 	recent   map[string]*recent
+	losing   map[string]bool
 }
 
 // Start starts a proxy without faults on a free port.
@@ -105,6 +108,16 @@ func (p *Proxy) Set(number uint64, rates Rates) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.number, p.rates, p.calls, p.injected, p.recent = number, rates, map[string]int{}, nil, map[string]*recent{}
+	p.losing = map[string]bool{}
+}
+
+// Lose loses the next answer of each action, such as ec2:CreateVpc.
+func (p *Proxy) Lose(actions ...string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, action := range actions {
+		p.losing[action] = true
+	}
 }
 
 // Injected returns the faults since the last Set.
@@ -144,12 +157,16 @@ func (p *Proxy) choose(c *call) Fault {
 	defer p.mu.Unlock()
 	fault := p.draw(c)
 	if fault != "" {
-		p.injected = append(p.injected, Injection{Fault: fault, Action: c.action, Token: c.token()})
+		p.injected = append(p.injected, Injection{Fault: fault, Action: c.action, Token: c.token(), Request: string(c.body)})
 	}
 	return fault
 }
 
 func (p *Proxy) draw(c *call) Fault {
+	if p.losing[c.action] {
+		delete(p.losing, c.action)
+		return Lost
+	}
 	if len(p.rates) == 0 || c.service == "" {
 		return ""
 	}
