@@ -159,10 +159,20 @@ var (
 	someRanges   = rapid.SampledFrom(prefixes("0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "::/0", "2001:db8::/32"))
 )
 
+// somePaths returns the patterns with the slash or the wildcard with which a path begins.
+func somePaths(patterns []string) []string {
+	for i, p := range patterns {
+		if !strings.HasPrefix(p, "*") && !strings.HasPrefix(p, "?") {
+			patterns[i] = "/" + p
+		}
+	}
+	return patterns
+}
+
 var someRoutes = rapid.Custom(func(t *rapid.T) lbplan.Route {
 	few := func(name string) []string { return rapid.SliceOfN(somePatterns, 0, 2).Draw(t, name) }
 	r := lbplan.Route{
-		Hosts: few("hosts"), Paths: few("paths"),
+		Hosts: few("hosts"), Paths: somePaths(few("paths")),
 		Methods: rapid.SliceOfN(someMethods, 0, 2).Draw(t, "methods"), Sources: rapid.SliceOfN(someRanges, 0, 2).Draw(t, "sources"),
 		Headers: rapid.MapOfN(someNames, rapid.SliceOfN(somePatterns, 1, 2), 0, 1).Draw(t, "headers"),
 	}
@@ -180,7 +190,7 @@ var someRequests = rapid.Custom(func(t *rapid.T) plantest.Request {
 		query = append(query, someNames.Draw(t, "key")+"="+values.Draw(t, "value"))
 	}
 	return plantest.Request{
-		Host: someTexts.Draw(t, "host"), Path: someTexts.Draw(t, "path"), Method: someMethods.Draw(t, "method"),
+		Host: someTexts.Draw(t, "host"), Path: "/" + someTexts.Draw(t, "path"), Method: someMethods.Draw(t, "method"),
 		Query:   strings.Join(query, "&"),
 		Headers: rapid.MapOfN(someNames, rapid.SliceOfN(someTexts, 1, 2), 0, 2).Draw(t, "headers"),
 		Source:  someRanges.Draw(t, "source").Addr().Next(),
@@ -247,6 +257,13 @@ func TestCovers(t *testing.T) {
 		want         bool
 	}{
 		"every path":                    {paths("/*"), paths("/orders/*"), true},
+		"every path and any path":       {paths("/*"), hosts("a.example.com"), true},
+		"every path and * at the start": {paths("/*"), paths("*.jpg", "*", "**/img", "?img"), true},
+		"path and any path":             {paths("/orders*"), hosts("a.example.com"), false},
+		"path and * at the start":       {paths("/*/c"), paths("*/c"), false},
+		"paths and * at the start":      {paths("/*/c", "/c"), paths("*/c"), true},
+		"? at the start":                {paths("/c"), paths("?c"), true},
+		"other path and ? at the start": {paths("/c"), paths("?d"), false},
 		"same path":                     {paths("/orders"), paths("/orders"), true},
 		"shorter path":                  {paths("/orders/*"), paths("/orders"), false},
 		"longer path":                   {paths("/o*"), paths("/orders/?/items"), true},

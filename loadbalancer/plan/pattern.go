@@ -26,6 +26,27 @@ func parseQuery(text string) glob.Pattern {
 	return append(p, glob.Parse(text)...)
 }
 
+// absolute returns patterns that match the same paths, and begin with the slash with which every path begins.
+func absolute(paths []string) []string {
+	if len(paths) == 0 {
+		return []string{"/*"}
+	}
+	var patterns []string
+	for _, path := range paths {
+		rest := strings.TrimLeft(path, "*")
+		if rest != path {
+			patterns = append(patterns, "/*"+rest)
+		}
+		if after, found := strings.CutPrefix(rest, "?"); found {
+			rest = "/" + after
+		}
+		if rest == path || strings.HasPrefix(rest, "/") {
+			patterns = append(patterns, rest)
+		}
+	}
+	return patterns
+}
+
 // coverAll reports whether each pattern of narrow is covered by one of wide. An
 // empty list matches anything.
 func coverAll(wide, narrow []string, parse func(string) glob.Pattern) bool {

@@ -117,7 +117,7 @@ func (r Route) String() string {
 // compares single values: it returns false if only several values together match
 // those requests.
 func (r Route) Covers(narrow Route) bool {
-	return coverAll(r.Hosts, narrow.Hosts, foldCase) && coverAll(r.Paths, narrow.Paths, glob.Parse) &&
+	return coverAll(r.Hosts, narrow.Hosts, foldCase) && coverAll(r.Paths, absolute(narrow.Paths), glob.Parse) &&
 		r.coversMethods(narrow) && r.coversSources(narrow) && r.coversHeaders(narrow) && r.coversQuery(narrow)
 }
 

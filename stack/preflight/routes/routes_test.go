@@ -28,6 +28,8 @@ func TestShadowedRuleIsReported(t *testing.T) {
 	t.Parallel()
 	require.ErrorContains(t, check(t, nil,
 		lbplan.Route{Priority: 200, Paths: []string{"/orders/*"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}), "services.ui.routes[0]: ")
+	require.ErrorContains(t, check(t, nil,
+		lbplan.Route{Priority: 200, Hosts: []string{"img.example.com"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}), "never matches")
 	require.NoError(t, check(t, nil,
 		lbplan.Route{Priority: 50, Paths: []string{"/orders/*"}}, lbplan.Route{Priority: 100, Paths: []string{"/*"}}))
 }
