@@ -17,14 +17,24 @@ import (
 
 var snippet = regexp.MustCompile("(?sm)^( *)```yaml\n(.*?)```")
 
+// pages returns the paths of all pages of the documentation.
+func pages(t *testing.T) (paths []string) {
+	t.Helper()
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "examples/*/*.md", "templates/*/*.md"} {
+		matches, err := filepath.Glob(filepath.Join("../..", pattern))
+		require.NoError(t, err)
+		require.NotEmpty(t, matches, pattern)
+		paths = append(paths, matches...)
+	}
+	return paths
+}
+
 // TestSnippetsInDocsHaveValidValues decodes each YAML snippet of a stack file in the
 // documentation. A snippet can omit required keys.
 func TestSnippetsInDocsHaveValidValues(t *testing.T) {
 	t.Parallel()
-	pages, err := filepath.Glob("../../docs/*.md")
-	require.NoError(t, err)
 	decoded := 0
-	for _, page := range append(pages, "../../README.md") {
+	for _, page := range pages(t) {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for _, match := range snippet.FindAllStringSubmatch(string(text), -1) {
