@@ -85,7 +85,7 @@ func main() { fmt.Println(networkplan.Private, version.Version) }
 	require.Equal(t, "private\n", run(t, consumer, "go", "run", "."))
 }
 
-// TestConsumerReplacesTheModule builds a program as docs/releases.md describes it for a module that is not renamed.
+// TestConsumerReplacesTheModule builds a program as docs/install.md describes it for a module that is not renamed.
 func TestConsumerReplacesTheModule(t *testing.T) {
 	t.Parallel()
 	dir, err := filepath.Abs("../..")

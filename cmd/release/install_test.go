@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestPulumiInstallsTheArchive installs the plugin of a release from a web server, as docs/releases.md describes it.
+// TestPulumiInstallsTheArchive installs the plugin of a release from a web server, as docs/install.md describes it.
 func TestPulumiInstallsTheArchive(t *testing.T) {
 	t.Parallel()
 	pulumi, err := filepath.Abs("../../bin/pulumi")
