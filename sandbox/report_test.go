@@ -71,13 +71,14 @@ type state struct {
 }
 
 // record returns what a report uses of the engine's events: each step on a line, sorted by resource, with the inputs
-// that change, and with fixed names instead of generated ones.
+// that change, and with fixed names instead of generated ones. The last line has the engine's own counts.
 func record(t *testing.T, path string) string {
 	t.Helper()
 	file, err := os.Open(path)
 	require.NoError(t, err)
 	defer func() { _ = file.Close() }()
 	var steps []step
+	var summary apitype.SummaryEvent
 	for decoder := json.NewDecoder(file); ; {
 		var event apitype.EngineEvent
 		err := decoder.Decode(&event)
@@ -88,6 +89,9 @@ func record(t *testing.T, path string) string {
 		if event.ResourcePreEvent != nil {
 			steps = append(steps, newStep(event.ResourcePreEvent.Metadata))
 		}
+		if event.SummaryEvent != nil {
+			summary = *event.SummaryEvent
+		}
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return strings.Compare(a.URN, b.URN) })
 	var text bytes.Buffer
@@ -96,6 +100,8 @@ func record(t *testing.T, path string) string {
 	for _, s := range steps {
 		require.NoError(t, encoder.Encode(map[string]any{"resourcePreEvent": map[string]any{"metadata": s}}))
 	}
+	counts := map[string]any{"resourceChanges": summary.ResourceChanges}
+	require.NoError(t, encoder.Encode(map[string]any{"summaryEvent": counts}))
 	names := map[string]string{}
 	return generated.ReplaceAllStringFunc(text.String(), func(name string) string {
 		if names[name] == "" {

@@ -109,13 +109,13 @@ func repositories(cfg config.Config) []string {
 	return slices.Compact(names)
 }
 
-// unknownAccount replaces an unknown account ID. It has the same number of digits, so
+// UnknownAccount replaces an unknown account ID. It has the same number of digits, so
 // that the sizes of IAM documents are right.
-const unknownAccount = "000000000000"
+const UnknownAccount = "000000000000"
 
 // scopeOf returns where the stack is deployed, as far as the configuration shows.
 func scopeOf(cfg config.Config) policy.Scope {
-	scope := policy.Scope{Region: cfg.Region, Account: unknownAccount}
+	scope := policy.Scope{Region: cfg.Region, Account: UnknownAccount}
 	if len(cfg.Accounts) == 1 && awsname.AccountID.MatchString(cfg.Accounts[0]) {
 		scope.Account = cfg.Accounts[0]
 	}

@@ -25,7 +25,7 @@ func TestReportOfAChange(t *testing.T) {
 	require.Equal(t, "wrote "+dir+"/report.md and "+dir+"/report.json\n", out)
 	markdown, err := os.ReadFile(filepath.Join(dir, "report.md"))
 	require.NoError(t, err)
-	require.Contains(t, string(markdown), "## `dev`: 2 replaced\n\nCompared with `main` · 68 unchanged · 60.23 USD a month\n\n`A note.`\n")
+	require.Contains(t, string(markdown), "## `dev`: 2 replaced\n\nCompared with `main` · 77 unchanged · 60.23 USD a month\n\n`A note.`\n")
 	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	require.NoError(t, err)
 	var r report.Report
@@ -41,6 +41,13 @@ func TestReportOfAStack(t *testing.T) {
 	require.Equal(t, exitOK, code, errOut)
 	require.FileExists(t, filepath.Join(dir, "report.md"))
 	require.FileExists(t, filepath.Join(dir, "report.json"))
+	require.NoFileExists(t, filepath.Join(dir, "report.html"))
+	out, errOut, code := run(t, "report", "show", "prod", "--html", "--out", dir)
+	require.Equal(t, exitOK, code, errOut)
+	require.Equal(t, "wrote "+dir+"/report.html, "+dir+"/report.md and "+dir+"/report.json\n", out)
+	text, err := os.ReadFile(filepath.Join(dir, "report.html"))
+	require.NoError(t, err)
+	require.Contains(t, string(text), "<title>prod: Current configuration</title>")
 }
 
 func TestReportOfAChangeOfADeployedStack(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"ecs-foundation/internal/netaddr"
 	networkplan "ecs-foundation/network/plan"
@@ -20,6 +21,8 @@ type Connection struct {
 	// Partly reports whether it is allowed only from a part of From, or to a part
 	// of To.
 	Partly bool `json:"partly,omitempty"`
+	// Reason lists what allows it: the rules and routes on one of its paths.
+	Reason string `json:"reason,omitempty"`
 }
 
 // Connections returns every allowed connection of a stack, port by port, at the
@@ -52,8 +55,8 @@ func Connections(p stack.Plan) []Connection {
 				a, b = inOneSubnet(a, b)
 			}
 			for _, port := range ports[to] {
-				if v := widest(network, a, b, port); v != reach.Closed {
-					open = append(open, Connection{from, to, port, v == reach.Partly})
+				if path := widest(network, a, b, port); path.Verdict() != reach.Closed {
+					open = append(open, Connection{from, to, port, path.Verdict() == reach.Partly, reason(path)})
 				}
 			}
 		}
@@ -84,26 +87,43 @@ func fromConnectedNetworks(p stack.Plan) []Connection {
 		within := func(r netip.Prefix) bool { return netaddr.Contains(r, e.From.CIDR) }
 		switch {
 		case e.From.CustomerManaged():
-			open = append(open, Connection{e.From.PrefixList, e.To.Group, e.Port, false})
+			open = append(open, Connection{e.From.PrefixList, e.To.Group, e.Port, false, ruleOnly(e)})
 		case e.From.CIDR.IsValid() && !slices.ContainsFunc(p.Network.CIDRs(), within):
-			open = append(open, Connection{e.From.CIDR.String(), e.To.Group, e.Port, false})
+			open = append(open, Connection{e.From.CIDR.String(), e.To.Group, e.Port, false, ruleOnly(e)})
 		}
 	}
 	return open
 }
 
-// widest returns the widest verdict of all pairs of ends.
-func widest(n *reach.Network, from, to []reach.End, port int) reach.Verdict {
-	verdict := reach.Closed
+// ruleOnly returns the reason of a connection from a network whose routes are not known.
+func ruleOnly(e securityplan.Edge) string {
+	return "group " + e.To.Group + ", in: " + e.String() + "-ingress; the routes of the connected network are not part of the stack"
+}
+
+// widest returns the path with the widest verdict of all pairs of ends.
+func widest(n *reach.Network, from, to []reach.End, port int) reach.Path {
+	widest := reach.Path{Hops: []reach.Hop{{Verdict: reach.Closed}}}
 	for _, a := range from {
 		for _, b := range to {
-			verdict = max(verdict, n.Explain(a, b, port).Verdict())
-			if verdict == reach.Open {
-				return verdict
+			path := n.Explain(a, b, port)
+			if path.Verdict() == reach.Open {
+				return path
+			}
+			if path.Verdict() > widest.Verdict() {
+				widest = path
 			}
 		}
 	}
-	return verdict
+	return widest
+}
+
+// reason returns the decisions on a path.
+func reason(p reach.Path) string {
+	hops := make([]string, len(p.Hops))
+	for i, h := range p.Hops {
+		hops[i] = h.Where + ": " + h.Why
+	}
+	return strings.Join(hops, "; ")
 }
 
 // participants returns the names that connections have as source or destination, in

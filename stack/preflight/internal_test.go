@@ -41,7 +41,7 @@ func TestRangesOfConnectedNetworksAreAccepted(t *testing.T) {
 	p := internalALB(t, `{"ingress": {"cidrs": ["192.168.0.0/16"]}}`)
 	require.NoError(t, preflight.Check(p))
 	require.NoError(t, quota.Check(quota.Input{Network: p.Network, ACLs: p.ACLs, Security: p.Security}, quota.Limits{}))
-	require.Contains(t, preflight.Connections(p), preflight.Connection{From: "192.168.0.0/16", To: "alb", Port: 80})
+	require.Contains(t, allowed(p), preflight.Connection{From: "192.168.0.0/16", To: "alb", Port: 80})
 	wider := internalALB(t, `{"ingress": {"cidrs": ["172.16.0.0/12"]}}`)
-	require.Contains(t, preflight.Connections(wider), preflight.Connection{From: "172.16.0.0/12", To: "alb", Port: 80})
+	require.Contains(t, allowed(wider), preflight.Connection{From: "172.16.0.0/12", To: "alb", Port: 80})
 }

@@ -116,7 +116,7 @@ func TestPrefixListsRestrictIngress(t *testing.T) {
 	values["ecs-foundation:loadBalancer"] = `{"http": "forward", "internal": true}`
 	internal := plans(t, "dev", values)
 	require.NoError(t, preflight.Check(internal))
-	require.Contains(t, preflight.Connections(internal), preflight.Connection{From: "pl-0123456789abcdef0", To: "alb", Port: 80})
+	require.Contains(t, allowed(internal), preflight.Connection{From: "pl-0123456789abcdef0", To: "alb", Port: 80})
 }
 
 func TestReportJoinsTheColumnsOfServices(t *testing.T) {

@@ -2,7 +2,10 @@ package report
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
+	"ecs-foundation/iam/plan/matrix"
 	"ecs-foundation/stack"
 )
 
@@ -19,4 +22,15 @@ func assumptions(p stack.Plan) []string {
 			cmp.Or(p.Config.LoadBalancer.Stack, e.ListenerARN)+"). A preview reads them, and prints which stack has each rule.")
 	}
 	return list
+}
+
+// placeholders explains the account ID in the ARNs of a stack that does not name its account.
+func (s State) placeholders() []string {
+	inPermission := func(p matrix.Permission) bool { return strings.Contains(p.Resource+p.OnlyIf, stack.UnknownAccount) }
+	inTrust := func(t matrix.Trust) bool { return strings.Contains(t.Who+t.OnlyIf, stack.UnknownAccount) }
+	if !slices.ContainsFunc(s.Permissions, inPermission) && !slices.ContainsFunc(s.Trusts, inTrust) {
+		return nil
+	}
+	return []string{"The account ID " + stack.UnknownAccount + " is a placeholder, because accounts does not list exactly one account. " +
+		"An update uses the account of its credentials."}
 }

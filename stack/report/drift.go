@@ -21,7 +21,7 @@ func (p Preview) Drift(stack string) string {
 		for _, s := range p.Steps {
 			if s.Op == op {
 				difference, action := s.drift()
-				rows = append(rows, markdown.Row(markdown.Bold(s.Name), kind(s.Type), markdown.Code(s.Component), difference, action))
+				rows = append(rows, markdown.Row(markdown.Bold(s.Name), Kind(s.Type), markdown.Code(s.Component), difference, action))
 			}
 		}
 	}

@@ -224,10 +224,18 @@ var facts = map[string]fact{
 	},
 }
 
-// kind returns the noun of a resource type.
-func kind(typ string) string {
+// Kind returns the noun of a resource type, as Markdown.
+func Kind(typ string) string {
 	if f, ok := facts[typ]; ok {
 		return f.noun
+	}
+	switch {
+	case strings.HasPrefix(typ, "pulumi:providers:"):
+		return "provider"
+	case strings.HasPrefix(typ, "ecs-foundation:"):
+		return "component"
+	case typ == "pulumi:pulumi:Stack":
+		return "stack"
 	}
 	return markdown.Code(typ[strings.LastIndex(typ, ":")+1:])
 }
@@ -247,8 +255,8 @@ func (s Step) Meanwhile() string {
 	}
 }
 
-// lost returns what cannot be restored after a step, or "".
-func (s Step) lost() string {
+// Lost returns what cannot be restored after a step, or "".
+func (s Step) Lost() string {
 	if s.Op == Delete || s.Op == Replace {
 		return facts[s.Type].lost
 	}

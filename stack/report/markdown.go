@@ -19,6 +19,7 @@ func (r Report) sections() []section {
 	sections = append(sections, r.replaced()...)
 	sections = append(sections, r.deleted()...)
 	sections = append(sections, r.changes()...)
+	sections = append(sections, r.warned()...)
 	if r.After == nil {
 		return sections
 	}
@@ -30,8 +31,8 @@ func (r Report) sections() []section {
 	return sections
 }
 
-// changed are the reported operations, in order.
-var changed = []Op{Replace, Delete, Create, Update}
+// Changing returns the operations that change a resource, the most serious first.
+func Changing() []Op { return []Op{Replace, Delete, Create, Update} }
 
 func (r Report) title() string {
 	if len(r.Errors) > 0 {
@@ -41,7 +42,7 @@ func (r Report) title() string {
 		return markdown.Code(r.Stack) + ": current configuration"
 	}
 	var counts []string
-	for _, op := range changed {
+	for _, op := range Changing() {
 		if n := r.Counts[op]; n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, op))
 		}
@@ -90,6 +91,13 @@ func (r Report) failed() []section {
 	return []section{{head: markdown.Block("", r.Errors...), keep: essential}}
 }
 
+func (r Report) warned() []section {
+	if len(r.Warnings) == 0 {
+		return nil
+	}
+	return []section{{head: "### Warnings\n\n" + markdown.Block("", r.Warnings...), keep: essential}}
+}
+
 func (r Report) replaced() []section {
 	var rows, lost []string
 	for _, s := range r.Of(Replace) {
@@ -97,7 +105,7 @@ func (r Report) replaced() []section {
 		for _, p := range s.Because {
 			reasons = append(reasons, p.String())
 		}
-		rows = append(rows, markdown.Row(markdown.Bold(s.Name), kind(s.Type), strings.Join(reasons, "<br>"), s.Meanwhile()))
+		rows = append(rows, markdown.Row(markdown.Bold(s.Name), Kind(s.Type), strings.Join(reasons, "<br>"), s.Meanwhile()))
 		lost = append(lost, loss(s)...)
 	}
 	if len(rows) == 0 {
@@ -111,7 +119,7 @@ func (r Report) replaced() []section {
 func (r Report) deleted() []section {
 	var rows, lost []string
 	for _, s := range r.Of(Delete) {
-		rows = append(rows, markdown.Row(markdown.Bold(s.Name), kind(s.Type), cmp.Or(s.lost(), "–")))
+		rows = append(rows, markdown.Row(markdown.Bold(s.Name), Kind(s.Type), cmp.Or(s.Lost(), "–")))
 		lost = append(lost, loss(s)...)
 	}
 	if len(rows) == 0 {
@@ -123,10 +131,10 @@ func (r Report) deleted() []section {
 }
 
 func loss(s Step) []string {
-	if s.lost() == "" {
+	if s.Lost() == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf("Deleting %s %s permanently deletes %s.", kind(s.Type), markdown.Bold(s.Name), s.lost())}
+	return []string{fmt.Sprintf("Deleting %s %s permanently deletes %s.", Kind(s.Type), markdown.Bold(s.Name), s.Lost())}
 }
 
 // warning returns an alert in the syntax of GitHub and GitLab.
@@ -153,12 +161,12 @@ func (r Report) changes() []section {
 			components = append(components, s.Component)
 		}
 		counts[s.Component][s.Op]++
-		every = append(every, markdown.Row(string(s.Op), markdown.Code(s.Name), kind(s.Type), s.properties()))
+		every = append(every, markdown.Row(string(s.Op), markdown.Code(s.Name), Kind(s.Type), s.properties()))
 	}
 	var rows []string
 	for _, c := range components {
 		cells := []string{markdown.Code(c)}
-		for _, op := range changed {
+		for _, op := range Changing() {
 			cells = append(cells, number(counts[c][op]))
 		}
 		rows = append(rows, markdown.Row(cells...))
@@ -187,6 +195,18 @@ func (p Property) String() string {
 		return markdown.Code(p.Path)
 	default:
 		return fmt.Sprintf("%s %s → %s", markdown.Code(p.Path), cmp.Or(markdown.Code(p.Before), "–"), cmp.Or(markdown.Code(p.After), "–"))
+	}
+}
+
+// Text returns the property with its values as plain text.
+func (p Property) Text() string {
+	switch {
+	case p.Follows != "":
+		return p.Path + ": " + p.Follows + " is replaced"
+	case p.Before == "" && p.After == "":
+		return p.Path
+	default:
+		return p.Path + ": " + cmp.Or(p.Before, "–") + " → " + cmp.Or(p.After, "–")
 	}
 }
 

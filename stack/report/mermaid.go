@@ -20,14 +20,14 @@ const maxServices = 8
 func (a Architecture) Mermaid() string {
 	d := &drawing{Architecture: a, ids: map[string]string{}}
 	d.line(0, "flowchart LR")
-	d.node(1, internet, `(("internet"))`)
+	d.node(1, Internet, `(("internet"))`)
 	for _, e := range a.Edges {
-		if e.From != internet && d.group(e.From) == "" && d.ids[e.From] == "" {
+		if e.From != Internet && d.NodeOf(e.From) == "" && d.ids[e.From] == "" {
 			d.node(1, e.From, `(["`+e.From+`"])`)
 		}
 	}
 	d.line(1, `subgraph vpc["VPC %s, %s"]`, strings.Join(a.CIDRs, ", "), a.Region)
-	for _, tier := range d.tiers() {
+	for _, tier := range d.Tiers() {
 		d.tier(tier)
 	}
 	d.node(2, aws, `["S3, DynamoDB<br/>gateway endpoints"]`)
@@ -57,15 +57,15 @@ func (d *drawing) node(indent int, name, shape string) {
 	d.line(indent, "%s%s", d.ids[name], shape)
 }
 
-// tiers returns the standard tiers, then the custom ones.
-func (d *drawing) tiers() []string {
+// Tiers returns the standard tiers, then the custom ones.
+func (a Architecture) Tiers() []string {
 	var standard, custom []string
 	for _, tier := range networkplan.Tiers() {
-		if slices.ContainsFunc(d.Subnets, func(s Subnet) bool { return s.Tier == string(tier) }) {
+		if slices.ContainsFunc(a.Subnets, func(s Subnet) bool { return s.Tier == string(tier) }) {
 			standard = append(standard, string(tier))
 		}
 	}
-	for _, s := range d.Subnets {
+	for _, s := range a.Subnets {
 		if !slices.Contains(standard, s.Tier) && !slices.Contains(custom, s.Tier) {
 			custom = append(custom, s.Tier)
 		}
@@ -77,8 +77,8 @@ func (d *drawing) tiers() []string {
 func (d *drawing) tier(name string) {
 	d.line(2, `subgraph tier_%s["%s"]`, nonWord.ReplaceAllString(name, "_"), name)
 	for _, g := range d.Groups {
-		if g.Tier == name && d.ids[d.group(g.Name)] == "" {
-			d.node(3, d.group(g.Name), d.shape(g))
+		if g.Tier == name && d.ids[d.NodeOf(g.Name)] == "" {
+			d.node(3, d.NodeOf(g.Name), d.shape(g))
 		}
 	}
 	if name == string(networkplan.Public) && len(d.NATs) > 0 {
@@ -94,15 +94,15 @@ func (d *drawing) tier(name string) {
 
 const nat = "NAT"
 
-// group returns the name of the node of a group, or "" if the group does not exist.
-func (d *drawing) group(name string) string {
+// NodeOf returns the name of the node of a group, or "" if the group does not exist.
+func (a Architecture) NodeOf(name string) string {
 	services := 0
-	for _, g := range d.Groups {
+	for _, g := range a.Groups {
 		if g.Service != "" {
 			services++
 		}
 	}
-	for _, g := range d.Groups {
+	for _, g := range a.Groups {
 		switch {
 		case g.Name != name:
 		case g.Service != "" && services > maxServices:
@@ -115,7 +115,7 @@ func (d *drawing) group(name string) string {
 }
 
 func (d *drawing) shape(g Group) string {
-	name := d.group(g.Name)
+	name := d.NodeOf(g.Name)
 	switch g.Kind {
 	case securityplan.OfData:
 		return `[("` + name + `")]`
@@ -134,10 +134,10 @@ func (d *drawing) public(group string) bool {
 // drawn returns the name of the node of an edge's end.
 func (d *drawing) drawn(end string) string {
 	switch {
-	case slices.Contains(gateways(), end):
+	case slices.Contains(Gateways(), end):
 		return aws
-	case d.group(end) != "":
-		return d.group(end)
+	case d.NodeOf(end) != "":
+		return d.NodeOf(end)
 	default:
 		return end
 	}
@@ -146,11 +146,11 @@ func (d *drawing) drawn(end string) string {
 // edges draws each arrow once. Arrows to the internet go through the NAT gateways, if
 // there are any.
 func (d *drawing) edges() {
-	arrows := map[[2]string][]int{}
+	arrows, partly := map[[2]string][]int{}, map[[2]string][]int{}
 	var order [][2]string
 	for _, e := range d.Edges {
 		from, to := d.drawn(e.From), d.drawn(e.To)
-		if to == internet && len(d.NATs) > 0 && !d.public(e.From) {
+		if to == Internet && len(d.NATs) > 0 && !d.public(e.From) {
 			to = nat
 		}
 		if d.ids[to] == "" {
@@ -160,27 +160,32 @@ func (d *drawing) edges() {
 		if arrows[arrow] == nil {
 			order = append(order, arrow)
 		}
-		arrows[arrow] = append(arrows[arrow], e.Ports...)
+		arrows[arrow], partly[arrow] = append(arrows[arrow], e.Ports...), append(partly[arrow], e.Partly...)
 	}
 	for _, arrow := range order {
 		ports := arrows[arrow]
 		slices.Sort(ports)
-		d.line(1, `%s -->|"%s"| %s`, d.ids[arrow[0]], some(slices.Compact(ports)), d.ids[arrow[1]])
+		d.line(1, `%s -->|"%s"| %s`, d.ids[arrow[0]], some(slices.Compact(ports), partly[arrow]), d.ids[arrow[1]])
 	}
 	if len(d.NATs) > 0 {
-		d.line(1, "%s --> %s", d.ids[nat], d.ids[internet])
+		d.line(1, "%s --> %s", d.ids[nat], d.ids[Internet])
 	}
 }
 
-// some returns the first ports, and the number of the others.
-func some(ports []int) string {
+// some returns the first ports, and the number of the others. Ports that are open in part
+// have a ~.
+func some(ports, partly []int) string {
 	const few = 4
 	var texts []string
 	for i, p := range ports {
 		if i == few && len(ports) > few+1 {
 			return strings.Join(texts, ", ") + fmt.Sprintf(", %d more", len(ports)-few)
 		}
-		texts = append(texts, strconv.Itoa(p))
+		text := strconv.Itoa(p)
+		if slices.Contains(partly, p) {
+			text = "~" + text
+		}
+		texts = append(texts, text)
 	}
 	return strings.Join(texts, ", ")
 }

@@ -31,6 +31,8 @@ type Report struct {
 	Against string   `json:"against,omitempty"`
 	Notes   []string `json:"notes,omitempty"`
 	Errors  []string `json:"errors,omitempty"`
+	// Warnings are about what AWS accepts and is probably not meant, or cannot be checked.
+	Warnings []string `json:"warnings,omitempty"`
 	// Verdicts are the changes that AWS cannot carry out, that interrupt what runs, or whose
 	// order matters.
 	Verdicts []change.Change `json:"verdicts,omitempty"`
@@ -90,7 +92,7 @@ type Use struct {
 func New(in Input) Report {
 	r := Report{
 		Stack: in.Stack, Against: in.Against, Notes: in.Notes, Errors: in.Preview.Errors,
-		Counts: map[Op]int{}, After: in.After,
+		Counts: map[Op]int{}, After: in.After, Warnings: in.warnings(),
 	}
 	for _, s := range in.Preview.Steps {
 		r.Counts[s.Op]++
@@ -126,6 +128,21 @@ func New(in Input) Report {
 	r.Monthly = Amount{before.Cost.Total(), in.After.Cost.Total()}
 	r.Quotas = near(before.Quotas, in.After.Quotas)
 	return r
+}
+
+// warnings returns the warnings about the new state, and those of the preview that do not
+// repeat them.
+func (in Input) warnings() []string {
+	var warnings []string
+	if in.After != nil {
+		warnings = slices.Clone(in.After.Warnings)
+	}
+	for _, message := range in.Preview.Warnings {
+		if !slices.ContainsFunc(warnings, func(known string) bool { return strings.Contains(message, known) }) {
+			warnings = append(warnings, message)
+		}
+	}
+	return warnings
 }
 
 // Of returns the steps with an operation.

@@ -4,10 +4,10 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 
 	"ecs-foundation/iam/plan/matrix"
+	"ecs-foundation/internal/validate"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
 	securityplan "ecs-foundation/security/plan"
@@ -26,6 +26,8 @@ type State struct {
 	Cost         cost.Bill              `json:"cost"`
 	Quotas       []Quota                `json:"quotas"`
 	Architecture Architecture           `json:"architecture"`
+	// Warnings are about what AWS accepts and is probably not meant.
+	Warnings []string `json:"warnings,omitempty"`
 	// Assumptions are about an existing network and listener, if AWS was not asked.
 	Assumptions []string `json:"assumptions,omitempty"`
 	// Record is what changes are compared with. A program without records writes none.
@@ -46,8 +48,20 @@ type Architecture struct {
 	Subnets   []Subnet `json:"subnets"`
 	NATs      []string `json:"nats"`      // by zone
 	Endpoints []string `json:"endpoints"` // interface endpoints
-	Groups    []Group  `json:"groups"`
-	Edges     []Edge   `json:"edges"`
+	// InternetGateway reports whether the stack creates one. EgressOnly reports whether it
+	// creates one for IPv6 connections to the internet only.
+	InternetGateway bool      `json:"internetGateway,omitempty"`
+	EgressOnly      bool      `json:"egressOnly,omitempty"`
+	Groups          []Group   `json:"groups"`
+	Services        []Service `json:"services,omitempty"`
+	Edges           []Edge    `json:"edges"`
+}
+
+// A Service is a service whose tasks are in a security group.
+type Service struct {
+	Name  string `json:"name"`
+	Group string `json:"group"`
+	Port  int    `json:"port,omitempty"` // 0 for a worker
 }
 
 // A Subnet is the range of a tier in a zone.
@@ -65,11 +79,13 @@ type Group struct {
 	Service string            `json:"service,omitempty"`
 }
 
-// An Edge allows connections from one group, or the internet, to another.
+// An Edge is all connections from one group, or the internet, to another.
 type Edge struct {
 	From  string `json:"from"`
 	To    string `json:"to"`
 	Ports []int  `json:"ports"`
+	// Partly are the ports that are open from a part of From, or to a part of To.
+	Partly []int `json:"partly,omitempty"`
 }
 
 // Of returns the state that a plan describes.
@@ -81,7 +97,11 @@ func Of(plan stack.Plan) State {
 		Trusts:       matrix.Trusts(plan.IAM.Roles),
 		Cost:         cost.Stack(plan.Network, plan.LoadBalancers, plan.Config.Region),
 		Architecture: architecture(plan),
-		Assumptions:  assumptions(plan),
+	}
+	s.Assumptions = append(assumptions(plan), s.placeholders()...)
+	s.Architecture.Edges = edges(s.Connections)
+	for _, warning := range validate.Split(preflight.Warnings(plan)) {
+		s.Warnings = append(s.Warnings, warning.Error())
 	}
 	record := change.RecordOf(plan)
 	s.Record = &record
@@ -102,47 +122,49 @@ func architecture(p stack.Plan) Architecture {
 	for _, n := range p.Network.NATs {
 		a.NATs = append(a.NATs, n.Zone.String())
 	}
+	for _, table := range p.Network.Tables {
+		a.InternetGateway = a.InternetGateway || table.Default == networkplan.ViaInternet || table.DefaultIPv6 == networkplan.ViaInternet
+		a.EgressOnly = a.EgressOnly || table.DefaultIPv6 == networkplan.ViaEgressOnly
+	}
 	for _, g := range p.Security.Groups {
 		tier, _ := nacl.Placement(g.Kind)
 		a.Groups = append(a.Groups, Group{g.Key, g.Kind, string(tier), g.Service})
 	}
-	a.Edges = edges(p.Security.Edges)
+	for _, task := range p.Tasks {
+		a.Services = append(a.Services, Service{task.Service.Name, a.groupOf(task.Service.Name), task.Service.Port})
+	}
 	return a
 }
 
-// edges joins the edges between the same two ends.
-func edges(planned []securityplan.Edge) []Edge {
+// groupOf returns the name of the security group of a service's tasks.
+func (a Architecture) groupOf(service string) string {
+	for _, g := range a.Groups {
+		if g.Service == service {
+			return g.Name
+		}
+	}
+	return securityplan.Tasks
+}
+
+// edges joins the connections between the same two ends.
+func edges(connections []preflight.Connection) []Edge {
 	var joined []Edge
-	for _, e := range planned {
-		from, to := end(e.From), end(e.To)
-		i := slices.IndexFunc(joined, func(j Edge) bool { return j.From == from && j.To == to })
+	for _, c := range connections {
+		i := slices.IndexFunc(joined, func(j Edge) bool { return j.From == c.From && j.To == c.To })
 		if i < 0 {
 			i = len(joined)
-			joined = append(joined, Edge{From: from, To: to})
+			joined = append(joined, Edge{From: c.From, To: c.To})
 		}
-		if !slices.Contains(joined[i].Ports, e.Port) {
-			joined[i].Ports = append(joined[i].Ports, e.Port)
+		joined[i].Ports = append(joined[i].Ports, c.Port)
+		if c.Partly {
+			joined[i].Partly = append(joined[i].Partly, c.Port)
 		}
 	}
 	return joined
 }
 
-// end returns the name of an end of an edge. The internet has one name for both address
-// families, and CloudFront one for both of its prefix lists.
-func end(n securityplan.Node) string {
-	switch {
-	case n == securityplan.Internet, n == securityplan.Internet6:
-		return internet
-	case n.Clients() != "":
-		return n.Clients()
-	case n.CIDR.IsValid():
-		return n.CIDR.String()
-	default:
-		return cmp.Or(n.Group, n.PrefixList)
-	}
-}
+// Gateways returns the services with gateway endpoints.
+func Gateways() []string { return networkplan.GatewayServices() }
 
-// gateways returns the services with gateway endpoints.
-func gateways() []string { return networkplan.GatewayServices() }
-
-const internet = "internet"
+// Internet is the name of all addresses outside the VPC.
+const Internet = "internet"

@@ -28,7 +28,7 @@ type Step struct {
 	Op        Op     `json:"op"`
 	Name      string `json:"name"`
 	Type      string `json:"type"`
-	Component string `json:"component"` // its parent's name
+	Component string `json:"component"` // its parent's name, or its own
 	// Changed are the properties that differ, and Because those that force a
 	// replacement.
 	Changed []Property `json:"changed,omitempty"`
@@ -54,6 +54,15 @@ type Preview struct {
 	Steps []Step
 	// Errors are the reasons why it failed.
 	Errors []string
+	// Warnings are those of the program, one per line, and of providers.
+	Warnings []string
+}
+
+// isDefaultProvider reports whether a resource is a provider that the engine creates for a
+// package. The engine does not count it:
+// https://github.com/pulumi/pulumi/blob/v3.276.0/pkg/engine/update.go#L1572
+func isDefaultProvider(m metadata) bool {
+	return strings.HasPrefix(m.Type, "pulumi:providers:") && strings.HasPrefix(nameIn(m.URN), "default")
 }
 
 // event is the relevant part of an engine event, as `pulumi preview --event-log FILE`
@@ -62,10 +71,12 @@ type event struct {
 	Resource *struct {
 		Metadata metadata `json:"metadata"`
 	} `json:"resourcePreEvent"`
-	Diagnostic *struct {
-		Message  string `json:"message"`
-		Severity string `json:"severity"`
-	} `json:"diagnosticEvent"`
+	Diagnostic *diagnostic `json:"diagnosticEvent"`
+}
+
+type diagnostic struct {
+	Message  string `json:"message"`
+	Severity string `json:"severity"`
 }
 
 type metadata struct {
@@ -105,9 +116,7 @@ func Read(events io.Reader) (Preview, error) {
 		} else if err != nil {
 			return Preview{}, fmt.Errorf("read engine events: %w", err)
 		}
-		if d := e.Diagnostic; d != nil && d.Severity == "error" {
-			p.Errors = append(p.Errors, strings.TrimSpace(d.Message))
-		}
+		p.add(e.Diagnostic)
 		if e.Resource == nil {
 			continue
 		}
@@ -130,15 +139,30 @@ func Read(events io.Reader) (Preview, error) {
 	return p, nil
 }
 
-// step returns the operation on a resource, if it belongs to a provider.
+// add adds the message of a diagnostic, if it is an error or a warning.
+func (p *Preview) add(d *diagnostic) {
+	switch {
+	case d == nil:
+	case d.Severity == "error":
+		p.Errors = append(p.Errors, strings.TrimSpace(d.Message))
+	case d.Severity == "warning":
+		p.Warnings = append(p.Warnings, strings.TrimSpace(d.Message))
+	}
+}
+
+// step returns the operation on a resource, if the engine counts it. A component and the stack
+// itself are resources too.
 func (m metadata) step() (Step, bool) {
 	op, known := ops[m.Op]
 	r := cmp.Or(m.New, m.Old)
-	if !known || r == nil || !r.Custom || strings.HasPrefix(m.Type, "pulumi:") {
+	if !known || r == nil || isDefaultProvider(m) {
 		return Step{}, false
 	}
 	s := Step{
 		Op: op, Name: nameIn(m.URN), Type: m.Type, Component: nameIn(r.Parent), DeletedFirst: m.Op == "delete-replaced",
+	}
+	if !r.Custom {
+		s.Component = s.Name
 	}
 	if m.Old != nil {
 		s.id = m.Old.ID
