@@ -3,7 +3,7 @@ BASE    ?= origin/main
 OUT     ?= bin/report
 NUMBER  ?= 1
 STEPS   ?= 30
-INPUTS  := STACK PROJECT BASE OUT NUMBER STEPS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
+INPUTS  := STACK PROJECT BASE OUT HTML NUMBER STEPS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
@@ -45,11 +45,11 @@ up: sandbox ## create or update a stack in the sandbox (STACK=dev, PROJECT=direc
 preview: sandbox ## preview an update of a stack in the sandbox
 	@$(WORDS) bin/sandbox preview $(TARGET) $$ARGS
 
-diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main)
-	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $$ARGS
+diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main, HTML=1)
+	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $${HTML:+--html} $$ARGS
 
-report: ## report what a stack contains, allows and costs, in bin/report
-	@go run ./cmd/foundation report show $${PROJECT:+--dir="$$PROJECT"} --out="$$OUT" -- "$$STACK"
+report: ## report what a stack contains, allows and costs, in bin/report (HTML=1: for a browser)
+	@go run ./cmd/foundation report show $${PROJECT:+--dir="$$PROJECT"} --out="$$OUT" $${HTML:+--html} -- "$$STACK"
 
 outputs: sandbox ## print the outputs of a stack in the sandbox
 	bin/sandbox outputs $(TARGET)
@@ -165,9 +165,10 @@ tools/sdk/node_modules: tools/sdk/package-lock.json
 iam-actions: tools/iam/node_modules ## update the list of AWS's IAM actions, after a change of tools/iam/package.json
 	go generate ./iam/actions
 
-pictures: ## check that the diagrams of reports can be drawn; needs npm and Chromium
+pictures: ## check the diagrams and pages of reports in Chromium; needs npm
 	npm ci --prefix tools/mermaid --ignore-scripts --no-audit --no-fund
-	go test -count=1 -v -run TestMermaidRendersDiagrams ./stack/report
+	npm ci --prefix tools/browser --ignore-scripts --no-audit --no-fund
+	go test -count=1 -v -run 'TestMermaidRendersDiagrams|TestPagesInChromium' ./stack/report/...
 
 sandbox: ## build the programs of the sandbox
 	@$(MAKE) --no-print-directory -j3 bin/pulumi bin/sandbox bin/pulumi-resource-aws
@@ -232,4 +233,4 @@ tools/iam/node_modules: tools/iam/package-lock.json
 	npm ci --prefix tools/iam --ignore-scripts --no-audit --no-fund && touch $@
 
 clean: ## delete what was built
-	rm -rf bin policy/bin policy/node_modules tools/iam/node_modules tools/mermaid/node_modules tools/sdk/node_modules
+	rm -rf bin policy/bin policy/node_modules tools/browser/node_modules tools/iam/node_modules tools/mermaid/node_modules tools/sdk/node_modules

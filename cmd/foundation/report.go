@@ -12,6 +12,7 @@ import (
 
 	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/report"
+	"ecs-foundation/stack/report/webpage"
 )
 
 func newReport(p *project) *cobra.Command {
@@ -38,12 +39,6 @@ another commit in the sandbox.`,
 	)
 }
 
-// outFlag adds the flag --out to a command that writes a report.
-func outFlag(cmd *cobra.Command, out *string) {
-	cmd.Flags().StringVar(out, "out", "bin/report", "`directory` for report.md and report.json")
-	_ = cmd.MarkFlagDirname("out") // fails only for an unknown flag
-}
-
 // deployedFlag adds the flag --deployed, the path of a file with outputs.
 func deployedFlag(cmd *cobra.Command, deployed *string) {
 	cmd.Flags().StringVar(deployed, "deployed", "", "`file` with the outputs of the deployed stack, as JSON")
@@ -66,22 +61,47 @@ func readDeployed(path string) (change.Deployed, error) {
 	return change.FromOutputs(outputs)
 }
 
-// writeReport writes r to files in dir and prints their names.
-func writeReport(r report.Report, dir string, out io.Writer) error {
+// A destination has the flags of the commands that write a report.
+type destination struct {
+	dir  string
+	html bool
+}
+
+// flags adds the flags to a command.
+func (d *destination) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&d.dir, "out", "bin/report", "`directory` for report.md and report.json")
+	_ = cmd.MarkFlagDirname("out") // fails only for an unknown flag
+	cmd.Flags().BoolVar(&d.html, "html", false, "also write report.html, one file for a browser, with the architecture to scale")
+}
+
+// write writes r to files and prints their names.
+func (d destination) write(r report.Report, out io.Writer) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+	if err := os.MkdirAll(d.dir, 0o750); err != nil {
 		return err
 	}
-	markdown, data := filepath.Join(dir, "report.md"), filepath.Join(dir, "report.json")
+	markdown, data := filepath.Join(d.dir, "report.md"), filepath.Join(d.dir, "report.json")
 	if err := errors.Join(
 		os.WriteFile(markdown, []byte(r.Markdown()), 0o600),
 		os.WriteFile(data, append(text, '\n'), 0o600),
 	); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "wrote %s and %s\n", markdown, data)
+	if !d.html {
+		_, err = fmt.Fprintf(out, "wrote %s and %s\n", markdown, data)
+		return err
+	}
+	document, err := webpage.HTML(r)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(d.dir, "report.html")
+	if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "wrote %s, %s and %s\n", file, markdown, data)
 	return err
 }

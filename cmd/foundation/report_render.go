@@ -16,7 +16,7 @@ type rendering struct {
 	deployed             string // path of a file with outputs, or ""
 	against              string
 	notes                []string
-	out                  string
+	to                   destination
 }
 
 func newReportRender(p *project) *cobra.Command {
@@ -45,7 +45,7 @@ failed, the report contains the steps and errors only.`,
 			if err != nil {
 				return err
 			}
-			return writeReport(report.New(in), r.out, cmd.OutOrStdout())
+			return r.to.write(report.New(in), cmd.OutOrStdout())
 		},
 	}
 	flags := cmd.Flags()
@@ -58,7 +58,7 @@ failed, the report contains the steps and errors only.`,
 		_ = cmd.MarkFlagFilename(file, "json") // fails only for an unknown flag
 	}
 	deployedFlag(cmd, &r.deployed)
-	outFlag(cmd, &r.out)
+	r.to.flags(cmd)
 	return cmd
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 func newReportShow(p *project) *cobra.Command {
-	var out string
+	var to destination
 	cmd := &cobra.Command{
 		Use:   "show STACK",
 		Short: "Report a stack as its stack file describes it",
@@ -25,9 +25,9 @@ Use it to get to know a stack. 'make report STACK=prod' runs it.`,
 				return err
 			}
 			state := report.Of(plan)
-			return writeReport(report.New(report.Input{Stack: args[0], After: &state}), out, cmd.OutOrStdout())
+			return to.write(report.New(report.Input{Stack: args[0], After: &state}), cmd.OutOrStdout())
 		},
 	}
-	outFlag(cmd, &out)
+	to.flags(cmd)
 	return cmd
 }

@@ -139,6 +139,9 @@ func (s *sandbox) render(ctx context.Context, events, commit string, notes []str
 	args := []string{
 		"render", "--steps", events, "--out", out, "--against", fmt.Sprintf("%s (%.7s)", s.base, commit),
 	}
+	if s.html {
+		args = append(args, "--html")
+	}
 	for _, state := range []string{"before", "after"} {
 		if s.dir.Has("states", state+".json") {
 			args = append(args, "--"+state, s.dir.Path("states", state+".json"))

@@ -46,6 +46,7 @@ type options struct {
 	endpoint  string
 	program   string
 	base, out string
+	html      bool
 	overrides []string
 	noChanges bool
 	ifUnused  bool
@@ -128,6 +129,7 @@ func parse(args []string, help io.Writer) (options, error) {
 	flags.StringVar(&o.program, "program", "", "`file` with the compiled program (default: compile the project)")
 	flags.StringVar(&o.base, "base", "origin/main", "`commit` that diff compares the working tree with")
 	flags.StringVar(&o.out, "out", "bin/report", "`directory` for report.md and report.json of diff")
+	flags.BoolVar(&o.html, "html", false, "also write report.html of diff")
 	flags.BoolVar(&o.noChanges, "expect-no-changes", false, "fail if there are changes")
 	flags.BoolVar(&o.ifUnused, "if-unused", false, "stop only if no stack is deployed")
 	flags.Func("config", "`key=value` to set for this run only, such as network.cidr=10.1.0.0/16; can be repeated",
