@@ -37,7 +37,6 @@ func stackFile(t *testing.T, b *engine.Backend) string {
 func TestS3BackendLocksTheStackAndCanBeExported(t *testing.T) {
 	t.Parallel()
 	e := newWithBucket(t)
-	const passphrase = "PULUMI_CONFIG_PASSPHRASE=correct horse"
 	s3 := e.Backend(s3URL, passphrase)
 	s3.MustRun("stack", "init", "dev", "--secrets-provider", "passphrase")
 	require.Contains(t, stackFile(t, s3), "encryptionsalt: v1:")
@@ -76,7 +75,6 @@ func TestKMSEncryptsTheSecretsOfAStack(t *testing.T) {
 	key, _ := e.CallJSON("kms", "CreateKey", nil)["KeyMetadata"].(map[string]any)
 	provider := fmt.Sprintf("awskms:///%s?region=us-east-1", key["KeyId"])
 
-	const passphrase = "PULUMI_CONFIG_PASSPHRASE=correct horse"
 	b := e.Backend(s3URL, passphrase)
 	b.MustRun("stack", "init", "dev", "--secrets-provider", provider)
 	require.Contains(t, stackFile(t, b), "secretsprovider: "+provider)

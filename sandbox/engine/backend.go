@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,17 +34,27 @@ type Backend struct {
 func (e *Engine) Backend(url string, env ...string) *Backend {
 	e.t.Helper()
 	b := &Backend{Dir: e.t.TempDir(), t: e.t, pulumi: filepath.Join(filepath.Dir(e.binary), "pulumi")}
-	for _, name := range []string{"Pulumi.yaml", "Pulumi." + e.stack + ".yaml"} {
-		text, err := os.ReadFile(filepath.Join(e.project, name))
-		require.NoError(e.t, err)
-		require.NoError(e.t, os.WriteFile(filepath.Join(b.Dir, name), text, 0o600))
+	stackFile := filepath.Join(e.project, "Pulumi."+e.stack+".yaml")
+	if e.file != "" {
+		stackFile = e.file
 	}
+	b.copyProject(filepath.Join(e.project, "Pulumi.yaml"), stackFile, e.stack)
 	b.env = slices.Concat(e.PulumiEnviron(), []string{"PULUMI_BACKEND_URL=" + url}, env)
 	host, stop, err := language.Serve(filepath.Join(e.state, "program"), b.env)
 	require.NoError(e.t, err)
 	e.t.Cleanup(stop)
 	b.host = host
 	return b
+}
+
+// copyProject copies the files of a project and a stack to the working directory.
+func (b *Backend) copyProject(project, stackFile, stack string) {
+	b.t.Helper()
+	for name, source := range map[string]string{"Pulumi.yaml": project, "Pulumi." + stack + ".yaml": stackFile} {
+		text, err := os.ReadFile(filepath.Clean(source))
+		require.NoError(b.t, err)
+		require.NoError(b.t, os.WriteFile(filepath.Join(b.Dir, name), text, 0o600))
+	}
 }
 
 // Run runs a Pulumi command and returns its output and error.
@@ -66,14 +77,22 @@ func (b *Backend) MustRun(args ...string) string {
 // Start starts a Pulumi command. The output is complete when wait has returned.
 func (b *Backend) Start(args ...string) (output *bytes.Buffer, wait func() error) {
 	b.t.Helper()
+	command := b.Command(args...)
+	output = &bytes.Buffer{}
+	command.Stdout, command.Stderr = output, output
+	require.NoError(b.t, command.Start())
+	return output, command.Wait
+}
+
+// Command returns a Pulumi command, which is not started.
+func (b *Backend) Command(args ...string) *exec.Cmd {
+	b.t.Helper()
 	if args[0] == "up" || args[0] == "preview" {
 		args = append(args, "--client="+b.host)
 	}
 	command := process.Command(b.t.Context(), b.env, b.pulumi, append(args, "--non-interactive", "--color", "never")...)
-	output = &bytes.Buffer{}
-	command.Dir, command.Stdout, command.Stderr = b.Dir, output, output
-	require.NoError(b.t, command.Start())
-	return output, command.Wait
+	command.Dir = b.Dir
+	return command
 }
 
 // PulumiEnviron returns the environment of a Pulumi CLI that uses the emulator and the provider of the engine, which must

@@ -50,10 +50,7 @@ func (e *Engine) cli() *Backend {
 	b.env = slices.Concat(e.PulumiEnviron(), []string{
 		"PULUMI_BACKEND_URL=file://" + filepath.Join(e.state, "backend"), "PULUMI_CONFIG_PASSPHRASE=sandbox",
 	})
-	for _, name := range []string{"Pulumi.yaml", "Pulumi." + e.stack + ".yaml"} {
-		text, err := os.ReadFile(filepath.Join(e.state, "project", name))
-		require.NoError(e.t, err)
-		require.NoError(e.t, os.WriteFile(filepath.Join(b.Dir, name), text, 0o600))
-	}
+	project := filepath.Join(e.state, "project")
+	b.copyProject(filepath.Join(project, "Pulumi.yaml"), filepath.Join(project, "Pulumi."+e.stack+".yaml"), e.stack)
 	return b
 }
