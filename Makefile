@@ -3,7 +3,8 @@ BASE    ?= origin/main
 OUT     ?= bin/report
 NUMBER  ?= 1
 STEPS   ?= 30
-INPUTS  := STACK PROJECT BASE OUT HTML NUMBER STEPS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
+KILLS   ?= 54
+INPUTS  := STACK PROJECT BASE OUT HTML NUMBER STEPS KILLS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
@@ -33,7 +34,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test walk bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
+.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -105,6 +106,9 @@ end-to-end-tests:
 
 walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
 	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
+
+faults: sandbox awscli ## kill updates at random points in the sandbox, and recover as documented (KILLS=54 SEED=1)
+	cd sandbox && go test -count=1 -v -timeout=6h -run=TestKills ./faults -kills="$$KILLS" -seed="$$SEED"
 
 bench: sandbox ## measure stacks of many services in the sandbox; sizes in bin/bench.jsonl are skipped (SIZES="10 100 500 500/10")
 	cd sandbox && go test -count=1 -v -timeout=6h -run=TestBench . -bench.sizes="$$SIZES" -bench.results="$(CURDIR)/bin/bench.jsonl"

@@ -35,6 +35,7 @@ func TestUpdatesAtTheSameTime(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := e.Backend(backend.url, passphrase)
 			b.MustRun("stack", "init", "dev", "--secrets-provider", "passphrase")
 			first, wait := b.Start("up", "--yes", "--skip-preview")

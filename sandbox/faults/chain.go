@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Point is a point in a command at which a target is killed: a time after the engine has started an operation. The seed
-// determines the points, though not which call of AWS is in progress there.
+// Point is a point in a command at which a target is killed: a time after the engine has started an operation. The numbers of
+// a random source determine the points, though not which call of AWS is in progress there.
 type Point struct {
 	Target     Target
 	Operations int

@@ -14,7 +14,12 @@ import (
 func Resources(account Account) []string {
 	resources := Inventory(account)
 	add := func(kind, id string) { resources = append(resources, kind+" "+id) }
-	list(account, "ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, _ node) { add("rule", id) })
+	list(account, "ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, rule node) {
+		// AWS creates the rules of a VPC's default group with the VPC, and the stack deletes them.
+		if slices.Contains(resources, "groupId "+rule.child("groupId")) {
+			add("rule", id)
+		}
+	})
 	list(account, "ec2", "DescribeRouteTables", "routeTableId", func(table string, n node) {
 		n.walk(func(route node) {
 			target := cmp.Or(route.child("natGatewayId"), route.child("gatewayId"), route.child("egressOnlyInternetGatewayId"))
@@ -96,8 +101,8 @@ func ReadState(text string) (State, error) {
 	return State(export.Deployment), err
 }
 
-// kinds are the kinds of the inventory by type.
-var kinds = map[string]string{
+// stateKinds are the stateKinds of the inventory by type.
+var stateKinds = map[string]string{
 	"aws:cloudwatch/logGroup:LogGroup":                          "logGroupName",
 	"aws:ec2/eip:Eip":                                           "allocationId",
 	"aws:ec2/internetGateway:InternetGateway":                   "internetGatewayId",
@@ -129,12 +134,12 @@ func Difference(before, account []string, state State) (orphaned, lost []string,
 		if !r.Custom || strings.HasPrefix(r.Type, "pulumi:") || slices.Contains(adopted, r.Type) {
 			continue
 		}
-		kind, id := kinds[r.Type], r.ID
+		kind, id := stateKinds[r.Type], r.ID
 		if r.Type == "aws:ec2/route:Route" {
 			kind, id = "route", fmt.Sprintf("%v_%v", r.Outputs["routeTableId"], r.Outputs["destinationCidrBlock"])
 		}
 		if kind == "" {
-			return nil, nil, fmt.Errorf("the inventory has no %s: add it to kinds", r.Type)
+			return nil, nil, fmt.Errorf("the inventory has no %s: add it to stateKinds", r.Type)
 		}
 		known[kind+" "+id] = true
 		if !slices.Contains(account, kind+" "+id) {

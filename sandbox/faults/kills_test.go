@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -46,13 +48,13 @@ func TestKillsAreRecovered(t *testing.T) {
 	close(seeds)
 	t.Run("all", func(t *testing.T) {
 		for worker := range min(len(seeds), 2) {
-			t.Run(fmt.Sprint(worker), func(t *testing.T) {
+			t.Run(strconv.Itoa(worker), func(t *testing.T) {
 				t.Parallel()
 				e := engine.New(t, "../..", "dev").File("testdata/small.yaml", stackName)
 				require.NoError(t, e.Preview().Err)
 				bin := tools(t, e)
 				for seed := range seeds {
-					t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+					t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) { //nolint:paralleltest // the stacks share a sandbox
 						s := newStack(t, e, bin, seed)
 						for _, phase := range phases {
 							s.run(phase, each, &table)
@@ -82,10 +84,15 @@ func newStack(t *testing.T, e *engine.Engine, bin string, seed uint64) *stack {
 	t.Helper()
 	dir := t.TempDir()
 	s := &stack{
-		t: t, e: e, seed: seed, random: rand.New(rand.NewPCG(seed, 0)), //nolint:gosec // the points have to be repeatable
+		t: t, e: e, seed: seed, random: rand.New(rand.NewPCG(seed, 0)),
 		marker: "SANDBOX_FAULTS=" + dir, before: faults.Resources(e),
 	}
 	url := "file://" + dir
+	if seed%2 == 0 {
+		bucket := fmt.Sprintf("state-%d", seed)
+		e.CallREST("s3", http.MethodPut, "/"+bucket, "")
+		url = "s3://" + bucket + "?region=us-east-1&s3ForcePathStyle=true"
+	}
 	passphrase := "PULUMI_CONFIG_PASSPHRASE=correct horse"
 	s.Backend = e.Backend(url, s.marker, passphrase, "PULUMI_DEBUG_COMMANDS=true") // enables --event-log
 	s.shell = newShell(t, e, s.Backend, bin, "PULUMI_BACKEND_URL="+url, passphrase)
@@ -116,7 +123,7 @@ func (s *stack) run(phase string, kills int, table *results) {
 		orphaned, lost, pending := s.difference()
 		require.Empty(s.t, slices.Concat(orphaned, lost, pending), "after the documented steps, the state has what the account has: %s", r)
 		r.recovered = true
-		s.t.Log(r)
+		s.t.Logf("RECOVERED %s", r)
 	}
 	s.shell.must("pulumi " + command + " --yes --skip-preview --stack " + stackName)
 	orphaned, lost, pending := s.difference()
@@ -140,7 +147,7 @@ func (s *stack) change() {
 		"ecs-foundation:services:", "ecs-foundation:tags: {Team: shop}\n  ecs-foundation:services:\n    "+
 			"cart: {port: 3000, routes: [{paths: [\"/cart/*\"], priority: 100}], grants: [{sqs: {queue: carts, access: send}}]}",
 	).Replace(string(text))
-	require.NoError(s.t, os.WriteFile(path, []byte(changed), 0o600)) //nolint:gosec // the path is the test's
+	require.NoError(s.t, os.WriteFile(path, []byte(changed), 0o600))
 }
 
 // operations estimates the number of operations that a phase still has.

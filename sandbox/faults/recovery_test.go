@@ -81,7 +81,7 @@ func (s *stack) orphans(line string, deletes bool) []string {
 
 // remedy names what a command does.
 func remedy(command string) string {
-	for part, name := range map[string]string{"--import-pending-creates": "import", "--clear-pending-creates": "clear", "aws ": "delete"} {
+	for part, name := range map[string]string{"--import-pending-creates": "import", "--clear-pending-creates": "clear", "--region": "delete"} {
 		if strings.Contains(command, part) {
 			return name
 		}

@@ -22,18 +22,12 @@ import (
 func tools(t *testing.T, e *engine.Engine) string {
 	t.Helper()
 	dir := t.TempDir()
-	if text, err := os.ReadFile("/tmp/p7-foundation"); err == nil { // TEMPORARY
-		_ = os.WriteFile(filepath.Join(dir, "foundation"), text, 0o700)
-		require.NoError(t, os.Symlink(e.PulumiScript(map[string]string{"": filepath.Join(e.State(), "program")}), filepath.Join(dir, "pulumi")))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(serveCLI(t, e)), 0o700)) //nolint:gosec // it is run
-		return dir
-	}
 	build := process.Command(t.Context(), process.ToolEnviron(), "go", "build", "-o", filepath.Join(dir, "foundation"), "./cmd/foundation")
 	build.Dir = "../.."
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
 	require.NoError(t, os.Symlink(e.PulumiScript(map[string]string{"": filepath.Join(e.State(), "program")}), filepath.Join(dir, "pulumi")))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(serveCLI(t, e)), 0o700)) //nolint:gosec // it is run
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(serveCLI(t, e)), 0o700))
 	return dir
 }
 
@@ -56,10 +50,7 @@ func serveCLI(t *testing.T, e *engine.Engine) string {
 	require.NoError(t, err)
 	script, err := filepath.Abs("testdata/aws.py")
 	require.NoError(t, err)
-	dir, err := os.MkdirTemp("", "aws-") // the path of a socket has at most 100 bytes
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	socket := filepath.Join(dir, "socket")
+	socket := filepath.Join(t.TempDir(), "socket")
 	server := process.Python(context.WithoutCancel(t.Context()), e.Environ(), python, script, "serve", socket)
 	server.Stderr = os.Stderr
 	require.NoError(t, server.Start())
@@ -99,8 +90,7 @@ func (s shell) quiet(line string) (string, int) {
 	cmd := exec.CommandContext(s.t.Context(), "bash", "-c", line)
 	cmd.Dir, cmd.Env = s.dir, s.env
 	output, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
+	if _, exited := errors.AsType[*exec.ExitError](err); !exited {
 		require.NoError(s.t, err)
 	}
 	return string(output), cmd.ProcessState.ExitCode()
