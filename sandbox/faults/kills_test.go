@@ -22,8 +22,8 @@ import (
 )
 
 var (
-	kills = flag.Int("kills", 2, "number of kills")
-	seed  = flag.Uint64("seed", 1, "first seed of the points at which something is killed")
+	kills = flag.Int("kills.count", 2, "how often something is killed")
+	first = flag.Uint64("kills.number", 1, "number of the first stack: the same number repeats the same points")
 )
 
 const (
@@ -41,21 +41,21 @@ func TestKillsAreRecovered(t *testing.T) {
 		phases = []string{"create", "destroy"}
 	}
 	each := min((*kills+len(phases)-1)/len(phases), perPhase)
-	seeds := make(chan uint64, *kills)
-	for n, next := 0, *seed; n < *kills; n, next = n+each*len(phases), next+1 {
-		seeds <- next
+	numbers := make(chan uint64, *kills)
+	for n, next := 0, *first; n < *kills; n, next = n+each*len(phases), next+1 {
+		numbers <- next
 	}
-	close(seeds)
+	close(numbers)
 	t.Run("all", func(t *testing.T) {
-		for worker := range min(len(seeds), 2) {
+		for worker := range min(len(numbers), 2) {
 			t.Run(strconv.Itoa(worker), func(t *testing.T) {
 				t.Parallel()
 				e := engine.New(t, "../..", "dev").File("testdata/small.yaml", stackName)
 				require.NoError(t, e.Preview().Err)
 				bin := tools(t, e)
-				for seed := range seeds {
-					t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) { //nolint:paralleltest // the stacks share a sandbox
-						s := newStack(t, e, bin, seed)
+				for number := range numbers {
+					t.Run(fmt.Sprintf("number=%d", number), func(t *testing.T) { //nolint:paralleltest // the stacks share a sandbox
+						s := newStack(t, e, bin, number)
 						for _, phase := range phases {
 							s.run(phase, each, &table)
 						}
@@ -73,23 +73,23 @@ type stack struct {
 	*engine.Backend
 	e      *engine.Engine
 	shell  shell
-	seed   uint64
+	number uint64
 	random *rand.Rand
 	marker string // environment variable of the processes of a command
 	before []string
 	runs   int
 }
 
-func newStack(t *testing.T, e *engine.Engine, bin string, seed uint64) *stack {
+func newStack(t *testing.T, e *engine.Engine, bin string, number uint64) *stack {
 	t.Helper()
 	dir := t.TempDir()
 	s := &stack{
-		t: t, e: e, seed: seed, random: rand.New(rand.NewPCG(seed, 0)),
+		t: t, e: e, number: number, random: rand.New(rand.NewPCG(number, 0)),
 		marker: "SANDBOX_FAULTS=" + dir, before: faults.Resources(e),
 	}
 	url := "file://" + dir
-	if seed%2 == 0 {
-		bucket := fmt.Sprintf("state-%d", seed)
+	if number%2 == 0 {
+		bucket := fmt.Sprintf("state-%d", number)
 		e.CallREST("s3", http.MethodPut, "/"+bucket, "")
 		url = "s3://" + bucket + "?region=us-east-1&s3ForcePathStyle=true"
 	}
@@ -113,7 +113,7 @@ func (s *stack) run(phase string, kills int, table *results) {
 		targets = slices.DeleteFunc(slices.Clone(targets), func(t faults.Target) bool { return t == faults.Program }) // does not run
 	}
 	for range kills {
-		r := &result{seed: s.seed, phase: phase, point: faults.RandomPoint(s.random, s.operations(phase), targets)}
+		r := &result{number: s.number, phase: phase, point: faults.RandomPoint(s.random, s.operations(phase), targets)}
 		if !s.kill(r, command) {
 			break
 		}
@@ -184,7 +184,7 @@ func (s *stack) kill(r *result, command string) bool {
 	require.NoError(s.t, killErr)
 	<-ended
 	require.Eventually(s.t, func() bool { return len(faults.Running(s.marker)) == 0 }, time.Minute, 50*time.Millisecond)
-	s.t.Logf("pulumi %s, seed %d: %s, which is %s of %s: killed %v: %v\n%s", command, s.seed, r.point, operation.Op, operation.URN,
+	s.t.Logf("pulumi %s, number %d: %s, which is %s of %s: killed %v: %v\n%s", command, s.number, r.point, operation.Op, operation.URN,
 		killed, err, tail(output.String()))
 	return started == nil && len(killed) > 0 && err != nil
 }
@@ -212,7 +212,7 @@ func (s *stack) difference() (orphaned, lost, pending []string) {
 
 // A result is what a kill has left, and how it was recovered.
 type result struct {
-	seed                    uint64
+	number                  uint64
 	phase                   string
 	point                   faults.Point
 	orphaned, lost, pending []string
@@ -221,8 +221,8 @@ type result struct {
 }
 
 func (r *result) String() string {
-	return fmt.Sprintf("seed %d, %s, %s: pending %v, orphaned %v, lost %v, remedies %v, recovered %t",
-		r.seed, r.phase, r.point, r.pending, r.orphaned, r.lost, r.remedies, r.recovered)
+	return fmt.Sprintf("number %d, %s, %s: pending %v, orphaned %v, lost %v, remedies %v, recovered %t",
+		r.number, r.phase, r.point, r.pending, r.orphaned, r.lost, r.remedies, r.recovered)
 }
 
 // results are the results of all kills.
