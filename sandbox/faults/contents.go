@@ -13,6 +13,11 @@ import (
 // policies of roles.
 func Resources(account Account) []string {
 	resources := Inventory(account)
+	list(account, "ec2", "DescribeNetworkAcls", "networkAclId", func(acl string, n node) {
+		if n.has("default", "true") { // AWS creates and deletes it with its VPC
+			resources = slices.DeleteFunc(resources, func(resource string) bool { return resource == "networkAclId "+acl })
+		}
+	})
 	add := func(kind, id string) { resources = append(resources, kind+" "+id) }
 	list(account, "ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, rule node) {
 		// AWS creates the rules of a VPC's default group with the VPC, and the stack deletes them.

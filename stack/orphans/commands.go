@@ -75,16 +75,9 @@ func (r *Report) addCommands(stack Stack) {
 		return
 	}
 	refresh := "pulumi refresh --yes --stack " + quote(stack.Pulumi)
-	var pairs strings.Builder
-	for _, o := range r.Orphans {
-		if o.URN != "" {
-			pairs.WriteString(" --import-pending-creates " + quote(o.URN) + " --import-pending-creates " + quote(o.ID))
-		}
-	}
-	if pairs.Len() > 0 {
-		r.Import = refresh + pairs.String()
-	}
-	if len(r.NotCreated)+len(r.Rewritten) > 0 && len(r.Unknown) == 0 {
+	// Pulumi 3.250 removes an operation of --import-pending-creates as well, and does not add the resource to the state.
+	pending := slices.ContainsFunc(r.Orphans, func(o Orphan) bool { return o.URN != "" }) || len(r.NotCreated)+len(r.Rewritten) > 0
+	if pending && len(r.Unknown) == 0 {
 		r.Clear = refresh + " --clear-pending-creates"
 	}
 	if len(r.Lost) > 0 {

@@ -65,17 +65,16 @@ type Report struct {
 	Environment string   `json:"environment"`
 	Region      string   `json:"region"`
 	Orphans     []Orphan `json:"orphans"`
-	// Import is the command that imports the orphans that an interrupted update was creating, or "".
-	Import string `json:"import,omitempty"`
 	// NotCreated are the resources that an interrupted update has not created, and Rewritten those that an update
 	// writes again, whether or not they were created.
 	NotCreated []string `json:"notCreated"`
 	Rewritten  []string `json:"rewritten"`
 	// Unknown are those of which it is not known whether they were created.
 	Unknown []string `json:"unknown"`
-	Clear   string   `json:"clear,omitempty"`
-	Lost    []Lost   `json:"lost"`
-	Refresh string   `json:"refresh,omitempty"`
+	// Clear is the command that removes the interrupted operations from the state, after the orphans are deleted.
+	Clear   string `json:"clear,omitempty"`
+	Lost    []Lost `json:"lost"`
+	Refresh string `json:"refresh,omitempty"`
 	// Others is the number of resources with the stack's tags of types that the program does not create.
 	Others int `json:"others"`
 	// Failures are the calls that AWS did not answer.

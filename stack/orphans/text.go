@@ -47,7 +47,7 @@ func (r Report) String() string {
 
 // writeOrphans writes what is left, and the commands that import and delete it.
 func (r Report) writeOrphans(b *strings.Builder) {
-	pending, notes := 0, []string{}
+	var notes []string
 	for _, o := range r.Orphans {
 		fmt.Fprintf(b, "\n  %s %s", o.Kind, o.ID)
 		if o.Name != "" && o.Name != o.ID {
@@ -63,7 +63,6 @@ func (r Report) writeOrphans(b *strings.Builder) {
 			fmt.Fprintf(b, "\n    has a name of this stack, but %s", owner(o.Owner))
 		}
 		if o.URN != "" {
-			pending++
 			fmt.Fprintf(b, "\n    created by an interrupted update as %s", o.URN)
 		}
 		if o.Note != "" && !strings.Contains(strings.Join(notes, "\n"), o.Note) {
@@ -71,10 +70,7 @@ func (r Report) writeOrphans(b *strings.Builder) {
 		}
 	}
 	b.WriteString("\n")
-	if r.Import != "" {
-		fmt.Fprintf(b, "\nTo import %s that the interrupted update was creating into the state:\n  %s\n", validate.Count(pending, "resource"), r.Import)
-	}
-	b.WriteString("\nTo delete them instead, in this order:\n")
+	b.WriteString("\nTo delete them, in this order:\n")
 	for _, o := range r.Orphans {
 		for _, line := range o.Delete {
 			fmt.Fprintf(b, "  %s\n", line)
@@ -111,6 +107,6 @@ func (r Report) writePending(b *strings.Builder) {
 		}
 	}
 	if r.Clear != "" {
-		fmt.Fprintf(b, "To remove these operations from the state:\n  %s\n", r.Clear)
+		fmt.Fprintf(b, "To remove the interrupted operations from the state, after the deletions:\n  %s\n", r.Clear)
 	}
 }
