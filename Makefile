@@ -89,7 +89,7 @@ test: ## run all tests, the fast ones first, and print how long each stage took
 	  sandbox "$(STAGE) sandbox-tests" "end-to-end tests" "$(STAGE) end-to-end-tests"
 
 # The stages of make test. Each assumes that the programs of the earlier ones are built.
-fast-tests:
+fast-tests: ## run the tests that do not compile the AWS SDK
 	@go test -short $(LIGHT) && go test -run TestPoliciesMatchGoldenFiles ./iam/plan/proof
 
 all-tests:
@@ -189,7 +189,7 @@ INSTALLED = version="$$(sed -n 's|^.*$(1) v\([0-9.]*\).*|\1|p' $< | head -1)" &&
 # A Pulumi that is installed and recent enough is used as it is. Otherwise the version of go.mod is built.
 bin/pulumi: tools/pulumi/go.mod | $(BUILD)
 	@mkdir -p bin; if tools/doctor.sh --has pulumi; then ln -sf "$$(command -v pulumi)" $@; else \
-	echo "building Pulumi $(PULUMI_VERSION), once: about 6 minutes on 2 cores. Install Pulumi to skip this: https://www.pulumi.com/docs/install/" && \
+	echo "building Pulumi $(PULUMI_VERSION), once: about 5 minutes on 2 cores. Install Pulumi to skip this: https://www.pulumi.com/docs/install/" && \
 	$(BUILD) -C tools/pulumi -name "Pulumi" -- -o ../../$@ \
 	  -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PULUMI_VERSION)" \
 	  github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi

@@ -53,7 +53,7 @@ program() {
   fi
 }
 
-# bytes_of FILE KEY prints a value of /proc/meminfo in GB.
+# memory_gb prints the memory of the machine in GB.
 memory_gb() {
   if [ -r /proc/meminfo ]; then
     awk '/^MemTotal:/ {printf "%d", $2 / 1048576 + 0.5}' /proc/meminfo
@@ -67,7 +67,7 @@ amount() {
   if [ "${2:-0}" -ge "$3" ]; then line ok "$1" "$2 $4"; else line x "$1" "${2:-unknown} $4: $3 $4 are required. $5"; fi
 }
 
-echo "For make up, make preview and make check:"
+echo "For make up and make preview:"
 program x go "$(version go version)" "$minimum_go" "Install it: https://go.dev/doc/install"
 program x git "$(version git --version)" 2.20 "Install it: https://git-scm.com/downloads"
 program x python3 "$(version python3 -I --version)" "$minimum_python" "Install it: https://www.python.org/downloads/, or apt-get install python3 python3-venv"
@@ -80,13 +80,13 @@ if [ -n "$moto" ]; then
 elif python3 -I -c 'import venv, ensurepip' 2>/dev/null; then
   line - moto "not installed: make up installs $moto_version in .sandbox, from PyPI"
 else
-  line x moto "not installed, and python3 has no venv. Install one: apt-get install python3-venv, or python3 -m pip install 'moto[server]==$moto_version'"
+  line x moto "not installed, and python3 has no venv. Install one: apt-get install python3-venv, or python3 -I -m pip install 'moto[server]==$moto_version'"
 fi
 if has_pulumi; then
   line ok pulumi "$(version pulumi version)"
 else
   found=$(version pulumi version)
-  line - pulumi "${found:+$found is not supported, }the first make up builds $pulumi_version, which takes about 6 minutes on 2 cores. Install it instead: https://www.pulumi.com/docs/install/"
+  line - pulumi "${found:+$found is not supported, }the first make up builds $pulumi_version, which takes about 5 minutes on 2 cores. Install it instead: https://www.pulumi.com/docs/install/"
 fi
 if python3 -I -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen()' 2>/dev/null; then
   line ok ports "programs can listen on 127.0.0.1"
@@ -101,7 +101,7 @@ case " ${GOFLAGS-} $(go env GOFLAGS 2>/dev/null) " in
 esac
 
 echo
-echo "Also, for make test and make lint:"
+echo "For make check, make lint and make test:"
 program - node "$(version node --version)" "$minimum_node" "make test needs it for the policy pack and the policy simulator. Install it: https://nodejs.org"
 program - npm "$(version npm --version)" 9 "It comes with Node.js."
 program - cc "$(version cc -dumpfullversion -dumpversion)" 0.0 "Vale, which checks the prose, is built with cgo. Install one: apt-get install gcc, or xcode-select --install"

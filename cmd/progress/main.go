@@ -54,7 +54,7 @@ func run(ctx context.Context, dir, name string, args []string, out io.Writer) er
 		return err
 	}
 	progress := newTracker(name, remaining, time.Now)
-	cmd := exec.CommandContext(ctx, "go", append([]string{"build", "-v"}, args...)...) //nolint:gosec // the arguments of the user
+	cmd := exec.CommandContext(ctx, "go", append([]string{"build", "-v"}, args...)...)
 	cmd.Dir = dir
 	output, err := cmd.StderrPipe()
 	if err != nil {
@@ -113,7 +113,7 @@ func interval(out io.Writer) time.Duration {
 // the same when the package that it imports changes.
 func stale(ctx context.Context, dir, pkg string) (map[string]int64, error) {
 	const format = `{{if .Stale}}{{.ImportPath}}{{range .GoFiles}}{{"\t"}}{{$.Dir}}/{{.}}{{end}}{{end}}`
-	cmd := exec.CommandContext(ctx, "go", "list", "-deps", "-f", format, pkg) //nolint:gosec // the package of the user
+	cmd := exec.CommandContext(ctx, "go", "list", "-deps", "-f", format, pkg)
 	var message bytes.Buffer
 	cmd.Dir, cmd.Stderr = dir, &message
 	output, err := cmd.Output()

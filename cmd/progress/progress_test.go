@@ -31,6 +31,11 @@ func TestTrackerReportsPercentAndTimeLeft(t *testing.T) {
 	require.Equal(t, "Pulumi: built in 1m0s\n", p.end())
 }
 
+func TestTrackerOfOnePackage(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "x: compiling 1 package\n", newTracker("x", map[string]int64{"a": 1}, time.Now).start())
+}
+
 func TestTrackerOfBuiltPackages(t *testing.T) {
 	t.Parallel()
 	p := newTracker("Pulumi", nil, time.Now)

@@ -52,6 +52,9 @@ func (t *tracker) start() string {
 	if t.packages == 0 {
 		return t.name + ": everything is compiled, linking\n"
 	}
+	if t.packages == 1 {
+		return t.name + ": compiling 1 package\n"
+	}
 	return fmt.Sprintf("%s: compiling %d packages\n", t.name, t.packages)
 }
 

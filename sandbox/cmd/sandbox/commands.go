@@ -38,7 +38,13 @@ func (s *sandbox) update(ctx context.Context) error {
 			args = append(args, "--client="+address)
 		}
 	}
-	return s.runPulumi(args)
+	if s.command == "preview" || slices.Contains(s.pulumi, suppressOutputs) {
+		return s.runPulumi(args)
+	}
+	if err := s.runPulumi(append(args, suppressOutputs)); err != nil {
+		return err
+	}
+	return s.printOutputs(os.Stdout)
 }
 
 // destroy deletes the stack's resources, then the stack.

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+)
+
+// suppressOutputs keeps Pulumi from printing the outputs, which for a foundation take several screens.
+const suppressOutputs = "--suppress-outputs"
+
+// printOutputs prints the outputs that are a single value. Secrets are encrypted in the state, and are not among them.
+func (s *sandbox) printOutputs(out io.Writer) error {
+	text, err := os.ReadFile(s.dir.Path(s.backend(), ".pulumi", "stacks", s.name, s.stack+".json"))
+	if err != nil {
+		return fmt.Errorf("read the outputs of stack %s: %w", s.stack, err)
+	}
+	values, more, err := singleOutputs(text)
+	if err != nil {
+		return fmt.Errorf("read the outputs of stack %s: %w", s.stack, err)
+	}
+	if len(values)+more == 0 {
+		return nil
+	}
+	var b strings.Builder
+	b.WriteString("Outputs:\n")
+	width := 0
+	for name := range values {
+		width = max(width, len(name))
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(&b, "    %-*s: %q\n", width, name, values[name])
+	}
+	if more > 0 {
+		fmt.Fprintf(&b, "    and %d more: run `make outputs`, or `bin/sandbox outputs --stack %s`\n", more, s.stack)
+	}
+	_, err = io.WriteString(out, b.String())
+	return err
+}
+
+// singleOutputs returns the outputs of a stack in its state file that are text, and how many others it has.
+func singleOutputs(state []byte) (values map[string]string, more int, err error) {
+	var file struct {
+		Checkpoint struct {
+			Latest struct {
+				Resources []struct {
+					Type    string
+					Outputs map[string]any
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(state, &file); err != nil {
+		return nil, 0, err
+	}
+	values = map[string]string{}
+	for _, r := range file.Checkpoint.Latest.Resources {
+		if r.Type != "pulumi:pulumi:Stack" {
+			continue
+		}
+		for name, value := range r.Outputs {
+			if text, ok := value.(string); !ok {
+				more++
+			} else if text != "" { // an output of a part that the stack does not have
+				values[name] = text
+			}
+		}
+	}
+	return values, more, nil
+}
