@@ -76,6 +76,7 @@ func TestDiffReportsTheChangesOfABranch(t *testing.T) {
 		text, err := os.ReadFile(filepath.Join(out, "report.md"))
 		require.NoError(t, err)
 		require.FileExists(t, filepath.Join(out, "report.json"))
+		require.FileExists(t, filepath.Join(out, "report.html"))
 		return string(text)
 	}
 

@@ -138,7 +138,7 @@ func (e *Engine) Up(config ...string) Result { return e.run("up", config, "--ski
 // Diff previews the changes since a commit, writes the report to a directory, and returns the output.
 func (e *Engine) Diff(base, out string) (string, error) {
 	e.t.Helper()
-	output, err := e.command("diff", "--base", base, "--out", out).CombinedOutput()
+	output, err := e.command("diff", "--base", base, "--out", out, "--html").CombinedOutput()
 	e.t.Logf("%s", output)
 	return string(output), err
 }

@@ -39,6 +39,7 @@ type view struct {
 	Space       []space
 	Reach       matrix
 	Permissions []role
+	Trusts      []trust
 	Bill        bill
 	PriceSource [3]source
 }
@@ -58,6 +59,7 @@ func HTML(r report.Report) (string, error) {
 		v.Space = spaces(r.After.Architecture)
 		v.Reach = reachability(r)
 		v.Permissions = roles(r)
+		v.Trusts = trusts(r)
 		v.Bill = billOf(r)
 	}
 	var text bytes.Buffer

@@ -8,18 +8,17 @@ import (
 	"ecs-foundation/stack/report"
 )
 
-// A role has its permissions, and the principals that can assume it.
+// A role has its permissions.
 type role struct {
 	Name  string
 	Rows  []permission
 	Count int // of actions on resources
 }
 
-// A permission is actions on resources, or the principal that can assume the role.
+// A permission is actions on resources.
 type permission struct {
 	Status    string // "gained", "lost" or ""
 	Never     bool
-	Principal string
 	Actions   []string
 	Resources []string
 	OnlyIf    string
@@ -60,7 +59,6 @@ func roles(r report.Report) []role {
 	for _, p := range r.After.Permissions {
 		at(p.Role)
 	}
-	addTrusts(r, at)
 	for _, g := range grants {
 		at(g.Role).Count++
 	}
@@ -70,27 +68,41 @@ func roles(r report.Report) []role {
 	return list
 }
 
-// addTrusts adds the principals that can assume each role.
-func addTrusts(r report.Report, at func(string) *role) {
-	gained := map[iammatrix.Trust]bool{}
+// A trust is the roles that a principal can assume under the same condition.
+type trust struct {
+	Status, Principal, OnlyIf string
+	Roles                     []string
+}
+
+// trusts returns who can assume the roles. What a change adds or removes comes first.
+func trusts(r report.Report) []trust {
+	var list []trust
 	add := func(t iammatrix.Trust, status string) {
-		to := at(t.Role)
-		to.Rows = append(to.Rows, permission{Status: status, Principal: t.Who, OnlyIf: t.OnlyIf})
+		i := slices.IndexFunc(list, func(known trust) bool {
+			return known.Status == status && known.Principal == t.Who && known.OnlyIf == t.OnlyIf
+		})
+		if i < 0 {
+			i = len(list)
+			list = append(list, trust{Status: status, Principal: t.Who, OnlyIf: t.OnlyIf})
+		}
+		list[i].Roles = append(list[i].Roles, t.Role)
 	}
+	gained := map[iammatrix.Trust]bool{}
 	for _, t := range r.Trusts {
-		if t.Gained {
-			gained[t.Trust] = r.Against != ""
-		} else {
+		gained[t.Trust] = t.Gained && r.Against != ""
+		switch {
+		case !t.Gained:
 			add(t.Trust, "lost")
+		case r.Against != "":
+			add(t.Trust, "gained")
 		}
 	}
 	for _, t := range r.After.Trusts {
-		if gained[t] {
-			add(t, "gained")
-		} else {
+		if !gained[t] {
 			add(t, "")
 		}
 	}
+	return list
 }
 
 // joined returns the rows of a role: first the actions on the same resource, then the resources with
