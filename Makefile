@@ -4,7 +4,8 @@ OUT     ?= bin/report
 NUMBER  ?= 1
 STEPS   ?= 30
 KILLS   ?= 54
-INPUTS  := STACK PROJECT BASE OUT HTML NUMBER STEPS KILLS SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
+FUZZTIME ?= 5s
+INPUTS  := STACK PROJECT BASE OUT HTML NUMBER STEPS KILLS FUZZTIME SIZES ARGS EXAMPLE ACCOUNT DOMAIN ZONE YES VERSION PLATFORMS SDKS MODULE
 
 # The inputs are text, in which make does not expand $(shell ...), and recipes read them as
 # environment variables, which the shell does not evaluate. This comes before each $(shell ...),
@@ -34,7 +35,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
+.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test fuzz vulnerabilities licenses walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -85,7 +86,7 @@ check: bin/golangci-lint bin/vale ## check formatting, style and prose and run t
 test: ## run all tests, the fast ones first, and print how long each stage took
 	@tools/stages.sh "fast tests" "$(STAGE) fast-tests" \
 	  programs "$(STAGE) sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli" \
-	  "all packages" "$(STAGE) all-tests" "policy pack" "$(STAGE) policy" SDKs "$(STAGE) sdks" \
+	  "all packages" "$(STAGE) all-tests" "policy pack" "$(STAGE) policy" fuzzing "FUZZTIME=2s $(STAGE) fuzz" SDKs "$(STAGE) sdks" \
 	  sandbox "$(STAGE) sandbox-tests" "end-to-end tests" "$(STAGE) end-to-end-tests"
 
 # The stages of make test. Each assumes that the programs of the earlier ones are built.
@@ -103,6 +104,15 @@ sandbox-tests:
 # These run the foundation's program, which Go does not know as an input of the tests, so that no result is cached.
 end-to-end-tests:
 	@cd sandbox && go test -count=1 -timeout 60m .
+
+fuzz: ## try random input for every parser of text from elsewhere (FUZZTIME=5s for each)
+	@tools/fuzz.sh "$$FUZZTIME"
+
+vulnerabilities: bin/govulncheck ## report known vulnerabilities in the Go modules; needs https://vuln.go.dev
+	@tools/vulnerabilities.sh
+
+licenses: ## list the licenses of all dependencies, and refuse those that the project cannot use
+	@go run ./cmd/licenses
 
 walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
 	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
@@ -227,6 +237,9 @@ bin/golangci-lint: tools/go.mod | $(BUILD)
 # library.
 bin/actionlint: tools/actionlint/go.mod | $(BUILD)
 	@$(call INSTALLED,actionlint) || $(BUILD) -C tools/actionlint -- -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
+
+bin/govulncheck: tools/govulncheck/go.mod
+	cd tools/govulncheck && go build -o ../../$@ golang.org/x/vuln/cmd/govulncheck
 
 # Vale needs cgo.
 bin/vale: tools/vale/go.mod | $(BUILD)

@@ -31,8 +31,8 @@ var settings = map[string]string{
 }
 
 // load returns the plan of a stack with settings that replace those with the same key.
-func load(t *testing.T, region string, changed map[string]string) stack.Plan {
-	t.Helper()
+func load(tb testing.TB, region string, changed map[string]string) stack.Plan {
+	tb.Helper()
 	values := map[string]string{"aws:region": region}
 	for key, value := range settings {
 		values["shop:"+key] = value
@@ -41,7 +41,7 @@ func load(t *testing.T, region string, changed map[string]string) stack.Plan {
 		values["shop:"+key] = value
 	}
 	plan, err := stack.Load(config.Stack{Project: "shop", Name: "dev", Values: values})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return plan
 }
 

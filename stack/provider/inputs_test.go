@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -298,4 +299,23 @@ func TestLargeInputsAreReported(t *testing.T) {
 			require.Less(t, len(message), 20_000)
 		})
 	}
+}
+
+// FuzzInputs reads any JSON as the inputs of the component, and reports its errors with their keys.
+func FuzzInputs(f *testing.F) {
+	for _, text := range []string{
+		"{}", `{"region": null}`, `{"services": {"": {"port": 1e999}}}`, `{"network": [[[[]]]]}`, `{"tags": {"a.b[0]": "\u0000"}}`, `{"loadBalancer": {"logins": {"a": 1}}}`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var inputs map[string]any
+		if json.Unmarshal([]byte(text), &inputs) != nil {
+			return
+		}
+		r := provider.NewRequest("shop", foundationComponent, resource.NewPropertyMapFromMap(inputs))
+		var decoded config.Inputs
+		err := r.Errors(r.Decode(&decoded))
+		require.True(t, err == nil || err.Error() != "")
+	})
 }
