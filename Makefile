@@ -35,7 +35,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test fuzz vulnerabilities licenses walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
+.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test fuzz govulncheck licenses walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -108,7 +108,7 @@ end-to-end-tests:
 fuzz: ## try random input for every parser of text from elsewhere (FUZZTIME=5s for each)
 	@tools/fuzz.sh "$$FUZZTIME"
 
-vulnerabilities: bin/govulncheck ## report known vulnerabilities in the Go modules; needs https://vuln.go.dev
+govulncheck: bin/govulncheck ## report known vulnerabilities in the Go modules; needs https://vuln.go.dev
 	@tools/vulnerabilities.sh
 
 licenses: ## list the licenses of all dependencies, and refuse those that the project cannot use

@@ -33,6 +33,9 @@ func (r *release) buildPlugin(ctx context.Context, platform string) error {
 		return fmt.Errorf("build the plugin for %s: %w", platform, err)
 	}
 	archive := fmt.Sprintf("%s-v%s-%s-%s.tar.gz", plugin, r.version, system, architecture)
+	if err := r.writeBOM(binary, archive); err != nil {
+		return err
+	}
 	return writeArchive(filepath.Join(r.dir, archive), []entry{
 		{name, binary, 0o755}, {"LICENSE", filepath.Join(r.project, "LICENSE"), 0o644},
 	}, r.time)

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -145,6 +146,7 @@ func TestReleaseIsReproducible(t *testing.T) {
 	v := "v" + thisVersion
 	require.ElementsMatch(t, []string{
 		"pulumi-resource-ecs-foundation-" + v + "-linux-amd64.tar.gz", "pulumi-resource-ecs-foundation-" + v + "-windows-arm64.tar.gz",
+		"pulumi-resource-ecs-foundation-" + v + "-linux-amd64.cdx.json", "pulumi-resource-ecs-foundation-" + v + "-windows-arm64.cdx.json",
 		"acme-ecs-foundation-" + thisVersion + ".tgz", "pulumi_ecs_foundation-" + thisVersion + ".tar.gz",
 		"pulumi_ecs_foundation-" + thisVersion + "-py3-none-any.whl", "ecs-foundation-sdk-go-" + v + ".tar.gz",
 		"ecs-foundation-sdk-java-" + v + ".tar.gz", "ecs-foundation-sdk-dotnet-" + v + ".tar.gz", "SHA256SUMS", "NOTES.md",
@@ -206,4 +208,30 @@ func TestWheelInstalls(t *testing.T) {
 	output, err = exec.CommandContext(t.Context(), "python3", "-I", "-c", read, target).CombinedOutput()
 	require.NoError(t, err, string(output))
 	require.Equal(t, "eu-west-1 "+thisVersion+" ['pulumi>=3']\n", string(output))
+}
+
+// TestBillOfMaterialsListsModules builds a plugin with a module from the repository and checks what its bill lists.
+func TestBillOfMaterialsListsModules(t *testing.T) {
+	t.Parallel()
+	r := newRepository(t)
+	r.write("go.mod", "module ecs-foundation\n\ngo 1.26\n\nrequire example.com/dep v1.2.3\n\nreplace example.com/dep => ./dep\n")
+	r.write("dep/go.mod", "module example.com/dep\n\ngo 1.26\n")
+	r.write("dep/dep.go", "package dep\n\nfunc Call() {}\n")
+	r.write("main.go", "package main\n\nimport \"example.com/dep\"\n\nfunc main() { dep.Call() }\n")
+	r.commit()
+	dir, _, err := r.release("--platforms=linux/arm64", "--sdks=go")
+	require.NoError(t, err)
+	built := files(t, dir)
+	name := "pulumi-resource-ecs-foundation-v" + thisVersion + "-linux-arm64.cdx.json"
+	require.Contains(t, built["SHA256SUMS"], "  "+name+"\n")
+	var document bom
+	require.NoError(t, json.Unmarshal([]byte(built[name]), &document))
+	require.Equal(t, "CycloneDX", document.Format)
+	require.Equal(t, "pkg:golang/pulumi-resource-ecs-foundation@"+thisVersion, document.Metadata.Component.PURL)
+	require.Len(t, document.Components, 2)
+	require.Equal(t, "std", document.Components[0].Name)
+	require.NotEmpty(t, document.Components[0].Version)
+	require.Equal(t, "./dep", document.Components[1].Name)
+	require.Equal(t, []string{document.Components[0].Ref, document.Components[1].Ref}, document.Dependencies[0].DependsOn)
+	require.NotContains(t, built[name], r.dir)
 }
