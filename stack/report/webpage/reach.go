@@ -11,6 +11,7 @@ import (
 )
 
 // A matrix is the allowed connections: a row for each source and a column for each destination.
+// Many services with the same connections share one. List has each connection.
 type matrix struct {
 	Columns []string
 	Rows    []row
@@ -34,16 +35,9 @@ type connection struct {
 
 func reachability(r report.Report) matrix {
 	var m matrix
-	var sources []string
 	note := func(c connection) {
 		c.ID = len(m.List) + 1
 		m.List = append(m.List, c)
-		if !slices.Contains(sources, c.From) {
-			sources = append(sources, c.From)
-		}
-		if !slices.Contains(m.Columns, c.To) {
-			m.Columns = append(m.Columns, c.To)
-		}
 	}
 	for _, e := range r.After.Architecture.Edges {
 		note(connection{From: e.From, To: e.To, Ports: label(e, len(e.Ports)), Reasons: reasons(r.After.Connections, e)})
@@ -58,11 +52,29 @@ func reachability(r report.Report) matrix {
 			m.List[i].Status, m.List[i].Was = status(changed), strings.Join(changed.Before, ", ")
 		}
 	}
-	slices.SortStableFunc(m.Columns, func(a, b string) int { return rank(r, a) - rank(r, b) })
+	m.fill(r.After.Architecture)
+	return m
+}
+
+// fill makes the rows and columns from the list.
+func (m *matrix) fill(a report.Architecture) {
+	first, shown := m.alike(a)
+	var sources []string
 	cells := map[[2]string]*connection{}
 	for i, c := range m.List {
-		cells[[2]string{c.From, c.To}] = &m.List[i]
+		if first[c.From] != c.From || first[c.To] != c.To {
+			continue
+		}
+		from, to := shown[c.From], shown[c.To]
+		if !slices.Contains(sources, from) {
+			sources = append(sources, from)
+		}
+		if !slices.Contains(m.Columns, to) {
+			m.Columns = append(m.Columns, to)
+		}
+		cells[[2]string{from, to}] = &m.List[i]
 	}
+	slices.SortStableFunc(m.Columns, func(p, q string) int { return rank(a, p) - rank(a, q) })
 	for _, from := range sources {
 		line := row{From: from}
 		for _, to := range m.Columns {
@@ -70,12 +82,45 @@ func reachability(r report.Report) matrix {
 		}
 		m.Rows = append(m.Rows, line)
 	}
-	return m
+}
+
+// alike returns, for each end of a connection, the first end with the same connections, and the name of its row
+// and column. Only services that share a band in the picture are joined.
+func (m *matrix) alike(a report.Architecture) (first, shown map[string]string) {
+	profiles, first, shown := map[string][]string{}, map[string]string{}, map[string]string{}
+	var names []string
+	for _, c := range m.List {
+		rest := "\n" + c.Ports + "\n" + c.Status + "\n" + c.Was
+		profiles[c.From] = append(profiles[c.From], "to\n"+c.To+rest)
+		profiles[c.To] = append(profiles[c.To], "from\n"+c.From+rest)
+		names = append(names, c.From, c.To)
+	}
+	same := map[string][]string{}
+	for _, name := range names {
+		if first[name] != "" {
+			continue
+		}
+		first[name], shown[name] = name, name
+		if node := a.NodeOf(name); node == "" || node == name {
+			continue
+		}
+		slices.Sort(profiles[name])
+		profile := strings.Join(profiles[name], "\n\n")
+		same[profile] = append(same[profile], name)
+		first[name] = same[profile][0]
+	}
+	for _, members := range same {
+		if n := len(members) - 1; n > 0 {
+			shown[members[0]] = fmt.Sprintf("%s and %d like it", members[0], n)
+		}
+	}
+	return first, shown
 }
 
 // rank orders destinations as the groups of the stack are, after the internet.
-func rank(r report.Report, name string) int {
-	groups := r.After.Architecture.Groups
+func rank(a report.Architecture, name string) int {
+	groups := a.Groups
+	name, _, _ = strings.Cut(name, " and ")
 	i := slices.IndexFunc(groups, func(g report.Group) bool { return g.Name == name })
 	switch {
 	case name == report.Internet:
