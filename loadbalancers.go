@@ -28,7 +28,10 @@ func createLoadBalancers(
 	ctx *pulumi.Context, plan stack.Plan, net *network.Network, group pulumi.StringInput, scope policy.Scope,
 	at place,
 ) (*loadBalancers, error) {
-	primary := plan.LoadBalancers[0]
+	if len(plan.LoadBalancers) == 0 {
+		return noLoadBalancers(), nil
+	}
+	primary := plan.Primary()
 	zone := pulumi.String(plan.Config.LoadBalancer.ZoneID)
 	logs, err := loadbalancer.NewLogs(ctx, at.name("alb-logs"), &loadbalancer.LogsArgs{Plan: primary.Logs, Scope: scope}, at.option)
 	if err != nil {
@@ -69,12 +72,24 @@ func createLoadBalancers(
 	return albs, err
 }
 
+// noLoadBalancers returns the outputs of a stack without a load balancer, which are empty.
+func noLoadBalancers() *loadBalancers {
+	empty := pulumi.String("").ToStringOutput()
+	return &loadBalancers{
+		primary: &loadbalancer.LoadBalancer{
+			ARN: empty, DNSName: empty, ZoneID: empty, CertificateARN: empty, LogBucket: empty,
+			ListenerARNs: component.NewOutputs("listener"),
+		},
+		targets: component.NewOutputs("target group"), green: component.NewOutputs("green target group"), logBucketARN: empty,
+	}
+}
+
 // loadBalancerSubnets returns the IDs of the subnets of the load balancers. A load balancer that
 // clients use gets a subnet when it has its route to the internet, because clients are sent there
 // at once. A new one does not wait: it is the resource that takes the longest to create.
 func loadBalancerSubnets(plan stack.Plan, net *network.Network) (pulumi.StringMapOutput, error) {
 	switch {
-	case plan.LoadBalancers[0].Internal:
+	case plan.Primary().Internal:
 		return net.UnroutedSubnetIDs(networkplan.Private)
 	case plan.New:
 		return net.UnroutedSubnetIDs(networkplan.Public)

@@ -187,6 +187,22 @@ func TestStackWithoutPublicSubnets(t *testing.T) {
 	require.NotContains(t, strings.Join(g.Names(""), " "), "network-public")
 }
 
+// TestWorkersWithoutLoadBalancer checks a stack whose services have no routes.
+func TestWorkersWithoutLoadBalancer(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:loadBalancer"] = `{"http": "off"}`
+	values["ecs-foundation:services"] = `{"importer": {"uses": ["database"], "calls": ["pricing"]}, "pricing": {"port": 3000}}`
+	program := foundation(values)
+	g := graphtest.Run(t, program)
+	graphtest.CheckInvariants(t, g)
+	graphtest.Golden(t, "stack/testdata/graph.workers.golden", g.String())
+	require.Equal(t, g.Names(""), graphtest.Preview(t, program).Names(""))
+	for _, absent := range []string{"alb", "certificate", "names"} {
+		require.NotContains(t, strings.Join(g.Names(""), "\n"), absent)
+	}
+}
+
 func TestStackWithoutServices(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")

@@ -70,4 +70,12 @@ func TestExistingListener(t *testing.T) {
 	require.Contains(t, back.Creates, "aws:lb/loadBalancer:LoadBalancer::public-alb")
 	require.Equal(t, "2", cliText(t, e, "elbv2", "describe-rules", "--listener-arn", listener, "--query", "length(Rules)"),
 		"the default and the rule of the other stack are left")
+
+	workers := []string{"loadBalancer={http: off}", "services={importer: {uses: [database]}}"}
+	off := e.Up(workers...)
+	require.NoError(t, off.Err)
+	require.Contains(t, off.Output, "interrupts: loadBalancer.http: public-alb")
+	require.Contains(t, off.Deletes, "aws:lb/loadBalancer:LoadBalancer::public-alb")
+	require.Contains(t, off.Deletes, "aws:ec2/securityGroup:SecurityGroup::security-alb")
+	requireNoChanges(t, e, workers...)
 }

@@ -120,12 +120,12 @@ func (p Plan) networkTypes() []resource {
 }
 
 func (p Plan) loadBalancerTypes() []resource {
-	primary := p.LoadBalancers[0]
+	primary := p.Primary()
 	some := func(has func(lbplan.Plan) bool) bool { return slices.ContainsFunc(p.LoadBalancers, has) }
 	certificate := primary.Certificate.Domain != ""
 	return []resource{
-		{"aws:lb/loadBalancer:LoadBalancer", primary.Existing == nil},
-		{"aws:lb/listener:Listener", primary.Existing == nil},
+		{"aws:lb/loadBalancer:LoadBalancer", p.ManagesLoadBalancer()},
+		{"aws:lb/listener:Listener", p.ManagesLoadBalancer()},
 		{"aws:lb/targetGroup:TargetGroup", some(func(alb lbplan.Plan) bool { return len(alb.TargetGroups) > 0 })},
 		{"aws:lb/listenerRule:ListenerRule", some(func(alb lbplan.Plan) bool { return len(alb.Rules) > 0 })},
 		{"aws:lb/listenerCertificate:ListenerCertificate", len(p.Config.LoadBalancer.Certificates) > 0},
@@ -174,12 +174,12 @@ func (p Plan) logTypes() []resource {
 
 func (p Plan) deployedNames() deploy.LoadBalancer {
 	l := deploy.LoadBalancer{
-		WebACL: p.LoadBalancers[0].WebACL, ZoneID: p.Config.LoadBalancer.ZoneID,
+		WebACL: p.Primary().WebACL, ZoneID: p.Config.LoadBalancer.ZoneID,
 	}
-	if existing := p.LoadBalancers[0].Existing; existing != nil {
+	if existing := p.Primary().Existing; existing != nil {
 		l.Listener, l.Group = existing.ListenerARN, existing.SecurityGroup()
 	}
-	if certificate := p.LoadBalancers[0].Certificate; certificate.Domain != "" {
+	if certificate := p.Primary().Certificate; certificate.Domain != "" {
 		l.Certified = certificate.Names()
 	}
 	for _, alb := range p.LoadBalancers {
@@ -212,7 +212,7 @@ func (p Plan) deployedMonitoring() deploy.Monitoring {
 // deployedBuckets returns the buckets that the stack creates.
 func (p Plan) deployedBuckets() []deploy.Bucket {
 	var buckets []deploy.Bucket
-	if logs := p.LoadBalancers[0].Logs; logs.OwnBucket() {
+	if logs := p.Primary().Logs; logs.OwnBucket() {
 		buckets = append(buckets, deploy.Bucket{Name: p.Config.Prefix + LogBucket, Empty: logs.EmptyOnDelete})
 	}
 	if p.Monitoring.Spec.CloudTrail != nil {

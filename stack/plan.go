@@ -31,7 +31,7 @@ type Plan struct {
 	ACLs     []nacl.ACL
 	Security securityplan.Plan
 	// LoadBalancers are the primary load balancer and the additional ones, in the
-	// order of loadBalancer.shards.
+	// order of loadBalancer.shards, or none if loadBalancer.http is off without HTTPS.
 	LoadBalancers []lbplan.Plan
 	IAM           iamplan.Plan
 	Sharing       sharing.Plan
@@ -40,6 +40,19 @@ type Plan struct {
 	// LogGroups are the names of the log groups, by service, and by "codebuild"
 	// for the builds.
 	LogGroups map[string]string
+}
+
+// Primary returns the primary load balancer, or the zero value if there is none.
+func (p Plan) Primary() lbplan.Plan {
+	if len(p.LoadBalancers) == 0 {
+		return lbplan.Plan{}
+	}
+	return p.LoadBalancers[0]
+}
+
+// ManagesLoadBalancer reports whether the stack has a load balancer that is not an existing one.
+func (p Plan) ManagesLoadBalancer() bool {
+	return len(p.LoadBalancers) > 0 && p.Primary().Existing == nil
 }
 
 // A Task describes the tasks of a service.

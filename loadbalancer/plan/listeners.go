@@ -43,6 +43,11 @@ func (s Spec) HTTPS() bool {
 	return s.CertificateARN != "" || s.Domain != ""
 }
 
+// IsOff reports whether there is no load balancer.
+func (s Spec) IsOff() bool {
+	return s.HTTP == Off && !s.HTTPS() && s.Stack == ""
+}
+
 // listeners returns the HTTPS listener first, because the HTTP listener redirects
 // to it and must be created after it.
 func (in Input) listeners() []Listener {

@@ -58,9 +58,9 @@ type Logs struct {
 }
 
 // Logging returns the plan of the logs. Those of an existing load balancer are not the
-// stack's.
+// stack's, and without a load balancer there are none.
 func (s Spec) Logging() Logs {
-	if s.Existing != nil || s.Stack != "" {
+	if s.Existing != nil || s.Stack != "" || s.IsOff() {
 		return Logs{}
 	}
 	bucket := s.Logs.Bucket

@@ -67,8 +67,14 @@ func New(in Input) (Plan, error) {
 }
 
 // NewAll plans the first load balancer and the additional ones, in the order of
-// loadBalancer.shards. It returns the same errors as New.
+// loadBalancer.shards. It returns the same errors as New. If the load balancer is off, it
+// returns no plan, and reports what needs one.
 func NewAll(in Input) ([]Plan, error) {
+	if in.Spec.IsOff() && !in.Certified {
+		errs := validate.NewErrors("")
+		validateOff(in, errs)
+		return nil, errs.Err()
+	}
 	first, err := New(in)
 	if err != nil {
 		return nil, err

@@ -52,7 +52,8 @@ type Spec struct {
 	// groups, because AWS cannot change the scheme.
 	Internal bool `json:"internal"`
 	// HTTP is what port 80 does: redirect (the default) to HTTPS, forward
-	// requests unencrypted to the services, or off.
+	// requests unencrypted to the services, or off. With off and without HTTPS there is
+	// no load balancer, for a stack of services without routes.
 	HTTP HTTP `json:"http"`
 	// DeletionProtection prevents AWS from deleting the load balancer. Set it to
 	// false before you destroy the stack. Default true.

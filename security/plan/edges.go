@@ -57,7 +57,7 @@ func edges(in Input) []Edge {
 			edges = append(edges, Edge{from, Node{Group: ALB}, port, "requests"})
 		}
 	}
-	if in.Logins {
+	if in.Logins && in.hasALB() {
 		edges = append(edges, Edge{Node{Group: ALB}, Internet, 443, "identity providers of logins"})
 	}
 	groups := in.taskGroups()
@@ -73,7 +73,7 @@ func edges(in Input) []Edge {
 func (in Input) edgesFromALB(g taskGroup) []Edge {
 	var edges []Edge
 	ports := func(s Service) []int {
-		if s.Unrouted {
+		if s.Unrouted || !in.hasALB() {
 			return nil
 		}
 		return []int{s.Port, s.HealthCheckPort}

@@ -41,7 +41,8 @@ type Service struct {
 // Input is the input of New.
 type Input struct {
 	Spec Spec
-	// Listeners are the load balancer's ports.
+	// Listeners are the load balancer's ports. Without any there is no load balancer, and no
+	// security group of one.
 	Listeners []int
 	// ExistingALB is the ID of the security group of an existing load balancer, or "". The
 	// connections of its clients are assumed: other rules than those of this stack allow
@@ -238,6 +239,9 @@ func (p Plan) TasksOf(service string) []string {
 	return keys
 }
 
+// hasALB reports whether there is a load balancer.
+func (in Input) hasALB() bool { return len(in.Listeners) > 0 }
+
 // New plans the security groups, or reports every error in the input.
 func New(in Input) (Plan, error) {
 	errs := validate.NewErrors("")
@@ -249,11 +253,14 @@ func New(in Input) (Plan, error) {
 }
 
 func groups(in Input) []Group {
-	alb := Group{Key: ALB, ID: in.ExistingALB, Kind: OfALB, Description: "Load balancer: the only way in"}
-	if len(in.Inside) > 0 {
-		alb.Kind = OfInternalALB
+	var groups []Group
+	if in.hasALB() {
+		alb := Group{Key: ALB, ID: in.ExistingALB, Kind: OfALB, Description: "Load balancer: the only way in"}
+		if len(in.Inside) > 0 {
+			alb.Kind = OfInternalALB
+		}
+		groups = append(groups, alb)
 	}
-	groups := []Group{alb}
 	for _, g := range in.taskGroups() {
 		groups = append(groups, g.Group)
 	}

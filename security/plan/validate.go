@@ -139,8 +139,13 @@ func validateNames(in Input, errs validate.Errors) {
 }
 
 func validateIngress(in Input, errs validate.Errors) {
-	if in.ExistingALB != "" {
-		in.Spec.Ingress.refuse(errs)
+	switch {
+	case in.ExistingALB != "":
+		in.Spec.Ingress.refuse(errs, "not supported with an existing load balancer, whose security group this stack does not manage: "+
+			"remove the key, or set it where the load balancer is managed")
+		return
+	case !in.hasALB():
+		in.Spec.Ingress.refuse(errs, "no effect without a load balancer (loadBalancer.http: off): remove the key")
 		return
 	}
 	cidrs, inside := in.Spec.Ingress.CIDRs, len(in.Inside) > 0
@@ -191,10 +196,9 @@ func validateIngress(in Input, errs validate.Errors) {
 
 // refuse reports every key, because they restrict the clients of a load balancer that the
 // stack creates.
-func (i Ingress) refuse(errs validate.Errors) {
+func (i Ingress) refuse(errs validate.Errors, problem string) {
 	for _, key := range validate.SetKeys(i) {
-		errs.Child(key).Addf("not supported with an existing load balancer, whose security group this stack does not manage: " +
-			"remove the key, or set it where the load balancer is managed")
+		errs.Child(key).Addf("%s", problem)
 	}
 }
 

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,17 +41,34 @@ func (c *Config) Validate() error {
 	c.validateServices(errs.Child("services"))
 	c.validateGrantedStores(errs.Child("services"))
 	c.validateEgress(errs.Child("security").Child("egress"))
-	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.IsInternal() && c.LoadBalancer.Existing == nil {
+	if public := c.Network.PublicSubnets; public != nil && !*public && !c.LoadBalancer.IsInternal() && c.createsLoadBalancer() {
 		errs.Child("network").Child("publicSubnets").Addf("an internet-facing load balancer needs public subnets: " +
 			"set loadBalancer.internal: true, or remove the key")
 	}
 	c.validateExistingNetwork(errs.Child("network").Child("existing"))
 	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
 	c.validateProfile(errs)
-	if len(c.Network.Zones) == 1 && c.LoadBalancer.Existing == nil {
-		errs.Child("network").Child("zones").Addf("must have at least 2 zones (got 1): a load balancer needs subnets in two")
-	}
+	c.validateZones(errs.Child("network").Child("zones"))
 	return root.Err()
+}
+
+// validateZones reports a single zone where AWS or the profile requires two.
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
+func (c *Config) validateZones(errs validate.Errors) {
+	if len(c.Network.Zones) != 1 || c.Network.UsesExisting() {
+		return
+	}
+	const atLeast2 = "must have at least 2 zones (got 1): "
+	stores := slices.Sorted(maps.Keys(c.Data))
+	rds := slices.IndexFunc(stores, func(name string) bool { return c.Data[name].Kind == securityplan.RDS })
+	switch {
+	case c.createsLoadBalancer():
+		errs.Addf(atLeast2 + "a load balancer needs subnets in two")
+	case rds >= 0:
+		errs.Addf(atLeast2+"data.%s has kind: rds, whose subnet group needs subnets in two", stores[rds])
+	case c.Profile == Production:
+		errs.Addf(atLeast2 + "production must survive the loss of a zone")
+	}
 }
 
 func (c *Config) validateRegion(errs validate.Errors) {

@@ -24,7 +24,7 @@ func (c *Config) validateExistingNetwork(errs validate.Errors) {
 		return
 	}
 	network := c.Network.ExistingNetwork(c.Region)
-	if c.LoadBalancer.Existing == nil {
+	if c.createsLoadBalancer() {
 		network.ValidateLoadBalancer(c.balancerTier(), errs)
 	}
 	zones := len(network.IDs()[networkplan.Data])

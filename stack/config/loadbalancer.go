@@ -8,6 +8,11 @@ import (
 	networkplan "ecs-foundation/network/plan"
 )
 
+// createsLoadBalancer reports whether the stack creates a load balancer.
+func (c *Config) createsLoadBalancer() bool {
+	return c.LoadBalancer.Existing == nil && !c.LoadBalancer.IsOff()
+}
+
 // completeBalancer sets the default retention of the load balancer's logs to that of
 // the services' logs.
 func (c *Config) completeBalancer() {

@@ -12,10 +12,10 @@ import (
 // matchLoadBalancers finds the first load balancer, with its listeners. Additional ones have
 // no counterpart.
 func (m *matcher) matchLoadBalancers(name string) error {
-	planned := m.plan.LoadBalancers[0]
-	if planned.Existing != nil {
+	if !m.plan.ManagesLoadBalancer() {
 		return nil
 	}
+	planned := m.plan.Primary()
 	candidates := m.all("aws_lb", func(r Resource) bool {
 		internal, _ := r.values["internal"].(bool)
 		return m.inVPC(r) && r.text("load_balancer_type") == "application" && internal == planned.Internal &&

@@ -23,7 +23,7 @@ func checkNetwork(
 	for _, s := range p.Network.Existing.Subnets {
 		args.Subnets = append(args.Subnets, s.ID)
 	}
-	if existing := p.LoadBalancers[0].Existing; existing != nil && existing.Listener != nil {
+	if existing := p.Primary().Existing; existing != nil && existing.Listener != nil {
 		args.Groups = existing.Listener.SecurityGroups
 		args.Subnets = append(args.Subnets, existing.Listener.Subnets...)
 		slices.Sort(args.Subnets)

@@ -18,7 +18,7 @@ const listenerKey = "loadBalancer.existing.listenerArn"
 // describedListener returns the existing listener of a stack, or nil if the stack has none or
 // AWS was not asked.
 func describedListener(p stack.Plan) *lbplan.ExistingListener {
-	if existing := p.LoadBalancers[0].Existing; existing != nil {
+	if existing := p.Primary().Existing; existing != nil {
 		return existing.Listener
 	}
 	return nil

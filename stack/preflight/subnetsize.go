@@ -15,7 +15,7 @@ const maxBits = 27
 // validateSubnetSizes reports private subnets that are too small for an internal
 // load balancer. The network's plan validates public subnets.
 func validateSubnetSizes(p stack.Plan, errs validate.Errors) {
-	if p.Security.Kind(securityplan.ALB) != securityplan.OfInternalALB || p.LoadBalancers[0].Existing != nil {
+	if p.Security.Kind(securityplan.ALB) != securityplan.OfInternalALB || p.Primary().Existing != nil {
 		return
 	}
 	for _, s := range p.Network.Subnets {

@@ -19,7 +19,7 @@ func Warnings(p stack.Plan) error {
 			at := warnings.Child(rule.Key)
 			warnOfPaths(rule, alb.Rules, at.Child("paths"))
 			if len(p.Config.LoadBalancer.Certificates) == 0 {
-				warnOfHosts(rule, p.LoadBalancers[0].Certificate, at.Child("hosts"))
+				warnOfHosts(rule, p.Primary().Certificate, at.Child("hosts"))
 			}
 		}
 	}

@@ -17,7 +17,7 @@ func assumptions(p stack.Plan) []string {
 		list = append(list, "The zones, ranges and routes of the existing network are assumed ("+
 			cmp.Or(p.Config.Network.Stack, n.VPC)+"). A preview reads them.")
 	}
-	if e := p.LoadBalancers[0].Existing; e != nil && e.Listener == nil {
+	if e := p.Primary().Existing; e != nil && e.Listener == nil {
 		list = append(list, "The protocol, security groups and rules of the existing listener are assumed ("+
 			cmp.Or(p.Config.LoadBalancer.Stack, e.ListenerARN)+"). A preview reads them, and prints which stack has each rule.")
 	}

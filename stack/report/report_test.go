@@ -58,6 +58,24 @@ var changes = map[string][]string{
 	"port":    {"services", `"port":3000`, `"port":8080`}, // cart's is the first
 }
 
+func TestReportOfWorkersHasNoLoadBalancer(t *testing.T) {
+	t.Parallel()
+	s := state(t, "dev", "loadBalancer", "", `{"http": "off"}`, "services", "", `{"importer": {"uses": ["database"]}}`)
+	require.NotContains(t, s.Architecture.Mermaid(), "alb")
+	for _, item := range s.Cost.Items {
+		if strings.Contains(item.Name, "load balancers") {
+			require.Zero(t, item.Monthly(), item.Name)
+		}
+	}
+	for _, c := range s.Connections {
+		require.NotContains(t, []string{c.From, c.To}, "alb")
+	}
+	dev := state(t, "dev")
+	removed := report.New(report.Input{Stack: "dev", Before: dev, After: s})
+	require.Less(t, removed.Monthly.After, removed.Monthly.Before)
+	require.NotEmpty(t, removed.Markdown())
+}
+
 func TestReportOfEachChange(t *testing.T) {
 	t.Parallel()
 	for name, change := range changes {

@@ -100,7 +100,7 @@ func certificateQuestions(p stack.Plan) []Question {
 			}
 		}
 		var names []string
-		complete := p.LoadBalancers[0].Existing == nil // an existing listener has other certificates, too
+		complete := p.Primary().Existing == nil // an existing listener has other certificates, too
 		for _, c := range list {
 			of := c.check(c.find(existing, answers), domains, f)
 			names = append(names, of...)

@@ -64,7 +64,7 @@ func (r LiveRule) matchesAll() bool {
 // listenerQuestions asks whether the rules of the stack and those of other stacks on the same
 // listener take requests from each other.
 func listenerQuestions(p stack.Plan) []Question {
-	if p.LoadBalancers[0].Existing == nil {
+	if p.Primary().Existing == nil {
 		return nil
 	}
 	return sharedQuestions(p, change.Deployed{})
@@ -73,7 +73,7 @@ func listenerQuestions(p stack.Plan) []Question {
 // SharedListener asks the same about the deployed listener of a stack that manages its load
 // balancer: other stacks can have rules there.
 func SharedListener(p stack.Plan, deployed change.Deployed) []Question {
-	if p.LoadBalancers[0].Existing != nil {
+	if !p.ManagesLoadBalancer() {
 		return nil
 	}
 	return sharedQuestions(p, deployed)
@@ -84,7 +84,7 @@ func sharedQuestions(p stack.Plan, deployed change.Deployed) []Question {
 	if !ok {
 		return nil
 	}
-	alb := p.LoadBalancers[0]
+	alb := p.Primary()
 	return []Question{ask(request, func(answer *[]LiveRule, f Findings) {
 		if answer == nil {
 			return
@@ -125,7 +125,7 @@ func SharedRules(p stack.Plan, deployed change.Deployed, answers Answers) string
 	add := func(rule lbplan.Rule, owner string) {
 		lines = append(lines, line{rule.Priority, fmt.Sprintf("\n%5d  %s  %s", rule.Priority, owner, rule)})
 	}
-	for _, rule := range p.LoadBalancers[0].Rules {
+	for _, rule := range p.Primary().Rules {
 		add(rule, "this stack ("+rule.Key+")")
 	}
 	for _, other := range others {
@@ -148,7 +148,10 @@ func sharing(p stack.Plan, live []LiveRule) []LiveRule {
 // listenerRequest returns the request for the rules of the listener that has the stack's, if
 // it exists. Rules without tags matter only where the stack does not manage the listener.
 func listenerRequest(p stack.Plan, deployed change.Deployed) (ListenerRules, bool) {
-	alb, request := p.LoadBalancers[0], ListenerRules{Project: p.Config.Project, Environment: p.Config.Environment}
+	alb, request := p.Primary(), ListenerRules{Project: p.Config.Project, Environment: p.Config.Environment}
+	if len(alb.Listeners) == 0 {
+		return request, false
+	}
 	if alb.Existing == nil {
 		i := slices.IndexFunc(alb.Listeners, func(l lbplan.Listener) bool { return l.Serves })
 		request.ListenerARN = deployed.Outputs.ListenerARNs[alb.Listeners[i].Key]
@@ -225,7 +228,7 @@ func validateRanges(own *lbplan.Priorities, others []LiveRule, f Findings) {
 // validateSharedQuotas reports quotas of the load balancer that the stack exceeds together
 // with the rules of others.
 func validateSharedQuotas(p stack.Plan, others []LiveRule, f Findings) {
-	alb := p.LoadBalancers[0]
+	alb := p.Primary()
 	own, groups := 0, map[string]bool{}
 	for _, l := range alb.Listeners {
 		own += len(alb.RulesOn(l))
@@ -271,7 +274,7 @@ func quotaOr(raised, usual int) int {
 // tasks there get no requests.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html
 func validateListenerZones(p stack.Plan, warnings validate.Errors) {
-	listener := p.LoadBalancers[0].Existing.Listener
+	listener := p.Primary().Existing.Listener
 	if listener == nil {
 		return
 	}

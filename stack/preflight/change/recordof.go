@@ -42,7 +42,7 @@ func RecordOf(p stack.Plan) Record {
 	if f := r.Network.FlowLogs; f != nil && f.Destination == string(networkplan.ToCloudWatch) {
 		f.Path = p.Config.IAM.Path
 	}
-	if logs := p.LoadBalancers[0].Logs; logs.OwnBucket() {
+	if logs := p.Primary().Logs; logs.OwnBucket() {
 		r.Logs.Bucket = &Bucket{logs.EmptyOnDelete}
 	}
 	return r
@@ -104,7 +104,7 @@ func loadBalancerOf(alb lbplan.Plan) LoadBalancer {
 }
 
 func dnsOf(p stack.Plan) DNS {
-	r := DNS{Names: map[string]string{}, Certificate: p.LoadBalancers[0].Certificate.Names()}
+	r := DNS{Names: map[string]string{}, Certificate: p.Primary().Certificate.Names()}
 	for _, alb := range p.LoadBalancers {
 		for _, name := range alb.Names {
 			r.Names[name] = alb.Name()

@@ -34,6 +34,10 @@ func loadBalancersRemoved(before, after Record) []Change {
 				"requests fail until every service is deployed again"
 			c.Way = "deploy a second stack with the other scheme and move the services to it; or deploy every service right after the update"
 		}
+		if !found && deployed.Shard == "" {
+			c.Key = "loadBalancer.http"
+			c.Way = "first deploy its services without a load balancer, and wait until no client uses it"
+		}
 		if deployed.Protected {
 			c.Verdict = Impossible
 			c.Reason += ". AWS refuses to delete it while deletion protection is on"
