@@ -10,7 +10,7 @@ import (
 // GitHub identifies the workflows that may deploy: those of one repository, on one
 // branch, in one environment, or both.
 type GitHub struct {
-	// Repository is owner/name. Required.
+	// Repository is the repository, as owner/name. Required.
 	Repository string `json:"repository"`
 	// OwnerID is the ID of the organization or user that owns the repository. Required
 	// with repositoryId.

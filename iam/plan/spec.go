@@ -15,7 +15,7 @@ import (
 
 // A Spec holds the settings of all roles of a stack.
 type Spec struct {
-	// RoleNames is fixed (the default), for names of the form
+	// RoleNames says how roles are named: fixed (the default), for names of the form
 	// {project}-{role}-{environment}, or auto, for generated names. IAM is global:
 	// stacks with the same project and environment in two regions of an account
 	// require auto.

@@ -45,9 +45,12 @@ type XForwardedFor string
 
 // The ways to handle X-Forwarded-For.
 const (
-	Append   XForwardedFor = "append"
+	// Append adds the address of the client.
+	Append XForwardedFor = "append"
+	// Preserve keeps the header as the client sent it.
 	Preserve XForwardedFor = "preserve"
-	Remove   XForwardedFor = "remove"
+	// Remove removes the header.
+	Remove XForwardedFor = "remove"
 )
 
 // Desync is how the load balancer handles ambiguous requests, which can hide
@@ -56,9 +59,12 @@ type Desync string
 
 // The modes of desync mitigation.
 const (
+	// Defensive forwards requests that are known to be safe.
 	Defensive Desync = "defensive"
+	// Strictest forwards only requests that comply with RFC 7230.
 	Strictest Desync = "strictest"
-	Monitor   Desync = "monitor"
+	// Monitor forwards all requests.
+	Monitor Desync = "monitor"
 )
 
 // Values returns the valid values.

@@ -24,18 +24,18 @@ type RuleSpec struct {
 // /), #{protocol} and #{query} stand for the parts of the request.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
 type RedirectAction struct {
-	// Protocol is HTTP or HTTPS.
+	// Protocol is the protocol: HTTP or HTTPS.
 	Protocol Scheme `json:"protocol"`
 	// Host is a host, such as www.example.com or www.#{host}.
 	Host string `json:"host"`
-	// Port is 1 to 65535. Default the port of the protocol, if protocol is set.
+	// Port is the port, 1 to 65535. Default the port of the protocol, if protocol is set.
 	Port int `json:"port"`
 	// Path is a path with its leading slash, such as /new/#{path}.
 	Path string `json:"path"`
 	// Query is a query string without its question mark, such as
 	// #{query}&from=old.
 	Query string `json:"query"`
-	// Status is 301 (permanent, which browsers cache) or 302. Default 302.
+	// Status is the status code: 301 (permanent, which browsers cache) or 302. Default 302.
 	Status int `json:"status"`
 }
 
@@ -73,7 +73,7 @@ func (s Scheme) port() int {
 
 // A FixedResponseAction returns a response without forwarding the request.
 type FixedResponseAction struct {
-	// Status is 200 to 299 or 400 to 599. Required.
+	// Status is the status code: 200 to 299 or 400 to 599. Required.
 	Status int `json:"status"`
 	// ContentType is the content type of the body. Default text/plain.
 	ContentType ContentType `json:"contentType"`

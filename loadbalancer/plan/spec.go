@@ -147,9 +147,12 @@ type HTTP string
 
 // The values of HTTP.
 const (
+	// Redirect redirects requests to HTTPS.
 	Redirect HTTP = "redirect"
-	Forward  HTTP = "forward"
-	Off      HTTP = "off"
+	// Forward forwards requests unencrypted to the services.
+	Forward HTTP = "forward"
+	// Off has no listener on port 80, and without HTTPS no load balancer.
+	Off HTTP = "off"
 )
 
 // Values returns the valid values.

@@ -140,9 +140,12 @@ type Balancing string
 
 // The routing algorithms.
 const (
-	RoundRobin       Balancing = "roundRobin"
+	// RoundRobin selects the tasks in turn.
+	RoundRobin Balancing = "roundRobin"
+	// LeastOutstanding selects the task with the fewest requests in progress.
 	LeastOutstanding Balancing = "leastOutstanding"
-	WeightedRandom   Balancing = "weightedRandom"
+	// WeightedRandom selects a task at random.
+	WeightedRandom Balancing = "weightedRandom"
 )
 
 // Values returns the valid values.

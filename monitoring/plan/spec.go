@@ -23,8 +23,9 @@ type Spec struct {
 // GuardDuty holds the settings of the detector. AWS allows one in each account and
 // region.
 type GuardDuty struct {
-	// Detector is create, adopt (import an existing detector into the stack) or lookup
-	// (use an existing detector without changes). Required.
+	// Detector says where the detector comes from: create, adopt (import an existing
+	// detector into the stack) or lookup (use an existing detector without changes).
+	// Required.
 	Detector Detector `json:"detector"`
 	// RuntimeMonitoring adds GuardDuty's agent to new tasks, and creates the endpoint
 	// and the permissions that it needs.
@@ -43,8 +44,11 @@ type Detector string
 
 // The values of Detector.
 const (
+	// Create creates the detector.
 	Create Detector = "create"
-	Adopt  Detector = "adopt"
+	// Adopt imports an existing detector into the stack.
+	Adopt Detector = "adopt"
+	// Lookup uses an existing detector without changes.
 	Lookup Detector = "lookup"
 )
 

@@ -77,7 +77,7 @@ func (d *DHCP) withDefaults() *DHCP {
 type FirewallRuleGroup struct {
 	// RuleGroup is the ID of the rule group (rslvr-frg-…). Required.
 	RuleGroup string `json:"ruleGroup"`
-	// Priority is 101 to 9899, unique; the lowest is evaluated first. AWS reserves the
+	// Priority is a unique number, 101 to 9899; the lowest is evaluated first. AWS reserves the
 	// other numbers for Firewall Manager. Required.
 	Priority int `json:"priority"`
 	// MutationProtection prevents changes and the deletion of the association, also by

@@ -9,9 +9,9 @@ import (
 
 // FlowLogs configures the VPC flow logs, which Security Hub control EC2.6 requires.
 type FlowLogs struct {
-	// Destination is cloudwatch, s3 or none. Default cloudwatch.
+	// Destination says where the records go: cloudwatch, s3 or none. Default cloudwatch.
 	Destination Destination `json:"destination"`
-	// Traffic is rejected or all. CloudWatch charges 0.50 USD per GB in us-east-1, and
+	// Traffic says what is recorded: rejected or all. CloudWatch charges 0.50 USD per GB in us-east-1, and
 	// rejected traffic is a small part of all. Default rejected.
 	Traffic Traffic `json:"traffic"`
 	// RetentionDays is the retention of the log group, one of the values that

@@ -10,8 +10,8 @@ import (
 
 // NAT configures the NAT gateways.
 type NAT struct {
-	// Strategy is None, Single or OnePerAz. With a single gateway, the loss of its zone
-	// cuts off all zones. Default OnePerAz, or None with isolated.
+	// Strategy says how many gateways there are: None, Single or OnePerAz. With a single
+	// gateway, the loss of its zone cuts off all zones. Default OnePerAz, or None with isolated.
 	Strategy Strategy `json:"strategy"`
 	// Zone is the zone of the gateway with Single, as written in zones. Set it to keep
 	// the gateway and your public source address in place when zones are added. Default

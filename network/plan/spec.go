@@ -40,8 +40,8 @@ type Spec struct {
 	// Sizes sets the sizes of planned subnets. By default the private tier has half of
 	// the VPC, and the public and the data tier have a sixteenth each.
 	Sizes *Sizes `json:"sizes"`
-	// PublicSubnets is false for a VPC without public subnets and without an internet
-	// gateway. Requires egress: isolated and an internal load balancer. The addresses of
+	// PublicSubnets says whether the VPC has public subnets and an internet gateway.
+	// Without them it requires egress: isolated, and an internal load balancer or none. The addresses of
 	// planned public subnets stay reserved. Default true.
 	PublicSubnets *bool `json:"publicSubnets"`
 	// Tiers are custom tiers in addition to the three standard ones, by name.
@@ -54,14 +54,14 @@ type Spec struct {
 	Egress Egress `json:"egress"`
 	// NAT configures the NAT gateways of the private subnets.
 	NAT NAT `json:"nat"`
-	// Endpoints is none, derived (from what the services declare), or a list of AWS
-	// services with interface endpoints, such as [ecr.api, ecr.dkr, logs]. With an
+	// Endpoints says which interface endpoints the VPC has: none, derived (from what the
+	// services declare), or a list of AWS services, such as [ecr.api, ecr.dkr, logs]. With an
 	// egress profile that derives endpoints, a list adds to them. S3 and DynamoDB
 	// always have gateway endpoints, which are free. Default none, or derived with
 	// balanced and isolated.
 	Endpoints Endpoints `json:"endpoints"`
-	// EndpointPolicies is restricted (endpoints serve only principals of the account)
-	// or open. Default restricted.
+	// EndpointPolicies says which callers the endpoints serve: restricted (only principals of the
+	// account) or open. Default restricted.
 	EndpointPolicies EndpointPolicies `json:"endpointPolicies"`
 	// FlowLogs configures the VPC flow logs.
 	FlowLogs FlowLogs `json:"flowLogs"`

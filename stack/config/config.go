@@ -35,8 +35,8 @@ type Config struct {
 	// which AWS is not asked.
 	Unknown []string `json:"-"`
 
-	// Profile is development, or production, which enforces the settings that
-	// production needs. Default development.
+	// Profile is the set of rules that are enforced: development, or production, which
+	// enforces the settings that production needs. Default development.
 	Profile Profile `json:"profile"`
 	// Network configures the VPC: address range, zones, subnets, NAT, endpoints, flow
 	// logs and DNS.

@@ -13,7 +13,7 @@ import (
 type DynamoDB struct {
 	// Table is the name or the ARN of the table. Required.
 	Table string `json:"table"`
-	// Access is read or readWrite. Required.
+	// Access is the level of access: read or readWrite. Required.
 	Access Access `json:"access"`
 	// Stream allows reading the stream of the table as well.
 	Stream bool `json:"stream"`

@@ -16,7 +16,7 @@ type EFS struct {
 	FileSystem string `json:"fileSystem"`
 	// AccessPoint is the access point's ID or its ARN. Required.
 	AccessPoint string `json:"accessPoint"`
-	// Access is read or readWrite. Required.
+	// Access is the level of access: read or readWrite. Required.
 	Access Access `json:"access"`
 }
 

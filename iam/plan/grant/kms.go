@@ -18,7 +18,7 @@ type KMS struct {
 	Key string `json:"key"`
 	// Via lists the services that may use the key, such as sqs. Required.
 	Via []string `json:"via"`
-	// Access is read or readWrite. Required.
+	// Access is the level of access: read or readWrite. Required.
 	Access Access `json:"access"`
 }
 

@@ -13,7 +13,7 @@ import (
 type S3 struct {
 	// Bucket is the name or the ARN of the bucket. Required.
 	Bucket string `json:"bucket"`
-	// Access is read or readWrite. Required.
+	// Access is the level of access: read or readWrite. Required.
 	Access Access `json:"access"`
 	// Prefix limits the grant to objects whose keys start with it, such as
 	// uploads/. Default all objects of the bucket.

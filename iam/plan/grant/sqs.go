@@ -13,7 +13,7 @@ import (
 type SQS struct {
 	// Queue is the name or the ARN of the queue. Required.
 	Queue string `json:"queue"`
-	// Access is send or consume. Required.
+	// Access is the level of access: send or consume. Required.
 	Access Access `json:"access"`
 }
 

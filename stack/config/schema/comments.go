@@ -8,9 +8,12 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // module is the path of this module, which a fork can rename.
@@ -24,7 +27,7 @@ type comments struct {
 	byValue map[string]string // by package, type and value of a constant: `plan.Strategy "Single"`
 }
 
-// field returns the comment of a struct's field.
+// field returns the description of a struct's field: its comment without the name of the field.
 func (c *comments) field(typ reflect.Type, name string) (string, error) {
 	key := typ.PkgPath() + "." + typ.Name() + "." + name
 	if _, ok := c.byField[key]; !ok {
@@ -35,7 +38,7 @@ func (c *comments) field(typ reflect.Type, name string) (string, error) {
 	if c.byField[key] == "" {
 		return "", fmt.Errorf("%s has no comment, which is the description of its key", key)
 	}
-	return c.byField[key], nil
+	return describe(c.byField[key], name), nil
 }
 
 // typ returns the comment of a type.
@@ -58,6 +61,21 @@ func (c *comments) value(typ reflect.Type, value string) string {
 		return ""
 	}
 	return c.byValue[nameOf(typ)+" "+strconv.Quote(value)]
+}
+
+// subject matches the names with which a comment begins: "Alias and AliasPort are".
+var subject = regexp.MustCompile(`^(\w+(?:, \w+)*(?:,? and \w+)?) (?:is |are |has |says )?`)
+
+// describe returns the comment of a name in Go as the description of a key, which has another
+// name: "Tags are the tags of the VPC." is "The tags of the VPC.".
+func describe(comment, name string) string {
+	m := subject.FindStringSubmatch(comment)
+	if m == nil || !slices.Contains(strings.FieldsFunc(m[1], func(r rune) bool { return r == ' ' || r == ',' }), name) {
+		return comment
+	}
+	text := comment[len(m[0]):]
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func nameOf(typ reflect.Type) string { return typ.PkgPath() + "." + typ.Name() }
@@ -98,7 +116,7 @@ func (c *comments) keep(path string, decl *ast.GenDecl) {
 				continue
 			}
 			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
-				c.byValue[path+"."+typ.Name+" "+value.Value] = plain(spec.Doc.Text())
+				c.byValue[path+"."+typ.Name+" "+value.Value] = describe(plain(spec.Doc.Text()), spec.Names[0].Name)
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func TestTypesOfProperties(t *testing.T) {
 	require.Len(t, properties, 14)
 	outputs, err := json.Marshal(component["properties"].(map[string]any)["any"])
 	require.NoError(t, err)
-	require.JSONEq(t, `{"type": "object", "additionalProperties": {"$ref": "pulumi.json#/Any"}, "description": "Any is a record."}`, string(outputs))
+	require.JSONEq(t, `{"type": "object", "additionalProperties": {"$ref": "pulumi.json#/Any"}, "description": "A record."}`, string(outputs))
 }
 
 func TestDescriptionsOfTypesAndValues(t *testing.T) {
@@ -78,7 +78,7 @@ func TestDescriptionsOfTypesAndValues(t *testing.T) {
 	require.Len(t, strategies, 3)
 	require.NotEmpty(t, strategies[1].(map[string]any)["description"])
 	inputs := written["resources"].(map[string]any)["shop:index:Sample"].(map[string]any)["inputProperties"].(map[string]any)
-	require.Equal(t, "Count is a number. Default: `3`. Allowed: 1 to 5 ([AWS](https://docs.aws.amazon.com/)).",
+	require.Equal(t, "A number. Default: `3`. Allowed: 1 to 5 ([AWS](https://docs.aws.amazon.com/)).",
 		inputs["count"].(map[string]any)["description"])
 }
 

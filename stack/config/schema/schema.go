@@ -91,7 +91,7 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 			{"type": "array", "items": text(zero.Items())},
 		}}
 	case validate.Enum:
-		return object{"type": "string", "enum": zero.Values()}
+		return w.enum(typ, zero.Values())
 	case validate.Digits:
 		schema := text(constraint)
 		schema["type"], schema["minimum"] = []string{"integer", "string"}, 1
@@ -134,6 +134,22 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 	}
 }
 
+// enum returns the schema of an enum, with the descriptions of its values, which editors show.
+// https://code.visualstudio.com/docs/languages/json#_define-snippets-in-json-schemas
+func (w *writer) enum(typ reflect.Type, words []string) object {
+	_, err := w.comments.typ(typ)
+	w.fail(err)
+	descriptions := make([]string, len(words))
+	for i, word := range words {
+		descriptions[i] = w.comments.value(typ, word)
+	}
+	schema := object{"type": "string", "enum": words}
+	if strings.Join(descriptions, "") != "" {
+		schema["enumDescriptions"] = descriptions
+	}
+	return schema
+}
+
 // mapping returns the schema of a map from names to a type.
 func (w *writer) mapping(typ reflect.Type, constraint validate.Constraint) object {
 	schema := object{"type": "object"}
@@ -159,10 +175,7 @@ func (w *writer) structure(typ reflect.Type) object {
 	properties, required := object{}, []string{}
 	for _, k := range w.keys(typ) {
 		property := w.schema(k.typ, k.constraint)
-		property["description"] = k.comment
-		if k.constraint.ARN != nil && k.constraint.ARN.Location() != "" {
-			property["description"] = k.comment + " An ARN must be " + k.constraint.ARN.Location() + "."
-		}
+		property["description"] = k.description()
 		if k.constraint.Default != nil {
 			property["default"] = k.constraint.Default
 		}
@@ -188,6 +201,22 @@ type key struct {
 	typ        reflect.Type
 	constraint validate.Constraint
 	comment    string
+}
+
+// description returns the comment with the place of an ARN, the unit and the default, unless it
+// has them.
+func (k key) description() string {
+	text := k.comment
+	if k.constraint.ARN != nil && k.constraint.ARN.Location() != "" {
+		text += " An ARN must be " + k.constraint.ARN.Location() + "."
+	}
+	if unit := k.constraint.Unit; unit != "" && k.constraint.Max > 0 && !strings.Contains(text, strings.TrimSuffix(unit, "s")) {
+		text += " In " + unit + "."
+	}
+	if value := k.constraint.Default; value != nil && !strings.Contains(strings.ToLower(text), "default") {
+		text += fmt.Sprintf(" Default %v.", value)
+	}
+	return text
 }
 
 // keys returns the keys of a struct, in the order of its fields.
