@@ -26,7 +26,8 @@ func (s *sandbox) validateNames() error {
 	}
 	dir, file := filepath.Clean(s.project), filepath.Base(s.source())
 	if names := stacksOf(s.root); len(names) > 0 {
-		return fmt.Errorf("unknown stack %q: %s has no %s; the stacks are %s", s.stack, dir, file, strings.Join(names, ", "))
+		return fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s",
+			s.stack, filepath.Join(dir, file), strings.Join(names, ", "))
 	}
 	return fmt.Errorf("project %s has no stack file: create %s, which can begin with\n\nconfig:\n  aws:region: us-east-1",
 		s.name, filepath.Join(dir, file))

@@ -45,7 +45,7 @@ func TestUnknownNamesAreReported(t *testing.T) {
 	t.Chdir(dir)
 	before := files(t, dir)
 	for _, test := range []struct{ args, want string }{
-		{"--project shop --stack prdo", `unknown stack "prdo": shop has no Pulumi.prdo.yaml; the stacks are dev, prod`},
+		{"--project shop --stack prdo", `unknown stack "prdo": shop/Pulumi.prdo.yaml does not exist; the stacks are dev, prod`},
 		{"--project shop/ --stack Pulumi.dev.yaml", `unknown stack "Pulumi.dev.yaml"`},
 		{"--project shop --stack DEV --state state", `unknown stack "DEV"`},
 		{"--project shpo", "shpo is not a Pulumi project, because it has no Pulumi.yaml; the projects there are shop"},
