@@ -119,6 +119,19 @@ func TestIndexListsEveryPageOnce(t *testing.T) {
 	require.ElementsMatch(t, pages, listed)
 }
 
+// TestIndexNamesGuidesByTheirTitles checks that the index and the pages have the titles that users search for.
+func TestIndexNamesGuidesByTheirTitles(t *testing.T) {
+	t.Parallel()
+	_, rest, _ := strings.Cut(read(t, "docs/README.md"), "## How-to guides\n")
+	guides, _, _ := strings.Cut(rest, "\n## Reference\n")
+	entries := regexp.MustCompile(`(?m)^- \[(.+)\]\(([\w-]+\.md)\)$`).FindAllStringSubmatch(guides, -1)
+	require.Greater(t, len(entries), 20)
+	for _, entry := range entries {
+		title, _, _ := strings.Cut(read(t, filepath.Join("docs", entry[2])), "\n")
+		require.Equal(t, "# "+entry[1], title, entry[2])
+	}
+}
+
 var comment = regexp.MustCompile(`(?m)//.*$`)
 
 // TestGoSnippetsCompile checks that the lines of each Go snippet in the documentation are,
@@ -126,7 +139,7 @@ var comment = regexp.MustCompile(`(?m)//.*$`)
 func TestGoSnippetsCompile(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, pattern := range []string{"*/example_test.go", "*/*/example_test.go", "*/*/*/example_test.go", "templates/*/main.go"} {
+	for _, pattern := range []string{"*/example_test.go", "*/*/example_test.go", "*/*/*/example_test.go", "templates/*/main.go", "tools/sdk/programs/main.go"} {
 		matches, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		files = append(files, matches...)

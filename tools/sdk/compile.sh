@@ -61,7 +61,11 @@ go_sdk() {
   cd "$sdks/go"
   printf 'module ecs-foundation/sdk/go/ecsfoundation\n\ngo 1.26\n\nrequire github.com/pulumi/pulumi/sdk/v3 %s\n' "$version" >go.mod
   cp "$root/go.sum" go.sum
-  GOFLAGS="${GOFLAGS:-} -mod=mod" go build ./...
+  mkdir -p "$work/go"
+  sed 's/NatStrategySingle/NatStrategySingel/' "$tools/programs/main.go" >"$work/go/misspelled.go"
+  export GOFLAGS="${GOFLAGS:-} -mod=mod"
+  go build ./... && go vet "$tools/programs/main.go"
+  must_fail "undefined: ecsfoundation.NatStrategySingel" go vet "$work/go/misspelled.go"
 }
 
 # Maven Central has Pulumi's library for Java. The directory declarations declares what the SDK uses of it, so that the

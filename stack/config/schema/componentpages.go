@@ -80,6 +80,7 @@ func ComponentPages(text, examples string) (map[string]string, error) {
 			}
 			fmt.Fprintf(&b, "\n%s:\n\n```%s\n%s\n```\n", language[2], language[1], strings.TrimSpace(string(program)))
 		}
+		b.WriteString("\nIn [Go, Java and C#](../components.md#in-go-java-and-c), inputs and outputs have the same names.\n")
 		if costs[name] == "" {
 			return nil, fmt.Errorf("%s: describe its costs in costs", name)
 		}
