@@ -15,8 +15,9 @@ issue="$(gh api --method GET --paginate "repos/$REPOSITORY/issues" -f state=open
 issue="${issue%%$'\n'*}"
 
 if ((${#drifted[@]} > 0)); then
-  text="[Drift detection]($RUN_URL) failed for ${drifted[*]}. Its log shows the differences, or why it failed. \
-Add the change to the program, or run the deployment of main again, which reverts it."
+  text="[Drift detection]($RUN_URL) failed for ${drifted[*]}. Its summary lists each resource that \
+differs, and what an update does about it. To keep a change, add it to the program. To undo it, run \`pulumi up --refresh\`: \
+see docs/drift.md."
   if [[ -n $issue ]]; then
     gh api --method POST "repos/$REPOSITORY/issues/$issue/comments" -f body="$text" --jq .html_url
   else
