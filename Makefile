@@ -117,8 +117,9 @@ licenses: ## list the licenses of all dependencies, and refuse those that the pr
 walk: sandbox ## make random changes of a stack in the sandbox, one key at a time (NUMBER=1 STEPS=30)
 	go test -count=1 -v -timeout=90m -run=TestRandomChangesOfDeployedStack ./stack/preflight -walk.number="$$NUMBER" -walk.steps="$$STEPS"
 
-faults: sandbox awscli ## kill updates at random points in the sandbox, and recover as documented (KILLS=54 NUMBER=1)
+faults: sandbox awscli ## kill updates and fail calls at random points in the sandbox, and recover as documented (KILLS=54 NUMBER=1)
 	cd sandbox && go test -count=1 -v -timeout=6h -run=TestKills ./faults -kills.count="$$KILLS" -kills.number="$$NUMBER"
+	cd sandbox && go test -count=1 -v -timeout=6h -run=TestAPIFaults ./faults -faults.first=1 -faults.api=20
 
 bench: sandbox ## measure stacks of many services in the sandbox; sizes in bin/bench.jsonl are skipped (SIZES="10 100 500 500/10")
 	cd sandbox && go test -count=1 -v -timeout=6h -run=TestBench . -bench.sizes="$$SIZES" -bench.results="$(CURDIR)/bin/bench.jsonl"
