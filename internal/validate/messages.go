@@ -185,7 +185,18 @@ func nearestWord(text string, words []string) string {
 			return word
 		}
 	}
+	if meant := sameValue[strings.ToLower(text)]; slices.Contains(words, meant) {
+		return meant
+	}
 	return Nearest(text, words)
+}
+
+// sameValue are values for which AWS and other tools have other words, by the word in lower case.
+var sameValue = map[string]string{
+	"redis": "elasticache", "valkey": "elasticache", "memcached": "elasticache", "cache": "elasticache",
+	"postgres": "rds", "postgresql": "rds", "mysql": "rds", "mariadb": "rds", "aurora": "rds", "database": "rds", "nfs": "efs",
+	"write": "readWrite", "rw": "readWrite", "readonly": "read", "ro": "read",
+	"receive": "consume", "read": "consume", "publish": "send", "produce": "send",
 }
 
 func (c Constraint) advice() string {

@@ -27,7 +27,8 @@ var otherWords = map[string]string{
 	"path": "services.NAME.routes[].paths", "host": "services.NAME.routes[].hosts", "pathpattern": "services.NAME.routes[].paths",
 	"hostheader": "services.NAME.routes[].hosts", "permissions": "services.NAME.grants", "policies": "services.NAME.grants",
 	"dependson": "services.NAME.calls (services) or services.NAME.uses (data stores)", "healthcheckpath": "services.NAME.healthCheck.path",
-	"account": "accounts", "accountid": "accounts", "logretention": "logs.retentionDays", "retention": "logs.retentionDays",
+	"queue": "services.NAME.grants[].sqs.queue", "bucket": "services.NAME.grants[].s3.bucket", "table": "services.NAME.grants[].dynamodb.table",
+	"fixedresponse": "respond", "region": "aws:region", "account": "accounts", "accountid": "accounts", "logretention": "logs.retentionDays", "retention": "logs.retentionDays",
 }
 
 // ofTask are keys of ECS tasks and services, in lower case, which the foundation does not create.
