@@ -36,7 +36,7 @@ func validateSpec(in Input, errs validate.Errors) {
 	}
 	if !in.https() && s.HTTP != Forward {
 		errs.Addf("no certificate, so the load balancer would serve nothing: set certificateArn, or domain and zoneId to request one, " +
-			"or http: forward to serve unencrypted HTTP, or http: off for no load balancer, without routes")
+			"or http: forward to serve unencrypted HTTP")
 	}
 	validateCertificates(in, errs)
 	s.validateAttributes(errs)
