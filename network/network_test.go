@@ -89,8 +89,8 @@ func TestVPCDefaultsAllowNoTraffic(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Run(t, program(spec("us-east-1a", "us-east-1b")))
 	group := g.Get(t, "net-default").Inputs
-	require.NotContains(t, group, "ingress")
-	require.NotContains(t, group, "egress")
+	require.Equal(t, []any{}, group["ingress"])
+	require.Equal(t, []any{}, group["egress"])
 	require.Empty(t, g.Get(t, "net-main").Inputs["routes"])
 	for _, name := range g.Names("aws:ec2/subnet:Subnet") {
 		require.Equal(t, false, g.Get(t, name).Inputs["mapPublicIpOnLaunch"], name)

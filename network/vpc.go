@@ -60,10 +60,13 @@ func (b *builder) rangeOf(subnet networkplan.Subnet) []pulumi.CustomResource {
 
 // closeDefaultSecurityGroup removes the rules of the VPC's default security group,
 // which AWS assigns to resources that specify no group (Security Hub EC2.2, CIS 5.5).
+// The empty lists make the provider compare them, so that an added rule is drift.
 func (b *builder) closeDefaultSecurityGroup() error {
 	_, err := ec2.NewDefaultSecurityGroup(b.Ctx, b.Name("default"), &ec2.DefaultSecurityGroupArgs{
-		VpcId: b.vpc.ID(),
-		Tags:  b.Tags("default-closed"),
+		VpcId:   b.vpc.ID(),
+		Ingress: ec2.DefaultSecurityGroupIngressArray{},
+		Egress:  ec2.DefaultSecurityGroupEgressArray{},
+		Tags:    b.Tags("default-closed"),
 	}, b.Child)
 	return err
 }

@@ -52,7 +52,7 @@ func (s *stack) gateways(n network) {
 // defaults adds the VPC's default resources, a network ACL, a flow log and subnet groups.
 func (s *stack) defaults(n network) {
 	vpc := n.vpc.ID()
-	s.add("ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", object{"vpcId": vpc})
+	s.add("ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", object{"vpcId": vpc, "ingress": []any{}, "egress": []any{}})
 	s.add("ec2/defaultRouteTable:DefaultRouteTable", "default",
 		object{"defaultRouteTableId": n.vpc.DefaultRouteTableID})
 	acl := s.add("ec2/networkAcl:NetworkAcl", "data", object{"vpcId": vpc})
