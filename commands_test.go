@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	pythonCommand = regexp.MustCompile(`\bpython3? +(-\S+|\S+/\S+)`)
+	pythonCommand = regexp.MustCompile(`\bpython3? +(-\S+|[^\s>]\S*/\S+)`)
 	npmCommand    = regexp.MustCompile(`\bnpm (ci|install)\b.*`)
 )
 
