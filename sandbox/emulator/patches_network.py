@@ -150,6 +150,13 @@ def change_private_dns(original, response):
     return result
 
 
+# DescribeVpcEndpoints filters by ID.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html
+@patch(VPCEndPoint, "get_filter_value")
+def filter_by_id(original, endpoint, name, *args, **kwargs):
+    return endpoint.id if name == "vpc-endpoint-id" else original(endpoint, name, *args, **kwargs)
+
+
 # An interface endpoint deletes its network interface in a subnet that it leaves.
 @patch(VPCEndPoint, "modify")
 def leave_subnets(original, endpoint, *args, **kwargs):
