@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,8 +37,8 @@ func newOrphans(p *project) *cobra.Command {
 		Long: `orphans lists the resources in an AWS account that belong to a stack and that
 Pulumi does not know: what was created when an update was killed, and what is left
 of a stack that was destroyed or removed. For each it prints what it costs, and
-the commands that import it into the state or delete it. It also lists what is in
-the state and no longer exists. It changes nothing itself.
+the commands that delete it. It also lists what is in the state and no longer
+exists. It changes nothing itself.
 
 A resource belongs to the stack if it has the tags Project, Environment and
 ManagedBy of the stack, or one of the names that the stack file gives. It is left
@@ -157,7 +156,10 @@ func (o *orphanSearch) readStates(
 
 // addState adds the state in a file, or in the standard input for -.
 func addState(s *orphans.State, file string, in io.Reader) error {
-	if file != "-" {
+	source := file
+	if file == "-" {
+		source = "standard input"
+	} else {
 		opened, err := os.Open(file)
 		if err != nil {
 			return err
@@ -166,7 +168,7 @@ func addState(s *orphans.State, file string, in io.Reader) error {
 		in = opened
 	}
 	if err := s.Read(in); err != nil {
-		return fmt.Errorf("%s: %w", strings.Replace(file, "-", "standard input", 1), err)
+		return fmt.Errorf("%s: %w", source, err)
 	}
 	return nil
 }

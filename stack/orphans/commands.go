@@ -13,9 +13,11 @@ var again = []string{
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
 	"aws:cloudwatch/dashboard:Dashboard",                         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
 	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
-	"aws:ecr/repositoryPolicy:RepositoryPolicy",                                                        // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
-	"aws:guardduty/detectorFeature:DetectorFeature",                                                    // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html
-	"aws:iam/rolePolicy:RolePolicy",                                                                    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+	"aws:ecr/repositoryPolicy:RepositoryPolicy",     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+	"aws:guardduty/detectorFeature:DetectorFeature", // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html
+	"aws:iam/rolePolicy:RolePolicy",                 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+	// The program imports the service-linked role that exists, and no stack deletes it.
+	"aws:iam/serviceLinkedRole:ServiceLinkedRole",
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment",                                                // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
 	"aws:lb/listenerCertificate:ListenerCertificate",                                                   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddListenerCertificates.html
 	"aws:acm/certificateValidation:CertificateValidation",                                              // it only waits

@@ -87,9 +87,13 @@ func (s *search) arns(service, prefix string) []string {
 
 // mentions reports whether the state, an operation, a tag or a fixed name is about a type, so that it is worth a call.
 func (s *search) mentions(typ, service, prefix string) bool {
+	return len(s.arns(service, prefix)) > 0 || len(s.stack.Names[typ]) > 0 || s.knows(typ)
+}
+
+// knows reports whether the state has a resource or an operation of a type.
+func (s *search) knows(typ string) bool {
 	isType := func(r Resource) bool { return r.Type == typ }
-	return len(s.arns(service, prefix)) > 0 || len(s.stack.Names[typ]) > 0 ||
-		slices.ContainsFunc(s.state.Resources, isType) || slices.ContainsFunc(s.state.Pending, isType)
+	return slices.ContainsFunc(s.state.Resources, isType) || slices.ContainsFunc(s.state.Pending, isType)
 }
 
 // relevant returns the objects of a type that have the stack's tags or names, or are in the state.

@@ -66,9 +66,8 @@ var networkKinds = []kind{
 			items: "VpcBlockPublicAccessExclusions", id: "ExclusionId", created: "CreationTimestamp",
 			keep: func(e map[string]any) bool { return !strings.HasPrefix(text(e, "State"), "delet") },
 		})),
-	ec2Kind("aws:ec2/vpc:Vpc", "VPC", "vpc-id", "ec2 delete-vpc --vpc-id", listing{
-		command: "ec2 describe-vpcs --filters", action: "ec2:DescribeVpcs", items: "Vpcs", id: "VpcId",
-	}),
+	vpcKinds[0], vpcKinds[1], vpcKinds[2],
+	ec2Kind(vpcType, "VPC", "vpc-id", "ec2 delete-vpc --vpc-id", vpcs),
 	mentioned("dhcp-options/", ec2Kind("aws:ec2/vpcDhcpOptions:VpcDhcpOptions", "DHCP option set", "dhcp-options-id",
 		"ec2 delete-dhcp-options --dhcp-options-id", listing{
 			command: "ec2 describe-dhcp-options --filters", action: "ec2:DescribeDhcpOptions", items: "DhcpOptions", id: "DhcpOptionsId",

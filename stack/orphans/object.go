@@ -27,8 +27,8 @@ type Object struct {
 	values map[string]any
 }
 
-// importIDs return the ID with which Pulumi imports a resource of a state, for the types whose ID in the state is another
-// one.
+// importIDs return the ID of the object of a resource of a state, for the types whose ID in the state AWS generates or does
+// not return. For those that AWS does not generate it is the ID with which Pulumi imports the resource.
 // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/route/#import
 var importIDs = map[string]func(Resource) string{
 	"aws:ec2/route:Route": func(r Resource) string {
@@ -36,6 +36,15 @@ var importIDs = map[string]func(Resource) string{
 	},
 	"aws:ec2/routeTableAssociation:RouteTableAssociation": func(r Resource) string {
 		return r.text("subnetId") + "/" + r.text("routeTableId")
+	},
+	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": func(r Resource) string {
+		return r.text("vpcId") + "/" + r.text("cidrBlock")
+	},
+	"aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": func(r Resource) string {
+		return r.text("vpcId") + "/" + r.text("firewallRuleGroupId")
+	},
+	"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": func(r Resource) string {
+		return r.text("resourceId") + "/" + r.text("resolverQueryLogConfigId")
 	},
 	"aws:route53/record:Record": func(r Resource) string {
 		return r.text("zoneId") + "_" + strings.TrimSuffix(r.text("name"), ".") + "_" + r.text("type")

@@ -1,6 +1,6 @@
 // Package orphans finds what an interrupted update or a removed stack has left in AWS: resources with the tags or the names
-// of a stack that are in no state. It reads with the AWS CLI, and changes nothing: it prints the commands that import or
-// delete what it finds.
+// of a stack that are in no state. It reads with the AWS CLI, and changes nothing: it prints the commands that delete
+// what it finds.
 package orphans
 
 import (
@@ -189,6 +189,7 @@ var known = map[string][]string{
 	"rds":                  {"subgrp:"}, "elasticache": {"subnetgroup:"}, "acm": {"certificate/"}, "cloudwatch": {"alarm:"},
 	"events": {"rule/"}, "cloudtrail": {"trail/"}, "access-analyzer": {"analyzer/"}, "guardduty": {"detector/"},
 	"logs": {"log-group:", "destination:"}, "sns": {""}, "s3": {""}, "iam": {"policy/", "role/", "oidc-provider/"},
+	"route53resolver": {"firewall-rule-group-association/"},
 }
 
 // countOthers counts the resources with the stack's tags whose types the program does not create.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
+
+	iamplan "ecs-foundation/iam/plan"
 )
 
 // roleKinds are the kinds of IAM. The Resource Groups Tagging API has no roles, and policies only in one region:
@@ -22,6 +25,26 @@ var roleKinds = []kind{
 			id: "Arn", arn: "Arn", name: "PolicyName", created: "CreateDate",
 		}, "iam:GetPolicy", "iam get-policy --policy-arn", "Policy"),
 	},
+	{
+		typ: "aws:iam/openIdConnectProvider:OpenIdConnectProvider", noun: "identity provider", global: true, find: identityProviders,
+		remove: byID("iam delete-open-id-connect-provider --open-id-connect-provider-arn"),
+		note:   "an account has one identity provider for GitHub: before you delete it, check that the roles of other stacks do not trust it",
+	},
+}
+
+// identityProviders returns the identity provider for GitHub, whose tags are not in the list.
+func identityProviders(ctx context.Context, s *search) ([]Object, bool) {
+	objects, complete := s.items(ctx, listing{
+		command: "iam list-open-id-connect-providers", action: "iam:ListOpenIDConnectProviders", items: "OpenIDConnectProviderList",
+		id: "Arn", arn: "Arn",
+	})
+	objects = slices.DeleteFunc(objects, func(o Object) bool { return !strings.HasSuffix(o.ARN, "/"+iamplan.GitHubIssuer) })
+	for i, o := range objects {
+		described, ok := s.call(ctx, "iam:GetOpenIDConnectProvider", "iam", "get-open-id-connect-provider",
+			"--open-id-connect-provider-arn", o.ID)
+		objects[i].Tags, complete = tagsOf(described), complete && ok
+	}
+	return s.relevant("aws:iam/openIdConnectProvider:OpenIdConnectProvider", objects), complete
 }
 
 // generated matches the names of roles that Pulumi generates.

@@ -97,27 +97,45 @@ func (s *search) children(
 // recordKind is the kind of the records of the stack's names. Records have no tags.
 var recordKind = kind{
 	typ: "aws:route53/record:Record", noun: "DNS record", global: true, untagged: true,
-	find: func(ctx context.Context, s *search) ([]Object, bool) {
-		const typ = "aws:route53/record:Record"
-		if s.stack.ZoneID == "" {
-			return nil, true
-		}
-		items, ok := s.items(ctx, listing{
-			command: "route53 list-resource-record-sets", action: "route53:ListResourceRecordSets", items: "ResourceRecordSets", name: "Name",
-		}, "--hosted-zone-id", s.stack.ZoneID)
-		for i := range items {
-			// Route 53 escapes an asterisk.
-			// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
-			items[i].Name = strings.TrimSuffix(strings.Replace(items[i].Name, `\052`, "*", 1), ".")
-			items[i].ID = s.stack.ZoneID + "_" + items[i].Name + "_" + items[i].text("Type")
-		}
-		items = slices.DeleteFunc(items, func(o Object) bool { return !slices.Contains([]string{"A", "AAAA"}, o.text("Type")) })
-		return s.relevant(typ, items), ok
-	},
+	find: records,
 	remove: func(o Object) [][]string {
 		zone, _, _ := strings.Cut(o.ID, "_")
 		return command("route53 change-resource-record-sets --hosted-zone-id", zone, "--change-batch", encode(map[string]any{
 			"Changes": []any{map[string]any{"Action": "DELETE", "ResourceRecordSet": o.values}},
 		}))
 	},
+}
+
+// records returns the records of the stack's names, and those of the state, which can have other hosted zones. Those that
+// validate a certificate are only found in the state, because several certificates can share one.
+func records(ctx context.Context, s *search) ([]Object, bool) {
+	const typ = "aws:route53/record:Record"
+	zones := []string{s.stack.ZoneID}
+	for _, r := range s.state.Resources {
+		if r.Type == typ {
+			zones = append(zones, r.text("zoneId"))
+		}
+	}
+	slices.Sort(zones)
+	var objects []Object
+	complete := true
+	for _, zone := range slices.Compact(zones) {
+		if zone == "" {
+			continue
+		}
+		items, ok := s.items(ctx, listing{
+			command: "route53 list-resource-record-sets", action: "route53:ListResourceRecordSets", items: "ResourceRecordSets", name: "Name",
+		}, "--hosted-zone-id", zone)
+		for _, o := range items {
+			// Route 53 escapes an asterisk.
+			// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+			o.Type, o.Name = typ, strings.TrimSuffix(strings.Replace(o.Name, `\052`, "*", 1), ".")
+			o.ID = zone + "_" + o.Name + "_" + o.text("Type")
+			if slices.Contains([]string{"A", "AAAA"}, o.text("Type")) || s.state.has(o) {
+				objects = append(objects, o)
+			}
+		}
+		complete = complete && ok
+	}
+	return s.relevant(typ, objects), complete
 }

@@ -45,7 +45,7 @@ func (r Report) String() string {
 	return b.String()
 }
 
-// writeOrphans writes what is left, and the commands that import and delete it.
+// writeOrphans writes what is left, and the commands that delete it.
 func (r Report) writeOrphans(b *strings.Builder) {
 	var notes []string
 	for _, o := range r.Orphans {
