@@ -27,7 +27,7 @@ type client struct {
 
 // savedState is the state and the private data of a resource exactly as the provider returned them. The shim would
 // convert the state to Pulumi's properties and back, which turns an empty list into a missing one, so that the provider
-// would report a change. Pulumi stores it in the resource's private metadata.
+// would report a change. Pulumi stores it in the resource's private metadata, encrypted.
 type savedState struct {
 	State   []byte `json:"state,omitempty"`
 	Private []byte `json:"private,omitempty"`

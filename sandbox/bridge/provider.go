@@ -44,7 +44,7 @@ func describe(ctx context.Context, aws proto.ProviderClient) (info.Provider, err
 		Resources: map[string]*info.Resource{}, DataSources: map[string]*info.DataSource{},
 	}
 	for name, kind := range resources {
-		r := &info.Resource{Tok: tokens.Type(tokenOf(kind)), Fields: exceptions[name]}
+		r := &info.Resource{Tok: tokens.Type(tokenOf(kind)), Fields: exceptions[name], TransformOutputs: hideSavedState}
 		if _, ok := shimmed.ResourcesMap().Get(name).Schema().GetOk("tags"); ok {
 			r.PreCheckCallback = withDefaultTags
 		}
@@ -73,6 +73,19 @@ func withDefaultTags(_ context.Context, inputs, config resource.PropertyMap) (re
 	inputs = inputs.Copy()
 	inputs["tags"] = resource.NewObjectProperty(tags)
 	return inputs, nil
+}
+
+// privateMetadata is the property with a resource's private metadata.
+const privateMetadata = "__meta"
+
+// hideSavedState encrypts a resource's saved state, which has the values of its secret properties. The official provider
+// has only Terraform's private data there, which is not secret.
+func hideSavedState(_ context.Context, outputs resource.PropertyMap) (resource.PropertyMap, error) {
+	if meta, ok := outputs[privateMetadata]; ok {
+		outputs = outputs.Copy()
+		outputs[privateMetadata] = resource.MakeSecret(meta)
+	}
+	return outputs, nil
 }
 
 // provider adds each resource's saved state to the calls that the shim makes for it.
