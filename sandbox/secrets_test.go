@@ -46,8 +46,8 @@ const stackOfSecrets = `config:
 `
 
 // TestSecretsAreNowhereInPlainText runs all commands with secrets in the configuration, and searches everything that they
-// print and write for each secret, in each encoding. The logs of -v=9 are not among them: there, Pulumi's engine prints
-// every input as it is (https://www.pulumi.com/docs/support/debugging/logging/).
+// print and write for each secret, in each encoding. It does not use Pulumi's --verbose, which logs secrets from level 9:
+// https://github.com/pulumi/pulumi/blob/v3.254.0/sdk/go/common/resource/plugin/rpc.go#L98
 func TestSecretsAreNowhereInPlainText(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
