@@ -1,6 +1,9 @@
 package sandbox_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -45,4 +48,13 @@ func TestInvalidConfigurationCreatesNothing(t *testing.T) {
 			"%s: the state contains at most the stack, and the engine's own provider", override)
 		require.Equal(t, empty, inventory(e), "%s: no resource is created", override)
 	}
+
+	text, err := os.ReadFile("../Pulumi.dev.yaml")
+	require.NoError(t, err)
+	large := filepath.Join(t.TempDir(), "Pulumi.dev.yaml")
+	require.NoError(t, os.WriteFile(large, append(text, "  other:text: "+strings.Repeat("x", 131_072)+"\n"...), 0o600))
+	up := e.File(large, "dev").Up()
+	require.Error(t, up.Err, "Pulumi cannot pass the configuration to the program")
+	require.Contains(t, up.Output, "argument list too long", "docs/troubleshooting.md has this error")
+	require.Equal(t, empty, inventory(e))
 }
