@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/iam/plan/deploy"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/sandbox/engine"
 )
 
@@ -32,6 +34,15 @@ var notRecordedReads = []string{
 	"route53:ListHostedZones", "route53:ListTagsForResource", "s3:GetObject", "secretsmanager:ListSecrets",
 	"servicequotas:GetServiceQuota", "sns:ListTagsForResource", "sns:ListTopics", "sqs:ListQueues", "tag:GetResources",
 }
+
+// orphanReads are the permissions of the preview role with which `foundation orphans` lists what is left.
+var orphanReads = func() []string {
+	var actions []string
+	for _, s := range deploy.OrphanStatements(deploy.Stack{}, policy.Scope{}) {
+		actions = append(actions, s.Actions...)
+	}
+	return actions
+}()
 
 // notRecordedChanges are the permissions of the role that deploys the foundation that this test does not record, by
 // reason.
@@ -88,7 +99,7 @@ func TestGitHubRolesAllowTheRecordedActions(t *testing.T) {
 	require.Empty(t, e.Refresh().Changed())
 	reads := recorder.take()
 	require.Contains(t, reads, "ec2:DescribeVpcs")
-	require.ElementsMatch(t, allowedActions(t, direct, "github-preview"), permissions(reads, notRecordedReads))
+	require.ElementsMatch(t, allowedActions(t, direct, "github-preview"), permissions(reads, notRecordedReads, orphanReads))
 
 	allowed, tagging := allowedActions(t, direct, "github-foundation"), taggingActions(t, direct, "github-foundation")
 	changed := e.Up(append(slices.Clone(stack), "tags={Owner: shop}", "logs.retentionDays=60", "loadBalancer.idleTimeout=100",

@@ -16,7 +16,7 @@ issue="${issue%%$'\n'*}"
 
 if ((${#drifted[@]} > 0)); then
   text="[Drift detection]($RUN_URL) failed for ${drifted[*]}. Its summary lists each resource that \
-differs, and what an update does about it. To keep a change, add it to the program. To undo it, run \`pulumi up --refresh\`: \
+differs, and what an update does about it, and the resources that are in no state (docs/orphans.md). To keep a change, add it to the program. To undo it, run \`pulumi up --refresh\`: \
 see docs/drift.md."
   if [[ -n $issue ]]; then
     gh api --method POST "repos/$REPOSITORY/issues/$issue/comments" -f body="$text" --jq .html_url

@@ -18,9 +18,9 @@ func (g GitHub) previewTrust(scope policy.Scope) policy.Document {
 
 // previewStatements returns the permissions of a preview and a refresh: to read the
 // configuration of resources, the stack's own state, with the secrets in it, and the states
-// of the stacks whose network or load balancer it uses. The role cannot read the data in
-// buckets, logs, tables and secrets.
+// of the stacks whose network or load balancer it uses; and to find what an interrupted update
+// has left in the account. The role cannot read the data in buckets, logs, tables and secrets.
 func (in Input) previewStatements(scope policy.Scope) []policy.Statement {
 	state := in.Delivery.GitHub.Preview.readStatements(in, scope)
-	return append(deploy.ReadStatements(in.deployed(scope), scope), state...)
+	return append(deploy.PreviewStatements(in.deployed(scope), scope), state...)
 }

@@ -1,11 +1,16 @@
 package orphans_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam/plan/deploy"
+	"ecs-foundation/iam/policy"
 	"ecs-foundation/stack/orphans"
 )
 
@@ -15,6 +20,28 @@ func TestEveryTypeIsSearchedOrWrittenAgain(t *testing.T) {
 		require.True(t, orphans.HasKind(typ) || orphans.IsRewritten(typ),
 			"%s: add a kind to stack/orphans, or add it to again with the reason why an update can create it again", typ)
 	}
+}
+
+// TestPreviewRoleMayFindOrphans compares the actions in the sources of this package with the permissions of the role that
+// the scheduled drift detection has.
+func TestPreviewRoleMayFindOrphans(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	var called, allowed []string
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Clean(file))
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`"([a-z0-9-]+:[A-Z]\w+)"`).FindAllStringSubmatch(string(text), -1) {
+			called = append(called, match[1])
+		}
+	}
+	for _, s := range deploy.OrphanStatements(deploy.Stack{}, policy.Scope{Region: "eu-central-1", Account: "123456789012"}) {
+		allowed = append(allowed, s.Actions...)
+	}
+	slices.Sort(called)
+	slices.Sort(allowed)
+	require.Equal(t, slices.Compact(called), slices.Compact(allowed))
 }
 
 // creating returns an interrupted creation.
@@ -114,4 +141,14 @@ func TestRecordsOfTheStateAreNotLost(t *testing.T) {
 	report := find(t, a, own, orphans.State{})
 	require.Empty(t, report.Orphans)
 	require.Equal(t, []orphans.Lost{{URN: "urn:gone.example.com", ID: "any"}}, report.Lost)
+}
+
+func TestRolesWithGeneratedNamesAreLeft(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"iam-cart-task-0a1b2c3", "shop-roles-cart-task-0a1b2c3", "network-flow-logs-writer-role-0a1b2c3"} {
+		a := &account{answers: map[string]string{
+			"iam list-roles": `{"Roles": [{"RoleName": "` + name + `"}]}`, "iam get-role": `{"Role": {"Tags": TAGS}}`,
+		}}
+		require.Equal(t, []string{"aws iam delete-role --role-name " + name}, deletions(find(t, a, orphans.State{}, orphans.State{})))
+	}
 }

@@ -48,7 +48,7 @@ func identityProviders(ctx context.Context, s *search) ([]Object, bool) {
 }
 
 // generated matches the names of roles that Pulumi generates.
-var generated = regexp.MustCompile(`(^|-)(flow-logs-writer-role|sharing-logs-role|roles-.+)-[0-9a-f]{7}$`)
+var generated = regexp.MustCompile(`(^|-)(flow-logs-writer-role|sharing-logs-role|(iam|roles)-.+)-[0-9a-f]{7}$`)
 
 // mayName reports whether a role or a policy can be the stack's, by its name: PROJECT-NAME-role-ENVIRONMENT, for policies
 // with a number. The name of another project can match, too: the tags decide.

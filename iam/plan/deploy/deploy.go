@@ -54,6 +54,11 @@ var table = func() map[string]entry {
 // Types returns the resource types that have an entry, sorted.
 func Types() []string { return slices.Sorted(maps.Keys(table)) }
 
+// PreviewStatements returns the permissions to preview and refresh the stack, and to find what it has left in the account.
+func PreviewStatements(s Stack, scope policy.Scope) []policy.Statement {
+	return union(append(ReadStatements(s, scope), OrphanStatements(s, scope)...))
+}
+
 // ReadStatements returns the permissions of a preview and a refresh: to read the
 // configuration of the stack's resources, and to look up what a preview asks AWS.
 func ReadStatements(s Stack, scope policy.Scope) []policy.Statement {
