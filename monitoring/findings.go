@@ -25,6 +25,7 @@ func (b *builder) createFindings() error {
 	rule, err := cloudwatch.NewEventRule(b.Ctx, b.Name("findings"), &cloudwatch.EventRuleArgs{
 		Description:  pulumi.String("Sends GuardDuty findings to an SNS topic"),
 		EventPattern: pulumi.String(pattern),
+		State:        pulumi.String("ENABLED"), // otherwise the provider does not compare it
 		Tags:         b.Tags("findings"),
 	}, b.Child)
 	if err != nil {

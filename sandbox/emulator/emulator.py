@@ -16,6 +16,7 @@ os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is i
 
 # moto reads the settings above when it is imported. Importing these modules applies their patches.
 import patches_explain  # noqa: F401
+import patches_loadbalancer  # noqa: F401
 import patches_network  # noqa: F401
 import patches_services  # noqa: F401
 import patches_tagging  # noqa: F401

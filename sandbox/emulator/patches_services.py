@@ -16,7 +16,6 @@ from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2
-from moto.elbv2.responses import ELBV2Response
 from moto.guardduty import urls as guardduty_urls
 from moto.guardduty.responses import GuardDutyResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
@@ -236,27 +235,6 @@ def require_validation_records(original, certificate):
         options = certificate.describe()["Certificate"]["DomainValidationOptions"]
         if records.issuperset(option["ResourceRecord"]["Name"].rstrip(".") for option in options):
             certificate.status = "ISSUED"
-
-
-# Changing a listener's default certificate keeps its additional certificates.
-@patch(elbv2.ELBv2Backend, "modify_listener")
-def keep_other_certificates(original, backend, arn, *args, **kwargs):
-    others = backend.describe_listener_certificates(arn)[1:]
-    listener = original(backend, arn, *args, **kwargs)
-    listener.certificates = listener.certificates[:1] + others
-    return listener
-
-
-# DescribeListeners returns the mutual TLS settings of a listener.
-@patch(ELBV2Response, "create_listener")
-@patch(ELBV2Response, "modify_listener")
-def keep_mutual_authentication(original, response):
-    result = original(response)
-    settings = response._get_params().get("MutualAuthentication")
-    if settings:
-        for listener in result.result["Listeners"]:
-            listener.mutual_authentication = settings
-    return result
 
 
 # The ID of a hosted zone starts with Z.

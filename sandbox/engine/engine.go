@@ -135,6 +135,16 @@ func (e *Engine) PreviewWithPolicies(pack string, config ...string) Result {
 // Up updates the stack with key=value overrides, without a preview.
 func (e *Engine) Up(config ...string) Result { return e.run("up", config, "--skip-preview") }
 
+// PreviewRefreshed previews an update after a refresh: the result shows what the update would put back.
+func (e *Engine) PreviewRefreshed(config ...string) Result {
+	return e.run("preview", config, "--refresh", "--diff")
+}
+
+// UpRefreshed refreshes the state, then updates the stack.
+func (e *Engine) UpRefreshed(config ...string) Result {
+	return e.run("up", config, "--skip-preview", "--refresh")
+}
+
 // Diff previews the changes since a commit, writes the report to a directory, and returns the output.
 func (e *Engine) Diff(base, out string) (string, error) {
 	e.t.Helper()

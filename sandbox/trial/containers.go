@@ -1,6 +1,10 @@
 package main
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"path"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
 
 // logs adds a log group with a subscription, and returns the group.
 func (s *stack) logs(n network) *resource {
@@ -106,5 +110,7 @@ func (s *stack) service(n network, alb loadBalancer, c cluster, taskDefinition *
 			"predefinedMetricSpecification": object{"predefinedMetricType": "ECSServiceAverageCPUUtilization"},
 		},
 	})
-	s.invoke("ecs/getService:getService", object{"clusterArn": c.cluster.Arn, "serviceName": service.Name})
+	// The ID, unlike the name, is unknown in a preview that creates the service, so that it does not look for it.
+	name := service.ID().ApplyT(func(arn pulumi.ID) string { return path.Base(string(arn)) })
+	s.invoke("ecs/getService:getService", object{"clusterArn": c.cluster.Arn, "serviceName": name})
 }

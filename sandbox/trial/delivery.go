@@ -55,6 +55,7 @@ func (s *stack) pipeline(data storage) {
 func (s *stack) monitoring(data storage) {
 	rule := s.add("cloudwatch/eventRule:EventRule", "stopped", object{
 		"eventPattern": asJSON(object{"source": list{"aws.ecs"}, "detail-type": list{"ECS Task State Change"}}),
+		"state":        "ENABLED", // otherwise the provider does not compare it
 	})
 	s.add("cloudwatch/eventTarget:EventTarget", "stopped", object{"rule": rule.Name, "arn": data.topic.Arn})
 	s.add("cloudwatch/metricAlarm:MetricAlarm", "errors", object{

@@ -54,12 +54,15 @@ func (s *stack) defaults(n network) {
 	vpc := n.vpc.ID()
 	s.add("ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", object{"vpcId": vpc, "ingress": []any{}, "egress": []any{}})
 	s.add("ec2/defaultRouteTable:DefaultRouteTable", "default",
-		object{"defaultRouteTableId": n.vpc.DefaultRouteTableID})
+		object{"defaultRouteTableId": n.vpc.DefaultRouteTableID, "routes": list{}})
 	acl := s.add("ec2/networkAcl:NetworkAcl", "data", object{"vpcId": vpc})
 	s.add("ec2/networkAclRule:NetworkAclRule", "data", object{
 		"networkAclId": acl.ID(), "ruleNumber": 100, "protocol": "tcp", "ruleAction": "allow",
 		"cidrBlock": s.cidr, "fromPort": 5432, "toPort": 5432,
-	})
+	}, pulumi.DeleteBeforeReplace(true)) // two rules cannot have the same number
+	s.add("ec2/networkAcl:NetworkAcl", "closed", object{"vpcId": vpc, "ingress": list{object{
+		"ruleNo": 100, "protocol": "tcp", "action": "allow", "cidrBlock": s.cidr, "fromPort": 5432, "toPort": 5432,
+	}}})
 	association := s.add("ec2/networkAclAssociation:NetworkAclAssociation", "data",
 		object{"networkAclId": acl.ID(), "subnetId": n.subnets[0].ID()})
 	s.add("ec2/defaultNetworkAcl:DefaultNetworkAcl", "default", object{
