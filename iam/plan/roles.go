@@ -34,6 +34,7 @@ type ServicePermissions struct {
 func (ServicePermissions) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"repository": repositoryConstraint().Optional(), "secrets": grant.SecretARN, "secretsKey": policy.KeyARN,
+		"grants": {Example: []grant.Grant{{S3: &grant.S3{Bucket: "photos", Access: grant.Read}}}},
 	}
 }
 

@@ -35,7 +35,7 @@ func (State) Constraints() map[string]validate.Constraint {
 		Pattern: contextName, Format: "letters, digits and _.:/=@+-", MaxLength: 128,
 	}
 	context := name
-	context.Keys = &name
+	context.Keys, context.Example = &name, map[string]string{"project": "shop"}
 	return map[string]validate.Constraint{
 		"stateBucket": policy.Bucket.Constraint().Optional(), "secretsKey": policy.KeyInAnyRegion, "secretsContext": context,
 	}

@@ -1,6 +1,9 @@
 package validate
 
-import "regexp"
+import (
+	"reflect"
+	"regexp"
+)
 
 // A Constraint declares the allowed values of a key, its default, and the source of
 // its limits. The checks of Struct, the JSON Schema and the configuration reference are
@@ -37,6 +40,10 @@ type Constraint struct {
 	Eventual string
 	// EventualMap is set for a map that can be one output, because its keys decide nothing.
 	EventualMap bool
+
+	// Example is a value of a list or a map for messages, in the type of the field. Without it,
+	// messages derive one from what else the constraint has.
+	Example any
 
 	// Advice is what to change if a limit is too low.
 	Advice string
@@ -81,8 +88,29 @@ func (c Constraint) Parts() [2]Constraint {
 		if part != nil {
 			parts[i] = *part
 		}
+		if example, ok := c.Example.(ListOrMap); ok {
+			parts[i].Example = reflect.ValueOf(example).Field(i).Interface()
+		}
 	}
 	return parts
+}
+
+// Element returns the constraint of an element of a list or a map.
+func (c Constraint) Element() Constraint {
+	c.Keys = nil // it applies only to the outer of two maps
+	value := reflect.ValueOf(c.Example)
+	c.Example = nil
+	switch value.Kind() { //nolint:exhaustive // others have no elements
+	case reflect.Slice:
+		if value.Len() > 0 {
+			c.Example = value.Index(0).Interface()
+		}
+	case reflect.Map:
+		if keys := value.MapKeys(); len(keys) > 0 {
+			c.Example = value.MapIndex(keys[0]).Interface()
+		}
+	}
+	return c
 }
 
 // Optional returns the constraint of a key that need not be set.

@@ -24,15 +24,23 @@ func UnknownKey(key string, known []string) string {
 // WrongType reports a value of a wrong type, as it is typed in the stack file. It does not
 // print a value in the place of a secret.
 func (errs Errors) WrongType(wanted string, value any, typ reflect.Type) {
+	errs.WrongTypeWithFix(wanted, value, typ, fix(value, typ.Kind()))
+}
+
+// WrongTypeWithFix is like WrongType. fix is what to do instead, such as "write [a]", or "".
+func (errs Errors) WrongTypeWithFix(wanted string, value any, typ reflect.Type, fix string) {
 	kind, text := describe(value)
+	if fix != "" {
+		fix = " (" + fix + ")"
+	}
 	if text == "" || ContainsSecret(typ) {
-		errs.Unreadablef("expected %s, got a %s%s", wanted, kind, fix(value, typ.Kind()))
+		errs.Unreadablef("expected %s, got a %s%s", wanted, kind, fix)
 		return
 	}
 	if _, ok := value.(string); !ok {
 		text = cmp.Or(errs.Typed(), text)
 	}
-	errs.Unreadablef("expected %s, got the %s %s%s", wanted, kind, text, fix(value, typ.Kind()))
+	errs.Unreadablef("expected %s, got the %s %s%s", wanted, kind, text, fix)
 }
 
 // describe returns the type of a decoded value, and the value itself if it is a scalar.
@@ -58,15 +66,15 @@ func fix(value any, wanted reflect.Kind) string {
 		_, err := strconv.Atoi(value)
 		switch {
 		case err == nil && wanted == reflect.Int || (value == "true" || value == "false") && wanted == reflect.Bool:
-			return " (remove the quotes)"
+			return "remove the quotes"
 		case wanted == reflect.Bool && slices.Contains([]string{"yes", "on", "y"}, strings.ToLower(value)):
-			return " (write true)"
+			return "write true"
 		case wanted == reflect.Bool && slices.Contains([]string{"no", "off", "n"}, strings.ToLower(value)):
-			return " (write false)"
+			return "write false"
 		}
 	case json.Number, bool:
 		if wanted == reflect.String {
-			return " (add quotes)"
+			return "add quotes"
 		}
 	}
 	return ""
@@ -121,7 +129,7 @@ func (c Constraint) RequiredKey(typ reflect.Type) string {
 	for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice {
 		typ = typ.Elem()
 	}
-	words := c.words(typ)
+	words := c.Words(typ)
 	switch {
 	case len(words) > 0:
 		return "required: one of " + strings.Join(words, ", ")
@@ -153,7 +161,7 @@ func (c Constraint) Describe(typ reflect.Type) []string {
 			parts = append(parts, fmt.Sprintf(format, args...))
 		}
 	}
-	words := c.words(typ)
+	words := c.Words(typ)
 	add(len(words) > 0, "one of `%s`", strings.Join(words, "`, `"))
 	add(len(c.Numbers) > 0, "one of %s", join(c.Numbers))
 	add(c.Max > 0, "%d to %d %s", c.Min, c.Max, c.Unit)

@@ -24,7 +24,7 @@ func eachString(field reflect.Value, errs Errors, visit func(text string, at Err
 			eachString(field.Index(i), errs.Index(i), visit)
 		}
 	case reflect.Map:
-		for _, key := range sortedKeys(field) {
+		for _, key := range SortedKeys(field) {
 			eachString(field.MapIndex(key), errs.Child(key.String()), visit)
 		}
 	case reflect.Struct:

@@ -62,7 +62,7 @@ func walk(value reflect.Value, errs Errors, visit func(c Constraint, field refle
 			walk(value.Index(i), errs.Index(i), visit)
 		}
 	case reflect.Map:
-		for _, key := range sortedKeys(value) {
+		for _, key := range SortedKeys(value) {
 			walk(value.MapIndex(key), errs.Child(key.String()), visit)
 		}
 	}
@@ -115,10 +115,9 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 		}
 	case reflect.Map:
 		c.validateLen(value, errs)
-		element := c
-		element.Keys = nil // Keys applies only to the outer of two maps
+		element := c.Element()
 		var earlier []reflect.Value
-		for _, key := range sortedKeys(value) {
+		for _, key := range SortedKeys(value) {
 			at := errs.Child(key.String())
 			if c.Keys != nil {
 				c.Keys.validateString(key, at)
@@ -169,7 +168,7 @@ func (c Constraint) validateNumber(n int, errs Errors) {
 }
 
 func (c Constraint) validateString(value reflect.Value, errs Errors) {
-	text, words := value.String(), c.words(value.Type())
+	text, words := value.String(), c.Words(value.Type())
 	length := utf8.RuneCountInString(text)
 	if c.Unit == "bytes" {
 		length = len(text)
@@ -186,15 +185,23 @@ func (c Constraint) validateString(value reflect.Value, errs Errors) {
 	}
 }
 
-// words returns the values of an enum, of which a constraint may allow fewer.
-func (c Constraint) words(typ reflect.Type) []string {
+// Accepts reports whether the constraint allows a string.
+func (c Constraint) Accepts(text string) bool {
+	errs := NewErrors("")
+	c.validateString(reflect.ValueOf(text), errs)
+	return errs.Len() == 0
+}
+
+// Words returns the values of an enum, of which a constraint may allow fewer.
+func (c Constraint) Words(typ reflect.Type) []string {
 	if enum, ok := reflect.TypeAssert[Enum](reflect.Zero(typ)); ok && len(c.Values) == 0 {
 		return enum.Values()
 	}
 	return c.Values
 }
 
-func sortedKeys(m reflect.Value) []reflect.Value {
+// SortedKeys returns the keys of a map of strings.
+func SortedKeys(m reflect.Value) []reflect.Value {
 	keys := m.MapKeys()
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
 	return keys

@@ -17,8 +17,9 @@ func Tags() Constraint {
 	const format = "letters, digits, spaces and + - = . _ : / @"
 	return Constraint{
 		Pattern: tagText, MaxLength: 256, Format: format, Check: checkReserved,
-		Keys:   &Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: format, Check: checkReserved},
-		Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+		Keys:    &Constraint{Pattern: tagText, MinLength: 1, MaxLength: 128, Format: format, Check: checkReserved},
+		Source:  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+		Example: map[string]string{"Team": "shop"},
 	}
 }
 

@@ -37,7 +37,7 @@ type Login struct {
 func (Login) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"scope":             {Pattern: scope, Format: "claims separated by single spaces, such as openid email", Default: "openid"},
-		"parameters":        {MaxItems: 10, Source: authentication},
+		"parameters":        {MaxItems: 10, Source: authentication, Example: map[string]string{"prompt": "login"}},
 		"sessionTimeout":    {Min: 1, Max: week, Unit: "seconds", Default: week, Source: authentication},
 		"sessionCookie":     {Pattern: cookieName, Format: cookieFormat, Default: "AWSELBAuthSessionCookie"},
 		"onUnauthenticated": {Default: Unauthenticated("authenticate")},
@@ -95,11 +95,15 @@ type Cognito struct {
 	Domain string `json:"domain"`
 }
 
+var exampleUserPool = Cognito{
+	UserPoolARN: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", ClientID: "1example23456789", Domain: "shop",
+}
+
 // Constraints returns the constraints of a user pool.
 func (Cognito) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"userPoolArn": userPoolConstraint(),
-		"clientId":    {Required: true, Format: "the ID of an app client of the user pool", Eventual: "1example23456789"},
+		"clientId":    {Required: true, Format: "the ID of an app client of the user pool", Eventual: exampleUserPool.ClientID},
 		"domain": {
 			Required: true, Pattern: poolDomain, Eventual: "my-shop-sign-in-0001",
 			Format: "the prefix of the user pool's domain, such as my-shop, or a custom domain",

@@ -58,13 +58,14 @@ func (Route) Constraints() map[string]validate.Constraint {
 			Keys: &validate.Constraint{
 				Pattern: headerName, Format: "up to 40 letters, digits and hyphens, without wildcards", Check: validateHeaderName,
 			},
+			Example: map[string][]string{"X-Channel": {"beta"}},
 		},
 		"methods": {
 			Pattern: method, Format: "an HTTP method in capitals, such as GET, without wildcards", Check: validateMethod,
 			Unique: true, Source: ruleLimits,
 		},
-		"query":    {Unique: true},
-		"sources":  {Unique: true},
+		"query":    {Unique: true, Example: []Parameter{{Key: "version", Value: "v1"}}},
+		"sources":  {Unique: true, Example: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}},
 		"priority": {Required: true, Min: 1, Max: maxPriority, Source: ruleLimits},
 	}
 }

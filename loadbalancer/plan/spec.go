@@ -125,7 +125,9 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"certificates":       certificatesConstraint(),
 		"http":               {Default: Redirect},
 		"deletionProtection": {Default: true},
-		"shards":             {Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true},
+		"shards":             {Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true, Example: []string{"b"}},
+		"rules":              {Example: map[string]RuleSpec{"old": {Route: Route{Paths: []string{"/old/*"}, Priority: 10}, Redirect: &RedirectAction{Path: "/new"}}}},
+		"logins":             {Example: map[string]Login{"staff": {Cognito: &exampleUserPool}}},
 		"idleTimeout":        {Min: 1, Max: 4000, Unit: "seconds", Default: 60, Source: attributes},
 		"keepAlive":          {Min: 60, Max: week, Unit: "seconds", Default: 3600, Source: attributes},
 		"xForwardedFor":      {Default: Append},
@@ -185,7 +187,10 @@ type Service struct {
 
 // Constraints returns the constraints of the settings of a service.
 func (Service) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"port": port()}
+	return map[string]validate.Constraint{
+		"port":   port(),
+		"routes": {Example: []Route{{Paths: []string{"/api/*"}, Priority: 100}}},
+	}
 }
 
 // Input is the input of New.

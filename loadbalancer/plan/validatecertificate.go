@@ -17,6 +17,7 @@ func certificatesConstraint() validate.Constraint {
 	c.Keys = &validate.Constraint{
 		Pattern: certificateKey, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
 	}
+	c.Example = map[string]string{"partner": c.Eventual}
 	return c
 }
 

@@ -27,8 +27,8 @@ func validateAddresses(s Spec, errs validate.Errors) {
 			a.allocateTiers(aggregates(vpc, s.Sizes))
 		}
 	case vpc.Bits() > smallestPlanned:
-		errs.Child("cidr").Addf("%s is too small: planned subnets leave room for %d zones, so that zones can be added; choose /%d to /%d, or set network.subnets",
-			s.CIDR, MaxZones, largestPrefix, smallestPlanned)
+		errs.Child("cidr").Addf("%s is too small for planned subnets, which leave room for %d zones, so that you can add zones to the %d that the stack has: "+
+			"choose /%d to /%d, or set network.subnets", s.CIDR, MaxZones, len(s.Zones), largestPrefix, smallestPlanned)
 	case vpc.IsValid():
 		a.allocateTiers(aggregates(vpc, nil))
 	}

@@ -88,11 +88,16 @@ type Spec struct {
 // Constraints returns the constraints of the network configuration.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stack":     validate.StackName(),
-		"zones":     {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones},
-		"ipamPool":  {Pattern: poolID, Format: "the ID of an IPAM pool, such as " + poolExample, Eventual: poolExample},
-		"tiers":     {Keys: &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"}},
-		"denyCidrs": {Unique: true},
+		"stack":          validate.StackName(),
+		"zones":          {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones, Example: Zones{"us-east-1a", "us-east-1b"}},
+		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as " + poolExample, Eventual: poolExample},
+		"secondaryCidrs": {Example: ranges("100.64.0.0/16").List},
+		"tiers": {
+			Keys:    &validate.Constraint{Pattern: tierName, Format: "up to 16 lower-case letters and digits, a letter first"},
+			Example: map[string]CustomTier{"batch": {Kind: Private, CIDR: ranges("10.0.16.0/20").List[0]}},
+		},
+		"denyCidrs":   {Unique: true, Example: ranges("198.51.100.0/24").List},
+		"dnsFirewall": {Example: []FirewallRuleGroup{{RuleGroup: ruleGroupExample, Priority: minPriority}}},
 		"queryLogConfig": {
 			Pattern: queryLogConfig, Format: "the ID of a query logging configuration, such as rqlc-0123456789abcdef",
 			Eventual: "rqlc-0123456789abcdef",
@@ -114,7 +119,20 @@ type Subnets struct {
 
 // Constraints returns the constraints of explicit ranges.
 func (Subnets) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"public": {}, "private": {Required: true}, "data": {Required: true}}
+	return map[string]validate.Constraint{
+		"public":  {Example: ranges("10.0.0.0/24", "10.0.1.0/24")},
+		"private": {Required: true, Example: ranges("10.0.10.0/24", "10.0.11.0/24")},
+		"data":    {Required: true, Example: ranges("10.0.20.0/24", "10.0.21.0/24")},
+	}
+}
+
+// ranges returns the ranges of an example.
+func ranges(texts ...string) PerZone[netip.Prefix] {
+	var list PerZone[netip.Prefix]
+	for _, text := range texts {
+		list.List = append(list.List, netip.MustParsePrefix(text))
+	}
+	return list
 }
 
 // A Tier is a set of subnets, one in each zone, with the same kind of default route.

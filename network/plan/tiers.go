@@ -24,7 +24,9 @@ type CustomTier struct {
 
 // Constraints returns the constraints of a custom tier.
 func (CustomTier) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"kind": {Required: true, Values: Tier("").Values()}}
+	return map[string]validate.Constraint{
+		"kind": {Required: true, Values: Tier("").Values()}, "subnets": {Example: ranges("10.0.30.0/24", "10.0.31.0/24")},
+	}
 }
 
 // Values returns the kinds of tiers.

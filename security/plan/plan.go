@@ -24,7 +24,9 @@ type ServiceConnections struct {
 
 // Constraints returns the constraints of the keys.
 func (ServiceConnections) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"uses": {Unique: true}, "calls": {Unique: true}}
+	return map[string]validate.Constraint{
+		"uses": {Unique: true, Example: []string{"database"}}, "calls": {Unique: true, Example: []string{"orders"}},
+	}
 }
 
 // A Service is a service with its connections.

@@ -40,7 +40,7 @@ var prefixListID = regexp.MustCompile(`^pl-[0-9a-f]{8,17}$`)
 // Constraints returns the constraints of the keys.
 func (Ingress) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"cidrs": {Unique: true},
+		"cidrs": {Unique: true, Example: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}},
 		"prefixLists": {
 			Pattern: prefixListID, Format: "the ID of a prefix list, such as pl-0123456789abcdef0", MinItems: 1, Unique: true,
 			Source:   "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-managed-prefix-lists.html",

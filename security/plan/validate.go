@@ -16,9 +16,12 @@ var storeName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 
 // Stores returns the constraint of the data stores, by name.
 func Stores() validate.Constraint {
-	return validate.Constraint{Keys: &validate.Constraint{
-		Pattern: storeName, Format: "up to 30 lower-case letters, digits and hyphens, a letter first",
-	}}
+	return validate.Constraint{
+		Keys: &validate.Constraint{
+			Pattern: storeName, Format: "up to 30 lower-case letters, digits and hyphens, a letter first",
+		},
+		Example: map[string]Store{"database": {Port: 5432}},
+	}
 }
 
 // reservedNames returns the names of all nodes other than data stores. A data store

@@ -2,6 +2,7 @@ package config
 
 import (
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,10 +24,11 @@ func (Config) Constraints() map[string]validate.Constraint {
 		"loadBalancer": {Required: true, Format: "a load balancer with certificateArn, with domain and zoneId, with http: forward, or with existing"},
 		"services": {Required: true, Format: "services by name, or {} for none", Keys: &validate.Constraint{
 			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
-		}},
-		"data":     securityplan.Stores(),
-		"tags":     validate.Tags(),
-		"accounts": {Pattern: awsname.AccountID, Digits: true, Format: "the 12 digits of an AWS account", Unique: true},
+		}, Example: map[string]Service{"web": {Port: 3000}}},
+		"data": securityplan.Stores(),
+		"tags": validate.Tags(),
+		"accounts": {Pattern: awsname.AccountID, Digits: true, Format: "the 12 digits of an AWS account", Unique: true,
+			Example: []string{"111122223333"}},
 	}
 }
 
@@ -35,6 +37,7 @@ func (Config) Constraints() map[string]validate.Constraint {
 func (c *Config) Validate() error {
 	root := validate.NewErrors("")
 	errs := root.Child(c.KeyPrefix())
+	c.validateRepositories(errs.Child("services"))
 	validate.Struct(errs, *c)
 	validate.ARNs(errs, *c, c.place())
 	c.validateTags(errs.Child("tags"))
@@ -89,6 +92,20 @@ func (c *Config) validateRegion(errs validate.Errors) {
 		errs.Addf("unknown region %q: set one such as us-east-1", c.Region)
 	}
 	c.Region = "" // the other checks skip an empty region
+}
+
+// validateRepositories reports a default repository whose name ECR does not allow. The name of a
+// service has an error of its own.
+func (c *Config) validateRepositories(errs validate.Errors) {
+	limit := validate.ConstraintsOf(reflect.TypeFor[iamplan.ServicePermissions]())["repository"]
+	for _, name := range c.ServiceNames() {
+		repository := c.Project + "/" + name
+		if c.Services[name].Repository != repository || limit.Accepts(repository) {
+			continue
+		}
+		errs.Child(name).Child("repository").Invalidf("the default %q, the names of the project and of the service, is not a valid name in ECR: "+
+			"set one, such as %s", repository, "shop/"+name)
+	}
 }
 
 func (c *Config) validateServices(errs validate.Errors) {

@@ -173,6 +173,8 @@ type File struct {
 	Typed map[string]string
 	// Secrets are the keys in the file of the values that are encrypted.
 	Secrets []string
+	// Twice are the keys that the file has with and without the name of the project before them.
+	Twice []string
 }
 
 // typed returns the keys in the file if the value of a key comes from the file.
@@ -211,6 +213,9 @@ func Load(s Stack) (Config, error) {
 	root := validate.NewErrors("")
 	errs := root.Child(c.KeyPrefix())
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
+	for _, key := range s.File.Twice {
+		errs.Child(key).Addf("set twice, as %[1]s and as %[2]s:%[1]s, and Pulumi uses one of them: remove one", key, s.Project)
+	}
 	meter := &validate.Meter{}
 	all := meter.Enter(len(s.Values), root.Child("config"))
 	for _, full := range slices.Sorted(maps.Keys(s.Values)) {
@@ -226,7 +231,7 @@ func Load(s Stack) (Config, error) {
 		case ok && s.validateSecrets(full, field.Type(), errs.Child(key)):
 			decode(s.Values[full], field, constraints[key], meter, errs.Child(key).WithSource(s.typed(full)))
 		case !ok && all:
-			errs.Child(key).Addf("%s", UnknownKey(key, known))
+			errs.Child(key).Addf("%s", s.unknownKey(key, s.Values[full], known))
 		}
 	}
 	if s.validateSecrets("aws:region", reflect.TypeFor[string](), root.Child("aws:region")) {
@@ -259,6 +264,9 @@ func (c *Config) complete() {
 	for name, s := range c.Services {
 		if s.Repository == "" {
 			s.Repository = c.Project + "/" + name
+			if !serviceName.MatchString(name) {
+				s.Repository = "invalid-service" // only the name of the service is reported
+			}
 			c.Services[name] = s
 		}
 	}

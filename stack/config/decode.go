@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
-	"strings"
 
 	"ecs-foundation/internal/validate"
 )
@@ -46,11 +45,11 @@ func Decode(values map[string]any, target any, errs validate.Errors) {
 			errs.Child(key).Unreadablef("%s", validate.UnknownKey(key, known))
 		}
 	}
-	fillStruct(values, reflect.ValueOf(target).Elem(), errs)
+	fillStruct(values, reflect.ValueOf(target).Elem(), validate.Constraint{}, errs)
 }
 
-// fill sets target to value, or reports why it cannot.
-func fill(value any, target reflect.Value, errs validate.Errors) {
+// fill sets target to value, or reports why it cannot. Messages describe the constraint.
+func fill(value any, target reflect.Value, c validate.Constraint, errs validate.Errors) {
 	if value == nil {
 		errs.Unreadablef("%s", emptyValue(target.Type()))
 		return
@@ -61,19 +60,19 @@ func fill(value any, target reflect.Value, errs validate.Errors) {
 	switch target.Kind() {
 	case reflect.Struct:
 		if validate.IsListOrMap(target.Type()) {
-			fillListOrMap(value, target, errs)
+			fillListOrMap(value, target, c, errs)
 			return
 		}
-		fillStruct(value, target, errs)
+		fillStruct(value, target, c, errs)
 	case reflect.Pointer:
 		target.Set(reflect.New(target.Type().Elem()))
-		fill(value, target.Elem(), errs)
+		fill(value, target.Elem(), c, errs)
 	case reflect.Map:
-		fillMap(value, target, errs)
+		fillMap(value, target, c, errs)
 	case reflect.Slice:
-		fillSlice(value, target, errs)
+		fillSlice(value, target, c, errs)
 	default:
-		fillScalar(value, target, errs)
+		fillScalar(value, target, c, errs)
 	}
 }
 
@@ -117,11 +116,10 @@ func exampleRange(text string) string {
 	return "10.0.0.0/16"
 }
 
-func fillStruct(value any, target reflect.Value, errs validate.Errors) {
+func fillStruct(value any, target reflect.Value, c validate.Constraint, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		expected := "a map with the keys " + strings.Join(keys(target.Type()), ", ")
-		errs.WrongType(expected, value, target.Type())
+		wrongStruct(value, target.Type(), c, errs)
 		return
 	}
 	constraints := validate.ConstraintsOf(target.Type())
@@ -150,32 +148,14 @@ func fillField(value any, field reflect.Value, c validate.Constraint, errs valid
 	if c.Digits {
 		value = digitsAsText(value, errs)
 	}
-	fill(value, field, errs)
+	fill(value, field, c, errs)
 	c.Validate(field, errs)
 }
 
-// digitsAsText returns a value, or a list, with integers as text. An integer that YAML changes,
-// because of a leading zero, stays a number, which is reported as it is typed.
-func digitsAsText(value any, errs validate.Errors) any {
-	switch value := value.(type) {
-	case []any:
-		texts := make([]any, len(value))
-		for i, element := range value {
-			texts[i] = digitsAsText(element, errs.Index(i))
-		}
-		return texts
-	case json.Number:
-		if typed := errs.Typed(); typed == "" || typed == value.String() {
-			return value.String()
-		}
-	}
-	return value
-}
-
-func fillMap(value any, target reflect.Value, errs validate.Errors) {
+func fillMap(value any, target reflect.Value, c validate.Constraint, errs validate.Errors) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		errs.WrongType("a map", value, target.Type())
+		errs.WrongType("a map"+suchAs(target.Type(), c), value, target.Type())
 		return
 	}
 	target.Set(reflect.MakeMap(target.Type()))
@@ -187,7 +167,7 @@ func fillMap(value any, target reflect.Value, errs validate.Errors) {
 		if problem := validate.CheckCredential(key); problem != "" {
 			at.Invalidf("%s", problem)
 		}
-		fill(object[key], element, at)
+		fill(object[key], element, c.Element(), at)
 		target.SetMapIndex(reflect.ValueOf(key), element)
 	}
 }
@@ -197,7 +177,7 @@ type counted interface {
 	SetCount(n int)
 }
 
-func fillSlice(value any, target reflect.Value, errs validate.Errors) {
+func fillSlice(value any, target reflect.Value, c validate.Constraint, errs validate.Errors) {
 	if number, ok := value.(json.Number); ok {
 		if list, ok := reflect.TypeAssert[counted](target.Addr()); ok {
 			if n, err := number.Int64(); err == nil {
@@ -208,66 +188,25 @@ func fillSlice(value any, target reflect.Value, errs validate.Errors) {
 	}
 	list, ok := value.([]any)
 	if !ok {
-		errs.WrongType("a list, such as [a, b]", value, target.Type())
+		wrongList("a list", value, target.Type(), c, errs)
 		return
 	}
 	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
 	for i, element := range list {
-		fill(element, target.Index(i), errs.Index(i))
+		fill(element, target.Index(i), c.Element(), errs.Index(i))
 	}
 }
 
 // fillListOrMap sets the list or the map of a ListOrMap.
-func fillListOrMap(value any, target reflect.Value, errs validate.Errors) {
+func fillListOrMap(value any, target reflect.Value, c validate.Constraint, errs validate.Errors) {
+	parts := c.Parts()
 	switch value.(type) {
 	case []any:
-		fillSlice(value, target.Field(0), errs)
+		fillSlice(value, target.Field(0), parts[0], errs)
 	case map[string]any:
-		fillMap(value, target.Field(1), errs)
+		fillMap(value, target.Field(1), parts[1], errs)
 	default:
-		errs.WrongType("a list, such as [a, b], or a map", value, target.Type())
-	}
-}
-
-func fillScalar(value any, target reflect.Value, errs validate.Errors) {
-	validateUnchanged(value, target.Kind(), errs)
-	switch got := value.(type) {
-	case string:
-		if target.Kind() == reflect.String {
-			target.SetString(got)
-			if problem := validate.CheckCredential(got); problem != "" && target.Type() != reflect.TypeFor[validate.Secret]() {
-				errs.Invalidf("%s", problem)
-			}
-			return
-		}
-	case bool:
-		if target.Kind() == reflect.Bool {
-			target.SetBool(got)
-			return
-		}
-	case json.Number:
-		if target.Type() == reflect.TypeFor[validate.Digits]() {
-			target.SetString(got.String())
-			return
-		}
-		if target.Kind() == reflect.Int {
-			if integer, err := got.Int64(); err == nil {
-				target.SetInt(integer)
-				return
-			}
-		}
-	}
-	errs.WrongType(scalar(target.Kind()), value, target.Type())
-}
-
-func scalar(kind reflect.Kind) string {
-	switch kind {
-	case reflect.Int:
-		return "an integer"
-	case reflect.Bool:
-		return "true or false"
-	default:
-		return "a string"
+		wrongList("a list or a map", value, target.Field(0).Type(), parts[0], errs)
 	}
 }
 

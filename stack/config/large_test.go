@@ -43,7 +43,7 @@ var large = map[string]struct{ key, value, want string }{
 	"many megabytes":       {"services", `"` + strings.Repeat("a", 5<<20) + `"`, "services: must have at most 4194304 bytes (got 5242882)"},
 	"long number":          {"logs", `{"retentionDays": ` + strings.Repeat("9", 1<<20) + "}", "logs.retentionDays: must have at most 16384 bytes"},
 	"number within limits": {"logs", `{"retentionDays": ` + strings.Repeat("9", 10_000) + "}", "logs.retentionDays: expected an integer"},
-	"huge exponent":        {"logs", `{"retentionDays": 1e999999}`, "logs.retentionDays: expected an integer, got the number 1e999999"},
+	"huge exponent":        {"logs", `{"retentionDays": 1e999999}`, "logs.retentionDays: expected an integer, in days, got the number 1e999999"},
 	"long key":             {"tags", `{"` + strings.Repeat("k", 1<<20) + `": "a"}`, "tags: must have at most 16384 bytes"},
 	"long name":            {"services", `{"` + strings.Repeat("k", 10_000) + `": {"port": 80}}`, "services.kkkk… (10000 characters): invalid value"},
 	"deep list":            {"iam", strings.Repeat("[", 9000) + strings.Repeat("]", 9000), "must have at most 32 levels"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ecs-foundation/internal/validate"
+	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
 // otherWords are the keys for which other tools have other words, by the word in lower case.
@@ -28,13 +29,53 @@ var otherWords = map[string]string{
 	"hostheader": "services.NAME.routes[].hosts", "permissions": "services.NAME.grants", "policies": "services.NAME.grants",
 	"dependson": "services.NAME.calls (services) or services.NAME.uses (data stores)", "healthcheckpath": "services.NAME.healthCheck.path",
 	"queue": "services.NAME.grants[].sqs.queue", "bucket": "services.NAME.grants[].s3.bucket", "table": "services.NAME.grants[].dynamodb.table",
-	"fixedresponse": "respond", "region": "aws:region", "account": "accounts", "accountid": "accounts", "logretention": "logs.retentionDays", "retention": "logs.retentionDays",
+	"waf": "loadBalancer.webAcl", "wafacl": "loadBalancer.webAcl", "wafarn": "loadBalancer.webAcl", "wafaclarn": "loadBalancer.webAcl",
+	"webaclarn": "loadBalancer.webAcl", "webaclid": "loadBalancer.webAcl",
+	"scheme": "loadBalancer.internal", "internetfacing": "loadBalancer.internal", "cidrblocks": "network.cidr",
+	"hosts": "services.NAME.routes[].hosts", "hostnames": "services.NAME.routes[].hosts", "paths": "services.NAME.routes[].paths",
+	"methods": "services.NAME.routes[].methods", "headers": "services.NAME.routes[].headers",
+	"priority": "services.NAME.routes[].priority", "listenerrules": "services.NAME.routes", "targetgroups": "services.NAME.target",
+	"targetgroup": "services.NAME.target", "stickysessions": "services.NAME.target.stickiness",
+	"stickiness": "services.NAME.target.stickiness", "sticky": "services.NAME.target.stickiness",
+	"protocol": "services.NAME.target.protocol", "protocolversion": "services.NAME.target.version",
+	"slowstart": "services.NAME.target.slowStart", "deregistrationdelay": "services.NAME.target.deregistrationDelay",
+	"drainingtimeout": "services.NAME.target.deregistrationDelay", "healthcheck": "services.NAME.healthCheck",
+	"healthchecks": "services.NAME.healthCheck", "healthcheckinterval": "services.NAME.healthCheck.interval",
+	"connectto": "services.NAME.calls (services) or services.NAME.uses (data stores)", "crosszone": "services.NAME.target.crossZone",
+	"timeout":       "loadBalancer.idleTimeout, or services.NAME.healthCheck.timeout",
+	"fixedresponse": "respond", "region": "aws:region", "account": "accounts", "accountid": "accounts",
+	"logretention": "logs.retentionDays", "retention": "logs.retentionDays",
 }
 
 // ofTask are keys of ECS tasks and services, in lower case, which the foundation does not create.
 var ofTask = []string{
 	"image", "cpu", "memory", "command", "entrypoint", "environment", "env", "variables", "container", "containers",
 	"desiredcount", "count", "replicas", "autoscaling", "scaling", "taskdefinition", "cluster", "platform", "sidecars",
+}
+
+// alwaysSet are keys in lower case for what the stack always sets.
+var alwaysSet = map[string]string{
+	"tlspolicy":         "TLS policy is always " + lbplan.TLSPolicy,
+	"sslpolicy":         "TLS policy is always " + lbplan.TLSPolicy,
+	"securitypolicy":    "TLS policy is always " + lbplan.TLSPolicy,
+	"minimumtlsversion": "TLS policy is always " + lbplan.TLSPolicy,
+	"targettype":        "target type is always ip, for Fargate",
+	"taskrole":          "stack creates a task role for each service, with its grants",
+	"taskrolearn":       "stack creates a task role for each service, with its grants",
+	"executionrole":     "stack creates the execution role",
+	"executionrolearn":  "stack creates the execution role",
+}
+
+// unknownKey returns the message for an unknown key at the top of a stack file.
+func (s Stack) unknownKey(key, value string, known []string) string {
+	switch lower := strings.ToLower(key); {
+	case strings.HasPrefix(value, "{"): // such as environment variables
+	case slices.Contains([]string{"environment", "env", "stage", "environmentname", "stack", "stackname"}, lower):
+		return "unknown key: the environment is the name of the stack, " + s.Name + ": remove it"
+	case slices.Contains([]string{"project", "projectname", "name", "app", "appname"}, lower):
+		return "unknown key: the project is the name in Pulumi.yaml, " + s.Project + ": remove it"
+	}
+	return UnknownKey(key, known)
 }
 
 // UnknownKey returns the message for a key that is not in known.
@@ -45,6 +86,8 @@ func UnknownKey(key string, known []string) string {
 	case misspelled:
 	case slices.Contains(ofTask, lower):
 		return "unknown key: the program that deploys the ECS service sets this (docs/workloads.md): remove it here"
+	case alwaysSet[lower] != "":
+		return "unknown key: the " + alwaysSet[lower] + ": remove it"
 	case meant != "":
 		return "unknown key: did you mean " + meant + "?"
 	}

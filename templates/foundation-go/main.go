@@ -75,11 +75,15 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	if err != nil {
 		return err
 	}
-	alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
-		Plan: plan.LoadBalancers[0], VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.ALB,
-	}, provider)
-	if err != nil {
-		return err
+	if len(plan.LoadBalancers) > 0 { // there is none with http: off
+		alb, err := loadbalancer.New(ctx, "public", &loadbalancer.Args{
+			Plan: plan.LoadBalancers[0], VPCID: net.VPCID, SubnetIDs: net.PublicSubnetIDs, SecurityGroupID: groups.ALB,
+		}, provider)
+		if err != nil {
+			return err
+		}
+		ctx.Export("targetGroupArns", alb.TargetGroupARNs.Map())
+		ctx.Export("loadBalancerDnsName", alb.DNSName)
 	}
 	roles, err := iam.New(ctx, "iam", &iam.Args{Plan: plan.IAM, Scope: scope}, provider)
 	if err != nil {
@@ -88,8 +92,6 @@ func build(ctx *pulumi.Context, plan stack.Plan, provider pulumi.ResourceOrInvok
 	ctx.Export("vpcId", net.VPCID)
 	ctx.Export("privateSubnetIds", net.PrivateSubnetIDs)
 	ctx.Export("taskSecurityGroupIds", groups.Tasks.Map())
-	ctx.Export("targetGroupArns", alb.TargetGroupARNs.Map())
-	ctx.Export("loadBalancerDnsName", alb.DNSName)
 	ctx.Export("executionRoleArns", roles.ExecutionRoleARNs.Map())
 	ctx.Export("taskRoleArns", roles.TaskRoleARNs.Map())
 	return nil

@@ -41,7 +41,7 @@ func (Custom) Constraints() map[string]validate.Constraint {
 		"conditions": {ARN: &resourceARN, Eventual: validate.UnknownARN, Keys: &validate.Constraint{
 			Pattern: operator, Check: checkOperator, Format: "an IAM condition operator, such as StringEquals",
 			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
-		}},
+		}, Example: policy.Conditions{"StringEquals": {"cloudwatch:namespace": {"Shop"}}}},
 	}
 }
 

@@ -58,10 +58,14 @@ func fileOf(text []byte, project string) settings.File {
 	typed := settings.File{Typed: map[string]string{}}
 	for key, value := range file.Config {
 		if !strings.Contains(key, ":") {
+			if _, ok := file.Config[project+":"+key]; ok {
+				typed.Twice = append(typed.Twice, key)
+			}
 			key = project + ":" + key
 		}
 		value.add(key, &typed)
 	}
 	slices.Sort(typed.Secrets)
+	slices.Sort(typed.Twice)
 	return typed
 }
