@@ -111,8 +111,10 @@ type ForwardAction struct {
 // Constraints returns the constraints of a forward action.
 func (ForwardAction) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"weights": {Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "weights by service", Source: ruleLimits,
-			Example: map[string]int{"cart": 90, "cart2": 10}},
+		"weights": {
+			Required: true, Max: 999, MinItems: 2, MaxItems: 5, Format: "weights by service", Source: ruleLimits,
+			Example: map[string]int{"cart": 90, "cart2": 10},
+		},
 		"stickiness": stickiness(),
 	}
 }

@@ -125,16 +125,20 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"certificates":       certificatesConstraint(),
 		"http":               {Default: Redirect},
 		"deletionProtection": {Default: true},
-		"shards":             {Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true, Example: []string{"b"}},
-		"rules":              {Example: map[string]RuleSpec{"old": {Route: Route{Paths: []string{"/old/*"}, Priority: 10}, Redirect: &RedirectAction{Path: "/new"}}}},
-		"logins":             {Example: map[string]Login{"staff": {Cognito: &exampleUserPool}}},
-		"idleTimeout":        {Min: 1, Max: 4000, Unit: "seconds", Default: 60, Source: attributes},
-		"keepAlive":          {Min: 60, Max: week, Unit: "seconds", Default: 3600, Source: attributes},
-		"xForwardedFor":      {Default: Append},
-		"desync":             {Default: Defensive},
-		"securityGroups":     securityGroupsConstraint(),
-		"webAcl":             webACLConstraint(),
-		"accessLogs":         {Default: true},
+		"shards": {
+			Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true, Example: []string{"b"},
+		},
+		"rules": {Example: map[string]RuleSpec{
+			"old": {Route: Route{Paths: []string{"/old/*"}, Priority: 10}, Redirect: &RedirectAction{Path: "/new"}},
+		}},
+		"logins":         {Example: map[string]Login{"staff": {Cognito: &exampleUserPool}}},
+		"idleTimeout":    {Min: 1, Max: 4000, Unit: "seconds", Default: 60, Source: attributes},
+		"keepAlive":      {Min: 60, Max: week, Unit: "seconds", Default: 3600, Source: attributes},
+		"xForwardedFor":  {Default: Append},
+		"desync":         {Default: Defensive},
+		"securityGroups": securityGroupsConstraint(),
+		"webAcl":         webACLConstraint(),
+		"accessLogs":     {Default: true},
 	}
 }
 

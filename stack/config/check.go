@@ -27,8 +27,10 @@ func (Config) Constraints() map[string]validate.Constraint {
 		}, Example: map[string]Service{"web": {Port: 3000}}},
 		"data": securityplan.Stores(),
 		"tags": validate.Tags(),
-		"accounts": {Pattern: awsname.AccountID, Digits: true, Format: "the 12 digits of an AWS account", Unique: true,
-			Example: []string{"111122223333"}},
+		"accounts": {
+			Pattern: awsname.AccountID, Digits: true, Format: "the 12 digits of an AWS account", Unique: true,
+			Example: []string{"111122223333"},
+		},
 	}
 }
 

@@ -29,7 +29,8 @@ func (g *Graph) FixedNames() []string {
 			first := id.inputs[0]
 			text := render(r.Inputs[first])
 			place := slices.ContainsFunc(id.inputs, func(input string) bool { return strings.Contains(render(r.Inputs[input]), "<") })
-			if r.Inputs[first] == nil || place || shared[r.Type] != "" || shared[r.Type+" "+first] != "" || r.Import != "" || r.Inputs["allowOverwrite"] == true {
+			repeats := shared[r.Type] != "" || shared[r.Type+" "+first] != "" || r.Inputs["allowOverwrite"] == true
+			if r.Inputs[first] == nil || place || repeats || r.Import != "" {
 				continue
 			}
 			if r.Type == "aws:route53/record:Record" {

@@ -51,7 +51,7 @@ func workers(balancer map[string]any) settings {
 	return settings{"loadBalancer": balancer, "services": map[string]any{"importer": map[string]any{"uses": []string{"database"}}}}
 }
 
-// off is no load balancer.
+// off leaves out the load balancer.
 var off = map[string]any{"http": "off"}
 
 // with returns settings with another value of a key.
