@@ -91,7 +91,7 @@ func newStack(t *testing.T, e *engine.Engine, bin string, number uint64) *stack 
 		t: t, e: e, number: number, random: rand.New(rand.NewPCG(number, 0)),
 		marker: "SANDBOX_FAULTS=" + dir, before: faults.Resources(e),
 	}
-	url := "file://" + dir
+	url := "file://" + dir + "?metadata=skip"
 	if number%2 == 0 {
 		bucket := fmt.Sprintf("state-%d", number)
 		e.CallREST("s3", http.MethodPut, "/"+bucket, "")
