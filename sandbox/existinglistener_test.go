@@ -74,7 +74,7 @@ func TestExistingListener(t *testing.T) {
 	workers := []string{"loadBalancer={http: off}", "services={importer: {uses: [database]}}"}
 	off := e.Up(workers...)
 	require.NoError(t, off.Err)
-	require.Contains(t, off.Output, "interrupts: loadBalancer.http: public-alb")
+	require.Contains(t, off.Output, "interrupts: ecs-foundation:loadBalancer.http: public-alb")
 	require.Contains(t, off.Deletes, "aws:lb/loadBalancer:LoadBalancer::public-alb")
 	require.Contains(t, off.Deletes, "aws:ec2/securityGroup:SecurityGroup::security-alb")
 	requireNoChanges(t, e, workers...)
