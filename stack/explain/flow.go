@@ -119,7 +119,9 @@ func parsePlace(text string) (reach.End, bool) {
 	if text == "internet" {
 		return reach.Outside("the internet", netaddr.AllIPv4), true
 	}
-	text = strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
+	if inner, ok := strings.CutPrefix(text, "["); ok && strings.HasSuffix(inner, "]") {
+		text = strings.TrimSuffix(inner, "]")
+	}
 	if address, err := netip.ParseAddr(text); err == nil {
 		return reach.Outside(text, netip.PrefixFrom(address, address.BitLen())), true
 	}
