@@ -22,6 +22,7 @@ from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.logs.models import LogsBackend
 from moto.logs.responses import LogsResponse
 from moto.route53 import models as route53
+from moto.route53resolver.responses import Route53ResolverResponse
 from moto.sqs.models import Queue
 from moto.wafv2.models import WAFV2Backend
 
@@ -47,6 +48,12 @@ def untag_detector(_, response):
     for key in response.querystring["tagKeys"]:
         detector_tags(response).pop(key, None)
     return "{}"
+
+
+# A VPC without DNS Firewall has no associations.
+@patch(Route53ResolverResponse, "list_firewall_rule_group_associations")
+def list_firewall_associations(_, response):
+    return json.dumps({"FirewallRuleGroupAssociations": []})
 
 
 # A trail can be named by its ARN.
