@@ -86,7 +86,7 @@ check: bin/golangci-lint bin/vale ## check formatting, style and prose and run t
 test: ## run all tests, the fast ones first, and print how long each stage took
 	@tools/stages.sh "fast tests" "$(STAGE) fast-tests" \
 	  programs "$(STAGE) sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli" \
-	  "all packages" "$(STAGE) all-tests" "policy pack" "$(STAGE) policy" fuzzing "FUZZTIME=2s $(STAGE) fuzz" SDKs "$(STAGE) sdks" \
+	  "all packages" "$(STAGE) all-tests" "policy pack" "$(STAGE) policy" SDKs "$(STAGE) sdks" \
 	  sandbox "$(STAGE) sandbox-tests" "end-to-end tests" "$(STAGE) end-to-end-tests"
 
 # The stages of make test. Each assumes that the programs of the earlier ones are built.
