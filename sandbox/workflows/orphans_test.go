@@ -26,9 +26,9 @@ func TestOrphansAreReportedInTheSummary(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			program := fmt.Sprintf("#!/bin/sh\necho found by \"$@\"\nexit %d\n", c.code)
-			build := "#!/bin/sh\ncp " + dir + "/program \"$3\"\n"                                   // go build -o FILE
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "program"), []byte(program), 0o700)) //nolint:gosec // it is run
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "go"), []byte(build), 0o700))        //nolint:gosec // it is run
+			build := "#!/bin/sh\ncp " + dir + "/program \"$3\"\n" // go build -o FILE
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "program"), []byte(program), 0o700))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "go"), []byte(build), 0o700))
 			script := exec.CommandContext(t.Context(), ".github/scripts/orphans.sh", "dev")
 			script.Dir = root
 			summary := filepath.Join(dir, "summary")
