@@ -3,7 +3,6 @@ package faults
 import (
 	"cmp"
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,67 +11,42 @@ import (
 // Resources returns what Inventory returns, and the resources that are parts of others: rules, routes, listeners and the
 // policies of roles.
 func Resources(account Account) []string {
-	resources := Inventory(account)
-	list(account, "ec2", "DescribeNetworkAcls", "networkAclId", func(acl string, n node) {
-		if n.has("default", "true") { // AWS creates and deletes it with its VPC
-			resources = slices.DeleteFunc(resources, func(resource string) bool { return resource == "networkAclId "+acl })
-		}
-	})
-	add := func(kind, id string) { resources = append(resources, kind+" "+id) }
-	list(account, "ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, rule node) {
+	i := newInventory(account)
+	i.list("ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, rule node) {
 		// AWS creates the rules of a VPC's default group with the VPC, and the stack deletes them.
-		if slices.Contains(resources, "groupId "+rule.child("groupId")) {
-			add("rule", id)
+		if slices.Contains(i.resources, "groupId "+rule.child("groupId")) {
+			i.add("rule", id)
 		}
 	})
-	list(account, "ec2", "DescribeRouteTables", "routeTableId", func(table string, n node) {
+	i.list("ec2", "DescribeRouteTables", "routeTableId", func(table string, n node) {
 		n.walk(func(route node) {
 			target := cmp.Or(route.child("natGatewayId"), route.child("gatewayId"), route.child("egressOnlyInternetGatewayId"))
 			destination := cmp.Or(route.child("destinationCidrBlock"), route.child("destinationIpv6CidrBlock"))
 			// AWS creates the local routes with the table, and those of gateway endpoints with the endpoint.
 			if destination != "" && target != "local" && !strings.HasPrefix(target, "vpce-") {
-				add("route", table+"_"+destination)
+				i.add("route", table+"_"+destination)
 			}
 		})
 	})
-	list(account, "elasticloadbalancing", "DescribeLoadBalancers", "LoadBalancerArn", func(alb string, _ node) {
-		list(account, "elasticloadbalancing", "DescribeListeners", "ListenerArn", func(listener string, _ node) {
-			add("listener", listener)
-			list(account, "elasticloadbalancing", "DescribeRules", "RuleArn", func(rule string, n node) {
+	i.list("elasticloadbalancing", "DescribeLoadBalancers", "LoadBalancerArn", func(alb string, _ node) {
+		i.list("elasticloadbalancing", "DescribeListeners", "ListenerArn", func(listener string, _ node) {
+			i.add("listener", listener)
+			i.list("elasticloadbalancing", "DescribeRules", "RuleArn", func(rule string, n node) {
 				if !n.has("IsDefault", "true") {
-					add("listenerRule", rule)
+					i.add("listenerRule", rule)
 				}
 			}, "ListenerArn", listener)
 		}, "LoadBalancerArn", alb)
 	})
-	list(account, "iam", "ListRoles", "RoleName", func(role string, _ node) {
-		var names node
-		text := account.CallQuery("iam", "ListRolePolicies", "RoleName", role)
-		_ = xml.Unmarshal([]byte(text), &names) // Inventory reports a response that is not XML
-		names.walk(func(n node) {
-			if policy := n.child("member"); policy != "" {
-				add("rolePolicy", role+":"+policy)
-			}
-		})
-		list(account, "iam", "ListAttachedRolePolicies", "PolicyArn", func(policy string, _ node) {
-			add("attachment", role+" "+policy)
+	i.list("iam", "ListRoles", "RoleName", func(role string, _ node) {
+		i.list("iam", "ListRolePolicies", "member", func(policy string, _ node) {
+			i.add("rolePolicy", role+":"+policy)
+		}, "RoleName", role)
+		i.list("iam", "ListAttachedRolePolicies", "PolicyArn", func(policy string, _ node) {
+			i.add("attachment", role+" "+policy)
 		}, "RoleName", role)
 	})
-	slices.Sort(resources)
-	return slices.Compact(resources)
-}
-
-// list calls visit with the ID and the description of each resource in the response to a call.
-func list(account Account, service, action, id string, visit func(string, node), parameters ...string) {
-	var response node
-	_ = xml.Unmarshal([]byte(account.CallQuery(service, action, parameters...)), &response) // as above
-	seen := map[string]bool{}
-	response.walk(func(n node) {
-		if value := n.child(id); value != "" && !seen[value] {
-			seen[value] = true
-			visit(value, n)
-		}
-	})
+	return i.sorted()
 }
 
 // State is the state of a stack.
@@ -106,26 +80,24 @@ func ReadState(text string) (State, error) {
 	return State(export.Deployment), err
 }
 
-// stateKinds are the stateKinds of the inventory by type.
-var stateKinds = map[string]string{
-	"aws:cloudwatch/logGroup:LogGroup":                          "logGroupName",
-	"aws:ec2/eip:Eip":                                           "allocationId",
-	"aws:ec2/internetGateway:InternetGateway":                   "internetGatewayId",
-	"aws:ec2/natGateway:NatGateway":                             "natGatewayId",
-	"aws:ec2/routeTable:RouteTable":                             "routeTableId",
-	"aws:ec2/routeTableAssociation:RouteTableAssociation":       "routeTableAssociationId",
-	"aws:ec2/securityGroup:SecurityGroup":                       "groupId",
-	"aws:ec2/subnet:Subnet":                                     "subnetId",
-	"aws:ec2/vpc:Vpc":                                           "vpcId",
-	"aws:ec2/vpcEndpoint:VpcEndpoint":                           "vpcEndpointId",
-	"aws:iam/role:Role":                                         "RoleName",
+// partKinds are the kinds of the inventory by type that are not in listings.
+var partKinds = map[string]string{
+	"aws:cloudwatch/logGroup:LogGroup":                          logGroup,
 	"aws:iam/rolePolicy:RolePolicy":                             "rolePolicy",
 	"aws:lb/listener:Listener":                                  "listener",
 	"aws:lb/listenerRule:ListenerRule":                          "listenerRule",
-	"aws:lb/loadBalancer:LoadBalancer":                          "LoadBalancerArn",
-	"aws:lb/targetGroup:TargetGroup":                            "TargetGroupArn",
 	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   "rule",
 	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "rule",
+}
+
+// kindOf returns the kind of the inventory with the resources of a type, or "".
+func kindOf(typ string) string {
+	for _, l := range listings {
+		if l.typ != "" && typ == "aws:"+l.typ {
+			return l.id
+		}
+	}
+	return partKinds[typ]
 }
 
 // adopted are the types that AWS creates with a VPC.
@@ -139,12 +111,12 @@ func Difference(before, account []string, state State) (orphaned, lost []string,
 		if !r.Custom || strings.HasPrefix(r.Type, "pulumi:") || slices.Contains(adopted, r.Type) {
 			continue
 		}
-		kind, id := stateKinds[r.Type], r.ID
+		kind, id := kindOf(r.Type), r.ID
 		if r.Type == "aws:ec2/route:Route" {
 			kind, id = "route", fmt.Sprintf("%v_%v", r.Outputs["routeTableId"], r.Outputs["destinationCidrBlock"])
 		}
 		if kind == "" {
-			return nil, nil, fmt.Errorf("the inventory has no %s: add it to stateKinds", r.Type)
+			return nil, nil, fmt.Errorf("the inventory has no %s: add its kind", r.Type)
 		}
 		known[kind+" "+id] = true
 		if !slices.Contains(account, kind+" "+id) {

@@ -61,30 +61,58 @@ var listings = []listing{
 	{service: "sns", action: "ListTopics", id: "TopicArn", typ: "sns/topic:Topic"},
 }
 
+// logGroup is the kind of the log groups, which are listed in JSON.
+const logGroup = "logGroupName"
+
 // Inventory returns the resources in an account that a stack could leave behind, as their kind and ID, such as
 // "vpcId vpc-0a1b2c". As in AWS, NAT gateways and endpoints can be described for a while after they are deleted, so they are
 // filtered by their state.
-func Inventory(account Account) []string {
-	var resources []string
+func Inventory(account Account) []string { return newInventory(account).sorted() }
+
+// An inventory collects the resources in an account.
+type inventory struct {
+	Account
+	resources []string
+}
+
+func newInventory(account Account) *inventory {
+	i := &inventory{Account: account}
 	for _, l := range listings {
-		var response node
-		text := account.CallQuery(l.service, l.action, l.parameters...)
-		if err := xml.Unmarshal([]byte(text), &response); err != nil {
-			resources = append(resources, l.action+": "+err.Error())
-		}
-		response.walk(func(n node) {
-			if id := n.child(l.id); id != "" && (l.skip == nil || !l.skip(n)) {
-				resources = append(resources, l.id+" "+id)
+		i.list(l.service, l.action, l.id, func(id string, n node) {
+			if l.skip == nil || !l.skip(n) {
+				i.add(l.id, id)
 			}
-		})
+		}, l.parameters...)
 	}
-	groups, _ := account.CallJSON("logs", "DescribeLogGroups", nil)["logGroups"].([]any)
+	groups, _ := i.CallJSON("logs", "DescribeLogGroups", nil)["logGroups"].([]any)
 	for _, group := range groups {
 		name, _ := group.(map[string]any)["logGroupName"].(string)
-		resources = append(resources, "logGroupName "+name)
+		i.add(logGroup, name)
 	}
-	slices.Sort(resources)
-	return slices.Compact(resources)
+	return i
+}
+
+// list calls visit with the ID and the description of each resource in the response to a call. The descriptions of others
+// can mention the ID as well: that of the resource comes first.
+func (i *inventory) list(service, action, id string, visit func(string, node), parameters ...string) {
+	var response node
+	if err := xml.Unmarshal([]byte(i.CallQuery(service, action, parameters...)), &response); err != nil {
+		i.add(action+":", err.Error())
+	}
+	seen := map[string]bool{}
+	response.walk(func(n node) {
+		if value := n.child(id); value != "" && !seen[value] {
+			seen[value] = true
+			visit(value, n)
+		}
+	})
+}
+
+func (i *inventory) add(kind, id string) { i.resources = append(i.resources, kind+" "+id) }
+
+func (i *inventory) sorted() []string {
+	slices.Sort(i.resources)
+	return slices.Compact(i.resources)
 }
 
 // Orphans returns the resources of an inventory that a state does not contain. A resource that was there before the

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -114,10 +113,7 @@ func Operations(log string) []Operation {
 	for {
 		var event apitype.EngineEvent
 		if err := decoder.Decode(&event); err != nil {
-			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) { // the engine is writing an event
-				return operations
-			}
-			return operations
+			return operations // the end, or an event that the engine is writing
 		}
 		if event.ResourcePreEvent == nil {
 			continue
