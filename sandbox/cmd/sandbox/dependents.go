@@ -55,7 +55,7 @@ type resourceState struct {
 	Type    string
 	Protect bool
 	Inputs  struct{ Name, EnableDeletionProtection any }
-	Outputs struct{ Deployed any }
+	Outputs map[string]any
 }
 
 // readResources returns the resources in a state file.
@@ -87,7 +87,7 @@ func stackReferences(file string) ([]string, error) {
 		if name, ok := r.Inputs.Name.(string); ok && r.Type == "pulumi:pulumi:StackReference" {
 			names = append(names, name)
 		}
-		record, _ := r.Outputs.Deployed.(map[string]any)
+		record, _ := r.Outputs["deployed"].(map[string]any)
 		environments, _ := record["environments"].([]any)
 		for _, name := range environments {
 			names = append(names, fmt.Sprint(name))

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 )
@@ -15,14 +13,11 @@ const suppressOutputs = "--suppress-outputs"
 
 // printOutputs prints the outputs that are a single value. Secrets are encrypted in the state, and are not among them.
 func (s *sandbox) printOutputs(out io.Writer) error {
-	text, err := os.ReadFile(s.dir.Path(s.backend(), ".pulumi", "stacks", s.name, s.stack+".json"))
+	resources, err := readResources(s.dir.Path(s.stateFile()...))
 	if err != nil {
 		return fmt.Errorf("read the outputs of stack %s: %w", s.stack, err)
 	}
-	values, more, err := singleOutputs(text)
-	if err != nil {
-		return fmt.Errorf("read the outputs of stack %s: %w", s.stack, err)
-	}
+	values, more := singleOutputs(resources)
 	if len(values)+more == 0 {
 		return nil
 	}
@@ -42,23 +37,10 @@ func (s *sandbox) printOutputs(out io.Writer) error {
 	return err
 }
 
-// singleOutputs returns the outputs of a stack in its state file that are text, and how many others it has.
-func singleOutputs(state []byte) (values map[string]string, more int, err error) {
-	var file struct {
-		Checkpoint struct {
-			Latest struct {
-				Resources []struct {
-					Type    string
-					Outputs map[string]any
-				}
-			}
-		}
-	}
-	if err := json.Unmarshal(state, &file); err != nil {
-		return nil, 0, err
-	}
+// singleOutputs returns the outputs of a stack that are text, and how many others it has.
+func singleOutputs(resources []resourceState) (values map[string]string, more int) {
 	values = map[string]string{}
-	for _, r := range file.Checkpoint.Latest.Resources {
+	for _, r := range resources {
 		if r.Type != "pulumi:pulumi:Stack" {
 			continue
 		}
@@ -70,5 +52,5 @@ func singleOutputs(state []byte) (values map[string]string, more int, err error)
 			}
 		}
 	}
-	return values, more, nil
+	return values, more
 }

@@ -14,7 +14,7 @@ const unprotecting = "--config profile=development --config loadBalancer.deletio
 // checkProtection returns an error if Pulumi or AWS would refuse to delete a resource of the stack: Pulumi one with the
 // option protect, and AWS a load balancer with deletion protection, after most other resources are already deleted.
 func (s *sandbox) checkProtection() error {
-	resources, err := readResources(s.dir.Path(s.backend(), ".pulumi", "stacks", s.name, s.stack+".json"))
+	resources, err := readResources(s.dir.Path(s.stateFile()...))
 	if err != nil {
 		return err
 	}

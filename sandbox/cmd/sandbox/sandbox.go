@@ -115,6 +115,9 @@ func (s *sandbox) source() string {
 // stackFile returns the path of this run's copy of the stack file, which Pulumi changes.
 func (s *sandbox) stackFile() string { return s.dir.Path("project", "Pulumi."+s.stack+".yaml") }
 
-func (s *sandbox) hasStack() bool {
-	return s.dir.Has(s.backend(), ".pulumi", "stacks", s.name, s.stack+".json")
+func (s *sandbox) hasStack() bool { return s.dir.Has(s.stateFile()...) }
+
+// stateFile returns the elements of the path of the stack's state file in the sandbox's directory.
+func (s *sandbox) stateFile() []string {
+	return []string{s.backend(), ".pulumi", "stacks", s.name, s.stack + ".json"}
 }
