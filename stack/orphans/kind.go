@@ -14,7 +14,7 @@ type kind struct {
 	noun string
 	// find returns the objects that have the stack's tags or names, or are in the state. It reports false if AWS did not
 	// answer, so that what is missing is not known.
-	find func(context.Context, *search) ([]Object, bool)
+	find finder
 	// detail adds to an object that is left what its deletion requires.
 	detail func(context.Context, *search, *Object)
 	// remove returns the commands of the AWS CLI that delete an object. Without it the object goes with another one.
@@ -28,6 +28,9 @@ type kind struct {
 	// untagged kinds have no tags.
 	untagged bool
 }
+
+// A finder finds the objects of a type in Pulumi.
+type finder func(ctx context.Context, s *search, typ string) ([]Object, bool)
 
 // kinds are all kinds in the order in which they can be deleted.
 var kinds = slices.Concat(loadBalancerKinds, monitoringKinds, networkKinds, storageKinds, roleKinds)
@@ -114,8 +117,8 @@ func (s *search) relevant(typ string, objects []Object) []Object {
 
 // listed is the find of a kind whose objects one command lists, all of the account. Their ARNs begin with a service and
 // a prefix.
-func listed(typ, service, prefix string, l listing) func(context.Context, *search) ([]Object, bool) {
-	return func(ctx context.Context, s *search) ([]Object, bool) {
+func listed(service, prefix string, l listing) finder {
+	return func(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		if !s.mentions(typ, service, prefix) {
 			return nil, true
 		}

@@ -10,7 +10,7 @@ import (
 var monitoringKinds = []kind{
 	{
 		typ: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm",
-		find: listed("aws:cloudwatch/metricAlarm:MetricAlarm", "cloudwatch", "alarm:", listing{
+		find: listed("cloudwatch", "alarm:", listing{
 			command: "cloudwatch describe-alarms --alarm-types MetricAlarm", action: "cloudwatch:DescribeAlarms", items: "MetricAlarms",
 			id: "AlarmName", arn: "AlarmArn", name: "AlarmName",
 		}),
@@ -18,8 +18,7 @@ var monitoringKinds = []kind{
 	},
 	{
 		typ: "aws:cloudwatch/dashboard:Dashboard", noun: "dashboard", untagged: true,
-		find: func(ctx context.Context, s *search) ([]Object, bool) {
-			const typ = "aws:cloudwatch/dashboard:Dashboard"
+		find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
 			prefix := s.stack.Project + "-" + s.stack.Environment + "-"
 			objects, ok := s.items(ctx, listing{
 				command: "cloudwatch list-dashboards --dashboard-name-prefix", action: "cloudwatch:ListDashboards",
@@ -35,7 +34,7 @@ var monitoringKinds = []kind{
 	},
 	{
 		typ: "aws:cloudwatch/eventRule:EventRule", noun: "event rule",
-		find: listed("aws:cloudwatch/eventRule:EventRule", "events", "rule/", listing{
+		find: listed("events", "rule/", listing{
 			command: "events list-rules", action: "events:ListRules", items: "Rules", id: "Name", arn: "Arn", name: "Name",
 		}),
 		detail: func(ctx context.Context, s *search, o *Object) {
@@ -56,14 +55,14 @@ var monitoringKinds = []kind{
 	},
 	{
 		typ: "aws:cloudtrail/trail:Trail", noun: "trail",
-		find: listed("aws:cloudtrail/trail:Trail", "cloudtrail", "trail/", listing{
+		find: listed("cloudtrail", "trail/", listing{
 			command: "cloudtrail list-trails", action: "cloudtrail:ListTrails", items: "Trails", id: "TrailARN", arn: "TrailARN", name: "Name",
 		}),
 		remove: byID("cloudtrail delete-trail --name"),
 	},
 	{
 		typ: "aws:accessanalyzer/analyzer:Analyzer", noun: "access analyzer",
-		find: listed("aws:accessanalyzer/analyzer:Analyzer", "access-analyzer", "analyzer/", listing{
+		find: listed("access-analyzer", "analyzer/", listing{
 			command: "accessanalyzer list-analyzers", action: "access-analyzer:ListAnalyzers", items: "analyzers",
 			id: "name", arn: "arn", name: "name", created: "createdAt",
 		}),
@@ -80,7 +79,7 @@ var monitoringKinds = []kind{
 	},
 	{
 		typ: "aws:cloudwatch/logDestination:LogDestination", noun: "log destination",
-		find: listed("aws:cloudwatch/logDestination:LogDestination", "logs", "destination:", listing{
+		find: listed("logs", "destination:", listing{
 			command: "logs describe-destinations", action: "logs:DescribeDestinations", items: "destinations",
 			id: "destinationName", arn: "arn", name: "destinationName", created: "creationTime",
 		}),
@@ -88,7 +87,7 @@ var monitoringKinds = []kind{
 	},
 	{
 		typ: "aws:sns/topic:Topic", noun: "topic",
-		find: listed("aws:sns/topic:Topic", "sns", "", listing{
+		find: listed("sns", "", listing{
 			command: "sns list-topics", action: "sns:ListTopics", items: "Topics", id: "TopicArn", arn: "TopicArn",
 		}),
 		remove: byID("sns delete-topic --topic-arn"),
@@ -96,8 +95,7 @@ var monitoringKinds = []kind{
 }
 
 // detectors returns the detector of the region: AWS lists only its ID, which is the end of its ARN.
-func detectors(ctx context.Context, s *search) ([]Object, bool) {
-	const typ = "aws:guardduty/detector:Detector"
+func detectors(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	if !s.mentions(typ, "guardduty", "detector/") {
 		return nil, true
 	}
@@ -115,8 +113,7 @@ func detectors(ctx context.Context, s *search) ([]Object, bool) {
 
 // logGroups returns the log groups that the tags, the state and the names are about. Those of the stack's services and
 // flow logs have one of two beginnings.
-func logGroups(ctx context.Context, s *search) ([]Object, bool) {
-	const typ = "aws:cloudwatch/logGroup:LogGroup"
+func logGroups(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	name := s.stack.Project + "-" + s.stack.Environment + "/"
 	prefixes := append([]string{"/ecs/" + name, "/vpc/" + name}, s.ids(typ)...)
 	for _, arn := range s.arns("logs", "log-group:") {

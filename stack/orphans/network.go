@@ -31,7 +31,7 @@ var networkKinds = []kind{
 		})),
 	{
 		typ: "aws:rds/subnetGroup:SubnetGroup", noun: "DB subnet group",
-		find: listed("aws:rds/subnetGroup:SubnetGroup", "rds", "subgrp:", listing{
+		find: listed("rds", "subgrp:", listing{
 			command: "rds describe-db-subnet-groups", action: "rds:DescribeDBSubnetGroups", items: "DBSubnetGroups",
 			id: "DBSubnetGroupName", arn: "DBSubnetGroupArn", name: "DBSubnetGroupName",
 		}),
@@ -39,7 +39,7 @@ var networkKinds = []kind{
 	},
 	{
 		typ: "aws:elasticache/subnetGroup:SubnetGroup", noun: "cache subnet group",
-		find: listed("aws:elasticache/subnetGroup:SubnetGroup", "elasticache", "subnetgroup:", listing{
+		find: listed("elasticache", "subnetgroup:", listing{
 			command: "elasticache describe-cache-subnet-groups", action: "elasticache:DescribeCacheSubnetGroups", items: "CacheSubnetGroups",
 			id: "CacheSubnetGroupName", arn: "ARN", name: "CacheSubnetGroupName",
 		}),
@@ -77,11 +77,11 @@ var networkKinds = []kind{
 // mentioned returns a kind of Amazon EC2 that few stacks have. It is listed only if the state or a tag is about it.
 func mentioned(prefix string, k kind) kind {
 	find := k.find
-	k.find = func(ctx context.Context, s *search) ([]Object, bool) {
-		if !s.mentions(k.typ, "ec2", prefix) {
+	k.find = func(ctx context.Context, s *search, typ string) ([]Object, bool) {
+		if !s.mentions(typ, "ec2", prefix) {
 			return nil, true
 		}
-		return find(ctx, s)
+		return find(ctx, s, typ)
 	}
 	return k
 }
@@ -89,7 +89,7 @@ func mentioned(prefix string, k kind) kind {
 // ec2Kind returns a kind of Amazon EC2, whose lists have tags. A filter by ID finds what is in the state and has lost its
 // tags.
 func ec2Kind(typ, noun, idFilter, remove string, l listing) kind {
-	return kind{typ: typ, noun: noun, remove: byID(remove), find: func(ctx context.Context, s *search) ([]Object, bool) {
+	return kind{typ: typ, noun: noun, remove: byID(remove), find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		objects, ok := s.items(ctx, l, s.stack.tagFilters()...)
 		if !ok {
 			return nil, false

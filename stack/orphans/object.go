@@ -79,7 +79,6 @@ func text(values map[string]any, key string) string {
 // list returns a list of objects in AWS's answer.
 func list(values map[string]any, key string) []map[string]any {
 	var items []map[string]any
-	values = map[string]any{key: values[key]}
 	elements, _ := values[key].([]any)
 	for _, element := range elements {
 		switch element := element.(type) {

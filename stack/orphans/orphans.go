@@ -128,7 +128,7 @@ func (s *search) all(ctx context.Context) []result {
 	results := make([]result, len(kinds))
 	var group sync.WaitGroup
 	for i, k := range kinds {
-		group.Go(func() { results[i].list, results[i].complete = k.find(ctx, s) })
+		group.Go(func() { results[i].list, results[i].complete = k.find(ctx, s, k.typ) })
 	}
 	group.Wait()
 	return results

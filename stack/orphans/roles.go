@@ -14,13 +14,13 @@ import (
 var roleKinds = []kind{
 	{
 		typ: "aws:iam/role:Role", noun: "role", global: true, detail: roleDetail, remove: removeRole,
-		find: named("aws:iam/role:Role", listing{
+		find: named(listing{
 			command: "iam list-roles", action: "iam:ListRoles", items: "Roles", id: "RoleName", arn: "Arn", name: "RoleName", created: "CreateDate",
 		}, "iam:GetRole", "iam get-role --role-name", "Role"),
 	},
 	{
 		typ: "aws:iam/policy:Policy", noun: "policy", global: true, detail: policyDetail, remove: removePolicy,
-		find: named("aws:iam/policy:Policy", listing{
+		find: named(listing{
 			command: "iam list-policies --scope Local", action: "iam:ListPolicies", items: "Policies",
 			id: "Arn", arn: "Arn", name: "PolicyName", created: "CreateDate",
 		}, "iam:GetPolicy", "iam get-policy --policy-arn", "Policy"),
@@ -33,7 +33,7 @@ var roleKinds = []kind{
 }
 
 // identityProviders returns the identity provider for GitHub, whose tags are not in the list.
-func identityProviders(ctx context.Context, s *search) ([]Object, bool) {
+func identityProviders(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	objects, complete := s.items(ctx, listing{
 		command: "iam list-open-id-connect-providers", action: "iam:ListOpenIDConnectProviders", items: "OpenIDConnectProviderList",
 		id: "Arn", arn: "Arn",
@@ -44,26 +44,26 @@ func identityProviders(ctx context.Context, s *search) ([]Object, bool) {
 			"--open-id-connect-provider-arn", o.ID)
 		objects[i].Tags, complete = tagsOf(described), complete && ok
 	}
-	return s.relevant("aws:iam/openIdConnectProvider:OpenIdConnectProvider", objects), complete
+	return s.relevant(typ, objects), complete
 }
 
 // generated matches the names of roles that Pulumi generates.
 var generated = regexp.MustCompile(`(^|-)(flow-logs-writer-role|sharing-logs-role|(iam|roles)-.+)-[0-9a-f]{7}$`)
 
-// mayName reports whether a role or a policy can be the stack's, by its name: PROJECT-NAME-role-ENVIRONMENT, for policies
-// with a number. The name of another project can match, too: the tags decide.
-func (s Stack) mayName(name string) bool {
-	fixed := regexp.MustCompile(`^` + regexp.QuoteMeta(s.Project) + `-.+-role-` + regexp.QuoteMeta(s.Environment) + `(-\d+)?$`)
-	return fixed.MatchString(name) || generated.MatchString(name)
+// fixedName matches the names that a role or a policy of the stack can have, unless they are generated:
+// PROJECT-NAME-role-ENVIRONMENT, for policies with a number. That of another project can match, too: the tags decide.
+func (s Stack) fixedName() *regexp.Regexp {
+	return regexp.MustCompile(`^` + regexp.QuoteMeta(s.Project) + `-.+-role-` + regexp.QuoteMeta(s.Environment) + `(-\d+)?$`)
 }
 
 // named is the find of a kind of IAM, whose lists have no tags: it reads those of what can be the stack's by its name.
-func named(typ string, l listing, action, get, item string) func(context.Context, *search) ([]Object, bool) {
-	return func(ctx context.Context, s *search) ([]Object, bool) {
+func named(l listing, action, get, item string) finder {
+	return func(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		objects, complete := s.items(ctx, l)
+		fixed := s.stack.fixedName()
 		objects = slices.DeleteFunc(objects, func(o Object) bool {
 			o.Type = typ
-			return !s.stack.mayName(o.Name) && !slices.Contains(s.stack.Names[typ], o.Name) && !s.state.has(o)
+			return !fixed.MatchString(o.Name) && !generated.MatchString(o.Name) && !slices.Contains(s.stack.Names[typ], o.Name) && !s.state.has(o)
 		})
 		for i, o := range objects {
 			o.Type = typ

@@ -23,8 +23,8 @@ var routeTables = listing{
 // table is, and leads to a gateway.
 var routeKind = kind{
 	typ: "aws:ec2/route:Route", noun: "route",
-	find: func(ctx context.Context, s *search) ([]Object, bool) {
-		return s.inTables(ctx, "aws:ec2/route:Route", "Routes", func(table Object, route map[string]any) Object {
+	find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
+		return s.inTables(ctx, typ, "Routes", func(table Object, route map[string]any) Object {
 			target := text(route, "NatGatewayId") + text(route, "EgressOnlyInternetGatewayId")
 			if gateway := text(route, "GatewayId"); strings.HasPrefix(gateway, "igw-") {
 				target += gateway
@@ -49,8 +49,7 @@ var routeKind = kind{
 // associationKind is the kind of the associations of the stack's route tables with subnets.
 var associationKind = kind{
 	typ: "aws:ec2/routeTableAssociation:RouteTableAssociation", noun: "route table association",
-	find: func(ctx context.Context, s *search) ([]Object, bool) {
-		const typ = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+	find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		return s.inTables(ctx, typ, "Associations", func(table Object, association map[string]any) Object {
 			subnet := text(association, "SubnetId")
 			if subnet == "" {

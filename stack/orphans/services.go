@@ -19,7 +19,7 @@ var loadBalancerKinds = []kind{
 	},
 	{
 		typ: "aws:lb/loadBalancer:LoadBalancer", noun: "load balancer",
-		find: listed("aws:lb/loadBalancer:LoadBalancer", "elasticloadbalancing", "loadbalancer/", listing{
+		find: listed("elasticloadbalancing", "loadbalancer/", listing{
 			command: "elbv2 describe-load-balancers", action: "elasticloadbalancing:DescribeLoadBalancers", items: "LoadBalancers",
 			id: "LoadBalancerArn", arn: "LoadBalancerArn", name: "LoadBalancerName", created: "CreatedTime",
 		}),
@@ -33,7 +33,7 @@ var loadBalancerKinds = []kind{
 	},
 	{
 		typ: "aws:lb/targetGroup:TargetGroup", noun: "target group",
-		find: listed("aws:lb/targetGroup:TargetGroup", "elasticloadbalancing", "targetgroup/", listing{
+		find: listed("elasticloadbalancing", "targetgroup/", listing{
 			command: "elbv2 describe-target-groups", action: "elasticloadbalancing:DescribeTargetGroups", items: "TargetGroups",
 			id: "TargetGroupArn", arn: "TargetGroupArn", name: "TargetGroupName",
 		}),
@@ -41,7 +41,7 @@ var loadBalancerKinds = []kind{
 	},
 	{
 		typ: "aws:acm/certificate:Certificate", noun: "certificate",
-		find: listed("aws:acm/certificate:Certificate", "acm", "certificate/", listing{
+		find: listed("acm", "certificate/", listing{
 			command: "acm list-certificates", action: "acm:ListCertificates", items: "CertificateSummaryList",
 			id: "CertificateArn", arn: "CertificateArn", name: "DomainName", created: "CreatedAt",
 		}),
@@ -50,8 +50,7 @@ var loadBalancerKinds = []kind{
 }
 
 // listeners returns the listeners of the load balancers that the tags and the state name.
-func listeners(ctx context.Context, s *search) ([]Object, bool) {
-	const typ = "aws:lb/listener:Listener"
+func listeners(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	arns := append(s.arns("elasticloadbalancing", "listener/"), s.ids(typ)...)
 	return s.children(ctx, typ, arns, "--load-balancer-arn", func(listener string) string {
 		return cut(strings.Replace(listener, ":listener/", ":loadbalancer/", 1))
@@ -62,8 +61,7 @@ func listeners(ctx context.Context, s *search) ([]Object, bool) {
 }
 
 // listenerRules returns the rules of the listeners that the tags and the state name.
-func listenerRules(ctx context.Context, s *search) ([]Object, bool) {
-	const typ = "aws:lb/listenerRule:ListenerRule"
+func listenerRules(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	arns := append(s.arns("elasticloadbalancing", "listener-rule/"), s.ids(typ)...)
 	return s.children(ctx, typ, arns, "--listener-arn", func(rule string) string {
 		return cut(strings.Replace(rule, ":listener-rule/", ":listener/", 1))
@@ -108,8 +106,7 @@ var recordKind = kind{
 
 // records returns the records of the stack's names, and those of the state, which can have other hosted zones. Those that
 // validate a certificate are only found in the state, because several certificates can share one.
-func records(ctx context.Context, s *search) ([]Object, bool) {
-	const typ = "aws:route53/record:Record"
+func records(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	zones := []string{s.stack.ZoneID}
 	for _, r := range s.state.Resources {
 		if r.Type == typ {

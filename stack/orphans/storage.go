@@ -4,7 +4,7 @@ package orphans
 var storageKinds = []kind{
 	{
 		typ: "aws:s3/bucketV2:BucketV2", noun: "bucket",
-		find: listed("aws:s3/bucketV2:BucketV2", "s3", "", listing{
+		find: listed("s3", "", listing{
 			command: "s3api list-buckets", action: "s3:ListAllMyBuckets", items: "Buckets", id: "Name", name: "Name", created: "CreationDate",
 		}),
 		remove: byID("s3api delete-bucket --bucket"),

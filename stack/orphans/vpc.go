@@ -21,11 +21,10 @@ var vpcKinds = []kind{
 	{
 		typ:  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
 		noun: "association with a DNS Firewall rule group", untagged: true,
-		find: inVPC("aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
-			listing{
-				command: "route53resolver list-firewall-rule-group-associations", action: "route53resolver:ListFirewallRuleGroupAssociations",
-				items: "FirewallRuleGroupAssociations", arn: "Arn", name: "Id", created: "CreationTime",
-			}, "VpcId", "FirewallRuleGroupId"),
+		find: inVPC(listing{
+			command: "route53resolver list-firewall-rule-group-associations", action: "route53resolver:ListFirewallRuleGroupAssociations",
+			items: "FirewallRuleGroupAssociations", arn: "Arn", name: "Id", created: "CreationTime",
+		}, "VpcId", "FirewallRuleGroupId"),
 		// AWS does not delete a protected association.
 		// https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateFirewallRuleGroup.html
 		remove: func(o Object) [][]string {
@@ -37,7 +36,7 @@ var vpcKinds = []kind{
 	{
 		typ:  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
 		noun: "association with a DNS query logging configuration", untagged: true,
-		find: inVPC("aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation", listing{
+		find: inVPC(listing{
 			command: "route53resolver list-resolver-query-log-config-associations",
 			action:  "route53resolver:ListResolverQueryLogConfigAssociations",
 			items:   "ResolverQueryLogConfigAssociations", name: "Id", created: "CreationTime",
@@ -51,8 +50,7 @@ var vpcKinds = []kind{
 
 // cidrBlocks returns the secondary CIDR blocks of the stack's VPCs, if the state or an operation has some: those of a VPC
 // that is left go with it, and others were added by hand.
-func cidrBlocks(ctx context.Context, s *search) ([]Object, bool) {
-	const typ = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+func cidrBlocks(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	if !s.knows(typ) {
 		return nil, true
 	}
@@ -71,8 +69,8 @@ func cidrBlocks(ctx context.Context, s *search) ([]Object, bool) {
 // inVPC is the find of a kind of Route 53 Resolver whose objects associate a VPC with something. Other teams can associate
 // the stack's VPC, too. Therefore an object is the stack's only if it has its tags, its VPC is left, or an interrupted
 // operation was creating it.
-func inVPC(typ string, l listing, vpc, with string) func(context.Context, *search) ([]Object, bool) {
-	return func(ctx context.Context, s *search) ([]Object, bool) {
+func inVPC(l listing, vpc, with string) finder {
+	return func(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		owned, ok := s.items(ctx, vpcs, s.stack.tagFilters()...)
 		left := slices.DeleteFunc(owned, func(o Object) bool { o.Type = vpcType; return s.state.has(o) })
 		if len(left) == 0 && !s.mentions(typ, "route53resolver", "firewall-rule-group-association/") {
