@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ecs-foundation/internal/shell"
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -18,17 +19,8 @@ func unread(step, object string, f account.Failure) Check {
 	}
 }
 
-// command returns a command of the AWS CLI. It quotes the arguments that a shell would change.
-func command(args ...string) string {
-	quoted := make([]string, len(args))
-	for i, arg := range args {
-		quoted[i] = arg
-		if strings.ContainsAny(arg, " *?[]{}()<>|&;$`\"'\\!#~\n") {
-			quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
-		}
-	}
-	return "aws " + strings.Join(quoted, " ")
-}
+// command returns a command of the AWS CLI for a shell.
+func command(args ...string) string { return "aws " + shell.Join(args...) }
 
 // inRegion returns the option for a region that is not the account's own.
 func inRegion(a *account.Account, region string) []string {

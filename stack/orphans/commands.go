@@ -3,6 +3,8 @@ package orphans
 import (
 	"slices"
 	"strings"
+
+	"ecs-foundation/internal/shell"
 )
 
 // again are the types that an update can create again although they exist, because AWS replaces or ignores what is there.
@@ -76,7 +78,7 @@ func (r *Report) addCommands(stack Stack) {
 	if stack.Pulumi == "" {
 		return
 	}
-	refresh := "pulumi refresh --yes --stack " + quote(stack.Pulumi)
+	refresh := "pulumi refresh --yes --stack " + shell.Quote(stack.Pulumi)
 	// Pulumi 3.250 removes an operation of --import-pending-creates as well, and does not add the resource to the state.
 	pending := slices.ContainsFunc(r.Orphans, func(o Orphan) bool { return o.URN != "" }) || len(r.NotCreated)+len(r.Rewritten) > 0
 	if pending && len(r.Unknown) == 0 {
@@ -89,26 +91,12 @@ func (r *Report) addCommands(stack Stack) {
 
 // awsCommand returns a command of the AWS CLI for a shell.
 func (s Stack) awsCommand(arguments []string, global bool) string {
-	words := []string{"aws"}
-	for _, argument := range arguments {
-		words = append(words, quote(argument))
-	}
+	words := append([]string{"aws"}, arguments...)
 	if !global {
-		words = append(words, "--region", quote(s.Region))
+		words = append(words, "--region", s.Region)
 	}
 	if s.Profile != "" {
-		words = append(words, "--profile", quote(s.Profile))
+		words = append(words, "--profile", s.Profile)
 	}
-	return strings.Join(words, " ")
-}
-
-// quote returns a word for a shell: URNs contain $, and names of AWS come from an account.
-func quote(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@+", r)
-	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	return shell.Join(words...)
 }

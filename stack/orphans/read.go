@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"ecs-foundation/stack/explain/awscli"
+	lookupplan "ecs-foundation/stack/lookup/plan"
 )
 
 // parallel is the number of calls that are made at the same time. Each is a process.
@@ -43,10 +44,8 @@ type answer struct {
 	ok     bool
 }
 
-var (
-	denied  = regexp.MustCompile(`AccessDenied|UnauthorizedOperation|AuthorizationError|not authorized`)
-	missing = regexp.MustCompile(`NotFound|NoSuch|does not exist|Nonexistent`)
-)
+// missing matches the error codes of an object that does not exist.
+var missing = regexp.MustCompile(`NotFound|NoSuch|does not exist|Nonexistent`)
 
 // call returns the answer to a command, or reports false if AWS did not answer it. An answer that something does not
 // exist is empty.
@@ -84,10 +83,11 @@ func (r *reader) ask(ctx context.Context, action string, args []string) (map[str
 	if errors.As(err, &failed) && missing.MatchString(failed.Code) {
 		return nil, true
 	}
+	_, denied := lookupplan.DeniedAction(err, action)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.failures = append(r.failures, Failure{
-		Action: action, Command: "aws " + strings.Join(args[:2], " "), Message: err.Error(), Denied: denied.MatchString(err.Error()),
+		Action: action, Command: "aws " + strings.Join(args[:2], " "), Message: err.Error(), Denied: denied,
 	})
 	return nil, false
 }
