@@ -58,24 +58,27 @@ func (s Step) drift() (difference, action string) {
 	}
 	var differences, values []string
 	for _, p := range properties {
-		path := markdown.Code(p.Path)
-		switch {
-		case p.Before == "" && p.After == "":
-			differences = append(differences, path+" differs")
-			values = append(values, "sets "+path)
-		case p.Before == "":
-			differences = append(differences, path+" is not set")
-			values = append(values, "sets "+path+" to "+markdown.Code(p.After))
-		case p.After == "":
-			differences = append(differences, path+" is "+markdown.Code(p.Before))
-			values = append(values, "removes "+path)
-		default:
-			differences = append(differences, path+" is "+markdown.Code(p.Before))
-			values = append(values, "sets "+path+" to "+markdown.Code(p.After))
-		}
+		is, does := p.drift()
+		differences, values = append(differences, is), append(values, does)
 	}
 	if s.Op == Replace {
 		values = slices.Insert(values, 0, "**replaces it**; unavailable: "+s.Meanwhile())
 	}
 	return strings.Join(differences, "<br>"), strings.Join(values, "<br>")
+}
+
+// drift returns how a property differs and what the update does.
+func (p Property) drift() (difference, action string) {
+	path := markdown.Code(p.Path)
+	if p.Before == "" && p.After == "" {
+		return path + " differs", "sets " + path
+	}
+	difference, action = path+" is "+markdown.Code(p.Before), "sets "+path+" to "+markdown.Code(p.After)
+	if p.Before == "" {
+		difference = path + " is not set"
+	}
+	if p.After == "" {
+		action = "removes " + path
+	}
+	return difference, action
 }

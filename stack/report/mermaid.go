@@ -126,9 +126,9 @@ func (d *drawing) shape(g Group) string {
 	}
 }
 
-// public reports whether a group is in the public tier, where it needs no NAT gateway.
-func (d *drawing) public(group string) bool {
-	return slices.ContainsFunc(d.Groups, func(g Group) bool { return g.Name == group && g.Tier == string(networkplan.Public) })
+// IsPublic reports whether a group is in the public tier, where it needs no NAT gateway.
+func (a Architecture) IsPublic(group string) bool {
+	return slices.ContainsFunc(a.Groups, func(g Group) bool { return g.Name == group && g.Tier == string(networkplan.Public) })
 }
 
 // drawn returns the name of the node of an edge's end.
@@ -150,7 +150,7 @@ func (d *drawing) edges() {
 	var order [][2]string
 	for _, e := range d.Edges {
 		from, to := d.drawn(e.From), d.drawn(e.To)
-		if to == Internet && len(d.NATs) > 0 && !d.public(e.From) {
+		if to == Internet && len(d.NATs) > 0 && !d.IsPublic(e.From) {
 			to = nat
 		}
 		if d.ids[to] == "" {

@@ -47,7 +47,7 @@ func joinEdges(a report.Architecture) []joinedEdge {
 	}
 	for _, e := range a.Edges {
 		from, to := node(e.From), node(e.To)
-		nat := e.To == report.Internet && len(a.NATs) > 0 && !isPublic(a, e.From)
+		nat := e.To == report.Internet && len(a.NATs) > 0 && !a.IsPublic(e.From)
 		i := slices.IndexFunc(joined, func(j joinedEdge) bool { return j.from == from && j.to == to && j.throughNAT == nat })
 		if i < 0 {
 			i = len(joined)
@@ -70,10 +70,6 @@ func outsideOf(a report.Architecture) []string {
 		}
 	}
 	return names
-}
-
-func isPublic(a report.Architecture, group string) bool {
-	return slices.ContainsFunc(a.Groups, func(g report.Group) bool { return g.Name == group && g.Tier == "public" })
 }
 
 func union(a, b []int) []int {
@@ -124,10 +120,12 @@ func (d *diagram) route() int {
 // the nearest band above to the farthest, then from the farthest below to the nearest.
 func (b *band) place() {
 	slices.SortStableFunc(b.out, func(p, q *end) int {
-		above := func(e *end) bool { return e.other.Y < b.Y }
+		pAbove, qAbove := p.other.Y < b.Y, q.other.Y < b.Y
 		switch {
-		case above(p) != above(q):
-			return map[bool]int{true: -1, false: 1}[above(p)]
+		case pAbove && !qAbove:
+			return -1
+		case qAbove && !pAbove:
+			return 1
 		default:
 			return q.other.Y - p.other.Y
 		}

@@ -85,17 +85,12 @@ func described(steps []report.Step) []step {
 	var list []step
 	for _, s := range steps {
 		d := step{Step: s, Kind: strings.Trim(report.Kind(s.Type), "`")}
-		switch s.Op {
-		case report.Replace:
-			d.Effect = s.Meanwhile()
-		case report.Delete, report.Create, report.Update, report.Same:
+		properties := s.Changed
+		if s.Op == report.Replace {
+			d.Effect, properties = s.Meanwhile(), s.Because
 		}
 		if lost := s.Lost(); lost != "" {
 			d.Effect = strings.TrimPrefix(d.Effect+". ", ". ") + "Permanently lost: " + lost
-		}
-		properties := s.Changed
-		if s.Op == report.Replace {
-			properties = s.Because
 		}
 		for _, p := range properties {
 			d.Because = append(d.Because, p.Text())
