@@ -12,9 +12,11 @@ import (
 const (
 	maxLength  = 16 << 10 // bytes of a text or a key; the longest value, a policy, has 10,240
 	maxEntries = 1000     // of a list or a map
-	maxDepth   = 32       // of lists and maps in each other
 	maxValues  = 50_000   // of a whole configuration
 )
+
+// MaxDepth is how many levels of lists and maps a configuration has at most.
+const MaxDepth = 32
 
 // A Meter measures decoded values before anything is done with them.
 type Meter struct {
@@ -67,8 +69,8 @@ func (m *Meter) Enter(entries int, errs Errors) bool {
 	case entries > maxEntries:
 		errs.Unreadablef("must have at most %d entries (got %d): split the stack", maxEntries, entries)
 		return false
-	case m.depth == maxDepth:
-		errs.Unreadablef("must have at most %d levels of lists and maps", maxDepth)
+	case m.depth == MaxDepth:
+		errs.Unreadablef("must have at most %d levels of lists and maps", MaxDepth)
 		return false
 	}
 	m.depth++

@@ -23,7 +23,6 @@ const (
 	// https://man7.org/linux/man-pages/man2/execve.2.html
 	// https://github.com/pulumi/pulumi/issues/8680
 	maxConfiguration = 131_072 - len("PULUMI_CONFIG=") - 1
-	maxDepth         = 32
 )
 
 const split = "split the stack, see docs/performance.md"
@@ -52,8 +51,8 @@ func checkSize(path string) error {
 		case ']', '}':
 			depth = max(depth-1, 0) // one of the other kind, or in a text
 		}
-		if depth > maxDepth {
-			return fmt.Errorf("%s: line %d: must have at most %d levels of lists and maps", name, line, maxDepth)
+		if depth > validate.MaxDepth {
+			return fmt.Errorf("%s: line %d: must have at most %d levels of lists and maps", name, line, validate.MaxDepth)
 		}
 	}
 	return nil
