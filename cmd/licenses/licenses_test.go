@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,4 +77,17 @@ func TestLicensesOfPackages(t *testing.T) {
 	license, err = licenseOf(dir)
 	require.NoError(t, err)
 	require.Equal(t, "GPL AND MIT", license)
+}
+
+func TestEveryLockFileIsRead(t *testing.T) {
+	t.Parallel()
+	output, err := exec.CommandContext(t.Context(), "git", "-C", "../..", "ls-files", "*package-lock.json").Output()
+	require.NoError(t, err)
+	locks, err := lockFiles("../..")
+	require.NoError(t, err)
+	var relative []string
+	for _, lock := range locks {
+		relative = append(relative, strings.TrimPrefix(filepath.ToSlash(lock), "../../"))
+	}
+	require.ElementsMatch(t, strings.Fields(string(output)), relative)
 }

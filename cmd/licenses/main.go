@@ -41,8 +41,12 @@ func run(ctx context.Context) error {
 		}
 		all = append(all, modules...)
 	}
-	for _, dir := range []string{"policy", "tools/iam", "tools/mermaid", "tools/sdk"} {
-		packages, err := npmPackages(dir + "/package-lock.json")
+	locks, err := lockFiles(".")
+	if err != nil {
+		return err
+	}
+	for _, lock := range locks {
+		packages, err := npmPackages(lock)
 		if err != nil {
 			return err
 		}

@@ -62,6 +62,16 @@ func licenseOf(dir string) (string, error) {
 	return strings.Join(found, " AND "), nil
 }
 
+// lockFiles returns the lock files of the npm packages in a repository.
+func lockFiles(root string) ([]string, error) {
+	top, err := filepath.Glob(filepath.Join(root, "*", "package-lock.json"))
+	if err != nil {
+		return nil, err
+	}
+	nested, err := filepath.Glob(filepath.Join(root, "*", "*", "package-lock.json"))
+	return append(top, nested...), err
+}
+
 // npmPackages returns the packages in a lock file, which has their licenses.
 // https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
 func npmPackages(path string) ([]dependency, error) {
