@@ -29,7 +29,8 @@ version() {
   "$@" 2>&1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1
 }
 
-has_pulumi() { at_least "$(version pulumi version)" "$minimum_pulumi" && case "$(version pulumi version)" in 3.*) ;; *) false ;; esac; }
+installed_pulumi=$(version pulumi version)
+has_pulumi() { at_least "$installed_pulumi" "$minimum_pulumi" && case "$installed_pulumi" in 3.*) ;; *) false ;; esac; }
 
 if [ "${1:-}" = --has ]; then
   [ "${2:-}" = pulumi ] && has_pulumi
@@ -83,10 +84,9 @@ else
   line x moto "not installed, and python3 has no venv. Install one: apt-get install python3-venv, or python3 -I -m pip install 'moto[server]==$moto_version'"
 fi
 if has_pulumi; then
-  line ok pulumi "$(version pulumi version)"
+  line ok pulumi "$installed_pulumi"
 else
-  found=$(version pulumi version)
-  line - pulumi "${found:+$found is not supported, }the first make up builds $pulumi_version, which takes about 5 minutes on 2 cores. Install it instead: https://www.pulumi.com/docs/install/"
+  line - pulumi "${installed_pulumi:+$installed_pulumi is not supported, }the first make up builds $pulumi_version, which takes about 5 minutes on 2 cores. Install it instead: https://www.pulumi.com/docs/install/"
 fi
 if python3 -I -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen()' 2>/dev/null; then
   line ok ports "programs can listen on 127.0.0.1"
