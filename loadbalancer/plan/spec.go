@@ -14,7 +14,7 @@ const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 // A Spec holds the settings of a load balancer.
 type Spec struct {
 	// Existing adds the rules and target groups of the stack to a listener that another
-	// stack or another tool manages. The stack then has no load balancer of its own.
+	// stack or another tool manages. The stack then creates no load balancer.
 	Existing *Existing `json:"existing"`
 	// Stack adds the rules and target groups of the stack to the listener of another stack of
 	// this program, by its name: ORGANIZATION/PROJECT/STACK, or STACK in the same project. It
@@ -25,8 +25,8 @@ type Spec struct {
 	// stacks can share a listener. Default any priority.
 	Priorities *Priorities `json:"priorities"`
 	// CertificateARN is the ARN of the certificate of the HTTPS listener, in the
-	// stack's region. Without it and without domain there is no HTTPS, and http
-	// must be forward.
+	// stack's region. If neither certificateArn nor domain is set, there is no HTTPS
+	// listener, and http must be forward or off.
 	CertificateARN string `json:"certificateArn"`
 	// Domain is the domain name of the load balancer, such as shop.example.com. It
 	// gets DNS records and, without certificateArn, a certificate. Hosts of routes
@@ -51,9 +51,10 @@ type Spec struct {
 	// from the internet. A change replaces the load balancer and its target
 	// groups, because AWS cannot change the scheme.
 	Internal bool `json:"internal"`
-	// HTTP is what port 80 does: redirect (the default) to HTTPS, forward
-	// requests unencrypted to the services, or off. With off and without HTTPS there is
-	// no load balancer, for a stack of services without routes.
+	// HTTP is what port 80 does: redirect (the default) redirects requests to HTTPS,
+	// forward sends them unencrypted to the services, and off closes the port. If
+	// there is no HTTPS listener either, off creates no load balancer, for a stack
+	// whose services have no routes.
 	HTTP HTTP `json:"http"`
 	// DeletionProtection prevents AWS from deleting the load balancer. Set it to
 	// false before you destroy the stack. Default true.

@@ -80,8 +80,8 @@ type Spec struct {
 	// DNSFirewall lists the rule groups of Route 53 Resolver DNS Firewall that filter
 	// DNS queries.
 	DNSFirewall []FirewallRuleGroup `json:"dnsFirewall"`
-	// BlockPublicAccessExclusion excludes the VPC from VPC Block Public Access of the
-	// region: bidirectional or egress. Without it there is no exclusion.
+	// BlockPublicAccessExclusion excludes the VPC from the region's VPC Block Public
+	// Access: bidirectional for both directions, or egress. Default no exclusion.
 	BlockPublicAccessExclusion Exclusion `json:"blockPublicAccessExclusion"`
 }
 
