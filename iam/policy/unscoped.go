@@ -10,12 +10,16 @@ import "maps"
 func Unscoped() map[string]string { return maps.Clone(unscoped) }
 
 var unscoped = map[string]string{
+	"access-analyzer:ListAnalyzers": "no resource types; returns the names of analyzers, no findings",
+
 	"acm:ListCertificates":   "no resource types; returns the names in certificates, which are public",
 	"acm:RequestCertificate": "a certificate has no ARN yet; it is only issued to the owner of the domain",
 
 	"cloudtrail:DescribeTrails": "no resource types; returns the settings of trails, not their events",
+	"cloudtrail:ListTrails":     "no resource types; returns ARNs of trails",
 
-	"cloudwatch:PutMetricData": "metrics have no ARN; restricted by cloudwatch:namespace",
+	"cloudwatch:ListDashboards": "no resource types; returns the names of dashboards",
+	"cloudwatch:PutMetricData":  "metrics have no ARN; restricted by cloudwatch:namespace",
 
 	"dynamodb:ListTables": "no resource types; returns names of tables, not their items",
 
@@ -62,10 +66,13 @@ var unscoped = map[string]string{
 	"elasticloadbalancing:DescribeTargetHealth":           "no resource types, like all Describe actions of Elastic Load Balancing",
 	"elasticloadbalancing:SetWebAcl":                      "no resource types; the WAF action that is also required is restricted to load balancers and web ACLs",
 
+	"events:ListRules": "no resource types; returns rules, no events",
+
 	"guardduty:CreateDetector": "no resource types; a region has one detector",
 	"guardduty:ListDetectors":  "no resource types; returns the ID of the detector in the region",
 
 	"iam:ListOpenIDConnectProviders": "no resource types; returns the ARNs of identity providers",
+	"iam:ListPolicies":               "no resource types; returns names of policies, not their documents",
 	"iam:ListRoles":                  "no resource types; returns names and trust policies",
 
 	"iam:ListServerCertificates": "no resource types; returns names and dates, no keys",
@@ -74,8 +81,12 @@ var unscoped = map[string]string{
 	"logs:DescribeDestinations":  "no resource types; a preview reads the log destinations",
 	"logs:DescribeLogGroups":     "ECS Exec, flow logs and previews list log groups; returns names, no log events",
 
-	"route53:ListHostedZones":                              "no resource types; returns the names of hosted zones",
-	"route53resolver:GetResolverQueryLogConfigAssociation": "no resource types; returns a VPC and its query log configuration",
+	"route53:ListHostedZones":                                "no resource types; returns the names of hosted zones",
+	"route53resolver:GetResolverQueryLogConfigAssociation":   "no resource types; returns a VPC and its query log configuration",
+	"route53resolver:ListFirewallRuleGroupAssociations":      "no resource types; returns VPCs and their rule groups",
+	"route53resolver:ListResolverQueryLogConfigAssociations": "no resource types; returns VPCs and their query log configurations",
+
+	"s3:ListAllMyBuckets": "no resource types; returns names of buckets, not their objects",
 
 	"secretsmanager:ListSecrets": "no resource types; returns names and ARNs of secrets, not their values",
 
