@@ -186,7 +186,12 @@ pictures: ## check the diagrams and pages of reports in Chromium; needs npm
 	go test -count=1 -v -run 'TestMermaidRendersDiagrams|TestPagesInChromium' ./stack/report/...
 
 sandbox: ## build the programs of the sandbox
-	@$(MAKE) --no-print-directory -j3 bin/pulumi bin/sandbox bin/pulumi-resource-aws
+	@$(MAKE) --no-print-directory -j4 bin/pulumi bin/sandbox bin/pulumi-resource-aws $(if $(PROJECT),,bin/compiled)
+
+# The program of the stacks is compiled while Pulumi and the sandbox are, once: the sandbox then finds its packages in Go's
+# build cache.
+bin/compiled: | $(BUILD)
+	@$(BUILD) -name "the foundation" -- -o /dev/null . && touch $@
 
 # Go reports nothing while it compiles. bin/progress runs it and reports how far it is.
 BUILD := bin/progress
