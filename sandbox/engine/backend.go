@@ -87,7 +87,7 @@ func (b *Backend) Start(args ...string) (output *bytes.Buffer, wait func() error
 // Command returns a Pulumi command, which is not started.
 func (b *Backend) Command(args ...string) *exec.Cmd {
 	b.t.Helper()
-	if args[0] == "up" || args[0] == "preview" {
+	if slices.Contains([]string{"up", "preview", "destroy"}, args[0]) {
 		args = append(args, "--client="+b.host)
 	}
 	command := process.Command(b.t.Context(), b.env, b.pulumi, append(args, "--non-interactive", "--color", "never")...)

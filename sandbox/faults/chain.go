@@ -18,11 +18,12 @@ func (p Point) String() string {
 	return fmt.Sprintf("%s at operation %d + %d ms", p.Target, p.Operations, p.Delay.Milliseconds())
 }
 
-// RandomPoint returns a point in a command with a number of operations.
-func RandomPoint(random *rand.Rand, operations int, targets []Target) Point {
+// RandomPoint returns a point at which a target is killed in a command with a number of operations. It is in their first half,
+// because the others are done before most delays end.
+func RandomPoint(random *rand.Rand, operations int, target Target) Point {
 	return Point{
-		Target:     targets[random.IntN(len(targets))],
-		Operations: 1 + random.IntN(max(operations, 1)),
+		Target:     target,
+		Operations: 1 + random.IntN(max(operations/2, 1)),
 		// Most calls take less than two seconds. The waits of the provider for a state, such as that of a load balancer,
 		// take longer.
 		Delay: time.Duration(random.IntN(2000)) * time.Millisecond,

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Resources returns what Inventory returns, and the resources that are parts of others: rules, routes, listeners and the
-// policies of roles.
+// Resources returns the resources in an account that a stack could leave behind, including those that are parts of others:
+// rules, routes, listeners and the policies of roles.
 func Resources(account Account) []string {
 	i := newInventory(account)
 	i.list("ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, rule node) {

@@ -2,7 +2,6 @@
 package faults
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"slices"
 	"strings"
@@ -64,12 +63,9 @@ var listings = []listing{
 // logGroup is the kind of the log groups, which are listed in JSON.
 const logGroup = "logGroupName"
 
-// Inventory returns the resources in an account that a stack could leave behind, as their kind and ID, such as
+// An inventory collects the resources in an account that a stack could leave behind, as their kind and ID, such as
 // "vpcId vpc-0a1b2c". As in AWS, NAT gateways and endpoints can be described for a while after they are deleted, so they are
 // filtered by their state.
-func Inventory(account Account) []string { return newInventory(account).sorted() }
-
-// An inventory collects the resources in an account.
 type inventory struct {
 	Account
 	resources []string
@@ -101,9 +97,11 @@ func (i *inventory) list(service, action, id string, visit func(string, node), p
 	}
 	seen := map[string]bool{}
 	response.walk(func(n node) {
-		if value := n.child(id); value != "" && !seen[value] {
-			seen[value] = true
-			visit(value, n)
+		for _, c := range n.Children {
+			if value := strings.TrimSpace(c.Text); c.XMLName.Local == id && value != "" && !seen[value] {
+				seen[value] = true
+				visit(value, n)
+			}
 		}
 	})
 }
@@ -113,37 +111,6 @@ func (i *inventory) add(kind, id string) { i.resources = append(i.resources, kin
 func (i *inventory) sorted() []string {
 	slices.Sort(i.resources)
 	return slices.Compact(i.resources)
-}
-
-// Orphans returns the resources of an inventory that a state does not contain. A resource that was there before the
-// stack is none.
-func Orphans(before, after []string, state string) []string {
-	return slices.DeleteFunc(slices.Clone(after), func(resource string) bool {
-		_, id, _ := strings.Cut(resource, " ")
-		return slices.Contains(before, resource) || strings.Contains(state, `"`+id+`"`)
-	})
-}
-
-// Missing returns the resources of a state, the file of a stack in a backend of files, that an inventory does not have.
-func Missing(inventory []string, state string) []string {
-	var file struct {
-		Checkpoint struct {
-			Latest struct{ Resources []struct{ Type, ID string } }
-		}
-	}
-	if err := json.Unmarshal([]byte(state), &file); err != nil {
-		return []string{err.Error()}
-	}
-	var missing []string
-	for _, r := range file.Checkpoint.Latest.Resources {
-		for _, l := range listings {
-			if resource := l.id + " " + r.ID; r.Type == "aws:"+l.typ && !slices.Contains(inventory, resource) {
-				missing = append(missing, resource)
-			}
-		}
-	}
-	slices.Sort(missing)
-	return missing
 }
 
 // isMain reports whether a route table, or its association, is the main one of its VPC.

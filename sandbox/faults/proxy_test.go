@@ -213,11 +213,3 @@ func TestNewResourceIsNotFoundAtFirst(t *testing.T) {
 		})
 	}
 }
-
-func TestOrphans(t *testing.T) {
-	t.Parallel()
-	before := []string{"vpcId vpc-1"}
-	after := []string{"RoleName flow", "subnetId subnet-1", "vpcId vpc-1", "vpcId vpc-2", "vpcId vpc-3"}
-	state := `{"id": "vpc-3", "arn": "arn:aws:iam::1:role/flow", "subnets": ["subnet-1"]}`
-	require.Equal(t, []string{"RoleName flow", "vpcId vpc-2"}, faults.Orphans(before, after, state))
-}

@@ -24,6 +24,21 @@ func steps(t require.TestingT) []string {
 	return lines
 }
 
+// remediesFor returns the remedies in the table of docs/recovery.md for the errors in the output of a command.
+func remediesFor(t require.TestingT, output string) []string {
+	text, err := os.ReadFile("../../docs/recovery.md")
+	require.NoError(t, err)
+	var remedies []string
+	for _, row := range regexp.MustCompile(`(?m)^\| (.*) \| (.*) \|$`).FindAllStringSubmatch(string(text), -1) {
+		for _, symptom := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+			if strings.Contains(output, symptom[1]) {
+				remedies = append(remedies, row[2])
+			}
+		}
+	}
+	return remedies
+}
+
 // recover runs the documented steps up to the last one, which continues the update, and returns what was done.
 func (s *stack) recover() []string {
 	s.t.Helper()
@@ -81,7 +96,7 @@ func (s *stack) orphans(line string) (commands []string, again bool) {
 
 // remedy names what a command does.
 func remedy(command string) string {
-	for part, name := range map[string]string{"--clear-pending-creates": "clear", "--region": "delete"} {
+	for part, name := range map[string]string{"--clear-pending-creates": "cleared operations", "--region": "deletions"} {
 		if strings.Contains(command, part) {
 			return name
 		}

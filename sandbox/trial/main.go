@@ -1,6 +1,6 @@
 // Command trial is the program that the sandbox's own tests deploy: a small network or, with the setting trial:all, at
-// least one resource of each type that the bridge supports, or with trial:faults what the tests of API faults need. It
-// registers resources by their type tokens instead of with Pulumi's AWS SDK, which needs minutes and gigabytes to compile.
+// least one resource of each type that the bridge supports. It registers resources by their type tokens instead of with
+// Pulumi's AWS SDK, which needs minutes and gigabytes to compile.
 //
 // These types are used by the foundation, but neither supported nor tested here. moto does not implement
 // aws_lb_trust_store, aws_route53_resolver_firewall_rule_group_association and
@@ -122,9 +122,6 @@ func main() {
 		n := s.network()
 		if settings.GetBool("all") {
 			s.addAll(n)
-		}
-		if settings.GetBool("faults") {
-			s.addFaulty(n)
 		}
 		return errors.Join(s.errs...)
 	})
