@@ -44,7 +44,7 @@ func TestTypesOfProperties(t *testing.T) {
 		"password": `{"secret": true, "type": "string"}`,
 		"strategy": `{"$ref": "#/types/shop:index:NatStrategy", "plain": true}`,
 		"modes":    `{"items": {"$ref": "#/types/shop:index:InputsModes", "plain": true}, "plain": true, "type": "array"}`,
-		"endpoints": `{"oneOf": [{"$ref": "#/types/shop:index:EndpointSelection", "plain": true},
+		"endpoints": `{"oneOf": [{"plain": true, "type": "string"},
 			{"items": {"plain": true, "type": "string"}, "plain": true, "type": "array"}], "plain": true}`,
 		"zones": `{"oneOf": [{"items": {"type": "string"}, "plain": true, "type": "array"},
 			{"additionalProperties": {"type": "string"}, "plain": true, "type": "object"}], "plain": true}`,

@@ -13,13 +13,15 @@ import (
 
 // spec returns the type of a property or of an element.
 func (w *packageWriter) spec(at place, typ reflect.Type, c validate.Constraint) object {
-	switch zero := reflect.New(typ).Elem().Interface().(type) {
+	switch reflect.New(typ).Elem().Interface().(type) {
 	case netip.Prefix:
 		return plainIn(at, object{"type": "string"})
 	case validate.EnumOrList:
-		words := plainIn(at, w.enum(at, typ, zero.Values()))
-		list := plainIn(at, object{"type": "array", "items": plainIn(at, object{"type": "string"})})
-		return plainIn(at, object{"oneOf": []object{words, list}})
+		// No enum: Pulumi's generator for Go would make the input a string, which cannot be a list.
+		// https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/codegen/go/gen.go
+		word := plainIn(at, object{"type": "string"})
+		list := plainIn(at, object{"type": "array", "items": word})
+		return plainIn(at, object{"oneOf": []object{word, list}})
 	case validate.Digits:
 		return object{"oneOf": []object{{"type": "integer"}, {"type": "string"}}}
 	case validate.Secret:
