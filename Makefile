@@ -159,16 +159,17 @@ package: bin/pulumi ## build the plugin of the components, bin/pulumi-resource-e
 	bin/pulumi schema check stack/provider/schema.json
 
 sdks: bin/sdk bin/javadotnet tools/sdk/node_modules ## generate the SDKs of the components in bin/sdks, and compile them
-	rm -rf bin/examples && cp -r docs/components/_examples bin/examples
-	bin/sdk --out=bin/sdks --programs=bin/examples
-	@diff -r docs/components/_examples bin/examples || { echo "the examples are not up to date: run make examples"; exit 1; }
+	rm -rf bin/_examples && cp -r docs/components/_examples bin/_examples
 	bin/javadotnet --out=bin/sdks
+	bin/sdk --out=bin/sdks --programs=bin/_examples --csharp=bin/sdks/dotnet
+	@diff -r docs/components/_examples bin/_examples || { echo "the examples are not up to date: run make examples"; exit 1; }
 	tools/sdk/compile.sh bin/sdks
+	cd tools/sdk && go test ./example
 
 examples: bin/sdk ## write the examples of the components in each language from those in YAML; make golden follows
 	bin/sdk --programs=docs/components/_examples
 
-bin/sdk: $(wildcard tools/sdk/*.go) tools/sdk/go.mod | $(BUILD)
+bin/sdk: $(wildcard tools/sdk/*.go tools/sdk/example/*.go) tools/sdk/go.mod | $(BUILD)
 	@$(BUILD) -C tools/sdk -name "generators of the SDKs" -- -o ../../$@ .
 
 bin/javadotnet: tools/javadotnet/main.go tools/javadotnet/logo.png tools/javadotnet/go.mod | $(BUILD)

@@ -139,7 +139,7 @@ var comment = regexp.MustCompile(`(?m)//.*$`)
 func TestGoSnippetsCompile(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, pattern := range []string{"*/example_test.go", "*/*/example_test.go", "*/*/*/example_test.go", "templates/*/main.go", "tools/sdk/programs/main.go"} {
+	for _, pattern := range []string{"*/example_test.go", "*/*/example_test.go", "*/*/*/example_test.go", "templates/*/main.go"} {
 		matches, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		files = append(files, matches...)

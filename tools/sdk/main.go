@@ -9,22 +9,39 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
 const tool = "ecs-foundation"
+
+// generators are the generators of the SDKs, by the directory of the SDK.
+var generators = map[string]func(*schema.Package) (map[string][]byte, error){
+	"nodejs": func(pkg *schema.Package) (map[string][]byte, error) {
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+	},
+	"python": func(pkg *schema.Package) (map[string][]byte, error) {
+		return python.GeneratePackage(tool, pkg, nil, nil)
+	},
+	"go": func(pkg *schema.Package) (map[string][]byte, error) { return gogen.GeneratePackage(tool, pkg, nil) },
+}
 
 func main() {
 	schemaFile := flag.String("schema", "stack/provider/schema.json", "schema of the package")
 	out := flag.String("out", "", "directory for the SDKs, with a directory for each language")
 	programs := flag.String("programs", "", "directory of programs in YAML, which are written in the other languages")
+	csharp := flag.String("csharp", "", "directory of the SDK for C#, which must have the names that the programs use")
 	flag.Parse()
-	if err := run(*schemaFile, *out, *programs); err != nil {
+	if err := run(*schemaFile, *out, *programs, *csharp); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(schemaFile, out, programs string) error {
+func run(schemaFile, out, programs, csharp string) error {
 	text, err := os.ReadFile(schemaFile)
 	if err != nil {
 		return err
@@ -35,23 +52,23 @@ func run(schemaFile, out, programs string) error {
 		}
 	}
 	if programs != "" {
-		return writePrograms(text, programs)
+		return writePrograms(text, programs, csharp)
 	}
 	return nil
 }
 
 // writeSDKs writes the SDK of each language.
 func writeSDKs(text []byte, out string) error {
-	for _, l := range languages {
+	for language, generate := range generators {
 		pkg, err := bind(text)
 		if err != nil {
 			return err
 		}
-		files, err := l.sdk(pkg)
+		files, err := generate(pkg)
 		if err != nil {
-			return fmt.Errorf("generate the SDK for %s: %w", l.name, err)
+			return fmt.Errorf("generate the SDK for %s: %w", language, err)
 		}
-		if err := write(filepath.Join(out, l.name), files); err != nil {
+		if err := write(filepath.Join(out, language), files); err != nil {
 			return err
 		}
 	}

@@ -7,36 +7,37 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/pulumi/pulumi-yaml/pkg/pulumiyaml/codegen"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+
+	"ecs-foundation/tools/sdk/example"
 )
 
-// A language has the generators of its SDK and, if it works for the examples, of programs.
-type language struct {
-	name    string
-	sdk     func(*schema.Package) (map[string][]byte, error)
-	program func(*pcl.Program) (map[string][]byte, hcl.Diagnostics, error)
-}
+// converters are Pulumi's generators of programs. Package example has those that do not work for these components.
+var converters = []func(*pcl.Program) (map[string][]byte, hcl.Diagnostics, error){nodejs.GenerateProgram, python.GenerateProgram}
 
-// writePrograms writes each program in YAML below a directory in the other languages, next to it.
-func writePrograms(text []byte, dir string) error {
+// writePrograms writes each program in YAML below a directory in the other languages, next to it. With the directory of the
+// SDK for C#, it checks the names that the programs use.
+func writePrograms(text []byte, dir, csharp string) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*", "Pulumi.yaml"))
 	if err != nil {
 		return err
 	}
 	for _, file := range files {
-		if err := writeProgram(text, filepath.Dir(file)); err != nil {
+		if err := convert(text, filepath.Dir(file)); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if err := generate(text, file, csharp); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return nil
 }
 
-func writeProgram(text []byte, dir string) error {
-	for _, l := range languages {
-		if l.program == nil {
-			continue
-		}
+// convert writes the program of a directory with Pulumi's generators.
+func convert(text []byte, dir string) error {
+	for _, converter := range converters {
 		_, template, diagnostics, err := codegen.LoadTemplate(dir)
 		if err != nil {
 			return err
@@ -51,7 +52,7 @@ func writeProgram(text []byte, dir string) error {
 		if diagnostics.HasErrors() {
 			return diagnostics
 		}
-		files, diagnostics, err := l.program(program)
+		files, diagnostics, err := converter(program)
 		if err != nil {
 			return err
 		}
@@ -65,4 +66,29 @@ func writeProgram(text []byte, dir string) error {
 		}
 	}
 	return nil
+}
+
+// generate writes a program with package example.
+func generate(text []byte, file, csharp string) error {
+	pkg, err := bind(text)
+	if err != nil {
+		return err
+	}
+	program, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	files, names, err := example.Write(pkg, program)
+	if err != nil {
+		return err
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(file), name), []byte(content), 0o600); err != nil {
+			return err
+		}
+	}
+	if csharp == "" {
+		return nil
+	}
+	return names.CheckCSharp(csharp)
 }

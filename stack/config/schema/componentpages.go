@@ -45,6 +45,7 @@ type propertySpec struct {
 // languages are the files of an example, and their languages.
 var languages = [][3]string{
 	{"Pulumi.yaml", "yaml", "YAML"}, {"index.ts", "typescript", "TypeScript"}, {"__main__.py", "python", "Python"},
+	{"main.go", "go", "Go"}, {"App.java", "java", "Java"}, {"Program.cs", "csharp", "C#"},
 }
 
 // costs says what each component costs.
@@ -80,7 +81,6 @@ func ComponentPages(text, examples string) (map[string]string, error) {
 			}
 			fmt.Fprintf(&b, "\n%s:\n\n```%s\n%s\n```\n", language[2], language[1], strings.TrimSpace(string(program)))
 		}
-		b.WriteString("\nIn [Go, Java and C#](../components.md#in-go-java-and-c), inputs and outputs have the same names.\n")
 		if costs[name] == "" {
 			return nil, fmt.Errorf("%s: describe its costs in costs", name)
 		}

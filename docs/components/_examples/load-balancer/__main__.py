@@ -14,10 +14,7 @@ groups = ecs_foundation.SecurityGroups("groups",
     })
 balancer = ecs_foundation.LoadBalancer("balancer",
     vpc_id=network.vpc_id,
-    subnet_ids={
-        "a": network.public_subnet_ids["a"],
-        "b": network.public_subnet_ids["b"],
-    },
+    subnet_ids=network.public_subnet_ids,
     security_group_id=groups.security_group_ids["alb"],
     http=ecs_foundation.HttpBehavior.FORWARD,
     services={

@@ -15,10 +15,7 @@ const groups = new ecs_foundation.SecurityGroups("groups", {
 });
 const balancer = new ecs_foundation.LoadBalancer("balancer", {
     vpcId: network.vpcId,
-    subnetIds: {
-        a: network.publicSubnetIds.a,
-        b: network.publicSubnetIds.b,
-    },
+    subnetIds: network.publicSubnetIds,
     securityGroupId: groups.securityGroupIds.alb,
     http: ecs_foundation.HttpBehavior.Forward,
     services: {

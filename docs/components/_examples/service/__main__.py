@@ -18,10 +18,7 @@ roles = ecs_foundation.Roles("roles", services={
 })
 orders = ecs_foundation.Service("orders",
     cluster_arn=cluster.arn,
-    subnet_ids={
-        "a": network.private_subnet_ids["a"],
-        "b": network.private_subnet_ids["b"],
-    },
+    subnet_ids=network.private_subnet_ids,
     security_group_id=groups.task_security_group_ids["orders"],
     execution_role_arn=roles.execution_role_arns["orders"],
     task_role_arn=roles.task_role_arns["orders"],

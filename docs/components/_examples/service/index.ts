@@ -19,10 +19,7 @@ const roles = new ecs_foundation.Roles("roles", {services: {
 }});
 const orders = new ecs_foundation.Service("orders", {
     clusterArn: cluster.arn,
-    subnetIds: {
-        a: network.privateSubnetIds.a,
-        b: network.privateSubnetIds.b,
-    },
+    subnetIds: network.privateSubnetIds,
     securityGroupId: groups.taskSecurityGroupIds.orders,
     executionRoleArn: roles.executionRoleArns.orders,
     taskRoleArn: roles.taskRoleArns.orders,

@@ -1,6 +1,3 @@
-//go:build ignore
-
-// A program that must compile against the SDK for Go.
 package main
 
 import (
@@ -13,7 +10,6 @@ func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		network, err := ecsfoundation.NewNetwork(ctx, "network", &ecsfoundation.NetworkArgs{
 			Zones: []string{"eu-west-1a", "eu-west-1b"},
-			Nat:   &ecsfoundation.NatSettingsArgs{Strategy: new(ecsfoundation.NatStrategySingle)},
 		})
 		if err != nil {
 			return err
@@ -21,8 +17,21 @@ func main() {
 		groups, err := ecsfoundation.NewSecurityGroups(ctx, "groups", &ecsfoundation.SecurityGroupsArgs{
 			VpcId: network.VpcId,
 			Services: map[string]ecsfoundation.ConnectionsInput{
-				"web":    ecsfoundation.ConnectionsArgs{Port: new(3000), Calls: []string{"orders"}},
-				"orders": ecsfoundation.ConnectionsArgs{Port: new(8080), Routed: new(false)},
+				"web": ecsfoundation.ConnectionsArgs{
+					Port:  new(3000),
+					Calls: []string{"orders"},
+				},
+				"orders": ecsfoundation.ConnectionsArgs{
+					Port:   new(8080),
+					Routed: new(false),
+					Uses:   []string{"db"},
+				},
+			},
+			Data: map[string]ecsfoundation.DataStoreInput{
+				"db": ecsfoundation.DataStoreArgs{
+					Kind: new(ecsfoundation.DataStoreKindRds),
+					Port: new(5432),
+				},
 			},
 		})
 		if err != nil {
