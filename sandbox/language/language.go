@@ -1,5 +1,5 @@
-// Package language is a Pulumi language host for compiled Go programs and for Node.js. Pulumi's own hosts are part of
-// Pulumi's installer but not of its Go modules.
+// Package language is a Pulumi language host for compiled Go programs, for Node.js and for Python. Pulumi's own hosts are
+// part of Pulumi's installer but not of its Go modules.
 package language
 
 import (
@@ -35,6 +35,15 @@ type host struct {
 	command commander
 }
 
+// Options are the options of a project's runtime. Pulumi does not pass them to a host that it has not started.
+// https://www.pulumi.com/docs/iac/concepts/projects/project-file/
+type Options struct {
+	// TypeScript is whether a program for Node.js is in TypeScript. Default true.
+	TypeScript *bool `yaml:"typescript"`
+	// Virtualenv is the virtual environment of a program in Python, in the project's directory. Default that of python3.
+	Virtualenv string `yaml:"virtualenv"`
+}
+
 // commander returns the command that runs the program of a request, without its environment.
 type commander func(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, error)
 
@@ -68,8 +77,8 @@ func (*host) GetRequiredPackages(
 	return &pulumirpc.GetRequiredPackagesResponse{}, nil
 }
 
-// InstallDependencies installs nothing: the sandbox compiles Go programs, which downloads their modules, and reports npm
-// packages that are missing.
+// InstallDependencies installs nothing: the sandbox compiles Go programs, which downloads their modules, and reports packages
+// that are missing.
 func (*host) InstallDependencies(
 	*pulumirpc.InstallDependenciesRequest, pulumirpc.LanguageRuntime_InstallDependenciesServer,
 ) error {

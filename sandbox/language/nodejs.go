@@ -15,11 +15,13 @@ import (
 
 // ServeNode starts a language host for programs in TypeScript and JavaScript. It returns the host's address and a function
 // that stops it.
-func ServeNode(env []string) (address string, stop func(), err error) { return serve(env, nodeCommand) }
+func ServeNode(options Options, env []string) (address string, stop func(), err error) {
+	return serve(env, options.nodeCommand)
+}
 
 // nodeCommand returns the command that runs a program with the runner of the program's own @pulumi/pulumi, as Pulumi's host
 // does: https://github.com/pulumi/pulumi/blob/v3.250.0/sdk/nodejs/cmd/pulumi-language-nodejs/main.go
-func nodeCommand(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, error) {
+func (o Options) nodeCommand(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, error) {
 	info := req.GetInfo()
 	runner, err := findRunner(info.GetProgramDirectory())
 	if err != nil {
@@ -35,11 +37,7 @@ func nodeCommand(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, err
 	if req.DryRun {
 		args = append(args, "--dry-run")
 	}
-	typescript := true
-	if option, ok := info.GetOptions().GetFields()["typescript"]; ok {
-		typescript = option.GetBoolValue()
-	}
-	env := []string{"PULUMI_NODEJS_TYPESCRIPT=" + strconv.FormatBool(typescript)}
+	env := []string{"PULUMI_NODEJS_TYPESCRIPT=" + strconv.FormatBool(o.TypeScript == nil || *o.TypeScript)}
 	return process.Command(ctx, env, "node", append(args, info.GetEntryPoint())...), nil
 }
 

@@ -8,7 +8,6 @@ import (
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
-	"google.golang.org/protobuf/types/known/structpb"
 
 	"ecs-foundation/sandbox/language"
 )
@@ -25,13 +24,11 @@ func TestRunNode(t *testing.T) {
 	require.NoError(t, os.MkdirAll(program, 0o700))
 	require.NoError(t, os.MkdirAll(packages, 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(packages, "index.js"), []byte(runner), 0o600))
-	plain, err := structpb.NewStruct(map[string]any{"typescript": false})
-	require.NoError(t, err)
 
 	for name, test := range map[string]struct {
 		directory string
 		dryRun    bool
-		options   *structpb.Struct
+		options   language.Options
 		output    string
 		err       string
 	}{
@@ -41,7 +38,7 @@ func TestRunNode(t *testing.T) {
 				"--root-directory=" + project + " --pwd=" + program + " --parallel=8 --dry-run .\n",
 		},
 		"update of a JavaScript program": {
-			directory: program, options: plain,
+			directory: program, options: language.Options{TypeScript: new(false)},
 			output: `false {"shop:a":"b"} --monitor=monitor --engine=ENGINE --organization= --project=shop --stack= ` +
 				"--root-directory=" + project + " --pwd=" + program + " --parallel=8 .\n",
 		},
@@ -50,14 +47,14 @@ func TestRunNode(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := &engine{output: map[int32]string{}}
-			address, stop, err := language.ServeNode(os.Environ())
+			address, stop, err := language.ServeNode(test.options, os.Environ())
 			require.NoError(t, err)
 			t.Cleanup(stop)
 			req := &pulumirpc.RunRequest{
 				Pwd: test.directory, Project: "shop", Config: map[string]string{"shop:a": "b"}, DryRun: test.dryRun,
 				Parallel: 8, MonitorAddress: "monitor",
 				Info: &pulumirpc.ProgramInfo{
-					RootDirectory: project, ProgramDirectory: test.directory, EntryPoint: ".", Options: test.options,
+					RootDirectory: project, ProgramDirectory: test.directory, EntryPoint: ".",
 				},
 			}
 			response, err := connect(t, address, e, req)(t.Context())

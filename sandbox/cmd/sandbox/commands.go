@@ -115,7 +115,7 @@ func (s *sandbox) prepare(ctx context.Context) error {
 		return err
 	}
 	s.engine.env = append(s.engine.env, plugin.TerraformVariable+"="+provider.Terraform)
-	if s.runtime != "go" { // reading the plugin's version takes a second, and Go programs use the packages
+	if s.runtime.Name != "go" { // reading the plugin's version takes a second, and Go programs use the packages
 		if err := plugin.InstallComponent(ctx, s.dir.Path("home"), s.engine.bin, s.engine.command); err != nil {
 			return err
 		}

@@ -20,7 +20,10 @@ type project struct {
 
 // projectRuntime is the name of a runtime, or an object with the name and options.
 // https://www.pulumi.com/docs/iac/concepts/projects/project-file/
-type projectRuntime struct{ Name string }
+type projectRuntime struct {
+	Name    string
+	Options language.Options
+}
 
 func (r *projectRuntime) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {
@@ -41,7 +44,7 @@ func (s *sandbox) openProject(root string) error {
 	if err := yaml.Unmarshal(text, &p); err != nil {
 		return fmt.Errorf("%s/Pulumi.yaml: %w", root, err)
 	}
-	s.root, s.name, s.runtime, s.main = root, p.Name, p.Runtime.Name, filepath.Join(root, p.Main)
+	s.root, s.name, s.runtime, s.main = root, p.Name, p.Runtime, filepath.Join(root, p.Main)
 	if filepath.IsAbs(p.Main) {
 		s.main = p.Main
 	}
@@ -52,7 +55,7 @@ func (s *sandbox) openProject(root string) error {
 // is "" if Pulumi starts the host: that of YAML is in the directory of the sandbox's programs, and an installed Pulumi has
 // one for each language.
 func (s *sandbox) serveProgram(ctx context.Context) (address string, stop func(), err error) {
-	switch s.runtime {
+	switch s.runtime.Name {
 	case "go":
 		program, err := s.compile(ctx)
 		if err != nil {
@@ -60,7 +63,9 @@ func (s *sandbox) serveProgram(ctx context.Context) (address string, stop func()
 		}
 		return language.Serve(program, s.engine.env)
 	case "nodejs":
-		return language.ServeNode(s.engine.env)
+		return language.ServeNode(s.runtime.Options, s.engine.env)
+	case "python":
+		return language.ServePython(s.runtime.Options, s.engine.env)
 	}
 	return "", func() {}, nil
 }

@@ -20,10 +20,10 @@ import (
 type sandbox struct {
 	options
 
-	name     string // of the project
-	root     string // directory of the project
-	main     string // directory of the program
-	runtime  string // of the program, such as go
+	name     string         // of the project
+	root     string         // directory of the project
+	main     string         // directory of the program
+	runtime  projectRuntime // of the program
 	dir      state.Dir
 	lock     *state.Lock
 	emulator string // URL, or "" if none is running
