@@ -14,7 +14,7 @@ func ExampleNew() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		plan, err := iamplan.New(iamplan.Input{
 			Project: "shop", Environment: "dev",
-			Services: []iamplan.Service{{Name: "cart", ServicePermissions: iamplan.ServicePermissions{Repository: "shop/cart"}}},
+			Services: []iamplan.Service{{Name: "cart"}},
 		}, scope)
 		if err != nil {
 			return err

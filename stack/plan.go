@@ -119,9 +119,10 @@ func (err *InvalidError) Error() string {
 // Unwrap returns the errors, which have keys.
 func (err *InvalidError) Unwrap() error { return err.errs }
 
-// New validates a configuration, plans the stack and applies the checks to the
-// plan. It reports every error at once.
+// New validates a configuration with its defaults, plans the stack and applies the checks to
+// the plan. It reports every error at once.
 func New(cfg config.Config, checks ...Check) (Plan, error) {
+	cfg = cfg.Complete()
 	root := validate.NewErrors("")
 	root.Add(cfg.Validate())
 	errs := root.Child(cfg.KeyPrefix())

@@ -78,6 +78,7 @@ func secretStatements(scope policy.Scope, s Service) []policy.Statement {
 
 // StartNeeds returns the permissions that starting the tasks of a service requires.
 func StartNeeds(in Input, s Service, scope policy.Scope) []policy.Need {
+	s = in.withRepository(s)
 	stream := scope.ARN("logs", "log-group:"+in.Logs(s.Name)+":log-stream:any")
 	needs := []policy.Need{
 		{Action: "ecr:GetAuthorizationToken", Resource: "*"},

@@ -64,7 +64,7 @@ func TestPoliciesFitManyServices(t *testing.T) {
 	long := func(in *iamplan.Input) {
 		for i := range in.Services {
 			name := in.Services[i].Name
-			in.Services[i].Name = name + strings.Repeat("s", policy.MaxName-len("ecs-foundation-"+name+"-task-role-dev"))
+			in.Services[i].Name = name + strings.Repeat("s", 32-len(name))
 		}
 	}
 	for name, in := range map[string]iamplan.Input{

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ecs-foundation/iam/policy"
@@ -15,6 +16,24 @@ var repository = policy.Kind{
 	Service: "ecr", Name: "repository", Example: "shop/cart", Prefix: "repository/", Min: 2, Max: 256,
 	Pattern: regexp.MustCompile(`^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$`),
 	Region:  validate.ReachableRegion, Account: validate.AnyAccount,
+}
+
+// withRepository returns a service with the default of its repository, if its name and that of the
+// project are valid.
+func (in Input) withRepository(s Service) Service {
+	if s.Repository == "" && in.Project != "" && validate.ServiceName().Accepts(s.Name) {
+		s.Repository = in.Project + "/" + s.Name
+	}
+	return s
+}
+
+// withRepositories returns the services with their defaults.
+func (in Input) withRepositories() []Service {
+	services := slices.Clone(in.Services)
+	for i, s := range services {
+		services[i] = in.withRepository(s)
+	}
+	return services
 }
 
 // repositoryConstraint returns the constraint of a key that identifies a repository. It

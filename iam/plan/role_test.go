@@ -18,9 +18,6 @@ var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:users/db-AbCdEf"
 
 func input(services ...iamplan.Service) iamplan.Input {
-	for i := range services {
-		services[i].Repository = "shop/" + services[i].Name
-	}
 	return iamplan.Input{Project: "shop", Environment: "dev", Services: services}
 }
 
@@ -182,4 +179,25 @@ func TestFoundationRolePoliciesFitManyServices(t *testing.T) {
 			Action: "ecr:SetRepositoryPolicy", Resource: scope.ARN("ecr", fmt.Sprintf("repository/shop/service-%d", i)),
 		}))
 	}
+}
+
+func TestNamesAreRequired(t *testing.T) {
+	t.Parallel()
+	_, err := iamplan.New(iamplan.Input{Services: []iamplan.Service{{Name: "cart"}, {Name: "cart"}, {}}}, scope)
+	require.EqualError(t, err, `Project: required: names of roles and log groups contain it
+Environment: required: names of roles and log groups contain it
+services.cart: two services have this name: rename one of them
+services: invalid value "": must be up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last`)
+}
+
+func TestDefaultRepository(t *testing.T) {
+	t.Parallel()
+	in := input(iamplan.Service{Name: "cart"})
+	plan, err := iamplan.New(in, scope)
+	require.NoError(t, err)
+	require.Equal(t, "shop/cart", plan.Input.Services[0].Repository)
+	require.Empty(t, in.Services[0].Repository, "the input of the caller")
+	pull := policy.Need{Action: "ecr:BatchGetImage", Resource: "arn:aws:ecr:us-east-1:123456789012:repository/shop/cart"}
+	require.True(t, plan.Roles[0].Policy.Allows(pull))
+	require.Contains(t, iamplan.StartNeeds(in, in.Services[0], scope), pull)
 }

@@ -40,6 +40,7 @@ func (ServicePermissions) Constraints() map[string]validate.Constraint {
 
 // A Service is a service with its IAM settings.
 type Service struct {
+	// Name is unique in the stack. Required.
 	Name string
 	ServicePermissions
 }
@@ -62,11 +63,13 @@ func (s ServicePermissions) AWSServices(spec Spec) []string {
 
 // An Input holds the settings that the roles are planned from.
 type Input struct {
-	Spec        Spec
-	Delivery    Delivery
+	Spec     Spec
+	Delivery Delivery
+	// Project and Environment are in the names of roles and log groups. Required.
 	Project     string
 	Environment string
-	Services    []Service
+	// Services are the services that have an execution role and a task role.
+	Services []Service
 	// Roles are custom roles, by name.
 	Roles map[string]CustomRole
 	// ForwardTo is the ARN of the log destination that log groups are forwarded to, or
@@ -153,7 +156,9 @@ const defaultComponent = "iam"
 
 // New plans the roles in a scope, or reports every error in the input.
 func New(in Input, scope policy.Scope) (Plan, error) {
+	in.Services = in.withRepositories()
 	errs := validate.NewErrors("")
+	in.validateNames(errs)
 	validate.Struct(errs.Child("iam"), in.Spec)
 	validate.Struct(errs.Child("delivery"), in.Delivery)
 	in.Spec.validate(scope, errs.Child("iam"))

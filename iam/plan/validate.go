@@ -11,12 +11,24 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
+// validateNames reports names without which the names of roles and log groups would not be unique.
+func (in Input) validateNames(errs validate.Errors) {
+	if in.Project == "" {
+		errs.Child("Project").Addf("required: names of roles and log groups contain it")
+	}
+	if in.Environment == "" {
+		errs.Child("Environment").Addf("required: names of roles and log groups contain it")
+	}
+	var names []string
+	for _, s := range in.Services {
+		names = append(names, s.Name)
+	}
+	validate.ServiceNames(names, errs.Child("services"))
+}
+
 // validateService reports every error in the IAM settings of a service.
 func validateService(s Service, scope policy.Scope, errs validate.Errors) {
 	validate.Struct(errs, s)
-	if s.Repository == "" {
-		errs.Child("repository").Addf("required: %s", repositoryConstraint().Format)
-	}
 	validateSecrets(s, scope, errs)
 	validateGrants(s.Grants, errs.Child("grants"))
 }

@@ -184,6 +184,7 @@ type ServiceRouting struct {
 
 // A Service is a service that a load balancer can forward requests to.
 type Service struct {
+	// Name is unique in the stack. Required.
 	Name string `json:"-"`
 	// Port is the port that its container listens on. Required with routes.
 	Port int `json:"port"`

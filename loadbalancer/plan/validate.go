@@ -17,6 +17,12 @@ var reservedNames = regexp.MustCompile(`^(alb|web-acl|https?(-\d+)?|https-sni-.*
 func validateInput(in Input, errs validate.Errors) {
 	validate.Struct(errs.Child("loadBalancer"), in.Spec)
 	validateSpec(in, errs.Child("loadBalancer"))
+	var names []string
+	for _, s := range in.Services {
+		names = append(names, s.Name)
+	}
+	validate.ServiceNames(names, errs.Child("services"))
+	in.validateShard(in.Shard, errs.Child("Shard"))
 	for _, s := range in.Services {
 		validateService(s, in, errs.Child("services").Child(s.Name))
 	}

@@ -31,13 +31,21 @@ func (ServiceConnections) Constraints() map[string]validate.Constraint {
 
 // A Service is a service with its connections.
 type Service struct {
+	// Name is unique in the stack. Required.
 	Name string
-	Port int // the container port, or 0
+	// Port is the container port. Default none, for a worker.
+	Port int
 	// HealthCheckPort is the port of the health checks, if it differs from Port.
-	HealthCheckPort int
+	HealthCheckPort int `json:"healthCheck.port"`
 	// Unrouted is set for a service to which the load balancer does not connect.
 	Unrouted bool
 	ServiceConnections
+}
+
+// Constraints returns the constraints of the ports.
+func (Service) Constraints() map[string]validate.Constraint {
+	port := validate.Constraint{Min: 1, Max: maxPort}
+	return map[string]validate.Constraint{"port": port, "healthCheck.port": port}
 }
 
 // Input is the input of New.

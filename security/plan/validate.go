@@ -78,14 +78,17 @@ func validateInput(in Input, errs validate.Errors) {
 		validateStore(in.Stores[name], at)
 	}
 	stores, ports := slices.Sorted(maps.Keys(in.Stores)), map[string]int{}
+	var names []string
 	for _, s := range in.Services {
 		ports[s.Name] = s.Port
+		names = append(names, s.Name)
 	}
+	validate.ServiceNames(names, errs.Child("services"))
 	for _, s := range in.Services {
 		at := errs.Child("services").Child(s.Name)
-		validate.Struct(at, s.ServiceConnections)
+		validate.Struct(at, s)
 		validateUses(s, stores, ports, at.Child("uses"))
-		validateCalls(s, ports, at.Child("calls"))
+		validateCalls(s, stores, ports, at.Child("calls"))
 	}
 	if errs.Len() == 0 {
 		validateNames(in, errs.Child("services"))
@@ -115,10 +118,12 @@ func validateUses(s Service, stores []string, ports map[string]int, errs validat
 }
 
 // validateCalls reports calls of services that do not exist or have no port. ports are those of all services.
-func validateCalls(s Service, ports map[string]int, errs validate.Errors) {
+func validateCalls(s Service, stores []string, ports map[string]int, errs validate.Errors) {
 	for i, callee := range s.Calls {
 		port, ok := ports[callee]
 		switch {
+		case !ok && slices.Contains(stores, callee):
+			errs.Index(i).Addf("%q is a data store: list it in uses", callee)
 		case !ok:
 			validate.UnknownName(errs.Index(i), "service", callee, slices.Sorted(maps.Keys(ports)), "add it to services with its port")
 		case port == 0:

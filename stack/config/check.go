@@ -3,7 +3,6 @@ package config
 import (
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,17 +13,16 @@ import (
 	securityplan "ecs-foundation/security/plan"
 )
 
-var serviceName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
-
 // Constraints returns the constraints of the keys of a stack.
 func (Config) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"profile":      {Default: Development},
 		"network":      {Required: true},
 		"loadBalancer": {Required: true, Format: "a load balancer with certificateArn, with domain and zoneId, with http: forward, or with existing"},
-		"services": {Required: true, Format: "services by name, or {} for none", Keys: &validate.Constraint{
-			Pattern: serviceName, Format: "up to 32 lower-case letters, digits and hyphens, a letter first and no hyphen last",
-		}, Example: map[string]Service{"web": {Port: 3000}}},
+		"services": {
+			Required: true, Format: "services by name, or {} for none", Keys: new(validate.ServiceName()),
+			Example: map[string]Service{"web": {Port: 3000}},
+		},
 		"data": securityplan.Stores(),
 		"tags": validate.Tags(),
 		"accounts": {

@@ -206,10 +206,7 @@ func Keys() map[string]string {
 // every key and value that cannot be read. The Config then holds the rest, so that
 // the errors in it can be reported as well.
 func Load(s Stack) (Config, error) {
-	c := validate.WithDefaults(Config{
-		Project: s.Project, Environment: s.Name, Prefix: s.Prefix, Region: s.Values["aws:region"],
-		Unknown: s.Unknown, Logs: validate.WithDefaults(Logs{}),
-	})
+	c := Config{Project: s.Project, Environment: s.Name, Prefix: s.Prefix, Region: s.Values["aws:region"], Unknown: s.Unknown}
 	root := validate.NewErrors("")
 	errs := root.Child(c.KeyPrefix())
 	known, constraints := slices.Sorted(maps.Keys(Keys())), c.Constraints()
@@ -239,14 +236,13 @@ func Load(s Stack) (Config, error) {
 	} else {
 		c.Region = "[secret]"
 	}
-	c.complete()
-	return c, root.Err()
+	return c.Complete(), root.Err()
 }
 
 // KeyPrefix returns the beginning of keys in messages: PROJECT: for a stack file, and "" for the
-// inputs of a component.
+// inputs of a component, and without a project.
 func (c *Config) KeyPrefix() string {
-	if c.Prefix != "" {
+	if c.Prefix != "" || c.Project == "" {
 		return ""
 	}
 	return c.Project + ":"
@@ -259,12 +255,14 @@ func (c *Config) DefaultTags() map[string]string {
 	return tags
 }
 
-// complete sets the defaults that need more than one key.
-func (c *Config) complete() {
+// Complete returns the configuration with its defaults.
+func (c Config) Complete() Config {
+	c = validate.WithDefaults(c)
+	c.Logs, c.Services = validate.WithDefaults(c.Logs), maps.Clone(c.Services)
 	for name, s := range c.Services {
 		if s.Repository == "" {
 			s.Repository = c.Project + "/" + name
-			if !serviceName.MatchString(name) {
+			if !validate.ServiceName().Accepts(name) {
 				s.Repository = "invalid-service" // only the name of the service is reported
 			}
 			c.Services[name] = s
@@ -283,6 +281,7 @@ func (c *Config) complete() {
 	if c.Network.Egress == networkplan.Isolated && c.Security.Egress == "" {
 		c.Security.Egress = securityplan.ToEndpoints
 	}
+	return c
 }
 
 // needs are the AWS services that the stack's tasks call.

@@ -45,11 +45,7 @@ type RolesOutputs struct {
 func prepareRoles(c call, s RolesSettings) (create, error) {
 	in := iamplan.Input{Spec: s.Spec, Project: c.place.project, Environment: c.place.environment, Roles: s.Roles}
 	for _, name := range sortedServices(s.Services) {
-		permissions := s.Services[name]
-		if permissions.Repository == "" {
-			permissions.Repository = c.place.project + "/" + name
-		}
-		in.Services = append(in.Services, iamplan.Service{Name: name, ServicePermissions: permissions})
+		in.Services = append(in.Services, iamplan.Service{Name: name, ServicePermissions: s.Services[name]})
 	}
 	errs := validate.NewErrors("")
 	for _, reserved := range []string{iamplan.ServiceKey, iamplan.InfrastructureKey} {
