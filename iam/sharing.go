@@ -51,6 +51,9 @@ func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pul
 	if args.Plan.Spec == (sharing.Spec{}) {
 		return s, nil
 	}
+	if err := component.Required(args, "Scope"); err != nil {
+		return nil, sharingKind.Error(name, err)
+	}
 	base, err := sharingKind.Register(ctx, name, s, args.Tags, opts...)
 	if err != nil {
 		return nil, err

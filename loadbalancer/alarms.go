@@ -46,6 +46,9 @@ func NewAlarms(ctx *pulumi.Context, name string, args *AlarmsArgs, opts ...pulum
 	if args.Plan == nil {
 		return a, nil
 	}
+	if err := component.Required(args, "LoadBalancer", "TargetGroups"); err != nil {
+		return nil, alarmsKind.Error(name, err)
+	}
 	base, err := alarmsKind.Register(ctx, name, a, args.Tags, opts...)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/component"
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
@@ -15,7 +16,10 @@ func (a *Args) validate() error {
 	if err := a.Plan.Err(); err != nil {
 		return err
 	}
-	var errs []error
+	errs := []error{component.Required(a, "VPCID")}
+	if a.Plan.Existing == nil {
+		errs = append(errs, component.Required(a, "SubnetIDs", "SecurityGroupID"))
+	}
 	if a.Plan.Logs.On() && a.LogBucket == nil {
 		errs = append(errs, errors.New("LogBucket: required because the plan enables logs: create a bucket with NewLogs, "+
 			"or disable the logs in the plan"))

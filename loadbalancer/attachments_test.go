@@ -132,7 +132,10 @@ func TestLogsRequireBucket(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = loadbalancer.New(ctx, "web", &loadbalancer.Args{Plan: plan})
+		_, err = loadbalancer.New(ctx, "web", &loadbalancer.Args{
+			Plan: plan, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+			SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a")},
+		})
 		return err
 	})
 	require.EqualError(t, err, `load balancer "web": LogBucket: required because the plan enables logs: create a bucket with NewLogs, `+

@@ -1,6 +1,7 @@
 package loadbalancer
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -45,7 +46,7 @@ type Certificate struct {
 func NewCertificate(
 	ctx *pulumi.Context, name string, args *CertificateArgs, opts ...pulumi.ResourceOption,
 ) (*Certificate, error) {
-	if err := args.Plan.Err(); err != nil {
+	if err := cmp.Or(args.Plan.Err(), component.Required(args, "ZoneID")); err != nil {
 		return nil, certificateKind.Error(name, err)
 	}
 	c := &Certificate{}

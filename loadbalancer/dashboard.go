@@ -34,6 +34,9 @@ type Dashboard struct {
 
 // NewDashboard creates the dashboard of a load balancer.
 func NewDashboard(ctx *pulumi.Context, name string, args *DashboardArgs, opts ...pulumi.ResourceOption) (*Dashboard, error) {
+	if err := component.Required(args, "Scope", "LoadBalancer", "TargetGroups"); err != nil {
+		return nil, dashboardKind.Error(name, err)
+	}
 	d := &Dashboard{}
 	base, err := dashboardKind.Register(ctx, name, d, nil, opts...)
 	if err != nil {

@@ -16,7 +16,7 @@ var logsKind = component.Kind{Type: LogsType, Noun: "load balancer logs"}
 
 // LogsArgs are the arguments of NewLogs.
 type LogsArgs struct {
-	// Plan is the log settings, from the plan of a load balancer. Required.
+	// Plan is the log settings, from the plan of a load balancer. Default no bucket.
 	Plan lbplan.Logs
 	// Scope is the region and the account of the load balancers. Required.
 	Scope policy.Scope
@@ -41,6 +41,9 @@ func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.Re
 	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput(), BucketARN: pulumi.String("").ToStringOutput()}
 	if !args.Plan.OwnBucket() {
 		return l, nil
+	}
+	if err := component.Required(args, "Scope"); err != nil {
+		return nil, logsKind.Error(name, err)
 	}
 	base, err := logsKind.Register(ctx, name, l, args.Tags, opts...)
 	if err != nil {

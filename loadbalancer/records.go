@@ -41,6 +41,9 @@ func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pul
 	if len(args.Names) == 0 {
 		return r, nil
 	}
+	if err := component.Required(args, "ZoneID"); err != nil {
+		return nil, recordsKind.Error(name, err)
+	}
 	base, err := recordsKind.Register(ctx, name, r, nil, opts...)
 	if err != nil {
 		return nil, err

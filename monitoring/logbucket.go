@@ -29,6 +29,9 @@ type LogBucketArgs struct {
 // NewLogBucket creates a bucket as a child of a component. It returns the bucket and
 // the bucket policy, which the resources that write logs must depend on.
 func NewLogBucket(base *component.Base, args LogBucketArgs) (*s3.BucketV2, pulumi.CustomResource, error) {
+	if err := component.Required(args, "Label", "Policy"); err != nil {
+		return nil, nil, fmt.Errorf("log bucket: %w", err)
+	}
 	bucket, err := s3.NewBucketV2(base.Ctx, base.Name(args.Prefix+"bucket"), &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(args.EmptyOnDelete),
 		Tags:         base.Tags(args.Label),

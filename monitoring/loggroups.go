@@ -44,6 +44,9 @@ type LogGroups struct {
 
 // NewLogGroups creates the log groups.
 func NewLogGroups(ctx *pulumi.Context, name string, args *LogGroupsArgs, opts ...pulumi.ResourceOption) (*LogGroups, error) {
+	if err := component.Required(args, "Names", "RetentionDays"); err != nil {
+		return nil, logGroupsKind.Error(name, err)
+	}
 	g := &LogGroups{Names: component.NewOutputs("log group of service")}
 	base, err := logGroupsKind.Register(ctx, name, g, args.Tags, opts...)
 	if err != nil {

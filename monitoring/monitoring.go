@@ -53,6 +53,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if args.Plan.Spec == (monitoringplan.Spec{}) {
 		return m, nil
 	}
+	if err := component.Required(args, "Scope"); err != nil {
+		return nil, kind.Error(name, err)
+	}
 	base, err := kind.Register(ctx, name, m, args.Tags, opts...)
 	if err != nil {
 		return nil, err

@@ -49,6 +49,9 @@ func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.Re
 	if len(args.Plan) == 0 {
 		return a, nil
 	}
+	if err := component.Required(args, "VPCID", "SubnetIDs"); err != nil {
+		return nil, aclsKind.Error(name, err)
+	}
 	base, err := aclsKind.Register(ctx, name, a, args.Tags, opts...)
 	if err != nil {
 		return nil, err

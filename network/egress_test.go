@@ -66,7 +66,10 @@ func TestEndpointsRequireAccount(t *testing.T) {
 			return err
 		},
 		`endpoints "ends"`: func(ctx *pulumi.Context) error {
-			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{Scope: policy.Scope{Region: graphtest.Region}})
+			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{
+				Scope: policy.Scope{Region: graphtest.Region}, VPCID: pulumi.String("vpc-1"), SecurityGroupID: pulumi.String("sg-1"),
+				SubnetIDs: pulumi.StringMap{"a": pulumi.String("subnet-a")},
+			})
 			return err
 		},
 	} {

@@ -1,7 +1,6 @@
 package network
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -56,12 +55,12 @@ type Endpoints struct {
 
 // NewEndpoints creates an interface endpoint for each service, with private DNS.
 func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ...pulumi.ResourceOption) (*Endpoints, error) {
+	if err := component.Required(args, "Scope", "VPCID", "SubnetIDs", "SecurityGroupID"); err != nil {
+		return nil, endpointsKind.Error(name, err)
+	}
 	policies, err := endpointpolicy.Policies(args.Services, args.Policies, args.Scope)
 	if err != nil {
 		return nil, endpointsKind.Error(name, err)
-	}
-	if args.SubnetIDs == nil || args.SecurityGroupID == nil {
-		return nil, endpointsKind.Error(name, errors.New("SubnetIDs and SecurityGroupID are required"))
 	}
 	e := &Endpoints{}
 	base, err := endpointsKind.Register(ctx, name, e, args.Tags, opts...)

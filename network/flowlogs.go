@@ -54,6 +54,9 @@ func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...p
 	if args.Plan.Destination == networkplan.DestinationNone {
 		return f, nil
 	}
+	if err := component.Required(args, "Plan", "Scope", "VPCID"); err != nil {
+		return nil, flowLogsKind.Error(name, err)
+	}
 	base, err := flowLogsKind.Register(ctx, name, f, args.Tags, opts...)
 	if err != nil {
 		return nil, err

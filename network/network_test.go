@@ -230,7 +230,7 @@ func TestArgumentErrorRegistersNothing(t *testing.T) {
 			_, err := network.New(ctx, "net", &network.Args{Scope: scope})
 			return err
 		},
-		`endpoints "ends": SubnetIDs and SecurityGroupID are required`: func(ctx *pulumi.Context) error {
+		"endpoints \"ends\":\nVPCID: required\nSubnetIDs: required\nSecurityGroupID: required": func(ctx *pulumi.Context) error {
 			_, err := network.NewEndpoints(ctx, "ends", &network.EndpointsArgs{Scope: scope})
 			return err
 		},

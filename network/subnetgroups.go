@@ -50,6 +50,9 @@ func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, o
 	if len(stores) == 0 {
 		return g, nil
 	}
+	if err := component.Required(args, "SubnetIDs"); err != nil {
+		return nil, subnetGroupsKind.Error(name, err)
+	}
 	base, err := subnetGroupsKind.Register(ctx, name, g, args.Tags, opts...)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ var vpcSettingsKind = component.Kind{Type: VPCSettingsType, Noun: "VPC settings"
 
 // VPCSettingsArgs are the arguments of NewVPCSettings.
 type VPCSettingsArgs struct {
-	// Plan holds the settings, from the plan of a network. Required.
+	// Plan holds the settings, from the plan of a network. Default none.
 	Plan networkplan.VPCSettings
 	// Tags are added to every resource that supports tags, in addition to the Name tag.
 	Tags map[string]string
@@ -39,6 +39,9 @@ func NewVPCSettings(
 	v := &VPCSettings{}
 	if args.Plan.Empty() {
 		return v, nil
+	}
+	if err := component.Required(args, "VPCID"); err != nil {
+		return nil, vpcSettingsKind.Error(name, err)
 	}
 	base, err := vpcSettingsKind.Register(ctx, name, v, args.Tags, opts...)
 	if err != nil {

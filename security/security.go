@@ -3,6 +3,8 @@
 package security
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/internal/component"
@@ -49,7 +51,7 @@ type Groups struct {
 // New creates the groups and their rules. If an argument is invalid, it registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
-	if err := args.Plan.Err(); err != nil {
+	if err := cmp.Or(args.Plan.Err(), component.Required(args, "VPCID", "PrefixListIDs")); err != nil {
 		return nil, kind.Error(name, err)
 	}
 	g := &Groups{Tasks: component.NewOutputs("security group of service"), IDs: component.NewOutputs("security group")}

@@ -4,6 +4,7 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
@@ -71,7 +72,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // validate reports a plan that does not come from New, tags that AWS rejects, and a name
 // of the component from which AWS rejects the names of resources.
 func (a *Args) validate(ctx *pulumi.Context, name string) error {
-	if err := a.Plan.Err(); err != nil {
+	if err := cmp.Or(a.Plan.Err(), component.Required(a, "Scope")); err != nil {
 		return err
 	}
 	errs := validate.NewErrors("")

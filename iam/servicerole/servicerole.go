@@ -14,11 +14,14 @@ import (
 // Args are the arguments of New.
 type Args struct {
 	// Key is the prefix of the logical names of the role, "<key>-role", and its
-	// policy, "<key>-policy".
-	Key         string
+	// policy, "<key>-policy". Required.
+	Key string
+	// Description is shown in the IAM console.
 	Description string
-	Trust       policy.Document
-	Policy      policy.Document
+	// Trust and Policy are the trust policy and the permissions of the role. Required.
+	Trust  policy.Document
+	Policy policy.Document
+	// Confinement is the path and the permissions boundary of the role.
 	Confinement policy.Confinement
 }
 

@@ -1,0 +1,18 @@
+package component
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// Required returns an error for each of the named fields of args that is not set.
+func Required(args any, names ...string) error {
+	var errs []error
+	for _, name := range names {
+		if reflect.Indirect(reflect.ValueOf(args)).FieldByName(name).IsZero() {
+			errs = append(errs, fmt.Errorf("%s: required", name))
+		}
+	}
+	return errors.Join(errs...)
+}
