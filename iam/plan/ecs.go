@@ -33,7 +33,9 @@ func (ServiceRole) Constraints() map[string]validate.Constraint {
 	groups := targetGroupARN.Constraint()
 	groups.Required, groups.MinItems = true, 1
 	return map[string]validate.Constraint{
-		"networkMode":  {Required: true, Values: []string{"bridge", "host"}, Check: checkNetworkMode},
+		"networkMode": {Required: true, Values: []string{"bridge", "host"}, Check: checkNetworkMode, Meanings: map[string]string{
+			"bridge": "The virtual network of Docker on the instance.", "host": "The network interface of the instance.",
+		}},
 		"targetGroups": groups,
 	}
 }

@@ -72,6 +72,14 @@ var linkedServices = map[string]string{
 	"guardduty":            "guardduty.amazonaws.com",
 }
 
+// linkedMeanings are the names of the roles.
+var linkedMeanings = map[string]string{
+	"ecs":                  "AWSServiceRoleForECS, with which Amazon ECS manages network interfaces and targets.",
+	"elasticloadbalancing": "AWSServiceRoleForElasticLoadBalancing, with which load balancers manage network interfaces.",
+	"autoscaling":          "AWSServiceRoleForApplicationAutoScaling_ECSService, which changes the number of tasks.",
+	"guardduty":            "AWSServiceRoleForAmazonGuardDuty, with which GuardDuty reads logs.",
+}
+
 // LinkedService returns the service that has the service-linked role with this name
 // in the stack configuration.
 func LinkedService(name string) string { return linkedServices[name] }
@@ -84,7 +92,10 @@ func (s Spec) Confinement() policy.Confinement {
 // Constraints returns the constraints of the settings.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"roleNames": {Values: []string{"fixed", "auto"}},
+		"roleNames": {Values: []string{"fixed", "auto"}, Meanings: map[string]string{
+			"fixed": "Names of the form {project}-{role}-{environment}.",
+			"auto":  "Names that Pulumi generates, which differ between regions.",
+		}},
 		"path": {
 			Pattern: path, Format: "a path with a slash at both ends, such as /ecs/", MaxLength: policy.MaxPath,
 			Source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
@@ -92,8 +103,11 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"permissionsBoundary": boundaryARN.Constraint(),
 		"pullThroughCaches":   cachePrefixes,
 		"agentAccount":        {Pattern: awsname.AccountID, Digits: true, Format: accountFormat},
-		"infrastructure":      {Values: []string{"volumes", "loadBalancers"}, Unique: true},
-		"serviceLinkedRoles":  {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true},
+		"infrastructure": {Values: []string{"volumes", "loadBalancers"}, Unique: true, Meanings: map[string]string{
+			"volumes":       "ECS manages EBS volumes of tasks.",
+			"loadBalancers": "ECS shifts traffic between target groups in blue/green deployments.",
+		}},
+		"serviceLinkedRoles": {Values: slices.Sorted(maps.Keys(linkedServices)), Unique: true, Meanings: linkedMeanings},
 	}
 }
 

@@ -18,6 +18,8 @@ type Constraint struct {
 	Numbers              []int    // the allowed numbers
 	MinLength, MaxLength int      // of a string
 	Values               []string // the allowed strings; by default those of the enum
+	// Meanings describe Values and Numbers in editors. Constants of an enum have comments instead.
+	Meanings map[string]string
 	// Pattern matches valid strings, and Format describes one for messages, with
 	// an example: "a region, such as us-east-1". Without Format, messages show the pattern.
 	Pattern *regexp.Regexp

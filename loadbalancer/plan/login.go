@@ -40,7 +40,7 @@ func (Login) Constraints() map[string]validate.Constraint {
 		"parameters":        {MaxItems: 10, Source: authentication, Example: map[string]string{"prompt": "login"}},
 		"sessionTimeout":    {Min: 1, Max: week, Unit: "seconds", Default: week, Source: authentication},
 		"sessionCookie":     {Pattern: cookieName, Format: cookieFormat, Default: "AWSELBAuthSessionCookie"},
-		"onUnauthenticated": {Default: Unauthenticated("authenticate")},
+		"onUnauthenticated": {Default: Authenticate},
 	}
 }
 
@@ -114,8 +114,20 @@ func (Cognito) Constraints() map[string]validate.Constraint {
 // Unauthenticated is what happens to a request without a session.
 type Unauthenticated string
 
+// The values of Unauthenticated.
+const (
+	// Authenticate redirects to the login page.
+	Authenticate Unauthenticated = "authenticate"
+	// Deny responds with status code 401.
+	Deny Unauthenticated = "deny"
+	// Allow forwards the request without claims.
+	Allow Unauthenticated = "allow"
+)
+
 // Values returns the valid values.
-func (Unauthenticated) Values() []string { return []string{"authenticate", "deny", "allow"} }
+func (Unauthenticated) Values() []string {
+	return []string{string(Authenticate), string(Deny), string(Allow)}
+}
 
 const addressFormat = "an https:// URL, such as https://login.example.com/oauth2/token; the provider publishes it at /.well-known/openid-configuration"
 

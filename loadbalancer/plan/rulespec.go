@@ -47,7 +47,9 @@ func (RedirectAction) Constraints() map[string]validate.Constraint {
 		"path": redirectPart(redirectPath, "a path, such as /new/#{path}", "#{host}", "#{path}", "#{port}"),
 		"query": redirectPart(redirectQuery, "a query string without its question mark, such as #{query}&from=old",
 			"#{host}", "#{path}", "#{port}", "#{protocol}", "#{query}"),
-		"status": {Numbers: []int{301, 302}, Default: 302},
+		"status": {Numbers: []int{301, 302}, Default: 302, Meanings: map[string]string{
+			"301": "Moved permanently: browsers cache the redirect.", "302": "Found: browsers ask again.",
+		}},
 	}
 }
 
@@ -56,7 +58,9 @@ type Scheme string
 
 // The schemes.
 const (
-	SchemeHTTP  Scheme = "HTTP"
+	// SchemeHTTP is unencrypted HTTP.
+	SchemeHTTP Scheme = "HTTP"
+	// SchemeHTTPS is encrypted HTTP.
 	SchemeHTTPS Scheme = "HTTPS"
 )
 
@@ -85,7 +89,7 @@ type FixedResponseAction struct {
 func (FixedResponseAction) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"status":      {Required: true, Min: 200, Max: 599},
-		"contentType": {Default: ContentType("text/plain")},
+		"contentType": {Default: PlainText},
 		"body":        {MaxLength: 1024, Unit: "bytes", Advice: "let a service respond", Source: ruleLimits},
 	}
 }
@@ -93,9 +97,23 @@ func (FixedResponseAction) Constraints() map[string]validate.Constraint {
 // ContentType is the content type of a fixed response.
 type ContentType string
 
+// The content types.
+const (
+	// PlainText is text without a format.
+	PlainText ContentType = "text/plain"
+	// CSS is a style sheet.
+	CSS ContentType = "text/css"
+	// HTML is a web page.
+	HTML ContentType = "text/html"
+	// JavaScript is a script.
+	JavaScript ContentType = "application/javascript"
+	// JSON is data, such as an error that a client reads.
+	JSON ContentType = "application/json"
+)
+
 // Values returns the valid values.
 func (ContentType) Values() []string {
-	return []string{"text/plain", "text/css", "text/html", "application/javascript", "application/json"}
+	return []string{string(PlainText), string(CSS), string(HTML), string(JavaScript), string(JSON)}
 }
 
 // A ForwardAction divides requests between services.

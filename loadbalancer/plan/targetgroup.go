@@ -115,7 +115,9 @@ type Protocol string
 
 // The protocols.
 const (
-	ToHTTP  Protocol = "http"
+	// ToHTTP is unencrypted.
+	ToHTTP Protocol = "http"
+	// ToHTTPS is encrypted. The load balancer does not verify the certificate of the container.
 	ToHTTPS Protocol = "https"
 )
 
@@ -127,9 +129,12 @@ type Version string
 
 // The versions.
 const (
+	// HTTP1 is HTTP/1.1.
 	HTTP1 Version = "http1"
+	// HTTP2 is HTTP/2, with clients that use it as well.
 	HTTP2 Version = "http2"
-	GRPC  Version = "grpc"
+	// GRPC is the protocol gRPC, with its health checks.
+	GRPC Version = "grpc"
 )
 
 // Values returns the valid values.

@@ -90,16 +90,30 @@ func fifo(topic string) string {
 // Severity is a severity level of GuardDuty.
 type Severity string
 
-// defaultSeverity leaves out low findings, which are attempts that did not compromise
-// the environment.
-const defaultSeverity Severity = "medium"
+// The levels.
+// https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
+const (
+	// Low is an attempt that did not compromise the environment, such as a port scan.
+	Low Severity = "low"
+	// Medium is activity that deviates from what is usual.
+	Medium Severity = "medium"
+	// High is a resource that is compromised and is in use for unauthorized purposes.
+	High Severity = "high"
+	// Critical is a sequence of activities that shows an attack.
+	Critical Severity = "critical"
+)
+
+// defaultSeverity leaves out low findings.
+const defaultSeverity = Medium
 
 // levels maps each severity level to its lowest score.
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
-var levels = map[Severity]int{"low": 1, "medium": 4, "high": 7, "critical": 9}
+var levels = map[Severity]int{Low: 1, Medium: 4, High: 7, Critical: 9}
 
 // Values returns the levels, the lowest first.
-func (Severity) Values() []string { return []string{"low", "medium", "high", "critical"} }
+func (Severity) Values() []string {
+	return []string{string(Low), string(Medium), string(High), string(Critical)}
+}
 
 // AccessAnalyzer holds the settings of IAM Access Analyzer.
 type AccessAnalyzer struct {

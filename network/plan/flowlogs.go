@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"ecs-foundation/iam/policy"
@@ -30,7 +32,7 @@ func (FlowLogs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"bucket":        policy.Bucket.Constraint().Optional(),
 		"retentionDays": {Numbers: Retentions()},
-		"fields":        {Values: fields, Unique: true},
+		"fields":        {Values: slices.Sorted(maps.Keys(fields)), Meanings: fields, Unique: true},
 	}
 }
 
@@ -41,19 +43,6 @@ func Retentions() []int {
 		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 		1096, 1827, 2192, 2557, 2922, 3288, 3653,
 	}
-}
-
-// fields lists the available fields of a flow log record.
-// https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
-var fields = []string{
-	"version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes",
-	"start", "end", "action", "log-status",
-	"vpc-id", "subnet-id", "instance-id", "tcp-flags", "type", "pkt-srcaddr", "pkt-dstaddr",
-	"region", "az-id", "sublocation-type", "sublocation-id",
-	"pkt-src-aws-service", "pkt-dst-aws-service", "flow-direction", "traffic-path",
-	"ecs-cluster-arn", "ecs-cluster-name", "ecs-container-instance-arn", "ecs-container-instance-id",
-	"ecs-container-id", "ecs-second-container-id", "ecs-service-name", "ecs-task-definition-arn", "ecs-task-arn",
-	"ecs-task-id", "reject-reason",
 }
 
 // Format returns the fields in AWS's syntax, or "" for AWS's default format.
@@ -70,8 +59,11 @@ type Destination string
 
 // The destinations.
 const (
-	ToCloudWatch    Destination = "cloudwatch"
-	ToS3            Destination = "s3"
+	// ToCloudWatch is a log group that the stack creates.
+	ToCloudWatch Destination = "cloudwatch"
+	// ToS3 is the bucket of the key bucket.
+	ToS3 Destination = "s3"
+	// DestinationNone turns flow logs off.
 	DestinationNone Destination = "none"
 )
 
@@ -80,8 +72,10 @@ type Traffic string
 
 // The kinds of traffic.
 const (
+	// Rejected is what security groups and network ACLs block.
 	Rejected Traffic = "rejected"
-	All      Traffic = "all"
+	// All is accepted and rejected traffic.
+	All Traffic = "all"
 )
 
 // Values returns the destinations.

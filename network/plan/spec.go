@@ -88,8 +88,12 @@ type Spec struct {
 // Constraints returns the constraints of the network configuration.
 func (Spec) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
-		"stack":          validate.StackName(),
-		"zones":          {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones, Example: Zones{"us-east-1a", "us-east-1b"}},
+		"stack": validate.StackName(),
+		"zones": {Pattern: zone, Format: zoneFormat, MaxItems: MaxZones, Example: Zones{"us-east-1a", "us-east-1b"}},
+		"endpoints": {Meanings: map[string]string{
+			"none":    "No interface endpoints. Calls of AWS use the NAT gateways.",
+			"derived": "The endpoints of the AWS services that the stack's services call.",
+		}},
 		"ipamPool":       {Pattern: poolID, Format: "the ID of an IPAM pool, such as " + poolExample, Eventual: poolExample},
 		"secondaryCidrs": {Example: ranges("100.64.0.0/16").List},
 		"tiers": {
@@ -138,12 +142,14 @@ func ranges(texts ...string) PerZone[netip.Prefix] {
 // A Tier is a set of subnets, one in each zone, with the same kind of default route.
 type Tier string
 
-// The tiers of every network. The default route of public subnets is the internet gateway,
-// that of private subnets a NAT gateway. Data subnets have none.
+// The tiers of every network.
 const (
-	Public  Tier = "public"
+	// Public has a default route to the internet gateway.
+	Public Tier = "public"
+	// Private has a default route to a NAT gateway, if there is one.
 	Private Tier = "private"
-	Data    Tier = "data"
+	// Data has no default route.
+	Data Tier = "data"
 )
 
 // Tiers returns the three standard tiers, in the order of a request from the internet.

@@ -26,9 +26,14 @@ func TestDescriptionsAreOfKeys(t *testing.T) {
 	names := fieldNames(reflect.TypeFor[config.Config](), map[string]bool{}, map[reflect.Type]bool{})
 	count, enums := 0, 0
 	each(root, func(schema map[string]any) {
-		if words, ok := schema["enumDescriptions"].([]any); ok {
+		if words, ok := schema["enum"].([]any); ok && schema["type"] == "string" {
 			enums++
-			require.Len(t, words, len(schema["enum"].([]any)))
+			requireDescribed(t, schema["enumDescriptions"], len(words))
+		}
+		if properties, ok := schema["properties"].(map[string]any); ok {
+			for key, property := range properties {
+				require.True(t, key == "config" || property.(map[string]any)["description"] != nil, key)
+			}
 		}
 		description, ok := schema["description"].(string)
 		if !ok {
@@ -46,7 +51,63 @@ func TestDescriptionsAreOfKeys(t *testing.T) {
 		}
 	})
 	require.Greater(t, count, 250)
-	require.Greater(t, enums, 12)
+	require.Greater(t, enums, 30)
+}
+
+// requireDescribed checks the descriptions of the values of an enum.
+func requireDescribed(t *testing.T, descriptions any, count int) {
+	t.Helper()
+	texts, _ := descriptions.([]any)
+	require.Len(t, texts, count)
+	for _, text := range texts {
+		require.Regexp(t, `^\S.*\.$`, text)
+	}
+}
+
+// goSubject matches the beginning of a comment of a type in Go.
+var goSubject = regexp.MustCompile(`^(An? )?([A-Z]\w*) (is|are|holds|has|says|configures|lists) `)
+
+// TestPackageDescribesEachTypeAndValue checks the texts of stack/provider/schema.json, which editors show for programs.
+func TestPackageDescribesEachTypeAndValue(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../provider/schema.json")
+	require.NoError(t, err)
+	var root struct {
+		Resources map[string]struct {
+			Description                 string
+			Properties, InputProperties map[string]struct{ Description string }
+		}
+		Types map[string]struct {
+			Description string
+			Enum        []struct{ Description string }
+			Properties  map[string]struct{ Description string }
+		}
+	}
+	require.NoError(t, json.Unmarshal(text, &root))
+	check := func(description, at string) {
+		require.NotEmpty(t, description, at)
+		subject := goSubject.FindStringSubmatch(description)
+		require.True(t, subject == nil || subject[2] == "What", "%s: the description begins with a name in Go: %s", at, description)
+	}
+	for token, resource := range root.Resources {
+		check(resource.Description, token)
+		for key, property := range resource.Properties {
+			check(property.Description, token+"."+key)
+		}
+		for key, property := range resource.InputProperties {
+			check(property.Description, token+"."+key)
+		}
+	}
+	for token, typ := range root.Types {
+		check(typ.Description, token)
+		for _, value := range typ.Enum {
+			check(value.Description, token)
+		}
+		for key, property := range typ.Properties {
+			check(property.Description, token+"."+key)
+		}
+	}
+	require.Greater(t, len(root.Types), 100)
 }
 
 // isVerb matches what follows the subject of a comment.

@@ -32,10 +32,11 @@ func (Capacity) Constraints() map[string]validate.Constraint {
 // A Provider is a capacity provider.
 type Provider string
 
-// The capacity providers of Fargate. Spot is up to 70 % cheaper, and AWS can stop a task
-// with two minutes' notice.
+// The capacity providers of Fargate.
 const (
-	Fargate     Provider = "FARGATE"
+	// Fargate runs tasks without interruptions.
+	Fargate Provider = "FARGATE"
+	// FargateSpot is up to 70 % cheaper, and AWS can stop a task with two minutes' notice.
 	FargateSpot Provider = "FARGATE_SPOT"
 )
 

@@ -64,8 +64,11 @@ type Insights string
 
 // The levels of Container Insights.
 const (
+	// Enhanced has metrics for each task and container.
 	Enhanced Insights = "enhanced"
-	Enabled  Insights = "enabled"
+	// Enabled has metrics for the cluster and each service.
+	Enabled Insights = "enabled"
+	// Disabled has no metrics, which cost.
 	Disabled Insights = "disabled"
 )
 

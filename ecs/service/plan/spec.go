@@ -11,9 +11,9 @@ import (
 
 // A Spec describes a task.
 type Spec struct {
-	// CPU is in units of 1/1024 vCPU, Memory in MiB. Together they must be a size that
-	// Fargate supports. Required.
-	CPU    int
+	// CPU is in units of 1/1024 vCPU. With Memory it must be a size that Fargate supports. Required.
+	CPU int
+	// Memory is in MiB. Required.
 	Memory int
 	// Architecture is the CPU architecture of the images. Default X86.
 	Architecture Architecture
@@ -46,7 +46,9 @@ type Architecture string
 
 // The architectures.
 const (
+	// X86 is 64-bit x86.
 	X86 Architecture = "X86_64"
+	// ARM is AWS Graviton.
 	ARM Architecture = "ARM64"
 )
 
@@ -95,11 +97,11 @@ type Container struct {
 	CPU               int
 	Memory            int
 	MemoryReservation int
-	// StartTimeout is how long containers that depend on it wait for it. StopTimeout is
-	// the time between SIGTERM and SIGKILL. Both are in seconds, 2 to 120. Default 120
-	// and 30.
+	// StartTimeout is how long containers that depend on it wait for it, in seconds, 2 to 120.
+	// Default 120.
 	StartTimeout int
-	StopTimeout  int
+	// StopTimeout is the time between SIGTERM and SIGKILL, in seconds, 2 to 120. Default 30.
+	StopTimeout int
 }
 
 // Constraints returns the constraints of a container.
@@ -182,9 +184,12 @@ type Protocol string
 
 // The protocols of Service Connect.
 const (
-	HTTP  Protocol = "http"
+	// HTTP is HTTP/1.1.
+	HTTP Protocol = "http"
+	// HTTP2 is HTTP/2.
 	HTTP2 Protocol = "http2"
-	GRPC  Protocol = "grpc"
+	// GRPC is the protocol gRPC.
+	GRPC Protocol = "grpc"
 )
 
 // Values returns the protocols.
@@ -209,8 +214,9 @@ func (Mount) Constraints() map[string]validate.Constraint {
 
 // A HealthCheck is a command in a container. Exit code 0 means healthy.
 type HealthCheck struct {
-	// Shell is a command line for the container's shell; Command runs without a shell.
-	Shell   string
+	// Shell is a command line for the container's shell. Set it or Command.
+	Shell string
+	// Command runs without a shell.
 	Command []string
 	// Interval is the time between two checks, in seconds. Default 30.
 	Interval int
@@ -238,10 +244,14 @@ type Condition string
 
 // The conditions of ECS.
 const (
-	Start    Condition = "START"
+	// Start is the start of the container.
+	Start Condition = "START"
+	// Complete is the end of the container, with any exit code.
 	Complete Condition = "COMPLETE"
-	Success  Condition = "SUCCESS"
-	Healthy  Condition = "HEALTHY"
+	// Success is the end of the container with exit code 0.
+	Success Condition = "SUCCESS"
+	// Healthy is the first health check that passes.
+	Healthy Condition = "HEALTHY"
 )
 
 // Values returns the conditions.

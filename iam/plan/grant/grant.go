@@ -119,10 +119,14 @@ type Access string
 
 // The levels of access. Each kind of grant supports some of them.
 const (
-	Read      Access = "read"
+	// Read allows reading.
+	Read Access = "read"
+	// ReadWrite allows reading and writing.
 	ReadWrite Access = "readWrite"
-	Send      Access = "send"
-	Consume   Access = "consume"
+	// Send allows sending messages.
+	Send Access = "send"
+	// Consume allows receiving and deleting messages.
+	Consume Access = "consume"
 )
 
 // readWriteAccess is the constraint of the access to a resource that stores data.

@@ -1,6 +1,7 @@
 package grant
 
 import (
+	"maps"
 	"slices"
 
 	"ecs-foundation/iam/policy"
@@ -24,8 +25,11 @@ type KMS struct {
 
 // viaServices are services that call KMS on behalf of their caller, by the names that
 // the condition key kms:ViaService has for them.
-var viaServices = []string{
-	"dynamodb", "ec2", "elasticfilesystem", "kinesis", "lambda", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm",
+var viaServices = map[string]string{
+	"dynamodb": "Amazon DynamoDB.", "ec2": "Amazon EC2, for EBS volumes.", "elasticfilesystem": "Amazon EFS.",
+	"kinesis": "Amazon Kinesis Data Streams.", "lambda": "AWS Lambda.", "rds": "Amazon RDS.", "s3": "Amazon S3.",
+	"secretsmanager": "AWS Secrets Manager.", "sns": "Amazon SNS.", "sqs": "Amazon SQS.",
+	"ssm": "Parameter Store of AWS Systems Manager.",
 }
 
 // Constraints returns the constraints of the grant.
@@ -34,7 +38,7 @@ func (KMS) Constraints() map[string]validate.Constraint {
 	key.Required = true
 	return map[string]validate.Constraint{
 		"key":    key,
-		"via":    {Required: true, Values: viaServices, MinItems: 1},
+		"via":    {Required: true, Values: slices.Sorted(maps.Keys(viaServices)), Meanings: viaServices, MinItems: 1},
 		"access": readWriteAccess,
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"ecs-foundation/internal/validate"
 )
 
 // module is the path of this module, which a fork can rename.
@@ -41,7 +43,7 @@ func (c *comments) field(typ reflect.Type, name string) (string, error) {
 	return describe(c.byField[key], name), nil
 }
 
-// typ returns the comment of a type.
+// typ returns the description of a type: its comment without the name of the type.
 func (c *comments) typ(typ reflect.Type) (string, error) {
 	name := nameOf(typ)
 	if _, ok := c.byType[name]; !ok {
@@ -52,19 +54,17 @@ func (c *comments) typ(typ reflect.Type) (string, error) {
 	if c.byType[name] == "" {
 		return "", fmt.Errorf("%s has no comment, which is its description", name)
 	}
-	return c.byType[name], nil
+	return describe(c.byType[name], typ.Name()), nil
 }
 
-// value returns the comment of a constant of a type whose comments have been read, or "".
-func (c *comments) value(typ reflect.Type, value string) string {
-	if typ == nil {
-		return ""
-	}
-	return c.byValue[nameOf(typ)+" "+strconv.Quote(value)]
+// value returns the description of a value of an enum: the comment of its constant, or its meaning
+// in the constraint of a key. The comments of the type have been read.
+func (c *comments) value(typ reflect.Type, constraint validate.Constraint, value string) string {
+	return cmp.Or(constraint.Meanings[value], c.byValue[nameOf(typ)+" "+strconv.Quote(value)])
 }
 
-// subject matches the names with which a comment begins: "Alias and AliasPort are".
-var subject = regexp.MustCompile(`^(\w+(?:, \w+)*(?:,? and \w+)?) (?:is |are |has |says )?`)
+// subject matches the names with which a comment begins: "Alias and AliasPort are", "A Tier is".
+var subject = regexp.MustCompile(`^(?:An? )?(\w+(?:, \w+)*(?:,? and \w+)?) (?:is |are |has |says |holds )?`)
 
 // describe returns the comment of a name in Go as the description of a key, which has another
 // name: "Tags are the tags of the VPC." is "The tags of the VPC.".

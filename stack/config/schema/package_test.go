@@ -70,9 +70,10 @@ func TestDescriptionsOfTypesAndValues(t *testing.T) {
 	written, err := write("shop:index:Sample", reflect.TypeFor[schematest.Inputs]())
 	require.NoError(t, err)
 	types := written["types"].(map[string]any)
-	require.Equal(t, "A Part is a part.", types["shop:index:Part"].(map[string]any)["description"])
+	require.Equal(t, "A part.", types["shop:index:Part"].(map[string]any)["description"])
 	require.Equal(t, []any{
-		map[string]any{"name": "TextPlain", "value": "text/plain"}, map[string]any{"name": "B", "value": "b"},
+		map[string]any{"name": "TextPlain", "value": "text/plain", "description": "Text."},
+		map[string]any{"name": "B", "value": "b", "description": "B."},
 	}, types["shop:index:InputsModes"].(map[string]any)["enum"])
 	strategies := types["shop:index:NatStrategy"].(map[string]any)["enum"].([]any)
 	require.Len(t, strategies, 3)
@@ -93,4 +94,10 @@ func TestTypesWithoutCommentAreReported(t *testing.T) {
 	t.Parallel()
 	_, err := write("shop:index:Sample", reflect.TypeFor[schematest.Undocumented]())
 	require.ErrorContains(t, err, "has no comment")
+}
+
+func TestValuesWithoutDescriptionAreReported(t *testing.T) {
+	t.Parallel()
+	_, err := write("shop:index:Sample", reflect.TypeFor[schematest.Undescribed]())
+	require.ErrorContains(t, err, `value "b" of string has no description`)
 }

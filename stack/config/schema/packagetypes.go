@@ -66,9 +66,9 @@ func (w *packageWriter) text(at place, typ reflect.Type, c validate.Constraint) 
 	case c.Eventual != "":
 		return object{"type": "string"}
 	case len(c.Values) > 0 && !slices.Equal(c.Values, words):
-		return plainIn(at, w.enum(at, nil, c.Values))
+		return plainIn(at, w.enum(at, typ, c, c.Values))
 	case len(words) > 0:
-		return plainIn(at, w.enum(at, typ, words))
+		return plainIn(at, w.enum(at, typ, c, words))
 	}
 	return plainIn(at, object{"type": "string"})
 }
@@ -94,9 +94,10 @@ func plainIn(at place, spec object) object {
 
 // enum defines an enum and returns a reference to it. One without a type, or with a type that
 // has more values, is named after its key.
-func (w *packageWriter) enum(at place, typ reflect.Type, words []string) object {
+func (w *packageWriter) enum(at place, typ reflect.Type, c validate.Constraint, words []string) object {
+	descriptions := w.writer.enum(typ, c, words)["enumDescriptions"].([]string)
 	var name, comment string
-	if typ != nil {
+	if zero, ok := reflect.TypeAssert[validate.Enum](reflect.Zero(typ)); ok && slices.Equal(words, zero.Values()) {
 		name = w.name(typ)
 		text, err := w.comments.typ(typ)
 		w.fail(err)
@@ -107,12 +108,8 @@ func (w *packageWriter) enum(at place, typ reflect.Type, words []string) object 
 		comment = fmt.Sprintf("The values of %s.", at.key)
 	}
 	values := make([]object, 0, len(words))
-	for _, word := range words {
-		value := object{"name": identifier(word), "value": word}
-		if text := w.comments.value(typ, word); text != "" {
-			value["description"] = text
-		}
-		values = append(values, value)
+	for i, word := range words {
+		values = append(values, object{"name": identifier(word), "value": word, "description": descriptions[i]})
 	}
 	w.types[w.token(name)] = object{"type": "string", "description": comment, "enum": values}
 	return w.ref(name)

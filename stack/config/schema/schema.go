@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ecs-foundation/internal/awsname"
@@ -87,13 +88,13 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 		return object{"type": "string", "pattern": `^(\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3})$`}
 	case validate.EnumOrList:
 		return object{"anyOf": []object{
-			{"type": "string", "enum": zero.Values()},
-			{"type": "array", "items": text(zero.Items())},
+			w.enum(typ, constraint, zero.Values()),
+			{"type": "array", "items": w.text(typ, zero.Items())},
 		}}
 	case validate.Enum:
-		return w.enum(typ, zero.Values())
+		return w.enum(typ, constraint, constraint.Words(typ))
 	case validate.Digits:
-		schema := text(constraint)
+		schema := w.text(typ, constraint)
 		schema["type"], schema["minimum"] = []string{"integer", "string"}, 1
 		return schema
 	case validate.Secret: // as pulumi config set --secret writes it
@@ -130,24 +131,25 @@ func (w *writer) schema(typ reflect.Type, constraint validate.Constraint) object
 	case reflect.Int:
 		return number(constraint)
 	default:
-		return text(constraint)
+		return w.text(typ, constraint)
 	}
 }
 
 // enum returns the schema of an enum, with the descriptions of its values, which editors show.
 // https://code.visualstudio.com/docs/languages/json#_define-snippets-in-json-schemas
-func (w *writer) enum(typ reflect.Type, words []string) object {
-	_, err := w.comments.typ(typ)
-	w.fail(err)
+func (w *writer) enum(typ reflect.Type, constraint validate.Constraint, words []string) object {
+	if typ.PkgPath() != "" {
+		_, err := w.comments.typ(typ)
+		w.fail(err)
+	}
 	descriptions := make([]string, len(words))
 	for i, word := range words {
-		descriptions[i] = w.comments.value(typ, word)
+		descriptions[i] = w.comments.value(typ, constraint, word)
+		if descriptions[i] == "" {
+			w.fail(fmt.Errorf("value %q of %s has no description: comment its constant, or set Meanings in the constraint", word, typ))
+		}
 	}
-	schema := object{"type": "string", "enum": words}
-	if strings.Join(descriptions, "") != "" {
-		schema["enumDescriptions"] = descriptions
-	}
-	return schema
+	return object{"type": "string", "enum": words, "enumDescriptions": descriptions}
 }
 
 // mapping returns the schema of a map from names to a type.
@@ -253,16 +255,17 @@ func hides(typ reflect.Type, name string) bool {
 // fail keeps an error.
 func (w *writer) fail(err error) { w.failed = errors.Join(w.failed, err) }
 
-func text(constraint validate.Constraint) object {
+// text returns the schema of a string.
+func (w *writer) text(typ reflect.Type, constraint validate.Constraint) object {
 	schema := object{"type": "string"}
+	if len(constraint.Values) > 0 {
+		schema = w.enum(typ, constraint, constraint.Values)
+	}
 	if constraint.Digits {
 		schema["type"] = []string{"integer", "string"}
 	}
 	if constraint.Pattern != nil {
 		schema["pattern"] = constraint.Pattern.String()
-	}
-	if len(constraint.Values) > 0 {
-		schema["enum"] = constraint.Values
 	}
 	if constraint.MinLength > 0 {
 		schema["minLength"] = constraint.MinLength
@@ -280,6 +283,13 @@ func number(constraint validate.Constraint) object {
 	}
 	if len(constraint.Numbers) > 0 {
 		schema["enum"] = constraint.Numbers
+	}
+	if len(constraint.Meanings) > 0 {
+		descriptions := make([]string, len(constraint.Numbers))
+		for i, n := range constraint.Numbers {
+			descriptions[i] = constraint.Meanings[strconv.Itoa(n)]
+		}
+		schema["enumDescriptions"] = descriptions
 	}
 	return schema
 }

@@ -47,7 +47,9 @@ func (Inputs) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"name":  {Required: true, Pattern: regexp.MustCompile("^[a-z]+$"), Format: "letters, such as a"},
 		"count": {Min: 1, Max: 5, Default: 3, Source: "https://docs.aws.amazon.com/"}, "key": arn.Constraint(), "topics": arn.Constraint(),
-		"owner": validate.ID, "modes": {Values: []string{"text/plain", "b"}}, "zones": {Eventual: "a"},
+		"owner": validate.ID, "zones": {Eventual: "a"},
+		"modes":     {Values: []string{"text/plain", "b"}, Meanings: map[string]string{"text/plain": "Text.", "b": "B."}},
+		"endpoints": {Meanings: map[string]string{"none": "None.", "derived": "Derived."}},
 	}
 }
 
@@ -80,3 +82,14 @@ type Undocumented struct {
 }
 
 type noComment struct{}
+
+// Undescribed has a value without a description.
+type Undescribed struct {
+	// Mode is a value of two.
+	Mode string `json:"mode"`
+}
+
+// Constraints returns the constraints of the inputs.
+func (Undescribed) Constraints() map[string]validate.Constraint {
+	return map[string]validate.Constraint{"mode": {Values: []string{"a", "b"}, Meanings: map[string]string{"a": "A."}}}
+}
