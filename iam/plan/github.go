@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 
 	"ecs-foundation/iam/policy"
 	"ecs-foundation/internal/validate"
@@ -54,11 +56,19 @@ func (GitHub) Constraints() map[string]validate.Constraint {
 		},
 		"ownerId":      validate.ID,
 		"repositoryId": validate.ID,
-		"branch":       {Pattern: gitName, Check: policy.CheckText, Format: "the name of one branch, such as main, " + allowed},
+		"branch":       {Pattern: gitName, Check: checkBranch, Format: "the name of one branch, such as main, " + allowed},
 		"environment": {
 			Pattern: gitName, Check: policy.CheckText, Format: "the name of one environment, such as prod, " + allowed, MaxLength: 255,
 		},
 	}
+}
+
+// checkBranch rejects the reference of a branch, whose name no subject of GitHub would match.
+func checkBranch(branch string) string {
+	if name, ok := strings.CutPrefix(branch, "refs/heads/"); ok {
+		return fmt.Sprintf("invalid value %q: must be the name of a branch; did you mean %s?", branch, name)
+	}
+	return policy.CheckText(branch)
 }
 
 func (g GitHub) validate(errs validate.Errors) {

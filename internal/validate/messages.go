@@ -15,10 +15,24 @@ const Empty = "empty value: set one, or remove the key"
 
 // UnknownKey returns the message for a key that is not in known.
 func UnknownKey(key string, known []string) string {
-	if meant := Nearest(key, known); meant != "" {
+	if meant := NearestKey(key, known); meant != "" {
 		return "unknown key: did you mean " + meant + "? Known here: " + strings.Join(known, ", ")
 	}
 	return "unknown key. Known here: " + strings.Join(known, ", ")
+}
+
+// NearestKey returns the known key that is closest to a mistyped one, or that it abbreviates, or "".
+func NearestKey(key string, known []string) string {
+	if meant := Nearest(key, known); meant != "" || len(key) < 3 {
+		return meant
+	}
+	longer := slices.DeleteFunc(slices.Clone(known), func(k string) bool {
+		return !strings.HasPrefix(strings.ToLower(k), strings.ToLower(key))
+	})
+	if len(longer) != 1 {
+		return ""
+	}
+	return longer[0]
 }
 
 // WrongType reports a value of a wrong type, as it is typed in the stack file. It does not

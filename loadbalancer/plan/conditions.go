@@ -80,10 +80,28 @@ func validatePath(path string) string {
 // validateHost reports a host that AWS rejects although its characters are valid.
 func validateHost(host string) string {
 	switch {
+	case hostOf(host) != "":
+		return fmt.Sprintf("invalid value %q: must be a host, without a scheme, port or path; did you mean %s?", host, hostOf(host))
 	case strings.Trim(host, "*.") == "":
 		return fmt.Sprintf("invalid value %q: matches every host; name one, such as *.example.com, or remove hosts", host)
 	case hostPattern.MatchString(host) && !hostEnd.MatchString(host):
 		return fmt.Sprintf("invalid value %q: must have a dot, and only letters after the last one, such as cart.example.com", host)
+	}
+	return ""
+}
+
+// hostOf returns the host in text that also has a scheme, a port or a path, or "".
+func hostOf(text string) string {
+	_, rest, hasScheme := strings.Cut(text, "://")
+	if !hasScheme {
+		rest = text
+	}
+	end := strings.IndexAny(rest, ":/")
+	if end < 0 {
+		end = len(rest)
+	}
+	if host := rest[:end]; host != text && hostPattern.MatchString(host) && hostEnd.MatchString(host) {
+		return host
 	}
 	return ""
 }

@@ -31,6 +31,9 @@ func domainConstraint() validate.Constraint {
 }
 
 func validateWildcard(domain string) string {
+	if host := hostOf(domain); host != "" {
+		return fmt.Sprintf("invalid value %q: must be a domain name, without a scheme, port or path; did you mean %s?", domain, host)
+	}
 	if strings.HasPrefix(domain, "*.") {
 		return fmt.Sprintf("invalid value %q: must not be a wildcard; set a name without one, and add the wildcard to alternativeNames", domain)
 	}

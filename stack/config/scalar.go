@@ -58,6 +58,10 @@ func fillScalar(value any, target reflect.Value, c validate.Constraint, errs val
 		}
 	}
 	wanted := scalar(target.Kind(), c.Unit)
+	if words := c.Words(target.Type()); len(words) > 0 {
+		errs.WrongTypeWithFix("one of "+strings.Join(words, ", "), value, target.Type(), "")
+		return
+	}
 	if text, ok := value.(string); ok && target.Kind() == reflect.Int {
 		n, scratch := convert(text, c.Unit), validate.NewErrors("")
 		c.Validate(reflect.ValueOf(n), scratch)

@@ -10,7 +10,8 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 )
 
-// otherWords are the keys for which other tools have other words, by the word in lower case.
+// otherWords are the keys for which other tools have other words, by the word in lower case, without hyphens and
+// underscores.
 var otherWords = map[string]string{
 	"availabilityzones": "network.zones", "azs": "network.zones", "maxazs": "network.zones",
 	"vpccidr": "network.cidr", "cidrblock": "network.cidr", "ipaddresses": "network.cidr",
@@ -29,8 +30,9 @@ var otherWords = map[string]string{
 	"hostheader": "services.NAME.routes[].hosts", "permissions": "services.NAME.grants", "policies": "services.NAME.grants",
 	"dependson": "services.NAME.calls (services) or services.NAME.uses (data stores)", "healthcheckpath": "services.NAME.healthCheck.path",
 	"queue": "services.NAME.grants[].sqs.queue", "bucket": "services.NAME.grants[].s3.bucket",
-	"table": "services.NAME.grants[].dynamodb.table",
-	"waf":   "loadBalancer.webAcl", "wafacl": "loadBalancer.webAcl", "wafarn": "loadBalancer.webAcl", "wafaclarn": "loadBalancer.webAcl",
+	"table": "services.NAME.grants[].dynamodb.table", "queuename": "services.NAME.grants[].sqs.queue",
+	"bucketname": "services.NAME.grants[].s3.bucket", "tablename": "services.NAME.grants[].dynamodb.table",
+	"waf": "loadBalancer.webAcl", "wafacl": "loadBalancer.webAcl", "wafarn": "loadBalancer.webAcl", "wafaclarn": "loadBalancer.webAcl",
 	"webaclarn": "loadBalancer.webAcl", "webaclid": "loadBalancer.webAcl",
 	"scheme": "loadBalancer.internal", "internetfacing": "loadBalancer.internal", "cidrblocks": "network.cidr",
 	"hosts": "services.NAME.routes[].hosts", "hostnames": "services.NAME.routes[].hosts", "paths": "services.NAME.routes[].paths",
@@ -46,16 +48,28 @@ var otherWords = map[string]string{
 	"timeout":       "loadBalancer.idleTimeout, or services.NAME.healthCheck.timeout",
 	"fixedresponse": "respond", "region": "aws:region", "account": "accounts", "accountid": "accounts",
 	"logretention": "logs.retentionDays", "retention": "logs.retentionDays",
+	"vpcid": "network.existing.vpcId", "subnetids": "network.existing.subnets", "gateways": "network.nat.strategy",
+	"ingress": "services.NAME.routes (requests) or security.ingress (clients)", "expose": "services.NAME.port", "labels": "tags",
+	"livenessprobe": "services.NAME.healthCheck", "readinessprobe": "services.NAME.healthCheck",
+	"public": "loadBalancer.internal", "listeners": "loadBalancer.http and loadBalancer.certificateArn", "engine": "data.NAME.kind",
+	"ses": "services.NAME.grants[].statement", "lambda": "services.NAME.grants[].statement", "kinesis": "services.NAME.grants[].statement",
+	"bedrock": "services.NAME.grants[].statement",
+	"action":  "services.NAME.grants[].statement.actions", "resource": "services.NAME.grants[].statement.resources",
 }
 
-// ofTask are keys of ECS tasks and services, in lower case, which the foundation does not create.
+// ofTask are keys of ECS tasks and services, as in otherWords, which the foundation does not create.
 var ofTask = []string{
 	"image", "cpu", "memory", "command", "entrypoint", "environment", "env", "variables", "container", "containers",
 	"desiredcount", "count", "replicas", "autoscaling", "scaling", "taskdefinition", "cluster", "platform", "sidecars",
+	"volumes", "resources", "schedule", "spot", "capacityproviders", "capacityproviderstrategy", "launchtype", "restart", "user",
 }
 
-// alwaysSet are keys in lower case for what the stack always sets.
+// alwaysSet are keys, as in otherWords, for what the stack always sets.
 var alwaysSet = map[string]string{
+	"effect":             "effect of a statement is always Allow",
+	"enablednshostnames": "VPC always has DNS hostnames",
+	"enablednssupport":   "VPC always has DNS support",
+
 	"tlspolicy":         "TLS policy is always " + lbplan.TLSPolicy,
 	"sslpolicy":         "TLS policy is always " + lbplan.TLSPolicy,
 	"securitypolicy":    "TLS policy is always " + lbplan.TLSPolicy,
@@ -81,8 +95,8 @@ func (s Stack) unknownKey(key, value string, known []string) string {
 
 // UnknownKey returns the message for a key that is not in known.
 func UnknownKey(key string, known []string) string {
-	lower := strings.ToLower(key)
-	misspelled := validate.Nearest(key, known) != "" && otherWords[lower] == ""
+	lower := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
+	misspelled := validate.NearestKey(key, known) != "" && (otherWords[lower] == "" || validate.Nearest(key, known) == "")
 	switch meant := cmp.Or(otherWords[lower], pathOf(lower)); {
 	case misspelled:
 	case slices.Contains(ofTask, lower):
