@@ -25,6 +25,11 @@ PULUMI_VERSION := $(shell awk '$$1 == "github.com/pulumi/pulumi/sdk/v3" {print $
 EXAMPLES := $(patsubst examples/%/foundation.yaml,%,$(wildcard examples/*/foundation.yaml))
 $(if $(EXAMPLE),$(if $(filter $(EXAMPLES),$(EXAMPLE)),,$(error unknown EXAMPLE "$(EXAMPLE)": the examples with a foundation are $(EXAMPLES))))
 
+# No target ignores an input that selects what it reads.
+$(if $(and $(EXAMPLE),$(PROJECT)),$(error EXAMPLE and PROJECT select different projects: set one of them))
+$(foreach target,$(if $(EXAMPLE),$(filter report matrix diff state,$(MAKECMDGOALS))),$(error make $(target) does not take EXAMPLE, whose foundation has no stack in a project: remove it))
+$(foreach target,$(if $(PROJECT),$(filter diff state,$(MAKECMDGOALS))),$(error make $(target) does not take PROJECT, because it reads the stacks of this project: remove it))
+
 # An example has its own sandbox. The foundation that it needs is deployed there
 # first, from a stack file in the example's directory.
 # Other projects share the sandbox of this one.
@@ -44,19 +49,19 @@ up: sandbox ## create or update a stack in the sandbox (STACK=dev, PROJECT=direc
 	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
 	@$(WORDS) bin/sandbox up $(TARGET) $$ARGS
 
-preview: sandbox ## preview an update of a stack in the sandbox
+preview: sandbox ## preview an update of a stack in the sandbox (as up)
 	@$(WORDS) bin/sandbox preview $(TARGET) $$ARGS
 
 diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main, HTML=1)
 	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $${HTML:+--html} $$ARGS
 
-report: ## report what a stack contains, allows and costs, in bin/report (HTML=1: for a browser)
+report: ## report what a stack contains, allows and costs, in bin/report (STACK=dev, PROJECT=directory, HTML=1: for a browser)
 	@go run ./cmd/foundation report show $${PROJECT:+--dir="$$PROJECT"} --out="$$OUT" $${HTML:+--html} -- "$$STACK"
 
-outputs: sandbox ## print the outputs of a stack in the sandbox
+outputs: sandbox ## print the outputs of a stack in the sandbox (as up)
 	bin/sandbox outputs $(TARGET)
 
-down: sandbox ## destroy a stack, and stop the sandbox with the last one
+down: sandbox ## destroy a stack, and stop the sandbox with the last one (as up)
 	@$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
 	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
 	bin/sandbox stop --if-unused $(TARGET)
@@ -64,7 +69,7 @@ down: sandbox ## destroy a stack, and stop the sandbox with the last one
 state: ## check the state of a stack in its backend, before you run Pulumi with it (docs/backends.md)
 	@.github/scripts/state.sh "$$STACK"
 
-matrix: ## print what each role of a stack may do
+matrix: ## print what each role of a stack may do (STACK=dev, PROJECT=directory)
 	@go run ./cmd/foundation matrix $${PROJECT:+--dir="$$PROJECT"} -- "$$STACK"
 
 acceptance: ## deploy, change and destroy the stacks in an AWS account (ACCOUNT=ID DOMAIN=NAME ZONE=ID, see docs/acceptance.md)

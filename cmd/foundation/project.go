@@ -44,11 +44,7 @@ func (p *project) load(name string) (stack.Plan, error) {
 func (p *project) loadAs(name string, deployed change.Deployed) (stack.Plan, error) {
 	file := filepath.Join(p.dir, "Pulumi."+name+".yaml")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		known := strings.Join(p.stacks(), ", ")
-		if known == "" {
-			return stack.Plan{}, fmt.Errorf("no stack files (Pulumi.STACK.yaml) in %s: name the project's directory with --dir", p.dir)
-		}
-		return stack.Plan{}, fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s", name, file, known)
+		return stack.Plan{}, p.unknownStack(name, file)
 	}
 	values, err := stackfile.Read(p.dir, name)
 	if err != nil {
@@ -56,6 +52,36 @@ func (p *project) loadAs(name string, deployed change.Deployed) (stack.Plan, err
 	}
 	values.Deployed = deployed.Network()
 	return stack.Load(values, preflight.Check)
+}
+
+// unknownStack returns an error that lists the stacks of the project, or the projects nearby if
+// the directory has none.
+func (p *project) unknownStack(name, file string) error {
+	if known := p.stacks(); len(known) > 0 {
+		return fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s", name, file, strings.Join(known, ", "))
+	}
+	message := fmt.Sprintf("no stack files (Pulumi.STACK.yaml) in %s: name the project's directory with --dir", p.dir)
+	if projects := projectsNear(p.dir); len(projects) > 0 {
+		message += "; these have stack files: " + strings.Join(projects, ", ")
+	}
+	return errors.New(message)
+}
+
+// projectsNear returns the directories with stack files in a directory, or next to it.
+func projectsNear(dir string) []string {
+	for _, parent := range []string{dir, filepath.Dir(filepath.Clean(dir))} {
+		var projects []string
+		entries, _ := os.ReadDir(parent) // a directory that cannot be read has none
+		for _, entry := range entries {
+			if child := filepath.Join(parent, entry.Name()); len((&project{child}).stacks()) > 0 {
+				projects = append(projects, child)
+			}
+		}
+		if len(projects) > 0 {
+			return projects
+		}
+	}
+	return nil
 }
 
 // stackCommand makes cmd a command that takes the name of a stack and prints the text

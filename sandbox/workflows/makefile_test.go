@@ -17,13 +17,25 @@ const recordArguments = "#!/bin/sh\nfor a in \"$@\"; do printf '%s\\n' \"$a\"; d
 // runMake runs a target of the Makefile in a new directory and returns the arguments of the program that it runs.
 func runMake(t *testing.T, env []string, args ...string) []string {
 	t.Helper()
-	dir := t.TempDir()
+	dir, output, err := tryMake(t, env, args...)
+	require.NoError(t, err, output)
+	require.NoFileExists(t, filepath.Join(dir, "canary"), "%v %v", env, args)
+	text, err := os.ReadFile(filepath.Join(dir, "arguments"))
+	require.NoError(t, err)
+	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+}
+
+// tryMake runs a target of the Makefile in a new directory.
+func tryMake(t *testing.T, env []string, args ...string) (dir, output string, err error) {
+	t.Helper()
+	dir = t.TempDir()
 	makefile, err := os.ReadFile(root + "/Makefile")
 	require.NoError(t, err)
 	for file, text := range map[string]string{
 		"Makefile": string(makefile), "go.mod": "module x\n", "tools/pulumi/go.mod": "", "sandbox/go.mod": "",
 		"bin/pulumi": "", "bin/sandbox": recordArguments, "bin/acceptance": recordArguments, "bin/pulumi-resource-aws": "",
-		"path/go": "#!/bin/sh\n[ \"$1\" = build ] || exec bin/sandbox \"$@\"\n",
+		"examples/store/foundation.yaml": "",
+		"path/go":                        "#!/bin/sh\n[ \"$1\" = build ] || exec bin/sandbox \"$@\"\n",
 	} {
 		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, file)), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o700))
@@ -33,12 +45,36 @@ func runMake(t *testing.T, env []string, args ...string) []string {
 	}
 	cmd := exec.CommandContext(t.Context(), "make", args...)
 	cmd.Dir, cmd.Env = dir, append([]string{"PATH=" + filepath.Join(dir, "path") + ":" + os.Getenv("PATH")}, env...)
-	output, err := cmd.CombinedOutput()
-	require.NoError(t, err, string(output))
-	require.NoFileExists(t, filepath.Join(dir, "canary"), "%v %v", env, args)
-	text, err := os.ReadFile(filepath.Join(dir, "arguments"))
-	require.NoError(t, err)
-	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+	text, err := cmd.CombinedOutput()
+	return dir, string(text), err
+}
+
+// TestTargetsTakeOrRefuseTheirInputs sets each input that selects what a target reads.
+func TestTargetsTakeOrRefuseTheirInputs(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{"up", "preview", "outputs", "down"} {
+		require.Contains(t, runMake(t, nil, target, "PROJECT=../shop"), "--project=../shop", target)
+	}
+	require.Contains(t, runMake(t, nil, "preview", "EXAMPLE=store"), "--project=examples/store")
+	for _, target := range []string{"report", "matrix"} {
+		require.Contains(t, runMake(t, nil, target, "PROJECT=../shop"), "--dir=../shop", target)
+	}
+	for _, args := range [][]string{
+		{"report", "EXAMPLE=store"}, {"matrix", "EXAMPLE=store"}, {"diff", "EXAMPLE=store"}, {"state", "EXAMPLE=store"},
+		{"diff", "PROJECT=../shop"}, {"state", "PROJECT=../shop"},
+	} {
+		input, _, _ := strings.Cut(args[1], "=")
+		dir, output, err := tryMake(t, nil, args...)
+		require.Error(t, err, args)
+		require.Contains(t, output, "make "+args[0]+" does not take "+input)
+		require.NoFileExists(t, filepath.Join(dir, "arguments"))
+	}
+	_, output, err := tryMake(t, nil, "up", "EXAMPLE=store", "PROJECT=../shop")
+	require.Error(t, err)
+	require.Contains(t, output, "EXAMPLE and PROJECT select different projects: set one of them")
+	_, output, err = tryMake(t, nil, "up", "EXAMPLE=stores")
+	require.Error(t, err)
+	require.Contains(t, output, `unknown EXAMPLE "stores": the examples with a foundation are store`)
 }
 
 // TestInputsOfMakeAreText gives make inputs that make or the shell would execute, on its command line and in its
