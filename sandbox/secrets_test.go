@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/sandbox/awscli"
 	"ecs-foundation/sandbox/engine"
 	"ecs-foundation/sandbox/process"
 )
@@ -52,7 +54,7 @@ func TestSecretsAreNowhereInPlainText(t *testing.T) {
 	t.Parallel()
 	e := engine.New(t, "..", "dev")
 	require.NoError(t, e.Preview("loadBalancer={certificateArn: "+certificateOfSecrets+", accessLogs: false}").Err) // it creates the certificate
-	written, foundation := t.TempDir(), buildFoundation(t)
+	written, foundation := t.TempDir(), buildFoundation(t, e)
 	b := e.Backend("file://"+written, "PULUMI_CONFIG_PASSPHRASE="+statePassphrase, "PULUMI_DEBUG_COMMANDS=true")
 	file := filepath.Join(b.Dir, "Pulumi.dev.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(stackOfSecrets), 0o600))
@@ -74,6 +76,7 @@ func TestSecretsAreNowhereInPlainText(t *testing.T) {
 	run(false, "stack", "init", "dev", "--secrets-provider", "passphrase")
 	run(false, "config", "set", "--secret", "--path", "ecs-foundation:loadBalancer.logins.staff.oidc.clientSecret", clientSecret)
 	run(false, "config", "set", "--secret", "other:apiKey", foreignSecret)
+	run(false, "stack", "export", "--file", in("empty.json"))
 	valid, err := os.ReadFile(file)
 	require.NoError(t, err)
 	for _, key := range []string{"ecs-foundation:profile", "ecs-foundation:tags.team", "ecs-foundation:loadBalancer.domain", "ecs-foundation:unknown"} {
@@ -85,7 +88,7 @@ func TestSecretsAreNowhereInPlainText(t *testing.T) {
 	run(false, "preview", "--diff", "--event-log="+in("preview.events.json"))
 	run(false, "preview", "--json")
 	run(false, "up", "--yes", "--skip-preview", "--diff", "--event-log="+in("up.events.json"))
-	run(false, "preview", "--refresh", "--diff", "--expect-no-changes")
+	run(false, "preview", "--refresh", "--diff", "--expect-no-changes", "--event-log="+in("refreshed.events.json"))
 	run(false, "stack", "export", "--file", in("exported.json"))
 	run(false, "stack", "output", "--json")
 	run(false, "stack", "history")
@@ -98,29 +101,73 @@ func TestSecretsAreNowhereInPlainText(t *testing.T) {
 	require.NoError(t, os.WriteFile(in("described.json"), []byte(inspect(false, "report", "state", "dev")), 0o600))
 	inspect(false, "report", "render", "--html", "--before", in("described.json"), "--after", in("described.json"),
 		"--steps", in("preview.events.json"), "--out", in("rendered"), "dev") // as make diff
+	inspect(false, "report", "drift", "--steps", in("refreshed.events.json"), "dev")
+	require.Contains(t, inspect(true, "orphans", "dev", in("empty.json")), "aws elbv2 delete-load-balancer")
+	createTaskWithSecret(e)
+	require.Contains(t, inspect(true, "explain", "service", "shop/ui", "--save", in("explained.json")), "shop/ui")
+	imported, err := foundation(b.Dir, "import", "dev", in("exported.json"))
+	require.NoError(t, err, imported)
+	require.Contains(t, imported, "aws:lb/listener:Listener")
+	printed.WriteString(imported)
 	run(false, "destroy", "--yes", "--skip-preview", "--event-log="+in("destroy.events.json"))
 
 	require.Empty(t, secretIn(printed.String()), "the output has a secret")
-	requireNoSecretFiles(t, written, b.Dir, e.State())
+	requireNoSecretFiles(t, []string{written, b.Dir, e.State()},
+		"Pulumi.dev.yaml", "dev.json", "backups", "history", "exported.json", "emulator.log", "explained.json", "refused.events.json",
+		"preview.events.json", "refreshed.events.json", "up.events.json", "destroy.events.json", "report.md", "report.json", "report.html")
 }
 
-// buildFoundation builds the command foundation, and returns a function that runs it for the project in a directory.
-func buildFoundation(t *testing.T) func(dir string, args ...string) (string, error) {
+// TestDiffHasNoSecret searches the output and the report of make diff for a secret that the stack file of the change sets.
+func TestDiffHasNoSecret(t *testing.T) {
+	t.Parallel()
+	r, out := copyProject(t), t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(r.path, "Pulumi.dev.yaml"), []byte(stackOfSecrets), 0o600))
+	const key = "loadBalancer.logins.staff.oidc.clientSecret="
+	output, err := engine.New(t, r.path, "dev").Diff("main", out, key+strconv.Quote(misplaced))
+	require.NoError(t, err, output)
+	require.Contains(t, output, "clientSecret")
+	require.Empty(t, secretIn(output), "the output has a secret")
+	requireNoSecretFiles(t, []string{out}, "report.md", "report.json", "report.html")
+}
+
+// createTaskWithSecret creates an ECS service whose task definition has a secret in plain text.
+func createTaskWithSecret(e *engine.Engine) {
+	e.CallJSON("ecs", "CreateCluster", map[string]any{"clusterName": "shop"})
+	e.CallJSON("ecs", "RegisterTaskDefinition", map[string]any{
+		"family": "ui", "networkMode": "awsvpc", "requiresCompatibilities": []string{"FARGATE"}, "cpu": "256", "memory": "512",
+		"containerDefinitions": []any{map[string]any{
+			"name": "ui", "image": "shop/ui:1", "command": []string{"serve", foreignSecret},
+			"environment": []any{map[string]any{"name": "API_KEY", "value": foreignSecret}},
+		}},
+	})
+	e.CallJSON("ecs", "CreateService", map[string]any{
+		"cluster": "shop", "serviceName": "ui", "taskDefinition": "ui", "desiredCount": 1, "launchType": "FARGATE",
+	})
+}
+
+// buildFoundation builds the command foundation, and returns a function that runs it for the project in a directory, with an
+// AWS CLI that calls the emulator.
+func buildFoundation(t *testing.T, e *engine.Engine) func(dir string, args ...string) (string, error) {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "foundation")
+	tools := t.TempDir()
+	awscli.Install(t, "..", tools, e.Environ())
+	binary := filepath.Join(tools, "foundation")
 	build := process.Command(t.Context(), process.ToolEnviron(), "go", "build", "-trimpath", "-buildvcs=false", "-o", binary, "./cmd/foundation")
 	build.Dir = ".."
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
 	return func(dir string, args ...string) (string, error) {
-		output, err := exec.CommandContext(t.Context(), binary, append([]string{"--dir", dir}, args...)...).CombinedOutput()
+		cmd := exec.CommandContext(t.Context(), binary, append([]string{"--dir", dir}, args...)...)
+		cmd.Env = append(e.Environ(), "PATH="+tools+":"+os.Getenv("PATH"))
+		output, err := cmd.CombinedOutput()
 		t.Logf("foundation %v: %v\n%s", args, err, output)
 		return string(output), err
 	}
 }
 
-// requireNoSecretFiles searches all files in directories for the secrets.
-func requireNoSecretFiles(t *testing.T, dirs ...string) {
+// requireNoSecretFiles searches all files in directories for the secrets. The files and directories with names must be among
+// them.
+func requireNoSecretFiles(t *testing.T, dirs []string, names ...string) {
 	t.Helper()
 	searched := map[string]bool{}
 	for _, dir := range dirs {
@@ -134,10 +181,7 @@ func requireNoSecretFiles(t *testing.T, dirs ...string) {
 			return err
 		}))
 	}
-	for _, name := range []string{
-		"Pulumi.dev.yaml", "dev.json", "backups", "history", "exported.json", "emulator.log",
-		"refused.events.json", "preview.events.json", "up.events.json", "destroy.events.json", "report.md", "report.json", "report.html",
-	} {
+	for _, name := range names {
 		require.True(t, searched[name], "%s is searched", name)
 	}
 }

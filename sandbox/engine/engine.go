@@ -120,9 +120,13 @@ func (e *Engine) UpRefreshed(config ...string) Result {
 }
 
 // Diff previews the changes since a commit, writes the report to a directory, and returns the output.
-func (e *Engine) Diff(base, out string) (string, error) {
+func (e *Engine) Diff(base, out string, config ...string) (string, error) {
 	e.t.Helper()
-	output, err := e.command("diff", "--base", base, "--out", out, "--html").CombinedOutput()
+	args := []string{"--base", base, "--out", out, "--html"}
+	for _, override := range config {
+		args = append(args, "--config", override)
+	}
+	output, err := e.command("diff", args...).CombinedOutput()
 	e.t.Logf("%s", output)
 	return string(output), err
 }

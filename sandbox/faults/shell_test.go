@@ -1,9 +1,7 @@
 package faults_test
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/sandbox/awscli"
 	"ecs-foundation/sandbox/engine"
 	"ecs-foundation/sandbox/process"
 )
@@ -27,39 +26,8 @@ func tools(t *testing.T, e *engine.Engine) string {
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
 	require.NoError(t, os.Symlink(e.PulumiScript(map[string]string{"": filepath.Join(e.State(), "program")}), filepath.Join(dir, "pulumi")))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(serveCLI(t, e)), 0o700))
+	awscli.Install(t, "../..", dir, e.Environ())
 	return dir
-}
-
-// serveCLI starts the AWS CLI and returns a script that runs a command with it. The test is skipped without the CLI.
-func serveCLI(t *testing.T, e *engine.Engine) string {
-	t.Helper()
-	python := ""
-	built, err := filepath.Abs("../../bin/awscli/bin/python")
-	require.NoError(t, err)
-	for _, candidate := range []string{"python3", built} {
-		if process.Python(t.Context(), process.ToolEnviron(), candidate, "-c", "import awscli.clidriver").Run() == nil {
-			python = candidate
-			break
-		}
-	}
-	if python == "" {
-		t.Skip("Python has no AWS CLI: make awscli installs it")
-	}
-	python, err = process.LookPath(python)
-	require.NoError(t, err)
-	script, err := filepath.Abs("testdata/aws.py")
-	require.NoError(t, err)
-	socket := filepath.Join(t.TempDir(), "socket")
-	server := process.Python(context.WithoutCancel(t.Context()), e.Environ(), python, script, "serve", socket)
-	server.Stderr = os.Stderr
-	require.NoError(t, server.Start())
-	t.Cleanup(func() {
-		require.NoError(t, server.Process.Kill())
-		_ = server.Wait() // it was killed
-	})
-	require.Eventually(t, func() bool { _, err := os.Stat(socket); return err == nil }, time.Minute, 50*time.Millisecond)
-	return fmt.Sprintf("#!/bin/sh\nexec %s -I -S %s run %s \"$@\"\n", python, script, socket)
 }
 
 // A shell runs commands as a user does, in the directory of a project.
