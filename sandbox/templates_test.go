@@ -94,7 +94,7 @@ func addTypeScriptSDK(t *testing.T, project string) {
 	}
 	run(t, project, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund")
 	target := filepath.Join(project, "node_modules", "@pulumi", "ecs-foundation")
-	require.NoError(t, os.CopyFS(target, os.DirFS(filepath.Join(sdk, "bin"))))
+	require.NoError(t, os.CopyFS(filepath.Join(target, "bin"), os.DirFS(filepath.Join(sdk, "bin"))))
 	manifest, err := os.ReadFile(filepath.Join(sdk, "package.json"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(target, "package.json"), manifest, 0o600))
