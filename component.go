@@ -101,14 +101,14 @@ func sourceOf(ctx *pulumi.Context, request provider.Request) (config.Stack, erro
 // checkNames reports a project or an environment that Pulumi allows for no project and no stack. Those of the program
 // are valid.
 func checkNames(request provider.Request) error {
-	errs, constraints := validate.NewErrors(""), config.Inputs{}.Constraints()
+	errs := validate.NewErrors("")
 	for _, key := range []string{"project", "environment"} {
 		name, set := request.Values()[key].(string)
 		switch {
 		case set && name == "":
 			errs.Child(key).Invalidf(validate.Empty)
 		case set:
-			constraints[key].Validate(reflect.ValueOf(&name).Elem(), errs.Child(key))
+			config.NamePart.Validate(reflect.ValueOf(&name).Elem(), errs.Child(key))
 		}
 	}
 	return errs.Err()

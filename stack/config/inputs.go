@@ -23,18 +23,18 @@ type Inputs struct {
 	Config
 }
 
-// nameParts match the names that Pulumi allows for projects and stacks.
-var nameParts = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$`)
+// NamePart is the constraint of a project and of an environment: the names that Pulumi allows for projects and stacks.
+// https://www.pulumi.com/docs/iac/concepts/projects/
+var NamePart = validate.Constraint{
+	Pattern: regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$`),
+	Format:  "up to 100 letters, digits, hyphens, underscores and periods, a letter or digit first",
+}
 
 // Constraints returns the constraints of the inputs.
 func (Inputs) Constraints() map[string]validate.Constraint {
 	constraints := Config{}.Constraints()
 	constraints["region"] = validate.Constraint{Required: true, Format: "a region, such as us-east-1"}
-	for _, key := range []string{"project", "environment"} {
-		constraints[key] = validate.Constraint{
-			Pattern: nameParts, Format: "up to 100 letters, digits, hyphens, underscores and periods, a letter or digit first",
-		}
-	}
+	constraints["project"], constraints["environment"] = NamePart, NamePart
 	return constraints
 }
 

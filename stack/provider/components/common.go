@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -32,17 +31,11 @@ type Common struct {
 	Tags map[string]string `json:"tags"`
 }
 
-// name is the constraint of the project and the environment. Pulumi allows the same names.
-// https://www.pulumi.com/docs/iac/concepts/projects/
-var name = validate.Constraint{
-	Pattern: regexp.MustCompile(`^[A-Za-z0-9_.-]+$`), MaxLength: 100, Format: "letters, digits, hyphens, underscores and dots",
-}
-
 // Constraints returns the constraints of the inputs.
 func (Common) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{
 		"region":  {Pattern: awsname.Region, Format: "a region, such as us-east-1"},
-		"project": name, "environment": name, "tags": validate.Tags(),
+		"project": config.NamePart, "environment": config.NamePart, "tags": validate.Tags(),
 	}
 }
 
