@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -30,13 +31,14 @@ func (t *apiResults) add(number uint64) *apiResult {
 	return r
 }
 
+// apiRates are the rates of the runs, by the remainder of their numbers.
 var apiRates = []float64{0.20, 0.01, 0.05, 0.10}
 
 // String returns a table in Markdown.
 func (t *apiResults) String() string {
 	var b strings.Builder
 	b.WriteString("| rate | runs | faults | commands run again | left by lost answers | not converged |\n|---|---|---|---|---|---|\n")
-	for _, rate := range apiRates {
+	for _, rate := range slices.Sorted(slices.Values(apiRates)) {
 		var runs, faults, repeated, left, failed int
 		for _, r := range t.all {
 			if r.rate != rate {
