@@ -60,8 +60,12 @@ func TestTargetsTakeOrRefuseTheirInputs(t *testing.T) {
 		require.Contains(t, runMake(t, nil, target, "PROJECT=../shop"), "--dir=../shop", target)
 	}
 	for _, args := range [][]string{
-		{"report", "EXAMPLE=store"}, {"matrix", "EXAMPLE=store"}, {"diff", "EXAMPLE=store"}, {"state", "EXAMPLE=store"},
-		{"diff", "PROJECT=../shop"}, {"state", "PROJECT=../shop"},
+		{"report", "EXAMPLE=store"},
+		{"matrix", "EXAMPLE=store"},
+		{"diff", "EXAMPLE=store"},
+		{"state", "EXAMPLE=store"},
+		{"diff", "PROJECT=../shop"},
+		{"state", "PROJECT=../shop"},
 	} {
 		input, _, _ := strings.Cut(args[1], "=")
 		dir, output, err := tryMake(t, nil, args...)
