@@ -257,7 +257,7 @@ func (s Step) Meanwhile() string {
 
 // Lost returns what cannot be restored after a step, or "".
 func (s Step) Lost() string {
-	if s.Op == Delete || s.Op == Replace {
+	if !s.Kept && (s.Op == Delete || s.Op == Replace) {
 		return facts[s.Type].lost
 	}
 	return ""

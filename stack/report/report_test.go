@@ -193,6 +193,18 @@ func TestReplacementReportsOrderAndLoss(t *testing.T) {
 	require.Contains(t, text, "| **`thing`** | `Thing` | `size` | deleted after the new one is created |")
 }
 
+func TestResourceThatStaysInTheAccountIsNotLost(t *testing.T) {
+	t.Parallel()
+	for kept, lost := range map[string]bool{"true": false, "false": true} {
+		p, err := report.Read(strings.NewReader(
+			step("delete", "aws:cloudwatch/logGroup:LogGroup", "logs-cart", `"old": {"custom": true, "retainOnDelete": `+kept+`}`)))
+		require.NoError(t, err)
+		text := report.New(report.Input{Stack: "dev", Against: "main", Preview: p}).Markdown()
+		require.Contains(t, text, "| **`logs-cart`** | log group |")
+		require.Equal(t, lost, strings.Contains(text, "permanently deletes all its log events"), kept)
+	}
+}
+
 func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	const change = `"old": {"custom": true, "inputs": {"password": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "hunter2"}}}, ` +

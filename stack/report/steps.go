@@ -35,6 +35,8 @@ type Step struct {
 	Because []Property `json:"because,omitempty"`
 	// DeletedFirst reports whether a replacement is created after the deletion.
 	DeletedFirst bool `json:"deletedFirst,omitempty"`
+	// Kept reports whether the resource stays in the account when it is deleted from the state.
+	Kept bool `json:"kept,omitempty"`
 
 	id string // of the old resource
 }
@@ -97,6 +99,7 @@ type resource struct {
 	Custom bool           `json:"custom"`
 	Parent string         `json:"parent"`
 	Inputs map[string]any `json:"inputs"`
+	Kept   bool           `json:"retainOnDelete"`
 }
 
 // ops maps the operations of the engine. A replacement has three.
@@ -165,7 +168,7 @@ func (m metadata) step() (Step, bool) {
 		s.Component = s.Name
 	}
 	if m.Old != nil {
-		s.id = m.Old.ID
+		s.id, s.Kept = m.Old.ID, m.Old.Kept
 	}
 	if op != Update && op != Replace || m.Old == nil || m.New == nil {
 		return s, true
