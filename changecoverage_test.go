@@ -35,6 +35,9 @@ var replacing = map[string]struct {
 	"builds":         {"delivery", []string{`"codeBuild": {}`, `"codeBuild": {"project": "shop"}`}},
 	"port":           {"services", []string{`"port": 3000`, `"port": 8080`}},
 	"protocol":       {"services", []string{`"port": 3000`, `"port": 3000, "target": {"protocol": "https"}`}},
+	"repository key": {"services", []string{"key/11111111", "key/22222222"}},
+	"repository":     {"services", []string{`"orders": {`, `"orders": {"repository": "shop/orders", `}},
+	"lifecycle":      {"services", []string{`"createRepository": {}`, `"createRepository": {"keepImages": 100}`}},
 	"version":        {"services", []string{`"port": 3000`, `"port": 3000, "target": {"version": "http2"}`}},
 }
 
@@ -64,6 +67,7 @@ var constant = map[string]string{
 var inPlace = map[string]string{
 	"ec2/vpcDhcpOptions.domainName":        "the association changes to the new options, and then the old ones are deleted",
 	"ec2/vpcDhcpOptions.domainNameServers": "the association changes to the new options, and then the old ones are deleted",
+	"ecr/lifecyclePolicy.policy":           "the images do not expire for seconds",
 	"ec2/vpc.ipv4IpamPoolId":               "the program ignores the change",
 }
 

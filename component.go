@@ -153,6 +153,9 @@ func fixedNames(plan stack.Plan) []string {
 	if plan.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
 		names = append(names, provider.LogGroup(networkplan.FlowLogGroup(environment)))
 	}
+	for _, repository := range plan.Registry.Repositories {
+		names = append(names, provider.Repository(repository.Name))
+	}
 	for _, role := range plan.IAM.Roles {
 		if role.Name != "" {
 			names = append(names, provider.Role(role.Name))

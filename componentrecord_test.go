@@ -88,6 +88,7 @@ func TestFixedNamesOfAFoundationAreClaimed(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "dev")
 	values["ecs-foundation:network"] = `{"zones": ["us-east-1a", "us-east-1b"], "flowLogs": {"destination": "cloudwatch"}}`
+	values["ecs-foundation:services"] = strings.Replace(values["ecs-foundation:services"], `"cart":{`, `"cart":{"createRepository":{},`, 1)
 	inputs, ok := inputsOf(values)
 	require.True(t, ok)
 	inputs["project"], inputs["environment"] = resource.NewProperty("shop"), resource.NewProperty("eu-prod")
@@ -102,6 +103,7 @@ func TestFixedNamesOfAFoundationAreClaimed(t *testing.T) {
 	for _, name := range g.Names("aws:cloudwatch/logGroup:LogGroup") {
 		want[fmt.Sprint("the log group ", g.Get(t, name).Inputs["name"])] = true
 	}
+	want["the ECR repository shop/cart"] = true
 	for _, name := range g.Names("aws:iam/role:Role") {
 		if fixed, ok := g.Get(t, name).Inputs["name"]; ok {
 			want[fmt.Sprint("the role ", fixed)] = true

@@ -41,6 +41,10 @@ var everyKey = map[string]string{
 		"key": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"}`,
 	"sharing": `{"images": {"accounts": ["210987654321"]},
 		"logs": {"stream": "arn:aws:kinesis:us-east-1:123456789012:stream/logs", "accounts": ["210987654321"]}}`,
+	"services": `{"ui": {"port": 3000, "routes": [{"paths": ["/*"], "priority": 50000}]},
+		"orders": {"port": 3000, "routes": [{"paths": ["/orders/*"], "priority": 200}], "uses": ["database"], "createRepository": {"forceDelete": true,
+			"key": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"}},
+		"cart": {"port": 3000, "routes": [{"paths": ["/cart/*"], "priority": 300}], "uses": ["cache"], "exec": true, "createRepository": {}}}`,
 	"accounts": `["123456789012"]`,
 }
 

@@ -14,6 +14,7 @@ import (
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
+	"ecs-foundation/registry"
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
 )
@@ -93,8 +94,12 @@ func build(ctx *pulumi.Context, plan stack.Plan, at place) (pulumi.Map, error) {
 	if err != nil {
 		return nil, err
 	}
+	repositories, err := registry.New(ctx, at.name("repositories"), &registry.Args{Plan: plan.Registry}, at.option)
+	if err != nil {
+		return nil, err
+	}
 	shared, err := iam.NewSharing(ctx, at.name("sharing"), &iam.SharingArgs{
-		Plan: plan.Sharing, Scope: scope, Confinement: plan.Config.IAM.Confinement(),
+		Plan: plan.Sharing, Scope: scope, Confinement: plan.Config.IAM.Confinement(), Created: repositories.Names,
 	}, at.option)
 	if err != nil {
 		return nil, err
@@ -103,5 +108,5 @@ func build(ctx *pulumi.Context, plan stack.Plan, at place) (pulumi.Map, error) {
 	if err != nil {
 		return nil, err
 	}
-	return complete(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, albs), at)
+	return complete(ctx, plan, outputs(net, groups, stores, endpoints, detection, roles, logGroups, shared, repositories, albs), at)
 }

@@ -203,6 +203,22 @@ func TestWorkersWithoutLoadBalancer(t *testing.T) {
 	}
 }
 
+// TestStackWithRepositories checks a stack that creates the repository of two services, and shares it.
+func TestStackWithRepositories(t *testing.T) {
+	t.Parallel()
+	values := graphtest.Stack(t, ".", "dev")
+	values["ecs-foundation:loadBalancer"] = `{"http": "off"}`
+	values["ecs-foundation:sharing"] = `{"images": {"accounts": ["210987654321"]}}`
+	values["ecs-foundation:services"] = `{"importer": {"uses": ["database"], "createRepository": {"keepImages": 100}},
+		"reports": {"uses": ["database"], "repository": "ecs-foundation/importer"}}`
+	program := foundation(values)
+	g := graphtest.Run(t, program)
+	graphtest.CheckInvariants(t, g)
+	graphtest.Golden(t, "stack/testdata/graph.repositories.golden", g.String())
+	require.Equal(t, g.Names(""), graphtest.Preview(t, program).Names(""))
+	require.Equal(t, []string{"repositories-importer"}, g.Get(t, "sharing-ecs-foundation/importer").After)
+}
+
 func TestStackWithoutServices(t *testing.T) {
 	t.Parallel()
 	values := graphtest.Stack(t, ".", "prod")
@@ -292,7 +308,7 @@ func TestOutputsDoNotChange(t *testing.T) {
 		"greenTargetGroupArns", "interfaceEndpointIds", "listenerArns",
 		"loadBalancerArn", "loadBalancerDnsName", "loadBalancerShards", "loadBalancerZoneId", "logBucketName", "logDestinationArn", "logGroupNames",
 		"natPublicIps",
-		"privateSubnetIds", "publicSubnetIds", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
+		"privateSubnetIds", "publicSubnetIds", "repositoryUrls", "roleArns", "securityGroupIds", "subnetGroupNames", "targetGroupArns",
 		"taskRoleArns", "taskSecurityGroupIds", "tierSubnetIds", "vpcId",
 	}, recorded(t, "dev").Exports)
 }

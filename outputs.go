@@ -7,6 +7,7 @@ import (
 	"ecs-foundation/internal/component"
 	"ecs-foundation/monitoring"
 	"ecs-foundation/network"
+	"ecs-foundation/registry"
 	"ecs-foundation/security"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/lookup"
@@ -16,7 +17,7 @@ import (
 // outputs returns the outputs of the stack by the names of stack.Outputs.
 func outputs(
 	net *network.Network, groups *security.Groups, stores *network.SubnetGroups, endpoints *network.Endpoints,
-	detection *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing, albs *loadBalancers,
+	detection *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing, repositories *registry.Repositories, albs *loadBalancers,
 ) pulumi.Map {
 	alb := albs.primary
 	return pulumi.Map{
@@ -34,6 +35,7 @@ func outputs(
 		"executionRoleArns":    roles.ExecutionRoleARNs.Map(),
 		"taskRoleArns":         roles.TaskRoleARNs.Map(),
 		"roleArns":             roles.OtherRoleARNs.Map(),
+		"repositoryUrls":       repositories.URLs.Map(),
 		"logGroupNames":        logGroups.Names.Map(),
 		"logDestinationArn":    shared.LogDestinationARN,
 		"detectorId":           detection.DetectorID,

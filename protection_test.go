@@ -17,7 +17,7 @@ func production(t *testing.T) map[string]string {
 	values := deployed(t, everyKey)
 	values["ecs-foundation:profile"] = "production"
 	values["ecs-foundation:network"] = strings.Replace(values["ecs-foundation:network"], "Single", "OnePerAz", 1)
-	values["ecs-foundation:services"] = strings.ReplaceAll(values["ecs-foundation:services"], `"exec":true`, `"exec":false`)
+	values["ecs-foundation:services"] = strings.ReplaceAll(values["ecs-foundation:services"], `"exec": true`, `"exec": false`)
 	values["ecs-foundation:logs"] = `{"retentionDays": 365}`
 	values["ecs-foundation:delivery"] = `{"github": {"repository": "acme/shop", "branch": "main", "makeProvider": true}}`
 	return values

@@ -44,7 +44,7 @@ func packages(t *testing.T, pattern string) map[string][]string {
 func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
 	layers := map[string]int{
-		"internal": 1, "styles": 1, "iam": 2, "security": 2, "network": 3, "monitoring": 3, "loadbalancer": 4, "ecs": 4, "stack": 5,
+		"internal": 1, "styles": 1, "iam": 2, "security": 2, "network": 3, "monitoring": 3, "registry": 3, "loadbalancer": 4, "ecs": 4, "stack": 5,
 		"cmd": 6, "examples": 6, "": 6,
 	}
 	for name, imports := range packages(t, "./...") {

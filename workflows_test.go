@@ -27,6 +27,7 @@ func fullStack(t *testing.T) *graphtest.Graph {
 		"ecs-foundation:data":    `{"database": {"kind": "rds", "port": 5432}, "cache": {"kind": "elasticache", "port": 6379}}`,
 		"ecs-foundation:sharing": `{"logs": {"stream": "arn:aws:kinesis:us-east-1:123456789012:stream/logs", "accounts": ["210987654321"]}}`,
 	})
+	values["ecs-foundation:services"] = strings.Replace(values["ecs-foundation:services"], `"cart":{`, `"cart":{"createRepository":{},`, 1)
 	return graphtest.RunAs(t, "dev", foundation(values))
 }
 
@@ -73,6 +74,7 @@ func TestWorkflowRolesMatchGeneratedNames(t *testing.T) {
 		"aws:cloudwatch/logDestination:LogDestination": {"logs:ListTagsForResource", "logs:PutDestinationPolicy", "logs:%:destination:", "name"},
 		"aws:cloudwatch/logGroup:LogGroup":             {"logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:%:log-group:", "name"},
 		"aws:cloudwatch/metricAlarm:MetricAlarm":       {"cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:%:alarm:", "name"},
+		"aws:ecr/repository:Repository":                {"ecr:GetLifecyclePolicy", "ecr:PutImageTagMutability", "ecr:%:repository/", "name"},
 		"aws:elasticache/subnetGroup:SubnetGroup":      {"elasticache:DescribeCacheSubnetGroups", "elasticache:CreateCacheSubnetGroup", "elasticache:%:subnetgroup:", "name"},
 		"aws:iam/role:Role":                            {"iam:GetRole", "iam:PutRolePolicy", "iam::123456789012:role/", "name"},
 		"aws:rds/subnetGroup:SubnetGroup":              {"rds:DescribeDBSubnetGroups", "rds:CreateDBSubnetGroup", "rds:%:subgrp:", "name"},

@@ -24,6 +24,8 @@ type SharingArgs struct {
 	Plan sharing.Plan
 	// Scope is the region and the account. Required.
 	Scope policy.Scope
+	// Created are the names of the repositories that the stack creates, by name. Their policies wait for them.
+	Created component.Outputs
 	// Confinement is the path and the permissions boundary of every role.
 	Confinement policy.Confinement
 	// Tags are added to every resource that supports tags, in addition to the Name tag.
@@ -86,7 +88,7 @@ func (b *sharingBuilder) createRepositoryPolicies() error {
 	}
 	for _, repository := range b.args.Plan.Repositories {
 		_, err := ecr.NewRepositoryPolicy(b.Ctx, b.Name(repository), &ecr.RepositoryPolicyArgs{
-			Repository: pulumi.String(repository),
+			Repository: b.repositoryName(repository),
 			Policy:     pulumi.String(document),
 		}, b.Child)
 		if err != nil {
@@ -94,6 +96,14 @@ func (b *sharingBuilder) createRepositoryPolicies() error {
 		}
 	}
 	return nil
+}
+
+// repositoryName returns the name of a repository, which resolves when the repository exists if the stack creates it.
+func (b *sharingBuilder) repositoryName(name string) pulumi.StringInput {
+	if created, err := b.args.Created.Get(name); err == nil {
+		return created
+	}
+	return pulumi.String(name)
 }
 
 // createLogDestination creates the log destination, its policy, and the role that writes

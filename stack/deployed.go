@@ -7,6 +7,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 	monitoringplan "ecs-foundation/monitoring/plan"
 	networkplan "ecs-foundation/network/plan"
+	registryplan "ecs-foundation/registry/plan"
 	securityplan "ecs-foundation/security/plan"
 )
 
@@ -42,7 +43,8 @@ func (p Plan) deployed() deploy.Stack {
 		},
 		LoadBalancer: p.deployedNames(),
 		Monitoring:   p.deployedMonitoring(),
-		Logs:         deploy.Logs{Key: p.Config.Logs.Key != "", Repositories: p.Sharing.Repositories},
+		Logs:         deploy.Logs{Key: p.Config.Logs.Key != ""},
+		Registry:     p.deployedRepositories(),
 		Roles:        deploy.Roles{Generated: map[string]string{}},
 		Buckets:      p.deployedBuckets(),
 	}
@@ -65,7 +67,7 @@ func (p Plan) deployed() deploy.Stack {
 			s.Network.ElasticIPs = append(s.Network.ElasticIPs, nat.ElasticIP)
 		}
 	}
-	for _, r := range slices.Concat(p.networkTypes(), p.loadBalancerTypes(), p.monitoringTypes(), p.logTypes()) {
+	for _, r := range slices.Concat(p.networkTypes(), p.loadBalancerTypes(), p.monitoringTypes(), p.logTypes(), p.registryTypes()) {
 		if r.registered {
 			s.Types = append(s.Types, r.typ)
 		}
@@ -168,8 +170,30 @@ func (p Plan) logTypes() []resource {
 		{"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", len(p.LogGroups) > 0 && p.Config.Logs.ForwardTo != ""},
 		{"aws:cloudwatch/logDestination:LogDestination", p.Config.Sharing.Logs != nil},
 		{"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy", p.Config.Sharing.Logs != nil},
+	}
+}
+
+func (p Plan) registryTypes() []resource {
+	repositories := p.Registry.Repositories
+	return []resource{
+		{"aws:ecr/repository:Repository", len(repositories) > 0},
+		{"aws:ecr/lifecyclePolicy:LifecyclePolicy", slices.ContainsFunc(repositories, registryplan.Repository.HasLifecycle)},
 		{"aws:ecr/repositoryPolicy:RepositoryPolicy", p.Config.Sharing.Images != nil},
 	}
+}
+
+func (p Plan) deployedRepositories() deploy.Registry {
+	r := deploy.Registry{Shared: p.Sharing.Repositories}
+	for _, repository := range p.Registry.Repositories {
+		r.Created = append(r.Created, repository.Name)
+		if repository.ForceDelete {
+			r.Deleted = append(r.Deleted, repository.Name)
+		}
+		if repository.Key != "" {
+			r.Keys = append(r.Keys, repository.Key)
+		}
+	}
+	return r
 }
 
 func (p Plan) deployedNames() deploy.LoadBalancer {

@@ -25,7 +25,7 @@ type FixedName struct {
 // FixedNames returns the fixed names of the stack, sorted by resource. TestFixedNamesAreThoseOfTheGraph compares them with
 // the resource graph.
 func (p Plan) FixedNames() []FixedName {
-	names := slices.Concat(p.roleNames(), p.logGroupNames(), p.monitoringNames(), p.recordNames())
+	names := slices.Concat(p.roleNames(), p.logGroupNames(), p.repositoryNames(), p.monitoringNames(), p.recordNames())
 	slices.SortFunc(names, func(a, b FixedName) int { return strings.Compare(a.Resource, b.Resource) })
 	return names
 }
@@ -65,6 +65,15 @@ func (p Plan) logGroupNames() []FixedName {
 	if p.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
 		name := networkplan.FlowLogGroup(p.environment())
 		names = append(names, p.fixed(typ, "ecs-foundation:index:FlowLogs", "flow-logs", "group", name, name, ""))
+	}
+	return names
+}
+
+func (p Plan) repositoryNames() []FixedName {
+	var names []FixedName
+	for _, r := range p.Registry.Repositories {
+		names = append(names, p.fixed("aws:ecr/repository:Repository", "ecs-foundation:index:Repositories", "repositories",
+			r.Creator, r.Name, r.Name, "services."+r.Creator+".repository"))
 	}
 	return names
 }

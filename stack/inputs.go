@@ -8,6 +8,7 @@ import (
 	"ecs-foundation/internal/awsname"
 	lbplan "ecs-foundation/loadbalancer/plan"
 	networkplan "ecs-foundation/network/plan"
+	registryplan "ecs-foundation/registry/plan"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack/config"
 )
@@ -17,6 +18,7 @@ type inputs struct {
 	security     securityplan.Input
 	loadBalancer lbplan.Input
 	iam          iamplan.Input
+	registry     []registryplan.Service
 	tasks        []Task
 }
 
@@ -65,6 +67,9 @@ func (in *inputs) addService(cfg config.Config, name string, scope policy.Scope)
 	in.security.Services = append(in.security.Services, connections)
 	in.loadBalancer.Services = append(in.loadBalancer.Services, lbplan.Service{Name: name, Port: s.Port, ServiceRouting: s.ServiceRouting})
 	in.iam.Services = append(in.iam.Services, permissions)
+	in.registry = append(in.registry, registryplan.Service{
+		Name: name, Repository: s.Repository, Cached: cfg.IAM.Cached(s.Repository), Create: s.CreateRepository,
+	})
 	in.tasks = append(in.tasks, Task{
 		Service:   connections,
 		AWS:       awsServices(cfg, s),

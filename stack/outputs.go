@@ -33,6 +33,8 @@ type Outputs struct {
 	TaskRoleARNs map[string]string `json:"taskRoleArns"`
 	// RoleARNs are the ARNs of the other roles, by name, such as codeBuild.
 	RoleARNs map[string]string `json:"roleArns"`
+	// RepositoryURLs are the URLs of the ECR repositories that the stack creates, by service.
+	RepositoryURLs map[string]string `json:"repositoryUrls"`
 	// LogGroupNames are the names of the log groups, by service.
 	LogGroupNames map[string]string `json:"logGroupNames"`
 	// LogDestinationARN is the ARN of the log destination that sharing.logs creates.

@@ -14,6 +14,7 @@ import (
 	monitoringplan "ecs-foundation/monitoring/plan"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
+	registryplan "ecs-foundation/registry/plan"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack/config"
 )
@@ -35,6 +36,7 @@ type Plan struct {
 	LoadBalancers []lbplan.Plan
 	IAM           iamplan.Plan
 	Sharing       sharing.Plan
+	Registry      registryplan.Plan
 	Monitoring    monitoringplan.Plan
 	Tasks         []Task
 	// LogGroups are the names of the log groups, by service, and by "codebuild"
@@ -164,6 +166,8 @@ func newPlan(cfg config.Config) (Plan, error) {
 	p.LoadBalancers, err = lbplan.NewAll(in.loadBalancer)
 	errs.Add(err)
 	p.Sharing, err = sharing.New(cfg.Sharing, repositories(cfg))
+	errs.Add(err)
+	p.Registry, err = registryplan.New(in.registry)
 	errs.Add(err)
 	p.Monitoring, err = monitoringplan.New(cfg.Monitoring)
 	errs.Add(err)

@@ -24,6 +24,7 @@ func ProtectedTypes() []ProtectedType {
 		{"aws:lb/loadBalancer:LoadBalancer", "load balancer", "its DNS name, to which records of others point"},
 		{"aws:route53/record:Record", "DNS record of the load balancer", "the name that clients use"},
 		{"aws:s3/bucketV2:BucketV2", "log bucket", "the logs in it"},
+		{"aws:ecr/repository:Repository", "ECR repository", "the images in it"},
 		{"aws:cloudwatch/logGroup:LogGroup", "log group", "the log events in it"},
 		{"aws:cloudwatch/logDestination:LogDestination", "log destination", "the log events that other accounts forward to it"},
 		// https://docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html

@@ -70,7 +70,9 @@ func (in Input) deployed(scope policy.Scope) deploy.Stack {
 	if in.Spec.RoleNames == "auto" {
 		s.Roles.Names = append(s.Roles.Names, in.component+"-*") // a role that existed before keeps its name
 	}
-	s.Logs.Repositories = in.sharedRepositories()
+	for _, names := range []*[]string{&s.Registry.Created, &s.Registry.Deleted, &s.Registry.Shared} {
+		*names = in.repositoryNames(*names)
+	}
 	for _, name := range in.Spec.ServiceLinkedRoles {
 		s.Roles.ServiceLinked = append(s.Roles.ServiceLinked, LinkedService(name))
 	}
@@ -93,10 +95,9 @@ func (in Input) growing() (roles, policies []string) {
 	return roles, policies
 }
 
-// sharedRepositories returns the names of the repositories that the stack shares, or
-// patterns that match them.
-func (in Input) sharedRepositories() []string {
-	names := slices.Clone(in.Deployed.Logs.Repositories)
+// repositoryNames returns the names of repositories, or patterns that match them.
+func (in Input) repositoryNames(names []string) []string {
+	names = slices.Clone(names)
 	for i, name := range names {
 		if in.patterns.repositories && strings.HasPrefix(name, in.Project+"/") {
 			names[i] = in.Project + "/*"

@@ -45,7 +45,7 @@ func sharingImages(in *iamplan.Input) {
 	foundation(in)
 	in.Deployed.Types = []string{"aws:ecr/repositoryPolicy:RepositoryPolicy"}
 	for _, s := range in.Services {
-		in.Deployed.Logs.Repositories = append(in.Deployed.Logs.Repositories, in.Project+"/"+s.Name)
+		in.Deployed.Registry.Shared = append(in.Deployed.Registry.Shared, in.Project+"/"+s.Name)
 	}
 }
 

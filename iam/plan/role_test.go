@@ -170,7 +170,7 @@ func TestFoundationRolePoliciesFitManyServices(t *testing.T) {
 	in.Delivery.GitHub = &iamplan.GitHub{Repository: "acme/shop", Branch: "main", Foundation: &iamplan.PulumiRole{}}
 	in.Deployed.Types = deploy.Types()
 	for _, s := range services {
-		in.Deployed.Logs.Repositories = append(in.Deployed.Logs.Repositories, "shop/"+s.Name)
+		in.Deployed.Registry.Shared = append(in.Deployed.Registry.Shared, "shop/"+s.Name)
 	}
 	foundation := roles(t, in)[iamplan.FoundationKey]
 	require.LessOrEqual(t, len(foundation.Managed), policy.MaxAttached)

@@ -33,7 +33,7 @@ func (e *Engine) CallQuery(service, action string, parameters ...string) string 
 var targetPrefixes = map[string]string{
 	"wafv2":                   "AWSWAF_20190729",
 	"application-autoscaling": "AnyScaleFrontendService", "dynamodb": "DynamoDB_20120810",
-	"ecs": "AmazonEC2ContainerServiceV20141113", "kms": "TrentService", "logs": "Logs_20140328",
+	"ecr": "AmazonEC2ContainerRegistry_V20150921", "ecs": "AmazonEC2ContainerServiceV20141113", "kms": "TrentService", "logs": "Logs_20140328",
 }
 
 // CallJSON calls an action of a service with AWS's JSON protocol, such as ECS or DynamoDB.

@@ -16,6 +16,7 @@ import (
 	lbplan "ecs-foundation/loadbalancer/plan"
 	monitoringplan "ecs-foundation/monitoring/plan"
 	networkplan "ecs-foundation/network/plan"
+	registryplan "ecs-foundation/registry/plan"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack/preflight/quota"
 )
@@ -109,6 +110,9 @@ type Service struct {
 	lbplan.ServiceRouting
 	securityplan.ServiceConnections
 	iamplan.ServicePermissions
+
+	// CreateRepository creates the ECR repository that repository names.
+	CreateRepository *registryplan.Spec `json:"createRepository"`
 }
 
 // Constraints returns the constraints of the settings of a service.
@@ -131,14 +135,12 @@ type Stack struct {
 	Secrets []string
 	// File is the stack file, if it is known. Messages show its text.
 	File File
-	// Zones asks AWS for the names of the region's zones. It is nil without access
-	// to AWS.
+	// Zones asks AWS for the names of the region's zones. It is nil without access to AWS.
 	Zones func() ([]string, error)
 	// Environment reads what another stack of this program has deployed. It is nil without
 	// access to Pulumi's backend.
 	Environment func(name string) (Environment, error)
-	// Listener asks AWS for the existing listener that a configuration selects. It is nil
-	// without access to AWS.
+	// Listener asks AWS for the existing listener that a configuration selects. It is nil without access to AWS.
 	Listener func(Config) (lbplan.ExistingListener, error)
 	// Network asks AWS for the existing network that a configuration selects. It is nil
 	// without access to AWS. Errors have keys below network.existing.

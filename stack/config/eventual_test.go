@@ -31,7 +31,7 @@ var eventualKeys = map[string][]string{
 	"network":    {"dnsFirewall[].ruleGroup", "flowLogs.bucket", "ipamPool", "nat.elasticIps", "queryLogConfig"},
 	"security":   {"ingress.prefixLists"},
 	"services": {
-		"NAME.grants[].dynamodb.table", "NAME.grants[].efs.accessPoint", "NAME.grants[].efs.fileSystem", "NAME.grants[].events.bus",
+		"NAME.createRepository.key", "NAME.grants[].dynamodb.table", "NAME.grants[].efs.accessPoint", "NAME.grants[].efs.fileSystem", "NAME.grants[].events.bus",
 		"NAME.grants[].kms.key", "NAME.grants[].parameter.name", "NAME.grants[].s3.bucket", "NAME.grants[].secret.name",
 		"NAME.grants[].sns.topic", "NAME.grants[].sqs.queue", "NAME.grants[].statement.conditions",
 		"NAME.grants[].statement.resources", "NAME.repository", "NAME.secrets", "NAME.secretsKey",

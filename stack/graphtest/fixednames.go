@@ -16,6 +16,7 @@ var shared = map[string]string{
 	"aws:iam/rolePolicy:RolePolicy":                              "in a role with a fixed name",
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment":          "in a role with a fixed name",
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "in a log group with a fixed name",
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy":                    "a setting of a repository",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy":                  "a setting of a repository",
 }
 

@@ -49,6 +49,8 @@ var identitiesOf = map[string][]identity{
 	// https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
 	"aws:ec2/vpcEndpoint:VpcEndpoint":                                 {by("serviceName", "vpcId").with("vpcEndpointType")},
 	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": {by("cidrBlock", "vpcId")},
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy":                         {by("repository")},
+	"aws:ecr/repository:Repository":                                   {by("name")},
 	"aws:ecr/repositoryPolicy:RepositoryPolicy":                       {by("repository")},
 	"aws:ecs/cluster:Cluster":                                         {by("name")},
 	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders":       {by("clusterName")},

@@ -27,6 +27,7 @@ var untaggable = []string{
 	"aws:ec2/routeTableAssociation:RouteTableAssociation",
 	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
 	"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy",
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",
 	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
 	"aws:guardduty/detectorFeature:DetectorFeature",

@@ -15,6 +15,7 @@ var again = []string{
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
 	"aws:cloudwatch/dashboard:Dashboard",                         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
 	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy",       // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html
 	"aws:ecr/repositoryPolicy:RepositoryPolicy",     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
 	"aws:guardduty/detectorFeature:DetectorFeature", // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html
 	"aws:iam/rolePolicy:RolePolicy",                 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html

@@ -22,6 +22,9 @@ func Role(name string) string { return "the role " + name }
 // LogGroup returns what a component claims that creates a log group with a name.
 func LogGroup(name string) string { return "the log group " + name }
 
+// Repository returns what a component claims that creates an ECR repository with a name.
+func Repository(name string) string { return "the ECR repository " + name }
+
 // Reserve claims what only one component of the program can create, and reports what another one has.
 func (r Request) Reserve(what ...string) error {
 	errs := validate.NewErrors("environment")

@@ -159,6 +159,17 @@ var facts = map[string]fact{
 		moved: "nothing, if the services are deployed with the new name",
 		lost:  "all its log events",
 	},
+	"aws:ecr/repository:Repository": {
+		noun:  "ECR repository",
+		down:  "pushes, and task starts that pull from it, until its images are pushed again",
+		moved: "nothing, if the services are deployed with images of the new repository",
+		lost:  "all images in it",
+	},
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+		noun:  "lifecycle policy",
+		down:  "nothing: no image expires in the meantime",
+		moved: "nothing",
+	},
 	"aws:cloudwatch/metricAlarm:MetricAlarm": {
 		noun:  "alarm",
 		down:  "nothing, but the alarm does not notify in the meantime",

@@ -28,6 +28,7 @@ type Stack struct {
 	Roles        Roles
 	Monitoring   Monitoring
 	Logs         Logs
+	Registry     Registry
 	Buckets      []Bucket
 }
 
@@ -44,7 +45,7 @@ type entry func(Stack, policy.Scope) access
 var table = func() map[string]entry {
 	all := map[string]entry{}
 	for _, domain := range []map[string]entry{
-		networkTypes, vpcSettingTypes, loadBalancerTypes, domainTypes, roleTypes, monitoringTypes, logTypes, bucketTypes,
+		networkTypes, vpcSettingTypes, loadBalancerTypes, domainTypes, roleTypes, monitoringTypes, logTypes, registryTypes, bucketTypes,
 	} {
 		maps.Copy(all, domain)
 	}

@@ -15,9 +15,9 @@ var scope = policy.Scope{Region: "us-east-1", Account: "123456789012"}
 // many returns a stack with every resource type and 500 services.
 func many() deploy.Stack {
 	s := deploy.Stack{Project: "shop", Environment: "dev", Types: deploy.Types()}
-	s.Logs.Repositories, s.LoadBalancer.Names = []string{"proxy"}, []string{"example.com", "*.shop.example.com"}
+	s.Registry.Shared, s.LoadBalancer.Names = []string{"proxy"}, []string{"example.com", "*.shop.example.com"}
 	for i := range 500 {
-		s.Logs.Repositories = append(s.Logs.Repositories, fmt.Sprintf("shop/service-%d", i))
+		s.Registry.Shared = append(s.Registry.Shared, fmt.Sprintf("shop/service-%d", i))
 		s.LoadBalancer.Names = append(s.LoadBalancer.Names, fmt.Sprintf("service-%d.shop.example.com", i))
 	}
 	return s

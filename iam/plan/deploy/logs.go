@@ -1,12 +1,8 @@
 package deploy
 
-import (
-	"strings"
+import "ecs-foundation/iam/policy"
 
-	"ecs-foundation/iam/policy"
-)
-
-// Logs holds the settings of logs and sharing that limit the permissions.
+// Logs holds the settings of logs that limit the permissions.
 type Logs struct {
 	// BuildLogs is the name of the log group of builds, or "".
 	BuildLogs string
@@ -14,17 +10,14 @@ type Logs struct {
 	Key bool
 	// ForwardTo is the ARN of the log destination of another account, or "".
 	ForwardTo string
-	// Repositories are the names of the repositories whose images are shared.
-	Repositories []string
 }
 
-// logTypes are the resource types of log groups, and of what a stack shares.
+// logTypes are the resource types of log groups and log destinations.
 var logTypes = map[string]entry{
 	"aws:cloudwatch/logGroup:LogGroup":                           logGroup,
 	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": subscriptionFilter,
 	"aws:cloudwatch/logDestination:LogDestination":               destination,
 	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy":   destinationPolicy,
-	"aws:ecr/repositoryPolicy:RepositoryPolicy":                  repositoryPolicy,
 }
 
 // logGroups returns the ARN patterns of the stack's log groups. Some actions append :* to
@@ -89,26 +82,5 @@ func destinationPolicy(s Stack, scope policy.Scope) access {
 	return access{
 		read:  []policy.Statement{describe("logs", "DescribeDestinations")},
 		write: []policy.Statement{s.owned(allow("ManageDestinations", of("logs", "PutDestinationPolicy"), destinations(scope)))},
-	}
-}
-
-// inFolder returns the pattern for the repositories in the folder of a repository, such as
-// shop/* for shop/cart, or the name of a repository without a folder.
-func inFolder(name string) string {
-	if slash := strings.LastIndex(name, "/"); slash > 0 {
-		return name[:slash] + "/*"
-	}
-	return name
-}
-
-// repositoryPolicy allows sharing the images of the stack's repositories.
-func repositoryPolicy(s Stack, scope policy.Scope) access {
-	var arns []string
-	for _, name := range limited(s.Logs.Repositories, inFolder) {
-		arns = append(arns, scope.ARN("ecr", "repository/"+name))
-	}
-	return access{
-		read:  []policy.Statement{allow("ReadRepositoryPolicies", of("ecr", "GetRepositoryPolicy"), arns...)},
-		write: []policy.Statement{allow("ShareImages", of("ecr", "DeleteRepositoryPolicy", "SetRepositoryPolicy"), arns...)},
 	}
 }

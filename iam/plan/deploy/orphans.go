@@ -12,7 +12,7 @@ func OrphanStatements(s Stack, scope policy.Scope) []policy.Statement {
 	resources := []string{
 		scope.ARN("cloudwatch", "alarm:*"), scope.ARN("elasticache", "subnetgroup:*"), scope.ARN("events", "rule/*"),
 		scope.AccountARN("iam", "oidc-provider/*"), scope.AccountARN("iam", "policy/*"),
-		scope.ARN("rds", "subgrp:*"), scope.GlobalARN("route53", "hostedzone/*"),
+		scope.ARN("ecr", "repository/*"), scope.ARN("rds", "subgrp:*"), scope.GlobalARN("route53", "hostedzone/*"),
 		scope.AccountARN("iam", "role/*"+s.Project+"-*-role-"+s.Environment),
 	}
 	for _, generated := range []string{"flow-logs-writer-role", "sharing-logs-role", "iam-*", "roles-*"} {
@@ -38,6 +38,7 @@ func OrphanStatements(s Stack, scope policy.Scope) []policy.Statement {
 		describe("tag", "GetResources"),
 		allow("FindOrphans", slices.Concat(
 			of("cloudwatch", "DescribeAlarms"),
+			of("ecr", "DescribeRepositories"),
 			of("elasticache", "DescribeCacheSubnetGroups"),
 			of("events", "ListTargetsByRule"),
 			of("iam", "GetOpenIDConnectProvider", "GetPolicy", "GetRole", "ListAttachedRolePolicies", "ListEntitiesForPolicy",

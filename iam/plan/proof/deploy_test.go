@@ -34,7 +34,10 @@ func everything() deploy.Stack {
 		Monitoring: deploy.Monitoring{
 			Detector: true, Analyzers: []string{"shop-dev-external"}, Dashboards: []string{"shop-dev-dashboard-public"}, Trail: "shop-dev-trail",
 		},
-		Logs:    deploy.Logs{Key: true, Repositories: []string{"shop/cart", "shop/users"}},
+		Logs: deploy.Logs{Key: true},
+		Registry: deploy.Registry{
+			Created: []string{"shop/cart", "shop/orders"}, Deleted: []string{"shop/cart"}, Keys: []string{key}, Shared: []string{"shop/cart", "shop/users"},
+		},
 		Buckets: []deploy.Bucket{{Name: "alb-logs-bucket", Empty: true}, {Name: "monitoring-trail-bucket"}},
 	}
 }
@@ -58,6 +61,7 @@ func tagged(key, project, environment string) map[string]string {
 var changes = map[string][]string{
 	"arn:aws:acm:us-east-1:123456789012:certificate/1":                      {"acm:DeleteCertificate", "acm:AddTagsToCertificate"},
 	"arn:aws:cloudwatch:us-east-1:123456789012:alarm:alarms-public-alb-5xx": {"cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"},
+	"arn:aws:ecr:us-east-1:123456789012:repository/shop/cart":               {"ecr:DeleteRepository", "ecr:PutImageTagMutability", "ecr:PutLifecyclePolicy"},
 	"arn:aws:elasticache:us-east-1:123456789012:subnetgroup:data-cache-1":   {"elasticache:DeleteCacheSubnetGroup"},
 	"arn:aws:events:us-east-1:123456789012:rule/monitoring-findings-1":      {"events:DeleteRule", "events:PutRule", "events:RemoveTargets"},
 	"arn:aws:guardduty:us-east-1:123456789012:detector/1":                   {"guardduty:DeleteDetector", "guardduty:UpdateDetector"},
@@ -108,6 +112,8 @@ func TestFoundationRoleChangesOnlyDeclaredResources(t *testing.T) {
 		{"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:210987654321:destination:logs"},
 		{"aws:ec2/networkAcl:NetworkAcl", "ec2:DeleteNetworkAcl", arn("ec2", "network-acl/acl-1")},
 		{"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", "ec2:CreateVpcBlockPublicAccessExclusion", arn("ec2", "vpc-block-public-access-exclusion/1")},
+		{"aws:ecr/repository:Repository", "ecr:CreateRepository", arn("ecr", "repository/shop/cart")},
+		{"aws:ecr/lifecyclePolicy:LifecyclePolicy", "ecr:PutLifecyclePolicy", arn("ecr", "repository/shop/cart")},
 		{"aws:ecr/repositoryPolicy:RepositoryPolicy", "ecr:SetRepositoryPolicy", arn("ecr", "repository/shop/cart")},
 		{"aws:guardduty/detector:Detector", "guardduty:DeleteDetector", arn("guardduty", "detector/1")},
 		{"aws:guardduty/detector:Detector", "guardduty:CreateDetector", "*"},
@@ -158,7 +164,9 @@ func TestSettingsAddTheirPermissions(t *testing.T) {
 		{"wafv2:AssociateWebACL", webACL, func(s *deploy.Stack) { s.LoadBalancer.WebACL = strings.Replace(webACL, "shop", "other", 1) }},
 		{"logs:AssociateKmsKey", group, func(s *deploy.Stack) { s.Logs.Key = false }},
 		{"guardduty:DeleteDetector", arn("guardduty", "detector/1"), func(s *deploy.Stack) { s.Monitoring.Detector = false }},
-		{"ecr:SetRepositoryPolicy", arn("ecr", "repository/shop/users"), func(s *deploy.Stack) { s.Logs.Repositories = []string{"shop/cart"} }},
+		{"ecr:SetRepositoryPolicy", arn("ecr", "repository/shop/users"), func(s *deploy.Stack) { s.Registry.Shared = []string{"shop/cart"} }},
+		{"ecr:PutLifecyclePolicy", arn("ecr", "repository/shop/orders"), func(s *deploy.Stack) { s.Registry.Created = []string{"shop/cart"} }},
+		{"ecr:DeleteRepository", arn("ecr", "repository/shop/cart"), func(s *deploy.Stack) { s.Registry.Deleted = nil }},
 		{"s3:DeleteObject", "arn:aws:s3:::alb-logs-bucket-0a1b2c3/a", func(s *deploy.Stack) { s.Buckets[0].Empty = false }},
 		{"s3:PutBucketPolicy", "arn:aws:s3:::monitoring-trail-bucket-0a1b2c3", func(s *deploy.Stack) { s.Buckets = s.Buckets[:1] }},
 		{"s3:ListBucket", "arn:aws:s3:::alb-logs-bucket-0a1b2c3", func(s *deploy.Stack) { s.Buckets = s.Buckets[1:] }},

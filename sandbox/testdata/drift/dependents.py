@@ -36,6 +36,11 @@ def _(r):
     aws("logs").delete_log_group(logGroupName=r["name"])
 
 
+@case(parents, "ecr/repository:Repository")
+def _(r):
+    aws("ecr").delete_repository(repositoryName=r["name"], force=True)
+
+
 @case(parents, "cloudwatch/eventRule:EventRule")
 def _(r):
     targets = aws("events").list_targets_by_rule(Rule=r["name"])["Targets"]

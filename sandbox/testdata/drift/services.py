@@ -1,5 +1,7 @@
 """Monitoring, storage and other services."""
 
+import json
+
 from setup import aws, case, changes, deletions, policy
 
 
@@ -227,6 +229,23 @@ def _(r):
 @case(deletions, "ecr/repositoryPolicy:RepositoryPolicy")
 def _(r):
     aws("ecr").delete_repository_policy(repositoryName=r["repository"])
+
+
+@case(changes, "ecr/repository:Repository")
+def _(r):
+    aws("ecr").put_image_tag_mutability(repositoryName=r["name"], imageTagMutability="MUTABLE")
+
+
+@case(changes, "ecr/lifecyclePolicy:LifecyclePolicy")
+def _(r):
+    lifecycle = json.loads(r["policy"])
+    lifecycle["rules"][0]["selection"]["countNumber"] = 3
+    aws("ecr").put_lifecycle_policy(repositoryName=r["repository"], lifecyclePolicyText=json.dumps(lifecycle))
+
+
+@case(deletions, "ecr/lifecyclePolicy:LifecyclePolicy")
+def _(r):
+    aws("ecr").delete_lifecycle_policy(repositoryName=r["repository"])
 
 
 @case(changes, "acm/certificate:Certificate", "other")

@@ -78,4 +78,5 @@ var typeNames = map[string]string{
 	"monitoring/plan.Findings":          "FindingSettings",
 	"monitoring/plan.Severity":          "FindingSeverity",
 	"monitoring/plan.Spec":              "MonitoringSettings",
+	"registry/plan.Spec":                "RepositorySettings",
 }

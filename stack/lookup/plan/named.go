@@ -102,20 +102,20 @@ func (f Findings) notYet(r reference, noun string) {
 	f.Warnings.Child(r.key).Addf("the %s %q does not exist yet", noun, r.text)
 }
 
-// repositoryQuestions asks whether the repositories exist. The default names are those of
-// repositories that are usually created later, with the services. A policy that shares
-// images needs an existing repository.
+// repositoryQuestions asks whether the repositories exist that the stack does not create. The
+// default names are those of repositories that are usually created later, with the services. A
+// policy that shares images needs an existing repository.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
 func repositoryQuestions(p stack.Plan) []Question {
 	shares := p.Config.Sharing.Images != nil
 	usual := regexp.MustCompile(`^services\.([^.]+)\.repository$`)
 	list := slices.DeleteFunc(references(p, "ecr:repository/"), func(r reference) bool {
 		m := usual.FindStringSubmatch(r.key)
-		return !shares && m != nil && r.text == p.Config.Project+"/"+m[1]
+		return p.Registry.Creates(r.text) || !shares && m != nil && r.text == p.Config.Project+"/"+m[1]
 	})
 	return listed(list, ECR, func(r reference, f Findings) {
 		if shares && usual.MatchString(r.key) {
-			f.Errors.Child(r.key).Addf("the repository %q does not exist: create it before sharing.images, which sets its policy", r.text)
+			f.Errors.Child(r.key).Addf("the repository %q does not exist: create it before sharing.images, which sets its policy, or set createRepository", r.text)
 			return
 		}
 		f.notYet(r, "repository")

@@ -99,7 +99,13 @@ func TestResourcesThatAStackNames(t *testing.T) {
 			config:  map[string]string{"sharing": `{"images": {"accounts": ["210987654321"]}}`},
 			account: account{lookupplan.Names{Service: lookupplan.ECR}: lookupplan.NameList{}},
 			errors: `services.ui.repository: the repository "ecs-foundation/ui" does not exist: ` +
-				"create it before sharing.images, which sets its policy",
+				"create it before sharing.images, which sets its policy, or set createRepository",
+		},
+		"repository of shared images that the stack creates": {
+			config: map[string]string{
+				"sharing": `{"images": {"accounts": ["210987654321"]}}`, "services": `{"ui": {"port": 3000, "createRepository": {}}}`,
+			},
+			account: account{lookupplan.Names{Service: lookupplan.ECR}: lookupplan.NameList{}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,6 +34,7 @@ type Record struct {
 	Logs          Logs                    `json:"logs"`
 	Monitoring    Monitoring              `json:"monitoring"`
 	Sharing       Sharing                 `json:"sharing"`
+	Repositories  map[string]Repository   `json:"repositories,omitempty"` // that the stack creates, by name
 }
 
 // A Network is the VPC with its subnets.
@@ -168,6 +169,14 @@ type Sharing struct {
 	LogDestination bool     `json:"logDestination,omitempty"`
 	Repositories   []string `json:"repositories,omitempty"`
 	GitHubProvider bool     `json:"gitHubProvider,omitempty"`
+}
+
+// A Repository is an ECR repository that the stack creates with the settings of a service.
+type Repository struct {
+	Service string `json:"service"`
+	Key     string `json:"key,omitempty"`
+	// Deleted reports whether it is deleted with its images, instead of kept in the account.
+	Deleted bool `json:"deleted,omitempty"`
 }
 
 // Data returns the record as the value of an output.

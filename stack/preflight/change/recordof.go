@@ -22,7 +22,7 @@ func RecordOf(p stack.Plan) Record {
 		Path:       cmp.Or(p.Config.IAM.Path, "/"),
 		Logs:       Logs{Groups: p.LogGroups, Kept: p.Config.Logs.RetainOnDelete, ForwardTo: p.Config.Logs.ForwardTo},
 		Monitoring: monitoringOf(p),
-		Sharing:    sharingOf(p),
+		Sharing:    sharingOf(p), Repositories: map[string]Repository{},
 	}
 	r.Network.Explicit = p.Config.Network.Subnets != nil
 	for name, store := range p.Config.Data {
@@ -35,6 +35,9 @@ func RecordOf(p stack.Plan) Record {
 		calls := append([]string{"ecr.api", "ecr.dkr", "logs"}, task.AWS...) // the first start the task
 		slices.Sort(calls)
 		r.Services[task.Service.Name] = Service{task.Service.Port, slices.Compact(calls)}
+	}
+	for _, repository := range p.Registry.Repositories {
+		r.Repositories[repository.Name] = Repository{repository.Creator, repository.Key, repository.ForceDelete}
 	}
 	for _, role := range p.IAM.Roles {
 		r.Roles[role.Key] = Role{role.Service, role.Name, len(role.Managed) > 0}

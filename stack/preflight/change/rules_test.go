@@ -154,6 +154,15 @@ var cases = map[string]struct{ before, after settings }{
 	"logs kept too late":                          {nil, settings{"logs.retainOnDelete": true, "services.cart": nil}},
 	"port of a worker":                            {settings{"services.cart.routes": nil}, settings{"services.cart.routes": nil, "services.cart.port": 8080}},
 	"green target group removed":                  {settings{"services.cart.green": map[string]any{"weight": 10}}, nil},
+	"repository in the stack":                     {nil, repository("cart", map[string]any{})},
+	"repository kept":                             {repository("cart", map[string]any{}), nil},
+	"repository deleted":                          {repository("cart", map[string]any{"forceDelete": true}), nil},
+	"repository deleted with its service":         {repository("cart", map[string]any{"forceDelete": true}), settings{"services.cart": nil}},
+	"repository renamed":                          {repository("cart", map[string]any{"forceDelete": true}), with(repository("cart", map[string]any{"forceDelete": true}), "services.cart.repository", "shop/cart")},
+	"repository created for another service":      {with(repository("cart", map[string]any{"forceDelete": true}), "services.orders.repository", "ecs-foundation/cart"), with(repository("orders", map[string]any{"forceDelete": true}), "services.orders.repository", "ecs-foundation/cart")},
+	"key of a repository":                         {repository("cart", map[string]any{}), repository("cart", map[string]any{"key": repositoryKey})},
+	"key of a renamed repository":                 {repository("cart", map[string]any{}), with(repository("cart", map[string]any{"key": repositoryKey}), "services.cart.repository", "shop/cart")},
+	"lifecycle of a repository":                   {repository("cart", map[string]any{}), repository("cart", map[string]any{"keepImages": 100})},
 	"secrets removed":                             {nil, settings{"services.users.secrets": nil}},
 	"path of roles":                               {nil, settings{"iam.path": "/ecs/"}},
 	"path of managed policies":                    {workflows, with(workflows, "iam.path", "/ecs/")},
@@ -185,6 +194,13 @@ var cases = map[string]struct{ before, after settings }{
 	"analyzer removed":          {analyzer(90), nil},
 	"trail removed":             {settings{"monitoring.cloudTrail": map[string]any{}}, nil},
 	"tags":                      {nil, settings{"tags.Team": "shop"}},
+}
+
+const repositoryKey = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+
+// repository returns settings with which the stack creates the repository of a service.
+func repository(service string, create map[string]any) settings {
+	return settings{"services." + service + ".createRepository": create}
 }
 
 const forward = "arn:aws:logs:us-east-1:210987654321:destination:logs-"
