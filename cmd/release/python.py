@@ -92,10 +92,11 @@ def main():
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    sources = {path: pathlib.Path(path).read_bytes() for path in ("pyproject.toml", "README.md", "setup.py") if pathlib.Path(path).exists()}
-    info = metadata(project, version)
+    texts = ("pyproject.toml", "README.md", "setup.py", "LICENSE")
+    sources = {path: pathlib.Path(path).read_bytes() for path in texts if pathlib.Path(path).exists()}
+    info, folder = metadata(project, version), f"{name}-{version}.dist-info"
     write_sdist(name, version, code | sources | {"PKG-INFO": info})
-    write_wheel(name, version, code | {f"{name}-{version}.dist-info/METADATA": info})
+    write_wheel(name, version, code | {folder + "/METADATA": info, folder + "/LICENSE": sources["LICENSE"]})
 
 
 main()

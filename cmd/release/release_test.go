@@ -164,10 +164,17 @@ func requireArchives(t *testing.T, built map[string]string) {
 	require.EqualValues(t, 0o755, linux["pulumi-resource-ecs-foundation"].Mode)
 	require.Contains(t, archived(t, built["pulumi-resource-ecs-foundation-"+v+"-windows-arm64.tar.gz"]), "pulumi-resource-ecs-foundation.exe")
 	dotnet := archived(t, built["ecs-foundation-sdk-dotnet-"+v+".tar.gz"])
-	require.Len(t, dotnet, 1, "what the compiler wrote is not source code")
+	require.Len(t, dotnet, 2, "what the compiler wrote is not source code")
 	require.Contains(t, dotnet, "ecs-foundation-sdk-dotnet-"+v+"/Foundation.cs")
-	require.Contains(t, archived(t, built["acme-ecs-foundation-"+thisVersion+".tgz"]), "package/bin/index.js")
-	require.Contains(t, archived(t, built["pulumi_ecs_foundation-"+thisVersion+".tar.gz"]), "pulumi_ecs_foundation-"+thisVersion+"/PKG-INFO")
+	for archive, contents := range map[string][]string{
+		"acme-ecs-foundation-" + thisVersion + ".tgz":      {"package/bin/index.js", "package/LICENSE"},
+		"pulumi_ecs_foundation-" + thisVersion + ".tar.gz": {"pulumi_ecs_foundation-" + thisVersion + "/PKG-INFO", "pulumi_ecs_foundation-" + thisVersion + "/LICENSE"},
+		"ecs-foundation-sdk-go-" + v + ".tar.gz":           {"ecs-foundation-sdk-go-" + v + "/LICENSE"},
+	} {
+		for _, file := range contents {
+			require.Contains(t, archived(t, built[archive]), file)
+		}
+	}
 	for name, content := range built {
 		if strings.HasSuffix(name, ".tar.gz") {
 			for path, header := range archived(t, content) {

@@ -46,6 +46,9 @@ func (r *release) packageSDK(ctx context.Context, language, sdk, out string) err
 	case "nodejs":
 		return r.packageNodeJS(ctx, sdk, out)
 	case "python":
+		if err := r.copyLicense(sdk); err != nil {
+			return err
+		}
 		return r.exec(ctx, sdk, []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.time.Unix(), 10)},
 			"python3", "-I", "-c", packagePython, r.version, out)
 	}
@@ -54,7 +57,18 @@ func (r *release) packageSDK(ctx context.Context, language, sdk, out string) err
 	if err != nil {
 		return err
 	}
+	entries = append(entries, entry{name + "/LICENSE", filepath.Join(r.project, "LICENSE"), 0o644})
 	return writeArchive(filepath.Join(out, name+".tar.gz"), entries, r.time)
+}
+
+// copyLicense adds the license, which the generators of the SDKs do not write, and which has to be in every copy.
+// https://www.apache.org/licenses/LICENSE-2.0#redistribution
+func (r *release) copyLicense(sdk string) error {
+	text, err := os.ReadFile(filepath.Join(r.project, "LICENSE"))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(sdk, "LICENSE"), text, 0o644) //nolint:gosec // it is published
 }
 
 // packageNodeJS packages the compiled SDK. npm gives all files of a package the same time.
@@ -62,6 +76,9 @@ func (r *release) packageNodeJS(ctx context.Context, sdk, out string) error {
 	compiled := slices.Concat(find(sdk, "index.js"), find(filepath.Join(sdk, "bin"), "index.js"))
 	if len(compiled) == 0 {
 		return errors.New("it is not compiled: make sdks must run the TypeScript compiler")
+	}
+	if err := r.copyLicense(sdk); err != nil {
+		return err
 	}
 	return r.exec(ctx, sdk, []string{"npm_config_ignore_scripts=true"}, "npm", "pack", "--pack-destination", out)
 }
