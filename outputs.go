@@ -17,7 +17,8 @@ import (
 // outputs returns the outputs of the stack by the names of stack.Outputs.
 func outputs(
 	net *network.Network, groups *security.Groups, stores *network.SubnetGroups, endpoints *network.Endpoints,
-	detection *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing, repositories *registry.Repositories, albs *loadBalancers,
+	detection *monitoring.Monitoring, roles *iam.Roles, logGroups *monitoring.LogGroups, shared *iam.Sharing,
+	repositories *registry.Repositories, albs *loadBalancers,
 ) pulumi.Map {
 	alb := albs.primary
 	return pulumi.Map{

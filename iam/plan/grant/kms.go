@@ -25,7 +25,7 @@ type KMS struct {
 
 // viaServices are services that call KMS on behalf of their caller, by the names that
 // the condition key kms:ViaService has for them.
-var viaServices = map[string]string{
+var viaServices = map[string]string{ //nolint:gosec // the names of services, no credentials
 	"dynamodb": "Amazon DynamoDB.", "ec2": "Amazon EC2, for EBS volumes.", "elasticfilesystem": "Amazon EFS.",
 	"kinesis": "Amazon Kinesis Data Streams.", "lambda": "AWS Lambda.", "rds": "Amazon RDS.", "s3": "Amazon S3.",
 	"secretsmanager": "AWS Secrets Manager.", "sns": "Amazon SNS.", "sqs": "Amazon SQS.",

@@ -44,8 +44,12 @@ type propertySpec struct {
 
 // languages are the files of an example, and their languages.
 var languages = [][3]string{
-	{"Pulumi.yaml", "yaml", "YAML"}, {"index.ts", "typescript", "TypeScript"}, {"__main__.py", "python", "Python"},
-	{"main.go", "go", "Go"}, {"App.java", "java", "Java"}, {"Program.cs", "csharp", "C#"},
+	{"Pulumi.yaml", "yaml", "YAML"},
+	{"index.ts", "typescript", "TypeScript"},
+	{"__main__.py", "python", "Python"},
+	{"main.go", "go", "Go"},
+	{"App.java", "java", "Java"},
+	{"Program.cs", "csharp", "C#"},
 }
 
 // costs says what each component costs.
