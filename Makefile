@@ -46,25 +46,25 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 up: sandbox ## create or update a stack in the sandbox (STACK=dev, PROJECT=directory, ARGS="--config key=value", EXAMPLE=retail-store)
-	$(if $(EXAMPLE),bin/sandbox up $(FOUNDATION))
+	$(if $(EXAMPLE),@bin/sandbox up $(FOUNDATION))
 	@$(WORDS) bin/sandbox up $(TARGET) $$ARGS
 
 preview: sandbox ## preview an update of a stack in the sandbox (as up)
 	@$(WORDS) bin/sandbox preview $(TARGET) $$ARGS
 
 diff: sandbox ## report what the working tree changes in a stack of BASE, in bin/report (BASE=origin/main, HTML=1)
-	$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $${HTML:+--html} $$ARGS
+	@$(WORDS) bin/sandbox diff --base="$$BASE" --stack="$$STACK" --out="$$OUT" $${HTML:+--html} $$ARGS
 
 report: ## report what a stack contains, allows and costs, in bin/report (STACK=dev, PROJECT=directory, HTML=1: for a browser)
 	@go run ./cmd/foundation report show $${PROJECT:+--dir="$$PROJECT"} --out="$$OUT" $${HTML:+--html} -- "$$STACK"
 
 outputs: sandbox ## print the outputs of a stack in the sandbox (as up)
-	bin/sandbox outputs $(TARGET)
+	@bin/sandbox outputs $(TARGET)
 
 down: sandbox ## destroy a stack, and stop the sandbox with the last one (as up)
 	@$(WORDS) bin/sandbox destroy $(TARGET) $$ARGS
-	$(if $(EXAMPLE),bin/sandbox destroy $(FOUNDATION))
-	bin/sandbox stop --if-unused $(TARGET)
+	$(if $(EXAMPLE),@bin/sandbox destroy $(FOUNDATION))
+	@bin/sandbox stop --if-unused $(TARGET)
 
 state: ## check the state of a stack in its backend, before you run Pulumi with it (docs/backends.md)
 	@.github/scripts/state.sh "$$STACK"
@@ -192,7 +192,7 @@ pictures: ## check the diagrams and pages of reports in Chromium; needs npm
 	go test -count=1 -v -run 'TestMermaidRendersDiagrams|TestPagesInChromium' ./stack/report/...
 
 sandbox: ## build the programs of the sandbox
-	@$(MAKE) --no-print-directory -j4 bin/pulumi bin/sandbox bin/pulumi-resource-aws $(if $(PROJECT),,bin/compiled)
+	@$(MAKE) --silent -j4 bin/pulumi bin/sandbox bin/pulumi-resource-aws $(if $(PROJECT),,bin/compiled)
 
 # The program of the stacks is compiled while Pulumi and the sandbox are, once: the sandbox then finds its packages in Go's
 # build cache.

@@ -79,7 +79,7 @@ func TestCostsPageHasTheCostOfTheStacks(t *testing.T) {
 }
 
 // TestReadmeShowsASmallStack checks how many resources the stack file in the README creates, and
-// its cost, and the number of resources of the dev stack.
+// its cost, and the numbers of resources and of outputs of the dev stack.
 func TestReadmeShowsASmallStack(t *testing.T) {
 	t.Parallel()
 	dir, readme := t.TempDir(), read(t, "README.md")
@@ -99,6 +99,13 @@ func TestReadmeShowsASmallStack(t *testing.T) {
 	created := fmt.Sprintf("    + %d created\n", len(recorded(t, "dev").Names(""))+1)
 	require.Contains(t, readme, created)
 	require.Contains(t, read(t, "docs/tutorial.md"), created)
+	others := 0
+	for field := range reflect.TypeFor[stack.Outputs]().Fields() {
+		if outputType(field.Type) != "string" {
+			others++
+		}
+	}
+	require.Contains(t, read(t, "docs/tutorial.md"), fmt.Sprintf("    and %d more: run `bin/sandbox outputs", others))
 }
 
 // TestIndexListsEveryPageOnce checks docs/README.md. docs/components.md lists the pages of the components.

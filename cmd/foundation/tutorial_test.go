@@ -64,7 +64,7 @@ func TestTutorialShowsTheErrors(t *testing.T) {
 	)
 	_, errOut, code := run(t, "validate", "dev", "--dir", dir)
 	require.Equal(t, exitFailed, code)
-	require.Contains(t, page(t, "docs/tutorial.md"), "$ go run ./cmd/foundation validate dev\n"+errOut+"```\n")
+	require.Contains(t, page(t, "docs/tutorial.md"), "$ go run ./cmd/foundation validate dev\n"+errOut+"exit status 1\n```\n")
 }
 
 func TestTutorialShowsThePreview(t *testing.T) {

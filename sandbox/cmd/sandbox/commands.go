@@ -38,11 +38,11 @@ func (s *sandbox) update(ctx context.Context) error {
 			args = append(args, "--client="+address)
 		}
 	}
-	if s.command == "preview" || slices.Contains(s.pulumi, suppressOutputs) {
-		return s.runPulumi(args)
-	}
 	if err := s.runPulumi(append(args, suppressOutputs)); err != nil {
 		return err
+	}
+	if s.command == "preview" || slices.Contains(s.pulumi, suppressOutputs) {
+		return nil
 	}
 	return s.printOutputs(os.Stdout)
 }
@@ -68,15 +68,19 @@ func (s *sandbox) destroy(ctx context.Context) error {
 	if err := s.runPulumi([]string{"destroy", "--yes"}); err != nil {
 		return err
 	}
-	return s.engine.runQuietly(s.engine.command(ctx,
-		"stack", "rm", s.stack, "--yes", "--preserve-config", "--cwd", s.dir.Path("project")))
+	if err := s.engine.runQuietly(s.engine.command(ctx,
+		"stack", "rm", s.stack, "--yes", "--preserve-config", "--cwd", s.dir.Path("project"))); err != nil {
+		return err
+	}
+	logf("stack %s is removed completely", s.stack) // Pulumi has just advised to run pulumi stack rm
+	return nil
 }
 
 func (s *sandbox) outputs(ctx context.Context) error {
 	if s.emulator == "" || !s.hasStack() {
 		deployed, err := s.deployedStacks()
-		return errors.Join(err, fmt.Errorf("stack %s is not deployed: run `bin/sandbox up --stack %s` first; %s",
-			s.stack, s.stack, listed(deployed)))
+		return errors.Join(err, fmt.Errorf("stack %s is not deployed: run %s first; %s",
+			s.stack, s.commandLine("up", "--stack", s.stack), listed(deployed)))
 	}
 	if err := s.findEngine(ctx); err != nil {
 		return err

@@ -43,7 +43,7 @@ func (s *sandbox) stopUnlessUsed() error {
 		return err
 	}
 	if s.ifUnused && s.emulator != "" && len(deployed) > 0 {
-		logf("the emulator keeps running for %s: `bin/sandbox stop` stops it and discards all stacks", strings.Join(deployed, ", "))
+		logf("the emulator keeps running for %s: %s stops it and discards all stacks", strings.Join(deployed, ", "), s.commandLine("stop"))
 		return nil
 	}
 	return s.stop()

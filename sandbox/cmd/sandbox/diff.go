@@ -26,6 +26,9 @@ func (s *sandbox) diff(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stopEmulator()) }()
+	if err := s.startEmulator(ctx); err != nil {
+		return err
+	}
 	notes, err := s.deployBase(ctx, commit)
 	if err != nil {
 		return err
@@ -44,9 +47,6 @@ func (s *sandbox) deployBase(ctx context.Context, commit string) (notes []string
 	key := strings.Join(append([]string{commit, s.stack}, s.overrides...), " ")
 	if last, err := os.ReadFile(s.dir.Path("states", "base")); err == nil && string(last) == key {
 		logf("using the saved state of %s", s.base)
-		if err := s.startEmulator(ctx); err != nil {
-			return nil, err
-		}
 		text, err := os.ReadFile(s.dir.Path("states", "notes"))
 		return strings.Split(string(text), "\n"), err
 	}
@@ -60,7 +60,7 @@ func (s *sandbox) deployBase(ctx context.Context, commit string) (notes []string
 	defer remove()
 	if _, err := os.Stat(filepath.Join(tree, "Pulumi."+s.stack+".yaml")); errors.Is(err, os.ErrNotExist) {
 		notes = []string{fmt.Sprintf("%s does not have the stack %s: everything is new.", s.base, s.stack)}
-		return notes, s.ensureEmulator(ctx)
+		return notes, nil
 	}
 	if notes, err = s.deployTree(ctx, tree); err != nil {
 		return nil, err
@@ -76,10 +76,8 @@ func (s *sandbox) deployTree(ctx context.Context, tree string) (notes []string, 
 	if err := base.openProject(tree); err != nil {
 		return nil, err
 	}
-	base.command, base.pulumi = "up", []string{"--skip-preview", "--suppress-outputs"}
-	err = base.update(ctx)
-	s.emulator = base.emulator
-	if err != nil {
+	base.command, base.pulumi = "up", []string{"--skip-preview", suppressOutputs}
+	if err := base.update(ctx); err != nil {
 		return nil, fmt.Errorf("deploy with the program of %s: %w", s.base, err)
 	}
 	program := tree

@@ -36,7 +36,7 @@ func (s *sandbox) ensureEmulator(ctx context.Context) error {
 	if err := s.startEmulator(ctx); err != nil {
 		return err
 	}
-	logf("the emulator runs at %s until `bin/sandbox stop`", s.emulator)
+	logf("the emulator runs at %s until %s", s.emulator, s.commandLine("stop"))
 	return nil
 }
 

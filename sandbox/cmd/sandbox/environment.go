@@ -49,7 +49,7 @@ func (s *sandbox) awsVariables() []string {
 
 func (s *sandbox) printEnv(out io.Writer) error {
 	if s.emulator == "" {
-		return fmt.Errorf("no emulator is running for %s: run `bin/sandbox up` to start one", s.dir)
+		return fmt.Errorf("no emulator is running for %s: run %s to start one", s.dir, s.commandLine("up", "--stack", s.stack))
 	}
 	var text strings.Builder
 	text.WriteString("unset AWS_PROFILE AWS_SESSION_TOKEN AWS_CA_BUNDLE\n")

@@ -33,6 +33,18 @@ func (s *sandbox) validateNames() error {
 		s.name, filepath.Join(dir, file))
 }
 
+// commandLine returns a command on this sandbox, as the user can type it.
+func (s *sandbox) commandLine(command string, flags ...string) string {
+	words := []string{"bin/sandbox", command}
+	if project := filepath.Clean(s.project); project != "." {
+		words = append(words, "--project", project)
+	}
+	if s.state != "" {
+		words = append(words, "--state", s.state)
+	}
+	return "`" + strings.Join(append(words, flags...), " ") + "`"
+}
+
 // reportNotDeployed returns an error that lists the deployed stacks, unless the stack has a stack file.
 func (s *sandbox) reportNotDeployed() error {
 	deployed, err := s.deployedStacks()

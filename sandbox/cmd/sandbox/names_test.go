@@ -109,6 +109,22 @@ func deploy(t *testing.T, name, resources string) {
 	require.NoError(t, dir.Write(`{"checkpoint": {"latest": {"resources": [`+resources+`]}}}`, file))
 }
 
+// TestMessagesNameTheSandbox checks that a command in a message runs on the sandbox of the command that printed it.
+func TestMessagesNameTheSandbox(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		options options
+		want    string
+	}{
+		{options{project: "."}, "`bin/sandbox outputs --stack dev`"},
+		{options{project: "examples/store/"}, "`bin/sandbox outputs --project examples/store --stack dev`"},
+		{options{project: ".", state: "examples/store/.sandbox"}, "`bin/sandbox outputs --state examples/store/.sandbox --stack dev`"},
+	} {
+		s := &sandbox{options: test.options}
+		require.Equal(t, test.want, s.commandLine("outputs", "--stack", "dev"))
+	}
+}
+
 // TestProtectionIsExplained checks the error of destroying a stack that has protected resources.
 func TestProtectionIsExplained(t *testing.T) {
 	dir := newProjects(t)

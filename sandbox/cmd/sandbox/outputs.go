@@ -31,7 +31,7 @@ func (s *sandbox) printOutputs(out io.Writer) error {
 		fmt.Fprintf(&b, "    %-*s: %q\n", width, name, values[name])
 	}
 	if more > 0 {
-		fmt.Fprintf(&b, "    and %d more: run `make outputs`, or `bin/sandbox outputs --stack %s`\n", more, s.stack)
+		fmt.Fprintf(&b, "    and %d more: run %s\n", more, s.commandLine("outputs", "--stack", s.stack))
 	}
 	_, err = io.WriteString(out, b.String())
 	return err

@@ -22,11 +22,11 @@ func TestOutputsThatAreTextArePrinted(t *testing.T) {
 		"text":       {`{"vpcId": "vpc-1", "url": "http://x"}`, "Outputs:\n    url  : \"http://x\"\n    vpcId: \"vpc-1\"\n"},
 		"text and maps": {
 			`{"vpcId": "vpc-1", "subnetIds": {"a": "subnet-1"}, "deployed": {}, "certificateArn": ""}`,
-			"Outputs:\n    vpcId: \"vpc-1\"\n    and 2 more: run `make outputs`, or `bin/sandbox outputs --stack dev`\n",
+			"Outputs:\n    vpcId: \"vpc-1\"\n    and 2 more: run `bin/sandbox outputs --stack dev`\n",
 		},
-		"secret":               {`{"password": ` + secret + `}`, "Outputs:\n    and 1 more: run `make outputs`, or `bin/sandbox outputs --stack dev`\n"},
+		"secret":               {`{"password": ` + secret + `}`, "Outputs:\n    and 1 more: run `bin/sandbox outputs --stack dev`\n"},
 		"control characters":   {`{"x": "\u001b[2J"}`, "Outputs:\n    x: \"\\x1b[2J\"\n"},
-		"a list, null, number": {`{"a": [1], "b": null, "c": 3}`, "Outputs:\n    and 3 more: run `make outputs`, or `bin/sandbox outputs --stack dev`\n"},
+		"a list, null, number": {`{"a": [1], "b": null, "c": 3}`, "Outputs:\n    and 3 more: run `bin/sandbox outputs --stack dev`\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -32,19 +32,19 @@ func (s *sandbox) checkProtection() error {
 		return err
 	}
 	return fmt.Errorf("stack %s protects %s from deletion, so nothing was destroyed: %s, then destroy it again; or discard "+
-		"all stacks of this sandbox (%s) with `bin/sandbox stop`", s.stack, summary(names), s.unprotect(), strings.Join(deployed, ", "))
+		"all stacks of this sandbox (%s) with %s", s.stack, summary(names), s.unprotect(), strings.Join(deployed, ", "), s.commandLine("stop"))
 }
 
 // unprotect says how to end the protection: in the stack file of a foundation, or in the program of another project.
 func (s *sandbox) unprotect() string {
-	if _, err := os.Stat(filepath.Join(s.root, reporter)); err != nil {
-		return "set protect and deletion protection to false in the program, run `bin/sandbox up`"
+	if _, err := os.Stat(filepath.Join(s.main, reporter)); err != nil {
+		return "set protect and deletion protection to false in the program, run " + s.commandLine("up", "--stack", s.stack)
 	}
-	file := ""
+	flags := []string{"--stack", s.stack}
 	if s.file != "" {
-		file = " --config-file " + s.file
+		flags = append(flags, "--config-file", s.file)
 	}
-	return fmt.Sprintf("run `bin/sandbox up --stack %s%s %s`", s.stack, file, unprotecting)
+	return "run " + s.commandLine("up", append(flags, unprotecting)...)
 }
 
 // summary returns the first name, and how many others there are.
