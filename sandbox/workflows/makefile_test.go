@@ -34,6 +34,7 @@ func tryMake(t *testing.T, env []string, args ...string) (dir, output string, er
 	for file, text := range map[string]string{
 		"Makefile": string(makefile), "go.mod": "module x\n", "tools/pulumi/go.mod": "", "sandbox/go.mod": "",
 		"bin/pulumi": "", "bin/sandbox": recordArguments, "bin/acceptance": recordArguments, "bin/pulumi-resource-aws": "",
+		"bin/compiled":                   "",
 		"examples/store/foundation.yaml": "",
 		"path/go":                        "#!/bin/sh\n[ \"$1\" = build ] || exec bin/sandbox \"$@\"\n",
 	} {
@@ -79,6 +80,16 @@ func TestTargetsTakeOrRefuseTheirInputs(t *testing.T) {
 	_, output, err = tryMake(t, nil, "up", "EXAMPLE=stores")
 	require.Error(t, err)
 	require.Contains(t, output, `unknown EXAMPLE "stores": the examples with a foundation are store`)
+}
+
+// TestMakePrintsOnlyWhatItsProgramsPrint checks that other programs can read the JSON of make outputs.
+func TestMakePrintsOnlyWhatItsProgramsPrint(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{"up", "preview", "diff", "outputs", "down"} {
+		_, output, err := tryMake(t, nil, target)
+		require.NoError(t, err, output)
+		require.Empty(t, output, target)
+	}
 }
 
 // TestInputsOfMakeAreText gives make inputs that make or the shell would execute, on its command line and in its
