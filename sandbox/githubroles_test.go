@@ -60,8 +60,10 @@ var notRecordedChanges = map[string][]string{
 	"reverting a change made outside of Pulumi": {
 		"cloudtrail:UpdateTrail", "ec2:ModifySubnetAttribute", "iam:PutRolePermissionsBoundary", "iam:UpdateRole",
 	},
-	"checked by AWS in addition: PassRole, private hosted zones of endpoints": {"iam:PassRole", "route53:AssociateVPCWithHostedZone"},
-	"the certificate is replaced instead of updated here":                     {"acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate"},
+	"checked by AWS in addition: PassRole, private hosted zones of endpoints, keys of repositories": {
+		"iam:PassRole", "kms:CreateGrant", "kms:RetireGrant", "route53:AssociateVPCWithHostedZone",
+	},
+	"the certificate is replaced instead of updated here": {"acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate"},
 	"adding an Availability Zone": {
 		"elasticache:ModifyCacheSubnetGroup", "elasticloadbalancing:SetSubnets", "rds:ModifyDBSubnetGroup",
 	},
@@ -95,7 +97,9 @@ func TestGitHubRolesAllowTheRecordedActions(t *testing.T) {
 		"iam.path=/ecs/", "iam.permissionsBoundary=arn:aws:iam::123456789012:policy/boundary", "tags={Team: shop}",
 		"delivery.github={repository: acme/shop, branch: main, foundation: {stateBucket: shop-state}}",
 	}
+	const encrypted = "key: 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555'"
 	stack := slices.Concat(first, networkAdditions, allRoles, allLoadBalancerSettings, monitoringSettings, []string{
+		"services.orders.createRepository={forceDelete: true, " + encrypted + "}",
 		"loadBalancer.zoneId=" + createHostedZone(t, direct), "loadBalancer.accessLogs=true", "loadBalancer.logs={emptyOnDelete: true}",
 	})
 	require.NoError(t, e.Up(first...).Err)
@@ -114,6 +118,7 @@ func TestGitHubRolesAllowTheRecordedActions(t *testing.T) {
 	allowed, tagging := allowedActions(t, direct, "github-foundation"), taggingActions(t, direct, "github-foundation")
 	changed := e.Up(append(slices.Clone(stack), "tags={Owner: shop}", "logs.retentionDays=60", "loadBalancer.idleTimeout=100",
 		"loadBalancer.logs.retentionDays=60", "monitoring.cloudTrail.retentionDays=500", "delivery.codeBuild.project=images",
+		"services.orders.createRepository={forceDelete: true, scanOnPush: false, mutableTags: true, keepImages: 3, "+encrypted+"}",
 		"services.orders.green.weight=100", "services.orders.healthCheck.path=/health", "loadBalancer.alternativeNames=[cart.shop.example.com]")...)
 	require.NoError(t, changed.Err)
 	require.NoError(t, e.Destroy().Err)
