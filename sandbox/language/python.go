@@ -30,7 +30,7 @@ func (o Options) pythonCommand(ctx context.Context, req *pulumirpc.RunRequest) (
 		}
 		python = filepath.Join(dir, "bin", "python")
 		if _, err := os.Stat(python); err != nil {
-			return nil, fmt.Errorf("%[1]s is not a virtual environment: run `python3 -m venv %[1]s && %[1]s/bin/pip install -r requirements.txt` in %[2]s",
+			return nil, fmt.Errorf("%[1]s is not a virtual environment: run `python3 -I -m venv %[1]s && %[1]s/bin/pip install -r requirements.txt` in %[2]s",
 				dir, info.GetRootDirectory())
 		}
 	}
