@@ -40,7 +40,7 @@ func TestRunPython(t *testing.T) {
 	}{
 		"preview in a virtual environment": {virtualenv: "venv", dryRun: true},
 		"update":                           {virtualenv: filepath.Join(project, "venv")},
-		"no virtual environment":           {virtualenv: "missing", err: filepath.Join(project, "missing") + " is not a virtual environment: run `python3 -m venv"},
+		"no virtual environment":           {virtualenv: "missing", err: filepath.Join(project, "missing") + " is not a virtual environment: run `python3 -I -m venv"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
