@@ -5,6 +5,7 @@ package importfile
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"ecs-foundation/stack"
 )
@@ -15,6 +16,8 @@ type File struct {
 	NameTable      map[string]string            `json:"nameTable"`
 	ProviderInputs map[string]map[string]string `json:"providerInputs"`
 	Resources      []Entry                      `json:"resources"`
+
+	version string
 }
 
 // An Entry is a resource to import, or a component, which has no ID.
@@ -52,16 +55,35 @@ const (
 	loadBalancerType = "ecs-foundation:index:LoadBalancer"
 )
 
-// New returns the import of a state into a stack that is not deployed. The version is that of
-// the AWS provider. The name is that of the load balancer in AWS, or "" if the state has one.
-func New(plan stack.Plan, state State, version, name string) (Import, error) {
-	m := &matcher{plan: plan, state: state, version: version, tables: map[string]string{}, subnets: map[string]Resource{}}
-	m.out.Imported = map[string]Resource{}
-	m.out.File = File{
+// NewFile returns an import file without resources for a stack. The version is that of the AWS provider.
+func NewFile(plan stack.Plan, version string) File {
+	return File{
 		NameTable: map[string]string{provider: fmt.Sprintf("urn:pulumi:%s::%s::pulumi:providers:aws::%s",
 			plan.Config.Environment, plan.Config.Project, provider)},
 		ProviderInputs: map[string]map[string]string{provider: {"region": plan.Config.Region}},
+		version:        version,
 	}
+}
+
+// AddComponent adds a component, unless the file has it.
+func (f *File) AddComponent(typ, name string) {
+	component := Entry{Type: typ, Name: name, Component: true}
+	if !slices.Contains(f.Resources, component) {
+		f.Resources = append(f.Resources, component)
+	}
+}
+
+// Add adds a resource as a child of a component. The ID is that by which the AWS provider imports resources of the type.
+func (f *File) Add(typ, name, id, parent string) {
+	f.Resources = append(f.Resources, Entry{Type: typ, Name: name, ID: id, Parent: parent, Provider: provider, Version: f.version})
+}
+
+// New returns the import of a state into a stack that is not deployed. The version is that of
+// the AWS provider. The name is that of the load balancer in AWS, or "" if the state has one.
+func New(plan stack.Plan, state State, version, name string) (Import, error) {
+	m := &matcher{plan: plan, state: state, tables: map[string]string{}, subnets: map[string]Resource{}}
+	m.out.Imported = map[string]Resource{}
+	m.out.File = NewFile(plan, version)
 	if plan.Network.Existing != nil {
 		return Import{}, errors.New("network.existing: the stack only uses this VPC: to import it, set network.cidr, " +
 			"network.zones and network.subnets to its ranges instead")

@@ -36,7 +36,7 @@ func (m *matcher) matchLoadBalancers(name string) error {
 	}
 	alb := candidates[0]
 	component := planned.Name()
-	m.component(loadBalancerType, component)
+	m.out.File.AddComponent(loadBalancerType, component)
 	m.add("lb/loadBalancer:LoadBalancer", component, "alb", alb.ID, alb)
 	m.compareSubnets(alb, planned)
 	m.compareGroups(alb)

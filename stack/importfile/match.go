@@ -8,9 +8,8 @@ import (
 
 // A matcher finds the resources of a plan in a state.
 type matcher struct {
-	plan    stack.Plan
-	state   State
-	version string
+	plan  stack.Plan
+	state State
 
 	vpc     string              // its ID
 	subnets map[string]Resource // by the keys of the plan
@@ -41,18 +40,10 @@ func (m *matcher) first(kind string, condition func(Resource) bool) (Resource, b
 // inVPC reports whether a resource is in the VPC.
 func (m *matcher) inVPC(r Resource) bool { return r.text("vpc_id") == m.vpc }
 
-// component adds a component.
-func (m *matcher) component(kind, name string) {
-	m.out.File.Resources = append(m.out.File.Resources, Entry{Type: kind, Name: name, Component: true})
-}
-
-// add imports a resource as a child of a component. The ID is that by which the AWS provider
-// imports resources of the type.
+// add imports a resource as a child of a component.
 func (m *matcher) add(kind, parent, suffix, id string, r Resource) {
 	name := parent + "-" + suffix
-	m.out.File.Resources = append(m.out.File.Resources, Entry{
-		Type: "aws:" + kind, Name: name, ID: id, Parent: parent, Provider: provider, Version: m.version,
-	})
+	m.out.File.Add("aws:"+kind, name, id, parent)
 	m.out.Imported[name] = r
 }
 

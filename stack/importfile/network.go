@@ -14,7 +14,7 @@ import (
 const network = "network"
 
 func (m *matcher) matchNetwork() error {
-	m.component(networkType, network)
+	m.out.File.AddComponent(networkType, network)
 	if err := m.matchVPC(); err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (m *matcher) matchEndpoints() {
 			continue
 		}
 		if isNew {
-			m.component(endpointsType, "endpoints")
+			m.out.File.AddComponent(endpointsType, "endpoints")
 			isNew = false
 		}
 		m.add("ec2/vpcEndpoint:VpcEndpoint", "endpoints", service, endpoint.ID, endpoint)
