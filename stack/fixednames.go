@@ -18,7 +18,7 @@ type FixedName struct {
 	Component, Parent string
 	// Name is the name in AWS, and ID the ID with which Pulumi imports the resource, or "" if AWS generates it.
 	Name, ID string
-	// Key is the configuration key with the part of the name that can be changed, or "".
+	// Key is the configuration key to change if another resource has the name.
 	Key string
 }
 
@@ -42,7 +42,7 @@ func (p Plan) roleNames() []FixedName {
 		if role.Name == "" {
 			continue
 		}
-		key := ""
+		key := "iam.roleNames"
 		if role.Service != "" {
 			key = "services." + role.Service
 		}
@@ -59,12 +59,15 @@ func (p Plan) logGroupNames() []FixedName {
 	const typ = "aws:cloudwatch/logGroup:LogGroup"
 	var names []FixedName
 	for _, service := range slices.Sorted(maps.Keys(p.LogGroups)) {
-		name := p.LogGroups[service]
-		names = append(names, p.fixed(typ, "ecs-foundation:index:LogGroups", "logs", service, name, name, "services."+service))
+		name, key := p.LogGroups[service], "services."+service
+		if _, ok := p.Config.Services[service]; !ok {
+			key = "delivery.codeBuild.project"
+		}
+		names = append(names, p.fixed(typ, "ecs-foundation:index:LogGroups", "logs", service, name, name, key))
 	}
 	if p.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
 		name := networkplan.FlowLogGroup(p.environment())
-		names = append(names, p.fixed(typ, "ecs-foundation:index:FlowLogs", "flow-logs", "group", name, name, ""))
+		names = append(names, p.fixed(typ, "ecs-foundation:index:FlowLogs", "flow-logs", "group", name, name, "network.flowLogs"))
 	}
 	return names
 }
@@ -86,12 +89,13 @@ func (p Plan) monitoringNames() []FixedName {
 	var names []FixedName
 	label := func(suffix string) string { return p.environment() + "-" + suffix }
 	if p.Monitoring.Spec.CloudTrail != nil {
-		names = append(names, p.fixed("aws:cloudtrail/trail:Trail", component, parent, "trail", label("trail"), "", ""))
+		names = append(names, p.fixed("aws:cloudtrail/trail:Trail", component, parent, "trail", label("trail"), "", "monitoring.cloudTrail"))
 	}
 	if a := p.Monitoring.Spec.AccessAnalyzer; a != nil {
 		for suffix, created := range map[string]bool{"external": a.External, "unused": a.UnusedDays > 0} {
 			if created {
-				names = append(names, p.fixed("aws:accessanalyzer/analyzer:Analyzer", component, parent, suffix, label(suffix), label(suffix), ""))
+				names = append(names, p.fixed("aws:accessanalyzer/analyzer:Analyzer", component, parent, suffix, label(suffix), label(suffix),
+					"monitoring.accessAnalyzer"))
 			}
 		}
 	}
@@ -100,7 +104,7 @@ func (p Plan) monitoringNames() []FixedName {
 			dashboard := "dashboard-" + alb.Name()
 			name := label(p.Config.Prefix + dashboard)
 			names = append(names, p.fixed("aws:cloudwatch/dashboard:Dashboard", "ecs-foundation:index:LoadBalancerDashboard",
-				dashboard, "graphs", name, name, ""))
+				dashboard, "graphs", name, name, "loadBalancer.dashboard"))
 		}
 	}
 	return names

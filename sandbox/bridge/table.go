@@ -151,6 +151,9 @@ var functions = map[string]string{
 	"aws_lb_listener_rule":        "lb/getListenerRule",
 	"aws_lbs":                     "lb/getLbs",
 	"aws_route53_zone":            "route53/getZone",
+	"aws_route53_records":         "route53/getRecords",
+	"aws_cloudwatch_log_group":    "cloudwatch/getLogGroup",
+	"aws_cloudwatch_log_groups":   "cloudwatch/getLogGroups",
 
 	"aws_ec2_transit_gateway_vpc_attachments": "ec2transitgateway/getVpcAttachments",
 	"aws_internet_gateway":                    "ec2/getInternetGateway",

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/sandbox/language"
+	"ecs-foundation/sandbox/process"
 )
 
 // languageScript replaces Pulumi's language host for Go, which an import starts and does not use. It prints the port
@@ -22,7 +23,14 @@ exec sleep 600
 // Import runs "pulumi import" with an import file. The project must be the one that ran last, and the stack must exist.
 func (e *Engine) Import(file string) {
 	e.t.Helper()
-	b := e.cli()
+	e.RunCLI("pulumi import --stack " + e.stack + " --file '" + file + "' --protect=false --generate-code=false --skip-preview --yes")
+}
+
+// RunCLI runs a line of a shell with a command of Pulumi that does not run the program, such as "pulumi import". The project
+// must be the one that ran last, and the stack must exist.
+func (e *Engine) RunCLI(line string) {
+	e.t.Helper()
+	b := e.CLI()
 	host, stop, err := language.Serve(filepath.Join(e.state, "program"), b.env)
 	require.NoError(e.t, err)
 	defer stop()
@@ -34,17 +42,21 @@ func (e *Engine) Import(file string) {
 	_, err = project.WriteString("\nplugins: {languages: [{name: go, path: .}]}\n")
 	require.NoError(e.t, err)
 	require.NoError(e.t, project.Close())
-	b.MustRun("import", "--stack", e.stack, "--file", file, "--protect=false", "--generate-code=false", "--skip-preview", "--yes")
+	path = filepath.Dir(b.pulumi) + string(filepath.ListSeparator) + os.Getenv("PATH")
+	command := process.Command(e.t.Context(), append(b.env, "PATH="+path), "sh", "-c", line)
+	command.Dir = b.Dir
+	output, err := command.CombinedOutput()
+	require.NoError(e.t, err, string(output))
 }
 
 // Export returns the state of the stack. The project must be the one that ran last.
 func (e *Engine) Export() string {
 	e.t.Helper()
-	return e.cli().MustRun("stack", "export", "--stack", e.stack)
+	return e.CLI().MustRun("stack", "export", "--stack", e.stack)
 }
 
-// cli returns a CLI for the backend of the sandbox, in a copy of the project that ran last.
-func (e *Engine) cli() *Backend {
+// CLI returns a CLI for the backend of the sandbox, in a copy of the project that ran last.
+func (e *Engine) CLI() *Backend {
 	e.t.Helper()
 	b := &Backend{Dir: e.t.TempDir(), t: e.t, pulumi: filepath.Join(filepath.Dir(e.binary), "pulumi")}
 	b.env = slices.Concat(e.PulumiEnviron(), []string{

@@ -27,7 +27,7 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		if args.Provider == "" {
 			return nil, fmt.Errorf("%s is called on the default provider", args.Token)
 		}
-		results["accountId"] = Account
+		results["accountId"], results["arn"] = Account, "arn:aws:iam::"+Account+":user/ci"
 	case "pulumi:pulumi:readStackOutputs":
 		results["outputs"] = g.outputs
 		if other := environment(args.Args["name"].StringValue()); other != nil {
@@ -45,9 +45,11 @@ func (g *Graph) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	case "aws:ec2/getNetworkInterface:getNetworkInterface":
 		results["description"] = "arn:aws:ecs:" + Region + ":" + Account + ":attachment/1"
 	case "aws:iam/getRoles:getRoles":
-		results["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool {
-			return !strings.Contains(arn, ":role"+args.Args["pathPrefix"].StringValue())
-		})
+		path := "/"
+		if prefix := args.Args["pathPrefix"]; prefix.IsString() {
+			path = prefix.StringValue()
+		}
+		results["arns"] = slices.DeleteFunc(slices.Clone(g.roles), func(arn string) bool { return !strings.Contains(arn, ":role"+path) })
 	case "aws:guardduty/getDetector:getDetector":
 		results["id"], results["features"] = Detector, runtimeMonitoring
 		results["tags"] = map[string]string{"Project": "ecs-foundation", "Environment": g.stack} // created by the stack

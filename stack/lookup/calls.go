@@ -35,6 +35,8 @@ func call(ctx *pulumi.Context, request lookupplan.Request, provider pulumi.Invok
 		return secrets(ctx, request, provider)
 	case lookupplan.Names:
 		return names(ctx, request, provider)
+	case lookupplan.FixedNames:
+		return fixedNames(ctx, request, provider)
 	case lookupplan.Topic:
 		return topic(ctx, request, provider)
 	case lookupplan.Bucket:

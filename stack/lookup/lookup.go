@@ -1,5 +1,5 @@
-// Package lookup asks AWS at preview about what a stack names and does not create, and
-// whether what an update deletes is in use. Package plan has the questions and what follows
+// Package lookup asks AWS at preview about what a stack names and does not create, whether the
+// names that an update takes exist, and whether what it deletes is in use. Package plan has the questions and what follows
 // from the answers.
 package lookup
 
@@ -28,18 +28,25 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	if !ctx.DryRun() || !p.Config.Preflight.Asks() {
 		return nil
 	}
+	errs, notes := validate.NewErrors(""), validate.NewErrors("")
 	questions := slices.Concat(lookupplan.Questions(p), lookupplan.SharedListener(p, deployed), lookupplan.Removals(p, deployed))
+	state, err := readState(ctx)
+	if err != nil {
+		notes.Addf("names that exist are not looked up: %v", err)
+	} else {
+		questions = append(questions, lookupplan.NewNames(p, state)...)
+	}
 	questions = lookupplan.Known(questions, p.Config.Unknown)
 	var answers lookupplan.Answers
-	errs, notes := validate.NewErrors(""), validate.NewErrors("")
 	var group sync.WaitGroup
 	group.Go(func() { answers = send(ctx, lookupplan.Requests(questions), provider) })
 	group.Go(func() { checkNetwork(ctx, p, deployed, provider, errs, notes) })
 	group.Wait()
 	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.KeyPrefix())
 	errs.Add(err)
-	if rules := lookupplan.SharedRules(p, deployed, answers); rules != "" {
-		if err := ctx.Log.Info(rules, nil); err != nil {
+	rules, imports := lookupplan.SharedRules(p, deployed, answers), lookupplan.ImportNames(p, state, answers, providerVersion())
+	for _, text := range slices.DeleteFunc([]string{rules, imports}, func(text string) bool { return text == "" }) {
+		if err := ctx.Log.Info(text, nil); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -64,6 +65,53 @@ func TestDeletionOfWhatIsInUseEndsThePreview(t *testing.T) {
 		"first deploy services without this subnet and move databases and caches out of it, or stop them")
 }
 
+// TestExistingRoleEndsThePreview checks a role that AWS has, with states of the stack.
+func TestExistingRoleEndsThePreview(t *testing.T) {
+	t.Parallel()
+	const name = "ecs-foundation-ui-task-role-dev"
+	inState := func(typ string, outputs map[string]any) map[string]any {
+		return map[string]any{"outputs": map[string]any{
+			"urn:pulumi:dev::ecs-foundation::other:index:Type::other":  map[string]any{"type": "other:index:Type", "outputs": map[string]any{"name": []any{1}}},
+			"urn:pulumi:dev::ecs-foundation::" + typ + "::former-name": map[string]any{"type": typ, "outputs": outputs},
+		}}
+	}
+	for test, tc := range map[string]struct {
+		state    map[string]any
+		stateErr error
+		tagsErr  error
+		want     string
+	}{
+		"in no state":                      {want: "services.ui: the account already has the role " + name + " with no tags of a stack"},
+		"tags cannot be read":              {tagsErr: errors.New("AccessDenied"), want: "the account already has the role " + name},
+		"deleted in the meantime":          {tagsErr: errors.New("NoSuchEntity")},
+		"in the state, with another URN":   {state: inState("aws:iam/role:Role", map[string]any{"id": name})},
+		"other type in the state":          {state: inState("aws:iam/user:User", map[string]any{"id": name}), want: "services.ui: "},
+		"the state cannot be read":         {stateErr: errors.New("no backend client is available")},
+		"the roles' tags are not readable": {tagsErr: errors.New("InternalError")},
+	} {
+		t.Run(test, func(t *testing.T) {
+			t.Parallel()
+			_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
+				switch token {
+				case "pulumi:pulumi:readStackResourceOutputs":
+					return tc.state, tc.stateErr
+				case "aws:iam/getRoles:getRoles":
+					return map[string]any{"names": []any{"admin", name}}, nil
+				case "aws:iam/getRole:getRole":
+					return map[string]any{}, tc.tagsErr
+				default:
+					return nil, nil
+				}
+			}, check(t, nil))
+			if tc.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, tc.want)
+		})
+	}
+}
+
 func TestErrorsEndThePreview(t *testing.T) {
 	t.Parallel()
 	g, err := graphtest.TryPreview(check(t, missingZone))
@@ -92,7 +140,7 @@ func TestQuestionsAreAskedConcurrently(t *testing.T) {
 	var arrived atomic.Int32
 	all := make(chan struct{})
 	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
-		if token == "pulumi:pulumi:readStackOutputs" { // the engine answers it, before AWS is asked
+		if strings.HasPrefix(token, "pulumi:") { // the engine answers it, before AWS is asked
 			arrived.Add(1)
 			return nil, nil
 		}
@@ -112,7 +160,7 @@ func TestQuestionsAreAskedConcurrently(t *testing.T) {
 func TestMissingPermissionDoesNotEndThePreview(t *testing.T) {
 	t.Parallel()
 	_, err := graphtest.TryPreviewWithAnswers(func(token string) (map[string]any, error) {
-		if token == "pulumi:pulumi:readStackOutputs" {
+		if strings.HasPrefix(token, "pulumi:") {
 			return nil, nil
 		}
 		return nil, errors.New(token + ": AccessDenied: not allowed")

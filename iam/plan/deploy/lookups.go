@@ -66,7 +66,14 @@ var lookupTable = map[string]func(policy.Scope) []policy.Statement{
 		return []policy.Statement{describe("iam", "ListServerCertificates"), allow("ReadServerCertificates",
 			of("iam", "GetServerCertificate"), scope.AccountARN("iam", "server-certificate/*"))}
 	},
-	"aws:iam/getRoles:getRoles":                           unscopedLookup("iam", "ListRoles"),
+	"aws:iam/getRoles:getRoles":                unscopedLookup("iam", "ListRoles"),
+	"aws:cloudwatch/getLogGroups:getLogGroups": unscopedLookup("logs", "DescribeLogGroups"),
+	// The functions that read the tags of roles and log groups with names of the stack. ReadStatements allows it.
+	"aws:cloudwatch/getLogGroup:getLogGroup": func(policy.Scope) []policy.Statement { return nil },
+	"aws:iam/getRole:getRole":                func(policy.Scope) []policy.Statement { return nil },
+	"aws:route53/getRecords:getRecords": func(scope policy.Scope) []policy.Statement {
+		return []policy.Statement{allow("ReadHostedZones", of("route53", "ListResourceRecordSets"), scope.GlobalARN("route53", "hostedzone/*"))}
+	},
 	"aws:index/getAvailabilityZones:getAvailabilityZones": unscopedLookup("ec2", "DescribeAvailabilityZones"),
 	"aws:ec2/getSubnet:getSubnet":                         unscopedLookup("ec2", "DescribeSubnets"),
 	"aws:lb/getListenerRule:getListenerRule":              unscopedLookup("elasticloadbalancing", "DescribeRules", "DescribeTags"),

@@ -23,8 +23,11 @@ var (
 
 // IsMissing reports whether the error of a call shows that a resource does not exist.
 func IsMissing(err error) bool {
-	return err != nil && !denied.MatchString(err.Error()) && missing.MatchString(err.Error())
+	return err != nil && !IsDenied(err) && missing.MatchString(err.Error())
 }
+
+// IsDenied reports whether the error of a call shows a missing permission.
+func IsDenied(err error) bool { return err != nil && denied.MatchString(err.Error()) }
 
 // failed reports whether AWS did not answer a call.
 func failed(err error) bool { return err != nil && !IsMissing(err) }
@@ -35,7 +38,7 @@ func DeniedAction(err error, action string) (string, bool) {
 	if m := deniedAction.FindStringSubmatch(err.Error()); m != nil {
 		return m[1], true
 	}
-	return action, denied.MatchString(err.Error())
+	return action, IsDenied(err)
 }
 
 // failures returns a warning that lists the actions that were denied, and a warning for
@@ -46,7 +49,7 @@ func failures(requests []Request, answers Answers) []string {
 		err := answers[request].Err
 		switch {
 		case !failed(err):
-		case denied.MatchString(err.Error()):
+		case IsDenied(err):
 			if m := deniedAction.FindStringSubmatch(err.Error()); m != nil {
 				actions = append(actions, m[1])
 			} else {

@@ -1,7 +1,7 @@
 // Package plan derives the questions that a preview asks AWS about a stack: what the
 // stack names and does not create, such as zones, a hosted zone or a certificate, what
-// plain data cannot show, and whether what an update deletes is in use. It makes no
-// calls.
+// plain data cannot show, whether the names that an update takes exist, and whether what it
+// deletes is in use. It makes no calls.
 //
 // To add a question:
 //
