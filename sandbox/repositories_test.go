@@ -1,9 +1,6 @@
 package sandbox_test
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,7 +25,7 @@ func withRepositories(cart, orders string) []string {
 	}
 }
 
-// TestRepositoryIsImportedAndKept imports a repository with an image as docs/repositories.md describes. Neither a change
+// TestRepositoryIsImportedAndKept imports a repository with an image by the command that a preview prints. Neither a change
 // of its lifecycle nor the end of the stack deletes the image, until forceDelete asks for it.
 func TestRepositoryIsImportedAndKept(t *testing.T) {
 	t.Parallel()
@@ -38,7 +35,7 @@ func TestRepositoryIsImportedAndKept(t *testing.T) {
 	e.CallJSON("ecr", "CreateRepository", map[string]any{"repositoryName": cartRepository})
 	e.CallJSON("ecr", "PutImage", map[string]any{"repositoryName": cartRepository, "imageManifest": imageManifest, "imageTag": "1.0.0"})
 
-	importRepository(t, e)
+	importExisting(t, e, e.Preview(managed...))
 	imported := e.Up(managed...)
 	require.NoError(t, imported.Err)
 	require.Contains(t, imported.Updates, repositoryName+"cart")
@@ -67,29 +64,15 @@ func TestRepositoryIsImportedAndKept(t *testing.T) {
 	require.Equal(t, []string{cartRepository}, repositoryNames(e), "the other one is deleted, because of forceDelete")
 	requireOneImage(t, e)
 
-	again := e.Up(managed...)
+	again := e.Preview(managed...)
 	require.Error(t, again.Err)
-	require.Contains(t, again.Output, "RepositoryAlreadyExistsException")
-	importRepository(t, e)
+	require.Contains(t, again.Output, "services.cart.repository: the account already has the repository "+cartRepository+": import it")
+	importExisting(t, e, again)
 	deleted := withRepositories("createRepository: {forceDelete: true}", "createRepository: {forceDelete: true}")
 	require.NoError(t, e.Up(deleted...).Err)
 	requireOneImage(t, e)
 	require.NoError(t, e.Destroy().Err)
 	require.Empty(t, repositoryNames(e))
-}
-
-// importRepository imports the repository of the cart with the import file in docs/repositories.md.
-func importRepository(t *testing.T, e *engine.Engine) {
-	t.Helper()
-	text, err := os.ReadFile("../docs/repositories.md")
-	require.NoError(t, err)
-	_, rest, found := strings.Cut(string(text), "```json\n")
-	require.True(t, found)
-	file, rest, _ := strings.Cut(rest, "```")
-	require.Contains(t, rest, "$ pulumi import --stack dev --file import.json --protect=false --generate-code=false\n")
-	path := filepath.Join(t.TempDir(), "import.json")
-	require.NoError(t, os.WriteFile(path, []byte(strings.NewReplacer("shop/orders", cartRepository, "repositories-orders", "repositories-cart").Replace(file)), 0o600))
-	e.Import(path)
 }
 
 // repositoryNames returns the names of the repositories in the account.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecr"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -24,6 +25,8 @@ func fixedNames(ctx *pulumi.Context, request lookupplan.FixedNames, provider pul
 		return policies(ctx, request.Place, names, provider)
 	case lookupplan.LogGroupType:
 		return logGroups(ctx, request.Place, names, provider)
+	case lookupplan.RepositoryType:
+		return repositories(ctx, names, provider)
 	default:
 		return records(ctx, request.Place, names, provider)
 	}
@@ -98,6 +101,21 @@ func logGroups(ctx *pulumi.Context, prefix string, names []string, provider pulu
 		}
 		return group.Tags, nil
 	})
+}
+
+// repositories finds the repositories of the region with some names.
+func repositories(ctx *pulumi.Context, names []string, provider pulumi.InvokeOption) ([]lookupplan.Named, error) {
+	all, err := ecr.GetRepositories(ctx, provider)
+	if err != nil {
+		return nil, err
+	}
+	var found []lookupplan.Named
+	for _, name := range all.Names {
+		if slices.Contains(names, name) {
+			found = append(found, lookupplan.Named{Identity: name, Name: name, ID: name})
+		}
+	}
+	return found, nil
 }
 
 // withTags reads the tags of resources, and leaves out those that do not exist. One whose tags the credentials cannot read

@@ -31,18 +31,22 @@ type FixedNames struct {
 // The types of resources with fixed names that the AWS provider can look up. For dashboards it has no function: an update
 // overwrites one that exists.
 const (
-	RoleType     = "aws:iam/role:Role"
-	PolicyType   = "aws:iam/policy:Policy"
-	LogGroupType = "aws:cloudwatch/logGroup:LogGroup"
-	RecordType   = "aws:route53/record:Record"
+	RoleType       = "aws:iam/role:Role"
+	PolicyType     = "aws:iam/policy:Policy"
+	LogGroupType   = "aws:cloudwatch/logGroup:LogGroup"
+	RecordType     = "aws:route53/record:Record"
+	RepositoryType = "aws:ecr/repository:Repository"
 )
 
 // fixedNameActions are the actions of the calls that find resources, by type.
 var fixedNameActions = map[string]string{
-	RoleType: "iam:ListRoles", PolicyType: "iam:GetPolicy", LogGroupType: "logs:DescribeLogGroups", RecordType: "route53:ListResourceRecordSets",
+	RoleType: "iam:ListRoles", PolicyType: "iam:GetPolicy", LogGroupType: "logs:DescribeLogGroups",
+	RecordType: "route53:ListResourceRecordSets", RepositoryType: "ecr:DescribeRepositories",
 }
 
-var fixedNameNouns = map[string]string{RoleType: "role", PolicyType: "policy", LogGroupType: "log group", RecordType: "DNS record"}
+var fixedNameNouns = map[string]string{
+	RoleType: "role", PolicyType: "policy", LogGroupType: "log group", RecordType: "DNS record", RepositoryType: "repository",
+}
 
 // Actions returns the action of the calls. Without the actions that read tags, only the owner is not known.
 func (f FixedNames) Actions() []string { return []string{fixedNameActions[f.Type]} }
@@ -99,7 +103,7 @@ func placeOf(p stack.Plan, f stack.FixedName) string {
 	case RecordType:
 		return p.Config.LoadBalancer.ZoneID
 	default:
-		return "" // a role has a name that no other role of the account has, whatever its path
+		return "" // no other role of the account has the name, whatever its path, and no other repository of the region
 	}
 }
 
@@ -109,6 +113,7 @@ func placeOf(p stack.Plan, f stack.FixedName) string {
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 // https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
 func NewNames(p stack.Plan, state State) []Question {
 	var questions []Question
 	for _, g := range newNames(p, state) {
@@ -183,6 +188,8 @@ func (t takenName) problem(p stack.Plan) string {
 		ways = []string{"delete it", t.rename()}
 	case t.Type == RecordType: // has no tags
 		ways = []string{orphans, t.rename()}
+	case t.Type == RepositoryType: // its tags are not read, and it can have images that run
+		ways = []string{t.rename()}
 	case isOwn(p.Config, t.existing.Tags):
 		owner, ways = " with the tags of this stack, which is not in its state", []string{orphans}
 		if t.Type == RoleType || t.Type == PolicyType { // the names of IAM have no region
@@ -215,6 +222,8 @@ func (t takenName) rename() string {
 	switch {
 	case t.Type == RecordType:
 		return "set another domain"
+	case t.Type == RepositoryType:
+		return "leave out createRepository if another stack has it"
 	case strings.HasPrefix(t.Key, "services."):
 		return "rename the service"
 	case t.Type == RoleType || t.Type == PolicyType:

@@ -15,15 +15,17 @@ import (
 )
 
 const (
-	uiRole = "ecs-foundation-ui-task-role-dev"
-	uiLogs = "/ecs/ecs-foundation-dev/ui"
-	zone   = "Z0123456789"
+	uiRole       = "ecs-foundation-ui-task-role-dev"
+	uiLogs       = "/ecs/ecs-foundation-dev/ui"
+	uiRepository = "ecs-foundation/ui"
+	zone         = "Z0123456789"
 )
 
 // complete is a stack with a fixed name of each type.
 var complete = map[string]string{
 	"loadBalancer": `{"domain": "shop.example.com", "zoneId": "` + zone + `", "dashboard": true}`,
 	"monitoring":   `{"cloudTrail": {}, "accessAnalyzer": {"external": true}}`,
+	"services":     `{"ui": {"port": 3000, "createRepository": {}}}`,
 }
 
 // inState returns a state with the fixed names of a plan, except for some.
@@ -78,23 +80,33 @@ func TestNamesThatExist(t *testing.T) {
 				"delete it with the commands of foundation orphans dev, or rename the service", true,
 		},
 		"role whose name has another case": {
-			lookupplan.RoleType, lookupplan.Named{Identity: uiRole, Name: strings.ToUpper(uiRole)},
+			lookupplan.RoleType,
+			lookupplan.Named{Identity: uiRole, Name: strings.ToUpper(uiRole)},
 			"services.ui: the account already has the role " + strings.ToUpper(uiRole) + " with no tags of a stack: " +
 				"delete it with the commands of foundation orphans dev or rename the service", false,
 		},
 		"log group": {
-			lookupplan.LogGroupType, lookupplan.Named{Identity: uiLogs, Name: uiLogs, ID: uiLogs, Tags: ownTags},
+			lookupplan.LogGroupType,
+			lookupplan.Named{Identity: uiLogs, Name: uiLogs, ID: uiLogs, Tags: ownTags},
 			"services.ui: the account already has the log group " + uiLogs + " with the tags of this stack, which is not in its state: " +
 				"import it or delete it with the commands of foundation orphans dev", true,
 		},
 		"record": {
-			lookupplan.RecordType, lookupplan.Named{Identity: record, Name: "A shop.example.com", ID: record},
+			lookupplan.RecordType,
+			lookupplan.Named{Identity: record, Name: "A shop.example.com", ID: record},
 			"loadBalancer.domain: the account already has the DNS record A shop.example.com: import it, " +
 				"delete it with the commands of foundation orphans dev, or set another domain", true,
 		},
 		"record of another type": {
-			lookupplan.RecordType, lookupplan.Named{Identity: record, Name: "CNAME shop.example.com"},
+			lookupplan.RecordType,
+			lookupplan.Named{Identity: record, Name: "CNAME shop.example.com"},
 			"loadBalancer.domain: the account already has the DNS record CNAME shop.example.com: delete it or set another domain", false,
+		},
+		"repository": {
+			lookupplan.RepositoryType,
+			lookupplan.Named{Identity: uiRepository, Name: uiRepository, ID: uiRepository},
+			"services.ui.repository: the account already has the repository " + uiRepository + ": import it " +
+				"or leave out createRepository if another stack has it", true,
 		},
 		"role of another service": {lookupplan.RoleType, lookupplan.Named{Identity: "ecs-foundation-api-task-role-dev"}, "", false},
 	} {
@@ -156,7 +168,7 @@ func TestTaggedNamesAreWarnings(t *testing.T) {
 	require.Empty(t, append(warnings, problems)[0])
 }
 
-// TestImportCommandIsOneWord lets a shell read the import file.
+// TestShellReadsTheImportFile lets a shell read the import file.
 func TestShellReadsTheImportFile(t *testing.T) {
 	t.Parallel()
 	p := load(t, complete)

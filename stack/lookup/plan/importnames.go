@@ -35,5 +35,6 @@ func ImportNames(p stack.Plan, state State, answers Answers, version string) str
 		return "" // texts can be encoded
 	}
 	return "to import what exists already, if it belongs to this stack:\n  printf %s " + shell.Quote(string(text)) + " | " +
-		shell.Join("pulumi", "import", "--stack", p.Config.Environment, "--file", "/dev/stdin", "--protect=false", "--generate-code=false", "--yes")
+		shell.Join("pulumi", "import", "--stack", p.Config.Environment, "--file", "/dev/stdin",
+			"--protect=false", "--generate-code=false", "--yes")
 }
