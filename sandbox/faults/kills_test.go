@@ -29,6 +29,7 @@ var perPhase = len(faults.Targets)
 // TestKillsAreRecovered kills updates, changes and destructions of stacks at random points, until there were enough kills. After
 // each kill it runs the documented steps, and compares the account with the state.
 func TestKillsAreRecovered(t *testing.T) {
+	t.Parallel()
 	table := &results{}
 	phases := []string{"create", "change", "destroy"}
 	if *kills < len(phases) {

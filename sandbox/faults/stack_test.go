@@ -44,7 +44,7 @@ func runNumbered(t *testing.T, first uint64, limit, parallel int, done func() bo
 					if done() {
 						return
 					}
-					t.Run(fmt.Sprintf("number=%d", number), func(t *testing.T) { run(t, number) }) //nolint:paralleltest // one after the other
+					t.Run(fmt.Sprintf("number=%d", number), func(t *testing.T) { run(t, number) })
 				}
 			})
 		}
