@@ -15,7 +15,7 @@ func Resources(account Account) []string {
 	i.list("ec2", "DescribeSecurityGroupRules", "securityGroupRuleId", func(id string, rule node) {
 		// AWS creates the rules of a VPC's default group with the VPC, and the stack deletes them.
 		if slices.Contains(i.resources, "groupId "+rule.child("groupId")) {
-			i.add("rule", id)
+			i.add("rule", rule.child("groupId")+"_"+id)
 		}
 	})
 	i.list("ec2", "DescribeRouteTables", "routeTableId", func(table string, n node) {
@@ -83,6 +83,7 @@ func ReadState(text string) (State, error) {
 // partKinds are the kinds of the inventory by type that are not in listings.
 var partKinds = map[string]string{
 	"aws:cloudwatch/logGroup:LogGroup":                          logGroup,
+	"aws:ec2/route:Route":                                       "route",
 	"aws:iam/rolePolicy:RolePolicy":                             "rolePolicy",
 	"aws:lb/listener:Listener":                                  "listener",
 	"aws:lb/listenerRule:ListenerRule":                          "listenerRule",
@@ -112,10 +113,12 @@ func Difference(before, account []string, state State) (orphaned, lost []string,
 			continue
 		}
 		kind, id := kindOf(r.Type), r.ID
-		if r.Type == "aws:ec2/route:Route" {
-			kind, id = "route", fmt.Sprintf("%v_%v", r.Outputs["routeTableId"], r.Outputs["destinationCidrBlock"])
-		}
-		if kind == "" {
+		switch kind {
+		case "route":
+			id = fmt.Sprintf("%v_%v", r.Outputs["routeTableId"], r.Outputs["destinationCidrBlock"])
+		case "rule":
+			id = fmt.Sprintf("%v_%v", r.Outputs["securityGroupId"], id)
+		case "":
 			return nil, nil, fmt.Errorf("the inventory has no %s: add its kind", r.Type)
 		}
 		known[kind+" "+id] = true
