@@ -102,8 +102,8 @@ func (s *faulty) converge(command string) {
 	require.Fail(s.t, "the command fails again and again", strings.Join(args, " "))
 }
 
-// clean checks that each resource of the account that is not in the state was created by a call without a client token whose
-// answer was lost, and runs the documented steps, which delete it.
+// clean checks that each resource of the account that is not in the state was created by a call whose answer was lost, and
+// runs the documented steps, which delete it.
 func (s *faulty) clean() {
 	s.t.Helper()
 	orphaned, _, _ := s.difference()
@@ -112,7 +112,7 @@ func (s *faulty) clean() {
 		_, id, _ := strings.Cut(orphan, " ")
 		id, _, _ = strings.Cut(id, "_") // of a route's table or a rule's group: AWS creates a group with a rule
 		require.True(s.t, slices.ContainsFunc(s.proxy.Injected(), func(i faults.Injection) bool {
-			return i.Fault == faults.Lost && !i.Token && strings.Contains(i.Response+i.Request, id)
+			return i.Fault == faults.Lost && strings.Contains(i.Response+i.Request, id)
 		}), "%s exists, is not in the state, and no lost answer explains it: %v", orphan, s.proxy.Injected())
 	}
 	s.result.left += len(orphaned)

@@ -47,8 +47,6 @@ type Rates map[Fault]float64
 type Injection struct {
 	Fault  Fault
 	Action string
-	// Token reports whether the call has a client token, with which AWS recognizes a repeated call.
-	Token bool
 	// Request is the body of the call.
 	Request string
 	// Response is the answer that was lost.
@@ -157,7 +155,7 @@ func (p *Proxy) choose(c *call) Fault {
 	defer p.mu.Unlock()
 	fault := p.draw(c)
 	if fault != "" {
-		p.injected = append(p.injected, Injection{Fault: fault, Action: c.action, Token: c.token(), Request: string(c.body)})
+		p.injected = append(p.injected, Injection{Fault: fault, Action: c.action, Request: string(c.body)})
 	}
 	return fault
 }
@@ -276,17 +274,6 @@ func newCall(req *http.Request, body []byte) *call {
 		c.action = apicall.ActionOf(c.service, req, body)
 	}
 	return c
-}
-
-// token reports whether the call has a client token. The names are those of the members with the trait idempotencyToken in
-// AWS's API models, and of those that AWS documents in the same way.
-func (c *call) token() bool {
-	for _, name := range []string{"ClientToken", "clientToken", "IdempotencyToken", "ClientRequestToken", "CreatorRequestId"} {
-		if bytes.Contains(c.body, []byte(name)) {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *call) mentions(id string) bool {
