@@ -22,7 +22,7 @@ func inAccount(args pulumi.MockCallArgs) (results map[string]any, found bool, er
 		results = map[string]any{"ids": []string{}}
 	case "aws:ecr/getRepositories:getRepositories":
 		var names []string
-		for _, service := range []string{"cart", "orders", "pay", "ui", "users"} {
+		for _, service := range []string{"pay", "ui", "users"} {
 			names = append(names, "ecs-foundation/"+service)
 		}
 		results = map[string]any{"names": names}
