@@ -17,7 +17,7 @@ func (s *stack) registry(data storage) {
 			"rulePriority": 1, "action": object{"type": "expire"},
 			"selection": object{"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30},
 		}}}),
-	})
+	}, pulumi.DeleteBeforeReplace(true)) // a repository has one policy: deleting the replaced one would delete its replacement
 }
 
 func (s *stack) pipeline(data storage) {
