@@ -2,16 +2,13 @@ package main
 
 import (
 	"errors"
-	"maps"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"ecs-foundation/internal/component"
 	"ecs-foundation/internal/validate"
-	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config"
 	"ecs-foundation/stack/provider"
@@ -142,23 +139,20 @@ type child struct {
 	pulumi.InvokeOption
 }
 
+// claims are what a component claims for the resources with fixed names, by type.
+var claims = map[string]func(name string) string{
+	"aws:cloudwatch/logGroup:LogGroup": provider.LogGroup,
+	"aws:ecr/repository:Repository":    provider.Repository,
+	"aws:iam/role:Role":                provider.Role,
+}
+
 // fixedNames returns the environment of a plan, with which most fixed names begin, and the resources whose fixed
-// names components of the package other than Foundation also have.
+// names another component can have, too.
 func fixedNames(plan stack.Plan) []string {
-	environment := plan.Config.Project + "-" + plan.Config.Environment
-	names := []string{"the environment " + environment}
-	for _, key := range slices.Sorted(maps.Keys(plan.LogGroups)) {
-		names = append(names, provider.LogGroup(plan.LogGroups[key]))
-	}
-	if plan.Network.FlowLogs.Destination == networkplan.ToCloudWatch {
-		names = append(names, provider.LogGroup(networkplan.FlowLogGroup(environment)))
-	}
-	for _, repository := range plan.Registry.Repositories {
-		names = append(names, provider.Repository(repository.Name))
-	}
-	for _, role := range plan.IAM.Roles {
-		if role.Name != "" {
-			names = append(names, provider.Role(role.Name))
+	names := []string{"the environment " + plan.Config.Project + "-" + plan.Config.Environment}
+	for _, fixed := range plan.FixedNames() {
+		if claim, ok := claims[fixed.Type]; ok {
+			names = append(names, claim(fixed.Name))
 		}
 	}
 	return names

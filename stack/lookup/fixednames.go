@@ -7,7 +7,6 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecr"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -17,19 +16,31 @@ import (
 
 // fixedNames lists the resources of a type, and reads the tags of those with one of the names.
 func fixedNames(ctx *pulumi.Context, request lookupplan.FixedNames, provider pulumi.InvokeOption) ([]lookupplan.Named, error) {
-	names := strings.Fields(request.Names)
+	wanted := strings.Fields(request.Names)
 	switch request.Type {
 	case lookupplan.RoleType:
-		return roles(ctx, names, provider)
+		return roles(ctx, wanted, provider)
 	case lookupplan.PolicyType:
-		return policies(ctx, request.Place, names, provider)
+		return policies(ctx, request.Place, wanted, provider)
 	case lookupplan.LogGroupType:
-		return logGroups(ctx, request.Place, names, provider)
+		return logGroups(ctx, request.Place, wanted, provider)
 	case lookupplan.RepositoryType:
-		return repositories(ctx, names, provider)
+		all, err := names(ctx, lookupplan.Names{Service: lookupplan.ECR}, provider)
+		return withNames(all.Names, wanted), err
 	default:
-		return records(ctx, request.Place, names, provider)
+		return records(ctx, request.Place, wanted, provider)
 	}
+}
+
+// withNames returns the resources with one of some names, which are their IDs as well.
+func withNames(all, wanted []string) []lookupplan.Named {
+	var found []lookupplan.Named
+	for _, name := range all {
+		if slices.Contains(wanted, name) {
+			found = append(found, lookupplan.Named{Identity: name, Name: name, ID: name})
+		}
+	}
+	return found
 }
 
 // roles finds the roles of the account with some names. IAM does not distinguish names by case.
@@ -88,34 +99,13 @@ func logGroups(ctx *pulumi.Context, prefix string, names []string, provider pulu
 	if err != nil {
 		return nil, err
 	}
-	var found []lookupplan.Named
-	for _, name := range all.LogGroupNames {
-		if slices.Contains(names, name) {
-			found = append(found, lookupplan.Named{Identity: name, Name: name, ID: name})
-		}
-	}
-	return withTags(found, func(name string) (map[string]string, error) {
+	return withTags(withNames(all.LogGroupNames, names), func(name string) (map[string]string, error) {
 		group, err := cloudwatch.LookupLogGroup(ctx, &cloudwatch.LookupLogGroupArgs{Name: name}, provider)
 		if err != nil {
 			return nil, err
 		}
 		return group.Tags, nil
 	})
-}
-
-// repositories finds the repositories of the region with some names.
-func repositories(ctx *pulumi.Context, names []string, provider pulumi.InvokeOption) ([]lookupplan.Named, error) {
-	all, err := ecr.GetRepositories(ctx, provider)
-	if err != nil {
-		return nil, err
-	}
-	var found []lookupplan.Named
-	for _, name := range all.Names {
-		if slices.Contains(names, name) {
-			found = append(found, lookupplan.Named{Identity: name, Name: name, ID: name})
-		}
-	}
-	return found, nil
 }
 
 // withTags reads the tags of resources, and leaves out those that do not exist. One whose tags the credentials cannot read
