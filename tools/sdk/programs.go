@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 
 	"ecs-foundation/tools/sdk/example"
 )
@@ -24,15 +25,23 @@ func writePrograms(text []byte, dir, csharp string) error {
 	if err != nil {
 		return err
 	}
+	pkg, err := bind(text)
+	if err != nil {
+		return err
+	}
+	names := example.Names{}
 	for _, file := range files {
 		if err := convert(text, filepath.Dir(file)); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		if err := generate(text, file, csharp); err != nil {
+		if err := generate(pkg, file, names); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	return nil
+	if csharp == "" {
+		return nil
+	}
+	return names.CheckCSharp(csharp)
 }
 
 // convert writes the program of a directory with Pulumi's generators.
@@ -68,17 +77,13 @@ func convert(text []byte, dir string) error {
 	return nil
 }
 
-// generate writes a program with package example.
-func generate(text []byte, file, csharp string) error {
-	pkg, err := bind(text)
-	if err != nil {
-		return err
-	}
+// generate writes a program with package example, and adds the names that it uses.
+func generate(pkg *schema.Package, file string, names example.Names) error {
 	program, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	files, names, err := example.Write(pkg, program)
+	files, err := example.Write(pkg, program, names)
 	if err != nil {
 		return err
 	}
@@ -87,8 +92,5 @@ func generate(text []byte, file, csharp string) error {
 			return err
 		}
 	}
-	if csharp == "" {
-		return nil
-	}
-	return names.CheckCSharp(csharp)
+	return nil
 }

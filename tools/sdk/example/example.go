@@ -14,23 +14,24 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Write returns a program in YAML in the other languages, by the names of their files, and the names of the SDKs that it
-// uses.
-func Write(pkg *schema.Package, text []byte) (files map[string]string, names Names, err error) {
+// Write returns a program in YAML in the other languages, by the names of their files, and adds the names of the SDKs that
+// it uses.
+func Write(pkg *schema.Package, text []byte, names Names) (map[string]string, error) {
 	var p program
 	if err := yaml.Unmarshal(text, &p); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	files, names = map[string]string{}, Names{}
+	files := map[string]string{}
 	for file, s := range map[string]syntax{
 		"main.go": goSyntax{}, "App.java": &javaSyntax{map[string]bool{}}, "Program.cs": csharpSyntax{},
 	} {
-		w := writer{s, pkg, map[string]*schema.Resource{}, names}
-		if files[file], err = w.write(p); err != nil {
-			return nil, nil, err
+		program, err := writer{s, pkg, map[string]*schema.Resource{}, names}.write(p)
+		if err != nil {
+			return nil, err
 		}
+		files[file] = program
 	}
-	return files, names, nil
+	return files, nil
 }
 
 // A program is a program in YAML. A resource refers only to earlier ones, as in the other languages.

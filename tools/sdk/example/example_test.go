@@ -40,14 +40,15 @@ func TestInvalidPrograms(t *testing.T) {
 		"resources: {a: {type: shop:Cart}}\noutputs: {name: 'a ${a.ids.x} b'}":   "output name: invalid reference",
 		"resources: {a: {type: shop:Cart, properties: {owner: '${a.ids.own}'}}}": "no earlier resource has the name a",
 	} {
-		_, _, err := Write(testPackage(t), []byte(program))
+		_, err := Write(testPackage(t), []byte(program), Names{})
 		require.ErrorContains(t, err, want, program)
 	}
 }
 
 func TestCheckCSharpReportsNamesThatTheSDKDoesNotHave(t *testing.T) {
 	t.Parallel()
-	_, names, err := Write(testPackage(t), []byte("resources: {a: {type: shop:Cart, properties: {color: red}}}\noutputs: {ids: '${a.ids}'}"))
+	names := Names{}
+	_, err := Write(testPackage(t), []byte("resources: {a: {type: shop:Cart, properties: {color: red}}}\noutputs: {ids: '${a.ids}'}"), names)
 	require.NoError(t, err)
 	sdk := t.TempDir()
 	write := func(code string) {
