@@ -25,8 +25,8 @@ type Spec struct {
 	// stacks can share a listener. Default any priority.
 	Priorities *Priorities `json:"priorities"`
 	// CertificateARN is the ARN of the certificate of the HTTPS listener, in the
-	// stack's region. If neither certificateArn nor domain is set, there is no HTTPS
-	// listener, and http must be forward or off.
+	// stack's region. Without certificateArn and domain, the load balancer has no HTTPS
+	// listener. Then set http to forward or off.
 	CertificateARN string `json:"certificateArn"`
 	// Domain is the domain name of the load balancer, such as shop.example.com. It
 	// gets DNS records and, without certificateArn, a certificate. Hosts of routes
@@ -52,9 +52,9 @@ type Spec struct {
 	// groups, because AWS cannot change the scheme.
 	Internal bool `json:"internal"`
 	// HTTP is what port 80 does: redirect (the default) redirects requests to HTTPS,
-	// forward sends them unencrypted to the services, and off closes the port. If
-	// there is no HTTPS listener either, off creates no load balancer, for a stack
-	// whose services have no routes.
+	// forward sends them unencrypted to the services, and off closes the port. A stack
+	// whose services have no routes needs no load balancer: set off, without a
+	// certificate, to create none.
 	HTTP HTTP `json:"http"`
 	// DeletionProtection prevents AWS from deleting the load balancer. Set it to
 	// false before you destroy the stack. Default true.
