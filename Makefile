@@ -85,6 +85,10 @@ LIGHT = $$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
 
 STAGE = $(MAKE) --no-print-directory
 
+# Go reports nothing while it compiles. bin/progress runs it and reports how far it is. Make expands prerequisites when it
+# reads a rule, so that this comes before the rules that have it as one.
+BUILD := bin/progress
+
 check: bin/golangci-lint bin/vale ## check formatting, style and prose and run the fast tests: under a minute, needs Go only
 	@tools/stages.sh style "bin/golangci-lint run ./..." vet "go vet ./..." prose "$(STAGE) prose" "fast tests" "$(STAGE) fast-tests"
 
@@ -191,6 +195,9 @@ pictures: ## check the diagrams and pages of reports in Chromium; needs npm
 	npm ci --prefix tools/browser --ignore-scripts --no-audit --no-fund
 	go test -count=1 -v -run 'TestMermaidRendersDiagrams|TestPagesInChromium' ./stack/report/...
 
+bin/progress: $(wildcard cmd/progress/*.go)
+	@go build -o $@ ./cmd/progress
+
 sandbox: ## build the programs of the sandbox
 	@$(MAKE) --silent -j4 bin/pulumi bin/sandbox bin/pulumi-resource-aws $(if $(PROJECT),,bin/compiled)
 
@@ -198,11 +205,6 @@ sandbox: ## build the programs of the sandbox
 # build cache.
 bin/compiled: | $(BUILD)
 	@$(BUILD) -name "the foundation" -- -o /dev/null . && touch $@
-
-# Go reports nothing while it compiles. bin/progress runs it and reports how far it is.
-BUILD := bin/progress
-bin/progress: $(wildcard cmd/progress/*.go)
-	@go build -o $@ ./cmd/progress
 
 # Links an installed tool that has the version of a module in the recipe's go.mod.
 INSTALLED = version="$$(sed -n 's|^.*$(1) v\([0-9.]*\).*|\1|p' $< | head -1)" && tool="$$(command -v $(@F))" && \

@@ -82,6 +82,24 @@ func TestTargetsTakeOrRefuseTheirInputs(t *testing.T) {
 	require.Contains(t, output, `unknown EXAMPLE "stores": the examples with a foundation are store`)
 }
 
+// TestRecipesBuildTheProgramsThatTheyRun reads the rules as make has expanded them: the prerequisite of a rule that comes
+// before its variable is empty, and the first build of a clone fails.
+func TestRecipesBuildTheProgramsThatTheyRun(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), "make", "--print-data-base", "--question", "--no-builtin-rules", "help")
+	cmd.Dir = root
+	database, err := cmd.Output()
+	require.Error(t, err, "help is not a file")
+	checked := 0
+	for rule := range strings.SplitSeq(string(database), "\n\n") {
+		if prerequisites, recipe, _ := strings.Cut(rule, "\n"); strings.Contains(recipe, "$(BUILD) ") {
+			checked++
+			require.Contains(t, prerequisites, "bin/progress", "the rule runs bin/progress")
+		}
+	}
+	require.Greater(t, checked, 8)
+}
+
 // TestMakePrintsOnlyWhatItsProgramsPrint checks that other programs can read the JSON of make outputs.
 func TestMakePrintsOnlyWhatItsProgramsPrint(t *testing.T) {
 	t.Parallel()
