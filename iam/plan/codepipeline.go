@@ -33,7 +33,7 @@ var deployName = validate.Constraint{
 
 // Constraints returns the constraints of the settings.
 func (CodePipeline) Constraints() map[string]validate.Constraint {
-	return map[string]validate.Constraint{"pipeline": codeName}
+	return map[string]validate.Constraint{"pipeline": codeName, "codeDeploy": {Example: CodeDeploy{Application: "shop", Group: "shop-prod"}}}
 }
 
 // Constraints returns the constraints of the settings.

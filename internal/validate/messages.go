@@ -81,10 +81,10 @@ func fix(value any, wanted reflect.Kind) string {
 		switch {
 		case err == nil && wanted == reflect.Int || (value == "true" || value == "false") && wanted == reflect.Bool:
 			return "remove the quotes"
-		case wanted == reflect.Bool && slices.Contains([]string{"yes", "on", "y"}, strings.ToLower(value)):
-			return "write true"
-		case wanted == reflect.Bool && slices.Contains([]string{"no", "off", "n"}, strings.ToLower(value)):
-			return "write false"
+		case wanted == reflect.Bool:
+			if on, ok := Switch(value); ok {
+				return "write " + strconv.FormatBool(on)
+			}
 		}
 	case json.Number, bool:
 		if wanted == reflect.String {
@@ -92,6 +92,19 @@ func fix(value any, wanted reflect.Kind) string {
 		}
 	}
 	return ""
+}
+
+// Switch returns whether a value turns something on, and whether it is a value that turns something on or off.
+func Switch(value any) (on, ok bool) {
+	switch value := value.(type) {
+	case bool:
+		return value, true
+	case string:
+		text := strings.ToLower(value)
+		on = slices.Contains([]string{"true", "yes", "y", "on", "enable", "enabled"}, text)
+		return on, on || slices.Contains([]string{"false", "no", "n", "off", "disable", "disabled"}, text)
+	}
+	return false, false
 }
 
 // OneOf reports text that is not an allowed value.
@@ -158,7 +171,7 @@ func (c Constraint) RequiredKey(typ reflect.Type) string {
 // InvalidWord returns the message for text that is not one of the words.
 func InvalidWord(text string, words []string) string {
 	message := fmt.Sprintf("invalid value %q: must be one of %s", text, strings.Join(words, ", "))
-	if meant := nearestWord(text, words); meant != "" {
+	if meant := NearestWord(text, words); meant != "" {
 		message += "; did you mean " + meant + "?"
 	}
 	return message
@@ -200,8 +213,8 @@ func (c Constraint) location() string {
 	return c.ARN.Location()
 }
 
-// nearestWord returns the word that text abbreviates or misspells, or "".
-func nearestWord(text string, words []string) string {
+// NearestWord returns the word that text abbreviates or misspells, or "".
+func NearestWord(text string, words []string) string {
 	for _, word := range words {
 		if len(text) > 2 && strings.HasPrefix(word, strings.ToLower(text)) {
 			return word

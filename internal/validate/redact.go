@@ -71,7 +71,7 @@ var (
 	quotedText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 	longWord   = regexp.MustCompile(`\S+`)
 	keyPart    = regexp.MustCompile(`[^.:\[\]]+`)
-	tokens     = regexp.MustCompile("arn:[^\\s\"`]+|[^\\s\"'`,;:()\\[\\]{}<>…]+")
+	tokens     = regexp.MustCompile("arn:[^\\s\"`]*[^\\s\"`,;:()\\[\\]{}]|[^\\s\"'`,;:()\\[\\]{}<>…]+")
 	arnPart    = regexp.MustCompile(`[^:]+`)
 	word       = regexp.MustCompile(`[A-Za-z0-9]+`)
 	// noSecret matches what is typed at the keys for secrets instead of the right value.

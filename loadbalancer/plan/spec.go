@@ -125,6 +125,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 		"aliases":            {Default: true},
 		"certificates":       certificatesConstraint(),
 		"http":               {Default: Redirect},
+		"priorities":         {Example: Priorities{From: 1000, To: 1999}},
 		"deletionProtection": {Default: true},
 		"shards": {
 			Pattern: shardName, Format: "up to 8 lower-case letters and digits, a letter first", Unique: true, Example: []string{"b"},

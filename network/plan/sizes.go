@@ -23,6 +23,12 @@ type Sizes struct {
 	Data *Size `json:"data"`
 }
 
+// Constraints returns the constraints of the tiers.
+func (Sizes) Constraints() map[string]validate.Constraint {
+	size := validate.Constraint{Example: Size{Prefix: 20}}
+	return map[string]validate.Constraint{"public": size, "private": size, "data": size}
+}
+
 // A Size is the size of each subnet of a tier: either hosts or prefix.
 type Size struct {
 	// Hosts is the number of usable addresses in a subnet. AWS reserves five more; the

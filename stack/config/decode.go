@@ -82,7 +82,8 @@ func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool
 	case *netip.Prefix:
 		text, ok := value.(string)
 		if !ok || reader.UnmarshalText([]byte(text)) != nil {
-			errs.WrongType("an address range in CIDR notation, such as "+exampleRange(text), value, target.Type())
+			errs.WrongTypeWithFix("an address range in CIDR notation, such as "+exampleRange(text), value, target.Type(),
+				scalarFix(value, target.Type(), validate.Constraint{}))
 		}
 		return true
 	case json.Unmarshaler:

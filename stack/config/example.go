@@ -45,32 +45,94 @@ func asList(value any, typ reflect.Type, c validate.Constraint) string {
 	return shown(list, errs)
 }
 
-// wrongStruct reports a value that is not a map with the keys of a struct. The message shows the
-// value at its key, if it is valid at only one.
+// wrongStruct reports a value that is not a map with the keys of a struct. The message says what to write instead, if the
+// value shows what is meant.
 func wrongStruct(value any, typ reflect.Type, c validate.Constraint, errs validate.Errors) {
 	wanted := "a map with the keys " + strings.Join(keys(typ), ", ")
-	if object := asStruct(value, typ); object != "" && c.Example == nil {
-		errs.WrongTypeWithFix(wanted, value, typ, "write "+object)
+	if fix := structFix(value, typ, c); fix != "" && c.Example == nil {
+		errs.WrongTypeWithFix(wanted, value, typ, fix)
 		return
 	}
 	errs.WrongType(wanted+suchAs(typ, c), value, typ)
 }
 
-// asStruct returns a map with a scalar at the only key at which it is valid, or "".
-func asStruct(value any, typ reflect.Type) string {
+// structFix returns what to write instead of a value that is not a map, or "": the value at its key, and for true the
+// smallest map, and for false the word that turns a key off, or no key.
+func structFix(value any, typ reflect.Type, c validate.Constraint) string {
+	candidates := []any{value}
+	on, isSwitch := validate.Switch(value)
+	if isSwitch && !on {
+		candidates = []any{value, "off", "none"}
+	}
+	for _, candidate := range candidates {
+		if object := asStruct(candidate, typ); object != "" {
+			return "write " + object
+		}
+	}
+	switch {
+	case !isSwitch:
+		return ""
+	case !on && !c.Required:
+		return "remove the key"
+	case on && needsOnlyWords(typ):
+		return "write " + structExample(typ)
+	}
+	return ""
+}
+
+// needsOnlyWords reports whether each required key of a struct has a fixed set of words, so that an example is a choice.
+func needsOnlyWords(typ reflect.Type) bool {
+	for _, field := range validate.Fields(typ) {
+		if c := validate.ConstraintsOf(typ)[validate.KeyOf(field)]; c.Required && len(c.Words(field.Type)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// structExample returns a map that has only the required keys, or "" if one of them has no example.
+func structExample(typ reflect.Type) string {
 	if validate.ContainsSecret(typ) {
 		return ""
 	}
+	var parts []string
+	for _, field := range validate.Fields(typ) {
+		key := validate.KeyOf(field)
+		c := validate.ConstraintsOf(typ)[key]
+		if !c.Required {
+			continue
+		}
+		text := example(field.Type, c)
+		if text == "" {
+			return ""
+		}
+		parts = append(parts, key+": "+text)
+	}
+	text := "{" + strings.Join(parts, ", ") + "}"
+	if len(text) > maxExample {
+		return ""
+	}
+	return text
+}
+
+// asStruct returns a map with a scalar at the only key at which it is valid, or "".
+func asStruct(value any, typ reflect.Type) string {
 	constraints, object := validate.ConstraintsOf(typ), ""
 	text, ok := value.(string)
 	isWord := ok && letters.MatchString(text)
 	for _, field := range validate.Fields(typ) {
 		c := constraints[validate.KeyOf(field)]
-		if !isLimited(field.Type, c, isWord) {
+		words := c.Words(field.Type)
+		mayBeSecret := validate.ContainsSecret(typ) && len(words) == 0
+		if mayBeSecret || !isLimited(field.Type, c, isWord) {
 			continue
 		}
 		target, errs := reflect.New(typ).Elem(), validate.NewErrors("")
-		fillField(value, target.FieldByIndex(field.Index), c, errs)
+		meant := value
+		if word := validate.NearestWord(text, words); word != "" {
+			meant = word
+		}
+		fillField(meant, target.FieldByIndex(field.Index), c, errs)
 		if text := shown(target, errs); text != "" && object != "" {
 			return ""
 		} else if text != "" {
@@ -104,7 +166,7 @@ func shown(value reflect.Value, errs validate.Errors) string {
 
 // suchAs returns an example for a message, or "".
 func suchAs(typ reflect.Type, c validate.Constraint) string {
-	if text := example(typ, c); text != "" {
+	if text := example(typ, c); text != "" && text != "{}" {
 		return ", such as " + text
 	}
 	return ""
@@ -125,13 +187,19 @@ func example(typ reflect.Type, c validate.Constraint) string {
 		}
 	case typ == reflect.TypeFor[netip.Prefix]():
 		return exampleRange("")
+	case typ.Kind() == reflect.Struct && validate.IsListOrMap(typ):
+		return example(typ.Field(0).Type, c.Parts()[0])
+	case typ.Kind() == reflect.Struct:
+		return structExample(typ)
+	case typ.Kind() == reflect.Int && c.Max > 0:
+		return strconv.Itoa(max(c.Min, 1))
 	case typ.Kind() != reflect.String:
-	case c.Eventual != "":
-		return plain(c.Eventual)
 	case len(words) > 0:
 		return plain(words[0])
 	case format != nil:
 		return plain(format[1])
+	case c.Eventual != "":
+		return plain(c.Eventual)
 	}
 	return ""
 }
@@ -158,6 +226,12 @@ func flow(value reflect.Value) string {
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case reflect.Struct:
+		if validate.IsListOrMap(value.Type()) {
+			if list := value.Field(0); !list.IsZero() {
+				return flow(list)
+			}
+			return flow(value.Field(1))
+		}
 		for _, field := range validate.Fields(value.Type()) {
 			if set := value.FieldByIndex(field.Index); !set.IsZero() {
 				parts = append(parts, validate.KeyOf(field)+": "+flow(set))

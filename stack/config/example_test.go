@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"encoding/json"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,15 +17,18 @@ import (
 )
 
 // shownExample matches the example in a message about a value that is not a list or a map.
-var shownExample = regexp.MustCompile(`^expected a (?:list|map|list or a map), such as (.+), got the boolean true`)
+var shownExample = regexp.MustCompile(`^expected a .+?(?:, such as (.+), got the boolean true|, got the boolean true \(write (.+)\)$)`)
 
 // The message for a value that is not a list or a map has an example, which is valid.
 func TestListsAndMapsHaveExamples(t *testing.T) {
 	t.Parallel()
 	count := 0
 	eachKey(reflect.TypeFor[config.Config](), "", func(path string, typ reflect.Type, _ validate.Constraint) {
-		isList := typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map || validate.IsListOrMap(typ)
-		if !isList || reflect.PointerTo(typ).Implements(unmarshaler) || validate.ContainsSecret(typ) {
+		for typ.Kind() == reflect.Pointer {
+			typ = typ.Elem()
+		}
+		scalar := typ.Kind() != reflect.Slice && typ.Kind() != reflect.Map && typ.Kind() != reflect.Struct || typ == reflect.TypeFor[netip.Prefix]()
+		if scalar || reflect.PointerTo(typ).Implements(unmarshaler) || validate.ContainsSecret(typ) {
 			return
 		}
 		count++
@@ -35,11 +39,12 @@ func TestListsAndMapsHaveExamples(t *testing.T) {
 			t.Errorf("%s: no example: %q", path, message)
 			return
 		}
-		values := readText(t, "config: {example: "+parts[1]+"}\n")
+		shown := parts[1] + parts[2]
+		values := readText(t, "config: {example: "+shown+"}\n")
 		changes := set(t, probe{path: path, value: json.RawMessage(values["ecs-foundation:example"])})
 		for key, message := range messagesOf(t, changes) {
 			if strings.HasPrefix(key, at) {
-				t.Errorf("%s: the example %s is invalid: %s: %s", path, parts[1], key, message)
+				t.Errorf("%s: the example %s is invalid: %s: %s", path, shown, key, message)
 			}
 		}
 	})

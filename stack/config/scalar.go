@@ -1,8 +1,8 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -57,20 +57,43 @@ func fillScalar(value any, target reflect.Value, c validate.Constraint, errs val
 			}
 		}
 	}
-	wanted := scalar(target.Kind(), c.Unit)
-	if words := c.Words(target.Type()); len(words) > 0 {
-		errs.WrongTypeWithFix("one of "+strings.Join(words, ", "), value, target.Type(), "")
+	wanted, words := scalar(target.Kind(), c.Unit), c.Words(target.Type())
+	if len(words) > 0 {
+		wanted = "one of " + strings.Join(words, ", ")
+	}
+	if fix := scalarFix(value, target.Type(), c); fix != "" || len(words) > 0 {
+		errs.WrongTypeWithFix(wanted, value, target.Type(), fix)
 		return
 	}
-	if text, ok := value.(string); ok && target.Kind() == reflect.Int {
-		n, scratch := convert(text, c.Unit), validate.NewErrors("")
-		c.Validate(reflect.ValueOf(n), scratch)
-		if n > 0 && scratch.Len() == 0 {
-			errs.WrongTypeWithFix(wanted, value, target.Type(), fmt.Sprintf("write %d", n))
-			return
+	errs.WrongType(wanted, value, target.Type())
+}
+
+// scalarFix returns what to write instead of a value of another type than a scalar, or "".
+func scalarFix(value any, typ reflect.Type, c validate.Constraint) string {
+	var meant any
+	switch value := value.(type) {
+	case []any:
+		if len(value) == 1 {
+			meant = value[0]
+		}
+	case string:
+		if n := convert(value, c); n > 0 && typ.Kind() == reflect.Int {
+			meant = json.Number(strconv.Itoa(n))
+		}
+	case bool:
+		if words := c.Words(typ); !value && len(words) > 0 {
+			meant = cmp.Or(validate.NearestWord("off", words), validate.NearestWord("none", words))
 		}
 	}
-	errs.WrongType(wanted, value, target.Type())
+	if meant == nil || validate.ContainsSecret(typ) {
+		return ""
+	}
+	target, errs := reflect.New(typ).Elem(), validate.NewErrors("")
+	fillField(meant, target, c, errs)
+	if text := shown(target, errs); text != "" {
+		return "write " + text
+	}
+	return ""
 }
 
 func scalar(kind reflect.Kind, unit string) string {
@@ -86,6 +109,9 @@ func scalar(kind reflect.Kind, unit string) string {
 	}
 }
 
+// maxPort is the highest port, which is the limit of the keys that take one.
+const maxPort = 65535
+
 // quantity matches a number with a unit, such as 120s or 30 days.
 var quantity = regexp.MustCompile(`^([0-9]{1,9}) ?([a-zA-Z]+|%)$`)
 
@@ -99,8 +125,14 @@ var perUnit = map[string]map[string]int{
 	"percent":      {"%": 1, "percent": 1},
 }
 
-// convert returns a number with a unit as the number in the unit of a key, or 0.
-func convert(text, unit string) int {
+// portMapping matches a port as Docker Compose publishes it: [HOST:]CONTAINER[/PROTOCOL].
+var portMapping = regexp.MustCompile(`^(?:[0-9]{1,5}:)?([0-9]{1,5})(?:/tcp)?$`)
+
+// convert returns a number with a unit as the number in the unit of a key, a mapping of ports as the container's port, or 0.
+func convert(text string, c validate.Constraint) int {
+	if mapping := portMapping.FindStringSubmatch(text); mapping != nil && c.Max == maxPort && mapping[1] != text {
+		return atoi(mapping[1])
+	}
 	parts := quantity.FindStringSubmatch(text)
 	if parts == nil {
 		return 0
@@ -109,9 +141,11 @@ func convert(text, unit string) int {
 	if len(word) > 1 {
 		word = strings.TrimSuffix(word, "s")
 	}
-	n, err := strconv.Atoi(parts[1])
-	if err != nil {
-		return 0
-	}
-	return n * perUnit[unit][word]
+	return atoi(parts[1]) * perUnit[c.Unit][word]
+}
+
+// atoi returns the number of up to nine digits.
+func atoi(digits string) int {
+	n, _ := strconv.Atoi(digits) // cannot fail
+	return n
 }

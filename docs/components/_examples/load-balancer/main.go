@@ -1,9 +1,9 @@
 package main
 
 import (
-	"ecs-foundation/sdk/go/ecsfoundation"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"ecs-foundation/sdk/go/ecsfoundation"
 )
 
 func main() {
@@ -32,7 +32,7 @@ func main() {
 				"orders": ecsfoundation.RoutingArgs{
 					Port: new(3000),
 					Routes: []ecsfoundation.RouteArgs{
-						ecsfoundation.RouteArgs{Priority: 100, Paths: []string{"/*"}},
+						{Priority: 100, Paths: []string{"/*"}},
 					},
 				},
 			},
