@@ -3,6 +3,7 @@ package plan
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,7 +67,10 @@ func (c Certificate) names() []string {
 	if len(names) == 0 {
 		names = []string{parsed.Subject.CommonName}
 	}
-	return strings.Split(strings.ToLower(strings.Join(names, "\n")), "\n")
+	for i, name := range names {
+		names[i] = strings.ToLower(name)
+	}
+	return names
 }
 
 // certificateQuestions asks whether the certificates of the load balancer are issued, and
@@ -127,7 +131,7 @@ func certificates(p stack.Plan) []namedCertificate {
 	if b.CertificateARN != "" {
 		list = append(list, namedCertificate{defaultCertificate, b.CertificateARN})
 	}
-	for _, name := range sortedKeys(b.Certificates) {
+	for _, name := range slices.Sorted(maps.Keys(b.Certificates)) {
 		list = append(list, namedCertificate{"loadBalancer.certificates." + name, b.Certificates[name]})
 	}
 	return list

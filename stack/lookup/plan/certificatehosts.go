@@ -90,6 +90,3 @@ func covers(names []string, host string) bool {
 	}
 	return strings.ContainsAny(host, "*?") || slices.Contains(names, host) || slices.Contains(names, "*."+parent)
 }
-
-// sortedKeys returns the keys of a map, sorted.
-func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -12,11 +12,12 @@ import (
 var (
 	// missing matches the errors of a resource that does not exist: those of the AWS
 	// provider, and the error codes of AWS.
+	// https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/tfresource/not_found_error.go
 	missing = regexp.MustCompile(
 		`no matching|couldn't find resource|empty result|NotFound|NoSuch[A-Z]|Nonexistent|InvalidServiceName|: not found`)
 	// denied matches the error codes of a missing permission.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-	denied = regexp.MustCompile(`AccessDenied|UnauthorizedOperation|AuthorizationError|is not authorized to perform|not authorized to`)
+	denied = regexp.MustCompile(`AccessDenied|UnauthorizedOperation|AuthorizationError|not authorized to`)
 	// deniedAction matches the action in the message of such an error.
 	deniedAction = regexp.MustCompile(`not authorized to perform: ([a-z0-9-]+:\w+)`)
 )
@@ -50,8 +51,8 @@ func failures(requests []Request, answers Answers) []string {
 		switch {
 		case !failed(err):
 		case IsDenied(err):
-			if m := deniedAction.FindStringSubmatch(err.Error()); m != nil {
-				actions = append(actions, m[1])
+			if action, _ := DeniedAction(err, ""); action != "" {
+				actions = append(actions, action)
 			} else {
 				actions = append(actions, request.Actions()...)
 			}

@@ -92,9 +92,8 @@ func sharedQuestions(p stack.Plan, deployed change.Deployed) []Question {
 		if alb.Existing != nil {
 			validateListenerZones(p, f.Warnings)
 		}
-		others := sharing(p, *answer)
-		validateSharedQuotas(p, others, f)
-		others = slices.DeleteFunc(others, func(r LiveRule) bool { return r.ListenerARN != request.ListenerARN })
+		validateSharedQuotas(p, sharing(p, *answer), f)
+		others := request.sharing(p, *answer)
 		validateRanges(alb.Input.Spec.Priorities, others, f)
 		for _, rule := range alb.Rules {
 			validateShared(rule, others, f)
@@ -113,7 +112,7 @@ func SharedRules(p stack.Plan, deployed change.Deployed, answers Answers) string
 	if live == nil {
 		return ""
 	}
-	others := slices.DeleteFunc(sharing(p, *live), func(r LiveRule) bool { return r.ListenerARN != request.ListenerARN })
+	others := request.sharing(p, *live)
 	if len(others) == 0 {
 		return ""
 	}
@@ -143,6 +142,11 @@ func SharedRules(p stack.Plan, deployed change.Deployed, answers Answers) string
 // sharing returns the rules of others on the load balancer.
 func sharing(p stack.Plan, live []LiveRule) []LiveRule {
 	return slices.DeleteFunc(slices.Clone(live), func(r LiveRule) bool { return isOwn(p.Config, r.Tags) })
+}
+
+// sharing returns the rules of others on the listener.
+func (l ListenerRules) sharing(p stack.Plan, live []LiveRule) []LiveRule {
+	return slices.DeleteFunc(sharing(p, live), func(r LiveRule) bool { return r.ListenerARN != l.ListenerARN })
 }
 
 // listenerRequest returns the request for the rules of the listener that has the stack's, if
@@ -244,7 +248,7 @@ func validateSharedQuotas(p stack.Plan, others []LiveRule, f Findings) {
 		raise            string
 	}{
 		{
-			"rules", len(others), own, quotaOr(p.Config.Quotas.RulesPerLoadBalancer, maxRules),
+			"rules", len(others), own, cmp.Or(p.Config.Quotas.RulesPerLoadBalancer, maxRules),
 			"if AWS has raised the quota, set quotas.rulesPerLoadBalancer",
 		},
 		{"target groups", len(groups), len(alb.TargetGroups), maxTargetGroups, "AWS does not raise this quota"},
@@ -262,13 +266,6 @@ const (
 	maxRules        = 100
 	maxTargetGroups = 100
 )
-
-func quotaOr(raised, usual int) int {
-	if raised > 0 {
-		return raised
-	}
-	return usual
-}
 
 // validateListenerZones warns about zones that the existing load balancer does not have:
 // tasks there get no requests.

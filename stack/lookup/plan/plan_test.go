@@ -68,8 +68,8 @@ func evaluate(p stack.Plan, a account) (warnings []string, problems string) {
 	return answered(lookupplan.Questions(p), a)
 }
 
-// answered returns the warnings and the errors of questions in an account.
-func answered(questions []lookupplan.Question, a account) (warnings []string, problems string) {
+// answers returns the answers to the requests of questions.
+func (a account) answers(questions []lookupplan.Question) lookupplan.Answers {
 	answers := lookupplan.Answers{}
 	for _, request := range lookupplan.Requests(questions) {
 		answers[request] = lookupplan.Answer{Value: a[request]}
@@ -79,7 +79,12 @@ func answered(questions []lookupplan.Question, a account) (warnings []string, pr
 			answers[request] = lookupplan.Answer{Err: errNone}
 		}
 	}
-	warnings, err := lookupplan.Evaluate(questions, answers, "")
+	return answers
+}
+
+// answered returns the warnings and the errors of questions in an account.
+func answered(questions []lookupplan.Question, a account) (warnings []string, problems string) {
+	warnings, err := lookupplan.Evaluate(questions, a.answers(questions), "")
 	if err != nil {
 		problems = err.Error()
 	}
@@ -109,12 +114,6 @@ func TestOtherFailuresAreWarnings(t *testing.T) {
 		require.Empty(t, problems, text)
 		require.Equal(t, []string{"could not look up what the stack names: " + strings.Join(strings.Fields(text), " ")}, warnings, "once")
 	}
-}
-
-func TestNoQuestionsWithoutLookups(t *testing.T) {
-	t.Parallel()
-	require.NotEmpty(t, lookupplan.Questions(load(t, nil)))
-	require.Empty(t, lookupplan.Questions(load(t, map[string]string{"preflight": `{"lookups": false}`})))
 }
 
 func TestEqualRequestsAreSentOnce(t *testing.T) {

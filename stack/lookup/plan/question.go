@@ -26,7 +26,7 @@ import (
 )
 
 // A Request is one read-only call of AWS. Requests are comparable: equal ones are sent
-// once. Package lookup sends them and documents the type of each answer.
+// once. Package lookup sends them. Each type documents the type of its answer.
 type Request interface {
 	// Actions are the IAM actions that the call needs.
 	Actions() []string
@@ -73,9 +73,6 @@ func NetworkQuestions(p stack.Plan) []Question {
 
 // Questions returns the questions about a stack, in the order of the report.
 func Questions(p stack.Plan) []Question {
-	if !p.Config.Preflight.Asks() {
-		return nil
-	}
 	var questions []Question
 	for _, about := range []func(stack.Plan) []Question{
 		zoneQuestions,

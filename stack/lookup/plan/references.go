@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -70,14 +69,7 @@ func within(account string, list []reference) []reference {
 	return slices.DeleteFunc(slices.Clone(list), func(r reference) bool { return r.arn.Account != "" && r.arn.Account != account })
 }
 
-// ownTags are the tags of the stack's resources that no other stack's resources have.
-func ownTags(c config.Config) map[string]string {
-	return map[string]string{"Project": c.Project, "Environment": c.Environment}
-}
-
 // isOwn reports whether a resource with the tags belongs to the stack.
 func isOwn(c config.Config, tags map[string]string) bool {
-	own := ownTags(c)
-	maps.DeleteFunc(own, func(key, value string) bool { return tags[key] == value })
-	return len(own) == 0
+	return tags["Project"] == c.Project && tags["Environment"] == c.Environment
 }

@@ -57,9 +57,6 @@ const (
 // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html
 // https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html
 func Removals(p stack.Plan, d change.Deployed) []Question {
-	if !p.Config.Preflight.Asks() {
-		return nil
-	}
 	var questions []Question
 	for _, r := range slices.Concat(removedSubnets(p, d), removedGroups(p, d), removedSubnetGroups(p, d)) {
 		questions = append(questions, ask(r.interfaces, func(list *[]Interface, f Findings) {

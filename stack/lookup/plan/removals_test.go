@@ -141,6 +141,4 @@ func TestWhatIsInUseIsNotDeleted(t *testing.T) {
 func TestNewStackHasNothingInUse(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, lookupplan.Removals(load(t, nil), change.Deployed{}))
-	off := load(t, map[string]string{"preflight": `{"lookups": false}`})
-	require.Empty(t, lookupplan.Removals(off, deployment(t)))
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -92,6 +91,6 @@ func (r reference) checkSecret(existing SecretARNs, f Findings) {
 	case renewed != "":
 		f.Errors.Child(r.key).Addf("no secret has the ARN %q: set %s, the ARN of the secret %s", r.text, renewed, r.secretName())
 	default:
-		f.Warnings.Child(r.key).Addf("the secret %s does not exist: create it before the service, which needs it", fmt.Sprintf("%q", r.text))
+		f.Warnings.Child(r.key).Addf("the secret %q does not exist: create it before the service, which needs it", r.text)
 	}
 }
