@@ -16,31 +16,38 @@ import (
 // certificates looks up certificates by the domains that they can have. It returns nil if
 // the stack has listeners with the default certificate, and otherwise those it has found.
 func certificates(ctx *pulumi.Context, request lookupplan.Certificates, provider pulumi.InvokeOption) ([]lookupplan.Certificate, error) {
-	wanted, domains := strings.Fields(request.ARNs), strings.Fields(request.Domains)
 	deployed, err := listenerCertificates(ctx, request, provider)
 	if err != nil || len(deployed) > 0 && (request.Default == "" || slices.Contains(deployed, request.Default)) {
 		return nil, err
 	}
+	return certificatesByDomain(ctx, strings.Fields(request.Domains), strings.Fields(request.ARNs), provider)
+}
+
+// certificatesByDomain looks up certificates by domains, the likely ones first, until it has found the wanted ones. It starts
+// one every two seconds, because one without a result delays the end of the preview.
+func certificatesByDomain(
+	ctx *pulumi.Context, domains, wanted []string, provider pulumi.InvokeOption,
+) ([]lookupplan.Certificate, error) {
 	type result struct {
 		certificates []lookupplan.Certificate
 		err          error
 	}
 	results := make(chan result, len(domains))
-	next := make(chan struct{})
-	go func() { // a look-up without a result delays the end of the preview: try the likely names first
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
 		for _, domain := range domains {
 			go func() {
 				list, err := certificatesOf(ctx, domain, provider)
 				results <- result{list, err}
 			}()
 			select {
-			case <-next:
+			case <-done:
 				return
 			case <-time.After(2 * time.Second):
 			}
 		}
 	}()
-	defer close(next)
 	list := []lookupplan.Certificate{}
 	for range domains {
 		r := <-results

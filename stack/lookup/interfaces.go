@@ -1,8 +1,6 @@
 package lookup
 
 import (
-	"sync"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -22,11 +20,7 @@ func interfaces(ctx *pulumi.Context, request lookupplan.Interfaces, provider pul
 	}
 	list := make([]lookupplan.Interface, min(len(found.Ids), maxInterfaces))
 	errs := make([]error, len(list))
-	var group sync.WaitGroup
-	for i := range list {
-		group.Go(func() { list[i], errs[i] = networkInterface(ctx, found.Ids[i], provider) })
-	}
-	group.Wait()
+	concurrently(len(list), func(i int) { list[i], errs[i] = networkInterface(ctx, found.Ids[i], provider) })
 	return list, firstFailure(errs)
 }
 
@@ -42,8 +36,8 @@ func networkInterface(ctx *pulumi.Context, id string, provider pulumi.InvokeOpti
 	return i, nil
 }
 
-// firstFailure returns the first error, without those of interfaces that were deleted in the
-// meantime.
+// firstFailure returns the first error, without those of resources that were deleted since they
+// were listed.
 func firstFailure(errs []error) error {
 	for _, err := range errs {
 		if err != nil && !lookupplan.IsMissing(err) {

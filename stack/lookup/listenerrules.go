@@ -13,8 +13,8 @@ import (
 	lookupplan "ecs-foundation/stack/lookup/plan"
 )
 
-// listenerRules looks up the rules of a listener's load balancer that have the tags of others,
-// and the rules of the listener with the priorities of the request.
+// listenerRules looks up the rules of a listener's load balancer that have tags, but not this
+// stack's, and the rules of the listener with the priorities of the request.
 func listenerRules(ctx *pulumi.Context, request lookupplan.ListenerRules, provider pulumi.InvokeOption) ([]lookupplan.LiveRule, error) {
 	tagged, err := resourcegroupstaggingapi.GetResources(ctx, &resourcegroupstaggingapi.GetResourcesArgs{
 		ResourceTypeFilters: []string{"elasticloadbalancing:listener-rule"},

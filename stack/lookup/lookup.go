@@ -17,7 +17,7 @@ import (
 	"ecs-foundation/stack/preflight/change"
 )
 
-// maxRequests is how many requests are sent at the same time, so that AWS does not
+// maxRequests is how many requests of one list are sent at the same time, so that AWS does not
 // throttle a stack with many services.
 const maxRequests = 32
 
@@ -32,7 +32,7 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	questions := slices.Concat(lookupplan.Questions(p), lookupplan.SharedListener(p, deployed), lookupplan.Removals(p, deployed))
 	state, err := readState(ctx)
 	if err != nil {
-		notes.Addf("names that exist are not looked up: %v", err)
+		notes.Addf("could not look up whether names exist already: %v", err)
 	} else {
 		questions = append(questions, lookupplan.NewNames(p, state)...)
 	}
@@ -44,19 +44,12 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	group.Wait()
 	warnings, err := lookupplan.Evaluate(questions, answers, p.Config.KeyPrefix())
 	errs.Add(err)
-	rules, imports := lookupplan.SharedRules(p, deployed, answers), lookupplan.ImportNames(p, state, answers, providerVersion())
-	for _, text := range slices.DeleteFunc([]string{rules, imports}, func(text string) bool { return text == "" }) {
-		if err := ctx.Log.Info(text, nil); err != nil {
-			return err
-		}
-	}
 	if err := notes.Err(); err != nil {
 		warnings = append(warnings, err.Error())
 	}
-	if len(warnings) > 0 {
-		if err := ctx.Log.Warn(strings.Join(warnings, "\n"), nil); err != nil {
-			return err
-		}
+	texts := []string{lookupplan.SharedRules(p, deployed, answers), lookupplan.ImportNames(p, state, answers, providerVersion())}
+	if err := log(ctx, texts, warnings); err != nil {
+		return err
 	}
 	if err := errs.Err(); err != nil {
 		return stack.InvalidConfiguration(p.Config.Environment, p.AtTypedKeys(err))
@@ -72,10 +65,23 @@ func CheckNetwork(ctx *pulumi.Context, p stack.Plan, provider pulumi.InvokeOptio
 	}
 	questions := lookupplan.NetworkQuestions(p)
 	warnings, err := lookupplan.Evaluate(questions, send(ctx, lookupplan.Requests(questions), provider), "")
-	if len(warnings) > 0 {
-		err = errors.Join(err, ctx.Log.Warn(strings.Join(warnings, "\n"), nil))
+	return errors.Join(err, log(ctx, nil, warnings))
+}
+
+// log logs texts, without empty ones, and all warnings as one.
+func log(ctx *pulumi.Context, texts, warnings []string) error {
+	for _, text := range texts {
+		if text == "" {
+			continue
+		}
+		if err := ctx.Log.Info(text, nil); err != nil {
+			return err
+		}
 	}
-	return err
+	if len(warnings) == 0 {
+		return nil
+	}
+	return ctx.Log.Warn(strings.Join(warnings, "\n"), nil)
 }
 
 // send sends requests concurrently and returns their answers.

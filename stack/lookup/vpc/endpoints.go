@@ -25,11 +25,7 @@ func (r *reader) readEndpoint(service, kind string) {
 	args := &ec2.LookupVpcEndpointArgs{
 		VpcId: &r.VPC, ServiceName: &name, Filters: []ec2.GetVpcEndpointFilter{{Name: "vpc-endpoint-type", Values: []string{kind}}},
 	}
-	r.lookUpEndpoint("the endpoint of "+service, args)
-}
-
-func (r *reader) lookUpEndpoint(what string, args *ec2.LookupVpcEndpointArgs) {
-	e, _ := call(r, what, "ec2:DescribeVpcEndpoints", func() (*ec2.LookupVpcEndpointResult, error) {
+	e, _ := call(r, "the endpoint of "+service, "ec2:DescribeVpcEndpoints", func() (*ec2.LookupVpcEndpointResult, error) {
 		return ec2.LookupVpcEndpoint(r.ctx, args, r.provider)
 	})
 	if e == nil {
