@@ -2,6 +2,7 @@ package orphans
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,6 +13,8 @@ import (
 type kind struct {
 	typ  string // in Pulumi
 	noun string
+	// arns are the beginnings of the ARNs of its objects, from the service on, if AWS can tag them.
+	arns []string
 	// find returns the objects that have the stack's tags or names, or are in the state. It reports false if AWS did not
 	// answer, so that what is missing is not known.
 	find finder
@@ -29,8 +32,8 @@ type kind struct {
 	untagged bool
 }
 
-// A finder finds the objects of a type in Pulumi.
-type finder func(ctx context.Context, s *search, typ string) ([]Object, bool)
+// A finder finds the objects of a kind.
+type finder func(ctx context.Context, s *search, k kind) ([]Object, bool)
 
 // kinds are all kinds in the order in which they can be deleted.
 var kinds = slices.Concat(loadBalancerKinds, monitoringKinds, networkKinds, storageKinds, roleKinds)
@@ -76,21 +79,21 @@ func (s *search) ids(typ string) []string {
 	return ids
 }
 
-// arns returns the ARNs of a service's resources with a prefix that have the stack's tags.
-func (s *search) arns(service, prefix string) []string {
-	var arns []string
-	for arn := range s.tagged {
-		if parsed, _ := awsname.ParseARN(arn); parsed.Service == service && strings.HasPrefix(parsed.Resource, prefix) {
-			arns = append(arns, arn)
-		}
-	}
-	slices.Sort(arns)
-	return arns
+// has reports whether an ARN is that of an object of the kind.
+func (k kind) has(arn string) bool {
+	parsed, _ := awsname.ParseARN(arn)
+	name := parsed.Service + ":" + parsed.Resource
+	return slices.ContainsFunc(k.arns, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// mentions reports whether the state, an operation, a tag or a fixed name is about a type, so that it is worth a call.
-func (s *search) mentions(typ, service, prefix string) bool {
-	return len(s.arns(service, prefix)) > 0 || len(s.stack.Names[typ]) > 0 || s.knows(typ)
+// arns returns the ARNs of a kind's objects that have the stack's tags.
+func (s *search) arns(k kind) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.tagged)), func(arn string) bool { return !k.has(arn) })
+}
+
+// mentions reports whether the state, an operation, a tag or a fixed name is about a kind, so that it is worth a call.
+func (s *search) mentions(k kind) bool {
+	return len(s.arns(k)) > 0 || len(s.stack.Names[k.typ]) > 0 || s.knows(k.typ)
 }
 
 // knows reports whether the state has a resource or an operation of a type.
@@ -115,15 +118,14 @@ func (s *search) relevant(typ string, objects []Object) []Object {
 	return kept
 }
 
-// listed is the find of a kind whose objects one command lists, all of the account. Their ARNs begin with a service and
-// a prefix.
-func listed(service, prefix string, l listing) finder {
-	return func(ctx context.Context, s *search, typ string) ([]Object, bool) {
-		if !s.mentions(typ, service, prefix) {
+// listed is the find of a kind whose objects one command lists, all of the account.
+func listed(l listing) finder {
+	return func(ctx context.Context, s *search, k kind) ([]Object, bool) {
+		if !s.mentions(k) {
 			return nil, true
 		}
 		objects, ok := s.items(ctx, l)
-		return s.relevant(typ, objects), ok
+		return s.relevant(k.typ, objects), ok
 	}
 }
 

@@ -19,6 +19,7 @@ func TestEveryTypeIsSearchedOrWrittenAgain(t *testing.T) {
 	for _, typ := range deploy.Types() {
 		require.True(t, orphans.HasKind(typ) || orphans.IsRewritten(typ),
 			"%s: add a kind to stack/orphans, or add it to again with the reason why an update can create it again", typ)
+		require.True(t, !orphans.HasKind(typ) || orphans.HasARN(typ), "%s: its tagged resources would count as others", typ)
 	}
 }
 
@@ -42,6 +43,14 @@ func TestPreviewRoleMayFindOrphans(t *testing.T) {
 	slices.Sort(called)
 	slices.Sort(allowed)
 	require.Equal(t, slices.Compact(called), slices.Compact(allowed))
+}
+
+func TestResourcesOfOtherTypesAreCounted(t *testing.T) {
+	t.Parallel()
+	a := &account{answers: map[string]string{"resourcegroupstaggingapi get-resources": `{"ResourceTagMappingList": [
+		{"ResourceARN": "arn:aws:ecr:eu-central-1:123456789012:repository/shop/cart", "Tags": TAGS},
+		{"ResourceARN": "arn:aws:lambda:eu-central-1:123456789012:function:cart", "Tags": TAGS}]}`}}
+	require.Equal(t, 1, find(t, a, orphans.State{}, orphans.State{}).Others, "the function")
 }
 
 // creating returns an interrupted creation.

@@ -9,8 +9,8 @@ import (
 // monitoringKinds are the kinds of alarms, dashboards, events, trails and detection.
 var monitoringKinds = []kind{
 	{
-		typ: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm",
-		find: listed("cloudwatch", "alarm:", listing{
+		typ: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm", arns: []string{"cloudwatch:alarm:"},
+		find: listed(listing{
 			command: "cloudwatch describe-alarms --alarm-types MetricAlarm", action: "cloudwatch:DescribeAlarms", items: "MetricAlarms",
 			id: "AlarmName", arn: "AlarmArn", name: "AlarmName",
 		}),
@@ -18,13 +18,13 @@ var monitoringKinds = []kind{
 	},
 	{
 		typ: "aws:cloudwatch/dashboard:Dashboard", noun: "dashboard", untagged: true,
-		find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
+		find: func(ctx context.Context, s *search, k kind) ([]Object, bool) {
 			prefix := s.stack.Project + "-" + s.stack.Environment + "-"
 			objects, ok := s.items(ctx, listing{
 				command: "cloudwatch list-dashboards --dashboard-name-prefix", action: "cloudwatch:ListDashboards",
 				items: "DashboardEntries", id: "DashboardName", arn: "DashboardArn", name: "DashboardName",
 			}, prefix)
-			objects = s.relevant(typ, objects)
+			objects = s.relevant(k.typ, objects)
 			for i := range objects {
 				objects[i].Created = created(objects[i].values, "LastModified")
 			}
@@ -33,8 +33,8 @@ var monitoringKinds = []kind{
 		remove: byID("cloudwatch delete-dashboards --dashboard-names"),
 	},
 	{
-		typ: "aws:cloudwatch/eventRule:EventRule", noun: "event rule",
-		find: listed("events", "rule/", listing{
+		typ: "aws:cloudwatch/eventRule:EventRule", noun: "event rule", arns: []string{"events:rule/"},
+		find: listed(listing{
 			command: "events list-rules", action: "events:ListRules", items: "Rules", id: "Name", arn: "Arn", name: "Name",
 		}),
 		detail: func(ctx context.Context, s *search, o *Object) {
@@ -54,40 +54,40 @@ var monitoringKinds = []kind{
 		},
 	},
 	{
-		typ: "aws:cloudtrail/trail:Trail", noun: "trail",
-		find: listed("cloudtrail", "trail/", listing{
+		typ: "aws:cloudtrail/trail:Trail", noun: "trail", arns: []string{"cloudtrail:trail/"},
+		find: listed(listing{
 			command: "cloudtrail list-trails", action: "cloudtrail:ListTrails", items: "Trails", id: "TrailARN", arn: "TrailARN", name: "Name",
 		}),
 		remove: byID("cloudtrail delete-trail --name"),
 	},
 	{
-		typ: "aws:accessanalyzer/analyzer:Analyzer", noun: "access analyzer",
-		find: listed("access-analyzer", "analyzer/", listing{
+		typ: "aws:accessanalyzer/analyzer:Analyzer", noun: "access analyzer", arns: []string{"access-analyzer:analyzer/"},
+		find: listed(listing{
 			command: "accessanalyzer list-analyzers", action: "access-analyzer:ListAnalyzers", items: "analyzers",
 			id: "name", arn: "arn", name: "name", created: "createdAt",
 		}),
 		remove: byID("accessanalyzer delete-analyzer --analyzer-name"),
 	},
 	{
-		typ: "aws:guardduty/detector:Detector", noun: "GuardDuty detector", find: detectors,
+		typ: "aws:guardduty/detector:Detector", noun: "GuardDuty detector", arns: []string{"guardduty:detector/"}, find: detectors,
 		remove: byID("guardduty delete-detector --detector-id"),
 	},
 	{
-		typ: "aws:cloudwatch/logGroup:LogGroup", noun: "log group", find: logGroups,
+		typ: "aws:cloudwatch/logGroup:LogGroup", noun: "log group", arns: []string{"logs:log-group:"}, find: logGroups,
 		remove: byID("logs delete-log-group --log-group-name"),
 		note:   "deleting a log group deletes its logs",
 	},
 	{
-		typ: "aws:cloudwatch/logDestination:LogDestination", noun: "log destination",
-		find: listed("logs", "destination:", listing{
+		typ: "aws:cloudwatch/logDestination:LogDestination", noun: "log destination", arns: []string{"logs:destination:"},
+		find: listed(listing{
 			command: "logs describe-destinations", action: "logs:DescribeDestinations", items: "destinations",
 			id: "destinationName", arn: "arn", name: "destinationName", created: "creationTime",
 		}),
 		remove: byID("logs delete-destination --destination-name"),
 	},
 	{
-		typ: "aws:sns/topic:Topic", noun: "topic",
-		find: listed("sns", "", listing{
+		typ: "aws:sns/topic:Topic", noun: "topic", arns: []string{"sns:"},
+		find: listed(listing{
 			command: "sns list-topics", action: "sns:ListTopics", items: "Topics", id: "TopicArn", arn: "TopicArn",
 		}),
 		remove: byID("sns delete-topic --topic-arn"),
@@ -95,8 +95,8 @@ var monitoringKinds = []kind{
 }
 
 // detectors returns the detector of the region: AWS lists only its ID, which is the end of its ARN.
-func detectors(ctx context.Context, s *search, typ string) ([]Object, bool) {
-	if !s.mentions(typ, "guardduty", "detector/") {
+func detectors(ctx context.Context, s *search, k kind) ([]Object, bool) {
+	if !s.mentions(k) {
 		return nil, true
 	}
 	objects, ok := s.items(ctx, listing{
@@ -104,23 +104,25 @@ func detectors(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	})
 	for i, o := range objects {
 		objects[i].ID = text(o.values, "")
-		for _, arn := range s.arns("guardduty", "detector/"+objects[i].ID) {
-			objects[i].ARN = arn
+		for _, arn := range s.arns(k) {
+			if strings.HasSuffix(arn, "/"+objects[i].ID) {
+				objects[i].ARN = arn
+			}
 		}
 	}
-	return s.relevant(typ, objects), ok
+	return s.relevant(k.typ, objects), ok
 }
 
 // logGroups returns the log groups that the tags, the state and the names are about. Those of the stack's services and
 // flow logs have one of two beginnings.
-func logGroups(ctx context.Context, s *search, typ string) ([]Object, bool) {
+func logGroups(ctx context.Context, s *search, k kind) ([]Object, bool) {
 	name := s.stack.Project + "-" + s.stack.Environment + "/"
-	prefixes := append([]string{"/ecs/" + name, "/vpc/" + name}, s.ids(typ)...)
-	for _, arn := range s.arns("logs", "log-group:") {
+	prefixes := append([]string{"/ecs/" + name, "/vpc/" + name}, s.ids(k.typ)...)
+	for _, arn := range s.arns(k) {
 		_, group, _ := strings.Cut(arn, ":log-group:")
 		prefixes = append(prefixes, strings.TrimSuffix(group, ":*"))
 	}
-	prefixes = append(prefixes, s.stack.Names[typ]...)
+	prefixes = append(prefixes, s.stack.Names[k.typ]...)
 	slices.Sort(prefixes)
 	var objects []Object
 	complete, last := true, ""
@@ -137,5 +139,5 @@ func logGroups(ctx context.Context, s *search, typ string) ([]Object, bool) {
 	for i := range objects {
 		objects[i].ARN = strings.TrimSuffix(objects[i].ARN, ":*")
 	}
-	return s.relevant(typ, objects), complete
+	return s.relevant(k.typ, objects), complete
 }

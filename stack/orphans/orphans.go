@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"ecs-foundation/internal/awsname"
 	"ecs-foundation/stack/cost"
 	"ecs-foundation/stack/explain/awscli"
 )
@@ -46,7 +45,7 @@ type Orphan struct {
 	Monthly float64 `json:"monthlyUSD"`
 	// URN is the resource that an interrupted update was creating, or "".
 	URN string `json:"urn,omitempty"`
-	// Owner is the other owner of one of the stack's names: the stack that the tags name, or "no tags".
+	// Owner is the other owner of one of the stack's names: the stack that the tags name, or that there are no tags of a stack.
 	Owner string `json:"owner,omitempty"`
 	// Delete are the commands that delete it.
 	Delete []string `json:"delete"`
@@ -128,7 +127,7 @@ func (s *search) all(ctx context.Context) []result {
 	results := make([]result, len(kinds))
 	var group sync.WaitGroup
 	for i, k := range kinds {
-		group.Go(func() { results[i].list, results[i].complete = k.find(ctx, s, k.typ) })
+		group.Go(func() { results[i].list, results[i].complete = k.find(ctx, s, k) })
 	}
 	group.Wait()
 	return results
@@ -146,8 +145,7 @@ func (r result) lost(typ string, own State) []Lost {
 	return lost
 }
 
-// withoutContents drops routes and associations of route tables that are left themselves: they go with the table or are
-// removed before it.
+// withoutContents drops the routes of route tables that are left themselves: they go with the table.
 func (s *search) withoutContents(left []Object) []Object {
 	return slices.DeleteFunc(left, func(o Object) bool {
 		table, _, _ := strings.Cut(o.ID, "_")
@@ -178,26 +176,11 @@ func (s *search) readTags(ctx context.Context) {
 	}
 }
 
-// known are the beginnings of the resources in the ARNs of the kinds, by service.
-var known = map[string][]string{
-	"ec2": {
-		"vpc/", "subnet/", "internet-gateway/", "egress-only-internet-gateway/", "route-table/", "elastic-ip/", "natgateway/",
-		"vpc-endpoint/", "security-group/", "security-group-rule/", "network-acl/", "vpc-flow-log/", "flow-logs/", "dhcp-options/",
-		"vpc-block-public-access-exclusion/",
-	},
-	"elasticloadbalancing": {"loadbalancer/", "listener/", "listener-rule/", "targetgroup/"},
-	"rds":                  {"subgrp:"}, "elasticache": {"subnetgroup:"}, "acm": {"certificate/"}, "cloudwatch": {"alarm:"},
-	"events": {"rule/"}, "cloudtrail": {"trail/"}, "access-analyzer": {"analyzer/"}, "guardduty": {"detector/"},
-	"logs": {"log-group:", "destination:"}, "sns": {""}, "s3": {""}, "iam": {"policy/", "role/", "oidc-provider/"},
-	"route53resolver": {"firewall-rule-group-association/"},
-}
-
 // countOthers counts the resources with the stack's tags whose types the program does not create.
 func (s *search) countOthers() int {
 	n := 0
 	for arn := range s.tagged {
-		parsed, _ := awsname.ParseARN(arn)
-		if !slices.ContainsFunc(known[parsed.Service], func(prefix string) bool { return strings.HasPrefix(parsed.Resource, prefix) }) {
+		if !slices.ContainsFunc(kinds, func(k kind) bool { return k.has(arn) }) {
 			n++
 		}
 	}

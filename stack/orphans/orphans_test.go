@@ -111,13 +111,10 @@ func TestLostResourceIsReported(t *testing.T) {
 
 func TestPendingCreates(t *testing.T) {
 	t.Parallel()
-	operation := func(urn, typ, inputs string) string {
-		return `{"type": "creating", "resource": {"urn": "` + urn + `", "custom": true, "type": "` + typ + `", "inputs": ` + inputs + `}}`
-	}
 	pending := strings.Join([]string{
-		operation("urn:a$vpc", "aws:ec2/vpc:Vpc", `{"tags": {"Name": "shop-dev-vpc"}}`),
-		operation("urn:nat", "aws:ec2/natGateway:NatGateway", `{"tags": {"Name": "shop-dev-nat-a"}}`),
-		operation("urn:policy", "aws:iam/rolePolicy:RolePolicy", `{}`),
+		creating("urn:a$vpc", "aws:ec2/vpc:Vpc", `{"tags": {"Name": "shop-dev-vpc"}}`),
+		creating("urn:nat", "aws:ec2/natGateway:NatGateway", `{"tags": {"Name": "shop-dev-nat-a"}}`),
+		creating("urn:policy", "aws:iam/rolePolicy:RolePolicy", `{}`),
 	}, ",")
 	report := find(t, &account{answers: vpc}, state(t, "", pending), orphans.State{})
 	require.Equal(t, "urn:a$vpc", report.Orphans[0].URN)
@@ -128,7 +125,7 @@ func TestPendingCreates(t *testing.T) {
 	two := &account{answers: map[string]string{
 		"ec2 describe-vpcs": `{"Vpcs": [{"VpcId": "vpc-1", "Tags": TAGS}, {"VpcId": "vpc-2", "Tags": TAGS}]}`,
 	}}
-	report = find(t, two, state(t, "", operation("urn:vpc", "aws:ec2/vpc:Vpc", `{"tags": {"Name": "shop-dev-vpc"}}`)), orphans.State{})
+	report = find(t, two, state(t, "", creating("urn:vpc", "aws:ec2/vpc:Vpc", `{"tags": {"Name": "shop-dev-vpc"}}`)), orphans.State{})
 	require.Equal(t, []string{"urn:vpc"}, report.Unknown, "one of two")
 	require.Empty(t, report.Clear)
 }

@@ -1,6 +1,7 @@
 package orphans
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -79,8 +80,7 @@ func (r *reader) ask(ctx context.Context, action string, args []string) (map[str
 		r.stop(err)
 		return nil, false
 	}
-	var failed *awscli.Error
-	if errors.As(err, &failed) && missing.MatchString(failed.Code) {
+	if failed, ok := errors.AsType[*awscli.Error](err); ok && missing.MatchString(failed.Code) {
 		return nil, true
 	}
 	_, denied := lookupplan.DeniedAction(err, action)
@@ -114,6 +114,8 @@ func (r *reader) items(ctx context.Context, l listing, args ...string) ([]Object
 
 // sorted returns the failures, without those of the same action.
 func (r *reader) sorted() []Failure {
-	slices.SortFunc(r.failures, func(a, b Failure) int { return strings.Compare(a.Action+a.Command, b.Action+b.Command) })
+	slices.SortFunc(r.failures, func(a, b Failure) int {
+		return cmp.Or(strings.Compare(a.Action, b.Action), strings.Compare(a.Command, b.Command))
+	})
 	return slices.CompactFunc(r.failures, func(a, b Failure) bool { return a.Action == b.Action })
 }

@@ -13,27 +13,28 @@ import (
 // https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
 var roleKinds = []kind{
 	{
-		typ: "aws:iam/role:Role", noun: "role", global: true, detail: roleDetail, remove: removeRole,
+		typ: "aws:iam/role:Role", noun: "role", arns: []string{"iam:role/"}, global: true, detail: roleDetail, remove: removeRole,
 		find: named(listing{
 			command: "iam list-roles", action: "iam:ListRoles", items: "Roles", id: "RoleName", arn: "Arn", name: "RoleName", created: "CreateDate",
 		}, "iam:GetRole", "iam get-role --role-name", "Role"),
 	},
 	{
-		typ: "aws:iam/policy:Policy", noun: "policy", global: true, detail: policyDetail, remove: removePolicy,
+		typ: "aws:iam/policy:Policy", noun: "policy", arns: []string{"iam:policy/"}, global: true, detail: policyDetail, remove: removePolicy,
 		find: named(listing{
 			command: "iam list-policies --scope Local", action: "iam:ListPolicies", items: "Policies",
 			id: "Arn", arn: "Arn", name: "PolicyName", created: "CreateDate",
 		}, "iam:GetPolicy", "iam get-policy --policy-arn", "Policy"),
 	},
 	{
-		typ: "aws:iam/openIdConnectProvider:OpenIdConnectProvider", noun: "identity provider", global: true, find: identityProviders,
+		typ: "aws:iam/openIdConnectProvider:OpenIdConnectProvider", noun: "identity provider", arns: []string{"iam:oidc-provider/"}, global: true,
+		find:   identityProviders,
 		remove: byID("iam delete-open-id-connect-provider --open-id-connect-provider-arn"),
 		note:   "an account has one identity provider for GitHub: before you delete it, check that the roles of other stacks do not trust it",
 	},
 }
 
 // identityProviders returns the identity provider for GitHub, whose tags are not in the list.
-func identityProviders(ctx context.Context, s *search, typ string) ([]Object, bool) {
+func identityProviders(ctx context.Context, s *search, k kind) ([]Object, bool) {
 	objects, complete := s.items(ctx, listing{
 		command: "iam list-open-id-connect-providers", action: "iam:ListOpenIDConnectProviders", items: "OpenIDConnectProviderList",
 		id: "Arn", arn: "Arn",
@@ -44,7 +45,7 @@ func identityProviders(ctx context.Context, s *search, typ string) ([]Object, bo
 			"--open-id-connect-provider-arn", o.ID)
 		objects[i].Tags, complete = tagsOf(described), complete && ok
 	}
-	return s.relevant(typ, objects), complete
+	return s.relevant(k.typ, objects), complete
 }
 
 // generated matches the names of roles that Pulumi generates.
@@ -58,15 +59,15 @@ func (s Stack) fixedName() *regexp.Regexp {
 
 // named is the find of a kind of IAM, whose lists have no tags: it reads those of what can be the stack's by its name.
 func named(l listing, action, get, item string) finder {
-	return func(ctx context.Context, s *search, typ string) ([]Object, bool) {
+	return func(ctx context.Context, s *search, k kind) ([]Object, bool) {
 		objects, complete := s.items(ctx, l)
 		fixed := s.stack.fixedName()
 		objects = slices.DeleteFunc(objects, func(o Object) bool {
-			o.Type = typ
-			return !fixed.MatchString(o.Name) && !generated.MatchString(o.Name) && !slices.Contains(s.stack.Names[typ], o.Name) && !s.state.has(o)
+			o.Type = k.typ
+			return !fixed.MatchString(o.Name) && !generated.MatchString(o.Name) && !slices.Contains(s.stack.Names[k.typ], o.Name) && !s.state.has(o)
 		})
 		for i, o := range objects {
-			o.Type = typ
+			o.Type = k.typ
 			if s.state.has(o) {
 				continue
 			}
@@ -74,7 +75,7 @@ func named(l listing, action, get, item string) finder {
 			described, _ := values[item].(map[string]any)
 			objects[i].Tags, complete = tagsOf(described), complete && ok
 		}
-		return s.relevant(typ, objects), complete
+		return s.relevant(k.typ, objects), complete
 	}
 }
 

@@ -22,9 +22,9 @@ var routeTables = listing{
 // routeKind is the kind of the default routes of the stack's route tables. A route has no tags: it is the stack's if its
 // table is, and leads to a gateway.
 var routeKind = kind{
-	typ: "aws:ec2/route:Route", noun: "route",
-	find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
-		return s.inTables(ctx, typ, "Routes", func(table Object, route map[string]any) Object {
+	typ: "aws:ec2/route:Route", noun: "route", untagged: true,
+	find: func(ctx context.Context, s *search, k kind) ([]Object, bool) {
+		return s.inTables(ctx, k.typ, "Routes", func(table Object, route map[string]any) Object {
 			target := text(route, "NatGatewayId") + text(route, "EgressOnlyInternetGatewayId")
 			if gateway := text(route, "GatewayId"); strings.HasPrefix(gateway, "igw-") {
 				target += gateway
@@ -48,9 +48,9 @@ var routeKind = kind{
 
 // associationKind is the kind of the associations of the stack's route tables with subnets.
 var associationKind = kind{
-	typ: "aws:ec2/routeTableAssociation:RouteTableAssociation", noun: "route table association",
-	find: func(ctx context.Context, s *search, typ string) ([]Object, bool) {
-		return s.inTables(ctx, typ, "Associations", func(table Object, association map[string]any) Object {
+	typ: "aws:ec2/routeTableAssociation:RouteTableAssociation", noun: "route table association", untagged: true,
+	find: func(ctx context.Context, s *search, k kind) ([]Object, bool) {
+		return s.inTables(ctx, k.typ, "Associations", func(table Object, association map[string]any) Object {
 			subnet := text(association, "SubnetId")
 			if subnet == "" {
 				return Object{}

@@ -10,16 +10,17 @@ import (
 var loadBalancerKinds = []kind{
 	recordKind,
 	{
-		typ: "aws:lb/listenerRule:ListenerRule", noun: "listener rule", find: listenerRules,
+		typ: "aws:lb/listenerRule:ListenerRule", noun: "listener rule", arns: []string{"elasticloadbalancing:listener-rule/"},
+		find:   listenerRules,
 		remove: byID("elbv2 delete-rule --rule-arn"),
 	},
 	{
-		typ: "aws:lb/listener:Listener", noun: "listener", find: listeners,
+		typ: "aws:lb/listener:Listener", noun: "listener", arns: []string{"elasticloadbalancing:listener/"}, find: listeners,
 		remove: byID("elbv2 delete-listener --listener-arn"),
 	},
 	{
-		typ: "aws:lb/loadBalancer:LoadBalancer", noun: "load balancer",
-		find: listed("elasticloadbalancing", "loadbalancer/", listing{
+		typ: "aws:lb/loadBalancer:LoadBalancer", noun: "load balancer", arns: []string{"elasticloadbalancing:loadbalancer/"},
+		find: listed(listing{
 			command: "elbv2 describe-load-balancers", action: "elasticloadbalancing:DescribeLoadBalancers", items: "LoadBalancers",
 			id: "LoadBalancerArn", arn: "LoadBalancerArn", name: "LoadBalancerName", created: "CreatedTime",
 		}),
@@ -32,16 +33,16 @@ var loadBalancerKinds = []kind{
 		note: "AWS deletes the network interfaces of a load balancer some minutes after it: until then, deleting its subnets fails",
 	},
 	{
-		typ: "aws:lb/targetGroup:TargetGroup", noun: "target group",
-		find: listed("elasticloadbalancing", "targetgroup/", listing{
+		typ: "aws:lb/targetGroup:TargetGroup", noun: "target group", arns: []string{"elasticloadbalancing:targetgroup/"},
+		find: listed(listing{
 			command: "elbv2 describe-target-groups", action: "elasticloadbalancing:DescribeTargetGroups", items: "TargetGroups",
 			id: "TargetGroupArn", arn: "TargetGroupArn", name: "TargetGroupName",
 		}),
 		remove: byID("elbv2 delete-target-group --target-group-arn"),
 	},
 	{
-		typ: "aws:acm/certificate:Certificate", noun: "certificate",
-		find: listed("acm", "certificate/", listing{
+		typ: "aws:acm/certificate:Certificate", noun: "certificate", arns: []string{"acm:certificate/"},
+		find: listed(listing{
 			command: "acm list-certificates", action: "acm:ListCertificates", items: "CertificateSummaryList",
 			id: "CertificateArn", arn: "CertificateArn", name: "DomainName", created: "CreatedAt",
 		}),
@@ -50,9 +51,8 @@ var loadBalancerKinds = []kind{
 }
 
 // listeners returns the listeners of the load balancers that the tags and the state name.
-func listeners(ctx context.Context, s *search, typ string) ([]Object, bool) {
-	arns := append(s.arns("elasticloadbalancing", "listener/"), s.ids(typ)...)
-	return s.children(ctx, typ, arns, "--load-balancer-arn", func(listener string) string {
+func listeners(ctx context.Context, s *search, k kind) ([]Object, bool) {
+	return s.children(ctx, k, "--load-balancer-arn", func(listener string) string {
 		return cut(strings.Replace(listener, ":listener/", ":loadbalancer/", 1))
 	}, listing{
 		command: "elbv2 describe-listeners", action: "elasticloadbalancing:DescribeListeners", items: "Listeners",
@@ -61,9 +61,8 @@ func listeners(ctx context.Context, s *search, typ string) ([]Object, bool) {
 }
 
 // listenerRules returns the rules of the listeners that the tags and the state name.
-func listenerRules(ctx context.Context, s *search, typ string) ([]Object, bool) {
-	arns := append(s.arns("elasticloadbalancing", "listener-rule/"), s.ids(typ)...)
-	return s.children(ctx, typ, arns, "--listener-arn", func(rule string) string {
+func listenerRules(ctx context.Context, s *search, k kind) ([]Object, bool) {
+	return s.children(ctx, k, "--listener-arn", func(rule string) string {
 		return cut(strings.Replace(rule, ":listener-rule/", ":listener/", 1))
 	}, listing{
 		command: "elbv2 describe-rules", action: "elasticloadbalancing:DescribeRules", items: "Rules", id: "RuleArn", arn: "RuleArn",
@@ -74,12 +73,10 @@ func listenerRules(ctx context.Context, s *search, typ string) ([]Object, bool) 
 // cut returns an ARN without its last part.
 func cut(arn string) string { return arn[:strings.LastIndex(arn, "/")] }
 
-// children returns the objects of a type, of which a call lists those of one parent.
-func (s *search) children(
-	ctx context.Context, typ string, arns []string, flag string, parentOf func(string) string, l listing,
-) ([]Object, bool) {
+// children returns the objects of a kind, of which a call lists those of one parent.
+func (s *search) children(ctx context.Context, k kind, flag string, parentOf func(string) string, l listing) ([]Object, bool) {
 	var parents []string
-	for _, arn := range arns {
+	for _, arn := range append(s.arns(k), s.ids(k.typ)...) {
 		parents = append(parents, parentOf(arn))
 	}
 	slices.Sort(parents)
@@ -89,7 +86,7 @@ func (s *search) children(
 		items, ok := s.items(ctx, l, flag, parent)
 		objects, complete = append(objects, items...), complete && ok
 	}
-	return s.relevant(typ, objects), complete
+	return s.relevant(k.typ, objects), complete
 }
 
 // recordKind is the kind of the records of the stack's names. Records have no tags.
@@ -106,10 +103,10 @@ var recordKind = kind{
 
 // records returns the records of the stack's names, and those of the state, which can have other hosted zones. Those that
 // validate a certificate are only found in the state, because several certificates can share one.
-func records(ctx context.Context, s *search, typ string) ([]Object, bool) {
+func records(ctx context.Context, s *search, k kind) ([]Object, bool) {
 	zones := []string{s.stack.ZoneID}
 	for _, r := range s.state.Resources {
-		if r.Type == typ {
+		if r.Type == k.typ {
 			zones = append(zones, r.text("zoneId"))
 		}
 	}
@@ -126,7 +123,7 @@ func records(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		for _, o := range items {
 			// Route 53 escapes an asterisk.
 			// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
-			o.Type, o.Name = typ, strings.TrimSuffix(strings.Replace(o.Name, `\052`, "*", 1), ".")
+			o.Type, o.Name = k.typ, strings.TrimSuffix(strings.Replace(o.Name, `\052`, "*", 1), ".")
 			o.ID = zone + "_" + o.Name + "_" + o.text("Type")
 			if slices.Contains([]string{"A", "AAAA"}, o.text("Type")) || s.state.has(o) {
 				objects = append(objects, o)
@@ -134,5 +131,5 @@ func records(ctx context.Context, s *search, typ string) ([]Object, bool) {
 		}
 		complete = complete && ok
 	}
-	return s.relevant(typ, objects), complete
+	return s.relevant(k.typ, objects), complete
 }

@@ -21,6 +21,7 @@ var vpcKinds = []kind{
 	{
 		typ:  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
 		noun: "association with a DNS Firewall rule group", untagged: true,
+		arns: []string{"route53resolver:firewall-rule-group-association/"},
 		find: inVPC(listing{
 			command: "route53resolver list-firewall-rule-group-associations", action: "route53resolver:ListFirewallRuleGroupAssociations",
 			items: "FirewallRuleGroupAssociations", arn: "Arn", name: "Id", created: "CreationTime",
@@ -50,8 +51,8 @@ var vpcKinds = []kind{
 
 // cidrBlocks returns the secondary CIDR blocks of the stack's VPCs, if the state or an operation has some: those of a VPC
 // that is left go with it, and others were added by hand.
-func cidrBlocks(ctx context.Context, s *search, typ string) ([]Object, bool) {
-	if !s.knows(typ) {
+func cidrBlocks(ctx context.Context, s *search, k kind) ([]Object, bool) {
+	if !s.knows(k.typ) {
 		return nil, true
 	}
 	owned, ok := s.items(ctx, vpcs, s.stack.tagFilters()...)
@@ -63,17 +64,17 @@ func cidrBlocks(ctx context.Context, s *search, typ string) ([]Object, bool) {
 			}
 		}
 	}
-	return s.ofOperations(typ, objects), ok
+	return s.ofOperations(k.typ, objects), ok
 }
 
 // inVPC is the find of a kind of Route 53 Resolver whose objects associate a VPC with something. Other teams can associate
 // the stack's VPC, too. Therefore an object is the stack's only if it has its tags, its VPC is left, or an interrupted
 // operation was creating it.
 func inVPC(l listing, vpc, with string) finder {
-	return func(ctx context.Context, s *search, typ string) ([]Object, bool) {
+	return func(ctx context.Context, s *search, k kind) ([]Object, bool) {
 		owned, ok := s.items(ctx, vpcs, s.stack.tagFilters()...)
 		left := slices.DeleteFunc(owned, func(o Object) bool { o.Type = vpcType; return s.state.has(o) })
-		if len(left) == 0 && !s.mentions(typ, "route53resolver", "firewall-rule-group-association/") {
+		if len(left) == 0 && !s.mentions(k) {
 			return nil, ok
 		}
 		objects, answered := s.items(ctx, l)
@@ -83,7 +84,7 @@ func inVPC(l listing, vpc, with string) finder {
 				objects[i].Tags = left[j].Tags
 			}
 		}
-		return s.ofOperations(typ, objects), ok && answered
+		return s.ofOperations(k.typ, objects), ok && answered
 	}
 }
 
