@@ -85,9 +85,3 @@ func TestLifecycle(t *testing.T) {
 	}
 	require.False(t, one(t, registryplan.Spec{MutableTags: true}).HasLifecycle(), "an image whose tag has moved can still run")
 }
-
-func TestImagesAreScannedByDefault(t *testing.T) {
-	t.Parallel()
-	require.True(t, registryplan.Spec{}.Scans())
-	require.False(t, registryplan.Spec{ScanOnPush: new(false)}.Scans())
-}

@@ -31,8 +31,11 @@ type Spec struct {
 
 const (
 	defaultUntaggedDays = 14
-	maxKeepImages       = 100_000 // ECR has no maximum, and a lower quota of images in a repository unless AWS raises it
-	maxUntaggedDays     = 36_500  // ECR has no maximum; this is a hundred years
+	// Lifecycle rules have no maximum for either number. The default quota of images in a repository is 100,000, and the days
+	// are a hundred years.
+	// https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html
+	maxKeepImages   = 100_000
+	maxUntaggedDays = 36_500
 )
 
 // Constraints returns the constraints of the settings.
