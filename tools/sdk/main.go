@@ -68,18 +68,19 @@ func writeSDKs(text []byte, out string) error {
 		if err != nil {
 			return fmt.Errorf("generate the SDK for %s: %w", language, err)
 		}
-		if err := write(filepath.Join(out, language), files); err != nil {
+		dir := filepath.Join(out, language)
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+		if err := write(dir, files); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// write writes files into a directory, which then has no others.
+// write writes files into a directory.
 func write(dir string, files map[string][]byte) error {
-	if err := os.RemoveAll(dir); err != nil {
-		return err
-	}
 	for name, content := range files {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {

@@ -44,7 +44,7 @@ func writePrograms(text []byte, dir, csharp string) error {
 	return names.CheckCSharp(csharp)
 }
 
-// convert writes the program of a directory with Pulumi's generators.
+// convert writes the program of a directory with Pulumi's generators. They change it, so that each needs its own.
 func convert(text []byte, dir string) error {
 	for _, converter := range converters {
 		_, template, diagnostics, err := codegen.LoadTemplate(dir)
@@ -68,10 +68,8 @@ func convert(text []byte, dir string) error {
 		if diagnostics.HasErrors() {
 			return diagnostics
 		}
-		for name, content := range files {
-			if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-				return err
-			}
+		if err := write(dir, files); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -87,10 +85,5 @@ func generate(pkg *schema.Package, file string, names example.Names) error {
 	if err != nil {
 		return err
 	}
-	for name, content := range files {
-		if err := os.WriteFile(filepath.Join(filepath.Dir(file), name), []byte(content), 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
+	return write(filepath.Dir(file), files)
 }

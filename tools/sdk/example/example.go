@@ -16,12 +16,12 @@ import (
 
 // Write returns a program in YAML in the other languages, by the names of their files, and adds the names of the SDKs that
 // it uses.
-func Write(pkg *schema.Package, text []byte, names Names) (map[string]string, error) {
+func Write(pkg *schema.Package, text []byte, names Names) (map[string][]byte, error) {
 	var p program
 	if err := yaml.Unmarshal(text, &p); err != nil {
 		return nil, err
 	}
-	files := map[string]string{}
+	files := map[string][]byte{}
 	for file, s := range map[string]syntax{
 		"main.go": goSyntax{}, "App.java": &javaSyntax{map[string]bool{}}, "Program.cs": csharpSyntax{},
 	} {
@@ -29,7 +29,7 @@ func Write(pkg *schema.Package, text []byte, names Names) (map[string]string, er
 		if err != nil {
 			return nil, err
 		}
-		files[file] = program
+		files[file] = []byte(program)
 	}
 	return files, nil
 }
