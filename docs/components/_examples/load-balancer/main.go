@@ -1,9 +1,9 @@
 package main
 
 import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"ecs-foundation/sdk/go/ecsfoundation"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func main() {
@@ -32,7 +32,7 @@ func main() {
 				"orders": ecsfoundation.RoutingArgs{
 					Port: new(3000),
 					Routes: []ecsfoundation.RouteArgs{
-						{Priority: 100, Paths: []string{"/*"}},
+						ecsfoundation.RouteArgs{Priority: 100, Paths: []string{"/*"}},
 					},
 				},
 			},

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"ecs-foundation/sdk/go/ecsfoundation"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func main() {

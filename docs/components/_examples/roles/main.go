@@ -1,9 +1,9 @@
 package main
 
 import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"ecs-foundation/sdk/go/ecsfoundation"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func main() {
@@ -12,13 +12,13 @@ func main() {
 			Services: map[string]ecsfoundation.ServicePermissionsInput{
 				"orders": ecsfoundation.ServicePermissionsArgs{
 					Grants: []ecsfoundation.GrantArgs{
-						{
+						ecsfoundation.GrantArgs{
 							Sqs: &ecsfoundation.SqsGrantArgs{
 								Queue:  pulumi.String("email-notifications"),
 								Access: ecsfoundation.SqsGrantAccessSend,
 							},
 						},
-						{
+						ecsfoundation.GrantArgs{
 							Dynamodb: &ecsfoundation.DynamoDbGrantArgs{
 								Table:  pulumi.String("orders"),
 								Access: ecsfoundation.DynamoDbGrantAccessReadWrite,
