@@ -21,8 +21,8 @@ type entry struct {
 	mode int64
 }
 
-// writeArchive writes a tar.gz file that depends only on the content of its files: it has neither their owners nor their
-// times, and their order is that of their names.
+// writeArchive writes a tar.gz file that depends only on the names and the content of its files: they are in the order of
+// their names, have no owners, and all have the same time.
 func writeArchive(path string, entries []entry, modified time.Time) (err error) {
 	file, err := os.Create(path)
 	if err != nil {

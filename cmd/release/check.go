@@ -9,9 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/blang/semver"
 
 	"ecs-foundation/internal/version"
 	"ecs-foundation/stack/provider/compat"
@@ -22,7 +24,7 @@ const schemaFile = "stack/provider/schema.json"
 
 // check reports everything that prevents a release, at once.
 func (r *release) check(ctx context.Context) error {
-	v, err := parseSemver(r.version)
+	v, err := parseVersion(r.version)
 	if err != nil {
 		return err
 	}
@@ -37,8 +39,8 @@ func (r *release) check(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}
-	var seconds int64
-	if _, err := fmt.Sscan(commit, &seconds); err != nil {
+	seconds, err := strconv.ParseInt(commit, 10, 64)
+	if err != nil {
 		return err
 	}
 	r.time = time.Unix(seconds, 0).UTC()
@@ -57,40 +59,27 @@ func (r *release) checkTree(ctx context.Context) error {
 	return nil
 }
 
-// heading matches the heading of a version in CHANGELOG.md.
-var heading = regexp.MustCompile(`(?m)^## (\S+)(?: - (\S+))?$`)
-
 // checkChangelog requires that the newest version in CHANGELOG.md is the release's, and reads its notes.
 func (r *release) checkChangelog() error {
-	data, err := os.ReadFile(filepath.Join(r.project, "CHANGELOG.md"))
+	text, err := os.ReadFile(filepath.Join(r.project, "CHANGELOG.md"))
 	if err != nil {
 		return err
 	}
-	text := string(data)
-	headings := heading.FindAllStringSubmatchIndex(text, -1)
-	section := func(i int) string {
-		end := len(text)
-		if i+1 < len(headings) {
-			end = headings[i+1][0]
-		}
-		return strings.TrimSpace(text[headings[i][1]:end])
-	}
-	for i, at := range headings {
-		name := text[at[2]:at[3]]
-		if name == "Unreleased" && section(i) == "" {
+	for _, section := range strings.Split("\n"+string(text), "\n## ")[1:] {
+		heading, notes, _ := strings.Cut(section, "\n")
+		notes = strings.TrimSpace(notes)
+		if heading == "Unreleased" && notes == "" {
 			continue
 		}
-		date := ""
-		if at[4] >= 0 {
-			date = text[at[4]:at[5]]
-		}
+		name, date, _ := strings.Cut(heading, " - ")
 		if _, err := time.Parse(time.DateOnly, date); name != r.version || err != nil {
 			return fmt.Errorf("CHANGELOG.md: the newest entries are below %q: move them below %q",
-				text[at[0]:at[1]], "## "+r.version+" - "+time.Now().UTC().Format(time.DateOnly))
+				"## "+heading, "## "+r.version+" - "+time.Now().UTC().Format(time.DateOnly))
 		}
-		if r.notes = section(i) + "\n"; r.notes == "\n" {
-			return fmt.Errorf("CHANGELOG.md: version %s has no entries", r.version)
+		if notes == "" {
+			break
 		}
+		r.notes = notes + "\n"
 		return nil
 	}
 	return fmt.Errorf("CHANGELOG.md: version %s has no entries", r.version)
@@ -114,24 +103,24 @@ func (r *release) checkSchemaVersion() error {
 
 // checkTags compares the release with the tags of earlier ones: its own tag, and the schema of the newest release before
 // it. Prereleases promise nothing.
-func (r *release) checkTags(ctx context.Context, v semver) error {
+func (r *release) checkTags(ctx context.Context, v semver.Version) error {
 	tags, err := r.git(ctx, "tag", "--list", "v*")
 	if err != nil {
 		return err
 	}
-	var earlier semver
+	var earlier semver.Version
 	previous := ""
 	for tag := range strings.FieldsSeq(tags) {
-		tagged, err := parseSemver(strings.TrimPrefix(tag, "v"))
+		tagged, err := parseVersion(strings.TrimPrefix(tag, "v"))
 		if err != nil {
 			continue // a tag of something else
 		}
-		switch c := tagged.compare(v); {
+		switch c := tagged.Compare(v); {
 		case c == 0:
 			if err := r.checkTagIsHead(ctx, tag); err != nil {
 				return err
 			}
-		case c < 0 && tagged.prerelease == "" && (previous == "" || tagged.compare(earlier) > 0):
+		case c < 0 && len(tagged.Pre) == 0 && (previous == "" || tagged.GT(earlier)):
 			previous, earlier = tag, tagged
 		}
 	}
@@ -153,7 +142,7 @@ func (r *release) checkTagIsHead(ctx context.Context, tag string) error {
 }
 
 // checkSchema reports changes of the schema that the version does not allow.
-func (r *release) checkSchema(ctx context.Context, previous string, v, earlier semver) error {
+func (r *release) checkSchema(ctx context.Context, previous string, v, earlier semver.Version) error {
 	before, err := r.git(ctx, "show", previous+":"+schemaFile)
 	if err != nil {
 		return err
@@ -166,14 +155,14 @@ func (r *release) checkSchema(ctx context.Context, previous string, v, earlier s
 	if err != nil {
 		return err
 	}
-	breaking, additions := v.allows(earlier)
+	breaking, additions := allowed(v, earlier)
 	if len(changes.Breaking) > 0 && !breaking {
 		return fmt.Errorf("VERSION: %s cannot change what programs use since %s: release %d.0.0, or undo\n%s",
-			r.version, previous, earlier.major+1, strings.Join(changes.Breaking, "\n"))
+			r.version, previous, earlier.Major+1, strings.Join(changes.Breaking, "\n"))
 	}
 	if len(changes.Added) > 0 && !additions {
 		return fmt.Errorf("VERSION: %s cannot add to the package since %s: release %d.%d.0, or remove\n%s",
-			r.version, previous, earlier.major, earlier.minor+1, strings.Join(changes.Added, "\n"))
+			r.version, previous, earlier.Major, earlier.Minor+1, strings.Join(changes.Added, "\n"))
 	}
 	return nil
 }

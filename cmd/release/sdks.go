@@ -5,10 +5,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 )
 
@@ -39,7 +37,7 @@ func (r *release) packageSDKs(ctx context.Context) error {
 }
 
 func (r *release) packageSDK(ctx context.Context, language, sdk, out string) error {
-	if _, err := os.Stat(sdk); errors.Is(err, fs.ErrNotExist) {
+	if !exists(sdk) {
 		return errors.New("make sdks has not generated it: check its output")
 	}
 	switch language {
@@ -73,8 +71,7 @@ func (r *release) copyLicense(sdk string) error {
 
 // packageNodeJS packages the compiled SDK. npm gives all files of a package the same time.
 func (r *release) packageNodeJS(ctx context.Context, sdk, out string) error {
-	compiled := slices.Concat(find(sdk, "index.js"), find(filepath.Join(sdk, "bin"), "index.js"))
-	if len(compiled) == 0 {
+	if !exists(filepath.Join(sdk, "index.js")) && !exists(filepath.Join(sdk, "bin", "index.js")) {
 		return errors.New("it is not compiled: make sdks must run the TypeScript compiler")
 	}
 	if err := r.copyLicense(sdk); err != nil {
@@ -83,11 +80,7 @@ func (r *release) packageNodeJS(ctx context.Context, sdk, out string) error {
 	return r.exec(ctx, sdk, []string{"npm_config_ignore_scripts=true"}, "npm", "pack", "--pack-destination", out)
 }
 
-// find returns the path of a file in a directory, if it exists.
-func find(dir, name string) []string {
-	path := filepath.Join(dir, name)
-	if _, err := os.Stat(path); err != nil {
-		return nil
-	}
-	return []string{path}
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
