@@ -59,13 +59,7 @@ func runWithFaults(t *testing.T, r *apiResult) {
 	backend := "file://" + t.TempDir() + "?metadata=skip"
 	s := &faulty{stack: newStack(t, e, backend, "AWS_ENDPOINT_URL="+proxy.URL), proxy: proxy, result: r}
 	for i, phase := range []string{"create", "change", "destroy"} {
-		command := "up"
-		switch phase {
-		case "change":
-			s.change()
-		case "destroy":
-			command = "destroy"
-		}
+		command := s.begin(phase)
 		proxy.Set(r.number*10+uint64(i), rates)
 		s.converge(command)
 		s.clean()

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
 // Resources returns the resources in an account that a stack could leave behind, including those that are parts of others:
@@ -49,35 +51,11 @@ func Resources(account Account) []string {
 	return i.sorted()
 }
 
-// State is the state of a stack.
-type State struct {
-	Resources []StateResource
-	Pending   []struct {
-		Type     string
-		Resource StateResource
-	}
-}
-
-// StateResource is a resource in a state.
-type StateResource struct {
-	URN, Type, ID string
-	Custom        bool
-	Outputs       map[string]any
-}
-
 // ReadState reads the output of `pulumi stack export`.
-func ReadState(text string) (State, error) {
-	var export struct {
-		Deployment struct {
-			Resources []StateResource
-			Pending   []struct {
-				Type     string
-				Resource StateResource
-			} `json:"pending_operations"`
-		}
-	}
+func ReadState(text string) (apitype.DeploymentV3, error) {
+	var export struct{ Deployment apitype.DeploymentV3 }
 	err := json.Unmarshal([]byte(text), &export)
-	return State(export.Deployment), err
+	return export.Deployment, err
 }
 
 // partKinds are the kinds of the inventory by type that are not in listings.
@@ -106,24 +84,25 @@ var adopted = []string{"aws:ec2/defaultRouteTable:DefaultRouteTable", "aws:ec2/d
 
 // Difference returns the resources of an account that a state does not have, and those of the state that the account does
 // not have. Resources that were there before the stack do not count.
-func Difference(before, account []string, state State) (orphaned, lost []string, err error) {
+func Difference(before, account []string, state apitype.DeploymentV3) (orphaned, lost []string, err error) {
 	known := map[string]bool{}
 	for _, r := range state.Resources {
-		if !r.Custom || strings.HasPrefix(r.Type, "pulumi:") || slices.Contains(adopted, r.Type) {
+		typ := string(r.Type)
+		if !r.Custom || strings.HasPrefix(typ, "pulumi:") || slices.Contains(adopted, typ) {
 			continue
 		}
-		kind, id := kindOf(r.Type), r.ID
+		kind, id := kindOf(typ), string(r.ID)
 		switch kind {
 		case "route":
 			id = fmt.Sprintf("%v_%v", r.Outputs["routeTableId"], r.Outputs["destinationCidrBlock"])
 		case "rule":
 			id = fmt.Sprintf("%v_%v", r.Outputs["securityGroupId"], id)
 		case "":
-			return nil, nil, fmt.Errorf("the inventory has no %s: add its kind", r.Type)
+			return nil, nil, fmt.Errorf("the inventory has no %s: add its kind", typ)
 		}
 		known[kind+" "+id] = true
 		if !slices.Contains(account, kind+" "+id) {
-			lost = append(lost, r.URN)
+			lost = append(lost, string(r.URN))
 		}
 	}
 	for _, resource := range account {

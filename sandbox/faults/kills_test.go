@@ -76,13 +76,7 @@ func newKilled(t *testing.T, number uint64) *killed {
 // run runs a phase: it kills the command a number of times, recovers, and then completes it.
 func (s *killed) run(phase string, kills int, table *results) {
 	s.t.Helper()
-	command := "up"
-	switch phase {
-	case "change":
-		s.change()
-	case "destroy":
-		command = "destroy"
-	}
+	command := s.begin(phase)
 	last := &result{}
 	defer func() { last.recovered = !s.t.Failed() }() // its update has to complete as well
 	operations := s.operations(command)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/sandbox/engine"
@@ -73,6 +74,18 @@ func newStack(t *testing.T, e *engine.Engine, backend string, env ...string) *st
 	return s
 }
 
+// begin prepares a phase, and returns the command that it runs.
+func (s *stack) begin(phase string) (command string) {
+	s.t.Helper()
+	switch phase {
+	case "change":
+		s.change()
+	case "destroy":
+		return "destroy"
+	}
+	return "up"
+}
+
 // change changes the stack file so that an update creates, updates, replaces and deletes resources.
 func (s *stack) change() {
 	s.t.Helper()
@@ -89,7 +102,7 @@ func (s *stack) change() {
 	require.NoError(s.t, os.WriteFile(path, []byte(changed), 0o600))
 }
 
-func (s *stack) state() faults.State {
+func (s *stack) state() apitype.DeploymentV3 {
 	s.t.Helper()
 	text, code := s.shell.quiet("pulumi stack export --stack " + stackName)
 	require.Zero(s.t, code, text)
@@ -104,8 +117,8 @@ func (s *stack) difference() (orphaned, lost, pending []string) {
 	state := s.state()
 	orphaned, lost, err := faults.Difference(s.before, faults.Resources(s.e), state)
 	require.NoError(s.t, err)
-	for _, operation := range state.Pending {
-		pending = append(pending, operation.Type+" "+operation.Resource.URN)
+	for _, operation := range state.PendingOperations {
+		pending = append(pending, string(operation.Type)+" "+string(operation.Resource.URN))
 	}
 	return orphaned, lost, pending
 }
