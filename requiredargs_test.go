@@ -14,6 +14,7 @@ import (
 
 	"ecs-foundation/ecs/cluster"
 	clusterplan "ecs-foundation/ecs/cluster/plan"
+	"ecs-foundation/ecs/service"
 	"ecs-foundation/iam"
 	sharingplan "ecs-foundation/iam/plan/sharing"
 	"ecs-foundation/iam/policy"
@@ -25,6 +26,7 @@ import (
 	"ecs-foundation/network"
 	networkplan "ecs-foundation/network/plan"
 	"ecs-foundation/network/plan/nacl"
+	"ecs-foundation/registry"
 	"ecs-foundation/security"
 	securityplan "ecs-foundation/security/plan"
 	"ecs-foundation/stack"
@@ -92,6 +94,36 @@ func TestRequiredArgumentsAreReported(t *testing.T) {
 	omitRequired(t, iam.Args{Plan: plan.IAM, Scope: scope}, iam.New)
 	omitRequired(t, iam.SharingArgs{Plan: shared, Scope: scope}, iam.NewSharing)
 	omitRequired(t, cluster.Args{Plan: shop, Scope: scope}, cluster.New)
+}
+
+// TestNilArguments creates each component without arguments: those that are required are reported, and an optional part
+// is not created.
+func TestNilArguments(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{
+		withoutArguments(network.New), withoutArguments(network.Adopt), withoutArguments(network.NewEndpoints),
+		withoutArguments(network.NewFlowLogs), withoutArguments(security.New), withoutArguments(loadbalancer.New),
+		withoutArguments(loadbalancer.NewDashboard), withoutArguments(loadbalancer.NewCertificate), withoutArguments(iam.New),
+		withoutArguments(iam.NewSharing), withoutArguments(registry.New), withoutArguments(monitoring.New),
+		withoutArguments(monitoring.NewLogGroups), withoutArguments(cluster.New), withoutArguments(service.New),
+	} {
+		require.ErrorContains(t, err, ": required")
+	}
+	for _, err := range []error{
+		withoutArguments(network.NewACLs), withoutArguments(network.NewSubnetGroups), withoutArguments(network.NewVPCSettings),
+		withoutArguments(loadbalancer.NewAlarms), withoutArguments(loadbalancer.NewLogs), withoutArguments(loadbalancer.NewRecords),
+	} {
+		require.NoError(t, err)
+	}
+}
+
+// withoutArguments creates a component without arguments.
+func withoutArguments[A, C any](create func(*pulumi.Context, string, *A, ...pulumi.ResourceOption) (C, error)) error {
+	_, err := graphtest.Try(func(ctx *pulumi.Context) error {
+		_, err := create(ctx, "part", nil)
+		return err
+	})
+	return err
 }
 
 // omitRequired creates a component with complete arguments, and without each of those that are required.

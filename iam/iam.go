@@ -67,6 +67,7 @@ type Roles struct {
 // New creates the roles. If an argument is invalid, it registers nothing. A grant with an
 // invalid ARN that is an output fails before the policy is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Roles, error) {
+	args = component.OrZero(args)
 	if err := errors.Join(args.Plan.Err(), component.Required(args, "Scope"), args.validateGranted()); err != nil {
 		return nil, kind.Error(name, err)
 	}

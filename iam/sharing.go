@@ -46,6 +46,7 @@ type Sharing struct {
 // NewSharing creates the resources that share images and logs. If an argument is invalid,
 // or nothing is shared, it registers nothing.
 func NewSharing(ctx *pulumi.Context, name string, args *SharingArgs, opts ...pulumi.ResourceOption) (*Sharing, error) {
+	args = component.OrZero(args)
 	if err := args.Plan.Err(); err != nil {
 		return nil, sharingKind.Error(name, err)
 	}

@@ -42,6 +42,7 @@ type Alarms struct {
 // NewAlarms creates the alarms of a load balancer. Without a plan, it registers
 // nothing.
 func NewAlarms(ctx *pulumi.Context, name string, args *AlarmsArgs, opts ...pulumi.ResourceOption) (*Alarms, error) {
+	args = component.OrZero(args)
 	a := &Alarms{ARNs: component.NewOutputs("alarm")}
 	if args.Plan == nil {
 		return a, nil

@@ -46,6 +46,7 @@ type Certificate struct {
 func NewCertificate(
 	ctx *pulumi.Context, name string, args *CertificateArgs, opts ...pulumi.ResourceOption,
 ) (*Certificate, error) {
+	args = component.OrZero(args)
 	if err := cmp.Or(args.Plan.Err(), component.Required(args, "ZoneID")); err != nil {
 		return nil, certificateKind.Error(name, err)
 	}

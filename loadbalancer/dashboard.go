@@ -34,6 +34,7 @@ type Dashboard struct {
 
 // NewDashboard creates the dashboard of a load balancer.
 func NewDashboard(ctx *pulumi.Context, name string, args *DashboardArgs, opts ...pulumi.ResourceOption) (*Dashboard, error) {
+	args = component.OrZero(args)
 	if err := component.Required(args, "Scope", "LoadBalancer", "TargetGroups"); err != nil {
 		return nil, dashboardKind.Error(name, err)
 	}

@@ -84,6 +84,7 @@ type LoadBalancer struct {
 
 // New creates a load balancer. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
+	args = component.OrZero(args)
 	if err := args.validate(); err != nil {
 		return nil, kind.Error(name, err)
 	}

@@ -38,6 +38,7 @@ type Logs struct {
 // NewLogs creates a bucket for logs of load balancers. If the plan has an existing
 // bucket, or no logs, it registers nothing.
 func NewLogs(ctx *pulumi.Context, name string, args *LogsArgs, opts ...pulumi.ResourceOption) (*Logs, error) {
+	args = component.OrZero(args)
 	l := &Logs{BucketName: pulumi.String(args.Plan.Bucket).ToStringOutput(), BucketARN: pulumi.String("").ToStringOutput()}
 	if !args.Plan.OwnBucket() {
 		return l, nil

@@ -37,6 +37,7 @@ type Records struct {
 // moving a DNS name to another load balancer updates the record in place. A replacement
 // would delete the new record with the old one, because they have the same name.
 func NewRecords(ctx *pulumi.Context, name string, args *RecordsArgs, opts ...pulumi.ResourceOption) (*Records, error) {
+	args = component.OrZero(args)
 	r := &Records{}
 	if len(args.Names) == 0 {
 		return r, nil

@@ -44,6 +44,7 @@ type LogGroups struct {
 
 // NewLogGroups creates the log groups.
 func NewLogGroups(ctx *pulumi.Context, name string, args *LogGroupsArgs, opts ...pulumi.ResourceOption) (*LogGroups, error) {
+	args = component.OrZero(args)
 	if err := component.Required(args, "Names", "RetentionDays"); err != nil {
 		return nil, logGroupsKind.Error(name, err)
 	}

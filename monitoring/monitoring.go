@@ -45,6 +45,7 @@ type Monitoring struct {
 
 // New creates the monitoring. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitoring, error) {
+	args = component.OrZero(args)
 	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)
 	}

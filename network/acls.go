@@ -45,6 +45,7 @@ type ACLs struct {
 // call replaces the ACL of a subnet. Before it deletes an ACL, it associates the
 // subnets with the default ACL again.
 func NewACLs(ctx *pulumi.Context, name string, args *ACLsArgs, opts ...pulumi.ResourceOption) (*ACLs, error) {
+	args = component.OrZero(args)
 	a := &ACLs{}
 	if len(args.Plan) == 0 {
 		return a, nil

@@ -39,6 +39,7 @@ type AdoptArgs struct {
 // meet the requirements of services; a preview fails as well if the IDs are known.
 // The network has no gateway endpoint IDs and no NAT addresses.
 func Adopt(ctx *pulumi.Context, name string, args *AdoptArgs, opts ...pulumi.ResourceOption) (*Network, error) {
+	args = component.OrZero(args)
 	if err := component.Required(args, "Region", "VPCID", "PublicSubnetIDs", "PrivateSubnetIDs"); err != nil {
 		return nil, adoptedKind.Error(name, err)
 	}

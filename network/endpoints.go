@@ -55,6 +55,7 @@ type Endpoints struct {
 
 // NewEndpoints creates an interface endpoint for each service, with private DNS.
 func NewEndpoints(ctx *pulumi.Context, name string, args *EndpointsArgs, opts ...pulumi.ResourceOption) (*Endpoints, error) {
+	args = component.OrZero(args)
 	if err := component.Required(args, "Scope", "VPCID", "SubnetIDs", "SecurityGroupID"); err != nil {
 		return nil, endpointsKind.Error(name, err)
 	}

@@ -50,6 +50,7 @@ var trafficTypes = map[networkplan.Traffic]string{networkplan.Rejected: "REJECT"
 
 // NewFlowLogs creates flow logs. If the plan has none, it registers nothing.
 func NewFlowLogs(ctx *pulumi.Context, name string, args *FlowLogsArgs, opts ...pulumi.ResourceOption) (*FlowLogs, error) {
+	args = component.OrZero(args)
 	f := &FlowLogs{ID: pulumi.String("").ToStringOutput(), RoleARN: pulumi.String("").ToStringOutput()}
 	if args.Plan.Destination == networkplan.DestinationNone {
 		return f, nil

@@ -82,6 +82,7 @@ func (n *Network) Tiers() pulumi.Map {
 
 // New creates a network, or returns the existing one of the plan. If an argument is invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Network, error) {
+	args = component.OrZero(args)
 	if err := cmp.Or(args.Plan.Err(), component.Required(args, "Scope")); err != nil {
 		return nil, kind.Error(name, err)
 	}

@@ -42,6 +42,7 @@ type SubnetGroups struct {
 // NewSubnetGroups creates the subnet groups of RDS and ElastiCache stores. Other
 // stores have no subnet group.
 func NewSubnetGroups(ctx *pulumi.Context, name string, args *SubnetGroupsArgs, opts ...pulumi.ResourceOption) (*SubnetGroups, error) {
+	args = component.OrZero(args)
 	g := &SubnetGroups{Names: component.NewOutputs("subnet group")}
 	stores := slices.DeleteFunc(slices.Sorted(maps.Keys(args.Stores)), func(store string) bool {
 		kind := args.Stores[store].Kind

@@ -36,6 +36,7 @@ type VPCSettings struct {
 func NewVPCSettings(
 	ctx *pulumi.Context, name string, args *VPCSettingsArgs, opts ...pulumi.ResourceOption,
 ) (*VPCSettings, error) {
+	args = component.OrZero(args)
 	v := &VPCSettings{}
 	if args.Plan.Empty() {
 		return v, nil

@@ -36,6 +36,7 @@ type Repositories struct {
 
 // New creates the repositories. If the plan is invalid or has none, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Repositories, error) {
+	args = component.OrZero(args)
 	if err := args.Plan.Err(); err != nil {
 		return nil, kind.Error(name, err)
 	}

@@ -51,6 +51,7 @@ type Groups struct {
 // New creates the groups and their rules. If an argument is invalid, it registers
 // nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Groups, error) {
+	args = component.OrZero(args)
 	if err := cmp.Or(args.Plan.Err(), component.Required(args, "VPCID", "PrefixListIDs")); err != nil {
 		return nil, kind.Error(name, err)
 	}

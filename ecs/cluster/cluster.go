@@ -50,6 +50,7 @@ type Cluster struct {
 
 // New creates a cluster. If the arguments are invalid, it registers nothing.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Cluster, error) {
+	args = component.OrZero(args)
 	if err := args.validate(ctx, name); err != nil {
 		return nil, kind.Error(name, err)
 	}

@@ -91,6 +91,7 @@ type Service struct {
 // New creates a service. If the arguments are invalid, it registers nothing. Container
 // inputs are validated when they resolve, before the task definition is created.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Service, error) {
+	args = component.OrZero(args)
 	b := newBuilder(ctx, name, args)
 	if err := b.validate(); err != nil {
 		return nil, kind.Error(name, err)

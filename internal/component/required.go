@@ -16,3 +16,11 @@ func Required(args any, names ...string) error {
 	}
 	return errors.Join(errs...)
 }
+
+// OrZero returns args, or its zero value if it is nil, so that what is required is reported.
+func OrZero[A any](args *A) *A {
+	if args == nil {
+		return new(A)
+	}
+	return args
+}
