@@ -49,7 +49,7 @@ func TestComponentsAreCountedAsResources(t *testing.T) {
 		step("create", "ecs-foundation:index:Endpoints", "endpoints", created) +
 			step("create", "aws:ec2/vpcEndpoint:VpcEndpoint", "endpoints-s3", `"new": {"custom": true, "parent": "urn:pulumi:dev::shop::x::endpoints"}`) +
 			step("create", "pulumi:providers:aws", "default_6_83_0", `"new": {"custom": true}`) +
-			step("create", "pulumi:providers:aws", "aws", `"new": {"custom": true}`),
+			step("create", "pulumi:providers:aws", "aws", `"new": {"custom": true}`) + summary,
 	))
 	require.NoError(t, err)
 	r := report.New(report.Input{Stack: "dev", Against: "main", Preview: p})
@@ -65,7 +65,7 @@ func TestWarningsAreInTheReportOnce(t *testing.T) {
 	require.NotEmpty(t, after.Warnings)
 	p, err := report.Read(strings.NewReader(`{"diagnosticEvent": {"severity": "warning", "message": "probably not meant:\n` + after.Warnings[0] + `\n"}}
 		{"diagnosticEvent": {"severity": "warning", "message": "could not look up the certificate\n"}}
-		{"diagnosticEvent": {"severity": "info", "message": "allowed connections"}}`))
+		{"diagnosticEvent": {"severity": "info", "message": "allowed connections"}}` + summary))
 	require.NoError(t, err)
 	r := report.New(report.Input{Stack: "dev", Against: "main", After: after, Preview: p})
 	require.Equal(t, append(after.Warnings, "could not look up the certificate"), r.Warnings)

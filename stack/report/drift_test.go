@@ -90,12 +90,24 @@ func TestDrift(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			preview, err := report.Read(strings.NewReader(test.events))
+			preview, err := report.Read(strings.NewReader(test.events + summary))
 			require.NoError(t, err)
 			text := preview.Drift("dev")
 			for _, want := range test.want {
 				require.Contains(t, text, want)
 			}
 		})
+	}
+}
+
+// TestUnfinishedPreviewIsNoReport reads the events of previews that were killed.
+func TestUnfinishedPreviewIsNoReport(t *testing.T) {
+	t.Parallel()
+	for _, events := range []string{"", driftStep(t, "same", "aws:iam/role:Role", "roles-cart", map[string]any{}, map[string]any{})} {
+		preview, err := report.Read(strings.NewReader(events))
+		require.NoError(t, err)
+		const want = "the preview did not finish: its event log has no summary"
+		require.Contains(t, preview.Drift("dev"), "## `dev`: drift is unknown, because the preview fails\n\n```\n"+want)
+		require.Contains(t, report.New(report.Input{Stack: "dev", Preview: preview}).Markdown(), want)
 	}
 }

@@ -171,6 +171,9 @@ func TestReportOfAFailedPreviewHasItsErrors(t *testing.T) {
 	require.Equal(t, "## `dev`: the preview fails\n\nCompared with `main`\n\n```\nservices.cart.port: required\n```\n", text)
 }
 
+// summary is the last event of a preview that finished.
+const summary = `{"summaryEvent": {}}`
+
 // step returns an engine event.
 func step(op, kind, name, more string) string {
 	urn := "urn:pulumi:dev::shop::" + kind + "::" + name
@@ -184,7 +187,7 @@ func TestReplacementReportsOrderAndLoss(t *testing.T) {
 		`"keys": ["name"], "detailedDiff": {"name": {"diffKind": "update-replace"}}`
 	p, err := report.Read(strings.NewReader(
 		step("delete-replaced", logs, "logs-cart", `"old": {"custom": true}`) + step("replace", logs, "logs-cart", both) +
-			step("create-replacement", "aws:new/thing:Thing", "thing", `"old": {"custom": true}, "new": {"custom": true}, "keys": ["size"]`),
+			step("create-replacement", "aws:new/thing:Thing", "thing", `"old": {"custom": true}, "new": {"custom": true}, "keys": ["size"]`) + summary,
 	))
 	require.NoError(t, err)
 	text := report.New(report.Input{Stack: "dev", Against: "main", Preview: p}).Markdown()
@@ -197,7 +200,7 @@ func TestResourceThatStaysInTheAccountIsNotLost(t *testing.T) {
 	t.Parallel()
 	for kept, lost := range map[string]bool{"true": false, "false": true} {
 		p, err := report.Read(strings.NewReader(
-			step("delete", "aws:cloudwatch/logGroup:LogGroup", "logs-cart", `"old": {"custom": true, "retainOnDelete": `+kept+`}`)))
+			step("delete", "aws:cloudwatch/logGroup:LogGroup", "logs-cart", `"old": {"custom": true, "retainOnDelete": `+kept+`}`) + summary))
 		require.NoError(t, err)
 		text := report.New(report.Input{Stack: "dev", Against: "main", Preview: p}).Markdown()
 		require.Contains(t, text, "| **`logs-cart`** | log group |")
@@ -209,7 +212,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	const change = `"old": {"custom": true, "inputs": {"password": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "hunter2"}}}, ` +
 		`"new": {"custom": true, "inputs": {"password": "[secret]"}}, "detailedDiff": {"password": {"diffKind": "update"}}`
-	p, err := report.Read(strings.NewReader(step("update", "aws:new/thing:Thing", "thing", change)))
+	p, err := report.Read(strings.NewReader(step("update", "aws:new/thing:Thing", "thing", change) + summary))
 	require.NoError(t, err)
 	r := report.New(report.Input{Stack: "dev", Against: "main", Preview: p})
 	text, err := json.Marshal(r)

@@ -74,6 +74,8 @@ type event struct {
 		Metadata metadata `json:"metadata"`
 	} `json:"resourcePreEvent"`
 	Diagnostic *diagnostic `json:"diagnosticEvent"`
+	// Summary is the last event of a preview that finished.
+	Summary *struct{} `json:"summaryEvent"`
 }
 
 type diagnostic struct {
@@ -108,9 +110,11 @@ var ops = map[string]Op{
 	"replace": Replace, "create-replacement": Replace, "delete-replaced": Replace,
 }
 
-// Read reads the engine's events.
+// Read reads the engine's events. A preview that did not finish, such as one that was killed or that could not log in, has
+// an error.
 func Read(events io.Reader) (Preview, error) {
 	var p Preview
+	finished := false
 	at := map[string]int{}
 	for decoder := json.NewDecoder(events); ; {
 		var e event
@@ -120,6 +124,7 @@ func Read(events io.Reader) (Preview, error) {
 			return Preview{}, fmt.Errorf("read engine events: %w", err)
 		}
 		p.add(e.Diagnostic)
+		finished = finished || e.Summary != nil
 		if e.Resource == nil {
 			continue
 		}
@@ -137,6 +142,9 @@ func Read(events io.Reader) (Preview, error) {
 			step.DeletedFirst = p.Steps[i].DeletedFirst
 			p.Steps[i] = step
 		}
+	}
+	if !finished && len(p.Errors) == 0 {
+		p.Errors = []string{"the preview did not finish: its event log has no summary"}
 	}
 	follow(p.Steps)
 	return p, nil
