@@ -66,6 +66,7 @@ func TestUsageErrors(t *testing.T) {
 		{"report", "state", "dev", "prod"},
 		{"report", "show", "--output", "x", "prod"},
 		{"schema", "prod"},
+		{"report", "drift", "prod"},
 	} {
 		out, errOut, code := run(t, args...)
 		require.Equal(t, exitUsage, code, errOut)
@@ -80,6 +81,10 @@ func TestStackErrors(t *testing.T) {
 	var text bytes.Buffer
 	for _, args := range [][]string{
 		{"validate", "test"},
+		{"validate", "pord"},
+		{"validate", "Pulumi.dev.yaml"},
+		{"validate", "organization/ecs-foundation/prod"},
+		{"schema", "--dir", "testdata"},
 		{"matrix", "prod", "--dir", "testdata"},
 		{"sharing", "prod"},
 		{"report", "render", "--after", "main.go", "dev"},

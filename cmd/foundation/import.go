@@ -58,7 +58,7 @@ func (p *project) importState(cmd *cobra.Command, name, path, loadBalancer strin
 	if err != nil {
 		return err
 	}
-	version, err := providerVersion(p.dir)
+	version, err := p.providerVersion()
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func TestImportPrintsTheFileAndWhatItDoes(t *testing.T) {
 	require.Equal(t, exitOK, code, errOut)
 	var file importfile.File
 	require.NoError(t, json.Unmarshal([]byte(out), &file))
-	version, err := providerVersion(root)
+	version, err := (&project{root}).providerVersion()
 	require.NoError(t, err)
 	require.Equal(t, importfile.Entry{
 		Type: "aws:ec2/vpc:Vpc", Name: "network-vpc", ID: "vpc-6b6186d4f98f97ad8", Parent: "network", Provider: "aws", Version: version,

@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/spf13/cobra"
 
+	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/config/stackfile"
 	"ecs-foundation/stack/preflight"
@@ -33,6 +36,15 @@ func (p *project) stacks() []string {
 		names[i] = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "Pulumi."), ".yaml")
 	}
 	return names
+}
+
+// settings returns the project's Pulumi.yaml.
+func (p *project) settings() (*workspace.Project, error) {
+	settings, err := workspace.LoadProject(filepath.Join(p.dir, "Pulumi.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("read project: %w", err)
+	}
+	return settings, nil
 }
 
 // load returns the plan of a new stack, or every error in its stack file.
@@ -58,6 +70,9 @@ func (p *project) loadAs(name string, deployed change.Deployed) (stack.Plan, err
 // the directory has none.
 func (p *project) unknownStack(name, file string) error {
 	if known := p.stacks(); len(known) > 0 {
+		if meant := stackMeant(name, known); meant != "" {
+			return fmt.Errorf("unknown stack %q: did you mean %s? The stacks are %s", name, meant, strings.Join(known, ", "))
+		}
 		return fmt.Errorf("unknown stack %q: %s does not exist; the stacks are %s", name, file, strings.Join(known, ", "))
 	}
 	message := fmt.Sprintf("no stack files (Pulumi.STACK.yaml) in %s: name the project's directory with --dir", p.dir)
@@ -65,6 +80,13 @@ func (p *project) unknownStack(name, file string) error {
 		message += "; these have stack files: " + strings.Join(projects, ", ")
 	}
 	return errors.New(message)
+}
+
+// stackMeant returns the stack that is meant by the name of its file, its name with its organization and project, or a
+// misspelled name, or "".
+func stackMeant(name string, known []string) string {
+	name = strings.TrimSuffix(strings.TrimPrefix(path.Base(filepath.ToSlash(name)), "Pulumi."), ".yaml")
+	return validate.Nearest(name, known)
 }
 
 // projectsNear returns the directories with stack files in a directory, or next to it.

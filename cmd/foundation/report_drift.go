@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -21,7 +22,12 @@ The steps are the file that 'pulumi preview --refresh --event-log' wrote. Pulumi
 has this flag only if PULUMI_DEBUG_COMMANDS=true is set.`,
 		Example: `  PULUMI_DEBUG_COMMANDS=true pulumi preview --refresh --stack prod --event-log events.json
   foundation report drift --steps events.json prod`,
-		Args:              oneStack,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if steps == "" {
+				return &usageError{cmd.CommandPath(), errors.New("--steps: required: the file that 'pulumi preview --event-log' wrote")}
+			}
+			return oneStack(cmd, args)
+		},
 		ValidArgsFunction: p.completeStack,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			events, err := os.Open(steps)
@@ -38,7 +44,6 @@ has this flag only if PULUMI_DEBUG_COMMANDS=true is set.`,
 		},
 	}
 	cmd.Flags().StringVar(&steps, "steps", "", "`file` with the event log of the preview")
-	_ = cmd.MarkFlagRequired("steps")
 	_ = cmd.MarkFlagFilename("steps", "json") // fails only for an unknown flag
 	return cmd
 }

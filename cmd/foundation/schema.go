@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 
 	"github.com/spf13/cobra"
@@ -26,6 +28,9 @@ configuration of two versions.`,
 		Example: `  foundation schema > stack.schema.json`,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := os.Stat(filepath.Join(p.dir, "stack", "config")); err != nil {
+				return fmt.Errorf("no source of this program in %s: name the repository's directory with --dir", p.dir)
+			}
 			text, err := schema.Write(namespace, p.dir, reflect.TypeFor[config.Config]())
 			if err != nil {
 				return err

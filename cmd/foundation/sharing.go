@@ -38,6 +38,9 @@ func sharedPolicies(plan stack.Plan) (string, error) {
 		repositories = append(repositories, plan.Scope.ARN("ecr", "repository/"+name))
 	}
 	var text strings.Builder
+	if plan.Scope.Account == stack.UnknownAccount {
+		fmt.Fprintf(&text, "# Replace %s with the ID of the stack's account, because accounts does not list exactly one.\n", stack.UnknownAccount)
+	}
 	for _, part := range []struct {
 		title      string
 		statements []policy.Statement

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/iam/plan/sharing"
+	"ecs-foundation/stack"
 	"ecs-foundation/stack/graphtest"
 )
 
@@ -38,6 +39,12 @@ func TestSharingPrintsPoliciesForOtherAccounts(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, text, `"Principal":{"AWS":["arn:aws:iam::210987654321:root"]},"Action":["kms:Decrypt"]`)
 	require.Contains(t, text, `"arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"`)
+	require.NotContains(t, text, "# Replace")
+
+	plan.Scope.Account = stack.UnknownAccount
+	text, err = sharedPolicies(plan)
+	require.NoError(t, err)
+	require.Contains(t, text, "# Replace 000000000000 with the ID of the stack's account")
 }
 
 func TestSchemaMatchesDocumentation(t *testing.T) {

@@ -107,7 +107,7 @@ func (s stateCheck) expected(p *project, stack string) (state.Expected, error) {
 		return state.Expected{}, err
 	}
 	encryption.Service = s.service
-	version, err := providerVersion(p.dir)
+	version, err := p.providerVersion()
 	if err != nil {
 		return state.Expected{}, err
 	}
@@ -125,15 +125,45 @@ func (s stateCheck) expected(p *project, stack string) (state.Expected, error) {
 // the provider of the same version.
 var requirement = regexp.MustCompile(`(?m)^(?:require)?\s*github\.com/pulumi/pulumi-aws/sdk/v\d+ v(\S+)`)
 
-// providerVersion returns the version of the AWS provider that the program in dir uses.
-func providerVersion(dir string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+// providerVersion returns the version of the AWS provider that the project's program uses: the one in the go.mod of the
+// program, which can be elsewhere than its Pulumi.yaml.
+func (p *project) providerVersion() (string, error) {
+	settings, err := p.settings()
+	if err != nil {
+		return "", err
+	}
+	program := settings.Main
+	if !filepath.IsAbs(program) {
+		program = filepath.Join(p.dir, program)
+	}
+	file, err := moduleFile(program)
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return "", err
 	}
 	match := requirement.FindSubmatch(text)
 	if match == nil {
-		return "", fmt.Errorf("no requirement of github.com/pulumi/pulumi-aws/sdk in %s", filepath.Join(dir, "go.mod"))
+		return "", fmt.Errorf("no requirement of github.com/pulumi/pulumi-aws/sdk in %s", file)
 	}
 	return string(match[1]), nil
+}
+
+// moduleFile returns the go.mod of the module that a directory belongs to.
+func moduleFile(dir string) (string, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for parent := absolute; ; parent = filepath.Dir(parent) {
+		file := filepath.Join(parent, "go.mod")
+		if _, err := os.Stat(file); err == nil {
+			return file, nil
+		}
+		if parent == filepath.Dir(parent) {
+			return "", fmt.Errorf("no go.mod in %s or above it: set main in Pulumi.yaml to the directory of the program", dir)
+		}
+	}
 }

@@ -15,7 +15,7 @@ import (
 // exported is the state of dev with a provider that has settings.
 func exported(t *testing.T, settings string) string {
 	t.Helper()
-	version, err := providerVersion(root)
+	version, err := (&project{root}).providerVersion()
 	require.NoError(t, err)
 	return `{"version":3,"deployment":{"resources":[{"urn":"urn:pulumi:dev::ecs-foundation::pulumi:providers:aws::aws",` +
 		`"custom":true,"type":"pulumi:providers:aws","id":"01c03eef-16ae-4023-8cb5-d0b3aff53961",` +
@@ -60,7 +60,7 @@ func TestStateCheckReportsAllErrors(t *testing.T) {
 
 func TestStateCheckAllowsAnUpgradeOfTheProvider(t *testing.T) {
 	t.Parallel()
-	version, err := providerVersion(root)
+	version, err := (&project{root}).providerVersion()
 	require.NoError(t, err)
 	old := strings.ReplaceAll(exported(t, ""), version, "6.0.0")
 	_, errOut, code := checkState(old, "dev")
@@ -68,6 +68,22 @@ func TestStateCheckAllowsAnUpgradeOfTheProvider(t *testing.T) {
 	require.Contains(t, errOut, "--upgrade-from")
 	_, errOut, code = checkState(old, "dev", "--upgrade-from", "v6.0.0")
 	require.Equal(t, exitOK, code, errOut)
+}
+
+// TestProviderVersionIsThatOfTheProgram reads projects whose program is in the same directory, elsewhere, and nowhere.
+func TestProviderVersionIsThatOfTheProgram(t *testing.T) {
+	t.Parallel()
+	want, err := (&project{root}).providerVersion()
+	require.NoError(t, err)
+	version, err := (&project{filepath.Join(root, "examples", "teams", "payments")}).providerVersion()
+	require.NoError(t, err)
+	require.Equal(t, want, version)
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), []byte("name: shop\nruntime: go\n"), 0o600))
+	_, err = (&project{dir}).providerVersion()
+	require.EqualError(t, err, "no go.mod in "+dir+" or above it: set main in Pulumi.yaml to the directory of the program")
+	_, err = (&project{filepath.Join(dir, "none")}).providerVersion()
+	require.ErrorContains(t, err, "read project: ")
 }
 
 // TestMessagesDoNotControlTheTerminal checks messages about a state, whose text others can choose.
