@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/stack/preflight/change"
 	"ecs-foundation/stack/report"
 	"ecs-foundation/stack/report/webpage"
@@ -56,7 +57,7 @@ func readDeployed(path string) (change.Deployed, error) {
 	}
 	var outputs map[string]any
 	if err := json.Unmarshal(text, &outputs); err != nil {
-		return change.Deployed{}, fmt.Errorf("%s: expected the output of 'pulumi stack output --json': %w", path, err)
+		return change.Deployed{}, fmt.Errorf("%s: expected the output of 'pulumi stack output --json': %w", path, printable.JSONError(err))
 	}
 	return change.FromOutputs(outputs)
 }

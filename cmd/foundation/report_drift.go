@@ -3,11 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
-
-	"ecs-foundation/stack/report"
 )
 
 func newReportDrift(p *project) *cobra.Command {
@@ -30,12 +27,7 @@ has this flag only if PULUMI_DEBUG_COMMANDS=true is set.`,
 		},
 		ValidArgsFunction: p.completeStack,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			events, err := os.Open(steps)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = events.Close() }()
-			preview, err := report.Read(events)
+			preview, err := readSteps(steps)
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/stack/report"
 )
 
@@ -85,13 +86,22 @@ func (r *rendering) input(stack string) (report.Input, error) {
 	if r.steps == "" {
 		return in, nil
 	}
-	events, err := os.Open(r.steps)
-	if err != nil {
-		return in, err
-	}
-	defer func() { _ = events.Close() }()
-	in.Preview, err = report.Read(events)
+	in.Preview, err = readSteps(r.steps)
 	return in, err
+}
+
+// readSteps returns the preview whose event log is in a file.
+func readSteps(path string) (report.Preview, error) {
+	events, err := os.Open(path)
+	if err != nil {
+		return report.Preview{}, err
+	}
+	defer func() { _ = events.Close() }() // it was only read
+	preview, err := report.Read(events)
+	if err != nil {
+		return report.Preview{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return preview, nil
 }
 
 // readState returns the state in a file, or nil if path is "".
@@ -105,7 +115,7 @@ func readState(path string) (*report.State, error) {
 	}
 	var state report.State
 	if err := json.Unmarshal(text, &state); err != nil {
-		return nil, fmt.Errorf("%s: expected the output of 'foundation report state': %w", path, err)
+		return nil, fmt.Errorf("%s: expected the output of 'foundation report state': %w", path, printable.JSONError(err))
 	}
 	return &state, nil
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"ecs-foundation/internal/printable"
 )
 
 // A State is what another tool stores about the resources that it manages.
@@ -113,7 +115,7 @@ func Read(in io.Reader) (State, error) {
 	var d document
 	if err := json.NewDecoder(in).Decode(&d); err != nil {
 		return State{}, fmt.Errorf("read the state: %w: it must be the output of terraform show -json, terraform state pull "+
-			"or pulumi stack export", err)
+			"or pulumi stack export", printable.JSONError(err))
 	}
 	state := State{Tool: "terraform"}
 	switch {

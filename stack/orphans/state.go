@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"ecs-foundation/internal/printable"
 )
 
 // A State is what Pulumi has stored about one or more stacks: the resources that exist, and the operations that an
@@ -49,7 +51,7 @@ func (s *State) Read(in io.Reader) error {
 		} `json:"checkpoint"`
 	}
 	if err := json.NewDecoder(in).Decode(&document); err != nil {
-		return fmt.Errorf("read the state: %w: it must be the output of pulumi stack export", err)
+		return fmt.Errorf("read the state: %w: it must be the output of pulumi stack export", printable.JSONError(err))
 	}
 	d := document.Deployment
 	if document.Checkpoint != nil {

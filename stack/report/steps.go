@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"ecs-foundation/internal/printable"
 )
 
 // An Op is an operation on a resource.
@@ -121,7 +123,7 @@ func Read(events io.Reader) (Preview, error) {
 		if err := decoder.Decode(&e); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			return Preview{}, fmt.Errorf("read engine events: %w", err)
+			return Preview{}, fmt.Errorf("read engine events: %w", printable.JSONError(err))
 		}
 		p.add(e.Diagnostic)
 		finished = finished || e.Summary != nil

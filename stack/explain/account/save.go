@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"ecs-foundation/internal/printable"
 )
 
 // Version is the version of the format that Save writes.
@@ -21,7 +23,7 @@ func (a *Account) Save(w io.Writer) error {
 func Load(r io.Reader) (*Account, error) {
 	var a Account
 	if err := json.NewDecoder(r).Decode(&a); err != nil {
-		return nil, fmt.Errorf("read the description: %w", err)
+		return nil, fmt.Errorf("read the description: %w", printable.JSONError(err))
 	}
 	if a.Version != Version {
 		return nil, fmt.Errorf("unknown version %d of a description: must be %d, which 'foundation explain --save' writes", a.Version, Version)
