@@ -127,6 +127,9 @@ func New(cfg config.Config, checks ...Check) (Plan, error) {
 	cfg = cfg.Complete()
 	root := validate.NewErrors("")
 	root.Add(cfg.Validate())
+	if cfg.Region == "" {
+		root.Child("aws:region").Addf("required: a region, such as us-east-1")
+	}
 	errs := root.Child(cfg.KeyPrefix())
 	plan, err := newPlan(cfg)
 	errs.Add(err)

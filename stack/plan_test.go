@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/stack"
+	"ecs-foundation/stack/config"
 )
 
 // module is the path of the Go module.
@@ -100,4 +101,13 @@ func imported(file *ast.File) map[string]string {
 		paths[name] = imported
 	}
 	return paths
+}
+
+func TestRegionIsRequired(t *testing.T) {
+	t.Parallel()
+	_, err := stack.New(config.Config{Project: "shop", Environment: "dev"})
+	require.ErrorContains(t, err, "aws:region: required: a region, such as us-east-1")
+	_, err = stack.Load(config.Stack{Project: "shop", Name: "dev", Values: map[string]string{"aws:region": "us-east-11"}})
+	require.ErrorContains(t, err, "aws:region: unknown region")
+	require.NotContains(t, err.Error(), "aws:region: required")
 }

@@ -82,14 +82,14 @@ func (c *Config) validateRegion(errs validate.Errors) {
 	meant := validate.Nearest(c.Region, awsname.KnownRegions())
 	switch {
 	case c.Region == "":
-		errs.Addf("required: a region, such as us-east-1")
+		errs.Invalidf("required: a region, such as us-east-1")
 	case !supported:
-		errs.Addf("unsupported region %q: must be in one of the partitions %s, such as us-east-1",
+		errs.Invalidf("unsupported region %q: must be in one of the partitions %s, such as us-east-1",
 			c.Region, strings.Join(awsname.SupportedPartitions(), ", "))
 	case meant != "":
-		errs.Addf("unknown region %q: did you mean %s?", c.Region, meant)
+		errs.Invalidf("unknown region %q: did you mean %s?", c.Region, meant)
 	default:
-		errs.Addf("unknown region %q: set one such as us-east-1", c.Region)
+		errs.Invalidf("unknown region %q: set one such as us-east-1", c.Region)
 	}
 	c.Region = "" // the other checks skip an empty region
 }
