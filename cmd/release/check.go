@@ -13,8 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/blang/semver"
-
 	"ecs-foundation/internal/version"
 	"ecs-foundation/stack/provider/compat"
 )
@@ -24,7 +22,7 @@ const schemaFile = "stack/provider/schema.json"
 
 // check reports everything that prevents a release, at once.
 func (r *release) check(ctx context.Context) error {
-	v, err := parseVersion(r.version)
+	v, err := parseSemver(r.version)
 	if err != nil {
 		return err
 	}
@@ -103,24 +101,24 @@ func (r *release) checkSchemaVersion() error {
 
 // checkTags compares the release with the tags of earlier ones: its own tag, and the schema of the newest release before
 // it. Prereleases promise nothing.
-func (r *release) checkTags(ctx context.Context, v semver.Version) error {
+func (r *release) checkTags(ctx context.Context, v semver) error {
 	tags, err := r.git(ctx, "tag", "--list", "v*")
 	if err != nil {
 		return err
 	}
-	var earlier semver.Version
+	var earlier semver
 	previous := ""
 	for tag := range strings.FieldsSeq(tags) {
-		tagged, err := parseVersion(strings.TrimPrefix(tag, "v"))
+		tagged, err := parseSemver(strings.TrimPrefix(tag, "v"))
 		if err != nil {
 			continue // a tag of something else
 		}
-		switch c := tagged.Compare(v); {
+		switch c := tagged.compare(v); {
 		case c == 0:
 			if err := r.checkTagIsHead(ctx, tag); err != nil {
 				return err
 			}
-		case c < 0 && len(tagged.Pre) == 0 && (previous == "" || tagged.GT(earlier)):
+		case c < 0 && tagged.prerelease == "" && (previous == "" || tagged.compare(earlier) > 0):
 			previous, earlier = tag, tagged
 		}
 	}
@@ -142,7 +140,7 @@ func (r *release) checkTagIsHead(ctx context.Context, tag string) error {
 }
 
 // checkSchema reports changes of the schema that the version does not allow.
-func (r *release) checkSchema(ctx context.Context, previous string, v, earlier semver.Version) error {
+func (r *release) checkSchema(ctx context.Context, previous string, v, earlier semver) error {
 	before, err := r.git(ctx, "show", previous+":"+schemaFile)
 	if err != nil {
 		return err
@@ -155,14 +153,14 @@ func (r *release) checkSchema(ctx context.Context, previous string, v, earlier s
 	if err != nil {
 		return err
 	}
-	breaking, additions := allowed(v, earlier)
+	breaking, additions := v.allows(earlier)
 	if len(changes.Breaking) > 0 && !breaking {
 		return fmt.Errorf("VERSION: %s cannot change what programs use since %s: release %d.0.0, or undo\n%s",
-			r.version, previous, earlier.Major+1, strings.Join(changes.Breaking, "\n"))
+			r.version, previous, earlier.major+1, strings.Join(changes.Breaking, "\n"))
 	}
 	if len(changes.Added) > 0 && !additions {
 		return fmt.Errorf("VERSION: %s cannot add to the package since %s: release %d.%d.0, or remove\n%s",
-			r.version, previous, earlier.Major, earlier.Minor+1, strings.Join(changes.Added, "\n"))
+			r.version, previous, earlier.major, earlier.minor+1, strings.Join(changes.Added, "\n"))
 	}
 	return nil
 }

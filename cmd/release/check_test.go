@@ -93,7 +93,7 @@ func TestSchemaDecidesTheVersion(t *testing.T) {
 		r.git("tag", "v9.0.0")
 		r.write(schemaFile, tc.schema)
 		r.commit()
-		v, err := parseVersion(tc.version)
+		v, err := parseSemver(tc.version)
 		require.NoError(t, err)
 		err = (&release{version: tc.version, project: r.dir}).checkTags(t.Context(), v)
 		if tc.want == "" {
