@@ -44,7 +44,7 @@ func Command(profile, region string) (Runner, error) {
 		var out, printed bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &printed
 		err := cmd.Run()
-		exit := (*exec.ExitError)(nil)
+		_, exited := errors.AsType[*exec.ExitError](err)
 		switch {
 		case err == nil:
 			return out.Bytes(), nil
@@ -52,7 +52,7 @@ func Command(profile, region string) (Runner, error) {
 			return nil, &Error{Code: "Timeout", Message: fmt.Sprintf("no answer within %s", timeout)}
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case !errors.As(err, &exit):
+		case !exited:
 			return nil, err
 		default:
 			return nil, NewError(printed.String())

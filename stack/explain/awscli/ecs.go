@@ -1,7 +1,6 @@
 package awscli
 
 import (
-	"encoding/json"
 	"slices"
 
 	"ecs-foundation/stack/explain/account"
@@ -65,14 +64,9 @@ var ecsReads = []Read{
 			}
 			return calls
 		},
-		Add: func(a *account.Account, _ Call, answer []byte) error {
-			var definition struct{ TaskDefinition account.TaskDefinition }
-			if err := json.Unmarshal(answer, &definition); err != nil {
-				return err
-			}
-			a.TaskDefinitions = append(a.TaskDefinitions, definition.TaskDefinition)
-			return nil
-		},
+		Add: decoded(func(a *account.Account, _ Call, answer struct{ TaskDefinition account.TaskDefinition }) {
+			a.TaskDefinitions = append(a.TaskDefinitions, answer.TaskDefinition)
+		}),
 	},
 }
 

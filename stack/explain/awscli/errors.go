@@ -52,11 +52,11 @@ var setup = regexp.MustCompile(`(?i)credential|\bSSO\b|\btoken\b|config profile|
 // IsFatal reports whether the other calls would fail as well: there are no valid credentials, or the user stopped it. That
 // an API cannot be reached, or is not in this version of the CLI, concerns one call.
 func IsFatal(err error) bool {
-	var failed *Error
+	failed, answered := errors.AsType[*Error](err)
 	switch {
 	case err == nil:
 		return false
-	case !errors.As(err, &failed):
+	case !answered:
 		return true
 	case failed.Code != "":
 		return slices.Contains(credentials, failed.Code)

@@ -1,10 +1,6 @@
 package awscli
 
-import (
-	"encoding/json"
-
-	"ecs-foundation/stack/explain/account"
-)
+import "ecs-foundation/stack/explain/account"
 
 // loadBalancerReads describe the target groups of a service, and the load balancers, listeners and rules that lead to them.
 var loadBalancerReads = []Read{
@@ -15,17 +11,12 @@ var loadBalancerReads = []Read{
 	{
 		Command: "elbv2 describe-target-health", Actions: []string{"elasticloadbalancing:DescribeTargetHealth"},
 		Calls: func(a *account.Account) []Call { return each(targetGroups(a), "--target-group-arn") },
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var described account.LoadBalancing
-			if err := json.Unmarshal(answer, &described); err != nil {
-				return err
-			}
-			for _, h := range described.TargetHealth {
+		Add: decoded(func(a *account.Account, c Call, answer account.LoadBalancing) {
+			for _, h := range answer.TargetHealth {
 				h.TargetGroupArn = c.Object
 				a.TargetHealth = append(a.TargetHealth, h)
 			}
-			return nil
-		},
+		}),
 	},
 	{
 		Command: "elbv2 describe-load-balancers", Actions: []string{"elasticloadbalancing:DescribeLoadBalancers"},
@@ -44,17 +35,12 @@ var loadBalancerReads = []Read{
 			}
 			return calls
 		},
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var described account.LoadBalancing
-			if err := json.Unmarshal(answer, &described); err != nil {
-				return err
-			}
-			for _, r := range described.Rules {
+		Add: decoded(func(a *account.Account, c Call, answer account.LoadBalancing) {
+			for _, r := range answer.Rules {
 				r.ListenerArn = c.Object
 				a.Rules = append(a.Rules, r)
 			}
-			return nil
-		},
+		}),
 	},
 	{
 		Command: "efs describe-mount-targets", Actions: []string{"elasticfilesystem:DescribeMountTargets"},

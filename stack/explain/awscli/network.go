@@ -1,7 +1,6 @@
 package awscli
 
 import (
-	"encoding/json"
 	"reflect"
 	"slices"
 
@@ -37,12 +36,9 @@ var networkReads = []Read{
 			return append(each(vpcs(a), "--attribute", "enableDnsSupport", "--vpc-id"),
 				each(vpcs(a), "--attribute", "enableDnsHostnames", "--vpc-id")...)
 		},
-		Add: func(a *account.Account, _ Call, answer []byte) error {
-			var attribute reach.DescribedVPCAttribute
-			err := json.Unmarshal(answer, &attribute)
+		Add: decoded(func(a *account.Account, _ Call, attribute reach.DescribedVPCAttribute) {
 			a.VpcAttributes = append(a.VpcAttributes, attribute)
-			return err
-		},
+		}),
 	},
 	{
 		Command: "ec2 describe-dhcp-options", Actions: []string{"ec2:DescribeDhcpOptions"},
@@ -83,18 +79,13 @@ var networkReads = []Read{
 	{
 		Command: "ec2 get-managed-prefix-list-entries", Actions: []string{"ec2:GetManagedPrefixListEntries"},
 		Calls: func(a *account.Account) []Call { return each(prefixLists(a), "--prefix-list-id") },
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var entries struct {
-				Entries []reach.DescribedPrefixListEntry
-			}
-			err := json.Unmarshal(answer, &entries)
+		Add: decoded(func(a *account.Account, c Call, answer reach.DescribedPrefixList) {
 			for i := range a.PrefixLists {
 				if a.PrefixLists[i].PrefixListId == c.Object {
-					a.PrefixLists[i].Entries = entries.Entries
+					a.PrefixLists[i].Entries = answer.Entries
 				}
 			}
-			return err
-		},
+		}),
 	},
 }
 

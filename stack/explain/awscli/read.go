@@ -3,6 +3,9 @@
 package awscli
 
 import (
+	"encoding/json"
+	"slices"
+
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -26,11 +29,19 @@ type Call struct {
 	Args []string
 }
 
+// decoded returns the function that adds an answer, which is one T.
+func decoded[T any](add func(a *account.Account, c Call, answer T)) func(*account.Account, Call, []byte) error {
+	return func(a *account.Account, c Call, text []byte) error {
+		var answer T
+		if err := json.Unmarshal(text, &answer); err != nil {
+			return err
+		}
+		add(a, c, answer)
+		return nil
+	}
+}
+
 // Reads are all reads. Their order does not matter: a read makes its calls as soon as it knows their arguments.
 func Reads() []Read {
-	var reads []Read
-	for _, table := range [][]Read{ecsReads, networkReads, imageReads, roleReads, secretReads, loadBalancerReads, simulationReads} {
-		reads = append(reads, table...)
-	}
-	return reads
+	return slices.Concat(ecsReads, networkReads, imageReads, roleReads, secretReads, loadBalancerReads, simulationReads)
 }

@@ -1,7 +1,6 @@
 package awscli
 
 import (
-	"encoding/json"
 	"slices"
 
 	"ecs-foundation/internal/awsname"
@@ -10,51 +9,51 @@ import (
 
 // roleReads describe the execution role and the task role with their policies and boundaries.
 var roleReads = []Read{
-	withAdd(Read{Command: "iam get-role", Actions: []string{"iam:GetRole"}, Calls: func(a *account.Account) []Call {
-		return eachRole(a, "--role-name")
-	}}, func(a *account.Account, answer struct{ Role account.Role }) { a.Roles = append(a.Roles, answer.Role) }),
+	{
+		Command: "iam get-role", Actions: []string{"iam:GetRole"},
+		Calls: eachRole,
+		Add: decoded(func(a *account.Account, _ Call, answer struct{ Role account.Role }) {
+			a.Roles = append(a.Roles, answer.Role)
+		}),
+	},
 	{
 		Command: "iam list-role-policies", Actions: []string{"iam:ListRolePolicies"},
-		Calls: func(a *account.Account) []Call { return eachRole(a, "--role-name") },
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var listed struct{ PolicyNames []string }
-			if err := json.Unmarshal(answer, &listed); err != nil {
-				return err
-			}
-			a.InlinePolicies = append(a.InlinePolicies, account.InlinePolicies{RoleArn: c.Object, PolicyNames: listed.PolicyNames})
-			return nil
-		},
+		Calls: eachRole,
+		Add: decoded(func(a *account.Account, c Call, answer struct{ PolicyNames []string }) {
+			a.InlinePolicies = append(a.InlinePolicies, account.InlinePolicies{RoleArn: c.Object, PolicyNames: answer.PolicyNames})
+		}),
 	},
-	withAdd(Read{Command: "iam get-role-policy", Actions: []string{"iam:GetRolePolicy"}, Calls: func(a *account.Account) []Call {
-		var calls []Call
-		for _, l := range a.InlinePolicies {
-			for _, name := range l.PolicyNames {
-				calls = append(calls, Call{l.RoleArn, []string{"--role-name", account.RoleName(l.RoleArn), "--policy-name", name}})
+	{
+		Command: "iam get-role-policy", Actions: []string{"iam:GetRolePolicy"},
+		Calls: func(a *account.Account) []Call {
+			var calls []Call
+			for _, l := range a.InlinePolicies {
+				for _, name := range l.PolicyNames {
+					calls = append(calls, Call{l.RoleArn, []string{"--role-name", account.RoleName(l.RoleArn), "--policy-name", name}})
+				}
 			}
-		}
-		return calls
-	}}, func(a *account.Account, p account.RolePolicy) { a.RolePolicies = append(a.RolePolicies, p) }),
+			return calls
+		},
+		Add: decoded(func(a *account.Account, _ Call, p account.RolePolicy) { a.RolePolicies = append(a.RolePolicies, p) }),
+	},
 	{
 		Command: "iam list-attached-role-policies", Actions: []string{"iam:ListAttachedRolePolicies"},
-		Calls: func(a *account.Account) []Call { return eachRole(a, "--role-name") },
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var listed struct{ AttachedPolicies []struct{ PolicyArn string } }
-			if err := json.Unmarshal(answer, &listed); err != nil {
-				return err
-			}
+		Calls: eachRole,
+		Add: decoded(func(a *account.Account, c Call, answer struct{ AttachedPolicies []struct{ PolicyArn string } }) {
 			attached := account.AttachedPolicies{RoleArn: c.Object}
-			for _, p := range listed.AttachedPolicies {
+			for _, p := range answer.AttachedPolicies {
 				attached.PolicyArns = append(attached.PolicyArns, p.PolicyArn)
 			}
 			a.AttachedPolicies = append(a.AttachedPolicies, attached)
-			return nil
-		},
+		}),
 	},
-	withAdd(Read{Command: "iam get-policy", Actions: []string{"iam:GetPolicy"}, Calls: func(a *account.Account) []Call {
-		return each(managedPolicies(a), "--policy-arn")
-	}}, func(a *account.Account, answer struct{ Policy account.ManagedPolicy }) {
-		a.ManagedPolicies = append(a.ManagedPolicies, answer.Policy)
-	}),
+	{
+		Command: "iam get-policy", Actions: []string{"iam:GetPolicy"},
+		Calls: func(a *account.Account) []Call { return each(managedPolicies(a), "--policy-arn") },
+		Add: decoded(func(a *account.Account, _ Call, answer struct{ Policy account.ManagedPolicy }) {
+			a.ManagedPolicies = append(a.ManagedPolicies, answer.Policy)
+		}),
+	},
 	{
 		Command: "iam get-policy-version", Actions: []string{"iam:GetPolicyVersion"},
 		Calls: func(a *account.Account) []Call {
@@ -64,28 +63,26 @@ var roleReads = []Read{
 			}
 			return calls
 		},
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var got struct {
-				PolicyVersion struct{ Document account.Policy }
-			}
-			if err := json.Unmarshal(answer, &got); err != nil {
-				return err
-			}
+		Add: decoded(func(a *account.Account, c Call, answer policyVersion) {
 			for i, p := range a.ManagedPolicies {
 				if p.Arn == c.Object {
-					a.ManagedPolicies[i].Document = got.PolicyVersion.Document
+					a.ManagedPolicies[i].Document = answer.PolicyVersion.Document
 				}
 			}
-			return nil
-		},
+		}),
 	},
 }
 
+// policyVersion is the answer of "iam get-policy-version".
+type policyVersion struct {
+	PolicyVersion struct{ Document account.Policy }
+}
+
 // eachRole returns a call for each role of the tasks.
-func eachRole(a *account.Account, option string) []Call {
+func eachRole(a *account.Account) []Call {
 	var calls []Call
 	for _, arn := range roles(a) {
-		calls = append(calls, Call{arn, []string{option, account.RoleName(arn)}})
+		calls = append(calls, Call{arn, []string{"--role-name", account.RoleName(arn)}})
 	}
 	return calls
 }

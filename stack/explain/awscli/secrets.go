@@ -1,7 +1,6 @@
 package awscli
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -14,33 +13,27 @@ var secretReads = []Read{
 	{
 		Command: "secretsmanager describe-secret", Actions: []string{"secretsmanager:DescribeSecret"},
 		Calls: secretCalls,
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var s account.Secret
-			if err := json.Unmarshal(answer, &s); err != nil {
-				return err
-			}
+		Add: decoded(func(a *account.Account, c Call, s account.Secret) {
 			s.ID = c.Object
 			a.Secrets = append(a.Secrets, s)
-			return nil
-		},
+		}),
 	},
-	withAdd(Read{
-		Command: "secretsmanager get-resource-policy", Actions: []string{"secretsmanager:GetResourcePolicy"}, Calls: secretCalls,
-	}, func(a *account.Account, p account.SecretPolicy) { a.SecretPolicies = append(a.SecretPolicies, p) }),
+	{
+		Command: "secretsmanager get-resource-policy", Actions: []string{"secretsmanager:GetResourcePolicy"},
+		Calls: secretCalls,
+		Add: decoded(func(a *account.Account, _ Call, p account.SecretPolicy) {
+			a.SecretPolicies = append(a.SecretPolicies, p)
+		}),
+	},
 	{
 		Command: "ssm describe-parameters", Actions: []string{"ssm:DescribeParameters"},
 		Calls: parameterCalls,
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var described struct{ Parameters []account.Parameter }
-			if err := json.Unmarshal(answer, &described); err != nil {
-				return err
-			}
-			if len(described.Parameters) == 0 {
+		Add: decoded(func(a *account.Account, c Call, answer struct{ Parameters []account.Parameter }) {
+			if len(answer.Parameters) == 0 {
 				a.Failures = append(a.Failures, notFound("ssm:DescribeParameters", c.Object, "ParameterNotFound"))
 			}
-			a.Parameters = append(a.Parameters, described.Parameters...)
-			return nil
-		},
+			a.Parameters = append(a.Parameters, answer.Parameters...)
+		}),
 	},
 	{
 		Command: "kms describe-key", Actions: []string{"kms:DescribeKey"},
@@ -51,15 +44,10 @@ var secretReads = []Read{
 			}
 			return calls
 		},
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var described struct{ KeyMetadata account.Key }
-			if err := json.Unmarshal(answer, &described); err != nil {
-				return err
-			}
-			described.KeyMetadata.ID = c.Object
-			a.Keys = append(a.Keys, described.KeyMetadata)
-			return nil
-		},
+		Add: decoded(func(a *account.Account, c Call, answer struct{ KeyMetadata account.Key }) {
+			answer.KeyMetadata.ID = c.Object
+			a.Keys = append(a.Keys, answer.KeyMetadata)
+		}),
 	},
 	{
 		Command: "kms get-key-policy", Actions: []string{"kms:GetKeyPolicy"},
@@ -73,33 +61,24 @@ var secretReads = []Read{
 			}
 			return calls
 		},
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			p := account.KeyPolicy{Arn: c.Object}
-			if err := json.Unmarshal(answer, &p); err != nil {
-				return err
-			}
+		Add: decoded(func(a *account.Account, c Call, p account.KeyPolicy) {
+			p.Arn = c.Object
 			a.KeyPolicies = append(a.KeyPolicies, p)
-			return nil
-		},
+		}),
 	},
 	{
 		Command: "logs describe-log-groups", Actions: []string{"logs:DescribeLogGroups"},
 		Calls: logGroupCalls,
-		Add: func(a *account.Account, c Call, answer []byte) error {
-			var described struct{ LogGroups []account.LogGroup }
-			if err := json.Unmarshal(answer, &described); err != nil {
-				return err
-			}
+		Add: decoded(func(a *account.Account, c Call, answer struct{ LogGroups []account.LogGroup }) {
 			_, name, _ := strings.Cut(c.Object, "/")
-			for _, g := range described.LogGroups { // all whose names start with it
+			for _, g := range answer.LogGroups { // all whose names start with it
 				if g.LogGroupName == name {
 					a.LogGroups = append(a.LogGroups, g)
-					return nil
+					return
 				}
 			}
 			a.Failures = append(a.Failures, notFound("logs:DescribeLogGroups", c.Object, "ResourceNotFoundException"))
-			return nil
-		},
+		}),
 	},
 }
 

@@ -1,8 +1,6 @@
 package awscli
 
 import (
-	"encoding/json"
-
 	"ecs-foundation/stack/explain"
 	"ecs-foundation/stack/explain/account"
 )
@@ -25,15 +23,10 @@ var simulationReads = []Read{{
 		}
 		return calls
 	},
-	Add: func(a *account.Account, c Call, answer []byte) error {
-		var simulated struct{ EvaluationResults []account.Simulation }
-		if err := json.Unmarshal(answer, &simulated); err != nil {
-			return err
-		}
-		for _, s := range simulated.EvaluationResults {
+	Add: decoded(func(a *account.Account, c Call, answer struct{ EvaluationResults []account.Simulation }) {
+		for _, s := range answer.EvaluationResults {
 			s.PolicySourceArn = c.Object
 			a.Simulations = append(a.Simulations, s)
 		}
-		return nil
-	},
+	}),
 }}

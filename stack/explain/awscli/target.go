@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,7 +69,7 @@ func (r Reader) notFound(ctx context.Context, a *account.Account, action, kind, 
 		err = listed.Add(answer)
 	}
 	names := []string{}
-	for _, arn := range append(append(listed.ClusterArns, listed.ServiceArns...), listed.TaskArns...) {
+	for _, arn := range slices.Concat(listed.ClusterArns, listed.ServiceArns, listed.TaskArns) {
 		names = append(names, arn[strings.LastIndex(arn, "/")+1:])
 	}
 	switch {

@@ -2,6 +2,7 @@ package awscli
 
 import (
 	"regexp"
+	"slices"
 
 	"ecs-foundation/stack/explain/account"
 	"ecs-foundation/stack/preflight/reach"
@@ -63,7 +64,7 @@ func prefixLists(a *account.Account) []string {
 	}
 	ids := targets(a, func(r reach.DescribedRoute) string { return r.DestinationPrefixListId })
 	for _, g := range a.SecurityGroups {
-		for _, p := range append(append([]reach.DescribedPermission{}, g.IpPermissions...), g.IpPermissionsEgress...) {
+		for _, p := range slices.Concat(g.IpPermissions, g.IpPermissionsEgress) {
 			for _, l := range p.PrefixListIds {
 				ids = appendNew(ids, l.PrefixListId)
 			}
