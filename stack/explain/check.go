@@ -4,7 +4,7 @@ package explain
 
 import "encoding/json"
 
-// A Check is one reason for which a task may not start.
+// A Check is the result of looking for one reason for which a task may not start.
 type Check struct {
 	// Step is the step of a task's start, one of those in steps.go.
 	Step   string `json:"step"`

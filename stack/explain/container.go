@@ -41,9 +41,11 @@ func stopped(a *account.Account, t Target) []account.Task {
 			tasks = append(tasks, task)
 		}
 	}
-	slices.SortStableFunc(tasks, func(x, y account.Task) int { return y.StoppedAt.Parse().Compare(x.StoppedAt.Parse()) })
+	slices.SortStableFunc(tasks, newestFirst)
 	return tasks
 }
+
+func newestFirst(x, y account.Task) int { return y.StoppedAt.Parse().Compare(x.StoppedAt.Parse()) }
 
 // exits describes the exit codes that have a meaning of their own: those of the shell, and 128 plus the signal.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html

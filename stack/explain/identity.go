@@ -94,16 +94,16 @@ func (id identity) decide(n need) (Status, string) {
 		return status, why
 	}
 	document, err := evaluate.Parse([]byte(n.resourcePolicy))
-	granted := evaluate.Decide(request(id.account, id.role, n), document)
+	result := evaluate.Decide(request(id.account, id.role, n), document)
 	switch {
 	case err != nil:
 		return Unknown, "no policy of the role allows it, and the policy of the resource could not be parsed"
-	case granted.ByAccount:
+	case result.ByAccount:
 		return status, why
-	case granted.Decision == evaluate.Allowed:
+	case result.Decision == evaluate.Allowed:
 		return Passed, ""
-	case granted.Decision == evaluate.Unknown:
-		return Unknown, "no policy of the role allows it, and the policy of the resource depends on " + list(granted.Keys)
+	case result.Decision == evaluate.Unknown:
+		return Unknown, "no policy of the role allows it, and the policy of the resource depends on " + list(result.Keys)
 	}
 	return status, why
 }
@@ -140,14 +140,14 @@ func (id identity) simulated(n need) (Status, string) {
 // evaluated returns the decision on the documents that were read.
 func (id identity) evaluated(n need) (Status, string) {
 	r := request(id.account, id.role, n)
-	granted := evaluate.Decide(r, id.policies...)
+	result := evaluate.Decide(r, id.policies...)
 	limit := evaluate.Result{Decision: evaluate.Allowed}
 	if id.boundary != nil {
 		limit = evaluate.Decide(r, *id.boundary)
 	}
 	switch {
-	case granted.Decision == evaluate.Denied:
-		return Failed, "a policy denies it" + statement(granted.Sid)
+	case result.Decision == evaluate.Denied:
+		return Failed, "a policy denies it" + statement(result.Sid)
 	case limit.Decision == evaluate.Denied:
 		return Failed, "its permissions boundary denies it" + statement(limit.Sid)
 	case limit.Decision == evaluate.NotAllowed:
@@ -158,10 +158,10 @@ func (id identity) evaluated(n need) (Status, string) {
 			verb = " are missing"
 		}
 		return Unknown, "not all of its policies could be read: " + list(id.missing) + verb
-	case granted.Decision == evaluate.NotAllowed:
+	case result.Decision == evaluate.NotAllowed:
 		return Failed, unallowed
-	case granted.Decision == evaluate.Unknown || limit.Decision == evaluate.Unknown:
-		keys := slices.Concat(granted.Keys, limit.Keys)
+	case result.Decision == evaluate.Unknown || limit.Decision == evaluate.Unknown:
+		keys := slices.Concat(result.Keys, limit.Keys)
 		return Unknown, "it depends on the condition " + strings.Join(keys, ", ")
 	}
 	return Passed, ""

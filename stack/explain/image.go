@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/shell"
 	"ecs-foundation/stack/explain/account"
 )
 
@@ -32,37 +33,24 @@ func otherImage(a *account.Account, t Target, container account.ContainerDefinit
 	}
 	c.Status = Unknown
 	c.Finding = "the registry of the image is not read: check that the image exists, and whether the registry requires a login or limits pulls"
-	c.Confirm = strings.TrimPrefix(command("docker", "manifest", "inspect", container.Image), "aws ")
+	c.Confirm = shell.Join("docker", "manifest", "inspect", container.Image)
 	return c
 }
 
 // ecrImage checks an image in Amazon ECR.
 func ecrImage(a *account.Account, t Target, i account.ImageName) []Check {
 	c := Check{Step: StepImage, Object: i.Repository}
-	registry := append([]string{"--registry-id", i.Account}, inRegion(a, i.Region)...)
-	rule, cached := cacheRule(a, i)
 	if f, failed := a.Failed("ecr:DescribeRepositories", i.RepositoryKey()); failed {
-		switch {
-		case !f.IsNotFound():
-			return []Check{unread(StepImage, i.Repository, f)}
-		case cached:
-			return []Check{upstream(c, rule)}
-		}
-		c.Status = Failed
-		c.Finding = fmt.Sprintf("registry %s has no repository %s in %s: create it and push the image, or correct the image's name", i.Account, i.Repository, i.Region)
-		c.Confirm = command(append([]string{"ecr", "describe-repositories", "--repository-names", i.Repository}, registry...)...)
-		return []Check{c}
+		c.Finding = fmt.Sprintf("registry %s has no repository %s in %s: create it and push the image, or correct the image's name",
+			i.Account, i.Repository, i.Region)
+		c.Confirm = commandIn(a, i.Region, "ecr", "describe-repositories", "--repository-names", i.Repository, "--registry-id", i.Account)
+		return []Check{missingImage(a, i, c, f)}
 	}
 	if f, failed := a.Failed("ecr:DescribeImages", i.Key()); failed {
-		switch {
-		case !f.IsNotFound():
-			return []Check{unread(StepImage, i.Repository, f)}
-		case cached:
-			return []Check{upstream(c, rule)}
-		}
-		c.Status, c.Finding = Failed, fmt.Sprintf("repository %s has no image %s%s", i.Repository, label(i), expired(a, i))
-		c.Confirm = command(append([]string{"ecr", "describe-images", "--repository-name", i.Repository, "--image-ids", i.ID()}, registry...)...)
-		return []Check{c}
+		c.Finding = fmt.Sprintf("repository %s has no image %s%s", i.Repository, label(i), expired(a, i))
+		c.Confirm = commandIn(a, i.Region, "ecr", "describe-images", "--repository-name", i.Repository, "--image-ids", i.ID(),
+			"--registry-id", i.Account)
+		return []Check{missingImage(a, i, c, f)}
 	}
 	image, ok := a.Image(i)
 	if !ok {
@@ -77,15 +65,23 @@ func ecrImage(a *account.Account, t Target, i account.ImageName) []Check {
 		c.Status, c.Finding = Failed, "the image is archived, so it cannot be pulled: restore it, or push it again"
 	}
 	if c.Status != Passed {
-		c.Confirm = command(append([]string{
-			"ecr", "batch-get-image", "--repository-name", i.Repository, "--image-ids", "imageDigest=" + image.ImageDigest,
-		}, registry...)...)
+		c.Confirm = commandIn(a, i.Region, "ecr", "batch-get-image", "--repository-name", i.Repository,
+			"--image-ids", "imageDigest="+image.ImageDigest, "--registry-id", i.Account)
 	}
 	return append([]Check{c}, repository(a, t, i)...)
 }
 
-// upstream completes the check of an image that a pull-through cache imports from another registry.
-func upstream(c Check, rule account.PullThroughCacheRule) Check {
+// missingImage completes the check of an image or a repository that could not be described, unless a pull-through cache
+// imports it from another registry.
+func missingImage(a *account.Account, i account.ImageName, c Check, f account.Failure) Check {
+	if !f.IsNotFound() {
+		return unread(StepImage, i.Repository, f)
+	}
+	rule, cached := cacheRule(a, i)
+	if !cached {
+		c.Status = Failed
+		return c
+	}
 	c.Status = Unknown
 	c.Finding = fmt.Sprintf("not in the repository yet: the first pull imports it from %s, which is not read; it needs ecr:BatchImportUpstreamImage and ecr:CreateRepository",
 		rule.UpstreamRegistryURL)
@@ -124,6 +120,7 @@ func expired(a *account.Account, i account.ImageName) string {
 }
 
 // indexes are the media types of manifests that list images for several platforms.
+// https://github.com/opencontainers/image-spec/blob/v1.1.1/media-types.md
 var indexes = []string{
 	"application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json",
 }
@@ -172,7 +169,7 @@ func platform(a *account.Account, t Target, image account.Image) (Status, string
 // wantedPlatform returns the platform of the task in the words of image manifests.
 func wantedPlatform(t Target) string {
 	system, architecture := "linux", "amd64"
-	if strings.HasPrefix(t.Definition.RuntimePlatform.OperatingSystemFamily, "WINDOWS") {
+	if t.isWindows() {
 		system = "windows"
 	}
 	if t.Definition.RuntimePlatform.CPUArchitecture == "ARM64" {
@@ -209,8 +206,7 @@ func repository(a *account.Account, t Target, i account.ImageName) []Check {
 		return append(checks, Check{
 			Step: StepImage, Status: status, Object: i.Repository,
 			Finding: fmt.Sprintf("the execution role needs %s, but the policy of the repository %s", n.action, why),
-			Confirm: command(append([]string{"ecr", "get-repository-policy", "--repository-name", i.Repository, "--registry-id", i.Account},
-				inRegion(a, i.Region)...)...),
+			Confirm: commandIn(a, i.Region, "ecr", "get-repository-policy", "--repository-name", i.Repository, "--registry-id", i.Account),
 		})
 	}
 	return checks

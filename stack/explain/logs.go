@@ -33,8 +33,7 @@ func logGroup(a *account.Account, t Target, l account.LogConfiguration) []Check 
 		c.Status = Failed
 		c.Finding = "the log group does not exist, so the containers that log to it do not start: create it, or correct awslogs-group " +
 			"and awslogs-region in the task definition"
-		c.Confirm = command(append([]string{"logs", "describe-log-groups", "--log-group-name-prefix", l.Options.Group},
-			inRegion(a, l.Options.Region)...)...)
+		c.Confirm = commandIn(a, l.Options.Region, "logs", "describe-log-groups", "--log-group-name-prefix", l.Options.Group)
 	case !logGroupExists(a, l):
 		return nil
 	}

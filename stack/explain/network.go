@@ -99,7 +99,7 @@ func taskEnd(a *account.Account, t Target, subnet string) reach.End {
 	if len(t.SecurityGroups) == 0 {
 		end.Groups = defaultGroup(a, subnet)
 	}
-	if strings.HasPrefix(t.Definition.RuntimePlatform.OperatingSystemFamily, "WINDOWS") {
+	if t.isWindows() {
 		// https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 		end.Client = netaddr.Ports{First: 49152, Last: 65535}
 	}

@@ -56,7 +56,7 @@ func newest(a *account.Account, t Target) []account.Task {
 		return []account.Task{*t.Task}
 	}
 	tasks := slices.DeleteFunc(slices.Clone(a.Tasks), func(task account.Task) bool { return task.StoppedReason == "" })
-	slices.SortStableFunc(tasks, func(x, y account.Task) int { return y.StoppedAt.Parse().Compare(x.StoppedAt.Parse()) })
+	slices.SortStableFunc(tasks, newestFirst)
 	return tasks[:min(recent, len(tasks))]
 }
 

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,12 +65,9 @@ func pathChecks(step, source string, results []result) []Check {
 			}
 		}
 	}
-	slices.SortStableFunc(checks, func(a, b Check) int { return statusOrder(a) - statusOrder(b) })
+	slices.SortStableFunc(checks, func(a, b Check) int { return cmp.Compare(a.Status, b.Status) })
 	return checks
 }
-
-// statusOrder sorts what failed before what passed.
-func statusOrder(c Check) int { return int(c.Status) }
 
 // pathCheck returns the check of results with one reason.
 func pathCheck(step, source string, k hopKey, results []result) Check {

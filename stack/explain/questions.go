@@ -22,9 +22,7 @@ func Questions(a *account.Account, t Target) []Question {
 			if i < 0 {
 				i, questions = len(questions), append(questions, Question{Role: role, Resource: n.resource})
 			}
-			if !slices.Contains(questions[i].Actions, n.action) {
-				questions[i].Actions = append(questions[i].Actions, n.action)
-			}
+			questions[i].Actions = appendNew(questions[i].Actions, n.action)
 		}
 	}
 	if t.ExecutionRole != "" {

@@ -22,10 +22,10 @@ func unread(step, object string, f account.Failure) Check {
 // command returns a command of the AWS CLI for a shell.
 func command(args ...string) string { return "aws " + shell.Join(args...) }
 
-// inRegion returns the option for a region that is not the account's own.
-func inRegion(a *account.Account, region string) []string {
-	if region == "" || region == a.Region {
-		return nil
+// commandIn returns a command for a region, which can be another one than the account's.
+func commandIn(a *account.Account, region string, args ...string) string {
+	if region != "" && region != a.Region {
+		args = append(args, "--region", region)
 	}
-	return []string{"--region", region}
+	return command(args...)
 }

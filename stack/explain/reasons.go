@@ -12,7 +12,7 @@ func newReason(pattern string, steps ...string) reason {
 	return reason{regexp.MustCompile(`(?is)` + pattern), steps}
 }
 
-// What a reason is about.
+// The beginnings of patterns: what ECS was doing.
 const (
 	aboutImage = `CannotPull\w*Error.*`
 	aboutLogin = `(registry auth|retrieve secret|pull secret|from (ssm|asm)|fetch secret).*`
@@ -20,7 +20,7 @@ const (
 	aboutLogs  = `(logging driver|logger args|log stream|awslogs|log group).*`
 )
 
-// What went wrong: a denied call, an API that cannot be reached, or an object that does not exist.
+// The ends of patterns: what went wrong, which is a denied call, an API that cannot be reached, or an object that does not exist.
 const (
 	denied      = `(AccessDenied|not authorized|403|denied|no basic auth)`
 	unreachable = `(timeout|timed out|deadline exceeded|dial tcp|no such host|connection (refused|reset)|` +

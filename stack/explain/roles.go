@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"ecs-foundation/stack/explain/account"
@@ -47,12 +46,7 @@ func (id identity) permissions(step string, needs []need) []Check {
 			continue
 		}
 		g := group{status, n.resource, why, n.why}
-		if !slices.Contains(groups, g) {
-			groups = append(groups, g)
-		}
-		if !slices.Contains(actions[g], n.action) {
-			actions[g] = append(actions[g], n.action)
-		}
+		groups, actions[g] = appendNew(groups, g), appendNew(actions[g], n.action)
 	}
 	if len(groups) == 0 && len(needs) > 0 {
 		return []Check{{

@@ -33,7 +33,7 @@ func secrets(a *account.Account, t Target) []Check {
 func secret(a *account.Account, t Target, id string, v account.ValueFrom) []Check {
 	c := Check{
 		Step: StepSecrets, Object: id,
-		Confirm: command(append([]string{"secretsmanager", "describe-secret", "--secret-id", id}, inRegion(a, v.Region)...)...),
+		Confirm: commandIn(a, v.Region, "secretsmanager", "describe-secret", "--secret-id", id),
 	}
 	s, ok := a.Secret(id)
 	if f, failed := a.Failed("secretsmanager:DescribeSecret", id); failed {
@@ -133,8 +133,7 @@ func parameter(a *account.Account, t Target, v account.ValueFrom) []Check {
 	name := v.ParameterName()
 	c := Check{
 		Step: StepSecrets, Object: v.Parameter,
-		Confirm: command(append([]string{"ssm", "get-parameters", "--names", v.Parameter, "--query", "InvalidParameters"},
-			inRegion(a, v.Region)...)...),
+		Confirm: commandIn(a, v.Region, "ssm", "get-parameters", "--names", v.Parameter, "--query", "InvalidParameters"),
 	}
 	if f, failed := a.Failed("ssm:DescribeParameters", name); failed {
 		if !f.IsNotFound() {

@@ -98,6 +98,11 @@ func (t *Target) place(a *account.Account) {
 	}
 }
 
+// isWindows reports whether the containers run on Windows.
+func (t Target) isWindows() bool {
+	return strings.HasPrefix(t.Definition.RuntimePlatform.OperatingSystemFamily, "WINDOWS")
+}
+
 // same reports whether a name or an ARN names the object with an ARN.
 func same(name, arn string) bool {
 	return name != "" && (name == arn || last(name) == last(arn))

@@ -2,8 +2,8 @@ package explain
 
 import "ecs-foundation/stack/explain/account"
 
-// taskRole checks the role of the containers' own calls. What else than ECS Exec and volumes a service calls is not known
-// from its description.
+// taskRole checks the role of the containers' own calls. Of these, only the calls of ECS Exec are known from the description
+// of a service.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
 func taskRole(a *account.Account, t Target) []Check {
 	if t.TaskRole == "" {

@@ -62,8 +62,8 @@ func mounts(a *account.Account, t Target, c Check) Check {
 func zonesOf(a *account.Account, subnets []string) []string {
 	var zones []string
 	for _, s := range a.Subnets {
-		if slices.Contains(subnets, s.SubnetId) && !slices.Contains(zones, s.AvailabilityZone) {
-			zones = append(zones, s.AvailabilityZone)
+		if slices.Contains(subnets, s.SubnetId) {
+			zones = appendNew(zones, s.AvailabilityZone)
 		}
 	}
 	return zones
