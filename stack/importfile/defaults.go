@@ -13,30 +13,29 @@ import (
 // Subnets without an association use it.
 func (m *matcher) checkMainRouteTable(vpc Resource) {
 	main := vpc.text("main_route_table_id")
+	if main == "" {
+		return
+	}
 	for _, kind := range []string{"aws_route_table", "aws_default_route_table"} {
-		for _, table := range m.all(kind, func(r Resource) bool { return main != "" && r.ID == main }) {
+		for _, table := range m.all(kind, func(r Resource) bool { return r.ID == main }) {
 			m.checkRoutesOfMain(table)
 		}
 	}
 	m.checkRoutesOfMain(Resource{ID: main})
 }
 
-// checkRoutesOfMain reports the routes of a table, and what propagates routes to it, once each.
+// checkRoutesOfMain reports the routes of a table, and what propagates routes to it.
 // The provider removes both.
 // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ec2/vpc_default_route_table.go
 func (m *matcher) checkRoutesOfMain(main Resource) {
 	for _, gateway := range m.propagating(main) {
-		problem := "the stack stops the propagation of routes by " + gateway + " to the main route table " + main.ID +
-			": associate the subnets that use it with another route table first, and disable the propagation"
-		if main.ID != "" && !slices.Contains(m.out.Problems, problem) {
-			m.out.Problems = append(m.out.Problems, problem)
-		}
+		m.problemf("the stack stops the propagation of routes by %s to the main route table %s: associate the subnets that use it "+
+			"with another route table first, and disable the propagation", gateway, main.ID)
 	}
 	for _, r := range m.routes(main) {
-		problem := "the stack removes the route to " + r.destination + " through " + r.target + " from the main route table " + main.ID +
-			": associate the subnets that use it with another route table first, and delete the route"
-		if main.ID != "" && r.target != "local" && !slices.Contains(m.out.Problems, problem) {
-			m.out.Problems = append(m.out.Problems, problem)
+		if r.target != "local" {
+			m.problemf("the stack removes the route to %s through %s from the main route table %s: associate the subnets that use it "+
+				"with another route table first, and delete the route", r.destination, r.target, main.ID)
 		}
 	}
 }

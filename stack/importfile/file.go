@@ -48,7 +48,7 @@ type Import struct {
 // provider is the name of the provider's resource in a stack.
 const provider = "aws"
 
-// components are the types and the parents of the resources by component.
+// The types of the components that are imported.
 const (
 	networkType      = "ecs-foundation:index:Network"
 	endpointsType    = "ecs-foundation:index:Endpoints"

@@ -2,6 +2,7 @@ package importfile
 
 import (
 	"fmt"
+	"slices"
 
 	"ecs-foundation/stack"
 )
@@ -47,8 +48,11 @@ func (m *matcher) add(kind, parent, suffix, id string, r Resource) {
 	m.out.Imported[name] = r
 }
 
+// problemf reports a problem once.
 func (m *matcher) problemf(format string, args ...any) {
-	m.out.Problems = append(m.out.Problems, fmt.Sprintf(format, args...))
+	if problem := fmt.Sprintf(format, args...); !slices.Contains(m.out.Problems, problem) {
+		m.out.Problems = append(m.out.Problems, problem)
+	}
 }
 
 func (m *matcher) changef(format string, args ...any) {
