@@ -36,11 +36,12 @@ func (c *checker) provider(errs validate.Errors, r map[string]any) {
 		errs.Child("urn").Addf("provider %s: this program has the provider %s only", show(urn), c.providerURN())
 		return
 	}
-	if text, _ := id.(string); !providerID.MatchString(text) {
+	uuid, _ := id.(string)
+	if !providerID.MatchString(uuid) {
 		errs.Child("id").Addf("invalid ID of a provider %s: must be a UUID", show(id))
 		return
 	}
-	c.providers[c.providerURN()+"::"+id.(string)] = true
+	c.providers[c.providerURN()+"::"+uuid] = true
 	inputs, _ := r["inputs"].(map[string]any)
 	c.providerSettings(errs.Child("inputs"), inputs)
 	if outputs, ok := r["outputs"].(map[string]any); ok {

@@ -190,7 +190,8 @@ func (r *reader) value(errs validate.Errors, lines bool) (any, error) {
 		}
 		object := map[string]any{}
 		err := r.fields(errs, func(errs validate.Errors, name string) error {
-			object[name], err = r.value(errs, lines)
+			value, err := r.value(errs, lines)
+			object[name] = value
 			return err
 		})
 		return object, err

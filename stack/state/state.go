@@ -117,8 +117,8 @@ func (c *checker) version(errs validate.Errors) error {
 	return err
 }
 
-// features checks the features of the engine that the state requires. Those of others that
-// version 3.250 of Pulumi knows run code (hooks, snippets, extensions), or are not used.
+// features checks the features of the engine that the state requires. This program uses two.
+// With others that Pulumi 3.250 has, such as hooks, snippets and extensions, a state can run code.
 func (c *checker) features(errs validate.Errors) error {
 	return c.in.list(errs, func(errs validate.Errors) error {
 		value, err := c.in.value(errs, false)
