@@ -53,6 +53,15 @@ type Spec struct {
 	ServiceLinkedRoles []string `json:"serviceLinkedRoles"`
 }
 
+// checkPath rejects the path that IAM allows only for service-linked roles.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+func checkPath(path string) string {
+	if strings.HasPrefix(path, "/aws-service-role/") {
+		return fmt.Sprintf("invalid value %q: must not begin with /aws-service-role/, which AWS reserves for service-linked roles", path)
+	}
+	return ""
+}
+
 var path = regexp.MustCompile(`^/([A-Za-z0-9.,+@=_-]+/)*$`)
 
 // boundaryARN is a policy of the account of the role, or one that AWS manages.
@@ -97,7 +106,7 @@ func (Spec) Constraints() map[string]validate.Constraint {
 			"auto":  "Names that Pulumi generates, which differ between regions.",
 		}},
 		"path": {
-			Pattern: path, Format: "a path with a slash at both ends, such as /ecs/", MaxLength: policy.MaxPath,
+			Pattern: path, Format: "a path with a slash at both ends, such as /ecs/", MaxLength: policy.MaxPath, Check: checkPath,
 			Source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
 		},
 		"permissionsBoundary": boundaryARN.Constraint(),

@@ -3,7 +3,9 @@ package policy
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ecs-foundation/internal/awsname"
@@ -21,6 +23,8 @@ type Kind struct {
 	Identifier string
 	// Min and Max limit the length of the name.
 	Min, Max int
+	// Reserved returns what is wrong with a name that Pattern accepts, or "". It is nil if nothing is.
+	Reserved func(name string) string
 	Global   bool // whether the ARN has neither region nor account
 	// Region and Account are where an ARN can be. A name is always in the stack's.
 	Region  validate.Region
@@ -63,14 +67,22 @@ func (k Kind) check(nameOrARN string) string {
 		if n := len(nameOrARN); n < k.Min || n > k.Max {
 			return fmt.Sprintf("must have %d to %d characters (got %d)", k.Min, k.Max, n)
 		}
-		return ""
+		return k.reserved(nameOrARN, nameOrARN)
 	}
 	a, ok := awsname.ParseARN(nameOrARN)
 	name, hasPrefix := strings.CutPrefix(a.Resource, k.Prefix)
 	if !ok || a.Service != k.Service || !hasPrefix || !k.isName(name) || !k.isLocation(a) {
 		return fmt.Sprintf("invalid ARN %q: must be the ARN of one %s, such as %s", nameOrARN, k.Name, k.exampleARN())
 	}
-	return ""
+	return k.reserved(name, nameOrARN)
+}
+
+// reserved returns what is wrong with a name in a value, or "".
+func (k Kind) reserved(name, value string) string {
+	if k.Reserved == nil || k.Reserved(name) == "" {
+		return ""
+	}
+	return fmt.Sprintf("invalid value %q: %s", value, k.Reserved(name))
 }
 
 // ARN returns the ARN of a resource that is identified by its name or its ARN.
@@ -105,10 +117,38 @@ func (k Kind) exampleARN() string {
 var (
 	Bucket = Kind{
 		Service: "s3", Name: "bucket", Example: "user-profile-photos", Global: true, Min: 3, Max: 63,
-		Pattern: regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`),
+		Pattern:  regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`),
+		Reserved: reservedBucket,
 	}
 	LogGroup = Kind{
 		Service: "logs", Name: "log group", Example: "/ecs/exec", Prefix: "log-group:", Min: 1, Max: 512,
-		Pattern: regexp.MustCompile(`^[A-Za-z0-9_/.#-]+$`),
+		Pattern: regexp.MustCompile(`^[A-Za-z0-9_/.#-]+$`), Reserved: reservedLogGroup,
 	}
 )
+
+// reservedBucket reports names that no general purpose bucket has.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-iam.html
+func reservedBucket(name string) string {
+	hasSuffix := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	switch _, err := netip.ParseAddr(name); {
+	case err == nil:
+		return "must not be an IP address, which the name of a bucket cannot be"
+	case hasSuffix("--x-s3"), hasSuffix("--table-s3"):
+		return "must not be a directory bucket or a table bucket, to which permissions on buckets do not apply"
+	case slices.ContainsFunc([]string{"-s3alias", "--ol-s3", ".mrap"}, hasSuffix):
+		return "must not be the alias of an access point, which IAM policies do not support: name the bucket"
+	case slices.ContainsFunc([]string{"xn--", "sthree-", "amzn-s3-demo-"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
+		return "must not begin with xn--, sthree- or amzn-s3-demo-, which AWS reserves"
+	}
+	return ""
+}
+
+// reservedLogGroup reports names that CloudWatch Logs does not allow. Those of AWS services begin with /aws/.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+func reservedLogGroup(name string) string {
+	if strings.HasPrefix(name, "aws/") {
+		return "must not begin with aws/, which AWS reserves; did you mean /" + name + "?"
+	}
+	return ""
+}

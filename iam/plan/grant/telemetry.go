@@ -34,13 +34,13 @@ type Metrics struct {
 	Namespace string `json:"namespace"`
 }
 
-var namespace = regexp.MustCompile(`^[A-Za-z0-9 ._/#:-]{1,255}$`)
+var namespace = regexp.MustCompile(`^[A-Za-z0-9 ._/#-][A-Za-z0-9 ._/#:-]{0,254}$`)
 
 // Constraints returns the constraints of the grant.
 func (Metrics) Constraints() map[string]validate.Constraint {
 	return map[string]validate.Constraint{"namespace": {
 		Required: true, Pattern: namespace, Check: checkNamespace,
-		Format: "a namespace of up to 255 letters, digits, spaces and . _ / # : -, such as Shop/Cart",
+		Format: "a namespace of up to 255 letters, digits, spaces and . _ / # : -, no colon first, such as Shop/Cart",
 		Source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html",
 	}}
 }

@@ -50,8 +50,8 @@ func New(spec Spec, repositories []string) (Plan, error) {
 	errs := root.Child("sharing")
 	spec.validate(errs)
 	if spec.Images != nil && len(repositories) == 0 {
-		errs.Child("images").Addf("no repository to share, because all services identify theirs by ARN: only repositories of this account " +
-			"can be shared; use their names, or remove the key")
+		errs.Child("images").Addf("no repository to share, because all services identify theirs by ARN or use a pull-through cache: " +
+			"only other repositories of this account can be shared; use their names, or remove the key")
 	}
 	if err := root.Err(); err != nil {
 		return Plan{}, err

@@ -3,6 +3,7 @@
 package quota
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,9 +56,15 @@ const maxLimit = 100000
 
 // Constraints returns the allowed values of each key.
 func (Limits) Constraints() map[string]validate.Constraint {
-	rules := map[string]validate.Constraint{}
+	const vpc = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"
+	rules := map[string]validate.Constraint{
+		"cidrBlocks": {Max: 50, Source: vpc}, "rulesPerGroup": {Max: 1000, Source: vpc}, "rulesPerAcl": {Max: 40, Source: vpc},
+		"namesPerCertificate": {Max: 100, Source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html"},
+	}
 	for key := range (Limits{}).byKey() {
-		rules[key] = validate.Constraint{Min: 1, Max: maxLimit}
+		c := rules[key]
+		c.Min, c.Max = 1, cmp.Or(c.Max, maxLimit)
+		rules[key] = c
 	}
 	return rules
 }
