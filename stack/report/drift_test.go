@@ -100,8 +100,8 @@ func TestDrift(t *testing.T) {
 	}
 }
 
-// TestUnfinishedPreviewIsNoReport reads the events of previews that were killed.
-func TestUnfinishedPreviewIsNoReport(t *testing.T) {
+// TestUnfinishedPreviewIsReported reads the events of previews that were killed.
+func TestUnfinishedPreviewIsReported(t *testing.T) {
 	t.Parallel()
 	for _, events := range []string{"", driftStep(t, "same", "aws:iam/role:Role", "roles-cart", map[string]any{}, map[string]any{})} {
 		preview, err := report.Read(strings.NewReader(events))
