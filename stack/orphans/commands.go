@@ -10,28 +10,29 @@ import (
 // again are the types that an update can create again although they exist, because AWS replaces or ignores what is there.
 // The links are to the actions that create them.
 var again = []string{
-	"aws:cloudwatch/eventTarget:EventTarget",                     // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
-	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDestinationPolicy.html
-	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
-	"aws:cloudwatch/dashboard:Dashboard",                         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
-	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
-	"aws:ecr/lifecyclePolicy:LifecyclePolicy",       // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html
-	"aws:ecr/repositoryPolicy:RepositoryPolicy",     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
-	"aws:guardduty/detectorFeature:DetectorFeature", // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html
-	"aws:iam/rolePolicy:RolePolicy",                 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+	"aws:cloudwatch/eventTarget:EventTarget",                      // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
+	"aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDestinationPolicy.html
+	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
+	"aws:cloudwatch/dashboard:Dashboard",                          // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+	"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation", // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy",                     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html
+	"aws:ecr/repositoryPolicy:RepositoryPolicy",                   // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+	"aws:guardduty/detectorFeature:DetectorFeature",               // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html
+	"aws:iam/rolePolicy:RolePolicy",                               // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
 	// The program imports the service-linked role that exists, and no stack deletes it.
 	"aws:iam/serviceLinkedRole:ServiceLinkedRole",
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment",                                                // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
 	"aws:lb/listenerCertificate:ListenerCertificate",                                                   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddListenerCertificates.html
 	"aws:acm/certificateValidation:CertificateValidation",                                              // it only waits
 	"aws:ec2/defaultRouteTable:DefaultRouteTable", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", // adopted, not created
-	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-	"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketPolicy:BucketPolicy",
-	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
-	"aws:s3/bucketVersioningV2:BucketVersioningV2",  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
-	"aws:sns/topicPolicy:TopicPolicy",               // https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
-	"aws:wafv2/webAclAssociation:WebAclAssociation", // https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",                       // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls",                                     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html
+	"aws:s3/bucketPolicy:BucketPolicy",                                                           // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",                                     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html
+	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
+	"aws:s3/bucketVersioningV2:BucketVersioningV2",                                               // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
+	"aws:sns/topicPolicy:TopicPolicy",                                                            // https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+	"aws:wafv2/webAclAssociation:WebAclAssociation",                                              // https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
 }
 
 // matchPending returns the URNs of the operations that have created an object that is left, by type and ID. It adds the
