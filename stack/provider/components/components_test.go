@@ -52,8 +52,8 @@ func create(c provider.Component, inputs resource.PropertyMap, claimed ...string
 			return nil
 		}
 		_, _, err = c.Construct(ctx, request)
-		var invalid *sdkerrors.InputPropertiesError
-		if err = request.Errors(err); errors.As(err, &invalid) {
+		err = request.Errors(err)
+		if invalid, ok := errors.AsType[*sdkerrors.InputPropertiesError](err); ok {
 			lines := strings.Split(strings.ReplaceAll(invalid.Message, "\t\t- ", ""), "\n")[1:]
 			for _, e := range invalid.Errors {
 				lines = append(lines, e.PropertyPath+": "+e.Reason)
@@ -231,7 +231,7 @@ func TestKeysAreLowerCamelCase(t *testing.T) {
 			}
 			for key := range validate.ConstraintsOf(typ) {
 				known := slices.ContainsFunc(validate.Fields(typ), func(f reflect.StructField) bool { return validate.KeyOf(f) == key })
-				require.True(t, known || slices.Contains([]string{"stack", "denyCidrs", "shards"}, key), "%s.%s", typ, key)
+				require.True(t, known || slices.Contains([]string{"stack", "denyCidrs", "shards", "priorities"}, key), "%s.%s", typ, key)
 			}
 		}
 	}
