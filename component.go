@@ -163,8 +163,8 @@ var inputWords = strings.NewReplacer("aws:region", "region", ", set with pulumi 
 
 // asInputs returns errors in the configuration of a stack as errors of the inputs.
 func asInputs(err error) error {
-	var invalid *stack.InvalidError
-	if !errors.As(err, &invalid) {
+	invalid, ok := errors.AsType[*stack.InvalidError](err)
+	if !ok {
 		return err
 	}
 	errs := validate.NewErrors("")

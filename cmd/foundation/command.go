@@ -43,14 +43,14 @@ func execute(args []string, in io.Reader, out, errOut io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if explained := (*explainedError)(nil); errors.As(err, &explained) {
+	if explained, ok := errors.AsType[*explainedError](err); ok {
 		return explained.code
 	}
 	_, _ = fmt.Fprintln(errOut, "foundation:", printable.Lines(err.Error()))
-	if usage := (*usageError)(nil); errors.As(err, &usage) {
+	if _, ok := errors.AsType[*usageError](err); ok {
 		return exitUsage
 	}
-	if undetermined := (*undeterminedError)(nil); errors.As(err, &undetermined) {
+	if _, ok := errors.AsType[*undeterminedError](err); ok {
 		return exitUndetermined
 	}
 	return exitFailed

@@ -32,14 +32,13 @@ func main() {
 	name := flag.String("name", "", "`name` of what is built (default: the last element of the package)")
 	flag.Parse()
 	err := run(context.Background(), *dir, *name, flag.Args(), os.Stderr)
-	var exit *exec.ExitError
-	switch {
-	case errors.As(err, &exit): // Go has printed the reason
-		os.Exit(1)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "progress:", err)
-		os.Exit(1)
+	if err == nil {
+		return
 	}
+	if _, exited := errors.AsType[*exec.ExitError](err); !exited { // otherwise Go has printed the reason
+		fmt.Fprintln(os.Stderr, "progress:", err)
+	}
+	os.Exit(1)
 }
 
 // run builds a package in a directory and writes its progress, and the messages of the compiler, to out.

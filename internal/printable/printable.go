@@ -39,6 +39,9 @@ func Lines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
+// OneLine joins the lines of a text, and its words with single spaces.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
 // isVisible reports whether a character has a shape. Unicode lists the letters without one as ignorable by default
 // (https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
 func isVisible(r rune) bool {

@@ -119,11 +119,11 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 
 // response reports how the program ended.
 func response(err error) *pulumirpc.RunResponse {
-	var exit *exec.ExitError
+	exit, ok := errors.AsType[*exec.ExitError](err)
 	switch {
 	case err == nil:
 		return &pulumirpc.RunResponse{}
-	case errors.As(err, &exit) && exit.ExitCode() == constant.ExitStatusLoggedError: // the engine has shown the error
+	case ok && exit.ExitCode() == constant.ExitStatusLoggedError: // the engine has shown the error
 		return &pulumirpc.RunResponse{Bail: true}
 	}
 	return &pulumirpc.RunResponse{Error: fmt.Sprintf("the program failed: %v", err)}

@@ -3,8 +3,8 @@ package explain
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/internal/shell"
 	"ecs-foundation/stack/explain/account"
 )
@@ -12,7 +12,7 @@ import (
 // unread returns the check for an object that could not be read: it names the missing action. An error of the AWS CLI itself
 // has no code.
 func unread(step, object string, f account.Failure) Check {
-	reason := cmp.Or(f.Code, strings.Join(strings.Fields(f.Message), " "))
+	reason := cmp.Or(f.Code, printable.OneLine(f.Message))
 	return Check{
 		Step: step, Status: Unknown, Object: object,
 		Finding: fmt.Sprintf("could not be checked, because %s failed: %s", f.Action, reason),

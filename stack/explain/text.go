@@ -3,6 +3,8 @@ package explain
 import (
 	"fmt"
 	"strings"
+
+	"ecs-foundation/internal/printable"
 )
 
 // String returns the report as text, with a line for each check, and lines below those that did not pass.
@@ -16,7 +18,7 @@ func (r Report) String() string {
 	if len(r.Observations) > 0 {
 		b.WriteString("\nECS reports:\n")
 		for _, o := range r.Observations {
-			fmt.Fprintf(&b, "  %s: %s\n", o.Object, oneLine(o.Text))
+			fmt.Fprintf(&b, "  %s: %s\n", o.Object, printable.OneLine(o.Text))
 		}
 	}
 	b.WriteString("\n" + r.summary() + "\n\nChecks, in order:\n")
@@ -52,10 +54,10 @@ func (c Check) String() string {
 	}
 	const indent = "                    "
 	if c.Hop != "" {
-		fmt.Fprintf(&b, "%shop: %s\n", indent, oneLine(c.Hop))
+		fmt.Fprintf(&b, "%shop: %s\n", indent, printable.OneLine(c.Hop))
 	}
 	if c.Confirm != "" {
-		fmt.Fprintf(&b, "%sconfirm: %s\n", indent, oneLine(c.Confirm))
+		fmt.Fprintf(&b, "%sconfirm: %s\n", indent, printable.OneLine(c.Confirm))
 	}
 	return b.String()
 }
@@ -67,12 +69,7 @@ func (c Check) line() string {
 // detail returns the object and the finding.
 func (c Check) detail() string {
 	if c.Object == "" {
-		return oneLine(c.Finding)
+		return printable.OneLine(c.Finding)
 	}
-	return oneLine(c.Object + ": " + c.Finding)
-}
-
-// oneLine replaces the line breaks in what AWS says.
-func oneLine(text string) string {
-	return strings.Join(strings.Fields(text), " ")
+	return printable.OneLine(c.Object + ": " + c.Finding)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/internal/validate"
 )
 
@@ -39,7 +40,7 @@ func (r Report) String() string {
 			if f.Denied {
 				what = "allow " + f.Action
 			}
-			fmt.Fprintf(&b, "  %s: %s: %s\n", f.Command, what, strings.Join(strings.Fields(f.Message), " "))
+			fmt.Fprintf(&b, "  %s: %s: %s\n", f.Command, what, printable.OneLine(f.Message))
 		}
 	}
 	return b.String()

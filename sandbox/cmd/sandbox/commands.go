@@ -152,8 +152,8 @@ func (s *sandbox) runPulumi(args []string) error {
 	defer remove()
 	s.engine.env = append(s.engine.env, "TMPDIR="+tmp)
 	err = s.engine.run(append(args, s.pulumi...))
-	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || !exit.Exited()) {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if err != nil && (!ok || !exit.Exited()) {
 		return fmt.Errorf("%s of %s was interrupted (%w): the next run starts with an empty emulator and state",
 			s.command, s.stack, err)
 	}

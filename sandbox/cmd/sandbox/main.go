@@ -57,10 +57,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:])
 	stop()
-	var exit *exec.ExitError
+	exit, ok := errors.AsType[*exec.ExitError](err)
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
-	case errors.As(err, &exit) && exit.Exited():
+	case ok && exit.Exited():
 		os.Exit(exit.ExitCode()) // Pulumi has printed the reason
 	default:
 		fmt.Fprintln(os.Stderr, "sandbox:", err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/internal/validate"
 )
 
@@ -57,7 +58,7 @@ func failures(requests []Request, answers Answers) []string {
 				actions = append(actions, request.Actions()...)
 			}
 		default:
-			warnings = append(warnings, "could not look up what the stack names: "+validate.Redact("", OneLine(err.Error())))
+			warnings = append(warnings, "could not look up what the stack names: "+validate.Redact("", printable.OneLine(err.Error())))
 		}
 	}
 	if len(actions) > 0 {
@@ -68,6 +69,3 @@ func failures(requests []Request, answers Answers) []string {
 	slices.Sort(warnings)
 	return slices.Compact(warnings)
 }
-
-// OneLine joins the lines of a text.
-func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/printable"
 	lookupplan "ecs-foundation/stack/lookup/plan"
 	"ecs-foundation/stack/preflight/reach"
 )
@@ -66,7 +67,7 @@ func (r *reader) failed(what, action string, err error) {
 		}
 		return
 	}
-	r.failures = append(r.failures, "read "+what+": "+lookupplan.OneLine(err.Error()))
+	r.failures = append(r.failures, "read "+what+": "+printable.OneLine(err.Error()))
 }
 
 // each calls a function for all of a list at the same time.
