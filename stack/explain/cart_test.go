@@ -74,6 +74,21 @@ func testBreakages(t *testing.T, breakages map[string]breakage) {
 	}
 }
 
+// testNoFailures requires that nothing is found after each change of a healthy service.
+func testNoFailures(t *testing.T, changes map[string]func(*account.Account)) {
+	t.Helper()
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := cart(t)
+			change(a)
+			for _, c := range objectChecks(t, a) {
+				require.Equal(t, Passed, c.Status, c)
+			}
+		})
+	}
+}
+
 // fails adds the failure of a call.
 func fails(action, object, code string) func(*account.Account) {
 	return func(a *account.Account) {

@@ -109,7 +109,7 @@ func TestStartBreakages(t *testing.T) {
 // TestStoppedTasksThatAreNoFailure are replaced, or of another task definition.
 func TestStoppedTasksThatAreNoFailure(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(*account.Account){
+	testNoFailures(t, map[string]func(*account.Account){
 		"scaled in":               stop(143, func(task *account.Task) { task.StopCode = "ServiceSchedulerInitiated" }),
 		"another task definition": stop(1, func(task *account.Task) { task.TaskDefinitionArn = "cart:6" }),
 		"not started":             stop(1, func(task *account.Task) { task.Containers[0].ExitCode = nil }),
@@ -117,18 +117,7 @@ func TestStoppedTasksThatAreNoFailure(t *testing.T) {
 			stop(1, func(*account.Task) {})(a)
 			a.Services[0].RunningCount = 2
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := cart(t)
-			change(a)
-			for _, c := range objectChecks(t, a) {
-				if c.Status != Passed {
-					t.Errorf("unexpected %v", c)
-				}
-			}
-		})
-	}
+	})
 }
 
 // TestTaskSet explains a service with an external deployment controller: its primary task set has what it lacks.
