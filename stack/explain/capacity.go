@@ -58,18 +58,7 @@ func unknownProviders(t Target) []string {
 func definition(a *account.Account, t Target) []Check {
 	d := t.Definition
 	if d.TaskDefinitionArn == "" {
-		for _, f := range a.Failures {
-			if f.Action == "ecs:DescribeTaskDefinition" {
-				return []Check{unread(StepCapacity, f.Object, f)}
-			}
-		}
-		if s := t.Service; s != nil && s.TaskDefinition == "" {
-			return []Check{{
-				Step: StepCapacity, Status: Unknown, Object: s.ServiceArn,
-				Finding: "the service has no task definition, because none of its task sets is the primary one",
-			}}
-		}
-		return nil
+		return noDefinition(a, t)
 	}
 	c := Check{
 		Step: StepCapacity, Status: Failed, Object: d.TaskDefinitionArn,
@@ -100,6 +89,22 @@ func definition(a *account.Account, t Target) []Check {
 		add("platform version " + version + " does not support Amazon EFS: use 1.4.0 or LATEST")
 	}
 	return checks
+}
+
+// noDefinition returns the check for a task definition that was not described.
+func noDefinition(a *account.Account, t Target) []Check {
+	for _, f := range a.Failures {
+		if f.Action == "ecs:DescribeTaskDefinition" {
+			return []Check{unread(StepCapacity, f.Object, f)}
+		}
+	}
+	if s := t.Service; s != nil && s.TaskDefinition == "" {
+		return []Check{{
+			Step: StepCapacity, Status: Unknown, Object: s.ServiceArn,
+			Finding: "the service has no task definition, because none of its task sets is the primary one",
+		}}
+	}
+	return nil
 }
 
 // launch returns what the tasks run on, FARGATE or another launch type or capacity provider, and the platform version.

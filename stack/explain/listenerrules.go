@@ -36,27 +36,38 @@ func routes(a *account.Account, t Target, g account.TargetGroup, target account.
 		if f, failed := a.Failed("elasticloadbalancing:DescribeRules", l.ListenerArn); failed {
 			return append(checks, unread(StepLoadBalancer, l.ListenerArn, f))
 		}
-		rules := rulesOf(a, l)
-		for _, r := range rules {
-			if !forwards(r.Actions, groups) {
-				continue
-			}
-			winner := shadow(rules, r, groups)
-			if winner == nil {
-				return checks
-			}
-			shadowed = append(shadowed, Check{
-				Step: StepLoadBalancer, Status: Failed, Object: r.RuleArn,
-				Finding: fmt.Sprintf("the rule at priority %s never matches: the rule at priority %s matches the same requests first",
-					r.Priority, winner.Priority),
-				Confirm: command("elbv2", "describe-rules", "--listener-arn", l.ListenerArn),
-			})
+		matches, never := matching(a, l, groups)
+		if matches {
+			return checks
 		}
+		shadowed = append(shadowed, never...)
 	}
 	if known && len(shadowed) == 0 {
 		return append(checks, unused(t, g, target)...)
 	}
 	return append(checks, shadowed...)
+}
+
+// matching reports whether a rule of a listener forwards requests to one of the target groups. Otherwise it returns a check
+// for each rule that would.
+func matching(a *account.Account, l account.Listener, groups []string) (matches bool, never []Check) {
+	rules := rulesOf(a, l)
+	for _, r := range rules {
+		if !forwards(r.Actions, groups) {
+			continue
+		}
+		winner := shadow(rules, r, groups)
+		if winner == nil {
+			return true, nil
+		}
+		never = append(never, Check{
+			Step: StepLoadBalancer, Status: Failed, Object: r.RuleArn,
+			Finding: fmt.Sprintf("the rule at priority %s never matches: the rule at priority %s matches the same requests first",
+				r.Priority, winner.Priority),
+			Confirm: command("elbv2", "describe-rules", "--listener-arn", l.ListenerArn),
+		})
+	}
+	return false, never
 }
 
 // unused returns the check for a target group that no listener forwards to, unless another one receives the requests.
