@@ -50,7 +50,9 @@ type Service struct {
 func (s ServicePermissions) AWSServices(spec Spec) []string {
 	var endpoints []string
 	for _, arn := range s.Secrets {
-		endpoints = append(endpoints, serviceOf(arn))
+		if service := serviceOf(arn); service == "secretsmanager" || service == "ssm" { // others are errors at their keys
+			endpoints = append(endpoints, service)
+		}
 	}
 	if s.Exec {
 		endpoints = append(endpoints, grant.ExecCalls(spec.execLogging())...)

@@ -82,7 +82,7 @@ func (errs Errors) IsTyped() bool {
 func (errs Errors) Child(key string) Errors {
 	switch {
 	case key == "":
-	case errs.key == "" || strings.HasSuffix(errs.key, ":"):
+	case errs.key == "" || strings.HasSuffix(errs.key, ":") || strings.HasPrefix(key, "["):
 		errs.key += key
 	default:
 		errs.key += "." + key

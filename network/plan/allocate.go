@@ -11,10 +11,10 @@ import (
 
 // validateAddresses reports ranges that AWS rejects, that are outside the VPC, that
 // overlap, or that are too small for their resources.
-func validateAddresses(s Spec, errs validate.Errors) {
+func validateAddresses(s Spec, named []string, errs validate.Errors) {
 	vpc := validateVPC(s.CIDR, errs.Child("cidr"))
 	secondary := validateSecondary(vpc, s.SecondaryCIDRs, errs.Child("secondaryCidrs"))
-	a := &allocator{vpc: vpc, secondary: secondary}
+	a := &allocator{vpc: vpc, secondary: secondary, incomplete: len(secondary) < len(s.SecondaryCIDRs), zones: named}
 	sizes := errs.Child("sizes")
 	switch {
 	case s.Subnets != nil:
@@ -49,6 +49,8 @@ type allocation struct {
 type allocator struct {
 	vpc         netip.Prefix // the zero value if the configured range is invalid
 	secondary   []netip.Prefix
+	incomplete  bool     // whether there are invalid secondary ranges
+	zones       []string // the configured zones, or none if one is invalid
 	allocations []allocation
 }
 
@@ -62,19 +64,20 @@ func (a *allocator) allocateTiers(ranges map[Tier]netip.Prefix) {
 // allocateSubnets adds the explicit subnets of the standard tiers.
 func (a *allocator) allocateSubnets(s Spec, errs validate.Errors) {
 	for _, t := range s.tiers() {
-		a.allocateZones(t, t, s.Subnets.of(t), s.Zones, errs.Child(string(t)))
+		a.allocateZones(t, t, s.Subnets.of(t), errs.Child(string(t)))
 	}
 }
 
 // allocateZones adds the explicit subnets of a tier, one for each zone.
-func (a *allocator) allocateZones(t, kind Tier, ranges PerZone[netip.Prefix], zones []string, errs validate.Errors) {
+func (a *allocator) allocateZones(t, kind Tier, ranges PerZone[netip.Prefix], errs validate.Errors) {
 	n := ranges.len()
 	switch {
+	case len(a.zones) == 0:
 	case ranges.ByZone != nil:
-		ranges.validateZones(zones, "a range for each zone of network.zones", "this zone is not in network.zones", errs)
-	case n != len(zones):
+		ranges.validateZones(a.zones, "a range for each zone of network.zones", "this zone is not in network.zones", errs)
+	case n != len(a.zones):
 		errs.Addf("%s for %s: list one for each zone, in the order of network.zones",
-			validate.Count(n, "range"), validate.Count(len(zones), "zone"))
+			validate.Count(n, "range"), validate.Count(len(a.zones), "zone"))
 	}
 	ranges.each(errs, func(cidr netip.Prefix, at validate.Errors) {
 		switch {
@@ -94,7 +97,7 @@ func (a *allocator) allocateZones(t, kind Tier, ranges PerZone[netip.Prefix], zo
 func (a *allocator) allocate(n allocation) {
 	a.allocations = append(a.allocations, n)
 	ranges := append([]netip.Prefix{a.vpc}, a.secondary...)
-	if !a.vpc.IsValid() || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return netaddr.Contains(r, n.cidr) }) {
+	if !a.vpc.IsValid() || a.incomplete || slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return netaddr.Contains(r, n.cidr) }) {
 		return
 	}
 	fix := "choose a range within it, or a larger network.cidr"

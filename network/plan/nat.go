@@ -66,16 +66,18 @@ func (s Strategy) count(zones int) int {
 	}
 }
 
-func validateNAT(s Spec, zones []Zone, errs validate.Errors) {
-	zone := s.NAT.Zone
+func validateNAT(s Spec, named []string, zones []Zone, errs validate.Errors) {
+	zone, before := s.NAT.Zone, errs.Len()
 	switch {
 	case zone == "":
 	case s.NAT.Strategy != Single:
 		errs.Child("zone").Addf("applies only to nat.strategy: Single (got %s): remove the key", s.NAT.Strategy)
-	case !slices.Contains(s.Zones, zone):
-		errs.Child("zone").Addf("%q is not in network.zones: must be one of %s", zone, strings.Join(s.Zones, ", "))
+	case len(named) > 0 && !slices.Contains(named, zone):
+		errs.Child("zone").Addf("%q is not in network.zones: must be one of %s", zone, strings.Join(named, ", "))
 	}
-	s.NAT.validateAddresses(len(s.Zones), zones, errs.Child("elasticIps"))
+	if len(named) > 0 && errs.Len() == before {
+		s.NAT.validateAddresses(len(named), zones, errs.Child("elasticIps"))
+	}
 }
 
 // validateAddresses reports a number of addresses other than that of NAT gateways, and, in

@@ -123,12 +123,16 @@ func New(s Spec, region string) (Plan, error) {
 	if len(s.Zones) == 0 {
 		errs.Child("zones").Invalidf("required: %s", zoneFormat)
 	}
+	named := []string(s.Zones)
 	listed := parseZones(s.Zones, region, errs.Child("zones"))
-	validateAddresses(s, errs)
+	if len(listed) < len(s.Zones) {
+		named = nil // what belongs to a zone is not checked against an invalid list
+	}
+	validateAddresses(s, named, errs)
 	zones := slices.Clone(listed)
 	slices.SortFunc(zones, func(a, b Zone) int { return a.Slot - b.Slot })
 	natZones := gatewayZones(s.NAT, zones)
-	validateNAT(s, natZones, errs.Child("nat"))
+	validateNAT(s, named, natZones, errs.Child("nat"))
 	validateWithoutPublicSubnets(s, errs)
 	nats := gateways(s.NAT, natZones)
 	validateEndpoints(s, region, errs.Child("endpoints"))

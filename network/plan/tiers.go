@@ -68,7 +68,7 @@ func validateTiers(s Spec, a *allocator, errs validate.Errors) {
 		case hasCIDR:
 			t.allocate(name, a, at.Child("cidr"))
 		case t.Subnets.isSet():
-			a.allocateZones(Tier(name), t.Kind, t.Subnets, s.Zones, at.Child("subnets"))
+			a.allocateZones(Tier(name), t.Kind, t.Subnets, at.Child("subnets"))
 		default:
 			unplaced = append(unplaced, name)
 		}

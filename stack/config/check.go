@@ -141,7 +141,10 @@ func (c *Config) validateExclusion(errs validate.Errors) {
 // place returns where the stack is deployed. Without internet access, tasks can reach only
 // the endpoints of their own region.
 func (c *Config) place() validate.Place {
-	place := validate.Place{Region: c.Region, Accounts: c.Accounts}
+	place := validate.Place{Region: c.Region}
+	if !slices.ContainsFunc(c.Accounts, func(id string) bool { return !awsname.AccountID.MatchString(id) }) {
+		place.Accounts = c.Accounts
+	}
 	switch {
 	case c.Network.Egress == networkplan.Isolated:
 		place.Internet = "network.egress: balanced"

@@ -227,13 +227,14 @@ func Load(s Stack) (Config, error) {
 		}
 		field, ok := fieldOf(reflect.ValueOf(&c).Elem(), key)
 		switch {
-		case ok && s.validateSecrets(full, field.Type(), errs.Child(key)):
-			decode(s.Values[full], field, constraints[key], meter, errs.Child(key).WithSource(s.typed(full)))
-		case !ok && all:
+		case ok:
+			readable := s.withoutSecrets(full, field.Type(), errs.Child(key))
+			decode(s.Values[full], readable, field, constraints[key], meter, errs.Child(key).WithSource(s.typed(full)))
+		case all:
 			errs.Child(key).Addf("%s", s.unknownKey(key, s.Values[full], known))
 		}
 	}
-	if s.validateSecrets("aws:region", reflect.TypeFor[string](), root.Child("aws:region")) {
+	if len(s.validateSecrets("aws:region", reflect.TypeFor[string](), root.Child("aws:region"))) == 0 {
 		c.validateRegion(root.Child("aws:region"))
 	} else {
 		c.Region = "[secret]"

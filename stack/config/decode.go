@@ -16,8 +16,10 @@ const maxText = 4 << 20
 
 // decode decodes text or JSON into a field, unless it is too large. It reports every unknown key and every
 // value of a wrong type with its key, while encoding/json ignores unknown keys, or
-// stops at the first one without its path.
-func decode(raw string, field reflect.Value, c validate.Constraint, meter *validate.Meter, errs validate.Errors) {
+// stops at the first one without its path. The function readable returns the part of the value that may be read.
+func decode(
+	raw string, readable func(any) any, field reflect.Value, c validate.Constraint, meter *validate.Meter, errs validate.Errors,
+) {
 	if len(raw) > maxText {
 		errs.Unreadablef("must have at most %d bytes (got %d): split the stack", maxText, len(raw))
 		return
@@ -30,7 +32,7 @@ func decode(raw string, field reflect.Value, c validate.Constraint, meter *valid
 			value = raw
 		}
 	}
-	if meter.Measure(value, errs) {
+	if value = readable(value); meter.Measure(value, errs) {
 		fillField(value, field, c, errs)
 	}
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -10,9 +11,15 @@ import (
 	"ecs-foundation/internal/validate"
 )
 
-// validateSecrets reports secrets in the value of a top-level key, at a key that is not for secrets. It reports whether
-// there is none. The message must not have the value, nor can other messages.
-func (s Stack) validateSecrets(full string, typ reflect.Type, errs validate.Errors) bool {
+// withoutSecrets reports secrets as validateSecrets does, and returns a function that removes them from the value of the key.
+func (s Stack) withoutSecrets(full string, typ reflect.Type, errs validate.Errors) func(value any) any {
+	misplaced := s.validateSecrets(full, typ, errs)
+	return func(value any) any { return without(value, full, misplaced) }
+}
+
+// validateSecrets reports secrets in the value of a top-level key, at keys that are not for secrets, and returns these
+// keys. No message can have their values.
+func (s Stack) validateSecrets(full string, typ reflect.Type, errs validate.Errors) (misplaced []string) {
 	paths := slices.DeleteFunc(slices.Clone(s.File.Secrets), func(path string) bool {
 		below, found := strings.CutPrefix(path, full)
 		return !found || cmp.Or(below, ".")[0] != '.' && below[0] != '['
@@ -20,15 +27,33 @@ func (s Stack) validateSecrets(full string, typ reflect.Type, errs validate.Erro
 	if len(paths) == 0 && slices.Contains(s.Secrets, full) && !validate.ContainsSecret(typ) {
 		paths = []string{full} // of a value from elsewhere, of which only the top-level key is known
 	}
-	before := errs.Len()
 	for _, path := range paths {
 		below := strings.TrimPrefix(strings.TrimPrefix(path, full), ".")
 		if typeAt(typ, below) != reflect.TypeFor[validate.Secret]() {
 			errs.Child(below).Unreadablef("must not be a secret, because it is not stored as one: set it without --secret, " +
 				"and the name or ARN of a secret instead of its value")
+			misplaced = append(misplaced, path)
 		}
 	}
-	return errs.Len() == before
+	return misplaced
+}
+
+// without returns a value without those at some paths. The rest is read, so that no other error follows from them.
+func without(value any, path string, paths []string) any {
+	if slices.Contains(paths, path) {
+		return nil
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for key, field := range value {
+			value[key] = without(field, path+"."+key, paths)
+		}
+	case []any:
+		for i, element := range value {
+			value[i] = without(element, fmt.Sprintf("%s[%d]", path, i), paths)
+		}
+	}
+	return value
 }
 
 // step matches a step of a path, such as a key, or the index of an element.

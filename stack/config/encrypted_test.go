@@ -51,3 +51,23 @@ func TestSecretRegionIsRejected(t *testing.T) {
 	require.ErrorContains(t, err, "aws:region: must not be a secret")
 	require.NotContains(t, err.Error(), "correct")
 }
+
+// TestMisplacedSecretHasNoOtherErrors marks values as secrets, on which other keys depend.
+func TestMisplacedSecretHasNoOtherErrors(t *testing.T) {
+	t.Parallel()
+	values := with(t, map[string]string{
+		"accounts": `["hunter2"]`,
+		"loadBalancer": `{"http": "forward", "shards": ["b"], "idleTimeout": "hunter2", "rules": ` +
+			`{"canary": {"priority": 1, "paths": ["/x"], "forward": {"weights": {"ui": 1, "next": 1}}}}}`,
+		"services": `{"ui": {"port": 3000, "secrets": ["hunter2"], "routes": [{"paths": ["/*"], "priority": 50000}]}, ` +
+			`"next": {"port": 3000, "routes": [{"hosts": ["next.example.com"], "priority": 2}]}, ` +
+			`"other": {"port": 3000, "shard": "b", "routes": [{"paths": ["/*"], "priority": 1}]}}`,
+	})
+	file := config.File{Values: maps.Clone(values), Secrets: []string{
+		"ecs-foundation:accounts[0]", "ecs-foundation:loadBalancer.idleTimeout", "ecs-foundation:services.ui.secrets[0]",
+	}}
+	_, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values, File: file})
+	const message = ": must not be a secret, because it is not stored as one: set it without --secret, and the name or ARN of a secret instead of its value"
+	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 3 errors; no resources were changed:\n"+
+		"ecs-foundation:accounts[0]"+message+"\necs-foundation:loadBalancer.idleTimeout"+message+"\necs-foundation:services.ui.secrets[0]"+message)
+}
