@@ -66,7 +66,7 @@ func (r *release) copyLicense(sdk string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(sdk, "LICENSE"), text, 0o644) //nolint:gosec // it is published
+	return writeFile(filepath.Join(sdk, "LICENSE"), string(text))
 }
 
 // packageNodeJS packages the compiled SDK. npm gives all files of a package the same time.

@@ -70,7 +70,7 @@ var networkKinds = []kind{
 			items: "VpcBlockPublicAccessExclusions", id: "ExclusionId", created: "CreationTimestamp",
 			keep: func(e map[string]any) bool { return !strings.HasPrefix(text(e, "State"), "delet") },
 		})),
-	vpcKinds[0], vpcKinds[1], vpcKinds[2],
+	cidrKind, firewallKind, queryLogKind,
 	ec2Kind(vpcType, "vpc/", "VPC", "vpc-id", "ec2 delete-vpc --vpc-id", vpcs),
 	mentioned(ec2Kind("aws:ec2/vpcDhcpOptions:VpcDhcpOptions", "dhcp-options/", "DHCP option set", "dhcp-options-id",
 		"ec2 delete-dhcp-options --dhcp-options-id", listing{

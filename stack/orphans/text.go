@@ -2,6 +2,7 @@ package orphans
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ecs-foundation/internal/printable"
@@ -66,7 +67,7 @@ func (r Report) writeOrphans(b *strings.Builder) {
 		if o.URN != "" {
 			fmt.Fprintf(b, "\n    created by an interrupted update as %s", o.URN)
 		}
-		if o.Note != "" && !strings.Contains(strings.Join(notes, "\n"), o.Note) {
+		if o.Note != "" && !slices.Contains(notes, o.Note) {
 			notes = append(notes, o.Note)
 		}
 	}

@@ -9,43 +9,45 @@ const vpcType = "aws:ec2/vpc:Vpc"
 
 var vpcs = listing{command: "ec2 describe-vpcs --filters", action: "ec2:DescribeVpcs", items: "Vpcs", id: "VpcId"}
 
-// vpcKinds are the kinds of what belongs to a VPC and has no tags, or only in some answers.
-var vpcKinds = []kind{
-	{
-		typ: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", noun: "secondary IPv4 CIDR block", untagged: true,
-		find: cidrBlocks,
-		remove: func(o Object) [][]string {
-			return command("ec2 disassociate-vpc-cidr-block --association-id", o.Name)
-		},
+// cidrKind is the kind of the secondary CIDR blocks of a VPC.
+var cidrKind = kind{
+	typ: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", noun: "secondary IPv4 CIDR block", untagged: true,
+	find: cidrBlocks,
+	remove: func(o Object) [][]string {
+		return command("ec2 disassociate-vpc-cidr-block --association-id", o.Name)
 	},
-	{
-		typ:  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
-		noun: "association with a DNS Firewall rule group", untagged: true,
-		arns: []string{"route53resolver:firewall-rule-group-association/"},
-		find: inVPC(listing{
-			command: "route53resolver list-firewall-rule-group-associations", action: "route53resolver:ListFirewallRuleGroupAssociations",
-			items: "FirewallRuleGroupAssociations", arn: "Arn", name: "Id", created: "CreationTime",
-		}, "VpcId", "FirewallRuleGroupId"),
-		// AWS does not delete a protected association.
-		// https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateFirewallRuleGroup.html
-		remove: func(o Object) [][]string {
-			const words = "route53resolver update-firewall-rule-group-association --mutation-protection DISABLED --firewall-rule-group-association-id"
-			return slices.Concat(command(words, o.Name),
-				command("route53resolver disassociate-firewall-rule-group --firewall-rule-group-association-id", o.Name))
-		},
+}
+
+// firewallKind is the kind of the associations of a VPC with rule groups of DNS Firewall. Not all answers have their tags.
+var firewallKind = kind{
+	typ:  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+	noun: "association with a DNS Firewall rule group", untagged: true,
+	arns: []string{"route53resolver:firewall-rule-group-association/"},
+	find: inVPC(listing{
+		command: "route53resolver list-firewall-rule-group-associations", action: "route53resolver:ListFirewallRuleGroupAssociations",
+		items: "FirewallRuleGroupAssociations", arn: "Arn", name: "Id", created: "CreationTime",
+	}, "VpcId", "FirewallRuleGroupId"),
+	// AWS does not delete a protected association.
+	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateFirewallRuleGroup.html
+	remove: func(o Object) [][]string {
+		const words = "route53resolver update-firewall-rule-group-association --mutation-protection DISABLED --firewall-rule-group-association-id"
+		return slices.Concat(command(words, o.Name),
+			command("route53resolver disassociate-firewall-rule-group --firewall-rule-group-association-id", o.Name))
 	},
-	{
-		typ:  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
-		noun: "association with a DNS query logging configuration", untagged: true,
-		find: inVPC(listing{
-			command: "route53resolver list-resolver-query-log-config-associations",
-			action:  "route53resolver:ListResolverQueryLogConfigAssociations",
-			items:   "ResolverQueryLogConfigAssociations", name: "Id", created: "CreationTime",
-		}, "ResourceId", "ResolverQueryLogConfigId"),
-		remove: func(o Object) [][]string {
-			return command("route53resolver disassociate-resolver-query-log-config --resolver-query-log-config-id",
-				o.text("ResolverQueryLogConfigId"), "--resource-id", o.text("ResourceId"))
-		},
+}
+
+// queryLogKind is the kind of the associations of a VPC with configurations of DNS query logging.
+var queryLogKind = kind{
+	typ:  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+	noun: "association with a DNS query logging configuration", untagged: true,
+	find: inVPC(listing{
+		command: "route53resolver list-resolver-query-log-config-associations",
+		action:  "route53resolver:ListResolverQueryLogConfigAssociations",
+		items:   "ResolverQueryLogConfigAssociations", name: "Id", created: "CreationTime",
+	}, "ResourceId", "ResolverQueryLogConfigId"),
+	remove: func(o Object) [][]string {
+		return command("route53resolver disassociate-resolver-query-log-config --resolver-query-log-config-id",
+			o.text("ResolverQueryLogConfigId"), "--resource-id", o.text("ResourceId"))
 	},
 }
 

@@ -82,14 +82,8 @@ func newNames(p stack.Plan, state State) []nameGroup {
 			i = len(groups)
 			groups = append(groups, nameGroup{request: request})
 		}
-		groups[i].names = append(groups[i].names, f)
-	}
-	for i := range groups {
-		var identities []string
-		for _, f := range groups[i].names {
-			identities = append(identities, identity(f))
-		}
-		groups[i].request.Names = strings.Join(identities, " ")
+		g := &groups[i]
+		g.names, g.request.Names = append(g.names, f), strings.TrimPrefix(g.request.Names+" "+identity(f), " ")
 	}
 	return groups
 }
