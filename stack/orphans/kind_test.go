@@ -11,6 +11,7 @@ import (
 
 	"ecs-foundation/iam/plan/deploy"
 	"ecs-foundation/iam/policy"
+	"ecs-foundation/stack/explain/clitest"
 	"ecs-foundation/stack/orphans"
 )
 
@@ -47,7 +48,7 @@ func TestPreviewRoleMayFindOrphans(t *testing.T) {
 
 func TestResourcesOfOtherTypesAreCounted(t *testing.T) {
 	t.Parallel()
-	a := &account{answers: map[string]string{"resourcegroupstaggingapi get-resources": `{"ResourceTagMappingList": [
+	a := &clitest.Answers{Results: map[string]string{"resourcegroupstaggingapi get-resources": `{"ResourceTagMappingList": [
 		{"ResourceARN": "arn:aws:ecr:eu-central-1:123456789012:repository/shop/cart", "Tags": TAGS},
 		{"ResourceARN": "arn:aws:lambda:eu-central-1:123456789012:function:cart", "Tags": TAGS}]}`}}
 	require.Equal(t, 1, find(t, a, orphans.State{}, orphans.State{}).Others, "the function")
@@ -64,8 +65,8 @@ const (
 	cidrType     = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 )
 
-func withAssociations() *account {
-	return &account{answers: map[string]string{
+func withAssociations() *clitest.Answers {
+	return &clitest.Answers{Results: map[string]string{
 		"ec2 describe-vpcs": `{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "Tags": TAGS, "CidrBlockAssociationSet": [
 			{"AssociationId": "vpc-cidr-assoc-1", "CidrBlock": "10.0.0.0/16"}, {"AssociationId": "vpc-cidr-assoc-2", "CidrBlock": "100.64.0.0/16"}]}]}`,
 		"route53resolver list-firewall-rule-group-associations": `{"FirewallRuleGroupAssociations": [
@@ -99,7 +100,7 @@ func TestAssociationsOfADeployedVPC(t *testing.T) {
 	t.Parallel()
 	a := withAssociations()
 	require.Empty(t, find(t, a, state(t, vpcState, ""), orphans.State{}).Orphans, "another team can associate the VPC")
-	require.NotContains(t, a.calls, "route53resolver list-firewall-rule-group-associations")
+	require.NotContains(t, a.Lines(), "route53resolver list-firewall-rule-group-associations")
 
 	for typ, inputs := range map[string]string{
 		cidrType:     `{"vpcId": "vpc-1", "cidrBlock": "100.64.0.0/16"}`,
@@ -114,7 +115,7 @@ func TestAssociationsOfADeployedVPC(t *testing.T) {
 		report = find(t, withAssociations(), state(t, deployed, ""), orphans.State{})
 		require.Empty(t, report.Orphans)
 		require.Empty(t, report.Lost)
-		report = find(t, &account{answers: vpc}, state(t, deployed, ""), orphans.State{})
+		report = find(t, &clitest.Answers{Results: vpc}, state(t, deployed, ""), orphans.State{})
 		require.Equal(t, []orphans.Lost{{URN: "urn:it", ID: "any"}}, report.Lost)
 	}
 }
@@ -122,7 +123,7 @@ func TestAssociationsOfADeployedVPC(t *testing.T) {
 func TestIdentityProviderOfTheStackIsLeft(t *testing.T) {
 	t.Parallel()
 	const arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
-	a := &account{answers: map[string]string{
+	a := &clitest.Answers{Results: map[string]string{
 		"iam list-open-id-connect-providers": `{"OpenIDConnectProviderList": [{"Arn": "` + arn + `"},
 			{"Arn": "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/A"}]}`,
 		"iam get-open-id-connect-provider": `{"Url": "token.actions.githubusercontent.com", "Tags": TAGS}`,
@@ -131,7 +132,7 @@ func TestIdentityProviderOfTheStackIsLeft(t *testing.T) {
 	require.Equal(t, []string{"aws iam delete-open-id-connect-provider --open-id-connect-provider-arn " + arn}, deletions(report))
 	require.Contains(t, report.String(), "the roles of other stacks do not trust it")
 
-	a.answers["iam get-open-id-connect-provider"] = `{"Tags": []}`
+	a.Results["iam get-open-id-connect-provider"] = `{"Tags": []}`
 	require.Empty(t, find(t, a, orphans.State{}, orphans.State{}).Orphans, "created by another program")
 }
 
@@ -141,7 +142,7 @@ func TestRecordsOfTheStateAreNotLost(t *testing.T) {
 		return `{"urn": "urn:` + name + `", "custom": true, "type": "aws:route53/record:Record", "id": "any", "inputs": ` +
 			`{"zoneId": "Z2", "name": "` + name + `", "type": "` + typ + `"}}`
 	}
-	a := &account{answers: map[string]string{
+	a := &clitest.Answers{Results: map[string]string{
 		"route53 list-resource-record-sets --hosted-zone-id Z2": `{"ResourceRecordSets": [
 			{"Name": "_d9.shop.example.com.", "Type": "CNAME"}, {"Name": "\\052.example.com.", "Type": "A"},
 			{"Name": "_e1.shop.example.com.", "Type": "CNAME"}, {"Name": "other.example.com.", "Type": "A"}]}`,
@@ -155,7 +156,7 @@ func TestRecordsOfTheStateAreNotLost(t *testing.T) {
 func TestRolesWithGeneratedNamesAreLeft(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"iam-cart-task-0a1b2c3", "shop-roles-cart-task-0a1b2c3", "network-flow-logs-writer-role-0a1b2c3"} {
-		a := &account{answers: map[string]string{
+		a := &clitest.Answers{Results: map[string]string{
 			"iam list-roles": `{"Roles": [{"RoleName": "` + name + `"}]}`, "iam get-role": `{"Role": {"Tags": TAGS}}`,
 		}}
 		require.Equal(t, []string{"aws iam delete-role --role-name " + name}, deletions(find(t, a, orphans.State{}, orphans.State{})))

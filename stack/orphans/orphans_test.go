@@ -1,48 +1,19 @@
 package orphans_test
 
 import (
+	"bytes"
 	"context"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/stack/explain/awscli"
+	"ecs-foundation/stack/explain/clitest"
 	"ecs-foundation/stack/orphans"
 )
 
-// An account answers commands by the beginning of their command line, the longest one first. Others have no results.
-type account struct {
-	answers map[string]string
-	errs    map[string]error
-
-	mu    sync.Mutex
-	calls []string
-}
-
-func (a *account) run(_ context.Context, args ...string) ([]byte, error) {
-	line := strings.Join(args, " ")
-	a.mu.Lock()
-	a.calls = append(a.calls, line)
-	a.mu.Unlock()
-	for prefix, err := range a.errs {
-		if strings.HasPrefix(line, prefix) {
-			return nil, err
-		}
-	}
-	longest := ""
-	for prefix := range a.answers {
-		if strings.HasPrefix(line, prefix) && len(prefix) > len(longest) {
-			longest = prefix
-		}
-	}
-	if longest == "" {
-		return []byte("{}"), nil
-	}
-	return []byte(strings.ReplaceAll(a.answers[longest], "TAGS", tags)), nil
-}
-
+// tags replaces TAGS in answers.
 const tags = `[{"Key": "Project", "Value": "shop"}, {"Key": "Environment", "Value": "dev"}, {"Key": "ManagedBy", "Value": "pulumi"}, ` +
 	`{"Key": "Name", "Value": "shop-dev-vpc"}]`
 
@@ -66,9 +37,13 @@ func state(t *testing.T, resources, pending string) orphans.State {
 	return s
 }
 
-func find(t *testing.T, a *account, own, others orphans.State) orphans.Report {
+func find(t *testing.T, a *clitest.Answers, own, others orphans.State) orphans.Report {
 	t.Helper()
-	report, err := orphans.Find(t.Context(), a.run, shop(), own, others)
+	run := func(ctx context.Context, args ...string) ([]byte, error) {
+		answer, err := a.Run(ctx, args...)
+		return bytes.ReplaceAll(answer, []byte("TAGS"), []byte(tags)), err
+	}
+	report, err := orphans.Find(t.Context(), run, shop(), own, others)
 	require.NoError(t, err)
 	return report
 }
@@ -80,28 +55,28 @@ const vpcState = `{"urn": "urn:vpc", "custom": true, "type": "aws:ec2/vpc:Vpc", 
 
 func TestTaggedResourceInNoStateIsLeft(t *testing.T) {
 	t.Parallel()
-	report := find(t, &account{answers: vpc}, orphans.State{}, orphans.State{})
+	report := find(t, &clitest.Answers{Results: vpc}, orphans.State{}, orphans.State{})
 	require.Len(t, report.Orphans, 1)
 	require.Equal(t, "vpc-1", report.Orphans[0].ID)
 	require.Equal(t, []string{"aws ec2 delete-vpc --vpc-id vpc-1 --region eu-central-1"}, report.Orphans[0].Delete)
 	require.True(t, report.Found())
 
 	own := state(t, vpcState, "")
-	require.Empty(t, find(t, &account{answers: vpc}, own, orphans.State{}).Orphans)
-	require.Empty(t, find(t, &account{answers: vpc}, orphans.State{}, own).Orphans, "in the state of another program with the tags")
-	require.Empty(t, find(t, &account{}, orphans.State{}, orphans.State{}).Orphans)
+	require.Empty(t, find(t, &clitest.Answers{Results: vpc}, own, orphans.State{}).Orphans)
+	require.Empty(t, find(t, &clitest.Answers{Results: vpc}, orphans.State{}, own).Orphans, "in the state of another program with the tags")
+	require.Empty(t, find(t, &clitest.Answers{}, orphans.State{}, orphans.State{}).Orphans)
 }
 
 func TestLostResourceIsReported(t *testing.T) {
 	t.Parallel()
-	report := find(t, &account{}, state(t, vpcState, ""), orphans.State{})
+	report := find(t, &clitest.Answers{}, state(t, vpcState, ""), orphans.State{})
 	require.Equal(t, []orphans.Lost{{URN: "urn:vpc", ID: "vpc-1"}}, report.Lost)
 	require.Equal(t, "pulumi refresh --yes --stack dev", report.Refresh)
 
-	untagged := &account{answers: map[string]string{"ec2 describe-vpcs --filters Name=vpc-id,Values=vpc-1": `{"Vpcs": [{"VpcId": "vpc-1"}]}`}}
+	untagged := &clitest.Answers{Results: map[string]string{"ec2 describe-vpcs --filters Name=vpc-id,Values=vpc-1": `{"Vpcs": [{"VpcId": "vpc-1"}]}`}}
 	require.Empty(t, find(t, untagged, state(t, vpcState, ""), orphans.State{}).Lost, "it has lost its tags only")
 
-	denied := &account{errs: map[string]error{"ec2 describe-vpcs": &awscli.Error{Code: "UnauthorizedOperation", Message: "no"}}}
+	denied := &clitest.Answers{Errors: map[string]error{"ec2 describe-vpcs": &awscli.Error{Code: "UnauthorizedOperation", Message: "no"}}}
 	report = find(t, denied, state(t, vpcState, ""), orphans.State{})
 	require.Empty(t, report.Lost, "not known")
 	require.Equal(t, []orphans.Failure{{
@@ -116,13 +91,13 @@ func TestPendingCreates(t *testing.T) {
 		creating("urn:nat", "aws:ec2/natGateway:NatGateway", `{"tags": {"Name": "shop-dev-nat-a"}}`),
 		creating("urn:policy", "aws:iam/rolePolicy:RolePolicy", `{}`),
 	}, ",")
-	report := find(t, &account{answers: vpc}, state(t, "", pending), orphans.State{})
+	report := find(t, &clitest.Answers{Results: vpc}, state(t, "", pending), orphans.State{})
 	require.Equal(t, "urn:a$vpc", report.Orphans[0].URN)
 	require.Equal(t, []string{"urn:nat"}, report.NotCreated)
 	require.Equal(t, []string{"urn:policy"}, report.Rewritten)
 	require.Equal(t, "pulumi refresh --yes --stack dev --clear-pending-creates", report.Clear)
 
-	two := &account{answers: map[string]string{
+	two := &clitest.Answers{Results: map[string]string{
 		"ec2 describe-vpcs": `{"Vpcs": [{"VpcId": "vpc-1", "Tags": TAGS}, {"VpcId": "vpc-2", "Tags": TAGS}]}`,
 	}}
 	report = find(t, two, state(t, "", creating("urn:vpc", "aws:ec2/vpc:Vpc", `{"tags": {"Name": "shop-dev-vpc"}}`)), orphans.State{})
@@ -143,6 +118,6 @@ func TestInvalidStatesAreErrors(t *testing.T) {
 func TestExpiredCredentialsStopTheSearch(t *testing.T) {
 	t.Parallel()
 	expired := &awscli.Error{Code: "ExpiredToken", Message: "expired"}
-	_, err := orphans.Find(t.Context(), (&account{errs: map[string]error{"ec2": expired}}).run, shop(), orphans.State{}, orphans.State{})
+	_, err := orphans.Find(t.Context(), (&clitest.Answers{Errors: map[string]error{"ec2": expired}}).Run, shop(), orphans.State{}, orphans.State{})
 	require.ErrorIs(t, err, expired)
 }

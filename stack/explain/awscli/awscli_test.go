@@ -4,9 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
-	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,41 +11,12 @@ import (
 	"ecs-foundation/iam/actions"
 	"ecs-foundation/stack/explain/account"
 	"ecs-foundation/stack/explain/awscli"
+	"ecs-foundation/stack/explain/clitest"
+	"ecs-foundation/stack/graphtest"
 )
 
-// An answerer answers calls by the beginning of their command line, the longest one first.
-type answerer struct {
-	answers map[string]string
-	errs    map[string]error
-
-	mu    sync.Mutex
-	calls []string
-}
-
-func (f *answerer) run(_ context.Context, args ...string) ([]byte, error) {
-	line := strings.Join(args, " ")
-	f.mu.Lock()
-	f.calls = append(f.calls, line)
-	f.mu.Unlock()
-	for prefix, err := range f.errs {
-		if strings.HasPrefix(line, prefix) {
-			return nil, err
-		}
-	}
-	longest := ""
-	for prefix := range f.answers {
-		if strings.HasPrefix(line, prefix) && len(prefix) > len(longest) {
-			longest = prefix
-		}
-	}
-	if longest == "" {
-		return []byte("{}"), nil
-	}
-	return []byte(f.answers[longest]), nil
-}
-
-func shop() *answerer {
-	return &answerer{errs: map[string]error{}, answers: map[string]string{
+func shop() *clitest.Answers {
+	return &clitest.Answers{Errors: map[string]error{}, Results: map[string]string{
 		"sts get-caller-identity": `{"Account": "111122223333", "Arn": "arn:aws-cn:iam::111122223333:user/a"}`,
 		"ecs describe-clusters":   `{"clusters": [{"clusterArn": "arn:aws:ecs:r:111122223333:cluster/shop", "clusterName": "shop"}]}`,
 		"ecs describe-services": `{"services": [{"serviceName": "cart", "serviceArn": "arn:aws:ecs:r:1:service/shop/cart",
@@ -66,11 +34,11 @@ func shop() *answerer {
 func TestReadsFollowFromAnswersAndAreMadeOnce(t *testing.T) {
 	t.Parallel()
 	f := shop()
-	f.errs["ec2 describe-subnets --subnet-ids subnet-2"] = &awscli.Error{Code: "InvalidSubnetID.NotFound", Message: "no such subnet"}
-	f.errs["ec2 describe-network-acls"] = &awscli.Error{Code: "UnauthorizedOperation", Message: "denied"}
+	f.Errors["ec2 describe-subnets --subnet-ids subnet-2"] = &awscli.Error{Code: "InvalidSubnetID.NotFound", Message: "no such subnet"}
+	f.Errors["ec2 describe-network-acls"] = &awscli.Error{Code: "UnauthorizedOperation", Message: "denied"}
 	a := &account.Account{Region: "r", Cluster: "shop", Service: "cart"}
 	var rounds [][]string
-	reader := awscli.Reader{Run: f.run, Progress: func(commands []string) { rounds = append(rounds, commands) }}
+	reader := awscli.Reader{Run: f.Run, Progress: func(commands []string) { rounds = append(rounds, commands) }}
 	require.NoError(t, reader.Describe(t.Context(), a))
 
 	require.Equal(t, "111122223333", a.ID)
@@ -80,7 +48,7 @@ func TestReadsFollowFromAnswersAndAreMadeOnce(t *testing.T) {
 	require.Len(t, a.Vpcs, 1)
 	require.NotEmpty(t, rounds)
 	seen := map[string]bool{}
-	for _, call := range f.calls {
+	for _, call := range f.Lines() {
 		require.False(t, seen[call], call)
 		seen[call] = true
 	}
@@ -96,16 +64,16 @@ func TestReadsFollowFromAnswersAndAreMadeOnce(t *testing.T) {
 func TestPrimaryTaskSetIsRead(t *testing.T) {
 	t.Parallel()
 	f := shop()
-	f.answers["ecs describe-services"] = `{"services": [{"serviceName": "cart", "serviceArn": "arn:aws:ecs:r:1:service/shop/cart", "taskSets": [
+	f.Results["ecs describe-services"] = `{"services": [{"serviceName": "cart", "serviceArn": "arn:aws:ecs:r:1:service/shop/cart", "taskSets": [
 		{"status": "ACTIVE", "taskDefinition": "cart:2"},
 		{"status": "PRIMARY", "taskDefinition": "cart:1", "loadBalancers": [{"targetGroupArn": "tg-1"}],
 			"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}]}]}`
-	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "cart"}))
+	require.NoError(t, awscli.Reader{Run: f.Run}.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "cart"}))
 	for _, call := range []string{
 		"ecs describe-task-definition --task-definition cart:1", "ec2 describe-subnets --subnet-ids subnet-1",
 		"elbv2 describe-target-groups --target-group-arns tg-1",
 	} {
-		require.Contains(t, f.calls, call)
+		require.Contains(t, f.Lines(), call)
 	}
 }
 
@@ -113,42 +81,42 @@ func TestPrimaryTaskSetIsRead(t *testing.T) {
 func TestAddressesOfFlowAreRead(t *testing.T) {
 	t.Parallel()
 	f := shop()
-	f.answers["ec2 describe-network-interfaces"] = `{"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "VpcId": "vpc-1",
+	f.Results["ec2 describe-network-interfaces"] = `{"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "VpcId": "vpc-1",
 		"PrivateIpAddress": "10.0.1.7", "Groups": [{"GroupId": "sg-1"}]}]}`
-	f.answers["ec2 describe-subnets --subnet-ids subnet-1"] = `{"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1"}]}`
+	f.Results["ec2 describe-subnets --subnet-ids subnet-1"] = `{"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1"}]}`
 	a := &account.Account{Region: "r", From: "subnet-1", To: "10.0.1.7:5432"}
-	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), a))
-	require.Contains(t, f.calls,
+	require.NoError(t, awscli.Reader{Run: f.Run}.Describe(t.Context(), a))
+	require.Contains(t, f.Lines(),
 		"ec2 describe-network-interfaces --filters Name=vpc-id,Values=vpc-1 Name=addresses.private-ip-address,Values=10.0.1.7")
 	require.Len(t, a.NetworkInterfaces, 1)
 
 	a = &account.Account{Region: "r", From: "subnet-1", To: "10.0.1.0/24:5432"}
-	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), a))
+	require.NoError(t, awscli.Reader{Run: f.Run}.Describe(t.Context(), a))
 	require.Empty(t, a.NetworkInterfaces, "a range has no groups")
 }
 
 func TestUnknownNamesListThoseThatExist(t *testing.T) {
 	t.Parallel()
 	f := shop()
-	f.answers["ecs describe-services"] = `{"services": [], "failures": [{"arn": "x", "reason": "MISSING"}]}`
-	reader := awscli.Reader{Run: f.run}
+	f.Results["ecs describe-services"] = `{"services": [], "failures": [{"arn": "x", "reason": "MISSING"}]}`
+	reader := awscli.Reader{Run: f.Run}
 	err := reader.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "crat"})
 	require.EqualError(t, err, `no service "crat" in account 111122223333, region r: must be one of cart, ui`)
 
-	f.answers["ecs list-services"] = `{"serviceArns": []}`
+	f.Results["ecs list-services"] = `{"serviceArns": []}`
 	err = reader.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "crat"})
 	require.ErrorContains(t, err, "there are none; check the region and the profile")
 
-	f.errs["ecs list-services"] = &awscli.Error{Code: "AccessDeniedException", Message: "not authorized"}
+	f.Errors["ecs list-services"] = &awscli.Error{Code: "AccessDeniedException", Message: "not authorized"}
 	err = reader.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "crat"})
 	require.ErrorContains(t, err, "could not list those that exist: AccessDeniedException: not authorized")
 
-	f.errs["ecs describe-services"] = &awscli.Error{Code: "AccessDeniedException", Message: "not authorized to describe"}
+	f.Errors["ecs describe-services"] = &awscli.Error{Code: "AccessDeniedException", Message: "not authorized to describe"}
 	err = reader.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shop", Service: "cart"})
 	require.ErrorContains(t, err, `could not read service "cart"`)
 	require.ErrorContains(t, err, "ecs:DescribeServices: not authorized to describe")
 
-	f.answers["ecs describe-clusters"] = `{"clusters": []}`
+	f.Results["ecs describe-clusters"] = `{"clusters": []}`
 	err = reader.Describe(t.Context(), &account.Account{Region: "r", Cluster: "shpo", Service: "cart"})
 	require.ErrorContains(t, err, `no cluster "shpo"`)
 }
@@ -164,8 +132,8 @@ func TestErrorsOfCredentialsStopTheReading(t *testing.T) {
 	} {
 		require.True(t, awscli.IsFatal(err), name)
 		f := shop()
-		f.errs["ec2 describe-subnets"] = err
-		got := (awscli.Reader{Run: f.run}).Describe(t.Context(), &account.Account{Cluster: "shop", Service: "cart"})
+		f.Errors["ec2 describe-subnets"] = err
+		got := (awscli.Reader{Run: f.Run}).Describe(t.Context(), &account.Account{Cluster: "shop", Service: "cart"})
 		require.ErrorIs(t, got, err, name)
 	}
 	for name, err := range map[string]error{
@@ -187,7 +155,7 @@ func TestErrorOfCredentialsStopsOtherCalls(t *testing.T) {
 	reader := awscli.Reader{Run: func(ctx context.Context, args ...string) ([]byte, error) {
 		switch args[1] {
 		case "get-caller-identity":
-			return f.run(ctx, args...)
+			return f.Run(ctx, args...)
 		case "describe-services":
 			return nil, expired
 		default:
@@ -203,12 +171,7 @@ func TestPolicyAllowsTheReadsOnly(t *testing.T) {
 	t.Parallel()
 	text, err := awscli.Policy()
 	require.NoError(t, err)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.WriteFile("testdata/policy.json", []byte(text+"\n"), 0o600))
-	}
-	golden, err := os.ReadFile("testdata/policy.json")
-	require.NoError(t, err)
-	require.Equal(t, string(golden), text+"\n")
+	graphtest.Golden(t, "testdata/policy.json", text+"\n")
 
 	var document struct {
 		Statement []struct{ Action []string }

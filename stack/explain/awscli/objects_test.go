@@ -9,22 +9,23 @@ import (
 
 	"ecs-foundation/stack/explain/account"
 	"ecs-foundation/stack/explain/awscli"
+	"ecs-foundation/stack/explain/clitest"
 )
 
 // cart returns answers on a service with everything that is read of one.
-func cart() *answerer {
+func cart() *clitest.Answers {
 	f := shop()
-	f.answers["sts get-caller-identity"] = `{"Account": "111122223333", "Arn": "arn:aws:iam::111122223333:user/a"}`
-	f.answers["ecs describe-services"] = `{"services": [{"serviceName": "cart", "serviceArn": "arn:aws:ecs:r:1:service/shop/cart",
+	f.Results["sts get-caller-identity"] = `{"Account": "111122223333", "Arn": "arn:aws:iam::111122223333:user/a"}`
+	f.Results["ecs describe-services"] = `{"services": [{"serviceName": "cart", "serviceArn": "arn:aws:ecs:r:1:service/shop/cart",
 		"taskDefinition": "cart:1", "loadBalancers": [{"targetGroupArn": "tg-1"}]}]}`
-	f.answers["ecs describe-task-definition"] = `{"taskDefinition": {"taskDefinitionArn": "cart:1", "executionRoleArn": "arn:aws:iam::111122223333:role/ecs/run",
+	f.Results["ecs describe-task-definition"] = `{"taskDefinition": {"taskDefinitionArn": "cart:1", "executionRoleArn": "arn:aws:iam::111122223333:role/ecs/run",
 		"containerDefinitions": [
 			{"name": "app", "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/cart:1", "secrets": [
 				{"name": "A", "valueFrom": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf:password::"}, {"name": "B", "valueFrom": "/shop/mode"}],
 			"logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/cart", "awslogs-region": "r"}}},
 			{"name": "proxy", "image": "nginx"}],
 		"volumes": [{"name": "data", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}}]}}`
-	maps.Copy(f.answers, map[string]string{
+	maps.Copy(f.Results, map[string]string{
 		"ecr describe-repositories":             `{"repositories": [{"repositoryName": "shop/cart", "registryId": "111122223333"}]}`,
 		"ecr describe-images":                   `{"imageDetails": [{"registryId": "111122223333", "repositoryName": "shop/cart", "imageDigest": "sha256:1", "imageTags": ["1"]}]}`,
 		"ecr batch-get-image":                   `{"images": [{"repositoryName": "shop/cart", "imageManifest": "{}"}], "failures": []}`,
@@ -59,7 +60,7 @@ func TestObjectsOfTaskAreRead(t *testing.T) {
 	t.Parallel()
 	f := cart()
 	a := &account.Account{Region: "r", Cluster: "shop", Service: "cart"}
-	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), a))
+	require.NoError(t, awscli.Reader{Run: f.Run}.Describe(t.Context(), a))
 	require.Empty(t, a.Failures)
 
 	require.Len(t, a.Repositories, 1)
@@ -92,9 +93,9 @@ func TestObjectsOfTaskAreRead(t *testing.T) {
 		"logs describe-log-groups --log-group-name-prefix /ecs/cart --region r",
 		"iam simulate-principal-policy --policy-source-arn arn:aws:iam::111122223333:role/ecs/run --resource-arns * --action-names ecr:GetAuthorizationToken",
 	} {
-		require.Contains(t, f.calls, call)
+		require.Contains(t, f.Lines(), call)
 	}
-	for _, call := range f.calls {
+	for _, call := range f.Lines() {
 		require.False(t, strings.HasPrefix(call, "kms describe-key --key-id alias/aws/"), call)
 	}
 }
@@ -103,11 +104,11 @@ func TestObjectsOfTaskAreRead(t *testing.T) {
 func TestAbsentObjectsAreFailures(t *testing.T) {
 	t.Parallel()
 	f := cart()
-	f.answers["ssm describe-parameters"] = `{"Parameters": []}`
-	f.answers["logs describe-log-groups"] = `{"logGroups": [{"logGroupName": "/ecs/cart2"}]}`
-	f.errs["ecr describe-images"] = &awscli.Error{Code: "ImageNotFoundException"}
+	f.Results["ssm describe-parameters"] = `{"Parameters": []}`
+	f.Results["logs describe-log-groups"] = `{"logGroups": [{"logGroupName": "/ecs/cart2"}]}`
+	f.Errors["ecr describe-images"] = &awscli.Error{Code: "ImageNotFoundException"}
 	a := &account.Account{Region: "r", Cluster: "shop", Service: "cart"}
-	require.NoError(t, awscli.Reader{Run: f.run}.Describe(t.Context(), a))
+	require.NoError(t, awscli.Reader{Run: f.Run}.Describe(t.Context(), a))
 	for action, object := range map[string]string{
 		"ssm:DescribeParameters": "shop/mode",
 		"logs:DescribeLogGroups": "r//ecs/cart",
@@ -117,7 +118,7 @@ func TestAbsentObjectsAreFailures(t *testing.T) {
 		require.True(t, ok, action)
 		require.Contains(t, failure.Code, "NotFound")
 	}
-	for _, call := range f.calls {
+	for _, call := range f.Lines() {
 		require.False(t, strings.HasPrefix(call, "ecr batch-get-image"), "it would import an image from upstream")
 	}
 }

@@ -1,4 +1,4 @@
-// Package clitest runs the AWS CLI on an emulator of AWS, for tests.
+// Package clitest runs the AWS CLI on an emulator of AWS, or answers its commands, for tests.
 package clitest
 
 import (
