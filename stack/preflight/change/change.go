@@ -81,7 +81,7 @@ var rules = []rule{
 		endpointsRemoved, firewallChanged, dhcpChanged, queryLogsChanged, exclusionReduced, flowLogsChanged),
 	namesRemoved, certificateChanged,
 	loadBalancersRemoved, existingListenerChanged, listenersRemoved, targetGroupsChanged, webACLChanged, logBucketRemoved, storesChanged,
-	servicesChanged, isolationChanged, rolesChanged, managedPoliciesMoved, sharingRemoved, repositoriesChanged,
+	servicesChanged, imagesDenied, isolationChanged, rolesChanged, managedPoliciesMoved, sharingRemoved, repositoriesChanged,
 	logGroupsChanged, forwardingChanged,
 	detectorChanged, detectionReduced, analyzersChanged, trailRemoved,
 }

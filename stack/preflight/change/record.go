@@ -130,6 +130,9 @@ type Service struct {
 	Port int `json:"port,omitempty"`
 	// Calls are the AWS services that its tasks call, by the names of their endpoints.
 	Calls []string `json:"calls,omitempty"`
+	// Execution is the key of its execution role, which can pull from Repository, a name or an ARN.
+	Execution  string `json:"execution,omitempty"`
+	Repository string `json:"repository,omitempty"`
 }
 
 // A Role is a role. Name is "" if Pulumi generates it.

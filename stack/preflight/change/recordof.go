@@ -34,7 +34,8 @@ func RecordOf(p stack.Plan) Record {
 	for _, task := range p.Tasks {
 		calls := append([]string{"ecr.api", "ecr.dkr", "logs"}, task.AWS...) // the first start the task
 		slices.Sort(calls)
-		r.Services[task.Service.Name] = Service{task.Service.Port, slices.Compact(calls)}
+		name := task.Service.Name
+		r.Services[name] = Service{task.Service.Port, slices.Compact(calls), task.Execution, p.Config.Services[name].Repository}
 	}
 	for _, repository := range p.Registry.Repositories {
 		r.Repositories[repository.Name] = Repository{repository.Creator, repository.Key, repository.ForceDelete}

@@ -102,12 +102,15 @@ func targetGroupsChanged(before, after Record) []Change {
 	return changes
 }
 
+// moveService is how to change what a deployed task definition depends on.
+const moveService = "add a service with the new settings under another name, deploy it, move the routes to it, and remove this one in another " +
+	"update; or deploy the service right after the update"
+
 func targetGroupChanged(name, key string, deployed TargetGroup, after Record) Change {
 	planned, kept := after.LoadBalancers[name].TargetGroups[key]
 	c := Change{
 		Key: "services." + deployed.Service, Resource: name + "-" + key, Verdict: Interrupts, Source: targetGroups,
-		Way: "add a service with the new settings under another name, deploy it, move the routes to it, and remove this one in another update; " +
-			"or deploy the service right after the update",
+		Way: moveService,
 	}
 	_, green := after.green(deployed.Service)
 	switch {

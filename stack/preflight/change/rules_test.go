@@ -160,6 +160,12 @@ var cases = map[string]struct{ before, after settings }{
 	"repository deleted with its service":         {repository("cart", map[string]any{"forceDelete": true}), settings{"services.cart": nil}},
 	"repository renamed":                          {repository("cart", map[string]any{"forceDelete": true}), with(repository("cart", map[string]any{"forceDelete": true}), "services.cart.repository", "shop/cart")},
 	"repository created for another service":      {with(repository("cart", map[string]any{"forceDelete": true}), "services.orders.repository", "ecs-foundation/cart"), with(repository("orders", map[string]any{"forceDelete": true}), "services.orders.repository", "ecs-foundation/cart")},
+	"repository of images":                        {nil, settings{"services.cart.repository": "shop/cart"}},
+	"repository in another account":               {nil, settings{"services.cart.repository": "arn:aws:ecr:us-east-1:210987654321:repository/ecs-foundation/cart"}},
+	"repository that another service has, too":    {settings{"services.cart.repository": "shop/cart", "services.orders.repository": "shop/cart"}, settings{"services.orders.repository": "shop/cart"}},
+	"repository by its ARN":                       {settings{"accounts": []string{"123456789012"}}, settings{"accounts": []string{"123456789012"}, "services.cart.repository": "arn:aws:ecr:us-east-1:123456789012:repository/ecs-foundation/cart"}},
+	"first secret of a service":                   {nil, settings{"services.cart.secrets": []string{parameter}}},
+	"further secret of a service":                 {settings{"services.cart.secrets": []string{parameter}}, settings{"services.cart.secrets": []string{parameter, parameter + "2"}}},
 	"key of a repository":                         {repository("cart", map[string]any{}), repository("cart", map[string]any{"key": repositoryKey})},
 	"key of a renamed repository":                 {repository("cart", map[string]any{}), with(repository("cart", map[string]any{"key": repositoryKey}), "services.cart.repository", "shop/cart")},
 	"lifecycle of a repository":                   {repository("cart", map[string]any{}), repository("cart", map[string]any{"keepImages": 100})},
@@ -196,7 +202,10 @@ var cases = map[string]struct{ before, after settings }{
 	"tags":                      {nil, settings{"tags.Team": "shop"}},
 }
 
-const repositoryKey = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+const (
+	repositoryKey = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+	parameter     = "arn:aws:ssm:us-east-1:123456789012:parameter/cart/level"
+)
 
 // repository returns settings with which the stack creates the repository of a service.
 func repository(service string, create map[string]any) settings {
