@@ -19,10 +19,11 @@ func newImport(p *project) *cobra.Command {
 		Short: "Print a file with which a stack takes over a network from Terraform or Pulumi",
 		Long: `import reads the state of Terraform or of another Pulumi stack, finds the resources
 of a new stack in it, and prints an import file for 'pulumi import --file': the VPC,
-subnets, gateways, route tables, endpoints, the load balancer and its listeners.
+subnets, gateways, route tables, endpoints, the load balancer and its listeners,
+and the repositories that services.NAME.createRepository creates.
 
-It finds them by what AWS cannot change: ranges, zones, services and ports. Set
-network.cidr, zones and subnets of the stack file to those of the VPC first. If an
+It finds them by what AWS cannot change: ranges, zones, services, ports and names.
+Set network.cidr, zones and subnets of the stack file to those of the VPC first. If an
 update would replace a resource, interrupt traffic or fail, import prints each reason
 with the key to set, and no file. It calls neither AWS nor Pulumi.
 

@@ -1,4 +1,4 @@
-// Package importfile maps the resources of a network and a load balancer that Terraform or
+// Package importfile maps the resources of a network, a load balancer and repositories that Terraform or
 // another Pulumi program manages to those of a stack, for "pulumi import --file".
 package importfile
 
@@ -78,6 +78,12 @@ func (f *File) Add(typ, name, id, parent string) {
 	f.Resources = append(f.Resources, Entry{Type: typ, Name: name, ID: id, Parent: parent, Provider: provider, Version: f.version})
 }
 
+// AddNamed adds a resource with a fixed name, and its component.
+func (f *File) AddNamed(name stack.FixedName, id string) {
+	f.AddComponent(name.Component, name.Parent)
+	f.Add(name.Type, name.Resource, id, name.Parent)
+}
+
 // New returns the import of a state into a stack that is not deployed. The version is that of
 // the AWS provider. The name is that of the load balancer in AWS, or "" if the state has one.
 func New(plan stack.Plan, state State, version, name string) (Import, error) {
@@ -94,6 +100,7 @@ func New(plan stack.Plan, state State, version, name string) (Import, error) {
 	if err := m.matchLoadBalancers(name); err != nil {
 		return Import{}, err
 	}
+	m.matchRepositories()
 	m.collectLeft()
 	return m.out, nil
 }

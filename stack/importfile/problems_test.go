@@ -81,6 +81,9 @@ var differences = map[string]difference{
 	"default security group":         {state: slices.Concat(mainTable, adding(`aws_instance i-1 "vpc_security_group_ids": ["sg-default"]`))},
 	"IPv6 range":                     {state: ipv6},
 	"another IPv6 range of a subnet": {settings: withIPv6, state: slices.Concat(ipv6, []string{`"cidr_block": "10.20.2.0/24",`, `"cidr_block": "10.20.2.0/24", "ipv6_cidr_block": "2600:1f13:1:2302::/64",`})},
+	"key of a repository":            {settings: repositories("{}"), state: adding(repository(`"encryption_type": "KMS", "kms_key": "` + kmsKey + `"`))},
+	"no key of a repository":         {settings: repositories(`{"key": "` + kmsKey + `"}`), state: adding(repository(""))},
+	"dual encryption":                {settings: repositories(`{"key": "` + kmsKey + `"}`), state: adding(repository(`"encryption_type": "KMS_DSSE", "kms_key": "` + kmsKey + `"`))},
 	"existing network":               {settings: map[string]string{"network": `{"existing": {"vpcId": "` + vpc + `", "subnets": {"public": ["` + publicB + `", "subnet-b066015515b6c5d08"], "private": ["` + privateB + `", "subnet-9af31ec31a26f7902"]}}}`}},
 }
 

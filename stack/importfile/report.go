@@ -42,22 +42,34 @@ func section(text *strings.Builder, title string, lines []string) {
 // removals returns the commands that remove the imported resources from the other state. In
 // Pulumi, a resource is removed with those that depend on it.
 func (i Import) removals(tool string) []string {
+	var commands []string
 	if tool == "pulumi" {
-		return []string{fmt.Sprintf("pulumi state delete '%s' --target-dependents --yes", i.Imported[network+"-vpc"].Address)}
+		for _, r := range append(i.repositories(), i.Imported[network+"-vpc"]) {
+			commands = append(commands, fmt.Sprintf("pulumi state delete '%s' --target-dependents --yes", r.Address))
+		}
+		slices.Sort(commands)
+		return commands
 	}
 	var addresses []string
 	for _, r := range i.Imported {
 		addresses = append(addresses, r.Address)
 	}
 	for _, r := range i.Left {
-		if slices.Contains(adopted, r.Type) {
+		if i.isOverwritten(r) {
 			addresses = append(addresses, r.Address)
 		}
 	}
 	slices.Sort(addresses)
-	var commands []string
 	for _, address := range slices.Compact(addresses) {
 		commands = append(commands, fmt.Sprintf("terraform state rm '%s'", address))
 	}
 	return commands
+}
+
+// isOverwritten reports whether a resource that is not imported is an object that the stack writes as well.
+func (i Import) isOverwritten(r Resource) bool {
+	if r.Type == "aws_ecr_lifecycle_policy" {
+		return slices.ContainsFunc(i.repositories(), func(repository Resource) bool { return r.text("repository") == repository.text("name") })
+	}
+	return slices.Contains(adopted, r.Type)
 }

@@ -195,6 +195,8 @@ var terraformTypes = map[string]string{
 	"ec2/natGateway:NatGateway":                                 "aws_nat_gateway",
 	"ec2/vpcEndpoint:VpcEndpoint":                               "aws_vpc_endpoint",
 	"ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": "aws_vpn_gateway_route_propagation",
+	"ecr/repository:Repository":                                 "aws_ecr_repository",
+	"ecr/lifecyclePolicy:LifecyclePolicy":                       "aws_ecr_lifecycle_policy",
 	"lb/loadBalancer:LoadBalancer":                              "aws_lb",
 	"lb/listener:Listener":                                      "aws_lb_listener",
 	"lb/listenerRule:ListenerRule":                              "aws_lb_listener_rule",
@@ -236,7 +238,9 @@ func (r pulumiResource) resource() Resource {
 }
 
 // singular are the blocks whose names in Pulumi are plural.
-var singular = map[string]string{"routes": "route", "default_actions": "default_action"}
+var singular = map[string]string{
+	"routes": "route", "default_actions": "default_action", "encryption_configurations": "encryption_configuration",
+}
 
 // snakeCase returns a value whose properties have Terraform's names.
 func snakeCase(value any) any {

@@ -22,8 +22,7 @@ func ImportNames(p stack.Plan, state State, answers Answers, version string) str
 	for _, g := range newNames(p, state) {
 		for _, t := range g.taken(answerOf[[]Named](answers, g.request)) {
 			if t.isImportable(p) {
-				file.AddComponent(t.Component, t.Parent)
-				file.Add(t.Type, t.Resource, t.existing.ID, t.Parent)
+				file.AddNamed(t.FixedName, t.existing.ID)
 			}
 		}
 	}
