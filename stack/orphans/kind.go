@@ -118,15 +118,32 @@ func (s *search) relevant(typ string, objects []Object) []Object {
 	return kept
 }
 
-// listed is the find of a kind whose objects one command lists, all of the account.
+// listed is the find of a kind whose objects one command lists, all of the account. If the list has no ARNs, they end with
+// the ID.
 func listed(l listing) finder {
 	return func(ctx context.Context, s *search, k kind) ([]Object, bool) {
 		if !s.mentions(k) {
 			return nil, true
 		}
 		objects, ok := s.items(ctx, l)
+		for i, o := range objects {
+			if l.arn == "" {
+				objects[i].ARN = s.arn(k, o.ID)
+			}
+		}
 		return s.relevant(k.typ, objects), ok
 	}
+}
+
+// arn returns the ARN of the object of a kind with an ID, or "" if it does not have the stack's tags.
+func (s *search) arn(k kind, id string) string {
+	for _, arn := range s.arns(k) {
+		parsed, _ := awsname.ParseARN(arn)
+		if slices.ContainsFunc(k.arns, func(prefix string) bool { return parsed.Service+":"+parsed.Resource == prefix+id }) {
+			return arn
+		}
+	}
+	return ""
 }
 
 // command returns the arguments of a command, in which an argument follows the words.

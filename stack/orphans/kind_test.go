@@ -136,6 +136,20 @@ func TestIdentityProviderOfTheStackIsLeft(t *testing.T) {
 	require.Empty(t, find(t, a, orphans.State{}, orphans.State{}).Orphans, "created by another program")
 }
 
+func TestListsWithoutARNs(t *testing.T) {
+	t.Parallel()
+	a := &clitest.Answers{Results: map[string]string{
+		"resourcegroupstaggingapi get-resources": `{"ResourceTagMappingList": [{"ResourceARN": "arn:aws:s3:::alb-logs-1", "Tags": TAGS},
+			{"ResourceARN": "arn:aws:guardduty:eu-central-1:123456789012:detector/12ab", "Tags": TAGS}]}`,
+		"s3api list-buckets":       `{"Buckets": [{"Name": "alb-logs-1"}, {"Name": "alb-logs"}, {"Name": "alb-logs-12"}]}`,
+		"guardduty list-detectors": `{"DetectorIds": ["12ab"]}`,
+	}}
+	require.Equal(t, []string{
+		"aws guardduty delete-detector --detector-id 12ab --region eu-central-1",
+		"aws s3api delete-bucket --bucket alb-logs-1 --region eu-central-1",
+	}, deletions(find(t, a, orphans.State{}, orphans.State{})))
+}
+
 func TestRecordsOfTheStateAreNotLost(t *testing.T) {
 	t.Parallel()
 	record := func(name, typ string) string {

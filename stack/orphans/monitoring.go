@@ -69,7 +69,9 @@ var monitoringKinds = []kind{
 		remove: byID("accessanalyzer delete-analyzer --analyzer-name"),
 	},
 	{
-		typ: "aws:guardduty/detector:Detector", noun: "GuardDuty detector", arns: []string{"guardduty:detector/"}, find: detectors,
+		typ: "aws:guardduty/detector:Detector", noun: "GuardDuty detector", arns: []string{"guardduty:detector/"},
+		// The list has only IDs.
+		find:   listed(listing{command: "guardduty list-detectors", action: "guardduty:ListDetectors", items: "DetectorIds"}),
 		remove: byID("guardduty delete-detector --detector-id"),
 	},
 	{
@@ -92,25 +94,6 @@ var monitoringKinds = []kind{
 		}),
 		remove: byID("sns delete-topic --topic-arn"),
 	},
-}
-
-// detectors returns the detector of the region: AWS lists only its ID, which is the end of its ARN.
-func detectors(ctx context.Context, s *search, k kind) ([]Object, bool) {
-	if !s.mentions(k) {
-		return nil, true
-	}
-	objects, ok := s.items(ctx, listing{
-		command: "guardduty list-detectors", action: "guardduty:ListDetectors", items: "DetectorIds", id: "",
-	})
-	for i, o := range objects {
-		objects[i].ID = text(o.values, "")
-		for _, arn := range s.arns(k) {
-			if strings.HasSuffix(arn, "/"+objects[i].ID) {
-				objects[i].ARN = arn
-			}
-		}
-	}
-	return s.relevant(k.typ, objects), ok
 }
 
 // logGroups returns the log groups that the tags, the state and the names are about. Those of the stack's services and
