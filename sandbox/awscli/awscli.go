@@ -32,7 +32,8 @@ func Install(t *testing.T, root, dir string, environ []string) {
 		_ = cli.Wait() // it was killed
 	})
 	require.Eventually(t, func() bool { _, err := os.Stat(socket); return err == nil }, time.Minute, 50*time.Millisecond)
-	program := fmt.Sprintf("#!/bin/sh\nexec %s -I -S %s run %s \"$@\"\n", python, script, socket)
+	// Version 1 of the CLI ignores AWS_ENDPOINT_URL for RDS.
+	program := fmt.Sprintf("#!/bin/sh\nexec %s -I -S %s run %s \"$@\" --endpoint-url \"$AWS_ENDPOINT_URL\"\n", python, script, socket)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(program), 0o700)) //nolint:gosec // a program
 }
 

@@ -33,8 +33,9 @@ def create_analyzer(region, name, body):
         "status": "ACTIVE",
         "createdAt": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "tags": body.get("tags", {}),
-        "configuration": body.get("configuration", {}),
     }
+    if body.get("configuration"):  # a union, which AWS leaves out without a member
+        existing[name]["configuration"] = body["configuration"]
     return {"arn": existing[name]["arn"]}
 
 
@@ -63,7 +64,8 @@ def respond(region, method, path, query, body):
         return {}
     if method == "PUT":
         found["configuration"] = body["configuration"]
-    return {"analyzer": found, "configuration": found["configuration"]}
+        return {"configuration": body["configuration"]}
+    return {"analyzer": found}
 
 
 def with_access_analyzer(application):

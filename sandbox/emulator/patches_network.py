@@ -71,14 +71,26 @@ def create_with_ipv6(original, backend, *args, **kwargs):
     return vpc
 
 
-# A VPC is deleted with its default network ACL.
-# https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html
+# A VPC is deleted with its default network ACL. Its DHCP option set, which other VPCs can use, stays.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpc.html
 @patch(EC2Backend, "delete_vpc")
 def delete_default_acl(original, backend, vpc_id):
+    option_sets = dict(backend.dhcp_options_sets)
     vpc = original(backend, vpc_id)
+    backend.dhcp_options_sets = option_sets
     for acl in [acl for acl in backend.network_acls.values() if acl.vpc_id == vpc_id and acl.default]:
         del backend.network_acls[acl.id]
     return vpc
+
+
+# A deleted subnet is no longer associated with its network ACL, which can be deleted when no subnet is.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkAcl.html
+@patch(EC2Backend, "delete_subnet")
+def leave_acl(original, backend, subnet_id):
+    subnet = original(backend, subnet_id)
+    for acl in backend.network_acls.values():
+        acl._associations = {key: a for key, a in acl._associations.items() if a.subnet_id != subnet_id}
+    return subnet
 
 
 @patch(EC2Backend, "associate_vpc_cidr_block")
