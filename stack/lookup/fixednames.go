@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"ecs-foundation/internal/awsname"
 	lookupplan "ecs-foundation/stack/lookup/plan"
 )
 
@@ -61,8 +62,8 @@ func roles(ctx *pulumi.Context, names []string, provider pulumi.InvokeOption) ([
 			found = append(found, lookupplan.Named{Identity: names[i], Name: role})
 		}
 	}
-	return withTags(found, func(name string) (map[string]string, error) {
-		role, err := iam.LookupRole(ctx, &iam.LookupRoleArgs{Name: name}, provider)
+	return withTags(found, func(n lookupplan.Named) (map[string]string, error) {
+		role, err := iam.LookupRole(ctx, &iam.LookupRoleArgs{Name: n.Name}, provider)
 		if err != nil {
 			return nil, err
 		}
@@ -76,16 +77,15 @@ func policies(ctx *pulumi.Context, path string, names []string, provider pulumi.
 	if err != nil {
 		return nil, err
 	}
-	partition := strings.Split(caller.Arn, ":")[1]
+	arn, _ := awsname.ParseARN(caller.Arn)
 	candidates := make([]lookupplan.Named, len(names))
 	for i, name := range names {
 		candidates[i] = lookupplan.Named{
-			Identity: name, Name: name, ID: fmt.Sprintf("arn:%s:iam::%s:policy%s%s", partition, caller.AccountId, path, name),
+			Identity: name, Name: name, ID: fmt.Sprintf("arn:%s:iam::%s:policy%s%s", arn.Partition, caller.AccountId, path, name),
 		}
 	}
-	return withTags(candidates, func(name string) (map[string]string, error) {
-		i := slices.Index(names, name)
-		policy, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &candidates[i].ID}, provider)
+	return withTags(candidates, func(n lookupplan.Named) (map[string]string, error) {
+		policy, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &n.ID}, provider)
 		if err != nil {
 			return nil, err
 		}
@@ -99,8 +99,8 @@ func logGroups(ctx *pulumi.Context, prefix string, names []string, provider pulu
 	if err != nil {
 		return nil, err
 	}
-	return withTags(withNames(all.LogGroupNames, names), func(name string) (map[string]string, error) {
-		group, err := cloudwatch.LookupLogGroup(ctx, &cloudwatch.LookupLogGroupArgs{Name: name}, provider)
+	return withTags(withNames(all.LogGroupNames, names), func(n lookupplan.Named) (map[string]string, error) {
+		group, err := cloudwatch.LookupLogGroup(ctx, &cloudwatch.LookupLogGroupArgs{Name: n.Name}, provider)
 		if err != nil {
 			return nil, err
 		}
@@ -110,9 +110,9 @@ func logGroups(ctx *pulumi.Context, prefix string, names []string, provider pulu
 
 // withTags reads the tags of resources, and leaves out those that do not exist. One whose tags the credentials cannot read
 // has none.
-func withTags(found []lookupplan.Named, read func(name string) (map[string]string, error)) ([]lookupplan.Named, error) {
+func withTags(found []lookupplan.Named, read func(lookupplan.Named) (map[string]string, error)) ([]lookupplan.Named, error) {
 	errs := make([]error, len(found))
-	concurrently(len(found), func(i int) { found[i].Tags, errs[i] = read(found[i].Name) })
+	concurrently(len(found), func(i int) { found[i].Tags, errs[i] = read(found[i]) })
 	var existing []lookupplan.Named
 	for i, err := range errs {
 		switch {
