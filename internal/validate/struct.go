@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/netip"
 	"reflect"
 	"slices"
 	"sync"
@@ -127,6 +128,9 @@ func (c Constraint) Validate(value reflect.Value, errs Errors) {
 			earlier = append(earlier, value.MapIndex(key))
 		}
 	case reflect.Struct:
+		if value.Type() == reflect.TypeFor[netip.Prefix]() && value.IsZero() { // an element; as a key it is not set
+			errs.Invalidf("empty value: must be an address range in CIDR notation, such as 10.0.0.0/16")
+		}
 		parts := c.Parts()
 		for i, field := range listAndMap(value) {
 			if !field.IsNil() {
