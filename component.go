@@ -60,6 +60,7 @@ func constructFoundation(ctx *pulumi.Context, request provider.Request) (pulumi.
 	if err != nil {
 		return nil, nil, asInputs(err)
 	}
+	plan.Config.Importable = request.TopLevel && !request.HasAWS
 	if !isConfigured { // AWS cannot be asked
 		plan.Config.Preflight.Lookups = new(false)
 	}

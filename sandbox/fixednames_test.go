@@ -55,6 +55,24 @@ func TestNamesThatExistAreRefusedAtPreview(t *testing.T) {
 	requireLeftNamesAreRefused(t, e)
 }
 
+// TestNamesThatExistAreImportedIntoAComponent runs the command that a preview of a new component prints.
+func TestNamesThatExistAreImportedIntoAComponent(t *testing.T) {
+	t.Parallel()
+	e := newComponentEngine(t, "component")
+	require.NoError(t, e.Preview().Err)
+	e.CallJSON("logs", "CreateLogGroup", map[string]any{"logGroupName": "/ecs/component-dev/orders"})
+	refused := e.Preview()
+	require.Error(t, refused.Err)
+	importExisting(t, e, refused)
+	require.NoError(t, e.Preview().Err)
+	up := e.Up()
+	require.NoError(t, up.Err)
+	for _, imported := range []string{"aws:cloudwatch/logGroup:LogGroup::shop-logs-orders", "pulumi:providers:aws::shop-aws"} {
+		require.False(t, slices.Contains(slices.Concat(up.Creates, up.Replaces, up.Deletes), imported), imported)
+	}
+	requireNoChanges(t, e)
+}
+
 // requireLeftNamesAreRefused removes the log group of a deployed stack from its state, as an interrupted update leaves it.
 func requireLeftNamesAreRefused(t *testing.T, e *engine.Engine) {
 	t.Helper()

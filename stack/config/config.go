@@ -31,6 +31,9 @@ type Config struct {
 	// Prefix is the beginning of the logical names of all resources, or "" in a stack of this
 	// program.
 	Prefix string `json:"-"`
+	// Importable reports whether Pulumi can import resources into the component of this prefix before it exists: it has no
+	// parent, and creates its provider.
+	Importable bool `json:"-"`
 
 	// Unknown are placeholders in the configuration for values that are not known yet, about
 	// which AWS is not asked.

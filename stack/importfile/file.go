@@ -17,7 +17,18 @@ type File struct {
 	ProviderInputs map[string]map[string]string `json:"providerInputs"`
 	Resources      []Entry                      `json:"resources"`
 
-	version string
+	target Target
+}
+
+// A Target is where a file imports resources to.
+type Target struct {
+	// Project and Stack are those of Pulumi.
+	Project, Stack string
+	// Foundation is the name of the component Foundation in another program, or "".
+	Foundation string
+	Region     string
+	// Version is the version of the AWS provider.
+	Version string
 }
 
 // An Entry is a resource to import, or a component, which has no ID.
@@ -45,37 +56,53 @@ type Import struct {
 	Left []Resource
 }
 
-// provider is the name of the provider's resource in a stack.
-const provider = "aws"
-
 // The types of the components that are imported.
 const (
+	foundationType   = "ecs-foundation:index:Foundation"
 	networkType      = "ecs-foundation:index:Network"
 	endpointsType    = "ecs-foundation:index:Endpoints"
 	loadBalancerType = "ecs-foundation:index:LoadBalancer"
 )
 
-// NewFile returns an import file without resources for a stack. The version is that of the AWS provider.
-func NewFile(plan stack.Plan, version string) File {
-	return File{
-		NameTable: map[string]string{provider: fmt.Sprintf("urn:pulumi:%s::%s::pulumi:providers:aws::%s",
-			plan.Config.Environment, plan.Config.Project, provider)},
-		ProviderInputs: map[string]map[string]string{provider: {"region": plan.Config.Region}},
-		version:        version,
+// NewFile returns an import file without resources. The provider of the AWS resources is that of the stack, or the one that
+// the component creates below itself.
+func NewFile(target Target) File {
+	file := File{target: target}
+	typ := "pulumi:providers:aws"
+	if target.Foundation != "" {
+		typ = foundationType + "$" + typ
 	}
+	urn := fmt.Sprintf("urn:pulumi:%s::%s::%s::%s", target.Stack, target.Project, typ, target.provider())
+	file.NameTable = map[string]string{target.provider(): urn}
+	file.ProviderInputs = map[string]map[string]string{target.provider(): {"region": target.Region}}
+	return file
 }
 
-// AddComponent adds a component, unless the file has it.
-func (f *File) AddComponent(typ, name string) {
-	component := Entry{Type: typ, Name: name, Component: true}
-	if !slices.Contains(f.Resources, component) {
-		f.Resources = append(f.Resources, component)
+// provider is the name of the provider's resource.
+func (t Target) provider() string {
+	if t.Foundation != "" {
+		return t.Foundation + "-aws"
 	}
+	return "aws"
+}
+
+// AddComponent adds a component with its parent, unless the file has it.
+func (f *File) AddComponent(typ, name string) {
+	component := Entry{Type: typ, Name: name, Parent: f.target.Foundation, Component: true}
+	if slices.Contains(f.Resources, component) {
+		return
+	}
+	if len(f.Resources) == 0 && component.Parent != "" {
+		f.Resources = append(f.Resources, Entry{Type: foundationType, Name: component.Parent, Component: true})
+	}
+	f.Resources = append(f.Resources, component)
 }
 
 // Add adds a resource as a child of a component. The ID is that by which the AWS provider imports resources of the type.
 func (f *File) Add(typ, name, id, parent string) {
-	f.Resources = append(f.Resources, Entry{Type: typ, Name: name, ID: id, Parent: parent, Provider: provider, Version: f.version})
+	f.Resources = append(f.Resources, Entry{
+		Type: typ, Name: name, ID: id, Parent: parent, Provider: f.target.provider(), Version: f.target.Version,
+	})
 }
 
 // AddNamed adds a resource with a fixed name, and its component.
@@ -89,7 +116,7 @@ func (f *File) AddNamed(name stack.FixedName, id string) {
 func New(plan stack.Plan, state State, version, name string) (Import, error) {
 	m := &matcher{plan: plan, state: state, tables: map[string]string{}, subnets: map[string]Resource{}}
 	m.out.Imported = map[string]Resource{}
-	m.out.File = NewFile(plan, version)
+	m.out.File = NewFile(Target{Project: plan.Config.Project, Stack: plan.Config.Environment, Region: plan.Config.Region, Version: version})
 	if plan.Network.Existing != nil {
 		return Import{}, errors.New("network.existing: the stack only uses this VPC: to import it, set network.cidr, " +
 			"network.zones and network.subnets to its ranges instead")

@@ -13,6 +13,7 @@ import (
 
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
+	"ecs-foundation/stack/importfile"
 	lookupplan "ecs-foundation/stack/lookup/plan"
 	"ecs-foundation/stack/preflight/change"
 )
@@ -47,7 +48,10 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	if err := notes.Err(); err != nil {
 		warnings = append(warnings, err.Error())
 	}
-	texts := []string{lookupplan.SharedRules(p, deployed, answers), lookupplan.ImportNames(p, state, answers, providerVersion())}
+	texts := []string{lookupplan.SharedRules(p, deployed, answers), lookupplan.ImportNames(p, state, answers, importfile.Target{
+		Project: ctx.Project(), Stack: ctx.Stack(), Foundation: strings.TrimSuffix(p.Config.Prefix, "-"),
+		Region: p.Config.Region, Version: providerVersion(),
+	})}
 	if err := log(ctx, texts, warnings); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type Request struct {
 	Inputs pulumi.Map
 	// HasAWS reports whether the options select an AWS provider for the resources.
 	HasAWS bool
+	// TopLevel reports whether the component has no parent in the program.
+	TopLevel bool
 	// State returns the outputs of all resources in the last state of the program's stack, by
 	// URN.
 	State func() (resource.PropertyMap, error)
@@ -93,6 +95,7 @@ func (s *server) read(
 	}
 	r := NewRequest(request.GetName(), c, properties)
 	r.Options, r.HasAWS = pulumi.Composite(options, r.hideUnknown()), request.GetProviders()["aws"] != ""
+	r.TopLevel = request.GetParent() == "" || resource.URN(request.GetParent()).Type() == resource.RootStackType
 	r.Claim = func(name string) error { return s.claims.add(request, name) }
 	r.State = func() (resource.PropertyMap, error) { return readState(ctx, request) }
 	outputs, err := inputs.Map()

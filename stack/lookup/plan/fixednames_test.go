@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/stack"
+	"ecs-foundation/stack/importfile"
 	lookupplan "ecs-foundation/stack/lookup/plan"
 )
 
@@ -20,6 +21,9 @@ const (
 	uiRepository = "ecs-foundation/ui"
 	zone         = "Z0123456789"
 )
+
+// target is the stack dev of the program.
+var target = importfile.Target{Project: "ecs-foundation", Stack: "dev", Region: "us-east-1", Version: "6.83.2"}
 
 // complete is a stack with a fixed name of each type.
 var complete = map[string]string{
@@ -120,10 +124,10 @@ func TestNamesThatExist(t *testing.T) {
 			require.Empty(t, warnings)
 
 			answers := a.answers(questions)
-			command := lookupplan.ImportNames(p, state, answers, "6.83.2")
+			command := lookupplan.ImportNames(p, state, answers, target)
 			require.Equal(t, tc.imports, strings.Contains(command, `"id":"`+tc.existing.ID+`"`))
 			p.Config.Prefix = "shop-"
-			require.Empty(t, lookupplan.ImportNames(p, state, answers, "6.83.2"), "in a component")
+			require.Empty(t, lookupplan.ImportNames(p, state, answers, target), "in a component with a parent or a provider of the program")
 		})
 	}
 }
@@ -166,20 +170,23 @@ func TestTaggedNamesAreWarnings(t *testing.T) {
 	require.Empty(t, problems)
 }
 
-// TestShellReadsTheImportFile lets a shell read the import file.
-func TestShellReadsTheImportFile(t *testing.T) {
-	t.Parallel()
-	p := load(t, complete)
+// importFile returns the import file of the task role of the service ui, as a shell reads it.
+func importFile(t *testing.T, p stack.Plan, target importfile.Target) string {
+	t.Helper()
 	questions := lookupplan.NewNames(p, lookupplan.State{})
 	role := lookupplan.Named{Identity: uiRole, Name: uiRole, ID: uiRole}
 	answers := having(questions, lookupplan.RoleType, role).answers(questions)
-	command := lookupplan.ImportNames(p, lookupplan.State{}, answers, "6.83.2")
-	_, line, found := strings.Cut(command, "\n")
+	_, line, found := strings.Cut(lookupplan.ImportNames(p, lookupplan.State{}, answers, target), "\n")
 	require.True(t, found)
-	printf, _, found := strings.Cut(line, " | pulumi import --stack dev --file /dev/stdin ")
+	printf, _, found := strings.Cut(line, " | pulumi import --stack "+target.Stack+" --file /dev/stdin ")
 	require.True(t, found, line)
 	output, err := exec.CommandContext(t.Context(), "sh", "-c", printf).Output()
 	require.NoError(t, err)
+	return string(output)
+}
+
+func TestImportFileOfAStack(t *testing.T) {
+	t.Parallel()
 	require.JSONEq(t, `{
 		"nameTable": {"aws": "urn:pulumi:dev::ecs-foundation::pulumi:providers:aws::aws"},
 		"providerInputs": {"aws": {"region": "us-east-1"}},
@@ -187,5 +194,22 @@ func TestShellReadsTheImportFile(t *testing.T) {
 			{"type": "ecs-foundation:index:Roles", "name": "iam", "component": true},
 			{"type": "aws:iam/role:Role", "name": "iam-ui-task", "id": "`+uiRole+`", "parent": "iam", "provider": "aws", "version": "6.83.2"}
 		]
-	}`, string(output))
+	}`, importFile(t, load(t, complete), target))
+}
+
+func TestImportFileOfAComponent(t *testing.T) {
+	t.Parallel()
+	p := load(t, complete)
+	p.Config.Prefix, p.Config.Importable = "shop-", true
+	into := importfile.Target{Project: "shops", Stack: "main", Foundation: "shop", Region: "us-east-1", Version: "6.83.2"}
+	require.JSONEq(t, `{
+		"nameTable": {"shop-aws": "urn:pulumi:main::shops::ecs-foundation:index:Foundation$pulumi:providers:aws::shop-aws"},
+		"providerInputs": {"shop-aws": {"region": "us-east-1"}},
+		"resources": [
+			{"type": "ecs-foundation:index:Foundation", "name": "shop", "component": true},
+			{"type": "ecs-foundation:index:Roles", "name": "shop-iam", "parent": "shop", "component": true},
+			{"type": "aws:iam/role:Role", "name": "shop-iam-ui-task", "id": "`+uiRole+`", "parent": "shop-iam", "provider": "shop-aws",
+				"version": "6.83.2"}
+		]
+	}`, importFile(t, p, into))
 }

@@ -8,17 +8,15 @@ import (
 	"ecs-foundation/stack/importfile"
 )
 
-// isImportable reports whether the stack can take the resource over. The URN of the provider of a component is not known
-// here.
+// isImportable reports whether the stack can take the resource over.
 func (t takenName) isImportable(p stack.Plan) bool {
-	return t.existing.ID != "" && !t.isOthers(p) && p.Config.Prefix == ""
+	return t.existing.ID != "" && !t.isOthers(p) && (p.Config.Prefix == "" || p.Config.Importable)
 }
 
 // ImportNames describes how to import the existing resources with the names that an update takes, or returns "" if there
-// are none. The version is that of the AWS provider. The file has the components, because Pulumi imports a resource only
-// into a parent that is in the state.
-func ImportNames(p stack.Plan, state State, answers Answers, version string) string {
-	file := importfile.NewFile(p, version)
+// are none. The file has the components, because Pulumi imports a resource only into a parent that is in the state.
+func ImportNames(p stack.Plan, state State, answers Answers, target importfile.Target) string {
+	file := importfile.NewFile(target)
 	for _, g := range newNames(p, state) {
 		for _, t := range g.taken(answerOf[[]Named](answers, g.request)) {
 			if t.isImportable(p) {
@@ -34,6 +32,6 @@ func ImportNames(p stack.Plan, state State, answers Answers, version string) str
 		return "" // texts can be encoded
 	}
 	return "to import what exists already, if it belongs to this stack:\n  printf %s " + shell.Quote(string(text)) + " | " +
-		shell.Join("pulumi", "import", "--stack", p.Config.Environment, "--file", "/dev/stdin",
+		shell.Join("pulumi", "import", "--stack", target.Stack, "--file", "/dev/stdin",
 			"--protect=false", "--generate-code=false", "--yes")
 }
