@@ -32,6 +32,9 @@ func decode(
 			value = raw
 		}
 	}
+	if value == "" && field.Kind() != reflect.String {
+		value = nil
+	}
 	if value = readable(value); meter.Measure(value, errs) {
 		fillField(value, field, c, errs)
 	}
@@ -103,11 +106,27 @@ func fillUnmarshaler(value any, target reflect.Value, errs validate.Errors) bool
 
 // emptyValue returns the message for a key of a type that has no value.
 func emptyValue(typ reflect.Type) string {
-	hasKeys := typ.Kind() == reflect.Struct && !validate.IsListOrMap(typ) && typ != reflect.TypeFor[netip.Prefix]()
-	if hasKeys || typ.Kind() == reflect.Map {
+	if typ.Kind() == reflect.Pointer {
+		return emptyValue(typ.Elem())
+	}
+	if typ.Kind() == reflect.Map || hasOptionalKeys(typ) {
 		return "empty value: set {} for the defaults, or remove the key"
 	}
 	return validate.Empty
+}
+
+// hasOptionalKeys reports whether a value of a type is a map of keys that need not be set.
+func hasOptionalKeys(typ reflect.Type) bool {
+	if typ.Kind() != reflect.Struct || validate.IsListOrMap(typ) || typ == reflect.TypeFor[netip.Prefix]() ||
+		typ.Implements(reflect.TypeFor[validate.Union]()) {
+		return false
+	}
+	for _, c := range validate.ConstraintsOf(typ) {
+		if c.Required {
+			return false
+		}
+	}
+	return true
 }
 
 // exampleRange returns a range, which is that of a single address if a text is one. An address that
@@ -133,7 +152,7 @@ func fillStruct(value any, target reflect.Value, c validate.Constraint, errs val
 		case !ok:
 			at.Unreadablef("%s", UnknownKey(key, keys(target.Type())))
 		case object[key] == "":
-			at.Unreadablef(validate.Empty)
+			at.Unreadablef("%s", emptyValue(field.Type()))
 		default:
 			fillField(object[key], field, constraints[key], at)
 		}
@@ -164,7 +183,7 @@ func fillMap(value any, target reflect.Value, c validate.Constraint, errs valida
 	target.Set(reflect.MakeMap(target.Type()))
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		element, at := reflect.New(target.Type().Elem()).Elem(), errs.Child(key)
-		if errs.IsTyped() && !at.IsTyped() {
+		if errs.IsTyped() && errs.Typed() == "" && !at.IsTyped() { // a text can be the JSON of a map
 			at.Unreadablef("YAML reads a key in the stack file as %q: add quotes to the key", key)
 		}
 		if problem := validate.CheckCredential(key); problem != "" {

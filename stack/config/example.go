@@ -48,7 +48,10 @@ func asList(value any, typ reflect.Type, c validate.Constraint) string {
 // wrongStruct reports a value that is not a map with the keys of a struct. The message says what to write instead, if the
 // value shows what is meant.
 func wrongStruct(value any, typ reflect.Type, c validate.Constraint, errs validate.Errors) {
-	wanted := "a map with the keys " + strings.Join(keys(typ), ", ")
+	wanted := "a map without keys"
+	if known := keys(typ); len(known) > 0 {
+		wanted = "a map with the keys " + strings.Join(known, ", ")
+	}
 	if fix := structFix(value, typ, c); fix != "" && c.Example == nil {
 		errs.WrongTypeWithFix(wanted, value, typ, fix)
 		return
