@@ -131,6 +131,7 @@ var (
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-iam.html
 func reservedBucket(name string) string {
 	hasSuffix := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	hasPrefix := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
 	switch _, err := netip.ParseAddr(name); {
 	case err == nil:
 		return "must not be an IP address, which the name of a bucket cannot be"
@@ -138,7 +139,7 @@ func reservedBucket(name string) string {
 		return "must not be a directory bucket or a table bucket, to which permissions on buckets do not apply"
 	case slices.ContainsFunc([]string{"-s3alias", "--ol-s3", ".mrap"}, hasSuffix):
 		return "must not be the alias of an access point, which IAM policies do not support: name the bucket"
-	case slices.ContainsFunc([]string{"xn--", "sthree-", "amzn-s3-demo-"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
+	case slices.ContainsFunc([]string{"xn--", "sthree-", "amzn-s3-demo-"}, hasPrefix):
 		return "must not begin with xn--, sthree- or amzn-s3-demo-, which AWS reserves"
 	}
 	return ""

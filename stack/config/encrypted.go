@@ -38,6 +38,23 @@ func (s Stack) validateSecrets(full string, typ reflect.Type, errs validate.Erro
 	return misplaced
 }
 
+// plainSecrets returns the keys of secrets that the stack file has as text in the value of a top-level key. Values from
+// elsewhere, such as the command line, are not in a file.
+func (s Stack) plainSecrets(full string, typ reflect.Type) []string {
+	if !validate.ContainsSecret(typ) {
+		return nil
+	}
+	var plain []string
+	for path, text := range s.typed(full) {
+		below, found := strings.CutPrefix(path, full+".")
+		if found && text != "" && typeAt(typ, below) == reflect.TypeFor[validate.Secret]() && !slices.Contains(s.File.Secrets, path) {
+			plain = append(plain, strings.TrimPrefix(path, s.Project+":"))
+		}
+	}
+	slices.Sort(plain)
+	return plain
+}
+
 // without returns a value without those at some paths. The rest is read, so that no other error follows from them.
 func without(value any, path string, paths []string) any {
 	if slices.Contains(paths, path) {

@@ -71,3 +71,20 @@ func TestMisplacedSecretHasNoOtherErrors(t *testing.T) {
 	require.EqualError(t, err, "invalid configuration in Pulumi.dev.yaml: 3 errors; no resources were changed:\n"+
 		"ecs-foundation:accounts[0]"+message+"\necs-foundation:loadBalancer.idleTimeout"+message+"\necs-foundation:services.ui.secrets[0]"+message)
 }
+
+func TestPlainSecretsOfTheStackFile(t *testing.T) {
+	t.Parallel()
+	const key = "ecs-foundation:loadBalancer.logins.staff.oidc.clientSecret"
+	values := with(t, map[string]string{"loadBalancer": `{"http": "forward"}`})
+	for name, c := range map[string]struct {
+		file config.File
+		want []string
+	}{
+		"text":           {config.File{Values: values, Typed: map[string]string{key: "hunter2"}}, []string{strings.TrimPrefix(key, "ecs-foundation:")}},
+		"encrypted":      {config.File{Values: values, Typed: map[string]string{key: ""}, Secrets: []string{key}}, nil},
+		"from elsewhere": {config.File{Typed: map[string]string{key: "hunter2"}}, nil},
+	} {
+		cfg, _ := config.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values, File: c.file})
+		require.Equal(t, c.want, cfg.PlainSecrets, name)
+	}
+}

@@ -1,9 +1,11 @@
 package preflight
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"ecs-foundation/internal/validate"
 	lbplan "ecs-foundation/loadbalancer/plan"
@@ -18,12 +20,20 @@ func Warnings(p stack.Plan) error {
 		for _, rule := range alb.Rules {
 			at := warnings.Child(rule.Key)
 			warnOfPaths(rule, alb.Rules, at.Child("paths"))
+			if alb.Existing == nil {
+				warnOfHeaders(rule, at.Child("headers"))
+			}
 			if len(p.Config.LoadBalancer.Certificates) == 0 {
 				warnOfHosts(rule, p.Primary().Certificate, at.Child("hosts"))
 			}
 		}
 	}
+	warnOfScopes(p.Config.LoadBalancer.Logins, warnings.Child("loadBalancer.logins"))
 	warnOfSharedData(p, warnings.Child("security.isolation"))
+	for _, key := range p.Config.PlainSecrets {
+		warnings.Child(key).Addf("the stack file has the secret as text: create a new one, and set it with pulumi config set --secret --path '%s%s'",
+			p.Config.KeyPrefix(), key)
+	}
 	return warnings.Err()
 }
 
@@ -56,6 +66,28 @@ func warnOfHosts(rule lbplan.Rule, requested lbplan.Certificate, warnings valida
 		if requested.Domain != "" && !strings.ContainsAny(host, "*?") && !requested.Covers(strings.ToLower(host)) {
 			warnings.Index(i).Addf("the certificate of the stack (%s) is not valid for %q, and the stack makes no DNS record for it: "+
 				"add it to loadBalancer.alternativeNames, or a certificate to loadBalancer.certificates", strings.Join(requested.Names(), ", "), host)
+		}
+	}
+}
+
+// warnOfHeaders reports conditions on headers that the load balancers of a stack drop, because their names are not valid.
+// https://repost.aws/knowledge-center/elb-alb-drop-not-valid-headers
+func warnOfHeaders(rule lbplan.Rule, warnings validate.Errors) {
+	for _, name := range slices.Sorted(maps.Keys(rule.Headers)) {
+		if strings.ContainsFunc(name, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			warnings.Child(name).Addf("the load balancer drops headers whose names have other characters than letters, digits and hyphens: " +
+				"choose another header")
+		}
+	}
+}
+
+// warnOfScopes reports logins without the scope openid, for which what an identity provider does is unspecified.
+// https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+func warnOfScopes(logins map[string]lbplan.Login, warnings validate.Errors) {
+	for _, name := range slices.Sorted(maps.Keys(logins)) {
+		if scopes := strings.Fields(logins[name].Scope); len(scopes) > 0 && !slices.Contains(scopes, "openid") {
+			warnings.Child(name).Child("scope").Addf("without openid, an identity provider need not return an ID token, which the load balancer requires: " +
+				"add it")
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package preflight_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,6 +51,25 @@ func TestWarnings(t *testing.T) {
 			want: "security.isolation: all services share a security group, so that jobs, mail can also connect to db: " +
 				"set perService to allow each service only what it uses",
 		},
+		"header that the load balancer drops": {
+			services: `{"ui": {"port": 80, "routes": [{"headers": {"X-Channel": ["beta"], "X_Channel": ["beta"]}, "priority": 1}]}}`,
+			want: "services.ui.routes[0].headers.X_Channel: the load balancer drops headers whose names have other characters than letters, " +
+				"digits and hyphens: choose another header",
+		},
+		"login without openid": {
+			services: `{"ui": {"port": 80, "routes": [{"paths": ["/*"], "login": "staff", "priority": 1}]}}`,
+			balancer: `, "logins": {"staff": {"scope": "email", "cognito": {"userPoolArn": ` +
+				`"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", "clientId": "abc123", "domain": "my-shop"}}}`,
+			want: "loadBalancer.logins.staff.scope: without openid, an identity provider need not return an ID token, " +
+				"which the load balancer requires: add it",
+		},
+		"client secret in the stack file": {
+			services: `{"ui": {"port": 80, "routes": [{"paths": ["/*"], "login": "staff", "priority": 1}]}}`,
+			balancer: `, "logins": {"staff": {"oidc": {"issuer": "https://id.example", "authorizationEndpoint": "https://id.example/a", ` +
+				`"tokenEndpoint": "https://id.example/t", "userInfoEndpoint": "https://id.example/u", "clientId": "shop", "clientSecret": "hunter2"}}}`,
+			want: "loadBalancer.logins.staff.oidc.clientSecret: the stack file has the secret as text: create a new one, and set it with " +
+				"pulumi config set --secret --path 'ecs-foundation:loadBalancer.logins.staff.oidc.clientSecret'",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +77,11 @@ func TestWarnings(t *testing.T) {
 			values["ecs-foundation:loadBalancer"] = certificate + c.balancer + "}"
 			values["ecs-foundation:data"] = `{"db": {"port": 5432}}`
 			values["ecs-foundation:services"] = c.services
-			plan, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values})
+			file := config.File{Values: values}
+			if strings.Contains(c.balancer, "hunter2") {
+				file.Typed = map[string]string{"ecs-foundation:loadBalancer.logins.staff.oidc.clientSecret": "hunter2"}
+			}
+			plan, err := stack.Load(config.Stack{Project: "ecs-foundation", Name: "dev", Values: values, File: file})
 			require.NoError(t, err)
 			if c.want == "" {
 				assert.NoError(t, preflight.Warnings(plan))
