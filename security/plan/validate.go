@@ -176,7 +176,11 @@ func validateIngress(in Input, errs validate.Errors) {
 	}
 	errs = errs.Child("cidrs")
 	if cidrs != nil && len(cidrs) == 0 {
-		errs.Addf("must not be empty: list the ranges of clients, or remove the key to allow any client")
+		without := "to allow any client"
+		if in.Spec.Ingress.PrefixLists != nil {
+			without = "to allow only those in prefixLists"
+		}
+		errs.Addf("must not be empty: list the ranges of clients, or remove the key %s", without)
 	}
 	for i, cidr := range cidrs {
 		within := func(r netip.Prefix) bool { return netaddr.Contains(r, cidr) }

@@ -48,6 +48,7 @@ func (c *Config) Validate() error {
 		errs.Child("network").Child("publicSubnets").Addf("an internet-facing load balancer needs public subnets: " +
 			"set loadBalancer.internal: true, or remove the key")
 	}
+	c.validateSources(errs)
 	c.validateExistingNetwork(errs.Child("network").Child("existing"))
 	c.validateExclusion(errs.Child("network").Child("blockPublicAccessExclusion"))
 	c.validateProfile(errs)

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"maps"
+	"net/netip"
 	"slices"
 
 	"ecs-foundation/internal/validate"
@@ -37,5 +39,32 @@ func (c *Config) validateProtection(errs validate.Errors) {
 	if b.Desync == lbplan.Monitor {
 		errs.Child("desync").Addf("production requires protection against HTTP desync (Security Hub ELB.12): " +
 			"set defensive or strictest, or remove the key")
+	}
+}
+
+// validateSources reports rules for IPv6 sources of load balancers with IPv4 addresses only, which match no request.
+func (c *Config) validateSources(errs validate.Errors) {
+	fix := "the load balancer has IPv4 addresses only: set network.ipv6: true, or add an IPv4 range"
+	if c.LoadBalancer.IsInternal() {
+		fix = "an internal load balancer has IPv4 addresses only: add an IPv4 range"
+	} else if c.Network.IPv6 || c.Network.UsesExisting() {
+		return
+	}
+	if !c.createsLoadBalancer() {
+		return
+	}
+	validateRule := func(r lbplan.Route, rule validate.Errors) {
+		isIPv4 := func(source netip.Prefix) bool { return !source.Addr().Is6() }
+		if len(r.Sources) > 0 && !slices.ContainsFunc(r.Sources, isIPv4) {
+			rule.Child("sources").Addf("never matches, because all ranges are IPv6, and %s", fix)
+		}
+	}
+	for _, name := range c.ServiceNames() {
+		for i, r := range c.Services[name].Routes {
+			validateRule(r, errs.Child("services").Child(name).Child("routes").Index(i))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.LoadBalancer.Rules)) {
+		validateRule(c.LoadBalancer.Rules[name].Route, errs.Child("loadBalancer").Child("rules").Child(name))
 	}
 }
