@@ -72,6 +72,20 @@ func checkEnvironment(path string, values map[string]string) error {
 // https://yaml.org/spec/1.2.2/#10214-floating-point
 var notFinite = regexp.MustCompile(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
 
+// unreadable returns the error of a stack file that Pulumi cannot read.
+func unreadable(path, project string, err error) error {
+	if numbers := checkNumbers(path, project); numbers != nil {
+		err = numbers // the error of Pulumi names no key
+	}
+	if text, readErr := os.ReadFile(path); readErr == nil && tabbed.Match(text) && strings.Contains(err.Error(), "cannot start any token") {
+		err = fmt.Errorf("%w: indent with spaces instead of tabs", err)
+	}
+	return fmt.Errorf("read %s: %w", filepath.Base(path), err)
+}
+
+// tabbed matches a line that begins with a tab.
+var tabbed = regexp.MustCompile(`(?m)^ *\t`)
+
 // checkNumbers reports numbers that Pulumi cannot read, with their keys.
 func checkNumbers(path, project string) error {
 	text, err := os.ReadFile(path)

@@ -2,7 +2,6 @@
 package stackfile
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -41,11 +40,11 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 	}
 	stack, err := workspace.LoadProjectStack(nil, project, path)
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("read stack %q: %w", name, errors.Join(checkNumbers(path, string(project.Name)), err))
+		return settings.Stack{}, unreadable(path, string(project.Name), err)
 	}
 	plain, err := stack.Config.Decrypt(config.NewBlindingDecrypter())
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("read stack %q: %w", name, err)
+		return settings.Stack{}, fmt.Errorf("read %s: %w", filepath.Base(path), err)
 	}
 	values := map[string]string{}
 	for key, value := range plain {
@@ -66,9 +65,10 @@ func Encryption(dir, name string) (state.Encryption, error) {
 	if err != nil {
 		return state.Encryption{}, fmt.Errorf("read project: %w", err)
 	}
-	stack, err := workspace.LoadProjectStack(nil, project, filepath.Join(dir, "Pulumi."+name+".yaml"))
+	path := filepath.Join(dir, "Pulumi."+name+".yaml")
+	stack, err := workspace.LoadProjectStack(nil, project, path)
 	if err != nil {
-		return state.Encryption{}, fmt.Errorf("read stack %q: %w", name, err)
+		return state.Encryption{}, fmt.Errorf("read %s: %w", filepath.Base(path), err)
 	}
 	return state.Encryption{URL: stack.SecretsProvider, Key: stack.EncryptedKey, Salt: stack.EncryptionSalt}, nil
 }
