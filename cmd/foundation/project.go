@@ -63,7 +63,12 @@ func (p *project) loadAs(name string, deployed change.Deployed) (stack.Plan, err
 		return stack.Plan{}, err
 	}
 	values.Deployed = deployed.Network()
-	return stack.Load(values, preflight.Check)
+	plan, err := stack.Load(values, preflight.Check)
+	if err != nil && len(values.File.Imports) > 0 {
+		return stack.Plan{}, fmt.Errorf("%w\nthe values of %s in Pulumi ESC are not read: run pulumi preview to check them as well",
+			err, strings.Join(values.File.Imports, ", "))
+	}
+	return plan, err
 }
 
 // unknownStack returns an error that lists the stacks of the project, or the projects nearby if

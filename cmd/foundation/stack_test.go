@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -54,4 +55,18 @@ func TestSchemaMatchesDocumentation(t *testing.T) {
 	want, err := os.ReadFile(root + "/docs/stack.schema.json")
 	require.NoError(t, err)
 	require.Equal(t, string(want), out)
+}
+
+// TestValuesOfESCAreNotRead validates a stack file that imports environments of Pulumi ESC, which can have what it lacks.
+func TestValuesOfESCAreNotRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"Pulumi.yaml": "name: shop\nruntime: go\n", "Pulumi.dev.yaml": "environment: [shop/network, shop/dev]\nconfig: {aws:region: us-east-1}\n",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	_, errOut, code := run(t, "validate", "dev", "--dir", dir)
+	require.Equal(t, exitFailed, code)
+	require.Contains(t, errOut, "\nthe values of shop/network, shop/dev in Pulumi ESC are not read: run pulumi preview to check them as well\n")
 }

@@ -60,6 +60,8 @@ type File struct {
 	Typed map[string]string
 	// Secrets are the keys in the file of the values that are encrypted.
 	Secrets []string
+	// Imports are the environments of Pulumi ESC that the file imports. Their values are not in Values.
+	Imports []string
 	// Twice are the keys that the file has with and without the name of the project before them.
 	Twice []string
 }

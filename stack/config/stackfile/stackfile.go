@@ -54,7 +54,7 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 		return settings.Stack{}, err
 	}
 	file := fileOf(stack.RawValue(), string(project.Name))
-	file.Values = maps.Clone(values)
+	file.Values, file.Imports = maps.Clone(values), stack.Environment.Imports()
 	return settings.Stack{Project: string(project.Name), Name: name, Values: values, File: file}, nil
 }
 
