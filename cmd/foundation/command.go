@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ecs-foundation/internal/printable"
+	"ecs-foundation/internal/version"
 )
 
 // Exit codes. Wrong usage has its own, so that scripts can distinguish it from an
@@ -60,8 +61,9 @@ func execute(args []string, in io.Reader, out, errOut io.Writer) int {
 func newRoot() *cobra.Command {
 	var p project
 	root := group(&cobra.Command{
-		Use:   "foundation",
-		Short: "Inspect the stacks of this project, explain why a task does not start, and find what is left",
+		Use:     "foundation",
+		Version: version.Version,
+		Short:   "Inspect the stacks of this project, explain why a task does not start, and find what is left",
 		Long: `foundation inspects the stacks of this project without an AWS account and
 without the Pulumi engine. It reads Pulumi.STACK.yaml, plans the stack as
 'pulumi preview' does, and prints what you ask for. Two commands read an account:

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/version"
 	"ecs-foundation/stack/graphtest"
 )
 
@@ -121,6 +122,13 @@ func TestStackNamesComplete(t *testing.T) {
 	}
 	out, _, _ := run(t, cobra.ShellCompRequestCmd, "matrix", "dev", "")
 	require.Equal(t, ":4\n", out)
+}
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	out, _, code := run(t, "--version")
+	require.Equal(t, exitOK, code)
+	require.Equal(t, "foundation version "+version.Version+"\n", out)
 }
 
 func TestCompletionScriptsOfEveryShell(t *testing.T) {

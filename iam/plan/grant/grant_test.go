@@ -27,6 +27,10 @@ func TestStatementsOfGrants(t *testing.T) {
 				"S3Read: s3:GetObject on arn:aws:s3:::photos/*",
 			},
 		},
+		"public parameter": { // which the policy simulator of the tests rejects: its ARN has no account
+			grant.Grant{Parameter: &grant.Parameter{Name: "/aws/service/list"}},
+			[]string{"ReadParameters: ssm:GetParameter ssm:GetParameters on arn:aws:ssm:us-east-1::parameter/aws/service/list"},
+		},
 		"S3 readWrite by ARN": {
 			grant.Grant{S3: &grant.S3{Bucket: "arn:aws:s3:::photos", Access: grant.ReadWrite}},
 			[]string{

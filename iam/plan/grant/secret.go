@@ -84,6 +84,9 @@ func nameConstraint(kind policy.Kind) validate.Constraint {
 	check := c.Check
 	c.Check = func(nameOrARN string) string {
 		if a, ok := awsname.ParseARN(nameOrARN); ok && a.Service == kind.Service {
+			if name := strings.TrimPrefix(a.Resource, "parameter"); kind.Service == parameter.Service && isPublic(name) {
+				return fmt.Sprintf("invalid ARN %q: use the name of a public parameter, %s", nameOrARN, name)
+			}
 			if problem := CheckSecretARN(nameOrARN); problem != "" {
 				return problem
 			}
@@ -106,7 +109,14 @@ func (g *Secret) statements(scope policy.Scope) []policy.Statement {
 	}}
 }
 
+// isPublic reports whether a name is that of a parameter that AWS publishes. Its ARN has no account.
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
+func isPublic(name string) bool { return strings.HasPrefix(name, "/aws/service/") }
+
 func (g *Parameter) statements(scope policy.Scope) []policy.Statement {
+	if isPublic(g.Name) {
+		scope.Account = ""
+	}
 	return []policy.Statement{{
 		Sid: "ReadParameters", Effect: policy.Allow,
 		// The leading slash of a name is the slash after parameter in the ARN.
