@@ -102,10 +102,13 @@ test: ## run all tests, the fast ones first, and print how long each stage took
 fast-tests: ## run the tests that do not compile the AWS SDK
 	@go test -short $(LIGHT) && go test -run TestPoliciesMatchGoldenFiles ./iam/plan/proof
 
+# The policy simulator computes in one process while the other tests mostly wait, so that both run at the same time.
 all-tests:
-	@go test -timeout 30m ./...
-	@{ go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && \
-	  go test -v ./iam/plan/proof; } | grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'
+	@mkdir -p bin; go test -v -timeout 30m ./iam/plan/proof >bin/proof.log & simulator=$$!; \
+	  go test -timeout 30m $$(go list ./... | grep -v '/iam/plan/proof$$'); others=$$?; \
+	  wait $$simulator || { cat bin/proof.log; exit 1; }; \
+	  { go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && cat bin/proof.log; } | \
+	  grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'; exit $$others
 
 sandbox-tests:
 	@cd sandbox && go test -timeout 30m $$(go list ./... | grep -v '/sandbox$$')
