@@ -82,41 +82,53 @@ func dependents(resources []deployedResource, names []string) []string {
 	return closure
 }
 
-// TestDriftIsShownAndPutBack changes or deletes resources of every type by hand. A preview with a refresh shows these and
-// nothing else, and an update puts them back and touches nothing else. Each case has its own sandbox, because the stack
-// takes a minute and a half to create and half a minute to put back.
+// These tests change or delete resources of every type by hand. Each has its own sandbox, because the stack takes a minute
+// and a half to create and half a minute to put back. They are no subtests, which Go would start after all other tests.
+
 func TestDriftIsShownAndPutBack(t *testing.T) {
 	t.Parallel()
-	for _, how := range []string{"change", "delete", "parents"} {
-		t.Run(how, func(t *testing.T) {
-			t.Parallel()
-			e := engine.New(t, "trial", "all")
-			require.NoError(t, e.Up().Err)
-			resources := deployedResources(t, e)
-			drifted := byHand(t, e, resources, how)
-			allowed := drifted
-			if how != "change" { // what uses the ID of a deleted resource is updated or replaced
-				allowed = dependents(resources, drifted)
-			}
+	requirePutBack(t, "change")
+}
 
-			preview := e.PreviewRefreshed()
-			require.NoError(t, preview.Err)
-			require.Subset(t, preview.Changed(), drifted, "every drift is shown")
-			require.Subset(t, allowed, preview.Changed(), "nothing else is shown")
+func TestDeletedResourcesAreShownAndPutBack(t *testing.T) {
+	t.Parallel()
+	requirePutBack(t, "delete")
+}
 
-			up := e.UpRefreshed()
-			require.NoError(t, up.Err)
-			require.Subset(t, up.Changed(), drifted, "every drift is put back")
-			require.Subset(t, preview.Changed(), up.Changed(), "up does nothing that the preview does not show")
-			if how != "change" {
-				require.Subset(t, up.Creates, drifted, "what was deleted is created")
-			}
+func TestDeletedParentsAreShownAndPutBack(t *testing.T) {
+	t.Parallel()
+	requirePutBack(t, "parents")
+}
 
-			after := e.PreviewRefreshed()
-			require.NoError(t, after.Err)
-			require.Empty(t, after.Changed(), "nothing is left to put back")
-		})
+// requirePutBack lets resources drift. A preview with a refresh shows these and nothing else, and an update puts them back
+// and touches nothing else.
+func requirePutBack(t *testing.T, how string) {
+	t.Helper()
+	e := engine.New(t, "trial", "all")
+	require.NoError(t, e.Up().Err)
+	resources := deployedResources(t, e)
+	drifted := byHand(t, e, resources, how)
+	allowed := drifted
+	if how != "change" { // what uses the ID of a deleted resource is updated or replaced
+		allowed = dependents(resources, drifted)
 	}
+
+	preview := e.PreviewRefreshed()
+	require.NoError(t, preview.Err)
+	require.Subset(t, preview.Changed(), drifted, "every drift is shown")
+	require.Subset(t, allowed, preview.Changed(), "nothing else is shown")
+
+	up := e.UpRefreshed()
+	require.NoError(t, up.Err)
+	require.Subset(t, up.Changed(), drifted, "every drift is put back")
+	require.Subset(t, preview.Changed(), up.Changed(), "up does nothing that the preview does not show")
+	if how != "change" {
+		require.Subset(t, up.Creates, drifted, "what was deleted is created")
+	}
+
+	after := e.PreviewRefreshed()
+	require.NoError(t, after.Err)
+	require.Empty(t, after.Changed(), "nothing is left to put back")
 }
 
 // exception is the reason why some types are not changed or deleted.
@@ -172,7 +184,7 @@ func exceptTypes(exceptions []exception) (types []string) {
 	return types
 }
 
-// TestDriftCoversEveryType compares the types of TestDriftIsShownAndPutBack with those in the golden resource graphs of the
+// TestDriftCoversEveryType compares the types that these tests change and delete with those in the golden resource graphs of the
 // foundation and its components.
 func TestDriftCoversEveryType(t *testing.T) {
 	t.Parallel()
