@@ -114,7 +114,7 @@ func (o *orphanSearch) stack(p *project, cmd *cobra.Command, name string) (orpha
 		if values, readErr := stackfile.Read(p.dir, name); readErr == nil {
 			stack.Project = cmp.Or(stack.Project, values.Project)
 			stack.Region = cmp.Or(stack.Region, values.Values["aws:region"])
-		} else if settings, readErr := p.settings(); readErr == nil {
+		} else if settings, readErr := stackfile.Project(p.dir); readErr == nil {
 			stack.Project = cmp.Or(stack.Project, string(settings.Name))
 		}
 		_, printErr := fmt.Fprintf(cmd.ErrOrStderr(), "without the stack file, only tags are searched: %s\n", printable.Lines(err.Error()))

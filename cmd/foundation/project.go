@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/spf13/cobra"
 
 	"ecs-foundation/internal/validate"
@@ -36,15 +35,6 @@ func (p *project) stacks() []string {
 		names[i] = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "Pulumi."), ".yaml")
 	}
 	return names
-}
-
-// settings returns the project's Pulumi.yaml.
-func (p *project) settings() (*workspace.Project, error) {
-	settings, err := workspace.LoadProject(filepath.Join(p.dir, "Pulumi.yaml"))
-	if err != nil {
-		return nil, fmt.Errorf("read project: %w", err)
-	}
-	return settings, nil
 }
 
 // load returns the plan of a new stack, or every error in its stack file.

@@ -128,7 +128,7 @@ var requirement = regexp.MustCompile(`(?m)^(?:require)?\s*github\.com/pulumi/pul
 // providerVersion returns the version of the AWS provider that the project's program uses: the one in the go.mod of the
 // program, which can be elsewhere than its Pulumi.yaml.
 func (p *project) providerVersion() (string, error) {
-	settings, err := p.settings()
+	settings, err := stackfile.Project(p.dir)
 	if err != nil {
 		return "", err
 	}

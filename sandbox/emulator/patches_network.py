@@ -83,7 +83,7 @@ def delete_default_acl(original, backend, vpc_id):
     return vpc
 
 
-# A deleted subnet is no longer associated with its network ACL, which can be deleted when no subnet is.
+# The deletion of a subnet ends its association with a network ACL. An ACL without associations can be deleted.
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkAcl.html
 @patch(EC2Backend, "delete_subnet")
 def leave_acl(original, backend, subnet_id):

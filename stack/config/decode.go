@@ -121,12 +121,7 @@ func hasOptionalKeys(typ reflect.Type) bool {
 		typ.Implements(reflect.TypeFor[validate.Union]()) {
 		return false
 	}
-	for _, c := range validate.ConstraintsOf(typ) {
-		if c.Required {
-			return false
-		}
-	}
-	return true
+	return len(required(typ)) == 0
 }
 
 // exampleRange returns a range, which is that of a single address if a text is one. An address that

@@ -85,12 +85,23 @@ func structFix(value any, typ reflect.Type, c validate.Constraint) string {
 
 // needsOnlyWords reports whether each required key of a struct has a fixed set of words, so that an example is a choice.
 func needsOnlyWords(typ reflect.Type) bool {
-	for _, field := range validate.Fields(typ) {
-		if c := validate.ConstraintsOf(typ)[validate.KeyOf(field)]; c.Required && len(c.Words(field.Type)) == 0 {
+	for _, field := range required(typ) {
+		if c := validate.ConstraintsOf(typ)[validate.KeyOf(field)]; len(c.Words(field.Type)) == 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// required returns the fields of a struct whose keys are required.
+func required(typ reflect.Type) []reflect.StructField {
+	var fields []reflect.StructField
+	for _, field := range validate.Fields(typ) {
+		if validate.ConstraintsOf(typ)[validate.KeyOf(field)].Required {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // structExample returns a map that has only the required keys, or "" if one of them has no example.
@@ -99,13 +110,9 @@ func structExample(typ reflect.Type) string {
 		return ""
 	}
 	var parts []string
-	for _, field := range validate.Fields(typ) {
+	for _, field := range required(typ) {
 		key := validate.KeyOf(field)
-		c := validate.ConstraintsOf(typ)[key]
-		if !c.Required {
-			continue
-		}
-		text := example(field.Type, c)
+		text := example(field.Type, validate.ConstraintsOf(typ)[key])
 		if text == "" {
 			return ""
 		}

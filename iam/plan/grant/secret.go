@@ -84,7 +84,7 @@ func nameConstraint(kind policy.Kind) validate.Constraint {
 	check := c.Check
 	c.Check = func(nameOrARN string) string {
 		if a, ok := awsname.ParseARN(nameOrARN); ok && a.Service == kind.Service {
-			if name := strings.TrimPrefix(a.Resource, "parameter"); kind.Service == parameter.Service && isPublic(name) {
+			if name := strings.TrimPrefix(a.Resource, "parameter"); isPublic(name) {
 				return fmt.Sprintf("invalid ARN %q: use the name of a public parameter, %s", nameOrARN, name)
 			}
 			if problem := CheckSecretARN(nameOrARN); problem != "" {

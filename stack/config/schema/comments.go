@@ -15,6 +15,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ecs-foundation/internal/printable"
 	"ecs-foundation/internal/validate"
 )
 
@@ -109,14 +110,14 @@ func (c *comments) keep(path string, decl *ast.GenDecl) {
 	for _, spec := range decl.Specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
-			c.keepType(path+"."+spec.Name.Name, spec, plain(cmp.Or(spec.Doc.Text(), decl.Doc.Text())))
+			c.keepType(path+"."+spec.Name.Name, spec, printable.OneLine(cmp.Or(spec.Doc.Text(), decl.Doc.Text())))
 		case *ast.ValueSpec:
 			typ, _ := spec.Type.(*ast.Ident)
 			if typ == nil || len(spec.Values) != 1 {
 				continue
 			}
 			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
-				c.byValue[path+"."+typ.Name+" "+value.Value] = describe(plain(spec.Doc.Text()), spec.Names[0].Name)
+				c.byValue[path+"."+typ.Name+" "+value.Value] = describe(printable.OneLine(spec.Doc.Text()), spec.Names[0].Name)
 			}
 		}
 	}
@@ -130,7 +131,7 @@ func (c *comments) keepType(name string, spec *ast.TypeSpec, comment string) {
 	}
 	var before string // the comment of the field before, which can be of more fields
 	for _, field := range typ.Fields.List {
-		text := plain(cmp.Or(field.Doc.Text(), field.Comment.Text()))
+		text := printable.OneLine(cmp.Or(field.Doc.Text(), field.Comment.Text()))
 		for _, fieldName := range field.Names {
 			if text == "" && names(before, fieldName.Name) {
 				text = before

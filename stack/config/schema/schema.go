@@ -293,8 +293,3 @@ func number(constraint validate.Constraint) object {
 	}
 	return schema
 }
-
-// plain returns a comment as one line.
-func plain(comment string) string {
-	return strings.Join(strings.Fields(comment), " ")
-}

@@ -29,11 +29,20 @@ func File(dir, name string) settings.File {
 	return stack.File
 }
 
-// ReadFile is like Read, for a stack file at any path.
-func ReadFile(dir, name, path string) (settings.Stack, error) {
+// Project returns the Pulumi.yaml of the project in dir.
+func Project(dir string) (*workspace.Project, error) {
 	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
 	if err != nil {
-		return settings.Stack{}, fmt.Errorf("read project: %w", err)
+		return nil, fmt.Errorf("read project: %w", err)
+	}
+	return project, nil
+}
+
+// ReadFile is like Read, for a stack file at any path.
+func ReadFile(dir, name, path string) (settings.Stack, error) {
+	project, err := Project(dir)
+	if err != nil {
+		return settings.Stack{}, err
 	}
 	if err := checkSize(path); err != nil {
 		return settings.Stack{}, err
@@ -61,9 +70,9 @@ func ReadFile(dir, name, path string) (settings.Stack, error) {
 // Encryption returns the secrets provider of a stack of the project in dir, as Pulumi wrote it
 // to the stack file.
 func Encryption(dir, name string) (state.Encryption, error) {
-	project, err := workspace.LoadProject(filepath.Join(dir, "Pulumi.yaml"))
+	project, err := Project(dir)
 	if err != nil {
-		return state.Encryption{}, fmt.Errorf("read project: %w", err)
+		return state.Encryption{}, err
 	}
 	path := filepath.Join(dir, "Pulumi."+name+".yaml")
 	stack, err := workspace.LoadProjectStack(nil, project, path)
