@@ -31,6 +31,10 @@ func TestStatementsOfGrants(t *testing.T) {
 			grant.Grant{Parameter: &grant.Parameter{Name: "/aws/service/list"}},
 			[]string{"ReadParameters: ssm:GetParameter ssm:GetParameters on arn:aws:ssm:us-east-1::parameter/aws/service/list"},
 		},
+		"public parameter without a leading slash": {
+			grant.Grant{Parameter: &grant.Parameter{Name: "aws/service/list"}},
+			[]string{"ReadParameters: ssm:GetParameter ssm:GetParameters on arn:aws:ssm:us-east-1::parameter/aws/service/list"},
+		},
 		"S3 readWrite by ARN": {
 			grant.Grant{S3: &grant.S3{Bucket: "arn:aws:s3:::photos", Access: grant.ReadWrite}},
 			[]string{

@@ -109,9 +109,12 @@ func (g *Secret) statements(scope policy.Scope) []policy.Statement {
 	}}
 }
 
-// isPublic reports whether a name is that of a parameter that AWS publishes. Its ARN has no account.
+// isPublic reports whether a name is that of a parameter that AWS publishes. Its ARN has no account. As in other names, the
+// leading slash can be left out.
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
-func isPublic(name string) bool { return strings.HasPrefix(name, "/aws/service/") }
+func isPublic(name string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(name, "/"), "aws/service/")
+}
 
 func (g *Parameter) statements(scope policy.Scope) []policy.Statement {
 	if isPublic(g.Name) {
