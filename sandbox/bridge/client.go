@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5/proto"
@@ -20,6 +19,7 @@ import (
 type client struct {
 	proto.ProviderClient
 
+	schemas     schemaFile
 	provider    *configschema.Block
 	resources   map[string]*configschema.Block
 	dataSources map[string]*configschema.Block
@@ -55,41 +55,6 @@ func savedStateOf(ctx context.Context) savedState {
 
 func encodeSavedState(state *proto.DynamicValue, private []byte) ([]byte, error) {
 	return json.Marshal(savedState{State: state.GetMsgpack(), Private: private})
-}
-
-// GetSchema returns only the schemas in the tables of this package: all schemas of the provider take a gigabyte.
-func (c *client) GetSchema(
-	ctx context.Context, req *proto.GetProviderSchema_Request, opts ...grpc.CallOption,
-) (*proto.GetProviderSchema_Response, error) {
-	resp, err := c.ProviderClient.GetSchema(ctx, req, opts...)
-	if err != nil {
-		return nil, err
-	}
-	if c.provider, err = blockOf(resp.Provider); err != nil {
-		return nil, err
-	}
-	if c.resources, err = filterSchemas(resp.ResourceSchemas, resources); err != nil {
-		return nil, err
-	}
-	c.dataSources, err = filterSchemas(resp.DataSourceSchemas, functions)
-	return resp, err
-}
-
-// filterSchemas deletes the schemas that are not in the table and decodes the others.
-func filterSchemas(schemas map[string]*proto.Schema, table map[string]string) (map[string]*configschema.Block, error) {
-	blocks := map[string]*configschema.Block{}
-	for name, schema := range schemas {
-		if _, ok := table[name]; !ok {
-			delete(schemas, name)
-			continue
-		}
-		block, err := blockOf(schema)
-		if err != nil {
-			return nil, fmt.Errorf("read the schema of %s: %w", name, err)
-		}
-		blocks[name] = block
-	}
-	return blocks, nil
 }
 
 // PrepareProviderConfig validates the provider's configuration.

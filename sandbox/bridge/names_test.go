@@ -37,7 +37,7 @@ func TestPropertyNamesMatchTheSDK(t *testing.T) {
 	aws, stop, err := start(terraform)
 	require.NoError(t, err)
 	defer stop()
-	info, err := describe(t.Context(), aws)
+	info, err := describe(t.Context(), &client{ProviderClient: aws})
 	require.NoError(t, err)
 	sdk := sdk{root: sdkDirectory(t), packages: map[string]map[string]*ast.StructType{}}
 

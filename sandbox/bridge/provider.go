@@ -11,7 +11,6 @@ import (
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge/info"
 	shim "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5" //nolint:staticcheck // the pinned release has it
-	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/tfplugin5/proto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 
@@ -26,7 +25,11 @@ func Serve(terraformProvider string) error {
 		return fmt.Errorf("start %s: %w", terraformProvider, err)
 	}
 	defer stop()
-	info, err := describe(ctx, aws)
+	schemas, err := newSchemaFile(terraformProvider)
+	if err != nil {
+		return err
+	}
+	info, err := describe(ctx, &client{ProviderClient: aws, schemas: schemas})
 	if err != nil {
 		return fmt.Errorf("read the schema of %s: %w", terraformProvider, err)
 	}
@@ -34,8 +37,8 @@ func Serve(terraformProvider string) error {
 }
 
 // describe maps the Terraform provider's resources and data sources to Pulumi's resources and functions.
-func describe(ctx context.Context, aws proto.ProviderClient) (info.Provider, error) {
-	shimmed, err := tfplugin5.NewProvider(ctx, &client{ProviderClient: aws}, "")
+func describe(ctx context.Context, aws *client) (info.Provider, error) {
+	shimmed, err := tfplugin5.NewProvider(ctx, aws, "")
 	if err != nil {
 		return info.Provider{}, err
 	}

@@ -101,7 +101,7 @@ func newProber(t *testing.T, terraform string) *prober {
 	require.NoError(t, err)
 	t.Cleanup(stop)
 	p := &prober{t: t, aws: aws, blocks: map[string]*configschema.Block{}}
-	p.info, err = describe(t.Context(), aws)
+	p.info, err = describe(t.Context(), &client{ProviderClient: aws})
 	require.NoError(t, err)
 	schema, err := aws.GetSchema(t.Context(), &proto.GetProviderSchema_Request{})
 	require.NoError(t, err)
