@@ -130,7 +130,7 @@ func (e *Emulator) Stop() error {
 // findPython returns a Python that has moto. If there is none, it installs moto in a virtual environment in the state
 // directory. Isolated mode does not find a moto that pip has installed with --user.
 func findPython(ctx context.Context, dir state.Dir, logf func(string, ...any)) (string, error) {
-	const check = "import flask, moto, sys; sys.exit(not moto.__version__.startswith('5.'))"
+	const check = "from importlib import metadata as m; import sys; m.version('flask'); sys.exit(not m.version('moto').startswith('5.'))"
 	venv := dir.Path("venv")
 	for _, python := range []string{"python3", venv + "/bin/python"} {
 		if process.Python(ctx, process.ToolEnviron(), python, "-c", check).Run() == nil {
