@@ -25,7 +25,7 @@ func TestAcceptance(t *testing.T) {
 		require.NoError(t, err, string(output))
 		return program
 	}
-	programs := map[string]string{"": filepath.Join(e.State(), "program")}
+	programs := map[string]string{"": e.Program()}
 	arguments := []string{"--parts", "dev", "--changes", "2"}
 	if parts := os.Getenv("ACCEPTANCE"); parts != "" {
 		programs = map[string]string{"/retail-store": build("../examples/retail-store"), "": programs[""]}

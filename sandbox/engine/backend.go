@@ -40,7 +40,7 @@ func (e *Engine) Backend(url string, env ...string) *Backend {
 	}
 	b.copyProject(filepath.Join(e.project, "Pulumi.yaml"), stackFile, e.stack)
 	b.env = slices.Concat(e.PulumiEnviron(), []string{"PULUMI_BACKEND_URL=" + url}, env)
-	host, stop, err := language.Serve(filepath.Join(e.state, "program"), b.env)
+	host, stop, err := language.Serve(e.Program(), b.env)
 	require.NoError(e.t, err)
 	e.t.Cleanup(stop)
 	b.host = host
@@ -102,6 +102,7 @@ func (e *Engine) PulumiEnviron() []string {
 	return append(e.Environ(),
 		"PULUMI_HOME="+filepath.Join(e.state, "home"), "PULUMI_SKIP_UPDATE_CHECK=true",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true", "PULUMI_IGNORE_AMBIENT_PLUGINS=true",
+		process.LessCollection,
 		plugin.TerraformVariable+"="+plugin.FindTerraform(),
 	)
 }

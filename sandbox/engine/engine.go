@@ -25,6 +25,7 @@ type Engine struct {
 	project string
 	stack   string
 	file    string // stack file, or "" for the project's
+	program string // compiled, or "" if the sandbox compiles it
 	state   string
 	url     string // of the emulator, or "" for the sandbox's
 }
@@ -53,7 +54,7 @@ func New(t *testing.T, project, stack string) *Engine {
 		output, err := e.command("stop").CombinedOutput()
 		require.NoError(t, err, string(output))
 	})
-	e.linkProgram()
+	e.program = e.compileProgram()
 	return e
 }
 
@@ -71,6 +72,7 @@ func (e *Engine) Project(path, stack string) *Engine {
 	require.NoError(e.t, err)
 	other := *e
 	other.project, other.stack, other.file = path, stack, ""
+	other.program = other.compileProgram()
 	return &other
 }
 
@@ -184,7 +186,7 @@ func (e *Engine) run(command string, config []string, flags ...string) Result {
 func (e *Engine) start(command string, config []string, flags ...string) *Run {
 	e.t.Helper()
 	r := &Run{e: e, events: filepath.Join(e.t.TempDir(), "events"), output: &bytes.Buffer{}}
-	var args []string
+	args := []string{"--program", e.program}
 	for _, override := range config {
 		args = append(args, "--config", override)
 	}

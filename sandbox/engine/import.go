@@ -31,7 +31,7 @@ func (e *Engine) Import(file string) {
 func (e *Engine) RunCLI(line string) {
 	e.t.Helper()
 	b := e.CLI()
-	host, stop, err := language.Serve(filepath.Join(e.state, "program"), b.env)
+	host, stop, err := language.Serve(e.Program(), b.env)
 	require.NoError(e.t, err)
 	defer stop()
 	script := fmt.Sprintf(languageScript, host[strings.LastIndex(host, ":")+1:])

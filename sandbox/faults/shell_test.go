@@ -25,7 +25,7 @@ func tools(t *testing.T, e *engine.Engine) string {
 	build.Dir = "../.."
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
-	require.NoError(t, os.Symlink(e.PulumiScript(map[string]string{"": filepath.Join(e.State(), "program")}), filepath.Join(dir, "pulumi")))
+	require.NoError(t, os.Symlink(e.PulumiScript(map[string]string{"": e.Program()}), filepath.Join(dir, "pulumi")))
 	awscli.Install(t, "../..", dir, e.Environ())
 	return dir
 }

@@ -22,6 +22,10 @@ var keptByTools = []string{
 	"GOMAXPROCS", "GOMEMLIMIT", "CGO_ENABLED",
 }
 
+// LessCollection makes Go collect garbage when the heap has grown fivefold instead of twofold. Pulumi, the program and the
+// provider run for a short time: a start of the provider takes two thirds of the CPU time, for 50 MB more.
+const LessCollection = "GOGC=400"
+
 // Environ returns the variables of the environment that a program needs. The programs of a branch, the emulator and Pulumi
 // must not receive the credentials of the user who runs them.
 func Environ() []string { return environ(kept) }

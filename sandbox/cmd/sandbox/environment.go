@@ -21,6 +21,7 @@ func (s *sandbox) environment() []string {
 		"PULUMI_DEBUG_COMMANDS=true", // enables --event-log
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_IGNORE_AMBIENT_PLUGINS=true",
+		process.LessCollection,
 	)
 	if s.endpoint == "" {
 		// Pulumi writes the whole state after every step otherwise, which takes most of the time of a large stack. It
