@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,6 +27,10 @@ const (
 	terminalInterval = 5 * time.Second
 	logInterval      = 15 * time.Second
 )
+
+// collectLess are defaults of the environment with which the compiler collects garbage less often. It compiles aws/ec2, the
+// largest package, in 43 instead of 59 seconds of CPU time, with 4.3 instead of 3.3 GB of memory.
+var collectLess = []string{"GOGC=400", "GOMEMLIMIT=4GiB"}
 
 func main() {
 	dir := flag.String("C", ".", "`directory` to build in")
@@ -54,7 +59,7 @@ func run(ctx context.Context, dir, name string, args []string, out io.Writer) er
 	}
 	progress := newTracker(name, remaining, time.Now)
 	cmd := exec.CommandContext(ctx, "go", append([]string{"build", "-v"}, args...)...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, slices.Concat(collectLess, os.Environ())
 	output, err := cmd.StderrPipe()
 	if err != nil {
 		return err
