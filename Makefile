@@ -40,7 +40,7 @@ FOUNDATION := --stack="$$EXAMPLE" --config-file="examples/$$EXAMPLE/foundation.y
 WORDS := set -f;
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test fuzz govulncheck licenses walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests sandbox-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
+.PHONY: help doctor up preview diff report outputs down state matrix acceptance check test fuzz govulncheck licenses walk faults bench lint prose fmt golden policy package sdks examples fast-tests all-tests end-to-end-tests release module iam-actions pictures sandbox awscli clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -96,22 +96,21 @@ test: ## run all tests, the fast ones first, and print how long each stage took
 	@tools/stages.sh "fast tests" "$(STAGE) fast-tests" \
 	  programs "$(STAGE) sandbox bin/pulumi-language-yaml tools/iam/node_modules awscli" \
 	  "all packages" "$(STAGE) all-tests" "policy pack" "$(STAGE) policy" SDKs "$(STAGE) sdks" \
-	  sandbox "$(STAGE) sandbox-tests" "end-to-end tests" "$(STAGE) end-to-end-tests"
+	  "end-to-end tests" "$(STAGE) end-to-end-tests"
 
 # The stages of make test. Each assumes that the programs of the earlier ones are built.
 fast-tests: ## run the tests that do not compile the AWS SDK
 	@go test -short $(LIGHT) && go test -run TestPoliciesMatchGoldenFiles ./iam/plan/proof
 
-# The policy simulator computes in one process while the other tests mostly wait, so that both run at the same time.
+# The tests with a sandbox mostly wait, and take six minutes, while the others and the policy simulator compute.
 all-tests:
-	@mkdir -p bin; go test -v -timeout 30m ./iam/plan/proof >bin/proof.log & simulator=$$!; \
-	  go test -timeout 30m $$(go list ./... | grep -v '/iam/plan/proof$$'); others=$$?; \
-	  wait $$simulator || { cat bin/proof.log; exit 1; }; \
-	  { go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight && cat bin/proof.log; } | \
-	  grep -oE '[a-z]+: [0-9]+ (stack files|required flows|golden files|requests) .*'; exit $$others
-
-sandbox-tests:
-	@cd sandbox && go test -timeout 30m $$(go list ./... | grep -v '/sandbox$$')
+	@tools/together.sh \
+	  "go test -timeout 30m $$(go list ./... | grep -vE '/(stack/preflight|stack/explain/storetest|iam/plan/proof)$$' | tr '\n' ' ')" \
+	  "go test -timeout 30m ./stack/preflight ./stack/explain/storetest" \
+	  "cd sandbox && go test -timeout 30m $$(cd sandbox && go list ./... | grep -v '/sandbox$$' | tr '\n' ' ')" \
+	  "go test -v -timeout 30m ./iam/plan/proof | grep -vE '^(=== | *--- PASS)'"
+	@go test -v -run 'TestEveryErrorIsReportedWithItsKey|TestProjectStacksPass' ./stack/config ./stack/preflight | \
+	  grep -oE '[a-z]+: [0-9]+ (stack files|required flows) .*'
 
 # These run the foundation's program, which Go does not know as an input of the tests, so that no result is cached.
 end-to-end-tests:
