@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,6 +54,7 @@ func TestNamesThatExistAreRefusedAtPreview(t *testing.T) {
 		requireNoChanges(t, e)
 	}
 	requireLeftNamesAreRefused(t, e)
+	requireSecondVPCIsReported(t, e)
 }
 
 // TestNamesThatExistAreImportedIntoAComponent runs the command that a preview of a new component prints.
@@ -87,4 +89,19 @@ func requireLeftNamesAreRefused(t *testing.T, e *engine.Engine) {
 	require.NoError(t, up.Err)
 	require.Equal(t, up.Updates, up.Changed())
 	requireNoChanges(t, e)
+}
+
+// requireSecondVPCIsReported creates a VPC with the tags of the stack, as AWS does if the answer of CreateVpc is lost.
+func requireSecondVPCIsReported(t *testing.T, e *engine.Engine) {
+	t.Helper()
+	parameters := []string{"CidrBlock", "10.0.0.0/16", "TagSpecification.1.ResourceType", "vpc"}
+	for i, tag := range []string{"Project=ecs-foundation", "Environment=dev", "ManagedBy=pulumi"} {
+		key, value, _ := strings.Cut(tag, "=")
+		prefix := fmt.Sprintf("TagSpecification.1.Tag.%d.", i+1)
+		parameters = append(parameters, prefix+"Key", key, prefix+"Value", value)
+	}
+	e.CallQuery("ec2", "CreateVpc", parameters...)
+	preview := e.Preview()
+	require.NoError(t, preview.Err)
+	require.Contains(t, preview.Output, "network: VPCs with the tags of this stack: 2 in the region, 1 in its state")
 }

@@ -1,8 +1,6 @@
 package lookup
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/guardduty"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -77,13 +75,7 @@ func existing(ctx *pulumi.Context, request lookupplan.Existing, provider pulumi.
 		if err != nil {
 			return 0, err
 		}
-		count := 0
-		for _, arn := range balancers.Arns {
-			if strings.Contains(arn, ":loadbalancer/app/") {
-				count++
-			}
-		}
-		return count, nil
+		return lookupplan.CountApplicationLoadBalancers(balancers.Arns), nil
 	}
 }
 

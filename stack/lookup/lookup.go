@@ -35,7 +35,7 @@ func Check(ctx *pulumi.Context, p stack.Plan, deployed change.Deployed, provider
 	if err != nil {
 		notes.Addf("could not look up whether names exist already: %v", err)
 	} else {
-		questions = append(questions, lookupplan.NewNames(p, state)...)
+		questions = slices.Concat(questions, lookupplan.NewNames(p, state), lookupplan.Unrecorded(p, state))
 	}
 	questions = lookupplan.Known(questions, p.Config.Unknown)
 	var answers lookupplan.Answers

@@ -47,7 +47,7 @@ func quotaQuestions(p stack.Plan) []Question {
 			continue
 		}
 		all := Existing{Resource: use.Resource}
-		own := Existing{Resource: use.Resource, Project: p.Config.Project, Environment: p.Config.Environment}
+		own := ownResources(p, use.Resource)
 		applied := AppliedQuota{use.Service, use.Code}
 		questions = append(questions, Question{Requests: []Request{all, own, applied}, check: func(answers Answers, f Findings) {
 			total, mine, limit := answerOf[int](answers, all), answerOf[int](answers, own), answerOf[int](answers, applied)
@@ -58,6 +58,10 @@ func quotaQuestions(p stack.Plan) []Question {
 		}})
 	}
 	return questions
+}
+
+func ownResources(p stack.Plan, r quota.Resource) Existing {
+	return Existing{Resource: r, Project: p.Config.Project, Environment: p.Config.Environment}
 }
 
 // reportQuota reports a quota that the stack exceeds together with other resources in the
