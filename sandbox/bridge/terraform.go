@@ -19,7 +19,7 @@ import (
 // maxMessageSize is enough for the schema of the AWS provider. gRPC's default is 4 MB.
 const maxMessageSize = 512 << 20
 
-// start starts the Terraform provider, which uses 650 MB of memory. It locks the calling goroutine to its thread,
+// start starts the Terraform provider, which uses 350 MB of memory. It locks the calling goroutine to its thread,
 // because the kernel kills the provider when that thread ends.
 func start(path string) (aws proto.ProviderClient, stop func(), err error) {
 	runtime.LockOSThread()

@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	// memory is what a sandbox needs: the AWS provider 650 MB, the emulator 250 MB, and the rest Pulumi and the program.
-	memory = 1300 << 20
+	// memory is what a sandbox needs: the AWS provider 350 MB and its bridge 130 MB, the emulator 300 MB, Pulumi 200 MB and
+	// the program 70 MB.
+	memory = 1100 << 20
 	// perCore is how many sandboxes keep a core busy: each mostly waits for fixed delays of the AWS provider, such as 60
 	// seconds for a load balancer.
 	perCore = 3
