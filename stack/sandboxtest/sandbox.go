@@ -29,18 +29,20 @@ def client(service):
     return boto3.client(service, config=botocore.config.Config(user_agent_extra="sandbox-observer"))
 def call(path):
     with urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + path) as response:
-        return response.read()
+        return response.read().decode()
 %s
-seen, ended = None, False
-while not ended or call("/_writes") != seen:
-    if call("/_writes") != seen:
+seen, ended = "", False
+while True:
+    if call("/_writes?" + seen) != seen: # waits for a change, half a second at most
         seen = call("/_freeze")
         try:
             state = look()
         finally:
             call("/_thaw")
         print(json.dumps(state, default=str), flush=True)
-    ended = ended or select.select([sys.stdin], [], [], 0.005)[0]
+    elif ended:
+        break
+    ended = ended or select.select([sys.stdin], [], [], 0)[0]
 `
 
 // Describe describes the VPCs of the emulator in the form of the AWS CLI's output.
