@@ -79,7 +79,7 @@ func languageHosts(t *testing.T) string {
 	dir := t.TempDir()
 	for _, name := range []string{"go", "nodejs", "python"} {
 		text := fmt.Sprintf("#!/bin/sh\necho %s\nexec sleep 600\n", port)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "pulumi-language-"+name), []byte(text), 0o700))
+		require.NoError(t, process.WriteProgram(filepath.Join(dir, "pulumi-language-"+name), text))
 	}
 	return dir
 }

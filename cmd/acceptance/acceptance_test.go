@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/scripttest"
 )
 
 // fakes replace the AWS CLI and Pulumi. Pulumi's fake records its commands; a command waits
@@ -55,7 +57,7 @@ func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	f := &fixture{t: t, dir: t.TempDir(), signals: make(chan os.Signal, 2)}
 	for name, script := range fakes {
-		require.NoError(t, os.WriteFile(filepath.Join(f.dir, name), []byte(script), 0o700))
+		scripttest.Write(t, f.dir, name, script)
 	}
 	return f
 }
@@ -107,7 +109,7 @@ func (f *fixture) report() (record, string) {
 	f.t.Helper()
 	dirs, err := filepath.Glob(filepath.Join(f.dir, "runs", "acc*"))
 	require.NoError(f.t, err)
-	require.Len(f.t, dirs, 1)
+	require.Len(f.t, dirs, 1, "%s", &f.output)
 	text, err := os.ReadFile(filepath.Join(dirs[0], "report.json"))
 	require.NoError(f.t, err)
 	var r record

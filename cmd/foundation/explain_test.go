@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/scripttest"
 	"ecs-foundation/stack/explain"
 	"ecs-foundation/stack/explain/account"
 )
@@ -134,7 +135,7 @@ func TestExplainWithoutRegionOrCLI(t *testing.T) {
 	require.Contains(t, errOut, "the AWS CLI is not installed")
 
 	script := "#!/bin/sh\ncase $1 in configure) exit 1;; esac\necho 'Unable to locate credentials' >&2; exit 253\n"
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(script), 0o700))
+	scripttest.Write(t, dir, "aws", script)
 	_, errOut, code = run(t, "explain", "service", "shop/cart")
 	require.Equal(t, exitUndetermined, code)
 	require.Contains(t, errOut, "no region: set --region, AWS_REGION")

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/internal/scripttest"
 )
 
 // installed are programs that satisfy the doctor, by what they do when they are called.
@@ -35,7 +37,7 @@ func doctor(t *testing.T, programs map[string]string, args ...string) (output st
 		require.NoError(t, os.Symlink(location, filepath.Join(dir, tool)))
 	}
 	for name, script := range programs {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
+		scripttest.Write(t, dir, name, "#!/bin/sh\n"+script+"\n")
 	}
 	cmd := exec.CommandContext(t.Context(), filepath.Join(root, "tools", "doctor.sh"), args...)
 	cmd.Env = []string{"PATH=" + dir}

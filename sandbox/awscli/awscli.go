@@ -34,7 +34,7 @@ func Install(t *testing.T, root, dir string, environ []string) {
 	require.Eventually(t, func() bool { _, err := os.Stat(socket); return err == nil }, time.Minute, 50*time.Millisecond)
 	// Version 1 of the CLI ignores AWS_ENDPOINT_URL for RDS.
 	program := fmt.Sprintf("#!/bin/sh\nexec %s -I -S %s run %s \"$@\" --endpoint-url \"$AWS_ENDPOINT_URL\"\n", python, script, socket)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte(program), 0o700)) //nolint:gosec // a program
+	require.NoError(t, process.WriteProgram(filepath.Join(dir, "aws"), program))
 }
 
 // find returns the path of a Python that has the AWS CLI.

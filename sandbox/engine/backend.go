@@ -131,6 +131,6 @@ func (e *Engine) PulumiScript(programs map[string]string) string {
 	}
 	script := filepath.Join(e.t.TempDir(), "pulumi")
 	text := fmt.Sprintf(clientScript, &cases, filepath.Join(filepath.Dir(e.binary), "pulumi"))
-	require.NoError(e.t, os.WriteFile(script, []byte(text), 0o700)) //nolint:gosec // it is run
+	require.NoError(e.t, process.WriteProgram(script, text))
 	return script
 }

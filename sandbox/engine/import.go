@@ -36,7 +36,7 @@ func (e *Engine) RunCLI(line string) {
 	defer stop()
 	script := fmt.Sprintf(languageScript, host[strings.LastIndex(host, ":")+1:])
 	path := filepath.Join(b.Dir, "pulumi-language-go")
-	require.NoError(e.t, os.WriteFile(path, []byte(script), 0o700)) //nolint:gosec // it is run
+	require.NoError(e.t, process.WriteProgram(path, script))
 	project, err := os.OpenFile(filepath.Join(b.Dir, "Pulumi.yaml"), os.O_APPEND|os.O_WRONLY, 0)
 	require.NoError(e.t, err)
 	_, err = project.WriteString("\nplugins: {languages: [{name: go, path: .}]}\n")

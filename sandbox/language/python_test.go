@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ecs-foundation/sandbox/language"
+	"ecs-foundation/sandbox/process"
 )
 
 // pulumi is a package that has what the runner uses of Pulumi's SDK, and prints what it gets.
@@ -29,7 +30,7 @@ func TestRunPython(t *testing.T) {
 	project := t.TempDir()
 	bin := filepath.Join(project, "venv", "bin")
 	require.NoError(t, os.MkdirAll(bin, 0o700))
-	require.NoError(t, os.WriteFile(filepath.Join(bin, "python"), []byte("#!/bin/sh\nexec python3 \"$@\"\n"), 0o700))
+	require.NoError(t, process.WriteProgram(filepath.Join(bin, "python"), "#!/bin/sh\nexec python3 \"$@\"\n"))
 	require.NoError(t, os.WriteFile(filepath.Join(project, "pulumi.py"), []byte(pulumi), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(project, "part.py"), []byte("name = 'part'\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(project, "__main__.py"), []byte("import part\nprint(part.name)\nexit(32)\n"), 0o600))

@@ -3,6 +3,8 @@ package plugin
 import (
 	"os"
 	"path/filepath"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // policyHost runs a policy pack in the working directory with the runner of the pack's own @pulumi/pulumi, as the program
@@ -18,5 +20,5 @@ func InstallPolicyHost(home string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "pulumi-analyzer-policy-nodejs"), []byte(policyHost), 0o700) //nolint:gosec // it is run
+	return process.WriteProgram(filepath.Join(dir, "pulumi-analyzer-policy-nodejs"), policyHost)
 }

@@ -56,7 +56,7 @@ func TestRelativeDirectoriesOfPathAreIgnored(t *testing.T) {
 	t.Chdir(dir)
 	plant := func(path string) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
-		require.NoError(t, os.WriteFile(path, []byte("#!/bin/sh\n"), 0o700))
+		require.NoError(t, process.WriteProgram(path, "#!/bin/sh\n"))
 	}
 	plant("python3")
 	plant("bin/git")

@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
+
+	"ecs-foundation/sandbox/process"
 )
 
 type gitlabJob struct {
@@ -98,7 +100,7 @@ echo '[{"id": 7, "author": {"id": 2}, "body": "<!-- preview of dev -->"}, {"id":
 // comment runs the job that comments, with the files of a directory, and returns what it posts for dev and prod.
 func comment(t *testing.T, dir string) (dev, prod string) {
 	t.Helper()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "curl"), []byte(fakeCurl), 0o700))
+	require.NoError(t, process.WriteProgram(filepath.Join(dir, "curl"), fakeCurl))
 	cmd := exec.CommandContext(t.Context(), "sh", "-ec", gitlab(t)["comment"].Script[0])
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "CI_COMMIT_SHORT_SHA=0123456", "CI_JOB_URL=https://gitlab.example.com/job/1"}

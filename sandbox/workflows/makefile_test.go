@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // recordArguments writes the arguments of a program to the file arguments, one on each line.
@@ -39,7 +41,7 @@ func tryMake(t *testing.T, env []string, args ...string) (dir, output string, er
 		"path/go":                        "#!/bin/sh\n[ \"$1\" = build ] || exec bin/sandbox \"$@\"\n",
 	} {
 		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, file)), 0o700))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o700))
+		require.NoError(t, process.WriteProgram(filepath.Join(dir, file), text))
 	}
 	for _, built := range []string{"bin/sandbox", "bin/pulumi-resource-aws", "bin/pulumi"} { // newer than their sources
 		require.NoError(t, exec.CommandContext(t.Context(), "touch", filepath.Join(dir, built)).Run())

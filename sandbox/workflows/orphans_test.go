@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // TestOrphansAreReportedInTheSummary runs the script with a program that ends as foundation does.
@@ -27,8 +29,8 @@ func TestOrphansAreReportedInTheSummary(t *testing.T) {
 			dir := t.TempDir()
 			program := fmt.Sprintf("#!/bin/sh\necho found by \"$@\"\nexit %d\n", c.code)
 			build := "#!/bin/sh\ncp " + dir + "/program \"$3\"\n" // go build -o FILE
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "program"), []byte(program), 0o700))
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "go"), []byte(build), 0o700))
+			require.NoError(t, process.WriteProgram(filepath.Join(dir, "program"), program))
+			require.NoError(t, process.WriteProgram(filepath.Join(dir, "go"), build))
 			script := exec.CommandContext(t.Context(), ".github/scripts/orphans.sh", "dev")
 			script.Dir = root
 			summary := filepath.Join(dir, "summary")

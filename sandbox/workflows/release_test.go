@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // TestOnlyThePublishingJobsOfAReleaseCanWrite checks that code of the repository and of package registries runs in jobs
@@ -49,7 +51,7 @@ func TestReleaseWorkflowPublishesTheTag(t *testing.T) {
 			"path/npm":  "#!/bin/sh\necho npm \"$@\" >> log\n",
 		} {
 			require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
-			require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700))
+			require.NoError(t, process.WriteProgram(filepath.Join(dir, name), text))
 		}
 		w := workflows(t)["release.yml"]
 		for _, name := range []string{"build", "publish", "npm"} {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
+
+	"ecs-foundation/sandbox/process"
 )
 
 // isolated are the settings without which Pulumi would download or run a plugin that a state names.
@@ -77,7 +79,7 @@ func runStateScript(t *testing.T, state string, env ...string) (calls string, er
 	t.Helper()
 	dir := t.TempDir()
 	fake := "#!/bin/bash\necho \"$*\" >> " + dir + "/calls\nif [[ $1 == stack ]]; then cat " + dir + "/state; fi\n"
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "pulumi"), []byte(fake), 0o700))
+	require.NoError(t, process.WriteProgram(filepath.Join(dir, "pulumi"), fake))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "state"), []byte(state), 0o600))
 	script := exec.CommandContext(t.Context(), ".github/scripts/state.sh", "dev")
 	script.Dir = root

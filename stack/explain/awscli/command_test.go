@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ecs-foundation/internal/scripttest"
 	"ecs-foundation/stack/explain/awscli"
 )
 
@@ -14,7 +15,7 @@ import (
 func fakeAWS(t *testing.T, script string) string {
 	t.Helper()
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "aws"), []byte("#!/bin/sh\n"+script), 0o700))
+	scripttest.Write(t, dir, "aws", "#!/bin/sh\n"+script)
 	return dir + string(filepath.ListSeparator) + os.Getenv("PATH")
 }
 
