@@ -16,7 +16,7 @@ const (
 	memory = 1100 << 20
 	// perCore is how many sandboxes keep a core busy: each mostly waits for fixed delays of the AWS provider, such as 60
 	// seconds for a load balancer.
-	perCore = 3
+	perCore = 4
 )
 
 // slots limits how many sandboxes run at the same time.
