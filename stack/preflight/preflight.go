@@ -4,6 +4,8 @@
 package preflight
 
 import (
+	"slices"
+
 	"ecs-foundation/internal/validate"
 	"ecs-foundation/stack"
 	"ecs-foundation/stack/preflight/quota"
@@ -13,9 +15,10 @@ import (
 // Uses returns the usage of each quota.
 func Uses(p stack.Plan) []quota.Use { return quota.Count(quotaInput(p), p.Config.Quotas) }
 
-// SharedUses returns the usage of each quota that all stacks in a region share.
+// SharedUses returns the usage of each quota that all stacks in a region share and that the stack uses.
 func SharedUses(p stack.Plan) []quota.Shared {
-	return quota.CountShared(quotaInput(p), p.Config.Quotas)
+	uses := quota.CountShared(quotaInput(p), p.Config.Quotas)
+	return slices.DeleteFunc(uses, func(s quota.Shared) bool { return s.Reached == 0 })
 }
 
 func quotaInput(p stack.Plan) quota.Input {

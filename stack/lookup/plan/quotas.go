@@ -43,9 +43,6 @@ func (AppliedQuota) Actions() []string {
 func quotaQuestions(p stack.Plan) []Question {
 	var questions []Question
 	for _, use := range preflight.SharedUses(p) {
-		if use.Reached == 0 {
-			continue
-		}
 		all := Existing{Resource: use.Resource}
 		own := ownResources(p, use.Resource)
 		applied := AppliedQuota{use.Service, use.Code}

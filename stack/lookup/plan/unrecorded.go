@@ -15,9 +15,6 @@ import (
 func Unrecorded(p stack.Plan, state State) []Question {
 	var questions []Question
 	for _, use := range preflight.SharedUses(p) {
-		if use.Reached == 0 {
-			continue
-		}
 		recorded := state.count(use.Resource)
 		questions = append(questions, ask(ownResources(p, use.Resource), func(existing *int, f Findings) {
 			if existing != nil && *existing > recorded {
